@@ -1,0 +1,69 @@
+package dev.rackloom.api.deploy;
+
+import dev.rackloom.api.Checks;
+import dev.rackloom.api.cost.CostProfile;
+import dev.rackloom.api.rack.Rack;
+import dev.rackloom.api.symbolic.Bindings;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * One epoch of a deployment, whole.
+ *
+ * @param deployment its name
+ * @param epoch counts up with every plan; every message in the runtime carries both
+ * @param model the model's name
+ * @param graphDigest the graph the stages were cut from
+ * @param rack nodes with agents' addresses, devices, links, time dilation
+ * @param stages where they run
+ * @param routes where tensors go
+ * @param inputs what a request brings
+ * @param outputs what it gets back
+ * @param typical the sizes it was planned for; agents warm up and check time dilation with them
+ * @param profile cost functions, so that an agent predicts without a profiler
+ */
+public record DeploymentPlan(
+    String deployment,
+    long epoch,
+    String model,
+    String graphDigest,
+    Rack rack,
+    List<PlannedStage> stages,
+    List<PlannedRoute> routes,
+    List<Port> inputs,
+    List<Port> outputs,
+    Bindings typical,
+    CostProfile profile) {
+
+  public DeploymentPlan {
+    Checks.named(deployment, "deployment");
+    Checks.positive(epoch, "epoch");
+    stages = List.copyOf(stages);
+    routes = List.copyOf(routes);
+    inputs = List.copyOf(inputs);
+    outputs = List.copyOf(outputs);
+    Checks.that(!stages.isEmpty(), "deployment '" + deployment + "' has no stage");
+    Checks.distinct(stages, s -> List.of(s.id(), s.phase(), s.replica()), "planned stages");
+    for (PlannedStage stage : stages) {
+      Checks.that(
+          rack.device(stage.device()).isPresent(),
+          "stage '"
+              + stage.id()
+              + "' is planned on '"
+              + stage.device()
+              + "', which is not in the rack");
+      Checks.that(
+          rack.node(stage.node()).isPresent(),
+          "stage '"
+              + stage.id()
+              + "' is planned on node '"
+              + stage.node()
+              + "', which is not in the rack");
+    }
+  }
+
+  /** The first replica of the stage called {@code id}. */
+  public Optional<PlannedStage> stage(String id) {
+    return stages.stream().filter(s -> s.id().equals(id)).findFirst();
+  }
+}

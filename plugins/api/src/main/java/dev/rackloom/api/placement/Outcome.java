@@ -1,0 +1,46 @@
+package dev.rackloom.api.placement;
+
+import dev.rackloom.api.Checks;
+import java.util.List;
+
+/** What a solver comes back with. */
+public sealed interface Outcome {
+
+  /**
+   * A placement, priced by the independent evaluator.
+   *
+   * @param placement the answer
+   * @param prediction what the evaluator says of it
+   * @param value of the objective: nanoseconds, joules, or a weighted sum
+   * @param lowerBound no placement is better than this
+   * @param solver who found it
+   * @param wallNanos how long it took
+   * @param reasons what speaks for it, for people
+   */
+  record Solved(
+      Placement placement,
+      Prediction prediction,
+      double value,
+      double lowerBound,
+      String solver,
+      long wallNanos,
+      List<String> reasons)
+      implements Outcome {
+    public Solved {
+      reasons = List.copyOf(reasons);
+    }
+
+    /** How far the value is above the bound, in percent of the value. */
+    public double gapPercent() {
+      return value <= 0 ? 0 : Math.max(0, (value - lowerBound) / value * 100);
+    }
+  }
+
+  /** No placement holds to the constraints, and why. */
+  record Infeasible(List<String> reasons, long wallNanos) implements Outcome {
+    public Infeasible {
+      reasons = List.copyOf(reasons);
+      Checks.that(!reasons.isEmpty(), "infeasible without a reason");
+    }
+  }
+}

@@ -1,0 +1,56 @@
+package dev.rackloom.api.placement;
+
+import dev.rackloom.api.cost.Basis;
+import dev.rackloom.api.cost.Source;
+import java.util.List;
+
+/**
+ * What is predicted of a placement.
+ *
+ * @param latencyNanos one request alone in the rack
+ * @param busiestNanos the longest that any device or link is busy per request
+ * @param energyJ of one request
+ * @param devices load and memory per device, in the problem's order
+ * @param links traffic per link
+ * @param timeline when each stage runs for one request alone
+ * @param bottleneck what limits throughput, and why
+ * @param source always {@link Source#PREDICTED} here
+ * @param basis the weakest basis of the costs used
+ */
+public record Prediction(
+    long latencyNanos,
+    long busiestNanos,
+    double energyJ,
+    List<DeviceLoad> devices,
+    List<LinkLoad> links,
+    List<StageTime> timeline,
+    String bottleneck,
+    Source source,
+    Basis basis) {
+
+  /** A device's part: time busy per request, memory taken and there. */
+  public record DeviceLoad(String device, long busyNanos, long memoryBytes, long capacityBytes) {}
+
+  /** A link's part: bytes and time per request. */
+  public record LinkLoad(String link, long bytes, long busyNanos) {}
+
+  /** When a stage runs, from the request's arrival. */
+  public record StageTime(String stage, String device, long startNanos, long endNanos) {}
+
+  public Prediction {
+    devices = List.copyOf(devices);
+    links = List.copyOf(links);
+    timeline = List.copyOf(timeline);
+  }
+
+  /** Requests a second when the pipeline is full. */
+  public double throughputPerS() {
+    return busiestNanos == 0 ? Double.POSITIVE_INFINITY : 1e9 / busiestNanos;
+  }
+
+  /** The same prediction resting on {@code other}. */
+  public Prediction withBasis(Basis other) {
+    return new Prediction(
+        latencyNanos, busiestNanos, energyJ, devices, links, timeline, bottleneck, source, other);
+  }
+}

@@ -1,0 +1,35 @@
+package dev.rackloom.api.spi;
+
+import java.util.List;
+
+/** The entry of a plug-in. Created once, called from any thread, must not block. */
+public interface Plugin {
+
+  /** Unique, short, lower case. */
+  String id();
+
+  /** Readers of model files. */
+  default List<ModelReader> readers() {
+    return List.of();
+  }
+
+  /** Cutters of sub-models. */
+  default List<SubModelWriter> subModelWriters() {
+    return List.of();
+  }
+
+  /** Writers of measuring probes. */
+  default List<ProbeWriter> probeWriters() {
+    return List.of();
+  }
+
+  /** Cost models, asked in order for what earlier ones left unknown. */
+  default List<CostModel> costModels() {
+    return List.of();
+  }
+
+  /** Placement solvers. */
+  default List<Solver> solvers() {
+    return List.of();
+  }
+}

@@ -1,0 +1,32 @@
+package dev.rackloom.api.spi;
+
+import dev.rackloom.api.Cancellation;
+import dev.rackloom.api.Ids;
+import dev.rackloom.api.Progress;
+import java.time.Duration;
+import java.util.function.Consumer;
+
+/**
+ * What a solver is given beside the problem.
+ *
+ * @param timeLimit wall time it may take
+ * @param seed of its random choices
+ * @param hint device per stage to start from; empty for none
+ * @param onBetter hears every better answer, device per stage
+ * @param progress hears how far it is
+ * @param cancellation asks it to stop
+ */
+public record SolveContext(
+    Duration timeLimit,
+    long seed,
+    Ids hint,
+    Consumer<Ids> onBetter,
+    Progress progress,
+    Cancellation cancellation) {
+
+  /** A limit, seed 1, and nobody listening. */
+  public static SolveContext within(Duration timeLimit) {
+    return new SolveContext(
+        timeLimit, 1, Ids.NONE, better -> {}, Progress.SILENT, Cancellation.NEVER);
+  }
+}

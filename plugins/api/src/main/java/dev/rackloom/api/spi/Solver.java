@@ -1,0 +1,31 @@
+package dev.rackloom.api.spi;
+
+import dev.rackloom.api.placement.PlacementProblem;
+
+/**
+ * Looks for placements. Anytime: reports the best so far, stops when asked, and never throws for
+ * "infeasible".
+ */
+public interface Solver {
+
+  /** Unique, short, lower case: what {@code --solver} takes. */
+  String name();
+
+  /** Whether it can handle the problem at all; cheap. */
+  boolean accepts(PlacementProblem problem);
+
+  /**
+   * Looks until it has proof, the time is up or it is cancelled. May use several threads of its
+   * own, ended on return.
+   */
+  Answer solve(PlacementProblem problem, SolveContext context);
+
+  /**
+   * What a solver found. The caller prices it again; a solver's own value is never trusted.
+   *
+   * @param devices device position per stage; empty if nothing was found
+   * @param lowerBound proven, in the objective's unit; 0 if nothing was proven
+   * @param exhausted whether it searched everything: with no devices, the problem is infeasible
+   */
+  record Answer(dev.rackloom.api.Ids devices, double lowerBound, boolean exhausted) {}
+}

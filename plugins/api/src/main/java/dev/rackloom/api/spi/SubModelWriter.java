@@ -1,0 +1,41 @@
+package dev.rackloom.api.spi;
+
+import dev.rackloom.api.Ids;
+import dev.rackloom.api.deploy.Artefact;
+import dev.rackloom.api.deploy.Port;
+import dev.rackloom.api.graph.Graph;
+import java.nio.file.Path;
+import java.util.List;
+
+/** Cuts a part of a model file out as a model of its own. */
+public interface SubModelWriter {
+
+  /** The format it cuts, as in {@link Graph#format()}. */
+  String format();
+
+  /**
+   * Writes the part into {@code folder} under the name of its content hash.
+   *
+   * @param source the model file
+   * @param graph what the reader made of it
+   * @param operators the operators of the part, ascending
+   * @throws dev.rackloom.api.RackloomException if the part cannot stand alone, saying which tensor
+   *     is in the way
+   */
+  SubModel write(Path source, Graph graph, Ids operators, Path folder);
+
+  /**
+   * A part that was cut.
+   *
+   * @param file where it is
+   * @param artefact its hash and size
+   * @param inputs what it needs
+   * @param outputs what it makes for others
+   */
+  record SubModel(Path file, Artefact artefact, List<Port> inputs, List<Port> outputs) {
+    public SubModel {
+      inputs = List.copyOf(inputs);
+      outputs = List.copyOf(outputs);
+    }
+  }
+}

@@ -1,0 +1,82 @@
+package dev.rackloom.api.telemetry;
+
+import dev.rackloom.api.cost.Source;
+
+/** One thing that happened in a deployment. */
+public sealed interface TelemetryEvent {
+
+  /** The agent's node id. */
+  String node();
+
+  /** The agent's monotonic clock when it started. */
+  long startNanos();
+
+  /**
+   * A stage fired.
+   *
+   * @param request the request's number
+   * @param queueNanos from its last input's arrival to its start
+   * @param computeNanos on the device, as it will be compared with the prediction: time dilation is
+   *     divided out
+   * @param wallNanos as the clock on the wall saw it, dilation included
+   * @param predictedNanos what the plan's cost functions said for these shapes, -1 if unknown
+   * @param source measured or emulated
+   */
+  record StageFired(
+      String deployment,
+      long epoch,
+      String node,
+      String device,
+      String stage,
+      long request,
+      long startNanos,
+      long queueNanos,
+      long computeNanos,
+      long wallNanos,
+      long predictedNanos,
+      Source source)
+      implements TelemetryEvent {}
+
+  /**
+   * A tensor arrived from another device.
+   *
+   * @param from the device it came from, or the caller's vertex
+   * @param device the device it arrived at
+   * @param bytes its size
+   * @param wallNanos from send to arrival, dilation included
+   * @param modelledNanos what the emulated link's truth said, -1 for a real link
+   */
+  record TensorMoved(
+      String deployment,
+      long epoch,
+      String node,
+      String from,
+      String device,
+      String tensor,
+      long request,
+      long startNanos,
+      long bytes,
+      long wallNanos,
+      long modelledNanos,
+      Source source)
+      implements TelemetryEvent {}
+
+  /**
+   * How a device was used over an interval.
+   *
+   * @param intervalNanos the interval's length
+   * @param busyNanos of it, time a stage ran
+   * @param queued firings waiting at its end
+   * @param memoryBytes held by loaded stages
+   */
+  record DeviceUsed(
+      String node,
+      String device,
+      long startNanos,
+      long intervalNanos,
+      long busyNanos,
+      int queued,
+      long memoryBytes,
+      Source source)
+      implements TelemetryEvent {}
+}
