@@ -1,0 +1,61 @@
+package dev.rackloom.onnx.inference;
+
+import dev.rackloom.api.graph.DType;
+import dev.rackloom.api.graph.Shape;
+import dev.rackloom.api.symbolic.Dim;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What is known of a tensor before it is computed.
+ *
+ * @param dtype its element type
+ * @param shape its extents
+ * @param contents its elements, if it is a small integer tensor whose elements are known sizes;
+ *     else null
+ */
+public record Fact(DType dtype, Shape shape, @Nullable List<Dim> contents) {
+
+  /** Values are followed for tensors of at most this many elements. */
+  public static final int MAX_VALUES = 256;
+
+  public Fact {
+    contents = contents == null || contents.size() > MAX_VALUES ? null : List.copyOf(contents);
+  }
+
+  /** Type and shape. */
+  public static Fact of(DType dtype, Shape shape) {
+    return new Fact(dtype, shape, null);
+  }
+
+  /** A list of sizes, as shape arithmetic uses it. */
+  public static Fact sizes(List<Dim> values) {
+    return new Fact(DType.INT64, Shape.of(values.size()), values);
+  }
+
+  /** Nothing but the reason. */
+  public static Fact unknown(String reason) {
+    return of(DType.UNKNOWN, Shape.unranked(reason));
+  }
+
+  /** The values, if they are known. */
+  public Optional<List<Dim>> values() {
+    return Optional.ofNullable(contents);
+  }
+
+  /** The extents, if the rank is known. */
+  public Optional<List<Dim>> dims() {
+    return shape instanceof Shape.Ranked r ? Optional.of(r.dims()) : Optional.empty();
+  }
+
+  /** The same shape and values in another type. */
+  public Fact as(DType type) {
+    return new Fact(type, shape, contents);
+  }
+
+  /** The same type in another shape, values kept. */
+  public Fact reshaped(Shape other) {
+    return new Fact(dtype, other, contents);
+  }
+}
