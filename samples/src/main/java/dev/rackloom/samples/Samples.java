@@ -12,7 +12,10 @@ import java.util.List;
 /** The embedded samples. Files are written into a folder of the caller's, once. */
 public final class Samples {
 
-  /** all-MiniLM-L6-v2, a sentence embedding model of 22.7 million parameters, as its Maven artefact ships it. */
+  /**
+   * all-MiniLM-L6-v2, a sentence embedding model of 22.7 million parameters, as its Maven artefact
+   * ships it.
+   */
   private static final String MODEL = "/all-minilm-l6-v2.onnx";
 
   private static final String TOKENIZER = "/all-minilm-l6-v2-tokenizer.json";
@@ -24,12 +27,17 @@ public final class Samples {
     return extract(MODEL, folder);
   }
 
-  /** Writes the sample model's tokenizer (Hugging Face JSON) into {@code folder}, unless it is there. */
+  /**
+   * Writes the sample model's tokenizer (Hugging Face JSON) into {@code folder}, unless it is
+   * there.
+   */
   public static Path tokenizer(Path folder) {
     return extract(TOKENIZER, folder);
   }
 
-  /** Writes the sample rack file into {@code folder}, unless it is there: a user may have edited it. */
+  /**
+   * Writes the sample rack file into {@code folder}, unless it is there: a user may have edited it.
+   */
   public static Path rack(Path folder) {
     return extract("/dev/rackloom/samples/three-unlike.yaml", folder);
   }
@@ -42,7 +50,10 @@ public final class Samples {
   /** Sentences to embed, one a line. */
   public static List<String> sentences() {
     try (InputStream in = open("/dev/rackloom/samples/sentences.txt")) {
-      return new String(in.readAllBytes(), StandardCharsets.UTF_8).lines().filter(l -> !l.isBlank()).toList();
+      return new String(in.readAllBytes(), StandardCharsets.UTF_8)
+          .lines()
+          .filter(l -> !l.isBlank())
+          .toList();
     } catch (IOException e) {
       throw new IllegalStateException("reading from our own jar failed", e);
     }
@@ -51,7 +62,10 @@ public final class Samples {
   private static InputStream open(String resource) {
     InputStream in = Samples.class.getResourceAsStream(resource);
     if (in == null) {
-      throw RackloomException.environment("the sample " + resource + " is not on the class path", "build again with ./rackloom.", null);
+      throw RackloomException.environment(
+          "the sample " + resource + " is not on the class path",
+          "build again with ./rackloom.",
+          null);
     }
     return in;
   }
@@ -65,9 +79,13 @@ public final class Samples {
       Files.createDirectories(folder);
       Path draft = Files.createTempFile(folder, "sample", ".tmp");
       Files.copy(in, draft, StandardCopyOption.REPLACE_EXISTING);
-      return Files.move(draft, target, StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.ATOMIC_MOVE);
+      return Files.move(
+          draft, target, StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.ATOMIC_MOVE);
     } catch (IOException e) {
-      throw RackloomException.resources("cannot write " + target + ": " + e.getMessage(), "make room on the disk, or choose another workspace.", e);
+      throw RackloomException.resources(
+          "cannot write " + target + ": " + e.getMessage(),
+          "make room on the disk, or choose another workspace.",
+          e);
     }
   }
 }

@@ -1,0 +1,143 @@
+package dev.rackloom.engine;
+
+import dev.rackloom.api.Ids;
+import dev.rackloom.api.cost.Basis;
+import dev.rackloom.api.cost.Source;
+import dev.rackloom.api.placement.Assignment;
+import dev.rackloom.api.placement.DeviceGroup;
+import dev.rackloom.api.placement.Placement;
+import dev.rackloom.api.placement.PlacementProblem;
+import dev.rackloom.api.placement.Prediction;
+import dev.rackloom.api.placement.ProblemStage;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** Prices placements: the one judge of every answer, whoever found it. */
+public final class Evaluator {
+
+  private Evaluator() {}
+
+  /** What is predicted of an assignment (device position per stage), feasible or not. */
+  public static Prediction predict(PlacementProblem problem, Ids devices) {
+    Pricing pricing = new Pricing(problem);
+    int[] device = devices.toArray();
+    pricing.run(device, device.length);
+    return new Prediction(
+        pricing.latencyNanos(),
+        pricing.busiestNanos(),
+        pricing.energyJ(),
+        deviceLoads(problem, pricing, device),
+        linkLoads(pricing),
+        timeline(problem, pricing, device),
+        bottleneck(problem, pricing, device),
+        Source.PREDICTED,
+        Basis.ANALYTIC);
+  }
+
+  private static List<Prediction.DeviceLoad> deviceLoads(
+      PlacementProblem problem, Pricing pricing, int[] device) {
+    List<Prediction.DeviceLoad> loads = new ArrayList<>();
+    for (int d = 0; d < problem.devices().size(); d++) {
+      loads.add(
+          new Prediction.DeviceLoad(
+              problem.devices().get(d).id(),
+              pricing.busyOf(d),
+              pricing.memory(device, device.length, d),
+              problem.devices().get(d).memoryBytes()));
+    }
+    return loads;
+  }
+
+  private static List<Prediction.LinkLoad> linkLoads(Pricing pricing) {
+    List<Prediction.LinkLoad> loads = new ArrayList<>();
+    for (int r = 0; r < pricing.resources().size(); r++) {
+      loads.add(
+          new Prediction.LinkLoad(
+              pricing.resources().get(r),
+              pricing.resourceBytes(r),
+              Math.round(pricing.resourceBusy(r))));
+    }
+    return loads;
+  }
+
+  private static List<Prediction.StageTime> timeline(
+      PlacementProblem problem, Pricing pricing, int[] device) {
+    List<Prediction.StageTime> times = new ArrayList<>();
+    for (int s = 0; s < device.length; s++) {
+      times.add(
+          new Prediction.StageTime(
+              problem.stages().get(s).id(),
+              problem.devices().get(device[s]).id(),
+              pricing.startOf(s),
+              pricing.endOf(s)));
+    }
+    return times;
+  }
+
+  /** The busiest device with the stage that takes most of it, or the busiest link. */
+  private static String bottleneck(PlacementProblem problem, Pricing pricing, int[] device) {
+    int busiest = 0;
+    for (int d = 1; d < problem.devices().size(); d++) {
+      busiest = pricing.busyOf(d) > pricing.busyOf(busiest) ? d : busiest;
+    }
+    for (int r = 0; r < pricing.resources().size(); r++) {
+      if (pricing.resourceBusy(r) > pricing.busyOf(busiest)) {
+        return "link "
+            + pricing.resources().get(r)
+            + ": "
+            + pricing.resourceBytes(r)
+            + " bytes a request";
+      }
+    }
+    int heaviest = -1;
+    int count = 0;
+    for (int s = 0; s < device.length; s++) {
+      if (device[s] == busiest) {
+        count++;
+        boolean heavier =
+            heaviest < 0
+                || problem.costs().nanos(s, busiest) > problem.costs().nanos(heaviest, busiest);
+        heaviest = heavier ? s : heaviest;
+      }
+    }
+    String most = heaviest < 0 ? "" : ", most of it " + problem.stages().get(heaviest).id();
+    return "device " + problem.devices().get(busiest).id() + ": " + count + " stages" + most;
+  }
+
+  /** The assignment as a placement. */
+  public static Placement placement(PlacementProblem problem, Ids devices, String name) {
+    List<Assignment> assignments = new ArrayList<>();
+    for (int s = 0; s < devices.size(); s++) {
+      ProblemStage stage = problem.stages().get(s);
+      assignments.add(
+          new Assignment(
+              stage.model(),
+              stage.id(),
+              stage.phase(),
+              DeviceGroup.single(problem.devices().get(devices.get(s)).id()),
+              0));
+    }
+    return Placement.of(name, assignments);
+  }
+
+  /**
+   * The placement as an assignment; empty if it leaves a stage out or names a device that is not
+   * there.
+   */
+  public static Optional<Ids> assignment(PlacementProblem problem, Placement placement) {
+    int[] device = new int[problem.stages().size()];
+    for (int s = 0; s < device.length; s++) {
+      ProblemStage stage = problem.stages().get(s);
+      var at =
+          placement
+              .of(stage.model(), stage.id(), stage.phase())
+              .map(a -> problem.device(a.group().devices().getFirst()));
+      if (at.isEmpty() || at.get().isEmpty()) {
+        return Optional.empty();
+      }
+      device[s] = at.get().getAsInt();
+    }
+    return Optional.of(Ids.of(device));
+  }
+}

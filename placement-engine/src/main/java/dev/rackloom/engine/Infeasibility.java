@@ -1,0 +1,100 @@
+package dev.rackloom.engine;
+
+import dev.rackloom.api.placement.Constraint;
+import dev.rackloom.api.placement.PlacementProblem;
+import dev.rackloom.api.placement.ProblemDevice;
+import dev.rackloom.api.placement.ProblemStage;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/** Says why nothing fits: stage by stage and device by device, then all together. */
+public final class Infeasibility {
+
+  private Infeasibility() {}
+
+  /**
+   * Reasons, never empty.
+   *
+   * @param notPriced why stages have no cost on devices, by stage and device id
+   */
+  public static List<String> reasons(
+      PlacementProblem problem, Map<List<String>, String> notPriced) {
+    List<String> reasons = new ArrayList<>();
+    Pricing pricing = new Pricing(problem);
+    for (int s = 0; s < problem.stages().size(); s++) {
+      boolean anywhere = false;
+      for (int d = 0; d < problem.devices().size(); d++) {
+        anywhere |= pricing.allowed(s, d);
+      }
+      if (!anywhere) {
+        reasons.add("stage '" + problem.stages().get(s).id() + "' can run nowhere:");
+        for (int d = 0; d < problem.devices().size(); d++) {
+          reasons.add("  " + problem.devices().get(d).id() + ": " + why(problem, s, d, notPriced));
+        }
+      }
+    }
+    if (reasons.isEmpty()) {
+      total(problem, reasons);
+    }
+    if (reasons.isEmpty()) {
+      reasons.add(
+          "no assignment holds to all constraints and memories at once: "
+              + problem.constraints().size()
+              + " constraints, "
+              + problem.stages().size()
+              + " stages, "
+              + problem.devices().size()
+              + " devices");
+    }
+    return reasons;
+  }
+
+  private static String why(
+      PlacementProblem problem, int s, int d, Map<List<String>, String> notPriced) {
+    ProblemStage stage = problem.stages().get(s);
+    ProblemDevice device = problem.devices().get(d);
+    String unpriced = notPriced.get(List.of(stage.id(), device.id()));
+    if (unpriced != null) {
+      return "its cost is unknown there: " + unpriced;
+    }
+    long needs = stage.weightBytes() + stage.activationBytes() + stage.stateBytes();
+    if (needs > device.memoryBytes()) {
+      return "needs "
+          + needs
+          + " bytes, has "
+          + device.memoryBytes()
+          + ": "
+          + (needs - device.memoryBytes())
+          + " too few";
+    }
+    for (Constraint constraint : problem.constraints()) {
+      if (constraint instanceof Constraint.Pin pin
+          && pin.stage().equals(stage.id())
+          && !pin.devices().contains(device.id())) {
+        return "the stage is pinned to " + pin.devices();
+      }
+      if (constraint instanceof Constraint.Ban ban
+          && ban.stage().equals(stage.id())
+          && ban.device().equals(device.id())) {
+        return "the stage is banned from it";
+      }
+    }
+    return "no way from the caller to it";
+  }
+
+  private static void total(PlacementProblem problem, List<String> reasons) {
+    long needs = problem.stages().stream().mapToLong(s -> s.weightBytes() + s.stateBytes()).sum();
+    long has = problem.devices().stream().mapToLong(ProblemDevice::memoryBytes).sum();
+    if (needs > has) {
+      reasons.add(
+          "all stages together need "
+              + needs
+              + " bytes for weights and state, all devices have "
+              + has
+              + ": "
+              + (needs - has)
+              + " too few");
+    }
+  }
+}

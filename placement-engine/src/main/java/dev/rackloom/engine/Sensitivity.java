@@ -1,0 +1,61 @@
+package dev.rackloom.engine;
+
+import dev.rackloom.api.Ids;
+import dev.rackloom.api.placement.CostTable;
+import dev.rackloom.api.placement.PlacementProblem;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * How a request's latency follows each stage's time: d(latency)/d(stage time), and the slack, by
+ * how much a stage may grow before that becomes 1. By re-pricing: exact for this evaluator, since
+ * latency is piecewise linear and convex in one stage's time.
+ */
+public final class Sensitivity {
+
+  private Sensitivity() {}
+
+  /** One stage's: 0 (does not matter) to 1 (on the critical path), and its slack in nanoseconds. */
+  public record OfStage(double sensitivity, long slackNanos) {}
+
+  /** For every stage, under an assignment. */
+  public static List<OfStage> of(PlacementProblem problem, Ids devices) {
+    int[] device = devices.toArray();
+    Pricing pricing = new Pricing(problem);
+    pricing.run(device, device.length);
+    long base = pricing.latencyNanos();
+    long step = Math.max(1, base / 10_000);
+    List<OfStage> all = new ArrayList<>();
+    for (int s = 0; s < device.length; s++) {
+      double slope = (latency(problem, device, s, step) - base) / (double) step;
+      long far = 2 * base + 1;
+      long slack = base + far - latency(problem, device, s, far);
+      all.add(new OfStage(Math.clamp(slope, 0, 1), Math.max(0, slack)));
+    }
+    return all;
+  }
+
+  private static long latency(PlacementProblem problem, int[] device, int stage, long more) {
+    long[][] nanos = new long[device.length][problem.devices().size()];
+    for (int s = 0; s < device.length; s++) {
+      for (int d = 0; d < nanos[s].length; d++) {
+        nanos[s][d] = problem.costs().nanos(s, d);
+      }
+    }
+    nanos[stage][device[stage]] += more;
+    PlacementProblem slower =
+        new PlacementProblem(
+            problem.name(),
+            problem.stages(),
+            problem.devices(),
+            CostTable.of(nanos),
+            problem.links(),
+            problem.flows(),
+            problem.constraints(),
+            problem.objective(),
+            problem.semantics());
+    Pricing pricing = new Pricing(slower);
+    pricing.run(device, device.length);
+    return pricing.latencyNanos();
+  }
+}

@@ -1,0 +1,175 @@
+package dev.rackloom.engine.partition;
+
+import dev.rackloom.api.Ids;
+import dev.rackloom.api.graph.Graph;
+import dev.rackloom.api.graph.GraphIndex;
+import dev.rackloom.api.graph.Operator;
+import dev.rackloom.api.graph.Tensor;
+import dev.rackloom.api.spi.WorkRules;
+import dev.rackloom.api.stage.Flow;
+import dev.rackloom.api.stage.Footprint;
+import dev.rackloom.api.stage.OperatorFamily;
+import dev.rackloom.api.stage.Phase;
+import dev.rackloom.api.stage.Stage;
+import dev.rackloom.api.stage.StageGraph;
+import dev.rackloom.api.stage.Work;
+import dev.rackloom.api.stage.WorkItem;
+import dev.rackloom.api.symbolic.Bindings;
+import dev.rackloom.api.symbolic.Dim;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+
+/** Sums what the operators of each stage do and finds the tensors that cross. */
+final class StageBuilder {
+
+  private final Graph graph;
+  private final GraphIndex index;
+  private final WorkRules rules;
+  private final Bindings typical;
+
+  StageBuilder(Graph graph, GraphIndex index, WorkRules rules, Bindings typical) {
+    this.graph = graph;
+    this.index = index;
+    this.rules = rules;
+    this.typical = typical;
+  }
+
+  StageGraph build(int[] stageOf) {
+    Map<Integer, List<Operator>> members = new java.util.TreeMap<>();
+    for (Operator op : graph.operators()) {
+      members.computeIfAbsent(stageOf[op.id()], s -> new ArrayList<>()).add(op);
+    }
+    List<List<Operator>> groups = List.copyOf(members.values());
+    int[] dense = new int[graph.operators().size()];
+    List<Stage> stages = new ArrayList<>();
+    for (int s = 0; s < groups.size(); s++) {
+      for (Operator op : groups.get(s)) {
+        dense[op.id()] = s;
+      }
+      stages.add(stage(String.format(Locale.ROOT, "s%02d", s), groups.get(s)));
+    }
+    return new StageGraph(graph.name(), graph.digest(), stages, flows(dense));
+  }
+
+  private Stage stage(String id, List<Operator> operators) {
+    return new Stage(
+        id,
+        Labels.of(operators),
+        Ids.copyOf(operators.stream().map(Operator::id).toList()),
+        Map.of(Phase.PLAIN, work(operators)),
+        footprint(operators),
+        ingress(operators),
+        egress(operators));
+  }
+
+  private Work work(List<Operator> operators) {
+    Map<List<Object>, WorkItem> items = new LinkedHashMap<>();
+    for (Operator op : operators) {
+      WorkItem item = rules.work(graph, op);
+      if (!item.family().equals(OperatorFamily.VIEW)) {
+        items.merge(List.of(item.family(), item.dtype()), item, WorkItem::merge);
+      }
+    }
+    if (items.isEmpty()) {
+      WorkItem view = rules.work(graph, operators.getFirst());
+      return new Work(List.of(view));
+    }
+    return new Work(List.copyOf(items.values()));
+  }
+
+  private Footprint footprint(List<Operator> operators) {
+    Set<Integer> weights = new LinkedHashSet<>();
+    for (Operator op : operators) {
+      op.inputs().stream()
+          .filter(t -> t != Operator.ABSENT && graph.tensors().get(t).role() == Tensor.Role.WEIGHT)
+          .forEach(weights::add);
+    }
+    Dim held = Dim.sum(weights.stream().map(t -> graph.tensors().get(t).bytes()).toList());
+    return new Footprint(held, peakActivations(operators), Dim.zero());
+  }
+
+  /**
+   * The bytes alive at the operator where most are, under the typical sizes; symbolic, so that it
+   * follows other sizes.
+   */
+  private Dim peakActivations(List<Operator> operators) {
+    Map<Integer, Integer> lastUse = new LinkedHashMap<>();
+    for (Operator op : operators) {
+      op.inputs().stream().filter(this::moves).forEach(t -> lastUse.put(t, op.id()));
+    }
+    Set<Integer> alive = new LinkedHashSet<>();
+    List<Dim> peak = List.of();
+    long peakBytes = -1;
+    for (Operator op : operators) {
+      op.inputs().stream().filter(this::moves).forEach(alive::add);
+      op.outputs().stream().filter(this::moves).forEach(alive::add);
+      List<Dim> sizes = alive.stream().map(t -> graph.tensors().get(t).bytes()).toList();
+      long bytes = sizes.stream().mapToLong(d -> d.bind(typical).known().orElse(0)).sum();
+      if (bytes > peakBytes) {
+        peakBytes = bytes;
+        peak = sizes;
+      }
+      alive.removeIf(t -> lastUse.getOrDefault(t, Integer.MAX_VALUE) <= op.id());
+    }
+    return Dim.sum(peak);
+  }
+
+  private boolean moves(int tensor) {
+    if (tensor == Operator.ABSENT) {
+      return false;
+    }
+    Tensor.Role role = graph.tensors().get(tensor).role();
+    return role == Tensor.Role.ACTIVATION || role == Tensor.Role.INPUT;
+  }
+
+  private Dim ingress(List<Operator> operators) {
+    Set<Integer> inputs = new TreeSet<>();
+    for (Operator op : operators) {
+      op.inputs().stream()
+          .filter(t -> t != Operator.ABSENT && graph.tensors().get(t).role() == Tensor.Role.INPUT)
+          .forEach(inputs::add);
+    }
+    return Dim.sum(inputs.stream().map(t -> graph.tensors().get(t).bytes()).toList());
+  }
+
+  private Dim egress(List<Operator> operators) {
+    List<Dim> bytes = new ArrayList<>();
+    for (Operator op : operators) {
+      op.outputs().stream()
+          .filter(t -> t != Operator.ABSENT && graph.outputs().contains(t))
+          .forEach(t -> bytes.add(graph.tensors().get(t).bytes()));
+    }
+    return Dim.sum(bytes);
+  }
+
+  private List<Flow> flows(int[] stageOf) {
+    List<Flow> flows = new ArrayList<>();
+    for (Operator op : graph.operators()) {
+      for (int tensor : op.outputs().toArray()) {
+        if (tensor == Operator.ABSENT) {
+          continue;
+        }
+        Set<Integer> readers = new TreeSet<>();
+        index.consumers(tensor).stream()
+            .map(c -> stageOf[c])
+            .filter(s -> s != stageOf[op.id()])
+            .forEach(readers::add);
+        if (!readers.isEmpty()) {
+          flows.add(
+              new Flow(
+                  tensor,
+                  stageOf[op.id()],
+                  Ids.copyOf(readers),
+                  graph.tensors().get(tensor).bytes()));
+        }
+      }
+    }
+    return flows;
+  }
+}

@@ -1,0 +1,51 @@
+package dev.rackloom.engine.simulate;
+
+import java.util.List;
+
+/**
+ * What a simulation saw. Predicted, all of it.
+ *
+ * @param requests how many were served
+ * @param events how many events were processed
+ * @param lastNanos when the last request was answered
+ * @param throughputPerS requests over that time
+ * @param latency of requests
+ * @param use utilisation of devices and link directions, 0 to 1
+ * @param spans when each stage of each request ran
+ */
+public record SimulationReport(
+    int requests,
+    long events,
+    long lastNanos,
+    double throughputPerS,
+    Percentiles latency,
+    List<Use> use,
+    List<Span> spans) {
+
+  /** A device's or link direction's utilisation. */
+  public record Use(String resource, double utilisation) {}
+
+  /** One firing. */
+  public record Span(String device, String stage, int request, long startNanos, long endNanos) {}
+
+  /** Nearest-rank percentiles, nanoseconds. */
+  public record Percentiles(long p50, long p90, long p99, double mean) {
+
+    static Percentiles of(long[] sorted) {
+      return new Percentiles(
+          at(sorted, 0.5),
+          at(sorted, 0.9),
+          at(sorted, 0.99),
+          java.util.Arrays.stream(sorted).average().orElse(0));
+    }
+
+    private static long at(long[] sorted, double part) {
+      return sorted[Math.max(0, (int) Math.ceil(part * sorted.length) - 1)];
+    }
+  }
+
+  public SimulationReport {
+    use = List.copyOf(use);
+    spans = List.copyOf(spans);
+  }
+}

@@ -1,0 +1,378 @@
+package dev.rackloom.engine.solve;
+
+import com.google.ortools.Loader;
+import com.google.ortools.sat.BoolVar;
+import com.google.ortools.sat.CpModel;
+import com.google.ortools.sat.CpSolver;
+import com.google.ortools.sat.CpSolverSolutionCallback;
+import com.google.ortools.sat.CpSolverStatus;
+import com.google.ortools.sat.IntVar;
+import com.google.ortools.sat.LinearExpr;
+import com.google.ortools.sat.LinearExprBuilder;
+import com.google.ortools.sat.Literal;
+import dev.rackloom.api.Ids;
+import dev.rackloom.api.placement.Constraint;
+import dev.rackloom.api.placement.Metric;
+import dev.rackloom.api.placement.PlacementProblem;
+import dev.rackloom.api.placement.ProblemFlow;
+import dev.rackloom.api.placement.ProblemStage;
+import dev.rackloom.api.spi.SolveContext;
+import dev.rackloom.api.spi.Solver;
+import dev.rackloom.engine.Pricing;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * A CP-SAT model (OR-Tools) for latency or throughput alone. All durations are rounded down to a
+ * unit of the objective's expected size over {@value #RESOLUTION}, and queueing on links is left
+ * out of the latency model, so its bound is a bound of the real problem; every answer it finds is
+ * priced by the evaluator.
+ */
+public final class CpSatSolver implements Solver {
+
+  /**
+   * Units in the objective: large enough for a proof to 1e-4, small enough for the solver's
+   * arithmetic.
+   */
+  private static final double RESOLUTION = 1e6;
+
+  private static final int MAX_STAGES_LATENCY = 60;
+  private static final int MAX_STAGES = 400;
+
+  @Override
+  public String name() {
+    return "cp-sat";
+  }
+
+  @Override
+  public boolean accepts(PlacementProblem problem) {
+    boolean single =
+        problem.objective().terms().size() == 1
+            && problem.objective().terms().getFirst().metric() != Metric.ENERGY;
+    int most = problem.objective().weight(Metric.LATENCY) > 0 ? MAX_STAGES_LATENCY : MAX_STAGES;
+    return single && problem.stages().size() <= most;
+  }
+
+  @Override
+  public Answer solve(PlacementProblem problem, SolveContext context) {
+    Loader.loadNativeLibraries();
+    return new Model(problem, context).solve();
+  }
+
+  private static final class Model {
+    private final PlacementProblem problem;
+    private final SolveContext context;
+    private final Pricing pricing;
+    private final CpModel model = new CpModel();
+    private final int n;
+    private final int devices;
+    private final BoolVar[][] at;
+    private final Map<List<Integer>, Literal> crossing = new HashMap<>();
+    private final double unit;
+    private final long horizon;
+
+    Model(PlacementProblem problem, SolveContext context) {
+      this.problem = problem;
+      this.context = context;
+      this.pricing = new Pricing(problem);
+      this.n = problem.stages().size();
+      this.devices = problem.devices().size();
+      this.at = new BoolVar[n][devices];
+      double expected = expected();
+      this.unit = expected / RESOLUTION;
+      this.horizon = (long) (RESOLUTION * 1.01) + 1;
+    }
+
+    /** The hint's value, or all work on the slowest devices one after the other. */
+    private double expected() {
+      if (context.hint().size() == n) {
+        return Math.max(1, pricing.value(context.hint().toArray()) / weight());
+      }
+      double sum = 1;
+      for (int s = 0; s < n; s++) {
+        long worst = 0;
+        for (int d = 0; d < devices; d++) {
+          worst = pricing.allowed(s, d) ? Math.max(worst, problem.costs().nanos(s, d)) : worst;
+        }
+        sum += worst;
+      }
+      for (ProblemFlow flow : problem.flows()) {
+        for (int a = 0; a < devices; a++) {
+          for (int b = 0; b < devices; b++) {
+            sum += problem.links().connected(a, b) ? problem.links().nanos(a, b, flow.bytes()) : 0;
+          }
+        }
+      }
+      return sum;
+    }
+
+    private double weight() {
+      return problem.objective().terms().getFirst().weight();
+    }
+
+    private long units(double nanos) {
+      return (long) Math.floor(nanos / unit);
+    }
+
+    Answer solve() {
+      variables();
+      memory();
+      groups();
+      IntVar value = model.newIntVar(0, horizon, "value");
+      if (problem.objective().weight(Metric.LATENCY) > 0) {
+        latency(value);
+      } else {
+        throughput(value);
+      }
+      model.minimize(value);
+      hint();
+      CpSolver solver = new CpSolver();
+      solver
+          .getParameters()
+          .setMaxTimeInSeconds(context.timeLimit().toMillis() / 1e3)
+          .setNumWorkers(2)
+          .setRandomSeed((int) context.seed());
+      Found found = new Found();
+      CpSolverStatus status = solver.solve(model, found);
+      boolean exhausted = status == CpSolverStatus.INFEASIBLE;
+      double bound = exhausted ? 0 : Math.max(0, solver.bestObjectiveBound()) * unit * weight();
+      return new Answer(Ids.of(found.best), bound, exhausted);
+    }
+
+    private void variables() {
+      for (int s = 0; s < n; s++) {
+        List<Literal> choices = new ArrayList<>();
+        for (int d = 0; d < devices; d++) {
+          at[s][d] = model.newBoolVar("x" + s + "_" + d);
+          if (pricing.allowed(s, d)) {
+            choices.add(at[s][d]);
+          } else {
+            model.addEquality(at[s][d], 0);
+          }
+        }
+        model.addExactlyOne(choices);
+      }
+    }
+
+    /**
+     * Weights and state, rounded down to KiB; the evaluator refuses what only rounding lets
+     * through.
+     */
+    private void memory() {
+      for (int d = 0; d < devices; d++) {
+        LinearExprBuilder held = LinearExpr.newBuilder();
+        for (int s = 0; s < n; s++) {
+          held.addTerm(
+              at[s][d],
+              (problem.stages().get(s).weightBytes() + problem.stages().get(s).stateBytes()) >> 10);
+        }
+        model.addLessOrEqual(held, problem.devices().get(d).memoryBytes() >> 10);
+      }
+    }
+
+    private void groups() {
+      for (Constraint constraint : problem.constraints()) {
+        switch (constraint) {
+          case Constraint.CoLocate together ->
+              pairs(together.stages(), (a, b, d) -> model.addEquality(at[a][d], at[b][d]));
+          case Constraint.Separate apart ->
+              pairs(
+                  apart.stages(),
+                  (a, b, d) -> model.addAtMostOne(new Literal[] {at[a][d], at[b][d]}));
+          case Constraint.Pin pin -> {} // in allowed
+          case Constraint.Ban ban -> {} // in allowed
+        }
+      }
+    }
+
+    private interface OnPair {
+      void apply(int a, int b, int d);
+    }
+
+    private void pairs(java.util.Set<String> ids, OnPair body) {
+      List<Integer> stages =
+          ids.stream()
+              .map(problem::stage)
+              .filter(java.util.OptionalInt::isPresent)
+              .map(java.util.OptionalInt::getAsInt)
+              .sorted()
+              .toList();
+      for (int i = 0; i < stages.size(); i++) {
+        for (int j = i + 1; j < stages.size(); j++) {
+          for (int d = 0; d < devices; d++) {
+            body.apply(stages.get(i), stages.get(j), d);
+          }
+        }
+      }
+    }
+
+    /** True if flow {@code f} goes from device a to device b. */
+    private Literal crossing(int f, int a, int b) {
+      return crossing.computeIfAbsent(
+          List.of(f, a, b), k -> model.newBoolVar("z" + f + "_" + a + "_" + b));
+    }
+
+    private void link(int f, int reader, int a, int b) {
+      Literal goes = crossing(f, a, b);
+      int from = problem.flows().get(f).from();
+      model.addBoolOr(new Literal[] {at[from][a].not(), at[reader][b].not(), goes});
+    }
+
+    private interface OnCrossing {
+      void apply(int f, int reader, int a, int b);
+    }
+
+    private void eachCrossing(OnCrossing body) {
+      for (int f = 0; f < problem.flows().size(); f++) {
+        ProblemFlow flow = problem.flows().get(f);
+        for (int reader : flow.to().toArray()) {
+          for (int a = 0; a < devices; a++) {
+            for (int b = 0; b < devices; b++) {
+              if (a != b && pricing.allowed(flow.from(), a) && pricing.allowed(reader, b)) {
+                if (problem.links().connected(a, b)) {
+                  body.apply(f, reader, a, b);
+                } else {
+                  model.addAtMostOne(new Literal[] {at[flow.from()][a], at[reader][b]});
+                }
+              }
+            }
+          }
+        }
+      }
+    }
+
+    private void throughput(IntVar value) {
+      for (int d = 0; d < devices; d++) {
+        LinearExprBuilder load = LinearExpr.newBuilder();
+        for (int s = 0; s < n; s++) {
+          if (pricing.allowed(s, d)) {
+            load.addTerm(at[s][d], units(problem.costs().nanos(s, d)));
+          }
+        }
+        model.addLessOrEqual(load, value);
+      }
+      eachCrossing(this::link);
+      LinearExprBuilder[] links = new LinearExprBuilder[pricing.resources().size()];
+      java.util.Arrays.setAll(links, r -> LinearExpr.newBuilder());
+      crossing.forEach((key, goes) ->
+          occupy(links, key.get(1), key.get(2), problem.flows().get(key.get(0)).bytes(), goes));
+      for (int s = 0; s < n; s++) {
+        for (int d = 0; d < devices; d++) {
+          if (pricing.allowed(s, d)) {
+            occupy(links, devices, d, problem.stages().get(s).ingressBytes(), at[s][d]);
+            occupy(links, d, devices, problem.stages().get(s).egressBytes(), at[s][d]);
+          }
+        }
+      }
+      for (LinearExprBuilder link : links) {
+        model.addLessOrEqual(link, value);
+      }
+    }
+
+    private void occupy(LinearExprBuilder[] links, int a, int b, long bytes, Literal when) {
+      if (bytes > 0) {
+        for (int r : pricing.path(a, b)) {
+          links[r].addTerm(when, units(bytes * pricing.nanosPerByte(r)));
+        }
+      }
+    }
+
+    private void latency(IntVar value) {
+      IntVar[] start = new IntVar[n];
+      LinearExpr[] end = new LinearExpr[n];
+      for (int s = 0; s < n; s++) {
+        start[s] = model.newIntVar(0, horizon, "t" + s);
+        LinearExprBuilder done = LinearExpr.newBuilder().add(start[s]);
+        LinearExprBuilder answered = LinearExpr.newBuilder().add(start[s]);
+        for (int d = 0; d < devices; d++) {
+          if (pricing.allowed(s, d)) {
+            ProblemStage stage = problem.stages().get(s);
+            long cost = units(problem.costs().nanos(s, d));
+            done.addTerm(at[s][d], cost);
+            long back =
+                stage.egressBytes() > 0
+                    ? units(problem.links().nanos(d, devices, stage.egressBytes()))
+                    : 0;
+            answered.addTerm(at[s][d], cost + back);
+            if (stage.ingressBytes() > 0) {
+              model
+                  .addGreaterOrEqual(
+                      start[s], units(problem.links().nanos(devices, d, stage.ingressBytes())))
+                  .onlyEnforceIf(at[s][d]);
+            }
+          }
+        }
+        end[s] = done.build();
+        model.addLessOrEqual(answered, value);
+      }
+      precedences(start, end);
+    }
+
+    private void precedences(IntVar[] start, LinearExpr[] end) {
+      boolean[][] ordered = new boolean[n][n];
+      for (ProblemFlow flow : problem.flows()) {
+        for (int reader : flow.to().toArray()) {
+          ordered[flow.from()][reader] = true;
+          model.addGreaterOrEqual(start[reader], end[flow.from()]);
+        }
+      }
+      eachCrossing((f, reader, a, b) -> {
+        ProblemFlow flow = problem.flows().get(f);
+        long way = units(problem.links().nanos(a, b, flow.bytes()));
+        LinearExpr arrived = LinearExpr.newBuilder().add(end[flow.from()]).add(way).build();
+        model
+            .addGreaterOrEqual(start[reader], arrived)
+            .onlyEnforceIf(new Literal[] {at[flow.from()][a], at[reader][b]});
+      });
+      for (int i = 0; i < n; i++) {
+        for (int j = i + 1; j < n; j++) {
+          for (int d = 0; !ordered[i][j] && d < devices; d++) {
+            if (pricing.allowed(i, d) && pricing.allowed(j, d)) {
+              model
+                  .addGreaterOrEqual(start[j], end[i])
+                  .onlyEnforceIf(new Literal[] {at[i][d], at[j][d]});
+            }
+          }
+        }
+      }
+    }
+
+    private void hint() {
+      if (context.hint().size() == n) {
+        for (int s = 0; s < n; s++) {
+          for (int d = 0; d < devices; d++) {
+            model.addHint(at[s][d], context.hint().get(s) == d ? 1 : 0);
+          }
+        }
+      }
+    }
+
+    /** Hears solutions while the solver runs. */
+    private final class Found extends CpSolverSolutionCallback {
+      private int[] best = new int[0];
+      private double bestValue = Double.POSITIVE_INFINITY;
+
+      @Override
+      public void onSolutionCallback() {
+        int[] device = new int[n];
+        for (int s = 0; s < n; s++) {
+          for (int d = 0; d < devices; d++) {
+            if (booleanValue(at[s][d])) {
+              device[s] = d;
+            }
+          }
+        }
+        if (pricing.feasible(device) && pricing.value(device) < bestValue) {
+          best = device;
+          bestValue = pricing.value(device);
+          context.onBetter().accept(Ids.of(device));
+        }
+        if (context.cancellation().requested()) {
+          stopSearch();
+        }
+      }
+    }
+  }
+}

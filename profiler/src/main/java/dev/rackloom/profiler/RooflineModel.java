@@ -1,0 +1,73 @@
+package dev.rackloom.profiler;
+
+import dev.rackloom.api.cost.Basis;
+import dev.rackloom.api.cost.CostBlock;
+import dev.rackloom.api.cost.CostFunction;
+import dev.rackloom.api.cost.CostScope;
+import dev.rackloom.api.cost.Provenance;
+import dev.rackloom.api.cost.Source;
+import dev.rackloom.api.graph.DType;
+import dev.rackloom.api.rack.Device;
+import dev.rackloom.api.rack.MemoryTier;
+import dev.rackloom.api.spi.CostModel;
+import dev.rackloom.api.stage.OperatorFamily;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalDouble;
+
+/**
+ * The analytic base: data-sheet peaks, one set of efficiencies per operator family for all devices. The efficiencies are
+ * round figures for large work on well-kept kernels; they are what calibration replaces.
+ */
+public final class RooflineModel implements CostModel {
+
+  private static final double KNEE = 4;
+
+  /** What of peak arithmetic and bandwidth a family reaches on large work. */
+  private record Efficiency(double compute, double memory) {}
+
+  private static final Efficiency ORDINARY = new Efficiency(0.5, 0.7);
+
+  private static final Map<OperatorFamily, Efficiency> EFFICIENCIES =
+      Map.of(
+          OperatorFamily.GEMM, new Efficiency(0.7, 0.8),
+          OperatorFamily.CONVOLUTION, new Efficiency(0.6, 0.8),
+          OperatorFamily.ATTENTION, new Efficiency(0.5, 0.8),
+          OperatorFamily.ELEMENTWISE, new Efficiency(0.25, 0.8),
+          OperatorFamily.REDUCTION, new Efficiency(0.2, 0.7),
+          OperatorFamily.MOVEMENT, new Efficiency(0.25, 0.6));
+
+  @Override
+  public String name() {
+    return "roofline";
+  }
+
+  @Override
+  public Optional<Priced> price(Device device, OperatorFamily family, DType dtype) {
+    OptionalDouble peak = device.peak(dtype);
+    if (peak.isEmpty() || family.equals(OperatorFamily.OTHER)) {
+      return Optional.empty();
+    }
+    CostFunction function = roofline(device, family, peak.getAsDouble());
+    String id = "analytic " + device.id();
+    CostBlock block = new CostBlock(device.id(), new CostScope.OfFamily(family, dtype.name()), function, id);
+    return Optional.of(new Priced(block, new Provenance(id, Source.PREDICTED, Basis.ANALYTIC, Double.NaN, "data-sheet peaks of " + device.model() + ", general efficiencies")));
+  }
+
+  private static CostFunction roofline(Device device, OperatorFamily family, double peak) {
+    Efficiency efficiency = EFFICIENCIES.getOrDefault(family, ORDINARY);
+    MemoryTier home = device.home();
+    MemoryTier first = device.memory().getFirst();
+    boolean onChip = device.memory().size() > 1;
+    boolean view = family.equals(OperatorFamily.VIEW);
+    return new CostFunction.Roofline(
+        peak,
+        efficiency.compute(),
+        home.bytesPerS(),
+        efficiency.memory(),
+        KNEE,
+        view ? 0 : device.launchNanos(),
+        onChip ? first.capacityBytes() : 0,
+        onChip ? first.bytesPerS() : 0);
+  }
+}
