@@ -1,0 +1,116 @@
+package dev.rackloom.core;
+
+import dev.rackloom.api.Cancellation;
+import dev.rackloom.api.Progress;
+import dev.rackloom.api.RackloomException;
+import dev.rackloom.api.cost.BoundWork;
+import dev.rackloom.api.cost.CostScope;
+import dev.rackloom.api.deploy.Port;
+import dev.rackloom.api.graph.DType;
+import dev.rackloom.api.graph.Shape;
+import dev.rackloom.api.rack.Device;
+import dev.rackloom.api.spi.ProbeWriter;
+import dev.rackloom.api.spi.SubModelWriter;
+import dev.rackloom.api.stage.Phase;
+import dev.rackloom.api.stage.Stage;
+import dev.rackloom.api.stage.Work;
+import dev.rackloom.api.symbolic.Bindings;
+import dev.rackloom.api.symbolic.Dim;
+import dev.rackloom.client.AgentClient;
+import dev.rackloom.client.MeasureJob;
+import dev.rackloom.client.Measured;
+import dev.rackloom.loader.PluginCatalog;
+import dev.rackloom.profiler.Measurement;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** Micro-benchmarks on an agent's device: probes of each operator family, then the model's own stages. */
+public final class Measuring {
+
+  private static final int WARM_UP = 3;
+  private static final int REPEATS = 9;
+  private static final Duration LIMIT = Duration.ofSeconds(60);
+
+  private final PluginCatalog plugins;
+  private final Path folder;
+  private final AgentClient agent;
+  private final Device device;
+  private final Progress progress;
+  private final Cancellation cancellation;
+
+  /** Measures {@code device} through its agent; models are written into {@code folder}. */
+  public Measuring(PluginCatalog plugins, Path folder, AgentClient agent, Device device, Progress progress, Cancellation cancellation) {
+    this.plugins = plugins;
+    this.folder = folder;
+    this.agent = agent;
+    this.device = device;
+    this.progress = progress;
+    this.cancellation = cancellation;
+  }
+
+  /** Probes: matrix products, reductions, element-wise chains, copies. */
+  public List<Measurement> probes() {
+    ProbeWriter writer = plugins.probeWriter().orElseThrow(() -> RackloomException.environment("no plug-in brings measuring probes", "install the ONNX plug-in.", null));
+    List<ProbeWriter.Probe> probes = writer.write(folder);
+    List<Measurement> measurements = new ArrayList<>();
+    for (ProbeWriter.Probe probe : probes) {
+      step(measurements.size() / (double) probes.size(), probe.name());
+      BoundWork work = new BoundWork(1, probe.flops(), probe.weightBytes(), probe.activationBytes(), 0, probe.weightBytes(), Map.of());
+      CostScope scope = new CostScope.OfFamily(probe.family(), DType.FLOAT32.name());
+      measurements.add(new Measurement(device.id(), scope, work, median(probe.model(), Bindings.NONE, Optional.empty())));
+    }
+    return measurements;
+  }
+
+  /** Every stage as a whole, at the session's sizes. */
+  public List<Measurement> stages(Session session) {
+    SubModelWriter writer = PlanBuilder.writer(plugins, session.model().graph());
+    List<Measurement> measurements = new ArrayList<>();
+    List<Stage> stages = session.model().stages().stages();
+    for (Stage stage : stages) {
+      step(measurements.size() / (double) stages.size(), stage.id() + " " + stage.label());
+      SubModelWriter.SubModel part = writer.write(session.model().file(), session.model().graph(), stage.operators(), folder);
+      double nanos = median(part, session.sizes(), Optional.of(new MeasureJob.StageWork(stage, Phase.PLAIN, session.sizes())));
+      measurements.add(new Measurement(device.id(), new CostScope.OfStage(stage.id(), Phase.PLAIN), bound(stage, session.sizes()), nanos));
+    }
+    return measurements;
+  }
+
+  private void step(double fraction, String what) {
+    cancellation.check();
+    progress.at(fraction, "measuring " + what + " on " + device.id());
+  }
+
+  private double median(SubModelWriter.SubModel model, Bindings sizes, Optional<MeasureJob.StageWork> work) {
+    if (agent.hasArtefacts(List.of(model.artefact().sha256())).isEmpty()) {
+      agent.upload(model.artefact().sha256(), model.file(), Progress.SILENT);
+    }
+    List<MeasureJob.Input> inputs = model.inputs().stream().map(p -> input(p, sizes)).toList();
+    Measured measured = agent.measure(new MeasureJob(model.artefact().sha256(), device.id(), inputs, WARM_UP, REPEATS, 1, work), LIMIT);
+    List<Long> sorted = measured.nanos().stream().sorted().toList();
+    return Math.max(1, sorted.get(sorted.size() / 2));
+  }
+
+  /** Integers are drawn from {0, 1}: they may index a table of two rows. */
+  private static MeasureJob.Input input(Port port, Bindings sizes) {
+    Shape shape = port.shape().bind(sizes);
+    if (!(shape instanceof Shape.Ranked r) || !shape.isKnown()) {
+      throw RackloomException.user("the shape of '" + port.name() + "' is not known: " + shape, "bind its symbols with --bind.");
+    }
+    return new MeasureJob.Input(port.name(), port.dtype(), r.dims().stream().map(d -> d.known().getAsLong()).toList(), 2);
+  }
+
+  private static BoundWork bound(Stage stage, Bindings sizes) {
+    Work work = stage.work().getOrDefault(Phase.PLAIN, Work.NONE);
+    return new BoundWork(work.items().size(), number(work.flops(), sizes), number(work.weightBytes(), sizes), number(work.activationBytes(), sizes), number(work.stateBytes(), sizes), number(stage.footprint().weightBytes(), sizes), Map.of());
+  }
+
+  private static long number(Dim dim, Bindings sizes) {
+    Dim value = dim.bind(sizes);
+    return value.known().orElseThrow(() -> RackloomException.user("a stage's work is not known: " + value.whyNotKnown(), "bind its symbols with --bind."));
+  }
+}

@@ -1,0 +1,22 @@
+package dev.rackloom.core;
+
+import dev.rackloom.api.graph.Graph;
+import dev.rackloom.api.stage.StageGraph;
+import dev.rackloom.api.symbolic.Bindings;
+import java.nio.file.Path;
+import java.util.List;
+
+/**
+ * A model that was opened.
+ *
+ * @param file where it is
+ * @param graph what it holds
+ * @param stages how it was cut
+ * @param sizes every input symbol bound
+ * @param boundBy how each symbol got its value, for people
+ */
+public record OpenModel(Path file, Graph graph, StageGraph stages, Bindings sizes, List<String> boundBy) {
+  public OpenModel {
+    boundBy = List.copyOf(boundBy);
+  }
+}

@@ -1,0 +1,215 @@
+package dev.rackloom.core;
+
+import dev.rackloom.api.Ids;
+import dev.rackloom.api.RackloomException;
+import dev.rackloom.api.cost.Basis;
+import dev.rackloom.api.cost.CostEvaluator;
+import dev.rackloom.api.cost.CostProfile;
+import dev.rackloom.api.cost.Estimate;
+import dev.rackloom.api.placement.Constraint;
+import dev.rackloom.api.placement.Objective;
+import dev.rackloom.api.placement.Outcome;
+import dev.rackloom.api.placement.Placement;
+import dev.rackloom.api.placement.PlacementProblem;
+import dev.rackloom.api.placement.Prediction;
+import dev.rackloom.api.rack.Rack;
+import dev.rackloom.api.spi.SolveContext;
+import dev.rackloom.api.spi.Solver;
+import dev.rackloom.api.stage.Phase;
+import dev.rackloom.api.stage.Stage;
+import dev.rackloom.api.stage.StageGraph;
+import dev.rackloom.api.stage.Work;
+import dev.rackloom.api.symbolic.Bindings;
+import dev.rackloom.api.symbolic.Dim;
+import dev.rackloom.engine.Alternatives;
+import dev.rackloom.engine.Evaluator;
+import dev.rackloom.engine.Pricing;
+import dev.rackloom.engine.ProblemBuilder;
+import dev.rackloom.engine.Sensitivity;
+import dev.rackloom.engine.simulate.SimulationReport;
+import dev.rackloom.engine.simulate.Simulator;
+import dev.rackloom.engine.solve.Portfolio;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * One model on one rack at given sizes: what people look at and change. Immutable and safe to share; every change is a new
+ * session. Pricing takes microseconds; placing takes as long as it is allowed to.
+ */
+public final class Session {
+
+  private final OpenModel model;
+  private final Rack rack;
+  private final Bindings sizes;
+  private final CostProfile profile;
+  private final Objective objective;
+  private final List<Constraint> constraints;
+  private final List<Solver> solvers;
+  private final ProblemBuilder.Built built;
+
+  Session(OpenModel model, Rack rack, Bindings sizes, CostProfile profile, Objective objective, List<Constraint> constraints, List<Solver> solvers) {
+    this.model = model;
+    this.rack = rack;
+    this.sizes = sizes;
+    this.profile = profile;
+    this.objective = objective;
+    this.constraints = List.copyOf(constraints);
+    this.solvers = List.copyOf(solvers);
+    this.built = ProblemBuilder.build(model.stages(), rack, profile, sizes, objective, constraints);
+  }
+
+  /** The model. */
+  public OpenModel model() {
+    return model;
+  }
+
+  /** The rack. */
+  public Rack rack() {
+    return rack;
+  }
+
+  /** The sizes that all numbers are for. */
+  public Bindings sizes() {
+    return sizes;
+  }
+
+  /** The cost functions. */
+  public CostProfile profile() {
+    return profile;
+  }
+
+  /** What placing makes small. */
+  public Objective objective() {
+    return objective;
+  }
+
+  /** What placing holds to. */
+  public List<Constraint> constraints() {
+    return constraints;
+  }
+
+  /** The problem as solvers see it. */
+  public PlacementProblem problem() {
+    return built.problem();
+  }
+
+  /** This session at other sizes. */
+  public Session withSizes(Bindings other) {
+    return new Session(model, rack, sizes.with(other), profile, objective, constraints, solvers);
+  }
+
+  /** This session with other cost functions. */
+  public Session withProfile(CostProfile other) {
+    return new Session(model, rack, sizes, other, objective, constraints, solvers);
+  }
+
+  /** This session for another objective. */
+  public Session withObjective(Objective other) {
+    return new Session(model, rack, sizes, profile, other, constraints, solvers);
+  }
+
+  /** This session under other constraints. */
+  public Session withConstraints(List<Constraint> others) {
+    return new Session(model, rack, sizes, profile, objective, others, solvers);
+  }
+
+  /** This session on the same rack with other node addresses or time dilation. */
+  public Session withRack(Rack other) {
+    return new Session(model, other, sizes, profile, objective, constraints, solvers);
+  }
+
+  /** Every stage with its numbers; placed devices and sensitivity are those of {@code placement}. */
+  public List<StageRow> rows(Optional<Placement> placement) {
+    CostEvaluator evaluator = new CostEvaluator(rack, profile);
+    Optional<Ids> assignment = placement.flatMap(p -> Evaluator.assignment(problem(), p));
+    Optional<List<Sensitivity.OfStage>> sensitivity = assignment.map(a -> Sensitivity.of(problem(), a));
+    StageGraph graph = model.stages();
+    List<StageRow> rows = new ArrayList<>();
+    for (int s = 0; s < graph.stages().size(); s++) {
+      int stage = s;
+      Optional<String> placed = assignment.map(a -> problem().devices().get(a.get(stage)).id());
+      rows.add(row(graph, stage, evaluator, placed, sensitivity.map(all -> all.get(stage))));
+    }
+    return rows;
+  }
+
+  private StageRow row(StageGraph graph, int s, CostEvaluator evaluator, Optional<String> placed, Optional<Sensitivity.OfStage> sensitivity) {
+    Stage stage = graph.stages().get(s);
+    Work work = stage.work().getOrDefault(Phase.PLAIN, Work.NONE);
+    List<StageRow.DeviceCost> devices = rack.devices().stream().map(d -> new StageRow.DeviceCost(d.id(), d.isEmulated(), evaluator.sample(graph, s, d.id(), Phase.PLAIN, sizes))).toList();
+    Dim out = Dim.sum(graph.flows().stream().filter(f -> f.from() == s).map(f -> f.bytes()).toList()).plus(stage.egressBytes());
+    return new StageRow(stage, Phase.PLAIN, work.flops().bind(sizes), work.weightBytes().bind(sizes), work.activationBytes().bind(sizes), work.stateBytes().bind(sizes), out.bind(sizes), devices, placed, sensitivity);
+  }
+
+  /** What is predicted of a placement. Fails if it leaves a stage out or names a device that is not in the rack. */
+  public Prediction price(Placement placement) {
+    return Evaluator.predict(problem(), assignment(placement)).withBasis(basis());
+  }
+
+  /** What a placement breaks: memory, constraints, unpriced stages; empty if it is feasible. */
+  public List<String> problems(Placement placement) {
+    Ids assignment = assignment(placement);
+    Pricing pricing = new Pricing(problem());
+    int[] device = assignment.toArray();
+    List<String> broken = new ArrayList<>();
+    for (int s = 0; s < device.length; s++) {
+      if (!pricing.allowed(s, device[s])) {
+        broken.add("stage " + problem().stages().get(s).id() + " cannot run on " + problem().devices().get(device[s]).id());
+      }
+    }
+    for (int d = 0; d < problem().devices().size(); d++) {
+      long needs = pricing.memory(device, device.length, d);
+      long has = problem().devices().get(d).memoryBytes();
+      if (needs > has) {
+        broken.add(problem().devices().get(d).id() + " needs " + dev.rackloom.codec.Quantities.showBytes(needs) + ", has " + dev.rackloom.codec.Quantities.showBytes(has));
+      }
+    }
+    if (broken.isEmpty() && !pricing.feasible(device)) {
+      broken.add("a constraint does not hold");
+    }
+    return broken;
+  }
+
+  /** Looks for a placement with the solver of that name, or {@code portfolio}. */
+  public Outcome place(String solver, SolveContext context) {
+    boolean known = solver.equals("portfolio") || solvers.stream().anyMatch(s -> s.name().equals(solver));
+    if (!known) {
+      throw RackloomException.user("no solver is called '" + solver + "'", "use portfolio, " + String.join(", ", solvers.stream().map(Solver::name).toList()) + ".");
+    }
+    Outcome outcome = new Portfolio(solvers).solve(problem(), solver, built.notPriced(), context);
+    return outcome instanceof Outcome.Solved s
+        ? new Outcome.Solved(s.placement(), s.prediction().withBasis(basis()), s.value(), s.lowerBound(), s.solver(), s.wallNanos(), s.reasons())
+        : outcome;
+  }
+
+  /** What each device would make of one stage. */
+  public List<Alternatives.Alternative> alternatives(Placement placement, String stage) {
+    int s = problem().stage(stage).orElseThrow(() -> RackloomException.user("no stage is called '" + stage + "'", "look at the stage table."));
+    return Alternatives.of(problem(), assignment(placement), s);
+  }
+
+  /** Simulates a placement under load. */
+  public SimulationReport simulate(Placement placement, Simulator.Load load) {
+    return Simulator.run(problem(), assignment(placement), load);
+  }
+
+  /** A placement as device positions. */
+  public Ids assignment(Placement placement) {
+    return Evaluator.assignment(problem(), placement).orElseThrow(() -> RackloomException.user("placement '" + placement.name() + "' is not of model '" + model.graph().name() + "' cut into " + model.stages().stages().size() + " stages on rack '" + rack.name() + "'", "place the model again."));
+  }
+
+  /** The weakest basis among the stages' costs where they could run. */
+  private Basis basis() {
+    CostEvaluator evaluator = new CostEvaluator(rack, profile);
+    Basis weakest = Basis.TELEMETRY;
+    for (Stage stage : model.stages().stages()) {
+      for (var device : rack.devices()) {
+        if (evaluator.sample(stage, device.id(), Phase.PLAIN, sizes) instanceof Estimate.Sampled s && s.sample().basis().compareTo(weakest) < 0) {
+          weakest = s.sample().basis();
+        }
+      }
+    }
+    return weakest;
+  }
+}

@@ -1,0 +1,95 @@
+package dev.rackloom.core;
+
+import dev.rackloom.api.Cancellation;
+import dev.rackloom.api.Progress;
+import dev.rackloom.api.cost.CostProfile;
+import dev.rackloom.api.graph.Graph;
+import dev.rackloom.api.placement.Objective;
+import dev.rackloom.api.rack.Rack;
+import dev.rackloom.api.spi.ModelReader;
+import dev.rackloom.api.spi.ReadContext;
+import dev.rackloom.api.stage.StageGraph;
+import dev.rackloom.api.symbolic.Bindings;
+import dev.rackloom.codec.RackFile;
+import dev.rackloom.core.workspace.Workspace;
+import dev.rackloom.engine.partition.PartitionOptions;
+import dev.rackloom.engine.partition.Partitioner;
+import dev.rackloom.loader.PluginCatalog;
+import dev.rackloom.profiler.Profiles;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+
+/** The front of all use cases: plug-ins, and a workspace to keep things in. */
+public final class Workbench implements AutoCloseable {
+
+  private final PluginCatalog plugins;
+  private final Workspace workspace;
+
+  private Workbench(PluginCatalog plugins, Workspace workspace) {
+    this.plugins = plugins;
+    this.workspace = workspace;
+  }
+
+  /** Opens the workspace in {@code folder}, which is made if it is not there. */
+  public static Workbench open(Path folder) {
+    return new Workbench(PluginCatalog.onClassPath(), Workspace.open(folder));
+  }
+
+  /** What is kept. */
+  public Workspace workspace() {
+    return workspace;
+  }
+
+  /** What is plugged in. */
+  public PluginCatalog plugins() {
+    return plugins;
+  }
+
+  /** Opens a model and cuts it into about {@link PartitionOptions#DEFAULT_STAGES} stages. */
+  public OpenModel openModel(Path file, Bindings given, Progress progress, Cancellation cancellation) {
+    return openModel(file, given, PartitionOptions.DEFAULT_STAGES, progress, cancellation);
+  }
+
+  /** Opens a model, binds its sizes, cuts it into about {@code stages} stages, and notes it in the workspace. */
+  public OpenModel openModel(Path file, Bindings given, int stages, Progress progress, Cancellation cancellation) {
+    OpenModel model = read(plugins, file, given, stages, progress, cancellation);
+    workspace.saveModel(model.graph(), file.toAbsolutePath());
+    return model;
+  }
+
+  /** Opens a model without a workspace. */
+  public static OpenModel read(PluginCatalog plugins, Path file, Bindings given, int stages, Progress progress, Cancellation cancellation) {
+    ModelReader reader = plugins.readerOf(file);
+    Graph graph = reader.read(file, new ReadContext(progress.part(0, 0.7), cancellation));
+    SizeNames.Bound bound = SizeNames.bind(graph.inputSymbols(), given);
+    progress.at(0.7, "cutting " + graph.operators().size() + " operators into stages");
+    StageGraph cut = Partitioner.partition(graph, reader.workRules(), new PartitionOptions(stages, bound.bindings()));
+    progress.at(1, "opened " + graph.name());
+    return new OpenModel(file, graph, cut, bound.bindings(), bound.lines());
+  }
+
+  /** Reads a rack file and notes it in the workspace. */
+  public Rack openRack(Path file) {
+    Rack rack = RackFile.read(file);
+    workspace.saveRack(rack);
+    return rack;
+  }
+
+  /** A session on the newest profile kept for this model, its sizes and this rack, else on data sheets. */
+  public Session session(OpenModel model, Rack rack) {
+    Optional<CostProfile> kept = workspace.newestProfile(model.graph().digest(), model.stages().stages().size(), rack.name());
+    return session(plugins, model, rack, kept);
+  }
+
+  /** A session without a workspace. */
+  public static Session session(PluginCatalog plugins, OpenModel model, Rack rack, Optional<CostProfile> profile) {
+    CostProfile analytic = profile.orElseGet(() -> Profiles.of("analytic", model.stages(), rack, plugins.costModels()));
+    return new Session(model, rack, model.sizes(), analytic, Objective.LATENCY, List.of(), plugins.solvers());
+  }
+
+  @Override
+  public void close() {
+    workspace.close();
+  }
+}

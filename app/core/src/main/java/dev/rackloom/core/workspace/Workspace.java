@@ -1,0 +1,200 @@
+package dev.rackloom.core.workspace;
+
+import dev.rackloom.api.cost.CostProfile;
+import dev.rackloom.api.graph.Graph;
+import dev.rackloom.api.placement.Outcome;
+import dev.rackloom.api.placement.Placement;
+import dev.rackloom.api.placement.Prediction;
+import dev.rackloom.api.rack.Rack;
+import dev.rackloom.codec.Codec;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+/** A folder that remembers. Safe to use from several threads and several processes. */
+public final class Workspace implements AutoCloseable {
+
+  /** Telemetry older than this is kept by the minute, not by the second. */
+  private static final Duration KEEP_SECONDS = Duration.ofHours(1);
+
+  private static final int MINUTE = 60;
+
+  private final Path folder;
+  private final Database database;
+  private final Clock clock;
+
+  private Workspace(Path folder, Database database, Clock clock) {
+    this.folder = folder;
+    this.database = database;
+    this.clock = clock;
+  }
+
+  /** Opens the workspace in {@code folder}, which is made if it is not there. */
+  public static Workspace open(Path folder) {
+    return open(folder, Clock.systemUTC());
+  }
+
+  /** Opens a workspace with a clock of the caller's. */
+  public static Workspace open(Path folder, Clock clock) {
+    return new Workspace(folder, Database.open(folder.resolve("workspace.db")), clock);
+  }
+
+  /** Where it is. */
+  public Path folder() {
+    return folder;
+  }
+
+  /** Where cut sub-models and probes are kept, by content hash. */
+  public Path artefacts() {
+    return folder.resolve("artefacts");
+  }
+
+  private long now() {
+    return clock.millis();
+  }
+
+  /** Notes that a model was opened. */
+  public void saveModel(Graph graph, Path file) {
+    database.update(
+        "INSERT INTO model VALUES (?,?,?,?,?,?) ON CONFLICT (digest) DO UPDATE SET file=excluded.file, opened_at=excluded.opened_at",
+        graph.digest(), graph.name(), graph.format(), file.toString(), graph.operators().size(), now());
+  }
+
+  /** Models that were opened, the newest first. */
+  public List<Kept.Model> models() {
+    return database.query(
+        r -> new Kept.Model(r.getString(1), r.getString(2), r.getString(3), Path.of(r.getString(4)), r.getInt(5), at(r, 6)),
+        "SELECT digest, name, format, file, operators, opened_at FROM model ORDER BY opened_at DESC");
+  }
+
+  /** Keeps a rack; one of the same name is replaced. */
+  public void saveRack(Rack rack) {
+    database.update("INSERT INTO rack VALUES (?,?,?) ON CONFLICT (name) DO UPDATE SET json=excluded.json, saved_at=excluded.saved_at", rack.name(), json(rack), now());
+  }
+
+  /** Racks, the newest first. */
+  public List<Kept.RackRow> racks() {
+    return database.query(r -> new Kept.RackRow(r.getString(1), at(r, 2)), "SELECT name, saved_at FROM rack ORDER BY saved_at DESC");
+  }
+
+  /** The rack called {@code name}. */
+  public Optional<Rack> rack(String name) {
+    return database.query(r -> parse(r, 1, Rack.class), "SELECT json FROM rack WHERE name=?", name).stream().findFirst();
+  }
+
+  /** Keeps a profile of a model cut into so many stages. */
+  public long saveProfile(String modelDigest, int stages, CostProfile profile) {
+    return database.update("INSERT INTO profile (model, stages, rack, json, saved_at) VALUES (?,?,?,?,?)", modelDigest, stages, profile.rack(), json(profile), now());
+  }
+
+  /** The newest profile of a model, cut into so many stages, on a rack. */
+  public Optional<CostProfile> newestProfile(String modelDigest, int stages, String rack) {
+    return database.query(r -> parse(r, 1, CostProfile.class), "SELECT json FROM profile WHERE model=? AND stages=? AND rack=? ORDER BY id DESC LIMIT 1", modelDigest, stages, rack).stream().findFirst();
+  }
+
+  /** Keeps a solved placement. */
+  public long savePlacement(String modelDigest, String rack, String objective, Outcome.Solved solved) {
+    return savePlacement(modelDigest, rack, objective, solved.solver(), solved.lowerBound(), solved.placement(), solved.prediction());
+  }
+
+  /** Keeps a placement that somebody made by hand or a solver found. */
+  public long savePlacement(String modelDigest, String rack, String objective, String solver, double lowerBound, Placement placement, Prediction prediction) {
+    return database.update(
+        "INSERT INTO placement (model, rack, name, objective, solver, lower_bound, json, prediction, saved_at) VALUES (?,?,?,?,?,?,?,?,?)",
+        modelDigest, rack, placement.name(), objective, solver, lowerBound, json(placement), json(prediction), now());
+  }
+
+  /** Placements of a model, the newest first. */
+  public List<Kept.PlacementRow> placements(String modelDigest) {
+    return database.query(
+        r -> new Kept.PlacementRow(r.getLong(1), r.getString(2), r.getString(3), r.getString(4), r.getString(5), r.getDouble(6), parse(r, 7, Placement.class), parse(r, 8, Prediction.class), at(r, 9)),
+        "SELECT id, model, rack, objective, solver, lower_bound, json, prediction, saved_at FROM placement WHERE model=? ORDER BY id DESC",
+        modelDigest);
+  }
+
+  /** The highest epoch ever noted for a deployment, 0 if there is none. */
+  public long lastEpoch(String deployment) {
+    return database.query(r -> r.getLong(1), "SELECT COALESCE(MAX(epoch), 0) FROM deployment WHERE name=?", deployment).getFirst();
+  }
+
+  /** Notes what became of an epoch. */
+  public long noteDeployment(String name, long epoch, String state) {
+    return database.update("INSERT INTO deployment (name, epoch, state, at) VALUES (?,?,?,?)", name, epoch, state, now());
+  }
+
+  /** What became of deployments, the newest first. */
+  public List<Kept.DeploymentRow> deployments() {
+    return database.query(r -> new Kept.DeploymentRow(r.getLong(1), r.getString(2), r.getLong(3), r.getString(4), at(r, 5)), "SELECT id, name, epoch, state, at FROM deployment ORDER BY id DESC");
+  }
+
+  /** Keeps telemetry of whole seconds, in one transaction. */
+  public void saveTelemetry(List<Kept.TelemetryRow> rows) {
+    database.transaction(() -> {
+      for (Kept.TelemetryRow t : rows) {
+        insert(t);
+      }
+      return rows.size();
+    });
+  }
+
+  private void insert(Kept.TelemetryRow t) {
+    database.insert(
+        "INSERT INTO telemetry (deployment, epoch, device, stage, source, from_at, seconds, count, sum_nanos, max_nanos, predicted_nanos) VALUES (?,?,?,?,?,?,?,?,?,?,?)",
+        t.deployment(), t.epoch(), t.device(), t.stage(), t.source(), t.from().toEpochMilli(), t.seconds(), t.count(), t.sumNanos(), t.maxNanos(), t.predictedNanos());
+  }
+
+  /** Telemetry of a deployment, the oldest first. */
+  public List<Kept.TelemetryRow> telemetry(String deployment) {
+    return database.query(
+        r -> new Kept.TelemetryRow(r.getString(1), r.getLong(2), r.getString(3), r.getString(4), r.getString(5), at(r, 6), r.getInt(7), r.getLong(8), r.getDouble(9), r.getLong(10), r.getLong(11)),
+        "SELECT deployment, epoch, device, stage, source, from_at, seconds, count, sum_nanos, max_nanos, predicted_nanos FROM telemetry WHERE deployment=? ORDER BY from_at, id",
+        deployment);
+  }
+
+  /** Folds telemetry older than an hour into minutes. Counts and sums stay what they were. */
+  public void ageTelemetry() {
+    long before = now() - KEEP_SECONDS.toMillis();
+    database.transaction(() -> {
+      database.insert(
+          "INSERT INTO telemetry (deployment, epoch, device, stage, source, from_at, seconds, count, sum_nanos, max_nanos, predicted_nanos) "
+              + "SELECT deployment, epoch, device, stage, source, (from_at / 60000) * 60000, ?, SUM(count), SUM(sum_nanos), MAX(max_nanos), MAX(predicted_nanos) "
+              + "FROM telemetry WHERE seconds < ? AND from_at < ? GROUP BY deployment, epoch, device, stage, source, from_at / 60000",
+          MINUTE, MINUTE, before);
+      database.insert("DELETE FROM telemetry WHERE seconds < ? AND from_at < ?", MINUTE, before);
+      return true;
+    });
+  }
+
+  /** Keeps the result of a run. */
+  public long saveRun(String kind, Object result) {
+    return database.update("INSERT INTO run (kind, json, at) VALUES (?,?,?)", kind, json(result), now());
+  }
+
+  /** Runs of a kind, the newest first. */
+  public List<Kept.Run> runs(String kind) {
+    return database.query(r -> new Kept.Run(r.getLong(1), r.getString(2), r.getString(3), at(r, 4)), "SELECT id, kind, json, at FROM run WHERE kind=? ORDER BY id DESC", kind);
+  }
+
+  private static String json(Object value) {
+    return new String(Codec.toJson(value), StandardCharsets.UTF_8);
+  }
+
+  private static <T> T parse(ResultSet r, int column, Class<T> type) throws SQLException {
+    return Codec.fromJson(r.getString(column).getBytes(StandardCharsets.UTF_8), type);
+  }
+
+  private static Instant at(ResultSet r, int column) throws SQLException {
+    return Instant.ofEpochMilli(r.getLong(column));
+  }
+
+  @Override
+  public void close() {
+    database.close();
+  }
+}
