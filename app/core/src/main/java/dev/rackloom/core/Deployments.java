@@ -1,6 +1,7 @@
 package dev.rackloom.core;
 
 import dev.rackloom.api.Progress;
+import dev.rackloom.api.RackloomException;
 import dev.rackloom.api.placement.Placement;
 import dev.rackloom.api.rack.Rack;
 import dev.rackloom.client.DeployOutcome;
@@ -15,25 +16,59 @@ public final class Deployments {
 
   private Deployments() {}
 
+  /** What became of a push. */
+  public sealed interface Attempt {
+
+    /** It serves. */
+    record Serving(LiveDeployment deployment) implements Attempt {}
+
+    /** An agent refused; the epoch before serves on. */
+    record Refused(DeployOutcome.Refused outcome, RackloomException failure) implements Attempt {}
+  }
+
+  /** Like {@link #attempt}, with a refusal as an exception. */
+  public static LiveDeployment deploy(Workbench bench, Session session, Placement placement, Rack rack, String name, Progress progress) {
+    return switch (attempt(bench, session, placement, rack, name, progress)) {
+      case Attempt.Serving serving -> serving.deployment();
+      case Attempt.Refused refused -> throw refused.failure();
+    };
+  }
+
   /**
    * Cuts, uploads, prepares and activates, all or nothing. The epoch counts on from the last one the workspace knows.
    *
    * @param rack the session's rack with the addresses of its agents
-   * @throws dev.rackloom.api.RackloomException if an agent refuses or is not there: the old epoch then serves on
+   * @throws RackloomException if an agent is not there
    */
-  public static LiveDeployment deploy(Workbench bench, Session session, Placement placement, Rack rack, String name, Progress progress) {
+  public static Attempt attempt(Workbench bench, Session session, Placement placement, Rack rack, String name, Progress progress) {
     long epoch = bench.workspace().lastEpoch(name) + 1;
     PlanBuilder.Built built = PlanBuilder.build(session, placement, rack, name, epoch, bench.plugins(), bench.workspace().artefacts(), progress.part(0, 0.3));
-    bench.workspace().noteDeployment(name, epoch, "preparing");
+    bench.workspace().savePlan(built.plan());
     Deployer deployer = new Deployer("rackloom " + ProcessHandle.current().pid(), LEASE);
     try {
-      DeployOutcome outcome = deployer.deploy(built.plan(), built.artefacts(), progress.part(0.3, 1));
-      bench.workspace().noteDeployment(name, epoch, outcome instanceof DeployOutcome.Serving ? "serving" : "refused");
-      outcome.orThrow();
-      return new LiveDeployment(deployer, built.plan(), bench.workspace(), Clock.systemUTC());
+      return switch (deployer.deploy(built.plan(), built.artefacts(), progress.part(0.3, 1))) {
+        case DeployOutcome.Serving serving -> {
+          bench.workspace().noteDeployment(name, epoch, "serving");
+          yield new Attempt.Serving(new LiveDeployment(deployer, built.plan(), bench.workspace(), Clock.systemUTC()));
+        }
+        case DeployOutcome.Refused refused -> {
+          bench.workspace().noteDeployment(name, epoch, "refused");
+          deployer.close();
+          yield new Attempt.Refused(refused, failure(refused));
+        }
+      };
     } catch (RuntimeException e) {
       deployer.close();
       throw e;
     }
+  }
+
+  private static RackloomException failure(DeployOutcome.Refused refused) {
+    try {
+      refused.orThrow();
+    } catch (RackloomException e) {
+      return e;
+    }
+    throw new IllegalStateException("a refusal is a failure");
   }
 }

@@ -7,6 +7,7 @@ import dev.rackloom.client.Deployer;
 import dev.rackloom.client.TensorValue;
 import dev.rackloom.core.workspace.Workspace;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -14,6 +15,8 @@ import java.util.concurrent.CompletableFuture;
 
 /** A deployment that serves: requests go in at the front, telemetry comes out of every agent. */
 public final class LiveDeployment implements AutoCloseable {
+
+  private static final Duration LEASE = Duration.ofSeconds(30);
 
   private final Deployer deployer;
   private final DeploymentPlan plan;
@@ -33,6 +36,11 @@ public final class LiveDeployment implements AutoCloseable {
         subscriptions.add(deployer.agent(node).subscribe(plan.deployment(), book));
       }
     }
+  }
+
+  /** Connects to a deployment that serves already. */
+  public static LiveDeployment attach(DeploymentPlan plan, Workspace workspace) {
+    return new LiveDeployment(new Deployer("rackloom " + ProcessHandle.current().pid(), LEASE), plan, workspace, Clock.systemUTC());
   }
 
   /** What is deployed. */

@@ -1,6 +1,7 @@
 package dev.rackloom.core.workspace;
 
 import dev.rackloom.api.cost.CostProfile;
+import dev.rackloom.api.deploy.DeploymentPlan;
 import dev.rackloom.api.graph.Graph;
 import dev.rackloom.api.placement.Outcome;
 import dev.rackloom.api.placement.Placement;
@@ -126,6 +127,22 @@ public final class Workspace implements AutoCloseable {
   /** Notes what became of an epoch. */
   public long noteDeployment(String name, long epoch, String state) {
     return database.update("INSERT INTO deployment (name, epoch, state, at) VALUES (?,?,?,?)", name, epoch, state, now());
+  }
+
+  /** Notes a plan that is about to be deployed, whole. */
+  public long savePlan(DeploymentPlan plan) {
+    return database.update("INSERT INTO deployment (name, epoch, state, plan, at) VALUES (?,?,'preparing',?,?)", plan.deployment(), plan.epoch(), json(plan), now());
+  }
+
+  /** The newest plan of a deployment that was seen serving; of any deployment if {@code name} is empty. */
+  public Optional<DeploymentPlan> servingPlan(String name) {
+    return database.query(
+            r -> parse(r, 1, DeploymentPlan.class),
+            "SELECT p.plan FROM deployment p JOIN deployment s ON s.name=p.name AND s.epoch=p.epoch AND s.state='serving' "
+                + "WHERE p.plan IS NOT NULL AND (?='' OR p.name=?) ORDER BY p.id DESC LIMIT 1",
+            name, name)
+        .stream()
+        .findFirst();
   }
 
   /** What became of deployments, the newest first. */

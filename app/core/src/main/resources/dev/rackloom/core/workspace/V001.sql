@@ -36,8 +36,8 @@ CREATE TABLE deployment (
   id         INTEGER PRIMARY KEY,
   name       TEXT NOT NULL,
   epoch      INTEGER NOT NULL,
-  placement  INTEGER,
   state      TEXT NOT NULL,
+  plan       TEXT,
   at         INTEGER NOT NULL
 );
 CREATE TABLE telemetry (

@@ -1,0 +1,81 @@
+package dev.rackloom.cli;
+
+import dev.rackloom.api.Progress;
+import dev.rackloom.codec.Codec;
+import java.io.PrintStream;
+import java.util.Locale;
+
+/** Where verbs write: results to standard output, progress and talk to standard error. */
+public final class Console {
+
+  private static final int BAR = 24;
+
+  private final PrintStream out;
+  private final PrintStream err;
+  private final boolean json;
+  private final boolean terminal;
+
+  private Console(PrintStream out, PrintStream err, boolean json, boolean terminal) {
+    this.out = out;
+    this.err = err;
+    this.json = json;
+    this.terminal = terminal;
+  }
+
+  /** The process's own streams. */
+  @SuppressWarnings("SystemConsoleNull") // since JDK 22 a console can be there without a terminal
+  public static Console of(boolean json) {
+    java.io.Console console = System.console();
+    return new Console(System.out, System.err, json, console != null && console.isTerminal());
+  }
+
+  /** Whether a person sits there. */
+  public boolean terminal() {
+    return terminal;
+  }
+
+  /** A line of the result for people; with {@code --json} it goes to standard error. */
+  public void line(String text) {
+    (json ? err : out).println(text);
+  }
+
+  /** A formatted line. */
+  public void line(String format, Object... values) {
+    line(String.format(Locale.ROOT, format, values));
+  }
+
+  /** The one JSON document. */
+  public void document(Object value) {
+    out.println(Codec.toPrettyJson(value));
+  }
+
+  /** A bar on a terminal, plain lines elsewhere, at most ten a job. */
+  public Progress progress() {
+    return new Progress() {
+      private int last = -1;
+      private String lastDoing = "";
+
+      @Override
+      public synchronized void at(double fraction, String doing) {
+        int tenth = Double.isNaN(fraction) ? -1 : (int) (fraction * (terminal ? 100 : 5));
+        if (terminal) {
+          bar(fraction, doing);
+        } else if (tenth != last || (tenth < 0 && !doing.equals(lastDoing))) {
+          err.println("  " + (Double.isNaN(fraction) ? "" : String.format(Locale.ROOT, "%3.0f %% ", fraction * 100)) + doing);
+        }
+        last = tenth;
+        lastDoing = doing;
+      }
+
+      private void bar(double fraction, String doing) {
+        int full = Double.isNaN(fraction) ? 0 : (int) Math.round(fraction * BAR);
+        String text = doing.length() > 60 ? doing.substring(0, 59) + "…" : doing;
+        err.print("\r\u001b[K  [" + "#".repeat(full) + ".".repeat(BAR - full) + "] " + text);
+        if (fraction >= 1) {
+          err.print("\r\u001b[K");
+        }
+        err.flush();
+      }
+    };
+  }
+}

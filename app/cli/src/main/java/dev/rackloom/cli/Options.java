@@ -1,0 +1,105 @@
+package dev.rackloom.cli;
+
+import dev.rackloom.api.RackloomException;
+import dev.rackloom.api.placement.Metric;
+import dev.rackloom.api.placement.Objective;
+import dev.rackloom.api.symbolic.Bindings;
+import dev.rackloom.codec.Quantities;
+import dev.rackloom.codec.WorkloadFile;
+import dev.rackloom.core.Workbench;
+import dev.rackloom.core.OpenModel;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.Locale;
+import java.util.Map;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
+
+/** Options that several verbs share. */
+final class Options {
+
+  private Options() {}
+
+  /** {@code --json}. */
+  static final class Output {
+    @Option(names = "--json", description = "Print one JSON document on standard output.")
+    boolean json;
+
+    Console console() {
+      return Console.of(json);
+    }
+  }
+
+  /** {@code --workspace}. */
+  static final class InWorkspace {
+    @Option(names = "--workspace", paramLabel = "DIR", description = "Where things are kept (default: ${DEFAULT-VALUE} or $RACKLOOM_WORKSPACE).")
+    @Nullable Path workspace;
+
+    Path folder() {
+      return workspace != null ? workspace : defaultFolder();
+    }
+  }
+
+  /** The workspace of a user who names none. */
+  static Path defaultFolder() {
+    String named = System.getenv("RACKLOOM_WORKSPACE");
+    if (named != null && !named.isBlank()) {
+      return Path.of(named);
+    }
+    String data = System.getenv("XDG_DATA_HOME");
+    Path base = data != null && !data.isBlank() ? Path.of(data) : Path.of(System.getProperty("user.home"), ".local", "share");
+    return base.resolve("rackloom").resolve("workspace");
+  }
+
+  /** How a model is opened: sizes and stages. */
+  static final class Sizes {
+    @Option(names = "--workload", paramLabel = "FILE", description = "A workload file; without one, one sequence of 128 tokens is used.")
+    @Nullable Path workload;
+
+    @Option(names = "--bind", paramLabel = "NAME=N", description = "Gives a size symbol its value; batch and seq stand for the usual names.")
+    Map<String, Long> bind = new LinkedHashMap<>();
+
+    @Option(names = "--stages", paramLabel = "N", defaultValue = "14", description = "How many stages to cut the model into (default: ${DEFAULT-VALUE}).")
+    int stages;
+
+    Bindings bindings() {
+      Bindings from = workload == null ? Bindings.NONE : WorkloadFile.read(workload).streams().getFirst().bindings();
+      bind.forEach((name, value) -> {
+        if (value < 0) {
+          throw RackloomException.user("--bind " + name + "=" + value + " is negative", "bind sizes to 0 or more.");
+        }
+      });
+      return from.with(Bindings.copyOf(bind));
+    }
+
+    OpenModel open(Workbench bench, Path model, Console console) {
+      if (stages < 1) {
+        throw RackloomException.user("--stages " + stages + " is not at least 1", "leave it out for 14.");
+      }
+      OpenModel open = bench.openModel(model, bindings(), stages, console.progress(), dev.rackloom.api.Cancellation.NEVER);
+      open.boundBy().forEach(line -> console.line("size " + line));
+      return open;
+    }
+  }
+
+  /** The objective of that name. */
+  static Objective objective(String name) {
+    return Arrays.stream(Metric.values())
+        .filter(m -> m.word().equals(name.toLowerCase(Locale.ROOT)))
+        .findFirst()
+        .map(Objective::of)
+        .orElseThrow(() -> RackloomException.user("no objective is called '" + name + "'", "use " + Arrays.stream(Metric.values()).map(Metric::word).collect(Collectors.joining(", ")) + "."));
+  }
+
+  /** A duration such as {@code 10s}. */
+  static Duration duration(String text) {
+    try {
+      return Duration.ofNanos(Quantities.nanos(text));
+    } catch (IllegalArgumentException e) {
+      throw RackloomException.user(String.valueOf(e.getMessage()), "durations look like 250ms or 10s.");
+    }
+  }
+}

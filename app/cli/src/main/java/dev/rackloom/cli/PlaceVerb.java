@@ -1,0 +1,90 @@
+package dev.rackloom.cli;
+
+import dev.rackloom.api.RackloomException;
+import dev.rackloom.api.Cancellation;
+import dev.rackloom.api.Ids;
+import dev.rackloom.api.placement.Outcome;
+import dev.rackloom.api.rack.Rack;
+import dev.rackloom.api.spi.SolveContext;
+import dev.rackloom.codec.Codec;
+import dev.rackloom.core.OpenModel;
+import dev.rackloom.core.Session;
+import dev.rackloom.core.Workbench;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** Places a model on a rack. */
+@Command(name = "place", mixinStandardHelpOptions = true, description = "A placement, its prediction, lower bound, gap and reasons.")
+final class PlaceVerb implements Callable<Integer> {
+
+  private static final int INFEASIBLE = 3;
+
+  @Parameters(paramLabel = "MODEL", description = "A model file.")
+  Path model;
+
+  @Option(names = "--rack", required = true, paramLabel = "FILE", description = "A rack file.")
+  Path rack;
+
+  @Option(names = "--objective", defaultValue = "latency", description = "latency, throughput or energy (default: ${DEFAULT-VALUE}).")
+  String objective;
+
+  @Option(names = "--solver", defaultValue = "portfolio", description = "portfolio, exact, cp-sat or local-search (default: ${DEFAULT-VALUE}).")
+  String solver;
+
+  @Option(names = "--time-limit", paramLabel = "T", defaultValue = "3s", description = "Wall time it may take (default: ${DEFAULT-VALUE}).")
+  String timeLimit;
+
+  @Option(names = "--out", paramLabel = "FILE", description = "Write the placement here, for simulate and deploy.")
+  @Nullable Path out;
+
+  @Mixin Options.Sizes sizes;
+
+  @Mixin Options.InWorkspace workspace;
+
+  @Mixin Options.Output output;
+
+  @Override
+  public Integer call() {
+    Console console = output.console();
+    try (Workbench bench = Workbench.open(workspace.folder())) {
+      Rack opened = bench.openRack(rack);
+      OpenModel open = sizes.open(bench, model, console);
+      Session session = bench.session(open, opened).withObjective(Options.objective(objective));
+      SolveContext context = new SolveContext(Options.duration(timeLimit), 1, Ids.NONE, better -> {}, console.progress(), Cancellation.NEVER);
+      Outcome outcome = session.place(solver, context);
+      if (output.json) {
+        console.document(Reports.place(objective, outcome));
+      }
+      return switch (outcome) {
+        case Outcome.Solved solved -> keep(bench, open, opened, solved, console);
+        case Outcome.Infeasible none -> {
+          console.line("no feasible placement:");
+          none.reasons().forEach(r -> console.line("  %s", r));
+          yield INFEASIBLE;
+        }
+      };
+    }
+  }
+
+  private int keep(Workbench bench, OpenModel open, Rack opened, Outcome.Solved solved, Console console) {
+    bench.workspace().savePlacement(open.graph().digest(), opened.name(), objective, solved);
+    if (!output.json) {
+      Reports.placeTable(console, solved);
+    }
+    if (out != null) {
+      try {
+        Files.write(out, Codec.toJson(solved.placement()));
+      } catch (IOException e) {
+        throw RackloomException.resources("cannot write " + out + ": " + e.getMessage(), "choose another file for --out.", e);
+      }
+    }
+    return 0;
+  }
+}

@@ -1,0 +1,48 @@
+package dev.rackloom.core;
+
+import dev.rackloom.api.Cancellation;
+import dev.rackloom.api.Progress;
+import dev.rackloom.api.RackloomException;
+import dev.rackloom.api.rack.Device;
+import dev.rackloom.api.rack.Node;
+import dev.rackloom.api.rack.Rack;
+import dev.rackloom.client.AgentClient;
+import dev.rackloom.profiler.Calibration;
+import dev.rackloom.profiler.Measurement;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Measures the real devices of a rack through their agents and fits the session's cost functions to what was seen. */
+public final class Calibrator {
+
+  private Calibrator() {}
+
+  /** A session that rests on measurements, and how well the fits are. */
+  public record Result(Session session, List<Calibration.Report> reports, int measurements) {
+    public Result {
+      reports = List.copyOf(reports);
+    }
+  }
+
+  /** Calibrates, and keeps the profile in the workspace. {@code rack} has the addresses of its agents. */
+  public static Result calibrate(Workbench bench, Session session, Rack rack, Progress progress, Cancellation cancellation) {
+    List<Device> real = rack.devices().stream().filter(d -> !d.isEmulated()).toList();
+    if (real.isEmpty()) {
+      throw RackloomException.user("rack '" + rack.name() + "' has no real device to measure", "emulated devices are not measured: their truth is made up.");
+    }
+    List<Measurement> measurements = new ArrayList<>();
+    for (Device device : real) {
+      Node node = rack.node(device.node()).orElseThrow();
+      try (AgentClient agent = AgentClient.connect(node.agent(), node.id())) {
+        Measuring measuring = new Measuring(bench.plugins(), bench.workspace().artefacts(), agent, device, progress.part(0, 0.6), cancellation);
+        measurements.addAll(measuring.probes());
+        Measuring whole = new Measuring(bench.plugins(), bench.workspace().artefacts(), agent, device, progress.part(0.6, 1), cancellation);
+        measurements.addAll(whole.stages(session));
+      }
+    }
+    progress.at(1, "fitted " + measurements.size() + " measurements");
+    Calibration.Calibrated fitted = Calibration.fit(session.profile(), measurements, "this machine, " + Runtime.getRuntime().availableProcessors() + " cores");
+    bench.workspace().saveProfile(session.model().graph().digest(), session.model().stages().stages().size(), fitted.profile());
+    return new Result(session.withProfile(fitted.profile()), fitted.reports(), measurements.size());
+  }
+}
