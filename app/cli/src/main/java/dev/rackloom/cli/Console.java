@@ -9,6 +9,7 @@ import java.util.Locale;
 public final class Console {
 
   private static final int BAR = 24;
+  private static final int PARTS = 5;
 
   private final PrintStream out;
   private final PrintStream err;
@@ -49,7 +50,7 @@ public final class Console {
     out.println(Codec.toPrettyJson(value));
   }
 
-  /** A bar on a terminal, plain lines elsewhere, at most ten a job. */
+  /** A bar on a terminal, plain lines elsewhere, at most six a job. */
   public Progress progress() {
     return new Progress() {
       private int last = -1;
@@ -57,13 +58,14 @@ public final class Console {
 
       @Override
       public synchronized void at(double fraction, String doing) {
-        int tenth = Double.isNaN(fraction) ? -1 : (int) (fraction * (terminal ? 100 : 5));
+        boolean open = Double.isNaN(fraction);
+        int part = open ? last : (int) (fraction * PARTS);
         if (terminal) {
           bar(fraction, doing);
-        } else if (tenth != last || (tenth < 0 && !doing.equals(lastDoing))) {
-          err.println("  " + (Double.isNaN(fraction) ? "" : String.format(Locale.ROOT, "%3.0f %% ", fraction * 100)) + doing);
+        } else if (part > last || (open && !doing.equals(lastDoing))) {
+          err.println("  " + (open ? "" : String.format(Locale.ROOT, "%3.0f %% ", fraction * 100)) + doing);
         }
-        last = tenth;
+        last = Math.max(last, part);
         lastDoing = doing;
       }
 

@@ -9,6 +9,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CancellationException;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
@@ -35,6 +37,9 @@ public final class Main implements Callable<Integer> {
 
   private static final int USAGE = 2;
 
+  /** DJL speaks of missing GPUs at every start; an agent's description says what there is. */
+  private static final Logger QUIET = Logger.getLogger("ai.djl");
+
   /** Opens the desktop on the default workspace. */
   @Override
   public Integer call() {
@@ -48,6 +53,7 @@ public final class Main implements Callable<Integer> {
 
   /** Runs a verb; the exit code. */
   static int run(String... args) {
+    QUIET.setLevel(Level.SEVERE);
     PrintWriter err = new PrintWriter(System.err, true, StandardCharsets.UTF_8);
     return new CommandLine(new Main())
         .setErr(err)

@@ -33,6 +33,7 @@ public final class Measuring {
 
   private static final int WARM_UP = 3;
   private static final int REPEATS = 9;
+  private static final long SAFE_ROWS = 2;
   private static final Duration LIMIT = Duration.ofSeconds(60);
 
   private final PluginCatalog plugins;
@@ -61,7 +62,7 @@ public final class Measuring {
       step(measurements.size() / (double) probes.size(), probe.name());
       BoundWork work = new BoundWork(1, probe.flops(), probe.weightBytes(), probe.activationBytes(), 0, probe.weightBytes(), Map.of());
       CostScope scope = new CostScope.OfFamily(probe.family(), DType.FLOAT32.name());
-      measurements.add(new Measurement(device.id(), scope, work, median(probe.model(), Bindings.NONE, Optional.empty())));
+      measurements.add(new Measurement(device.id(), scope, work, median(probe.model(), Bindings.NONE, Map.of(), Optional.empty())));
     }
     return measurements;
   }
@@ -70,11 +71,12 @@ public final class Measuring {
   public List<Measurement> stages(Session session) {
     SubModelWriter writer = PlanBuilder.writer(plugins, session.model().graph());
     List<Measurement> measurements = new ArrayList<>();
+    Map<String, Long> rows = IndexedRows.of(session.model().graph());
     List<Stage> stages = session.model().stages().stages();
     for (Stage stage : stages) {
       step(measurements.size() / (double) stages.size(), stage.id() + " " + stage.label());
       SubModelWriter.SubModel part = writer.write(session.model().file(), session.model().graph(), stage.operators(), folder);
-      double nanos = median(part, session.sizes(), Optional.of(new MeasureJob.StageWork(stage, Phase.PLAIN, session.sizes())));
+      double nanos = median(part, session.sizes(), rows, Optional.of(new MeasureJob.StageWork(stage, Phase.PLAIN, session.sizes())));
       measurements.add(new Measurement(device.id(), new CostScope.OfStage(stage.id(), Phase.PLAIN), bound(stage, session.sizes()), nanos));
     }
     return measurements;
@@ -85,23 +87,22 @@ public final class Measuring {
     progress.at(fraction, "measuring " + what + " on " + device.id());
   }
 
-  private double median(SubModelWriter.SubModel model, Bindings sizes, Optional<MeasureJob.StageWork> work) {
+  private double median(SubModelWriter.SubModel model, Bindings sizes, Map<String, Long> rows, Optional<MeasureJob.StageWork> work) {
     if (agent.hasArtefacts(List.of(model.artefact().sha256())).isEmpty()) {
       agent.upload(model.artefact().sha256(), model.file(), Progress.SILENT);
     }
-    List<MeasureJob.Input> inputs = model.inputs().stream().map(p -> input(p, sizes)).toList();
+    List<MeasureJob.Input> inputs = model.inputs().stream().map(p -> input(p, sizes, rows.getOrDefault(p.name(), SAFE_ROWS))).toList();
     Measured measured = agent.measure(new MeasureJob(model.artefact().sha256(), device.id(), inputs, WARM_UP, REPEATS, 1, work), LIMIT);
     List<Long> sorted = measured.nanos().stream().sorted().toList();
     return Math.max(1, sorted.get(sorted.size() / 2));
   }
 
-  /** Integers are drawn from {0, 1}: they may index a table of two rows. */
-  private static MeasureJob.Input input(Port port, Bindings sizes) {
+  private static MeasureJob.Input input(Port port, Bindings sizes, long limit) {
     Shape shape = port.shape().bind(sizes);
     if (!(shape instanceof Shape.Ranked r) || !shape.isKnown()) {
       throw RackloomException.user("the shape of '" + port.name() + "' is not known: " + shape, "bind its symbols with --bind.");
     }
-    return new MeasureJob.Input(port.name(), port.dtype(), r.dims().stream().map(d -> d.known().getAsLong()).toList(), 2);
+    return new MeasureJob.Input(port.name(), port.dtype(), r.dims().stream().map(d -> d.known().getAsLong()).toList(), limit);
   }
 
   private static BoundWork bound(Stage stage, Bindings sizes) {

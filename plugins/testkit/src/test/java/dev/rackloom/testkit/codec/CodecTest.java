@@ -1,0 +1,110 @@
+package dev.rackloom.testkit.codec;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.rackloom.api.Ids;
+import dev.rackloom.api.RackloomException;
+import dev.rackloom.api.cost.Basis;
+import dev.rackloom.api.cost.CostBlock;
+import dev.rackloom.api.cost.CostFunction;
+import dev.rackloom.api.cost.CostProfile;
+import dev.rackloom.api.cost.CostScope;
+import dev.rackloom.api.cost.Provenance;
+import dev.rackloom.api.cost.Source;
+import dev.rackloom.api.graph.DType;
+import dev.rackloom.api.graph.Graph;
+import dev.rackloom.api.graph.Shape;
+import dev.rackloom.api.placement.Assignment;
+import dev.rackloom.api.placement.DeviceGroup;
+import dev.rackloom.api.placement.ExpertAssignment;
+import dev.rackloom.api.placement.Placement;
+import dev.rackloom.api.placement.StateAssignment;
+import dev.rackloom.api.stage.OperatorFamily;
+import dev.rackloom.api.stage.Phase;
+import dev.rackloom.api.symbolic.Bindings;
+import dev.rackloom.api.telemetry.TelemetryEvent;
+import dev.rackloom.codec.Codec;
+import dev.rackloom.codec.Quantities;
+import dev.rackloom.testkit.Transformers;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class CodecTest {
+
+  private static <T> void roundTrips(T value, Class<T> type) {
+    assertThat(Codec.fromJson(Codec.toJson(value), type)).isEqualTo(value);
+  }
+
+  @Test
+  void graph_roundTrips() {
+    roundTrips(Transformers.encoder(3, 64, true), Graph.class);
+  }
+
+  @Test
+  void profile_withNaNBandAndInfiniteKnee_roundTrips() {
+    var roofline =
+        new CostFunction.Roofline(1e12, 0.5, 1e11, 0.8, Double.POSITIVE_INFINITY, 3.5, 7, 9);
+    var table = new CostFunction.Table("m", List.of(new CostFunction.Table.Point(1, 2.5)));
+    var blocks =
+        List.of(
+            new CostBlock(
+                "d", new CostScope.OfFamily(OperatorFamily.GEMM, "float32"), roofline, "p"),
+            new CostBlock("d", new CostScope.OfStage("s", Phase.DECODE), table, "p"));
+    roundTrips(
+        new CostProfile(
+            "n",
+            "r",
+            blocks,
+            List.of(new Provenance("p", Source.MEASURED, Basis.TABLE, Double.NaN, ""))),
+        CostProfile.class);
+  }
+
+  @Test
+  void placement_withGroupsExpertsAndStates_roundTrips() {
+    var tensor =
+        new DeviceGroup(DeviceGroup.Mode.TENSOR, List.of("a", "b"), List.of(0.5, 0.5), "nic0");
+    roundTrips(
+        new Placement(
+            "p",
+            List.of(new Assignment("m", "s", Phase.PREFILL, tensor, 1)),
+            List.of(new ExpertAssignment("m", 4, 1, 17, "a", 0.25)),
+            List.of(new StateAssignment("m", "kv.3", "heads 0-7", "a", "HBM"))),
+        Placement.class);
+  }
+
+  @Test
+  void sealedFamilies_carryTheirKind() {
+    TelemetryEvent event = new TelemetryEvent.DeviceUsed("n", "d", 1, 2, 3, 4, 5, Source.EMULATED);
+    String json = new String(Codec.toJson(event), StandardCharsets.UTF_8);
+    assertThat(json).contains("\"kind\":\"deviceUsed\"");
+    roundTrips(event, TelemetryEvent.class);
+  }
+
+  @Test
+  void smallValues_roundTrip() {
+    roundTrips(Ids.of(3, 1, 2), Ids.class);
+    roundTrips(Bindings.of("a", 1, "b", 2), Bindings.class);
+    roundTrips(new DType("q4_k", 256, 144), DType.class);
+    roundTrips(Shape.unranked("why"), Shape.class);
+  }
+
+  @Test
+  void fromJson_damaged_isAUsersFailureWithAPlace() {
+    assertThatThrownBy(
+            () -> Codec.fromJson("{\"name\": 3,".getBytes(StandardCharsets.UTF_8), Placement.class))
+        .isInstanceOf(RackloomException.class)
+        .hasMessageContaining("line 1");
+    assertThatThrownBy(() -> Codec.fromJson("{}".getBytes(StandardCharsets.UTF_8), Placement.class))
+        .isInstanceOf(RackloomException.class);
+  }
+
+  @Test
+  void quantities_unitsAreExact() {
+    assertThat(Quantities.bytes("1.5MiB")).isEqualTo(3 << 19);
+    assertThat(Quantities.nanos("250ms")).isEqualTo(250_000_000L);
+    assertThatThrownBy(() -> Quantities.bytes("12 parsecs")).hasMessageContaining("16GiB");
+    assertThat(Quantities.showBytes(46.9 * (1 << 20))).isEqualTo("46.9 MiB");
+  }
+}

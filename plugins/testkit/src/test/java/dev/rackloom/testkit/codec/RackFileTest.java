@@ -1,0 +1,118 @@
+package dev.rackloom.testkit.codec;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.rackloom.api.RackloomException;
+import dev.rackloom.api.rack.Rack;
+import dev.rackloom.codec.Codec;
+import dev.rackloom.codec.RackFile;
+import org.junit.jupiter.api.Test;
+
+class RackFileTest {
+
+  private static final String GOOD =
+      """
+      rack: two
+      switches: [host]
+      callerAt: host
+      nodes:
+        - id: n0
+          devices:
+            - id: cpu0
+              kind: cpu
+              peakTflops: {float32: 0.5}
+              memory: [{tier: DDR, capacity: 4GiB, bandwidthGBps: 20}]
+              launch: 5us
+        - id: n1
+          agent: 127.0.0.1:7001
+          devices:
+            - id: gpu0
+              kind: gpu
+              emulated: true
+              peakTflops: {float32: 10}
+              memory: [{tier: HBM, capacity: 1.5GiB, bandwidthGBps: 400}]
+              power: {idleW: 1, busyW: 2}
+      links:
+        - {id: l0, between: [host, cpu0], bandwidthGBps: 10, latency: 2us}
+        - {id: l1, between: [host, gpu0], bandwidthGBps: 16, latency: 6us}
+      """;
+
+  private static void refuses(String text, String... parts) {
+    assertThatThrownBy(() -> RackFile.parse("rack.yaml", text))
+        .isInstanceOf(RackloomException.class)
+        .message()
+        .contains(parts)
+        .contains("Maybe");
+  }
+
+  @Test
+  void parse_good_keepsEverything() {
+    Rack rack = RackFile.parse("rack.yaml", GOOD);
+    assertThat(rack.devices()).hasSize(2);
+    assertThat(rack.device("gpu0").orElseThrow().isEmulated()).isTrue();
+    assertThat(rack.device("gpu0").orElseThrow().home().capacityBytes()).isEqualTo(3L << 29);
+    assertThat(rack.node("n1").orElseThrow().agent()).isEqualTo("127.0.0.1:7001");
+    assertThat(rack.links().get(1).latencyNanos()).isEqualTo(6_000);
+    assertThat(Codec.fromJson(Codec.toJson(rack), Rack.class)).isEqualTo(rack);
+  }
+
+  @Test
+  void parse_danglingLink_namesFileLineAndWhatToTry() {
+    refuses(
+        GOOD.replace("between: [host, gpu0]", "between: [host, gpu9]"),
+        "rack.yaml:22",
+        "gpu9",
+        "l1");
+  }
+
+  @Test
+  void parse_negativeMemory_namesFileAndLine() {
+    refuses(GOOD.replace("4GiB", "-4GiB"), "rack.yaml:10", "-4GiB");
+  }
+
+  @Test
+  void parse_unknownKey_isRefused() {
+    refuses(GOOD.replace("launch:", "lunch:"), "rack.yaml:11", "lunch");
+  }
+
+  @Test
+  void parse_missingKey_isNamed() {
+    refuses(GOOD.replace("        kind: cpu\n", ""), "kind");
+  }
+
+  @Test
+  void parse_duplicateDevice_isRefused() {
+    refuses(GOOD.replace("id: gpu0", "id: cpu0"), "cpu0");
+  }
+
+  @Test
+  void parse_notYaml_namesTheLine() {
+    refuses("rack: [a\nnodes: }", "rack.yaml:2");
+  }
+
+  @Test
+  void parse_aliasBomb_isRefused() {
+    refuses("a: &a [x,x]\nb: &b [*a,*a]\nc: [*b,*b]\nrack: x\n", "rack.yaml");
+  }
+
+  @Test
+  void parse_zeroBandwidth_isRefused() {
+    refuses(GOOD.replace("bandwidthGBps: 16", "bandwidthGBps: 0"), "rack.yaml:23", "bytesPerS");
+  }
+
+  @Test
+  void parse_negativePeak_isRefused() {
+    refuses(GOOD.replace("float32: 10", "float32: -10"), "peakTflops.float32");
+  }
+
+  @Test
+  void parse_timeDilationBelowOne_isRefused() {
+    refuses("timeDilation: 0.5\n" + GOOD, "timeDilation");
+  }
+
+  @Test
+  void parse_empty_isRefused() {
+    refuses("", "empty");
+  }
+}
