@@ -1,0 +1,65 @@
+package dev.rackloom.agent;
+
+import dev.rackloom.api.Checks;
+import dev.rackloom.api.RackloomException;
+import dev.rackloom.api.rack.Device;
+import dev.rackloom.protocol.Address;
+import java.nio.file.Path;
+import java.util.List;
+
+/**
+ * What an agent is.
+ *
+ * @param node its node id in racks
+ * @param listen where it listens; port 0 lets the system choose. Only a loopback address can be
+ *     started as long as there is no TLS
+ * @param devices what it owns, as the catalogue describes it. Attribute {@code threads} of a device
+ *     sets how many CPU threads run its stages: else all of them for a real device and one for an
+ *     emulated one
+ * @param work its folder, made if missing; artefacts stay there
+ * @param emulationSeed of the truth about emulated devices and links; agents of one rack should
+ *     have the same
+ * @param limits what it takes at most
+ */
+public record AgentConfig(
+    String node,
+    Address listen,
+    List<Device> devices,
+    Path work,
+    long emulationSeed,
+    AgentLimits limits) {
+
+  public AgentConfig {
+    Checks.named(node, "node");
+    devices = List.copyOf(devices);
+    Checks.that(!devices.isEmpty(), "agent '" + node + "' owns no device");
+    Checks.distinct(devices, Device::id, "devices of agent '" + node + "'");
+  }
+
+  /**
+   * An agent with default limits.
+   *
+   * @throws RackloomException if {@code listen} is not {@code host:port}
+   */
+  public static AgentConfig on(String node, String listen, List<Device> devices, Path work) {
+    return new AgentConfig(node, address(listen), devices, work, 1, AgentLimits.DEFAULT);
+  }
+
+  private static Address address(String listen) {
+    try {
+      return Address.parse(listen);
+    } catch (IllegalArgumentException e) {
+      throw RackloomException.user(String.valueOf(e.getMessage()), "write it like 127.0.0.1:7411");
+    }
+  }
+
+  /** This with other limits. */
+  public AgentConfig withLimits(AgentLimits others) {
+    return new AgentConfig(node, listen, devices, work, emulationSeed, others);
+  }
+
+  /** This with another seed for what is emulated. */
+  public AgentConfig withEmulationSeed(long seed) {
+    return new AgentConfig(node, listen, devices, work, seed, limits);
+  }
+}

@@ -1,0 +1,117 @@
+package dev.rackloom.agent;
+
+import dev.rackloom.api.Checks;
+import java.time.Duration;
+
+/**
+ * What an agent takes at most; everything beyond is refused or waits.
+ *
+ * @param maxMessageBytes of one message at the front door
+ * @param maxTensorBytes of one tensor from another agent
+ * @param maxArtefactBytes of one upload
+ * @param maxInFlight requests that came in here and have not ended
+ * @param admissionWait how long a request waits for one of those to end before it is refused
+ * @param requestDeadline of requests whose caller sets none, and of those who set a longer one
+ * @param inboxBytes held for tensors that came from other agents
+ * @param peerWindowBytes on the way to one other agent, unacknowledged
+ * @param telemetryRing events kept for a slow subscriber
+ * @param dilationMargin how much longer D times the modelled time must be than what the CPU needed
+ *     in a quiet moment
+ */
+public record AgentLimits(
+    int maxMessageBytes,
+    long maxTensorBytes,
+    long maxArtefactBytes,
+    int maxInFlight,
+    Duration admissionWait,
+    Duration requestDeadline,
+    long inboxBytes,
+    long peerWindowBytes,
+    int telemetryRing,
+    double dilationMargin) {
+
+  /** What a small machine can take. */
+  public static final AgentLimits DEFAULT =
+      new AgentLimits(
+          64 << 20,
+          1L << 30,
+          64L << 30,
+          64,
+          Duration.ofSeconds(2),
+          Duration.ofSeconds(60),
+          1L << 30,
+          64L << 20,
+          8192,
+          1.25);
+
+  public AgentLimits {
+    Checks.positive(maxMessageBytes, "maxMessageBytes");
+    Checks.positive(maxTensorBytes, "maxTensorBytes");
+    Checks.positive(maxArtefactBytes, "maxArtefactBytes");
+    Checks.positive(maxInFlight, "maxInFlight");
+    Checks.positive(inboxBytes, "inboxBytes");
+    Checks.positive(peerWindowBytes, "peerWindowBytes");
+    Checks.positive(telemetryRing, "telemetryRing");
+    Checks.that(dilationMargin >= 1, "dilationMargin must be 1 or more, was " + dilationMargin);
+  }
+
+  /** These with another bound on requests in flight. */
+  public AgentLimits withMaxInFlight(int requests, Duration wait) {
+    return new AgentLimits(
+        maxMessageBytes,
+        maxTensorBytes,
+        maxArtefactBytes,
+        requests,
+        wait,
+        requestDeadline,
+        inboxBytes,
+        peerWindowBytes,
+        telemetryRing,
+        dilationMargin);
+  }
+
+  /** These with another bound on uploads. */
+  public AgentLimits withMaxArtefactBytes(long bytes) {
+    return new AgentLimits(
+        maxMessageBytes,
+        maxTensorBytes,
+        bytes,
+        maxInFlight,
+        admissionWait,
+        requestDeadline,
+        inboxBytes,
+        peerWindowBytes,
+        telemetryRing,
+        dilationMargin);
+  }
+
+  /** These with another ring for slow subscribers. */
+  public AgentLimits withTelemetryRing(int events) {
+    return new AgentLimits(
+        maxMessageBytes,
+        maxTensorBytes,
+        maxArtefactBytes,
+        maxInFlight,
+        admissionWait,
+        requestDeadline,
+        inboxBytes,
+        peerWindowBytes,
+        events,
+        dilationMargin);
+  }
+
+  /** These with another deadline of requests. */
+  public AgentLimits withRequestDeadline(Duration deadline) {
+    return new AgentLimits(
+        maxMessageBytes,
+        maxTensorBytes,
+        maxArtefactBytes,
+        maxInFlight,
+        admissionWait,
+        deadline,
+        inboxBytes,
+        peerWindowBytes,
+        telemetryRing,
+        dilationMargin);
+  }
+}

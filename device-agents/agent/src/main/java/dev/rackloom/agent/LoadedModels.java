@@ -1,0 +1,45 @@
+package dev.rackloom.agent;
+
+import dev.rackloom.agent.execution.OnnxExecutor;
+import dev.rackloom.api.deploy.PlannedStage;
+import dev.rackloom.api.deploy.Port;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Supplier;
+
+/** Sub-models in memory, one for all epochs that use the same file with the same ports. */
+final class LoadedModels {
+
+  private final Map<Key, Shared> models = new HashMap<>();
+
+  private record Key(String device, String sha256, List<Port> inputs, List<Port> outputs) {
+    static Key of(PlannedStage stage) {
+      return new Key(stage.device(), stage.artefact().sha256(), stage.inputs(), stage.outputs());
+    }
+  }
+
+  private static final class Shared {
+    private final OnnxExecutor executor;
+    private int users;
+
+    Shared(OnnxExecutor executor) {
+      this.executor = executor;
+    }
+  }
+
+  /** The stage's executor, loaded if it is not there; give it back with {@link #release}. */
+  synchronized OnnxExecutor acquire(PlannedStage stage, Supplier<OnnxExecutor> load) {
+    Shared shared = models.computeIfAbsent(Key.of(stage), k -> new Shared(load.get()));
+    shared.users++;
+    return shared.executor;
+  }
+
+  synchronized void release(PlannedStage stage) {
+    Shared shared = models.get(Key.of(stage));
+    if (shared != null && --shared.users == 0) {
+      models.remove(Key.of(stage));
+      shared.executor.close();
+    }
+  }
+}

@@ -1,0 +1,181 @@
+package dev.rackloom.agent;
+
+import dev.rackloom.agent.execution.ExecutionFailure;
+import dev.rackloom.agent.execution.MadeUp;
+import dev.rackloom.agent.execution.OnnxExecutor;
+import dev.rackloom.api.cost.Source;
+import dev.rackloom.api.graph.DType;
+import dev.rackloom.api.stage.Phase;
+import dev.rackloom.api.stage.Stage;
+import dev.rackloom.api.symbolic.Bindings;
+import dev.rackloom.client.TensorValue;
+import dev.rackloom.codec.Codec;
+import dev.rackloom.protocol.Datatypes;
+import dev.rackloom.protocol.Events;
+import dev.rackloom.protocol.v1.MeasureGrpc;
+import dev.rackloom.protocol.v1.MeasureInput;
+import dev.rackloom.protocol.v1.MeasureRequest;
+import dev.rackloom.protocol.v1.MeasureResponse;
+import io.grpc.Context;
+import io.grpc.Status;
+import io.grpc.stub.StreamObserver;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SplittableRandom;
+import java.util.concurrent.CompletionException;
+import java.util.function.LongSupplier;
+
+/** {@code Measure} of the protocol. */
+final class MeasureService extends MeasureGrpc.MeasureImplBase {
+
+  private static final int MAX_RUNS = 10_000;
+
+  private final Map<String, OwnedDevice> devices;
+  private final ArtefactStore artefacts;
+  private final LongSupplier clock;
+  private final long maxTensorBytes;
+
+  MeasureService(
+      Map<String, OwnedDevice> devices,
+      ArtefactStore artefacts,
+      LongSupplier clock,
+      long maxTensorBytes) {
+    this.devices = devices;
+    this.artefacts = artefacts;
+    this.clock = clock;
+    this.maxTensorBytes = maxTensorBytes;
+  }
+
+  @Override
+  public void run(MeasureRequest request, StreamObserver<MeasureResponse> observer) {
+    Answer.with(observer, () -> measure(request));
+  }
+
+  private MeasureResponse measure(MeasureRequest request) {
+    OwnedDevice device =
+        Optional.ofNullable(devices.get(request.getDevice()))
+            .orElseThrow(() ->
+                Status.NOT_FOUND
+                    .withDescription("no device '" + request.getDevice() + "' here")
+                    .asRuntimeException());
+    Path file =
+        artefacts
+            .find(request.getSha256())
+            .orElseThrow(() ->
+                Status.NOT_FOUND
+                    .withDescription("no artefact " + request.getSha256() + " here")
+                    .asRuntimeException());
+    if (request.getRepeats() < 1
+        || request.getWarmUp() < 0
+        || request.getRepeats() + (long) request.getWarmUp() > MAX_RUNS) {
+      throw Status.INVALID_ARGUMENT
+          .withDescription(
+              "1 to "
+                  + MAX_RUNS
+                  + " runs, not "
+                  + request.getWarmUp()
+                  + " + "
+                  + request.getRepeats())
+          .asRuntimeException();
+    }
+    Map<String, TensorValue> inputs = inputs(request);
+    return device.device().isEmulated()
+        ? emulated(request, device)
+        : measured(request, device, file, inputs);
+  }
+
+  private MeasureResponse measured(
+      MeasureRequest request, OwnedDevice device, Path file, Map<String, TensorValue> inputs) {
+    try (OnnxExecutor executor =
+        alone(device, () -> OnnxExecutor.load(file, device.threads(), clock))) {
+      executor.inputs().forEach(p -> check(p.name(), p.dtype(), inputs));
+      MeasureResponse.Builder response =
+          MeasureResponse.newBuilder().setSource(Events.source(Source.MEASURED));
+      for (int i = 0;
+          i < request.getWarmUp() + request.getRepeats() && !Context.current().isCancelled();
+          i++) {
+        long nanos = alone(device, () -> executor.fire(inputs, Bindings.NONE).ranNanos());
+        if (i >= request.getWarmUp()) {
+          response.addNanos(nanos);
+        }
+      }
+      return response.build();
+    } catch (ExecutionFailure e) {
+      throw Status.INVALID_ARGUMENT
+          .withDescription(e.getMessage())
+          .withCause(e)
+          .asRuntimeException();
+    }
+  }
+
+  private static void check(String name, DType dtype, Map<String, TensorValue> inputs) {
+    TensorValue value = inputs.get(name);
+    if (value == null || !value.dtype().equals(dtype)) {
+      throw new IllegalArgumentException(
+          "the model reads '"
+              + name
+              + "' as "
+              + dtype
+              + ", not "
+              + (value == null ? "at all given" : value.dtype()));
+    }
+  }
+
+  private static MeasureResponse emulated(MeasureRequest request, OwnedDevice device) {
+    if (request.getStageJson().isEmpty()) {
+      throw Status.FAILED_PRECONDITION
+          .withDescription(
+              "device '"
+                  + device.device().id()
+                  + "' is emulated: only a stage's work says what it would take")
+          .asRuntimeException();
+    }
+    Stage stage = Codec.fromJson(request.getStageJson().toByteArray(), Stage.class);
+    long nanos =
+        device
+            .truth()
+            .nanos(
+                stage,
+                Phase.valueOf(request.getPhase()),
+                Bindings.copyOf(request.getBindingsMap()));
+    MeasureResponse.Builder response =
+        MeasureResponse.newBuilder().setSource(Events.source(Source.EMULATED));
+    for (int i = 0; i < request.getRepeats(); i++) {
+      response.addNanos(nanos);
+    }
+    return response.build();
+  }
+
+  private Map<String, TensorValue> inputs(MeasureRequest request) {
+    SplittableRandom random = new SplittableRandom(request.getSeed());
+    Map<String, TensorValue> inputs = new HashMap<>();
+    for (MeasureInput input : request.getInputsList()) {
+      DType dtype =
+          Datatypes.byName(input.getDtype())
+              .orElseThrow(
+                  () -> new IllegalArgumentException("unknown type '" + input.getDtype() + "'"));
+      long[] shape = input.getShapeList().stream().mapToLong(Long::longValue).toArray();
+      if (TensorValue.byteSize(dtype, shape) > Math.min(maxTensorBytes, Integer.MAX_VALUE)) {
+        throw Status.RESOURCE_EXHAUSTED
+            .withDescription(
+                "input '" + input.getName() + "' is larger than " + maxTensorBytes + " bytes")
+            .asRuntimeException();
+      }
+      inputs.put(
+          input.getName(), MadeUp.tensor(dtype, shape, Math.max(1, input.getLimit()), random));
+    }
+    return inputs;
+  }
+
+  private static <T> T alone(OwnedDevice device, java.util.concurrent.Callable<T> work) {
+    try {
+      return device.lane().alone(work).join();
+    } catch (CompletionException e) {
+      throw e.getCause() instanceof RuntimeException r
+          ? r
+          : new IllegalStateException(e.getCause());
+    }
+  }
+}

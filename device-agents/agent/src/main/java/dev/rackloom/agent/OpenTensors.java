@@ -1,0 +1,166 @@
+package dev.rackloom.agent;
+
+import com.google.protobuf.ByteString;
+import com.google.protobuf.UnsafeByteOperations;
+import dev.rackloom.api.deploy.DeploymentPlan;
+import dev.rackloom.api.deploy.Port;
+import dev.rackloom.api.graph.DType;
+import dev.rackloom.client.TensorValue;
+import dev.rackloom.protocol.Datatypes;
+import dev.rackloom.protocol.inference.ModelInferRequest;
+import dev.rackloom.protocol.inference.ModelInferRequest.InferInputTensor;
+import dev.rackloom.protocol.inference.ModelInferResponse;
+import java.nio.ByteBuffer;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * Tensors of the Open Inference Protocol, raw or typed, to and from ours. What does not fit is
+ * named.
+ */
+final class OpenTensors {
+
+  private OpenTensors() {}
+
+  /** The inputs of a request; every port is there once, and nothing else. */
+  static Map<String, TensorValue> inputs(ModelInferRequest request, List<Port> ports) {
+    boolean raw = request.getRawInputContentsCount() > 0;
+    if (raw && request.getRawInputContentsCount() != request.getInputsCount()) {
+      throw new IllegalArgumentException(
+          request.getInputsCount()
+              + " inputs, but "
+              + request.getRawInputContentsCount()
+              + " raw contents");
+    }
+    Set<String> known = new HashSet<>(ports.stream().map(Port::name).toList());
+    Map<String, TensorValue> inputs = new HashMap<>();
+    for (int i = 0; i < request.getInputsCount(); i++) {
+      InferInputTensor input = request.getInputs(i);
+      if (!known.contains(input.getName())) {
+        throw new IllegalArgumentException(
+            "the model has no input '"
+                + input.getName()
+                + "', only "
+                + ports.stream().map(Port::name).toList());
+      }
+      TensorValue value =
+          raw
+              ? raw(input, request.getRawInputContents(i))
+              : TypedContents.read(input, dtype(input), shape(input));
+      if (inputs.put(input.getName(), value) != null) {
+        throw new IllegalArgumentException("input '" + input.getName() + "' comes twice");
+      }
+    }
+    return inputs;
+  }
+
+  /** Refuses outputs that the model does not have. */
+  static void checkOutputs(ModelInferRequest request, List<Port> ports) {
+    for (var output : request.getOutputsList()) {
+      if (ports.stream().noneMatch(p -> p.name().equals(output.getName()))) {
+        throw new IllegalArgumentException(
+            "the model has no output '"
+                + output.getName()
+                + "', only "
+                + ports.stream().map(Port::name).toList());
+      }
+    }
+  }
+
+  private static TensorValue raw(InferInputTensor input, ByteString bytes) {
+    DType dtype = dtype(input);
+    long[] shape = shape(input);
+    long wanted = TensorValue.byteSize(dtype, shape);
+    if (wanted != bytes.size()) {
+      throw new IllegalArgumentException(
+          "input '"
+              + input.getName()
+              + "' of shape "
+              + input.getShapeList()
+              + " has "
+              + wanted
+              + " bytes as "
+              + input.getDatatype()
+              + ", but "
+              + bytes.size()
+              + " came");
+    }
+    return TensorValue.copyOf(dtype, shape, bytes.asReadOnlyByteBuffer());
+  }
+
+  private static DType dtype(InferInputTensor input) {
+    return Datatypes.byOpenName(input.getDatatype())
+        .orElseThrow(() ->
+            new IllegalArgumentException(
+                "input '"
+                    + input.getName()
+                    + "' is of type '"
+                    + input.getDatatype()
+                    + "', which cannot be taken"));
+  }
+
+  private static long[] shape(InferInputTensor input) {
+    long[] shape = input.getShapeList().stream().mapToLong(Long::longValue).toArray();
+    for (long extent : shape) {
+      if (extent < 0) {
+        throw new IllegalArgumentException(
+            "input '"
+                + input.getName()
+                + "' has shape "
+                + input.getShapeList()
+                + ": an extent is negative");
+      }
+    }
+    return shape;
+  }
+
+  /** The answer: typed if the request was and every type allows it, else raw. */
+  static ModelInferResponse response(
+      ModelInferRequest request, DeploymentPlan plan, Map<String, TensorValue> answers) {
+    List<String> names =
+        request.getOutputsCount() == 0
+            ? plan.outputs().stream().map(Port::name).toList()
+            : request.getOutputsList().stream()
+                .map(ModelInferRequest.InferRequestedOutputTensor::getName)
+                .toList();
+    boolean typed =
+        request.getRawInputContentsCount() == 0
+            && names.stream().allMatch(n -> TypedContents.allows(answer(answers, n).dtype()));
+    ModelInferResponse.Builder response =
+        ModelInferResponse.newBuilder()
+            .setModelName(request.getModelName())
+            .setModelVersion(Long.toString(plan.epoch()))
+            .setId(request.getId());
+    names.forEach(name -> add(response, name, answer(answers, name), typed));
+    return response.build();
+  }
+
+  private static TensorValue answer(Map<String, TensorValue> answers, String name) {
+    TensorValue value = answers.get(name);
+    if (value == null) {
+      throw new IllegalStateException("output '" + name + "' is missing");
+    }
+    return value;
+  }
+
+  private static void add(
+      ModelInferResponse.Builder response, String name, TensorValue value, boolean typed) {
+    var output =
+        response
+            .addOutputsBuilder()
+            .setName(name)
+            .setDatatype(Datatypes.openName(value.dtype()).orElse(""));
+    for (long extent : value.shape()) {
+      output.addShape(extent);
+    }
+    ByteBuffer bytes = value.bytes();
+    if (typed) {
+      output.setContents(TypedContents.write(value));
+    } else {
+      response.addRawOutputContents(UnsafeByteOperations.unsafeWrap(bytes));
+    }
+  }
+}

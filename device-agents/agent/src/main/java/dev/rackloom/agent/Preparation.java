@@ -1,0 +1,258 @@
+package dev.rackloom.agent;
+
+import dev.rackloom.agent.execution.EmulatedExecutor;
+import dev.rackloom.agent.execution.ExecutionFailure;
+import dev.rackloom.agent.execution.OnnxExecutor;
+import dev.rackloom.agent.execution.StageExecutor;
+import dev.rackloom.agent.execution.StretchedExecutor;
+import dev.rackloom.agent.runtime.AgentContext;
+import dev.rackloom.agent.runtime.EpochRuntime;
+import dev.rackloom.agent.runtime.LocalStage;
+import dev.rackloom.agent.runtime.Peers;
+import dev.rackloom.agent.runtime.PlanRouting;
+import dev.rackloom.api.Checks;
+import dev.rackloom.api.cost.CostEvaluator;
+import dev.rackloom.api.deploy.DeploymentPlan;
+import dev.rackloom.api.deploy.PlannedStage;
+import dev.rackloom.api.rack.Node;
+import dev.rackloom.protocol.Address;
+import io.grpc.Status;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeSet;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.ExecutorService;
+
+/**
+ * Everything that may refuse an epoch: artefacts, memory, loading, warming, time dilation. Leaves
+ * nothing behind when it does.
+ */
+final class Preparation {
+
+  private final AgentContext agent;
+  private final Map<String, OwnedDevice> devices;
+  private final ArtefactStore artefacts;
+  private final Peers peers;
+  private final ExecutorService loader;
+  private final double dilationMargin;
+  private final LoadedModels models = new LoadedModels();
+
+  /**
+   * Prepares epochs for the devices of one agent.
+   *
+   * @param loader a platform thread: loading a model keeps its thread in native code
+   */
+  Preparation(
+      AgentContext agent,
+      Map<String, OwnedDevice> devices,
+      ArtefactStore artefacts,
+      Peers peers,
+      ExecutorService loader,
+      double dilationMargin) {
+    this.agent = agent;
+    this.devices = devices;
+    this.artefacts = artefacts;
+    this.peers = peers;
+    this.loader = loader;
+    this.dilationMargin = dilationMargin;
+  }
+
+  /** An epoch that could be activated. */
+  record Prepared(EpochRuntime runtime, double dilationNeeded) {}
+
+  Prepared prepare(DeploymentPlan plan) {
+    List<PlannedStage> mine =
+        plan.stages().stream().filter(s -> s.node().equals(agent.node())).toList();
+    PlanRouting routing = routing(plan);
+    checkOwned(mine, plan);
+    routing.nodes().forEach(node -> checkAddress(plan.rack().node(node).orElseThrow()));
+    Map<PlannedStage, Path> files = files(mine);
+    List<OwnedDevice> used = mine.stream().map(s -> device(s)).distinct().toList();
+    List<Runnable> undo = new ArrayList<>();
+    try {
+      for (OwnedDevice device : used) {
+        device.memory().reserve(plan);
+        undo.add(() -> device.memory().free(plan));
+      }
+      Map<PlannedStage, OnnxExecutor> loaded = new LinkedHashMap<>();
+      for (PlannedStage stage : mine) {
+        loaded.put(stage, load(stage, files.getOrDefault(stage, Path.of(""))));
+        undo.add(() -> models.release(stage));
+      }
+      DilationCheck dilation = warm(plan, loaded);
+      dilation.require(plan.rack().timeDilation());
+      return new Prepared(
+          new EpochRuntime(plan, routing, stages(plan, loaded), agent, peers), dilation.needed());
+    } catch (ExecutionFailure e) {
+      undo.reversed().forEach(Runnable::run);
+      throw refused(e.getMessage() == null ? "it cannot be loaded" : e.getMessage());
+    } catch (RuntimeException e) {
+      undo.reversed().forEach(Runnable::run);
+      throw e;
+    }
+  }
+
+  /** Ends what is left of an epoch and gives back what it held. */
+  void unload(EpochRuntime epoch) {
+    epoch.close();
+    for (PlannedStage stage : epoch.plan().stages()) {
+      if (stage.node().equals(agent.node())) {
+        models.release(stage);
+        device(stage).memory().free(epoch.plan());
+      }
+    }
+  }
+
+  private static PlanRouting routing(DeploymentPlan plan) {
+    try {
+      return new PlanRouting(plan);
+    } catch (IllegalArgumentException e) {
+      throw Status.INVALID_ARGUMENT.withDescription(e.getMessage()).asRuntimeException();
+    }
+  }
+
+  private void checkOwned(List<PlannedStage> mine, DeploymentPlan plan) {
+    if (mine.isEmpty()) {
+      throw refused("the plan has no stage for node '" + agent.node() + "'");
+    }
+    for (PlannedStage stage : mine) {
+      if (!devices.containsKey(stage.device())) {
+        throw refused(
+            "stage '"
+                + stage.id()
+                + "' wants device '"
+                + stage.device()
+                + "', but node '"
+                + agent.node()
+                + "' owns "
+                + new TreeSet<>(devices.keySet()));
+      }
+      boolean emulated = device(stage).device().isEmulated();
+      boolean planned = plan.rack().device(stage.device()).orElseThrow().isEmulated();
+      if (emulated != planned) {
+        throw refused(
+            "device '"
+                + stage.device()
+                + "' is "
+                + (emulated ? "emulated" : "real")
+                + " here, but not in the plan's rack");
+      }
+    }
+  }
+
+  private static void checkAddress(Node node) {
+    try {
+      Checks.that(
+          Address.parse(node.agent()).isLoopback(),
+          "agents outside this machine need TLS, which is not there yet");
+    } catch (IllegalArgumentException e) {
+      throw Status.INVALID_ARGUMENT
+          .withDescription(
+              "agent of node '" + node.id() + "' at '" + node.agent() + "': " + e.getMessage())
+          .asRuntimeException();
+    }
+  }
+
+  private OwnedDevice device(PlannedStage stage) {
+    OwnedDevice device = devices.get(stage.device());
+    if (device == null) {
+      throw refused("no device '" + stage.device() + "' here");
+    }
+    return device;
+  }
+
+  private Map<PlannedStage, Path> files(List<PlannedStage> mine) {
+    Map<PlannedStage, Path> files = new LinkedHashMap<>();
+    TreeSet<String> missing = new TreeSet<>();
+    for (PlannedStage stage : mine) {
+      String sha256 = stage.artefact().sha256();
+      artefacts.find(sha256).ifPresentOrElse(f -> files.put(stage, f), () -> missing.add(sha256));
+    }
+    if (!missing.isEmpty()) {
+      throw refused("artefacts are missing: " + missing);
+    }
+    return files;
+  }
+
+  private OnnxExecutor load(PlannedStage stage, Path file) {
+    return models.acquire(
+        stage,
+        () ->
+            onLoader(() ->
+                OnnxExecutor.load(
+                    file,
+                    device(stage).threads(),
+                    stage.inputs(),
+                    stage.outputs(),
+                    agent.clock())));
+  }
+
+  private <T> T onLoader(Callable<T> work) {
+    CompletableFuture<T> result = new CompletableFuture<>();
+    loader.execute(() -> {
+      try {
+        result.complete(work.call());
+      } catch (Exception e) {
+        result.completeExceptionally(e);
+      }
+    });
+    return join(result);
+  }
+
+  private static <T> T join(CompletableFuture<T> result) {
+    try {
+      return result.join();
+    } catch (CompletionException e) {
+      throw e.getCause() instanceof RuntimeException r
+          ? r
+          : new ExecutionFailure(String.valueOf(e.getMessage()), e);
+    }
+  }
+
+  private DilationCheck warm(DeploymentPlan plan, Map<PlannedStage, OnnxExecutor> loaded) {
+    DilationCheck check = new DilationCheck(dilationMargin);
+    loaded.forEach((stage, executor) -> {
+      OwnedDevice device = device(stage);
+      WarmUp warmUp = new WarmUp(stage, executor, plan.typical());
+      var cpuNanos = join(device.lane().alone(warmUp::medianNanos));
+      if (device.device().isEmulated() && cpuNanos.isPresent()) {
+        long modelled = device.truth().nanos(stage.stage(), stage.phase(), plan.typical());
+        check.see(stage.id(), stage.device(), cpuNanos.getAsLong(), modelled);
+      }
+    });
+    return check;
+  }
+
+  private List<LocalStage> stages(DeploymentPlan plan, Map<PlannedStage, OnnxExecutor> loaded) {
+    CostEvaluator predictor = new CostEvaluator(plan.rack(), plan.profile());
+    List<LocalStage> stages = new ArrayList<>();
+    loaded.forEach((stage, executor) ->
+        stages.add(
+            new LocalStage(
+                stage,
+                plan.stages().indexOf(stage),
+                shaped(plan, stage, executor),
+                device(stage).lane(),
+                predictor)));
+    return stages;
+  }
+
+  private StageExecutor shaped(DeploymentPlan plan, PlannedStage stage, OnnxExecutor executor) {
+    OwnedDevice device = device(stage);
+    double dilation = plan.rack().timeDilation();
+    if (device.device().isEmulated()) {
+      return new EmulatedExecutor(
+          executor, device.truth(), stage.stage(), stage.phase(), plan.typical(), dilation);
+    }
+    return dilation > 1 ? new StretchedExecutor(executor, dilation) : executor;
+  }
+
+  private static RuntimeException refused(String why) {
+    return Status.FAILED_PRECONDITION.withDescription(why).asRuntimeException();
+  }
+}

@@ -1,0 +1,77 @@
+package dev.rackloom.agent;
+
+import dev.rackloom.agent.execution.ExecutionFailure;
+import dev.rackloom.agent.execution.MadeUp;
+import dev.rackloom.agent.execution.OnnxExecutor;
+import dev.rackloom.api.deploy.PlannedStage;
+import dev.rackloom.api.deploy.Port;
+import dev.rackloom.api.graph.Shape;
+import dev.rackloom.api.symbolic.Bindings;
+import dev.rackloom.client.TensorValue;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.OptionalLong;
+import java.util.SplittableRandom;
+
+/**
+ * Runs a stage with made-up inputs of its typical sizes: a few times, or for 20 ms if it is short,
+ * so that a hiccup does not count.
+ */
+final class WarmUp {
+
+  private static final int SETTLING = 3;
+  private static final int LEAST_RUNS = 5;
+  private static final int MOST_RUNS = 200;
+  private static final long WORTH_NANOS = 20_000_000;
+
+  private final PlannedStage stage;
+  private final OnnxExecutor executor;
+  private final Bindings typical;
+
+  WarmUp(PlannedStage stage, OnnxExecutor executor, Bindings typical) {
+    this.stage = stage;
+    this.executor = executor;
+    this.typical = typical;
+  }
+
+  /**
+   * What the CPU needs; empty if inputs cannot be made up: sizes that nothing binds, or integers
+   * that mean something to the stage, such as a shape.
+   */
+  OptionalLong medianNanos() {
+    Map<String, TensorValue> inputs = new HashMap<>();
+    SplittableRandom random = new SplittableRandom(1);
+    for (Port port : stage.inputs()) {
+      Shape shape = port.shape().bind(typical);
+      if (!(shape instanceof Shape.Ranked ranked) || !shape.isKnown()) {
+        return OptionalLong.empty();
+      }
+      long[] extents = ranked.dims().stream().mapToLong(d -> d.known().orElseThrow()).toArray();
+      inputs.put(port.name(), MadeUp.tensor(port.dtype(), extents, 1, random));
+    }
+    try {
+      return OptionalLong.of(median(inputs));
+    } catch (ExecutionFailure e) {
+      if (stage.inputs().stream().allMatch(p -> p.dtype().isFloat())) {
+        throw e;
+      }
+      return OptionalLong.empty();
+    }
+  }
+
+  private long median(Map<String, TensorValue> inputs) {
+    for (int i = 0; i < SETTLING; i++) {
+      executor.fire(inputs, typical);
+    }
+    long[] nanos = new long[MOST_RUNS];
+    int runs = 0;
+    long spent = 0;
+    while (runs < LEAST_RUNS || (runs < MOST_RUNS && spent < WORTH_NANOS)) {
+      nanos[runs] = executor.fire(inputs, typical).ranNanos();
+      spent += nanos[runs++];
+    }
+    Arrays.sort(nanos, 0, runs);
+    return nanos[runs / 2];
+  }
+}

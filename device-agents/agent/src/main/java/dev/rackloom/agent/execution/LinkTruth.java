@@ -1,0 +1,55 @@
+package dev.rackloom.agent.execution;
+
+import dev.rackloom.api.rack.Device;
+import dev.rackloom.api.rack.Link;
+import dev.rackloom.api.rack.Rack;
+import dev.rackloom.api.rack.Route;
+import dev.rackloom.api.rack.Routes;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.OptionalLong;
+import java.util.Set;
+import java.util.random.RandomGenerator;
+
+/**
+ * What transfers really take over routes that touch an emulated device. Like {@link EmulatorTruth}:
+ * bandwidth and latency of each link differ from the catalogue by up to 20 %. Transfers do not wait
+ * for each other: contention on a link is not emulated.
+ */
+public final class LinkTruth {
+
+  private static final double SPREAD = 0.2;
+
+  private final Routes routes;
+  private final Set<String> emulated = new HashSet<>();
+  private final Map<String, Link> truth = new HashMap<>();
+
+  /** The truth about the links of {@code rack} under a seed. */
+  public LinkTruth(Rack rack, long seed) {
+    routes = new Routes(rack);
+    rack.devices().stream().filter(Device::isEmulated).map(Device::id).forEach(emulated::add);
+    rack.links().forEach(link -> truth.put(link.id(), perturbed(link, seed)));
+  }
+
+  private static Link perturbed(Link link, long seed) {
+    RandomGenerator random = Seeds.random(seed, "link " + link.id());
+    double bytesPerS = link.bytesPerS() * Seeds.around(random, SPREAD);
+    long latency = Math.round(link.latencyNanos() * Seeds.around(random, SPREAD));
+    return new Link(link.id(), link.a(), link.b(), link.kind(), bytesPerS, latency);
+  }
+
+  /**
+   * The time of {@code bytes} from one vertex to another; empty if that way is real, or no way at
+   * all.
+   */
+  public OptionalLong nanos(String from, String to, long bytes) {
+    Route route = routes.between(from, to).orElse(Route.NOWHERE);
+    if (route.links().stream()
+        .noneMatch(l -> emulated.contains(l.a()) || emulated.contains(l.b()))) {
+      return OptionalLong.empty();
+    }
+    Route real = new Route(route.links().stream().map(l -> truth.getOrDefault(l.id(), l)).toList());
+    return OptionalLong.of(Math.max(1, Math.round(real.nanos((double) bytes))));
+  }
+}

@@ -1,0 +1,22 @@
+package dev.rackloom.agent.execution;
+
+import dev.rackloom.api.symbolic.Bindings;
+import dev.rackloom.client.TensorValue;
+import java.util.Map;
+
+/** Runs one stage on one device. Blocking; called by one thread at a time. */
+public interface StageExecutor extends AutoCloseable {
+
+  /**
+   * Fires once.
+   *
+   * @param inputs every input of the stage, by name
+   * @param bindings the sizes of this firing
+   * @throws ExecutionFailure if the runtime refuses; the executor stays usable
+   */
+  Fired fire(Map<String, TensorValue> inputs, Bindings bindings);
+
+  /** Gives back what it holds, after a firing under way has ended. */
+  @Override
+  void close();
+}

@@ -1,0 +1,22 @@
+/**
+ * The process on a rack node that owns devices and runs stages.
+ *
+ * <p>{@link dev.rackloom.agent.AgentServer} is all that others need:
+ *
+ * <pre>{@code
+ * var config = AgentConfig.on("node-a", "127.0.0.1:7411", devices, Path.of("/var/lib/rackloom"));
+ * try (AgentServer agent = AgentServer.start(config)) {
+ *   agent.awaitTermination();
+ * }
+ * }</pre>
+ *
+ * <p>Inside, one class for each contract of the protocol ({@code ControlService}, {@code
+ * DataService}, {@code FrontDoor}, {@code TelemetryService}, {@code MeasureService}) over {@code
+ * Deployments}, which knows epochs and their states; {@code Preparation} is what may refuse one.
+ * The packages beneath run requests ({@code runtime}) and stages ({@code execution}). The README of
+ * device-agents tells the execution model.
+ */
+@NullMarked
+package dev.rackloom.agent;
+
+import org.jspecify.annotations.NullMarked;

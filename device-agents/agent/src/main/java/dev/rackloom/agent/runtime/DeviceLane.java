@@ -1,0 +1,174 @@
+package dev.rackloom.agent.runtime;
+
+import dev.rackloom.agent.execution.Fired;
+import dev.rackloom.api.rack.Device;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.PriorityQueue;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.LongSupplier;
+
+/**
+ * One device: runs one firing at a time, the oldest request first and within it in plan order.
+ * Where time is shaped, the device stays taken until a timer says that the firing's time is over;
+ * no thread waits for that.
+ */
+public final class DeviceLane implements AutoCloseable {
+
+  private static final long WORTH_A_TIMER_NANOS = 20_000;
+
+  private final Device device;
+  private final LongSupplier clock;
+  private final ScheduledExecutorService timers;
+  private final ExecutorService thread;
+  private final ReentrantLock lock = new ReentrantLock();
+  private final PriorityQueue<Waiting> waiting =
+      new PriorityQueue<>(
+          Comparator.<Waiting>comparingLong(w -> w.job.request())
+              .thenComparingInt(w -> w.job.order())
+              .thenComparingLong(w -> w.ticket));
+  private long tickets;
+  private boolean busy;
+  private boolean closed;
+  private long busyNanos;
+  private long busySince;
+
+  private record Waiting(LaneJob job, long ticket, long readyNanos) {}
+
+  /**
+   * A lane with a thread of its own.
+   *
+   * @param clock nanoseconds, monotonic
+   * @param timers says when shaped time is over
+   */
+  public DeviceLane(Device device, LongSupplier clock, ScheduledExecutorService timers) {
+    this.device = device;
+    this.clock = clock;
+    this.timers = timers;
+    this.thread =
+        Executors.newSingleThreadExecutor(
+            Thread.ofPlatform().daemon().name("device-" + device.id()).factory());
+  }
+
+  /** Its device. */
+  public Device device() {
+    return device;
+  }
+
+  /** How many firings wait. */
+  public int queued() {
+    lock.lock();
+    try {
+      return waiting.size();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** For how long it has been taken since it started, the firing under way included. */
+  public long busyNanos() {
+    lock.lock();
+    try {
+      return busyNanos + (busy ? clock.getAsLong() - busySince : 0);
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /**
+   * Runs {@code work} with the device to itself, after every firing that waits; the future holds
+   * what it gave or threw.
+   */
+  public <T> CompletableFuture<T> alone(Callable<T> work) {
+    Alone<T> job = new Alone<>(work);
+    submit(job);
+    return job.result();
+  }
+
+  /** Puts a job in line. */
+  void submit(LaneJob job) {
+    lock.lock();
+    try {
+      if (!closed) {
+        waiting.add(new Waiting(job, tickets++, clock.getAsLong()));
+        startNext();
+        return;
+      }
+    } finally {
+      lock.unlock();
+    }
+    job.failed(new IllegalStateException("device '" + device.id() + "' is going away"));
+  }
+
+  /** Takes the next job to the thread; the lock is held. */
+  private void startNext() {
+    while (!busy && !waiting.isEmpty()) {
+      Waiting next = waiting.remove();
+      if (!next.job.isObsolete()) {
+        busy = true;
+        busySince = clock.getAsLong();
+        thread.execute(() -> run(next));
+      }
+    }
+  }
+
+  private void run(Waiting next) {
+    long start = clock.getAsLong();
+    try {
+      Fired fired = next.job.run();
+      long left = start + fired.lastsNanos() - clock.getAsLong();
+      if (left > WORTH_A_TIMER_NANOS) {
+        var _ =
+            timers.schedule(
+                () -> thread.execute(() -> finish(next, fired, start)), left, TimeUnit.NANOSECONDS);
+      } else {
+        finish(next, fired, start);
+      }
+    } catch (RuntimeException | Error e) {
+      release();
+      next.job.failed(e);
+    }
+  }
+
+  private void finish(Waiting done, Fired fired, long start) {
+    long end = clock.getAsLong();
+    release();
+    done.job.done(fired, done.readyNanos, start, end);
+  }
+
+  /** Frees the device; what comes next queues behind the caller on the one thread. */
+  private void release() {
+    lock.lock();
+    try {
+      busyNanos += clock.getAsLong() - busySince;
+      busy = false;
+      startNext();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Fails what waits, and ends the thread when the firing under way is over. */
+  @Override
+  public void close() {
+    List<LaneJob> left = new ArrayList<>();
+    lock.lock();
+    try {
+      closed = true;
+      waiting.forEach(w -> left.add(w.job));
+      waiting.clear();
+    } finally {
+      lock.unlock();
+    }
+    left.forEach(
+        job -> job.failed(new IllegalStateException("device '" + device.id() + "' is going away")));
+    thread.shutdown();
+  }
+}

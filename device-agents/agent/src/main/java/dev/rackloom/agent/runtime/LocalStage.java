@@ -1,0 +1,81 @@
+package dev.rackloom.agent.runtime;
+
+import dev.rackloom.agent.execution.PortMatcher;
+import dev.rackloom.agent.execution.RecentlyUsed;
+import dev.rackloom.agent.execution.StageExecutor;
+import dev.rackloom.api.cost.CostEvaluator;
+import dev.rackloom.api.cost.Estimate;
+import dev.rackloom.api.deploy.PlannedStage;
+import dev.rackloom.api.symbolic.Bindings;
+import dev.rackloom.client.TensorValue;
+import java.util.Map;
+
+/** A stage that this agent runs in one epoch. */
+public final class LocalStage {
+
+  private final PlannedStage planned;
+  private final int order;
+  private final StageExecutor executor;
+  private final DeviceLane lane;
+  private final CostEvaluator predictor;
+  private final Map<Bindings, Long> predictions = new RecentlyUsed<>(256);
+
+  /**
+   * A loaded stage.
+   *
+   * @param order its place in the plan
+   * @param executor runs it
+   * @param lane its device
+   * @param predictor the plan's cost functions
+   */
+  public LocalStage(
+      PlannedStage planned,
+      int order,
+      StageExecutor executor,
+      DeviceLane lane,
+      CostEvaluator predictor) {
+    this.planned = planned;
+    this.order = order;
+    this.executor = executor;
+    this.lane = lane;
+    this.predictor = predictor;
+  }
+
+  PlannedStage planned() {
+    return planned;
+  }
+
+  int order() {
+    return order;
+  }
+
+  StageExecutor executor() {
+    return executor;
+  }
+
+  DeviceLane lane() {
+    return lane;
+  }
+
+  /**
+   * The sizes of a firing: what the request brought, and what the shapes that arrived say, which
+   * wins.
+   */
+  Bindings bindings(Map<String, TensorValue> inputs, Bindings request) {
+    return request.with(PortMatcher.match(planned.inputs(), inputs));
+  }
+
+  /** What the plan's cost functions say; -1 if they do not know. */
+  long predictedNanos(Bindings bindings) {
+    synchronized (predictions) {
+      return predictions.computeIfAbsent(bindings, this::predict);
+    }
+  }
+
+  private long predict(Bindings bindings) {
+    return switch (predictor.sample(planned.stage(), planned.device(), planned.phase(), bindings)) {
+      case Estimate.Sampled s -> s.sample().nanos();
+      case Estimate.Unknown u -> -1L;
+    };
+  }
+}

@@ -1,0 +1,14 @@
+package dev.rackloom.agent.runtime;
+
+import dev.rackloom.client.TensorValue;
+
+/**
+ * A tensor on its way.
+ *
+ * @param tensor its name
+ * @param value its elements
+ * @param from the vertex it leaves
+ * @param to the device it goes to, or {@link dev.rackloom.protocol.Wire#CALLER}
+ * @param startNanos when it was ready to go, by this agent's clock
+ */
+public record Passage(String tensor, TensorValue value, String from, String to, long startNanos) {}

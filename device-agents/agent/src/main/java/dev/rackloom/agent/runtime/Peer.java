@@ -1,0 +1,204 @@
+package dev.rackloom.agent.runtime;
+
+import com.google.protobuf.UnsafeByteOperations;
+import dev.rackloom.api.symbolic.Bindings;
+import dev.rackloom.protocol.Address;
+import dev.rackloom.protocol.ChunkedCall;
+import dev.rackloom.protocol.Wire;
+import dev.rackloom.protocol.v1.DataPlaneGrpc;
+import dev.rackloom.protocol.v1.PushAck;
+import dev.rackloom.protocol.v1.PushFrame;
+import dev.rackloom.protocol.v1.PushHeader;
+import dev.rackloom.protocol.v1.RequestFailure;
+import dev.rackloom.protocol.v1.RequestRef;
+import io.grpc.ManagedChannel;
+import io.grpc.Status;
+import io.grpc.StatusRuntimeException;
+import io.grpc.netty.shaded.io.grpc.netty.NettyChannelBuilder;
+import java.nio.ByteBuffer;
+import java.util.Arrays;
+import java.util.Optional;
+import java.util.concurrent.Executor;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.function.LongSupplier;
+import java.util.zip.CRC32C;
+
+/**
+ * Another agent. Tensors go to it one call each, as many at once as its window of bytes allows; a
+ * {@link PeerWatch} notices when it dies or freezes.
+ */
+public final class Peer implements AutoCloseable {
+
+  private static final long FAILURE_NANOS = TimeUnit.SECONDS.toNanos(5);
+
+  private final String node;
+  private final Address address;
+  private final LongSupplier clock;
+  private final ManagedChannel channel;
+  private final InboxBudget window;
+  private final PeerWatch watch;
+
+  /**
+   * A peer; connects at once.
+   *
+   * @param windowBytes how much may be on the way to it unacknowledged
+   */
+  public Peer(
+      Peers.PeerName name,
+      long windowBytes,
+      LongSupplier clock,
+      Executor threads,
+      ScheduledExecutorService timers) {
+    this.node = name.node();
+    this.address = Address.parse(name.address());
+    if (!address.isLoopback()) {
+      throw new IllegalArgumentException(
+          "agent '"
+              + node
+              + "' at "
+              + address
+              + " is not on this machine, and calls outside it need TLS");
+    }
+    this.clock = clock;
+    this.window = new InboxBudget(windowBytes);
+    this.channel =
+        NettyChannelBuilder.forAddress(address.host(), address.port())
+            .usePlaintext()
+            .executor(threads)
+            .flowControlWindow(8 << 20)
+            .build();
+    this.watch = new PeerWatch(channel, timers, status -> name.onLost().accept(this, status));
+    watch.start();
+  }
+
+  /** Its node id. */
+  public String node() {
+    return node;
+  }
+
+  /** For messages. */
+  public String describe() {
+    return "agent '" + node + "' at " + address;
+  }
+
+  /** Why it is lost, if it is. */
+  Optional<Status> lost() {
+    return watch.lost();
+  }
+
+  /** Sends a tensor and waits until it has its place there. */
+  void push(DataRef data, RequestInfo info, Passage passage) {
+    ByteBuffer bytes = passage.value().bytes();
+    long size = bytes.remaining();
+    try (var _ = window.take(size, info.deadlineNanos() - clock.getAsLong())) {
+      long left = info.deadlineNanos() - clock.getAsLong();
+      ChunkedCall<PushFrame, PushAck> call = new ChunkedCall<>();
+      DataPlaneGrpc.newStub(channel).withDeadlineAfter(left, TimeUnit.NANOSECONDS).push(call);
+      PushHeader header = header(data, info, passage, bytes);
+      send(call, header, bytes);
+    } catch (InboxBudget.NoRoom full) {
+      throw Status.DEADLINE_EXCEEDED
+          .withDescription(
+              describe() + " did not take '" + passage.tensor() + "' in time: its window is full")
+          .asRuntimeException();
+    } catch (StatusRuntimeException e) {
+      throw explained(e.getStatus());
+    }
+  }
+
+  private static void send(
+      ChunkedCall<PushFrame, PushAck> call, PushHeader header, ByteBuffer bytes) {
+    boolean wanted =
+        call.send(PushFrame.newBuilder().setHeader(header).setData(chunk(bytes)).build());
+    while (wanted && bytes.hasRemaining()) {
+      wanted = call.send(PushFrame.newBuilder().setData(chunk(bytes)).build());
+    }
+    call.finish();
+  }
+
+  private static com.google.protobuf.ByteString chunk(ByteBuffer bytes) {
+    int length = Math.min(Wire.CHUNK_BYTES, bytes.remaining());
+    ByteBuffer part = bytes.slice(bytes.position(), length);
+    bytes.position(bytes.position() + length);
+    return UnsafeByteOperations.unsafeWrap(part);
+  }
+
+  /** Tells it that a request failed, as well as that can be done. */
+  void pushFailure(DataRef data, Status status) {
+    ChunkedCall<PushFrame, PushAck> call = new ChunkedCall<>();
+    DataPlaneGrpc.newStub(channel)
+        .withDeadlineAfter(FAILURE_NANOS, TimeUnit.NANOSECONDS)
+        .push(call);
+    RequestFailure failure =
+        RequestFailure.newBuilder()
+            .setCode(status.getCode().value())
+            .setMessage(status.getDescription() == null ? "" : status.getDescription())
+            .build();
+    call.send(
+        PushFrame.newBuilder()
+            .setHeader(PushHeader.newBuilder().setRequest(data.message()).setFailure(failure))
+            .build());
+    call.finish();
+  }
+
+  /** A request of an epoch, as messages name it. */
+  record DataRef(String deployment, long epoch, RequestKey key) {
+    RequestRef message() {
+      return RequestRef.newBuilder()
+          .setDeployment(deployment)
+          .setEpoch(epoch)
+          .setFront(key.front())
+          .setFrontRun(key.frontRun())
+          .setNumber(key.number())
+          .setStep(key.step())
+          .setMicroBatch(key.microBatch())
+          .build();
+    }
+  }
+
+  private PushHeader header(DataRef data, RequestInfo info, Passage passage, ByteBuffer bytes) {
+    CRC32C crc = new CRC32C();
+    crc.update(bytes.duplicate());
+    long now = clock.getAsLong();
+    return PushHeader.newBuilder()
+        .setRequest(data.message())
+        .setTensor(passage.tensor())
+        .setDtype(passage.value().dtype().name())
+        .addAllShape(Arrays.stream(passage.value().shape()).boxed().toList())
+        .setBytes(bytes.remaining())
+        .setCrc32C((int) crc.getValue())
+        .setFrom(passage.from())
+        .setTo(passage.to())
+        .setWaitedNanos(Math.max(0, now - passage.startNanos()))
+        .putAllBindings(values(info.bindings()))
+        .setDeadlineNanos(Math.max(0, info.deadlineNanos() - now))
+        .build();
+  }
+
+  private static java.util.Map<String, Long> values(Bindings bindings) {
+    return bindings.values();
+  }
+
+  /**
+   * What the other agent said, with its name in front; what means that it cannot go on is
+   * UNAVAILABLE.
+   */
+  private StatusRuntimeException explained(Status status) {
+    String said =
+        describe()
+            + ": "
+            + (status.getDescription() == null ? status.getCode() : status.getDescription());
+    return switch (status.getCode()) {
+      case UNAVAILABLE, NOT_FOUND, UNIMPLEMENTED, CANCELLED ->
+          Status.UNAVAILABLE.withDescription(said + " (it is lost)").asRuntimeException();
+      default -> Status.fromCode(status.getCode()).withDescription(said).asRuntimeException();
+    };
+  }
+
+  @Override
+  public void close() {
+    watch.close();
+    channel.shutdownNow();
+  }
+}

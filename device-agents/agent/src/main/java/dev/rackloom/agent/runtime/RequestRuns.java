@@ -1,0 +1,69 @@
+package dev.rackloom.agent.runtime;
+
+import dev.rackloom.agent.execution.RecentlyUsed;
+import dev.rackloom.api.deploy.PlannedStage;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What this agent holds of requests, each until it has ended here or its deadline has passed.
+ * Requests that ended lately are remembered, so that what comes late for them is not kept.
+ */
+final class RequestRuns {
+
+  private static final int REMEMBERED = 4096;
+
+  private final PlanRouting routing;
+  private final List<LocalStage> stages;
+  private final AgentContext agent;
+  private final Map<RequestKey, RequestRun> runs = new ConcurrentHashMap<>();
+  private final Map<RequestKey, Boolean> ended = new RecentlyUsed<>(REMEMBERED);
+
+  RequestRuns(PlanRouting routing, List<LocalStage> stages, AgentContext agent) {
+    this.routing = routing;
+    this.stages = stages;
+    this.agent = agent;
+  }
+
+  /** What is held of a request, from its first tensor on; null if it has ended here. */
+  @Nullable RequestRun get(RequestKey key, RequestInfo info) {
+    synchronized (ended) {
+      if (ended.containsKey(key)) {
+        return null;
+      }
+    }
+    return runs.computeIfAbsent(key, k -> begin(k, info));
+  }
+
+  private RequestRun begin(RequestKey key, RequestInfo info) {
+    List<PlannedStage> chosen = routing.stages(key);
+    List<LocalStage> mine = stages.stream().filter(s -> chosen.contains(s.planned())).toList();
+    RequestRun run = new RequestRun(key, info, mine);
+    long left = Math.max(0, info.deadlineNanos() - agent.now());
+    run.expiresBy(agent.timers().schedule(() -> drop(key), left, TimeUnit.NANOSECONDS));
+    return run;
+  }
+
+  /** Lets a request go. */
+  void drop(RequestKey key) {
+    synchronized (ended) {
+      ended.put(key, true);
+    }
+    RequestRun run = runs.remove(key);
+    if (run != null) {
+      run.end();
+    }
+  }
+
+  /** Lets go what came in at an agent that is lost. */
+  void dropOf(String front) {
+    runs.keySet().stream().filter(k -> k.front().equals(front)).forEach(this::drop);
+  }
+
+  void dropAll() {
+    List.copyOf(runs.keySet()).forEach(this::drop);
+  }
+}

@@ -1,0 +1,103 @@
+package dev.rackloom.agent.runtime;
+
+import dev.rackloom.agent.execution.Fired;
+import dev.rackloom.api.deploy.PlannedStage;
+import dev.rackloom.api.symbolic.Bindings;
+import dev.rackloom.api.telemetry.TelemetryEvent;
+import dev.rackloom.client.TensorValue;
+import io.grpc.Status;
+import java.util.Map;
+
+/** One firing of a stage for one request. */
+final class StageJob implements LaneJob {
+
+  private final EpochRuntime epoch;
+  private final LocalStage stage;
+  private final RequestRun request;
+  private final Map<String, TensorValue> inputs;
+  private Bindings bindings = Bindings.NONE;
+
+  StageJob(
+      EpochRuntime epoch, LocalStage stage, RequestRun request, Map<String, TensorValue> inputs) {
+    this.epoch = epoch;
+    this.stage = stage;
+    this.request = request;
+    this.inputs = inputs;
+  }
+
+  LocalStage stage() {
+    return stage;
+  }
+
+  RequestRun requestRun() {
+    return request;
+  }
+
+  @Override
+  public long request() {
+    return request.key().number();
+  }
+
+  @Override
+  public int order() {
+    return stage.order();
+  }
+
+  @Override
+  public boolean isObsolete() {
+    return request.isOver();
+  }
+
+  @Override
+  public Fired run() {
+    bindings = stage.bindings(inputs, request.info().bindings());
+    return stage.executor().fire(inputs, bindings);
+  }
+
+  @Override
+  public void done(Fired fired, long readyNanos, long startNanos, long endNanos) {
+    epoch.agent().telemetry().publish(() -> event(fired, readyNanos, startNanos, endNanos));
+    epoch.fired(this, fired.outputs(), endNanos);
+  }
+
+  private TelemetryEvent event(Fired fired, long readyNanos, long startNanos, long endNanos) {
+    PlannedStage planned = stage.planned();
+    long wall = endNanos - startNanos;
+    long compute =
+        switch (fired.source()) {
+          case EMULATED -> Math.round(wall / fired.dilation());
+          case MEASURED, PREDICTED -> fired.ranNanos();
+        };
+    return new TelemetryEvent.StageFired(
+        epoch.plan().deployment(),
+        epoch.plan().epoch(),
+        epoch.agent().node(),
+        planned.device(),
+        planned.id(),
+        request.key().number(),
+        startNanos,
+        Math.max(0, startNanos - readyNanos),
+        compute,
+        wall,
+        stage.predictedNanos(bindings),
+        fired.source());
+  }
+
+  @Override
+  public void failed(Throwable why) {
+    PlannedStage planned = stage.planned();
+    epoch.fail(
+        request.key(),
+        Status.INTERNAL
+            .withDescription(
+                "stage '"
+                    + planned.id()
+                    + "' on device '"
+                    + planned.device()
+                    + "' of node '"
+                    + epoch.agent().node()
+                    + "': "
+                    + why.getMessage())
+            .withCause(why));
+  }
+}

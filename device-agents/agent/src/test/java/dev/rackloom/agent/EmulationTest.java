@@ -1,0 +1,129 @@
+package dev.rackloom.agent;
+
+import static dev.rackloom.agent.TestRack.emulated;
+import static dev.rackloom.agent.TestRack.on;
+import static dev.rackloom.agent.TestRack.real;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.rackloom.api.cost.Source;
+import dev.rackloom.api.telemetry.TelemetryEvent.StageFired;
+import dev.rackloom.api.telemetry.TelemetryEvent.TensorMoved;
+import dev.rackloom.client.AgentClient;
+import dev.rackloom.client.DeployOutcome;
+import dev.rackloom.client.TensorValue;
+import java.nio.file.Path;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+final class EmulationTest {
+
+  @TempDir Path folder;
+
+  @Test
+  void time_isShapedAndLabelled() throws Exception {
+    try (TestRack rack =
+        new TestRack(folder).with(real("a")).with(emulated("e", 10_000_000)).dilated(4)) {
+      var plan =
+          rack.deploy(
+              on("a", TestModel.affine("s1", "x", "h", 4, 2, 0)),
+              on("e", TestModel.affine("s2", "h", "y", 4, 3, 0)));
+      try (Heard a = Heard.of(rack.client("a"));
+          Heard e = Heard.of(rack.client("e"))) {
+        long start = System.nanoTime();
+        var answers =
+            rack.deployer()
+                .front(plan)
+                .infer("model", Map.of("x", TensorValue.of(new float[] {1, 2, 3, 4}, 1, 4)));
+        assertThat(System.nanoTime() - start).isGreaterThan(32_000_000);
+        assertThat(answers.get("y").toFloats()).containsExactly(6, 12, 18, 24);
+        StageFired emulated = e.next(StageFired.class);
+        assertThat(emulated.source()).isEqualTo(Source.EMULATED);
+        assertThat(emulated.computeNanos())
+            .isBetween(8_000_000L, 25_000_000L)
+            .isNotEqualTo(10_000_000L);
+        assertThat(emulated.wallNanos()).isGreaterThanOrEqualTo(4 * emulated.computeNanos() - 4);
+        StageFired measured = a.next(StageFired.class);
+        assertThat(measured.source()).isEqualTo(Source.MEASURED);
+        assertThat(measured.wallNanos()).isGreaterThanOrEqualTo(4 * measured.computeNanos());
+        assertThat(measured.predictedNanos()).isPositive();
+      }
+    }
+  }
+
+  @Test
+  void links_areShapedToo() throws Exception {
+    try (TestRack rack =
+        new TestRack(folder)
+            .with(real("a"))
+            .with(emulated("e", 1_000_000))
+            .linkedAt(1e6)
+            .dilated(2)) {
+      var plan =
+          rack.deploy(
+              on("a", TestModel.affine("s1", "x", "h", 100, 1, 0)),
+              on("e", TestModel.affine("s2", "h", "y", 100, 1, 0)));
+      try (Heard e = Heard.of(rack.client("e"))) {
+        rack.deployer()
+            .front(plan)
+            .infer("model", Map.of("x", TensorValue.of(new float[2500], 25, 100)));
+        TensorMoved moved = e.next(TensorMoved.class);
+        assertThat(moved.source()).isEqualTo(Source.EMULATED);
+        assertThat(moved.bytes()).isEqualTo(10_000);
+        assertThat(moved.modelledNanos()).isBetween(8_000_000L, 13_000_000L);
+        assertThat(moved.wallNanos()).isGreaterThanOrEqualTo(2 * moved.modelledNanos());
+      }
+    }
+  }
+
+  @Test
+  void tooSmallADilation_isRefusedWithOneThatWouldDo_andThatOneDoes() {
+    try (TestRack rack = new TestRack(folder).with(emulated("e", 100))) {
+      TestRack.Placed placed = on("e", TestModel.random("s1", "x", "y", 64, 64, 1));
+      DeployOutcome outcome = rack.tryDeploy(rack.plan(1, placed));
+      assertThat(outcome).isInstanceOf(DeployOutcome.Refused.class);
+      DeployOutcome.Refused refused = (DeployOutcome.Refused) outcome;
+      assertThat(refused.refusals().getFirst().reason())
+          .contains("time dilation 1.0 is too small", "'s1' on 'e'", "would do");
+      double enough = refused.dilationNeeded().orElseThrow();
+      assertThat(enough).isGreaterThan(1);
+      DeployOutcome.Serving serving =
+          rack.dilated(enough).tryDeploy(rack.plan(2, placed)).orThrow();
+      assertThat(serving.dilationNeeded()).isBetween(1.0, enough);
+    }
+  }
+
+  @Test
+  void sameSeed_sameTruth_andNotTheCatalogue() {
+    var device = emulated("e", 1_000_000);
+    var stage = TestModel.random("s1", "x", "y", 64, 64, 1).stage();
+    var bindings = dev.rackloom.api.symbolic.Bindings.of("batch", 4);
+    var phase = dev.rackloom.api.stage.Phase.PLAIN;
+    long one =
+        new dev.rackloom.agent.execution.EmulatorTruth(device, 1).nanos(stage, phase, bindings);
+    assertThat(
+            new dev.rackloom.agent.execution.EmulatorTruth(device, 1).nanos(stage, phase, bindings))
+        .isEqualTo(one);
+    assertThat(
+            new dev.rackloom.agent.execution.EmulatorTruth(device, 2).nanos(stage, phase, bindings))
+        .isNotEqualTo(one);
+    assertThat(one).isBetween(800_000L, 1_300_000L);
+  }
+
+  @Test
+  void emulatedMemory_isCapped() {
+    try (TestRack rack =
+            new TestRack(folder).with(TestRack.device("e", true, 10_000, 1e12, 1e12, 10_000_000));
+        AgentClient e = rack.client("e")) {
+      DeployOutcome outcome =
+          rack.tryDeploy(rack.plan(1, on("e", TestModel.random("s1", "x", "y", 64, 64, 1))));
+      assertThat(outcome)
+          .isInstanceOfSatisfying(
+              DeployOutcome.Refused.class,
+              r ->
+                  assertThat(r.refusals().getFirst().reason())
+                      .contains("10000 bytes of DDR", "need 17664", "7664 too many"));
+      assertThat(e.deployments()).isEmpty();
+    }
+  }
+}

@@ -1,0 +1,37 @@
+package dev.rackloom.agent;
+
+import dev.rackloom.api.telemetry.TelemetryEvent;
+import dev.rackloom.client.AgentClient;
+import dev.rackloom.client.Subscription;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+
+/** Listens to one agent, which it closes in the end. */
+record Heard(
+    AgentClient client, LinkedBlockingQueue<TelemetryEvent> events, Subscription subscription)
+    implements AutoCloseable {
+
+  static Heard of(AgentClient client) {
+    LinkedBlockingQueue<TelemetryEvent> events = new LinkedBlockingQueue<>();
+    return new Heard(client, events, client.subscribe(events::add));
+  }
+
+  /** The next event of that kind; the others before it are forgotten. */
+  <E extends TelemetryEvent> E next(Class<E> kind) throws InterruptedException {
+    while (true) {
+      TelemetryEvent event = events.poll(10, TimeUnit.SECONDS);
+      if (event == null) {
+        throw new AssertionError("no " + kind.getSimpleName() + " within 10 s");
+      }
+      if (kind.isInstance(event)) {
+        return kind.cast(event);
+      }
+    }
+  }
+
+  @Override
+  public void close() {
+    subscription.close();
+    client.close();
+  }
+}

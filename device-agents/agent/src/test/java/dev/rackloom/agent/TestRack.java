@@ -1,0 +1,263 @@
+package dev.rackloom.agent;
+
+import dev.rackloom.api.Progress;
+import dev.rackloom.api.cost.Basis;
+import dev.rackloom.api.cost.CostBlock;
+import dev.rackloom.api.cost.CostFunction;
+import dev.rackloom.api.cost.CostProfile;
+import dev.rackloom.api.cost.CostScope;
+import dev.rackloom.api.cost.Provenance;
+import dev.rackloom.api.cost.Source;
+import dev.rackloom.api.deploy.DeploymentPlan;
+import dev.rackloom.api.deploy.PlannedRoute;
+import dev.rackloom.api.deploy.PlannedStage;
+import dev.rackloom.api.deploy.Port;
+import dev.rackloom.api.rack.Device;
+import dev.rackloom.api.rack.Link;
+import dev.rackloom.api.rack.MemoryTier;
+import dev.rackloom.api.rack.Node;
+import dev.rackloom.api.rack.Power;
+import dev.rackloom.api.rack.Rack;
+import dev.rackloom.api.stage.OperatorFamily;
+import dev.rackloom.api.stage.Phase;
+import dev.rackloom.api.symbolic.Bindings;
+import dev.rackloom.client.AgentClient;
+import dev.rackloom.client.DeployOutcome;
+import dev.rackloom.client.Deployer;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * Agents in this process, one a device, called n-DEVICE, all linked through one switch; real gRPC
+ * on loopback.
+ */
+final class TestRack implements AutoCloseable {
+
+  private final Path folder;
+  private final AgentLimits limits;
+  private final List<Device> devices = new ArrayList<>();
+  private final Map<String, AgentServer> agents = new LinkedHashMap<>();
+  private final Map<String, Path> artefacts = new HashMap<>();
+  private final Deployer deployer = new Deployer("test", Duration.ofSeconds(30));
+  private double dilation = 1;
+  private double linkBytesPerS = 1e12;
+
+  TestRack(Path folder) {
+    this(folder, AgentLimits.DEFAULT);
+  }
+
+  TestRack(Path folder, AgentLimits limits) {
+    this.folder = folder;
+    this.limits = limits;
+  }
+
+  static Device device(
+      String id,
+      boolean emulated,
+      long memoryBytes,
+      double flopsPerS,
+      double bytesPerS,
+      long launchNanos) {
+    return new Device(
+        id,
+        "n-" + id,
+        emulated ? "gpu" : "cpu",
+        "test",
+        Map.of("float32", flopsPerS),
+        List.of(new MemoryTier("DDR", memoryBytes, bytesPerS)),
+        launchNanos,
+        new Power(1, 2),
+        emulated ? Device.Realization.EMULATED : Device.Realization.REAL,
+        Map.of("threads", "1"));
+  }
+
+  static Device real(String id) {
+    return device(id, false, 1L << 30, 1e10, 1e10, 1000);
+  }
+
+  /** A firing takes about {@code launchNanos}, whatever it computes. */
+  static Device emulated(String id, long launchNanos) {
+    return device(id, true, 1L << 30, 1e15, 1e14, launchNanos);
+  }
+
+  TestRack with(Device device) {
+    devices.add(device);
+    start(device);
+    return this;
+  }
+
+  private void start(Device device) {
+    AgentConfig config =
+        AgentConfig.on(device.node(), "127.0.0.1:0", List.of(device), folder.resolve(device.node()))
+            .withLimits(limits);
+    agents.put(device.node(), AgentServer.start(config));
+  }
+
+  TestRack dilated(double d) {
+    dilation = d;
+    return this;
+  }
+
+  TestRack linkedAt(double bytesPerS) {
+    linkBytesPerS = bytesPerS;
+    return this;
+  }
+
+  Deployer deployer() {
+    return deployer;
+  }
+
+  AgentServer agent(String device) {
+    return agents.get("n-" + device);
+  }
+
+  AgentClient client(String device) {
+    return AgentClient.connect(agent(device).address());
+  }
+
+  Map<String, Path> artefacts() {
+    return artefacts;
+  }
+
+  Rack rack() {
+    List<Node> nodes =
+        agents.entrySet().stream().map(e -> new Node(e.getKey(), e.getValue().address())).toList();
+    List<Link> links =
+        devices.stream()
+            .map(d -> new Link("l-" + d.id(), d.id(), "switch", "test", linkBytesPerS, 1000))
+            .toList();
+    return new Rack(
+        "test", nodes, devices, List.of("switch"), links, devices.getFirst().id(), dilation);
+  }
+
+  record Placed(TestModel model, String device) {}
+
+  static Placed on(String device, TestModel model) {
+    return new Placed(model, device);
+  }
+
+  /**
+   * A plan in which tensors go to whoever reads them; what nobody reads is an answer, what nobody
+   * makes an input.
+   */
+  DeploymentPlan plan(long epoch, Placed... placed) {
+    Map<String, String> maker = new LinkedHashMap<>();
+    Map<String, Set<String>> readers = new LinkedHashMap<>();
+    Map<String, Port> ports = new LinkedHashMap<>();
+    List<PlannedStage> stages = new ArrayList<>();
+    for (Placed p : placed) {
+      save(p.model());
+      p.model().outputs().forEach(o -> maker.put(o.name(), p.model().stage().id()));
+      p.model()
+          .inputs()
+          .forEach(i ->
+              readers
+                  .computeIfAbsent(i.name(), k -> new LinkedHashSet<>())
+                  .add(p.model().stage().id()));
+      p.model().inputs().forEach(i -> ports.put(i.name(), i));
+      p.model().outputs().forEach(o -> ports.put(o.name(), o));
+      stages.add(
+          new PlannedStage(
+              p.model().stage(),
+              Phase.PLAIN,
+              0,
+              "n-" + p.device(),
+              p.device(),
+              p.model().artefact(),
+              p.model().inputs(),
+              p.model().outputs()));
+    }
+    List<PlannedRoute> routes = new ArrayList<>();
+    for (String tensor : ports.keySet()) {
+      Set<String> to = readers.getOrDefault(tensor, Set.of(PlannedRoute.CALLER));
+      routes.add(
+          new PlannedRoute(
+              tensor, maker.getOrDefault(tensor, PlannedRoute.CALLER), List.copyOf(to)));
+    }
+    List<Port> inputs = ports.values().stream().filter(p -> !maker.containsKey(p.name())).toList();
+    List<Port> outputs =
+        ports.values().stream().filter(p -> !readers.containsKey(p.name())).toList();
+    return new DeploymentPlan(
+        "demo",
+        epoch,
+        "model",
+        "digest",
+        rack(),
+        stages,
+        routes,
+        inputs,
+        outputs,
+        Bindings.of("batch", 2),
+        profile());
+  }
+
+  /** The same plan on another rack. */
+  DeploymentPlan planOn(DeploymentPlan p, Rack other) {
+    return new DeploymentPlan(
+        p.deployment(),
+        p.epoch(),
+        p.model(),
+        p.graphDigest(),
+        other,
+        p.stages(),
+        p.routes(),
+        p.inputs(),
+        p.outputs(),
+        p.typical(),
+        p.profile());
+  }
+
+  private void save(TestModel model) {
+    try {
+      Path file = folder.resolve(model.sha256() + ".model");
+      Files.write(file, model.bytes());
+      artefacts.put(model.sha256(), file);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private CostProfile profile() {
+    CostFunction.Roofline function = new CostFunction.Roofline(1e10, 1, 1e10, 1, 2, 1000, 0, 1e10);
+    List<CostBlock> blocks =
+        devices.stream()
+            .map(d ->
+                new CostBlock(
+                    d.id(), new CostScope.OfFamily(OperatorFamily.GEMM, "float32"), function, "p"))
+            .toList();
+    return new CostProfile(
+        "test",
+        "test",
+        blocks,
+        List.of(new Provenance("p", Source.PREDICTED, Basis.ANALYTIC, Double.NaN, "test")));
+  }
+
+  DeployOutcome tryDeploy(DeploymentPlan plan) {
+    return deployer.deploy(plan, artefacts, Progress.SILENT);
+  }
+
+  DeploymentPlan deploy(DeploymentPlan plan) {
+    tryDeploy(plan).orThrow();
+    return plan;
+  }
+
+  DeploymentPlan deploy(Placed... placed) {
+    return deploy(plan(1, placed));
+  }
+
+  @Override
+  public void close() {
+    deployer.close();
+    agents.values().forEach(AgentServer::kill);
+  }
+}

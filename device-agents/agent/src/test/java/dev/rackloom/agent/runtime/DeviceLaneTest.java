@@ -1,0 +1,164 @@
+package dev.rackloom.agent.runtime;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.rackloom.agent.execution.Fired;
+import dev.rackloom.api.cost.Source;
+import dev.rackloom.api.rack.Device;
+import dev.rackloom.api.rack.MemoryTier;
+import dev.rackloom.api.rack.Power;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+final class DeviceLaneTest {
+
+  private final ScheduledExecutorService timers = Executors.newScheduledThreadPool(1);
+  private final DeviceLane lane =
+      new DeviceLane(
+          new Device(
+              "d",
+              "n",
+              "cpu",
+              "m",
+              Map.of(),
+              List.of(new MemoryTier("DDR", 1, 1)),
+              0,
+              new Power(0, 0),
+              Device.Realization.REAL,
+              Map.of()),
+          System::nanoTime,
+          timers);
+  private final List<String> happened = new CopyOnWriteArrayList<>();
+
+  @AfterEach
+  void stop() {
+    lane.close();
+    timers.shutdownNow();
+  }
+
+  /** A job that writes down when it ran and ended. */
+  private final class Job implements LaneJob {
+    private final String name;
+    private final long request;
+    private final int order;
+    private final long lastsNanos;
+    private final CountDownLatch gate;
+    private final CountDownLatch over = new CountDownLatch(1);
+
+    Job(String name, long request, int order, long lastsNanos, CountDownLatch gate) {
+      this.name = name;
+      this.request = request;
+      this.order = order;
+      this.lastsNanos = lastsNanos;
+      this.gate = gate;
+    }
+
+    @Override
+    public long request() {
+      return request;
+    }
+
+    @Override
+    public int order() {
+      return order;
+    }
+
+    @Override
+    public boolean isObsolete() {
+      return name.startsWith("obsolete");
+    }
+
+    @Override
+    public Fired run() {
+      try {
+        gate.await();
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+      }
+      if (name.startsWith("broken")) {
+        throw new IllegalStateException("broken");
+      }
+      happened.add(name);
+      return new Fired(Map.of(), 1, lastsNanos, 1, Source.MEASURED);
+    }
+
+    @Override
+    public void done(Fired fired, long readyNanos, long startNanos, long endNanos) {
+      happened.add(name + (endNanos - startNanos >= lastsNanos ? " in time" : " too early"));
+      over.countDown();
+    }
+
+    @Override
+    public void failed(Throwable why) {
+      happened.add(name + " failed");
+      over.countDown();
+    }
+  }
+
+  private Job submit(String name, long request, int order, long lastsNanos, CountDownLatch gate) {
+    Job job = new Job(name, request, order, lastsNanos, gate);
+    lane.submit(job);
+    return job;
+  }
+
+  @Test
+  void olderRequestsGoFirst_thenPlanOrder_oneAtATime() throws Exception {
+    CountDownLatch gate = new CountDownLatch(1);
+    submit("first", 9, 0, 5_000_000, gate);
+    submit("r3", 3, 0, 0, gate);
+    submit("r2 s1", 2, 1, 0, gate);
+    submit("obsolete", 0, 0, 0, gate);
+    submit("broken", 1, 0, 0, gate);
+    submit("r2 s0", 2, 0, 5_000_000, gate);
+    Job last = submit("r4", 4, 0, 0, gate);
+    gate.countDown();
+    assertThat(last.over.await(5, TimeUnit.SECONDS)).isTrue();
+    assertThat(happened)
+        .containsExactly(
+            "first",
+            "first in time",
+            "broken failed",
+            "r2 s0",
+            "r2 s0 in time",
+            "r2 s1",
+            "r2 s1 in time",
+            "r3",
+            "r3 in time",
+            "r4",
+            "r4 in time");
+    assertThat(lane.queued()).isZero();
+    assertThat(lane.busyNanos()).isGreaterThanOrEqualTo(10_000_000);
+  }
+
+  @Test
+  void alone_givesWhatTheWorkGave() throws Exception {
+    assertThat(lane.alone(() -> 42).get(5, TimeUnit.SECONDS)).isEqualTo(42);
+    assertThat(
+            lane.alone(() -> {
+              throw new IllegalStateException("no");
+            }))
+        .failsWithin(5, TimeUnit.SECONDS)
+        .withThrowableThat()
+        .withMessageContaining("no");
+  }
+
+  @Test
+  void closed_failsWhatWaits() throws Exception {
+    CountDownLatch gate = new CountDownLatch(1);
+    submit("running", 1, 0, 0, gate);
+    Job waiting = submit("waiting", 2, 0, 0, gate);
+    lane.close();
+    assertThat(waiting.over.await(5, TimeUnit.SECONDS)).isTrue();
+    Job late = submit("late", 3, 0, 0, gate);
+    gate.countDown();
+    assertThat(late.over.await(5, TimeUnit.SECONDS)).isTrue();
+    assertThat(happened).contains("waiting failed", "late failed");
+  }
+}

@@ -1,0 +1,360 @@
+package dev.rackloom.client;
+
+import com.google.protobuf.ByteString;
+import dev.rackloom.api.Progress;
+import dev.rackloom.api.RackloomException;
+import dev.rackloom.api.deploy.DeploymentPlan;
+import dev.rackloom.api.rack.Device;
+import dev.rackloom.api.telemetry.TelemetryEvent;
+import dev.rackloom.codec.Codec;
+import dev.rackloom.protocol.Address;
+import dev.rackloom.protocol.Events;
+import dev.rackloom.protocol.Wire;
+import dev.rackloom.protocol.inference.GRPCInferenceServiceGrpc;
+import dev.rackloom.protocol.inference.ModelInferResponse;
+import dev.rackloom.protocol.inference.ModelReadyRequest;
+import dev.rackloom.protocol.v1.AcquireLeaseRequest;
+import dev.rackloom.protocol.v1.AgentControlGrpc;
+import dev.rackloom.protocol.v1.AgentDescription;
+import dev.rackloom.protocol.v1.ArtefactStatus;
+import dev.rackloom.protocol.v1.DescribeRequest;
+import dev.rackloom.protocol.v1.EpochRequest;
+import dev.rackloom.protocol.v1.EpochStatus;
+import dev.rackloom.protocol.v1.HasArtefactsRequest;
+import dev.rackloom.protocol.v1.ListDeploymentsRequest;
+import dev.rackloom.protocol.v1.MeasureGrpc;
+import dev.rackloom.protocol.v1.MeasureRequest;
+import dev.rackloom.protocol.v1.MeasureResponse;
+import dev.rackloom.protocol.v1.PrepareRequest;
+import dev.rackloom.protocol.v1.ReleaseLeaseRequest;
+import dev.rackloom.protocol.v1.RenewLeaseRequest;
+import dev.rackloom.protocol.v1.SubscribeRequest;
+import dev.rackloom.protocol.v1.TelemetryGrpc;
+import io.grpc.ManagedChannel;
+import io.grpc.Status;
+import io.grpc.StatusRuntimeException;
+import io.grpc.netty.shaded.io.grpc.netty.NettyChannelBuilder;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+
+/**
+ * One agent, called over the network. Every method may be called from any thread, may block up to
+ * the deadline it documents, and throws a {@link RackloomException} of kind AGENT that names the
+ * agent when it refuses, fails or is gone.
+ */
+public final class AgentClient implements AutoCloseable {
+
+  /** The deadline of short calls. */
+  public static final Duration SHORT = Duration.ofSeconds(10);
+
+  /** The deadline of calls that load or move models. */
+  public static final Duration LONG = Duration.ofMinutes(5);
+
+  /** The deadline of one request, if none is given. */
+  public static final Duration REQUEST = Duration.ofSeconds(60);
+
+  private static final int MAX_MESSAGE_BYTES = 256 << 20;
+
+  private final Address address;
+  private final Failures failures;
+  private final ManagedChannel channel;
+
+  private AgentClient(Address address, String node) {
+    this.address = address;
+    this.failures = new Failures(address.toString(), node);
+    this.channel =
+        NettyChannelBuilder.forAddress(address.host(), address.port())
+            .usePlaintext()
+            .executor(Executors.newVirtualThreadPerTaskExecutor())
+            .keepAliveTime(5, TimeUnit.SECONDS)
+            .keepAliveTimeout(5, TimeUnit.SECONDS)
+            .maxInboundMessageSize(MAX_MESSAGE_BYTES)
+            .build();
+  }
+
+  /**
+   * The agent at {@code host:port}. Does not talk to it yet. Only loopback addresses may go without
+   * TLS.
+   */
+  public static AgentClient connect(String address) {
+    return connect(address, "");
+  }
+
+  /**
+   * The agent of {@code node} at {@code host:port}; the name is for messages as long as the agent
+   * has not said it itself.
+   */
+  public static AgentClient connect(String address, String node) {
+    try {
+      Address parsed = Address.parse(address);
+      if (!parsed.isLoopback()) {
+        throw RackloomException.agent(
+            "agent '"
+                + node
+                + "' at "
+                + address
+                + " is not on this machine, and calls outside it need TLS, which is not there yet",
+            "run the agent on 127.0.0.1",
+            null);
+      }
+      return new AgentClient(parsed, node);
+    } catch (IllegalArgumentException e) {
+      throw RackloomException.agent(
+          "agent '" + node + "': " + e.getMessage(), "write its address as host:port", e);
+    }
+  }
+
+  /** Its address, {@code host:port}. */
+  public String address() {
+    return address.toString();
+  }
+
+  /** What it is and owns. */
+  public AgentInfo describe() {
+    AgentDescription d =
+        call("describe", () -> control(SHORT).describe(DescribeRequest.getDefaultInstance()));
+    failures.learn(d.getNode());
+    List<Device> devices =
+        d.getDevicesJsonList().stream()
+            .map(j -> Codec.fromJson(j.toByteArray(), Device.class))
+            .toList();
+    return new AgentInfo(
+        d.getNode(),
+        address(),
+        devices,
+        d.getVersion(),
+        d.getOnnxruntimeVersion(),
+        d.getJavaVersion(),
+        d.getCpuCores());
+  }
+
+  /**
+   * Takes the agent for {@code holder}, a name unique to this process; the same holder gets the
+   * same lease again, prolonged.
+   */
+  public Lease acquireLease(String holder, Duration ttl) {
+    var request =
+        AcquireLeaseRequest.newBuilder().setHolder(holder).setTtlMillis(ttl.toMillis()).build();
+    return lease(call("lease", () -> control(SHORT).acquireLease(request)));
+  }
+
+  /** Prolongs a lease by its own time to live; refused if it ran out. */
+  public Lease renewLease(Lease lease) {
+    var request =
+        RenewLeaseRequest.newBuilder()
+            .setToken(lease.token())
+            .setTtlMillis(lease.ttl().toMillis())
+            .build();
+    return lease(call("renew the lease", () -> control(SHORT).renewLease(request)));
+  }
+
+  /** Gives a lease back; harmless if it ran out. */
+  public void releaseLease(Lease lease) {
+    var request = ReleaseLeaseRequest.newBuilder().setToken(lease.token()).build();
+    call("release the lease", () -> control(SHORT).releaseLease(request));
+  }
+
+  /** Which of these artefacts, by SHA-256, it has whole. */
+  public Set<String> hasArtefacts(Collection<String> sha256) {
+    Set<String> complete = new TreeSet<>();
+    for (ArtefactStatus status : statuses(sha256)) {
+      if (status.getComplete()) {
+        complete.add(status.getSha256());
+      }
+    }
+    return complete;
+  }
+
+  /** Sends a file unless it is there, going on where an earlier upload broke off. */
+  public void upload(String sha256, Path file, Progress progress) {
+    ArtefactStatus status = statuses(List.of(sha256)).getFirst();
+    if (status.getComplete()) {
+      progress.at(1, file.getFileName() + " is there");
+      return;
+    }
+    call(
+        "upload of " + file.getFileName(),
+        () -> {
+          try {
+            new Upload(deadline(AgentControlGrpc.newStub(channel), LONG), sha256, file)
+                .from(status.getBytes(), progress);
+          } catch (IOException e) {
+            throw RackloomException.user(
+                "cannot read " + file + ": " + e.getMessage(), "check the file");
+          }
+          return sha256;
+        });
+  }
+
+  /**
+   * Loads and warms the plan's stages of this node; a refusal is an outcome, not an exception. Up
+   * to {@link #LONG}.
+   */
+  public PrepareOutcome prepare(Lease lease, DeploymentPlan plan) {
+    var request =
+        PrepareRequest.newBuilder()
+            .setLease(lease.token())
+            .setPlanJson(ByteString.copyFrom(Codec.toJson(plan)))
+            .build();
+    try {
+      return new PrepareOutcome.Ready(control(LONG).prepare(request).getDilationNeeded());
+    } catch (StatusRuntimeException e) {
+      return switch (e.getStatus().getCode()) {
+        case FAILED_PRECONDITION, INVALID_ARGUMENT, RESOURCE_EXHAUSTED ->
+            new PrepareOutcome.Refused(Failures.reason(e.getStatus()), Failures.dilationNeeded(e));
+        default -> throw failures.of("prepare", e);
+      };
+    }
+  }
+
+  /** New requests that come in there go to this epoch; the one before drains. */
+  public EpochInfo activate(Lease lease, String deployment, long epoch) {
+    return epoch(
+        call("activate", () -> control(SHORT).activate(epochRequest(lease, deployment, epoch))));
+  }
+
+  /** Starts nothing new in this epoch there, and waits until what came in there has ended. */
+  public EpochInfo drain(Lease lease, String deployment, long epoch, Duration timeout) {
+    return epoch(
+        call("drain", () -> control(timeout).drain(epochRequest(lease, deployment, epoch))));
+  }
+
+  /** Unloads an epoch; nothing happens if it is not there. */
+  public void retire(Lease lease, String deployment, long epoch) {
+    call("retire", () -> control(SHORT).retire(epochRequest(lease, deployment, epoch)));
+  }
+
+  /** What it has loaded. */
+  public List<EpochInfo> deployments() {
+    var list =
+        call(
+            "list deployments",
+            () -> control(SHORT).listDeployments(ListDeploymentsRequest.getDefaultInstance()));
+    return list.getEpochsList().stream().map(AgentClient::epoch).toList();
+  }
+
+  /** Whether it serves {@code model} and every agent it needs is there. */
+  public boolean ready(String model) {
+    var request = ModelReadyRequest.newBuilder().setName(model).build();
+    var stub = GRPCInferenceServiceGrpc.newBlockingStub(channel);
+    return call("ready", () -> deadline(stub, SHORT).modelReady(request).getReady());
+  }
+
+  /** Runs an artefact alone on a device. */
+  public Measured measure(MeasureJob job, Duration timeout) {
+    MeasureRequest request = MeasureMessages.request(job);
+    var stub = MeasureGrpc.newBlockingStub(channel);
+    MeasureResponse response = call("measure", () -> deadline(stub, timeout).run(request));
+    return new Measured(response.getNanosList(), Events.source(response.getSource()));
+  }
+
+  /** Sends one request and waits for its answer, up to {@link #REQUEST}. */
+  public Map<String, TensorValue> infer(String model, Map<String, TensorValue> inputs) {
+    return await(inferAsync(model, inputs, REQUEST));
+  }
+
+  /**
+   * Sends one request. Cancelling the future gives it up. It fails with a {@link
+   * RackloomException}.
+   */
+  public CompletableFuture<Map<String, TensorValue>> inferAsync(
+      String model, Map<String, TensorValue> inputs, Duration timeout) {
+    AnswerFuture<ModelInferResponse> answer =
+        new AnswerFuture<>(e -> failures.of("request to '" + model + "'", e));
+    deadline(GRPCInferenceServiceGrpc.newStub(channel), timeout)
+        .modelInfer(OpenInference.request(model, inputs), answer);
+    return answer.map(OpenInference::outputs);
+  }
+
+  /**
+   * Hears every event from now on; returns when the agent has begun to tell. Close it to hang up.
+   */
+  public Subscription subscribe(Consumer<TelemetryEvent> consumer) {
+    return subscribe("", consumer::accept);
+  }
+
+  /** Hears events of one deployment and of devices; an empty name means all. */
+  public Subscription subscribe(String deployment, TelemetryListener listener) {
+    TelemetryFeed feed = new TelemetryFeed(listener, failures);
+    TelemetryGrpc.newStub(channel)
+        .subscribe(SubscribeRequest.newBuilder().setDeployment(deployment).build(), feed);
+    feed.awaitStart(SHORT);
+    return feed;
+  }
+
+  /** Hangs up; calls under way fail. */
+  @Override
+  public void close() {
+    channel.shutdownNow();
+  }
+
+  private Map<String, TensorValue> await(CompletableFuture<Map<String, TensorValue>> answer) {
+    try {
+      return answer.get();
+    } catch (ExecutionException e) {
+      throw failures.of("request", e.getCause() == null ? e : e.getCause());
+    } catch (InterruptedException e) {
+      answer.cancel(true);
+      Thread.currentThread().interrupt();
+      throw failures.of("request", Status.CANCELLED.withDescription("interrupted").asException());
+    }
+  }
+
+  private List<ArtefactStatus> statuses(Collection<String> sha256) {
+    var request = HasArtefactsRequest.newBuilder().addAllSha256(sha256).build();
+    return new ArrayList<>(
+        call("artefacts", () -> control(SHORT).hasArtefacts(request)).getArtefactsList());
+  }
+
+  private <T> T call(String doing, Supplier<T> work) {
+    try {
+      return work.get();
+    } catch (StatusRuntimeException e) {
+      throw failures.of(doing, e);
+    }
+  }
+
+  private AgentControlGrpc.AgentControlBlockingStub control(Duration timeout) {
+    return deadline(AgentControlGrpc.newBlockingStub(channel), timeout);
+  }
+
+  private static <S extends io.grpc.stub.AbstractStub<S>> S deadline(S stub, Duration timeout) {
+    return stub.withDeadlineAfter(timeout.toNanos(), TimeUnit.NANOSECONDS)
+        .withMaxOutboundMessageSize(MAX_MESSAGE_BYTES + Wire.MESSAGE_OVERHEAD_BYTES);
+  }
+
+  private static EpochRequest epochRequest(Lease lease, String deployment, long epoch) {
+    return EpochRequest.newBuilder()
+        .setLease(lease.token())
+        .setDeployment(deployment)
+        .setEpoch(epoch)
+        .build();
+  }
+
+  private static Lease lease(dev.rackloom.protocol.v1.Lease message) {
+    return new Lease(
+        message.getHolder(), message.getToken(), Duration.ofMillis(message.getTtlMillis()));
+  }
+
+  private static EpochInfo epoch(EpochStatus m) {
+    return new EpochInfo(
+        m.getDeployment(),
+        m.getEpoch(),
+        m.getModel(),
+        EpochInfo.State.valueOf(m.getState().name()),
+        m.getInFlight());
+  }
+}

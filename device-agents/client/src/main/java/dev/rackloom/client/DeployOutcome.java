@@ -1,0 +1,74 @@
+package dev.rackloom.client;
+
+import dev.rackloom.api.RackloomException;
+import java.util.List;
+import java.util.OptionalDouble;
+import java.util.stream.Collectors;
+
+/** What became of a deployment. */
+public sealed interface DeployOutcome {
+
+  /**
+   * Every agent serves the new epoch.
+   *
+   * @param deployment its name
+   * @param epoch its number
+   * @param dilationNeeded the least time dilation that would have done, 0 without emulated devices
+   */
+  record Serving(String deployment, long epoch, double dilationNeeded) implements DeployOutcome {}
+
+  /**
+   * No agent serves it, and the epoch before still serves.
+   *
+   * @param deployment its name
+   * @param epoch the number of what was refused
+   * @param refusals who said no, and why
+   * @param dilationNeeded a time dilation that would do on all of them, if that is the reason
+   */
+  record Refused(
+      String deployment, long epoch, List<Refusal> refusals, OptionalDouble dilationNeeded)
+      implements DeployOutcome {
+    public Refused {
+      refusals = List.copyOf(refusals);
+    }
+  }
+
+  /**
+   * One agent's no.
+   *
+   * @param node the agent's node
+   * @param address its address
+   * @param reason in words
+   */
+  record Refusal(String node, String address, String reason) {}
+
+  /** The success, or an exception of kind AGENT that says who refused and why. */
+  default Serving orThrow() {
+    return switch (this) {
+      case Serving serving -> serving;
+      case Refused refused -> throw refusal(refused);
+    };
+  }
+
+  private static RackloomException refusal(Refused refused) {
+    String reasons =
+        refused.refusals().stream()
+            .map(r -> "agent '" + r.node() + "' at " + r.address() + ": " + r.reason())
+            .collect(Collectors.joining("; "));
+    String maybe =
+        refused.dilationNeeded().isPresent()
+            ? "set the rack's timeDilation to "
+                + refused.dilationNeeded().getAsDouble()
+                + " or more"
+            : "place the stages otherwise, or look at the agents named";
+    return RackloomException.agent(
+        "epoch "
+            + refused.epoch()
+            + " of deployment '"
+            + refused.deployment()
+            + "' was refused: "
+            + reasons,
+        maybe,
+        null);
+  }
+}

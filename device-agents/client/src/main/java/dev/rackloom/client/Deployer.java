@@ -1,0 +1,336 @@
+package dev.rackloom.client;
+
+import dev.rackloom.api.Progress;
+import dev.rackloom.api.RackloomException;
+import dev.rackloom.api.deploy.DeploymentPlan;
+import dev.rackloom.api.deploy.PlannedStage;
+import dev.rackloom.api.rack.Device;
+import dev.rackloom.api.rack.Node;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalDouble;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Makes all agents of a plan serve it, or none.
+ *
+ * <p>Holds a lease on every agent it has touched and renews it until it is closed; if this process
+ * dies, the leases run out and the agents serve on. Blocking; one deployment at a time.
+ */
+public final class Deployer implements AutoCloseable {
+
+  /** How long an old epoch may take to end its requests before it is left to drain by itself. */
+  public static final Duration DRAIN = Duration.ofSeconds(60);
+
+  private final String holder;
+  private final Duration ttl;
+  private final ScheduledExecutorService renewals =
+      Executors.newSingleThreadScheduledExecutor(
+          Thread.ofPlatform().daemon().name("lease-renewal").factory());
+  private final Map<String, Held> agents = new ConcurrentHashMap<>();
+  private final Map<String, DeploymentPlan> serving = new ConcurrentHashMap<>();
+
+  /**
+   * A deployer.
+   *
+   * @param holder names this controller to others who want the same agents; unique per process
+   * @param ttl how long agents stay taken after this process died
+   */
+  public Deployer(String holder, Duration ttl) {
+    this.holder = holder;
+    this.ttl = ttl;
+    long period = Math.max(1, ttl.toMillis() / 3);
+    var _ = renewals.scheduleWithFixedDelay(this::renewAll, period, period, TimeUnit.MILLISECONDS);
+  }
+
+  /** An agent and our right to change it. */
+  private static final class Held {
+    private final AgentClient client;
+    private volatile @Nullable Lease lease;
+
+    Held(AgentClient client) {
+      this.client = client;
+    }
+  }
+
+  /**
+   * Uploads what is missing, prepares the plan everywhere, then activates it everywhere, then
+   * drains and unloads the epochs before. Any refusal takes all of it back, and the epoch before
+   * serves on.
+   *
+   * @param plan the plan; its nodes carry the agents' addresses
+   * @param artefacts the files of the sub-models, by SHA-256
+   * @param progress hears how far it is
+   * @throws RackloomException if an agent cannot be reached or is held by another controller
+   */
+  public synchronized DeployOutcome deploy(
+      DeploymentPlan plan, Map<String, Path> artefacts, Progress progress) {
+    List<Node> nodes = nodes(plan);
+    progress.at(0, "taking " + nodes.size() + " agents");
+    Parallel.each(nodes, this::take);
+    progress.at(0.05, "sending sub-models");
+    Parallel.each(nodes, n -> send(n, plan, artefacts, progress.part(0.05, 0.5)));
+    progress.at(0.5, "preparing epoch " + plan.epoch());
+    Map<Node, PrepareOutcome> outcomes = prepareAll(nodes, plan);
+    List<DeployOutcome.Refusal> refusals = refusals(outcomes);
+    if (!refusals.isEmpty()) {
+      abort(nodes, plan);
+      return new DeployOutcome.Refused(
+          plan.deployment(), plan.epoch(), refusals, dilation(outcomes));
+    }
+    progress.at(0.8, "activating epoch " + plan.epoch());
+    activateAll(nodes, plan);
+    progress.at(0.9, "draining what was there");
+    retireOlder(nodes, plan);
+    serving.put(plan.deployment(), plan);
+    progress.at(1, "serving");
+    return new DeployOutcome.Serving(plan.deployment(), plan.epoch(), dilation(outcomes).orElse(0));
+  }
+
+  /**
+   * Takes a deployment down: lets it end its requests on all agents of the plan, then unloads it.
+   */
+  public synchronized void drain(DeploymentPlan plan) {
+    List<Node> nodes = nodes(plan);
+    Parallel.each(nodes, this::take);
+    drainAndRetire(nodes, plan.deployment(), plan.epoch());
+    serving.remove(plan.deployment(), plan);
+  }
+
+  /**
+   * The agent to send requests of this plan to: where the caller sits if that has a stage, else
+   * where the first stage is.
+   */
+  public AgentClient front(DeploymentPlan plan) {
+    Set<String> used = plan.stages().stream().map(PlannedStage::node).collect(Collectors.toSet());
+    String node =
+        plan.rack()
+            .device(plan.rack().callerAt())
+            .map(Device::node)
+            .filter(used::contains)
+            .orElse(plan.stages().getFirst().node());
+    return agent(plan.rack().node(node).orElseThrow());
+  }
+
+  /** The client of a node's agent. It belongs to this deployer, which closes it. */
+  public AgentClient agent(Node node) {
+    return held(node).client;
+  }
+
+  /** Gives all leases back and hangs up; the agents serve on. */
+  @Override
+  public void close() {
+    renewals.shutdownNow();
+    Parallel.each(List.copyOf(agents.values()), Deployer::letGo);
+  }
+
+  private static void letGo(Held held) {
+    Lease lease = held.lease;
+    try {
+      if (lease != null) {
+        held.client.releaseLease(lease);
+      }
+    } catch (RackloomException gone) {
+      // A lease that cannot be given back runs out by itself.
+    } finally {
+      held.client.close();
+    }
+  }
+
+  private Held held(Node node) {
+    if (node.agent().isEmpty()) {
+      throw RackloomException.agent(
+          "node '" + node.id() + "' has no agent",
+          "give it an address in the rack file, or start one",
+          null);
+    }
+    return agents.computeIfAbsent(node.agent(), a -> new Held(AgentClient.connect(a, node.id())));
+  }
+
+  private void take(Node node) {
+    Held held = held(node);
+    AgentInfo info = held.client.describe();
+    if (!info.node().equals(node.id())) {
+      throw RackloomException.agent(
+          "at "
+              + node.agent()
+              + " answers the agent of node '"
+              + info.node()
+              + "', not of '"
+              + node.id()
+              + "'",
+          "exchange the addresses in the rack file",
+          null);
+    }
+    held.lease = held.client.acquireLease(holder, ttl);
+  }
+
+  private void renewAll() {
+    agents.values().forEach(Deployer::renew);
+  }
+
+  private static void renew(Held held) {
+    Lease lease = held.lease;
+    try {
+      if (lease != null) {
+        held.client.renewLease(lease);
+      }
+    } catch (RackloomException lost) {
+      // The agent is gone or another controller has it: the next deploy asks anew and says so.
+    }
+  }
+
+  private void send(
+      Node node, DeploymentPlan plan, Map<String, Path> artefacts, Progress progress) {
+    AgentClient client = agent(node);
+    Set<String> wanted =
+        plan.stages().stream()
+            .filter(s -> s.node().equals(node.id()))
+            .map(s -> s.artefact().sha256())
+            .collect(Collectors.toCollection(LinkedHashSet::new));
+    wanted.removeAll(client.hasArtefacts(wanted));
+    for (String sha256 : wanted) {
+      Path file = artefacts.get(sha256);
+      if (file == null) {
+        throw RackloomException.user(
+            "the sub-model " + sha256 + " is neither on agent '" + node.id() + "' nor given",
+            "cut the sub-models again");
+      }
+      client.upload(sha256, file, progress);
+    }
+  }
+
+  private Map<Node, PrepareOutcome> prepareAll(List<Node> nodes, DeploymentPlan plan) {
+    Map<Node, PrepareOutcome> outcomes = new ConcurrentHashMap<>();
+    Parallel.each(nodes, n -> outcomes.put(n, prepare(n, plan)));
+    return outcomes;
+  }
+
+  private PrepareOutcome prepare(Node node, DeploymentPlan plan) {
+    try {
+      return agent(node).prepare(lease(node), plan);
+    } catch (RackloomException gone) {
+      return new PrepareOutcome.Refused(gone.failure().message(), OptionalDouble.empty());
+    }
+  }
+
+  private Lease lease(Node node) {
+    Lease lease = held(node).lease;
+    if (lease == null) {
+      throw new IllegalStateException("no lease on agent '" + node.id() + "'");
+    }
+    return lease;
+  }
+
+  private static List<DeployOutcome.Refusal> refusals(Map<Node, PrepareOutcome> outcomes) {
+    List<DeployOutcome.Refusal> refusals = new ArrayList<>();
+    outcomes.forEach((node, outcome) -> {
+      if (outcome instanceof PrepareOutcome.Refused refused) {
+        refusals.add(new DeployOutcome.Refusal(node.id(), node.agent(), refused.reason()));
+      }
+    });
+    return refusals;
+  }
+
+  private static OptionalDouble dilation(Map<Node, PrepareOutcome> outcomes) {
+    return outcomes.values().stream()
+        .map(o ->
+            switch (o) {
+              case PrepareOutcome.Ready r -> OptionalDouble.of(r.dilationNeeded());
+              case PrepareOutcome.Refused r -> r.dilationNeeded();
+            })
+        .filter(OptionalDouble::isPresent)
+        .mapToDouble(OptionalDouble::getAsDouble)
+        .filter(d -> d > 0)
+        .max();
+  }
+
+  /** Unloads a prepared epoch wherever it got to; agents that are gone have nothing to unload. */
+  private void abort(List<Node> nodes, DeploymentPlan plan) {
+    Parallel.each(
+        nodes, n -> quietly(() -> agent(n).retire(lease(n), plan.deployment(), plan.epoch())));
+  }
+
+  private void activateAll(List<Node> nodes, DeploymentPlan plan) {
+    Map<Node, Long> before = activeEpochs(nodes, plan.deployment());
+    List<Node> done = new ArrayList<>();
+    for (Node node : nodes) {
+      try {
+        done.add(node);
+        agent(node).activate(lease(node), plan.deployment(), plan.epoch());
+      } catch (RackloomException failed) {
+        takeBack(done, before, plan);
+        abort(nodes, plan);
+        throw failed;
+      }
+    }
+  }
+
+  private Map<Node, Long> activeEpochs(List<Node> nodes, String deployment) {
+    Map<Node, Long> active = new LinkedHashMap<>();
+    for (Node node : nodes) {
+      agent(node).deployments().stream()
+          .filter(e -> e.deployment().equals(deployment) && e.state() == EpochInfo.State.ACTIVE)
+          .forEach(e -> active.put(node, e.epoch()));
+    }
+    return active;
+  }
+
+  private void takeBack(List<Node> done, Map<Node, Long> before, DeploymentPlan plan) {
+    for (Node node : done) {
+      Long old = before.get(node);
+      if (old != null) {
+        quietly(() -> agent(node).activate(lease(node), plan.deployment(), old));
+      }
+      quietly(() -> agent(node).drain(lease(node), plan.deployment(), plan.epoch(), DRAIN));
+    }
+  }
+
+  private void retireOlder(List<Node> nodes, DeploymentPlan plan) {
+    Map<Long, Set<Node>> older = new LinkedHashMap<>();
+    for (Node node : nodes) {
+      agent(node).deployments().stream()
+          .filter(e -> e.deployment().equals(plan.deployment()) && e.epoch() != plan.epoch())
+          .forEach(e -> older.computeIfAbsent(e.epoch(), k -> new LinkedHashSet<>()).add(node));
+    }
+    DeploymentPlan last = serving.get(plan.deployment());
+    if (last != null && last.epoch() != plan.epoch()) {
+      older.computeIfAbsent(last.epoch(), k -> new LinkedHashSet<>()).addAll(nodes(last));
+    }
+    older.forEach((epoch, where) ->
+        quietly(() -> drainAndRetire(List.copyOf(where), plan.deployment(), epoch)));
+  }
+
+  /** First all agents end what came in at them, only then none of them is needed any more. */
+  private void drainAndRetire(List<Node> nodes, String deployment, long epoch) {
+    Parallel.each(nodes, n -> agent(n).drain(lease(n), deployment, epoch, DRAIN));
+    Parallel.each(nodes, n -> agent(n).retire(lease(n), deployment, epoch));
+  }
+
+  private static void quietly(Runnable work) {
+    try {
+      work.run();
+    } catch (RackloomException gone) {
+      // Best effort: the agent is gone, or still busy with what drains.
+    }
+  }
+
+  private static List<Node> nodes(DeploymentPlan plan) {
+    return plan.stages().stream()
+        .map(PlannedStage::node)
+        .distinct()
+        .map(id -> plan.rack().node(id).orElseThrow())
+        .toList();
+  }
+}

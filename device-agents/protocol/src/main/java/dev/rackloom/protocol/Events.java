@@ -1,0 +1,135 @@
+package dev.rackloom.protocol;
+
+import dev.rackloom.api.cost.Source;
+import dev.rackloom.api.telemetry.TelemetryEvent;
+import dev.rackloom.protocol.v1.DeviceUsedEvent;
+import dev.rackloom.protocol.v1.Event;
+import dev.rackloom.protocol.v1.EventSource;
+import dev.rackloom.protocol.v1.StageFiredEvent;
+import dev.rackloom.protocol.v1.TensorMovedEvent;
+import java.util.Optional;
+
+/** Telemetry records to and from messages. */
+public final class Events {
+
+  private Events() {}
+
+  /** As a message. */
+  public static Event toMessage(TelemetryEvent event) {
+    Event.Builder message =
+        Event.newBuilder().setNode(event.node()).setStartNanos(event.startNanos());
+    switch (event) {
+      case TelemetryEvent.StageFired e ->
+          message.setSource(source(e.source())).setStageFired(fired(e));
+      case TelemetryEvent.TensorMoved e ->
+          message.setSource(source(e.source())).setTensorMoved(moved(e));
+      case TelemetryEvent.DeviceUsed e ->
+          message.setSource(source(e.source())).setDeviceUsed(used(e));
+    }
+    return message.build();
+  }
+
+  /** As a record; empty for a kind of event that this program is too old to know. */
+  public static Optional<TelemetryEvent> toRecord(Event message) {
+    return switch (message.getWhatCase()) {
+      case STAGE_FIRED -> Optional.of(fired(message, message.getStageFired()));
+      case TENSOR_MOVED -> Optional.of(moved(message, message.getTensorMoved()));
+      case DEVICE_USED -> Optional.of(used(message, message.getDeviceUsed()));
+      case WHAT_NOT_SET -> Optional.empty();
+    };
+  }
+
+  /** A source as a message has it. */
+  public static EventSource source(Source source) {
+    return switch (source) {
+      case EMULATED -> EventSource.EMULATED;
+      case MEASURED -> EventSource.MEASURED;
+      case PREDICTED ->
+          throw new IllegalArgumentException("an agent predicts nothing that happened");
+    };
+  }
+
+  /** A source as records have it. */
+  public static Source source(EventSource source) {
+    return source == EventSource.EMULATED ? Source.EMULATED : Source.MEASURED;
+  }
+
+  private static StageFiredEvent.Builder fired(TelemetryEvent.StageFired e) {
+    return StageFiredEvent.newBuilder()
+        .setDeployment(e.deployment())
+        .setEpoch(e.epoch())
+        .setDevice(e.device())
+        .setStage(e.stage())
+        .setRequest(e.request())
+        .setQueueNanos(e.queueNanos())
+        .setComputeNanos(e.computeNanos())
+        .setWallNanos(e.wallNanos())
+        .setPredictedNanos(e.predictedNanos());
+  }
+
+  private static TelemetryEvent fired(Event m, StageFiredEvent e) {
+    return new TelemetryEvent.StageFired(
+        e.getDeployment(),
+        e.getEpoch(),
+        m.getNode(),
+        e.getDevice(),
+        e.getStage(),
+        e.getRequest(),
+        m.getStartNanos(),
+        e.getQueueNanos(),
+        e.getComputeNanos(),
+        e.getWallNanos(),
+        e.getPredictedNanos(),
+        source(m.getSource()));
+  }
+
+  private static TensorMovedEvent.Builder moved(TelemetryEvent.TensorMoved e) {
+    return TensorMovedEvent.newBuilder()
+        .setDeployment(e.deployment())
+        .setEpoch(e.epoch())
+        .setFrom(e.from())
+        .setDevice(e.device())
+        .setTensor(e.tensor())
+        .setRequest(e.request())
+        .setBytes(e.bytes())
+        .setWallNanos(e.wallNanos())
+        .setModelledNanos(e.modelledNanos());
+  }
+
+  private static TelemetryEvent moved(Event m, TensorMovedEvent e) {
+    return new TelemetryEvent.TensorMoved(
+        e.getDeployment(),
+        e.getEpoch(),
+        m.getNode(),
+        e.getFrom(),
+        e.getDevice(),
+        e.getTensor(),
+        e.getRequest(),
+        m.getStartNanos(),
+        e.getBytes(),
+        e.getWallNanos(),
+        e.getModelledNanos(),
+        source(m.getSource()));
+  }
+
+  private static DeviceUsedEvent.Builder used(TelemetryEvent.DeviceUsed e) {
+    return DeviceUsedEvent.newBuilder()
+        .setDevice(e.device())
+        .setIntervalNanos(e.intervalNanos())
+        .setBusyNanos(e.busyNanos())
+        .setQueued(e.queued())
+        .setMemoryBytes(e.memoryBytes());
+  }
+
+  private static TelemetryEvent used(Event m, DeviceUsedEvent e) {
+    return new TelemetryEvent.DeviceUsed(
+        m.getNode(),
+        e.getDevice(),
+        m.getStartNanos(),
+        e.getIntervalNanos(),
+        e.getBusyNanos(),
+        e.getQueued(),
+        e.getMemoryBytes(),
+        source(m.getSource()));
+  }
+}

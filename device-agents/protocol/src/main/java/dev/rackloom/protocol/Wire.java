@@ -1,0 +1,27 @@
+package dev.rackloom.protocol;
+
+import dev.rackloom.api.deploy.PlannedRoute;
+import io.grpc.Metadata;
+
+/** Constants that both sides of the wire must agree on. */
+public final class Wire {
+
+  /** The largest chunk of an upload or a tensor. */
+  public static final int CHUNK_BYTES = 1 << 20;
+
+  /** What a message may need beside its chunk. */
+  public static final int MESSAGE_OVERHEAD_BYTES = 1 << 16;
+
+  /** Stands for whoever sent the request, in place of a device. */
+  public static final String CALLER = PlannedRoute.CALLER;
+
+  /** Trailer of every answer: the id of the node that gave it. */
+  public static final Metadata.Key<String> NODE =
+      Metadata.Key.of("rackloom-node", Metadata.ASCII_STRING_MARSHALLER);
+
+  /** Trailer of a refused Prepare: a time dilation that would do. */
+  public static final Metadata.Key<String> DILATION_NEEDED =
+      Metadata.Key.of("rackloom-dilation-needed", Metadata.ASCII_STRING_MARSHALLER);
+
+  private Wire() {}
+}
