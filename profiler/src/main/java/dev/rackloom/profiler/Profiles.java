@@ -27,7 +27,10 @@ public final class Profiles {
   /** A family in a dtype: what one cost block is about. */
   record Kind(OperatorFamily family, DType dtype) {}
 
-  /** The profile of all devices for all kinds of work in the stages; earlier models win. What no model prices is left out. */
+  /**
+   * The profile of all devices for all kinds of work in the stages; earlier models win. What no
+   * model prices is left out.
+   */
   public static CostProfile of(String name, StageGraph graph, Rack rack, List<CostModel> models) {
     List<CostBlock> blocks = new ArrayList<>();
     Map<String, Provenance> provenances = new LinkedHashMap<>();

@@ -5,8 +5,9 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Fits a roofline's two efficiencies and its launch time to measurements by cyclic coordinate search on logarithms, least
- * mean absolute relative error. Three positive numbers, a smooth objective: a few hundred evaluations find it.
+ * Fits a roofline's two efficiencies and its launch time to measurements by cyclic coordinate
+ * search on logarithms, least mean absolute relative error. Three positive numbers, a smooth
+ * objective: a few hundred evaluations find it.
  */
 final class RooflineFit {
 
@@ -15,12 +16,19 @@ final class RooflineFit {
 
   private RooflineFit() {}
 
-  /** The fit, and its mean absolute relative error in percent on the points held back; NaN if there were too few. */
+  /**
+   * The fit, and its mean absolute relative error in percent on the points held back; NaN if there
+   * were too few.
+   */
   record Fitted(CostFunction.Roofline function, double heldBackErrorPercent) {}
 
-  /** Every fourth point, by size, is held back when there are five or more; the final function is fitted to all. */
+  /**
+   * Every fourth point, by size, is held back when there are five or more; the final function is
+   * fitted to all.
+   */
   static Fitted fit(CostFunction.Roofline start, List<Measurement> points) {
-    List<Measurement> sorted = points.stream().sorted(java.util.Comparator.comparingDouble(Measurement::nanos)).toList();
+    List<Measurement> sorted =
+        points.stream().sorted(java.util.Comparator.comparingDouble(Measurement::nanos)).toList();
     List<Measurement> kept = new ArrayList<>();
     List<Measurement> heldBack = new ArrayList<>();
     for (int i = 0; i < sorted.size(); i++) {
@@ -31,11 +39,19 @@ final class RooflineFit {
   }
 
   static double errorPercent(CostFunction function, List<Measurement> points) {
-    return points.stream().mapToDouble(p -> Math.abs(function.at(p.work()).totalNanos() / p.nanos() - 1) * 100).average().orElse(Double.NaN);
+    return points.stream()
+        .mapToDouble(p -> Math.abs(function.at(p.work()).totalNanos() / p.nanos() - 1) * 100)
+        .average()
+        .orElse(Double.NaN);
   }
 
-  private static CostFunction.Roofline search(CostFunction.Roofline start, List<Measurement> points) {
-    double[] x = {Math.log(start.computeEfficiency()), Math.log(start.memoryEfficiency()), Math.log(Math.max(100, start.launchNanos()))};
+  private static CostFunction.Roofline search(
+      CostFunction.Roofline start, List<Measurement> points) {
+    double[] x = {
+      Math.log(start.computeEfficiency()),
+      Math.log(start.memoryEfficiency()),
+      Math.log(Math.max(100, start.launchNanos()))
+    };
     double best = errorPercent(with(start, x), points);
     double step = 1;
     for (int round = 0; round < ROUNDS && step > SMALLEST_STEP; round++) {
@@ -59,6 +75,14 @@ final class RooflineFit {
   }
 
   private static CostFunction.Roofline with(CostFunction.Roofline r, double[] x) {
-    return new CostFunction.Roofline(r.flopsPerS(), Math.exp(x[0]), r.bytesPerS(), Math.exp(x[1]), r.knee(), Math.exp(x[2]), r.residentBytes(), r.residentBytesPerS());
+    return new CostFunction.Roofline(
+        r.flopsPerS(),
+        Math.exp(x[0]),
+        r.bytesPerS(),
+        Math.exp(x[1]),
+        r.knee(),
+        Math.exp(x[2]),
+        r.residentBytes(),
+        r.residentBytesPerS());
   }
 }

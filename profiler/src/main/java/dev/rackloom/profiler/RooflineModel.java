@@ -16,8 +16,9 @@ import java.util.Optional;
 import java.util.OptionalDouble;
 
 /**
- * The analytic base: data-sheet peaks, one set of efficiencies per operator family for all devices. The efficiencies are
- * round figures for large work on well-kept kernels; they are what calibration replaces.
+ * The analytic base: data-sheet peaks, one set of efficiencies per operator family for all devices.
+ * The efficiencies are round figures for large work on well-kept kernels; they are what calibration
+ * replaces.
  */
 public final class RooflineModel implements CostModel {
 
@@ -50,8 +51,17 @@ public final class RooflineModel implements CostModel {
     }
     CostFunction function = roofline(device, family, peak.getAsDouble());
     String id = "analytic " + device.id();
-    CostBlock block = new CostBlock(device.id(), new CostScope.OfFamily(family, dtype.name()), function, id);
-    return Optional.of(new Priced(block, new Provenance(id, Source.PREDICTED, Basis.ANALYTIC, Double.NaN, "data-sheet peaks of " + device.model() + ", general efficiencies")));
+    CostBlock block =
+        new CostBlock(device.id(), new CostScope.OfFamily(family, dtype.name()), function, id);
+    return Optional.of(
+        new Priced(
+            block,
+            new Provenance(
+                id,
+                Source.PREDICTED,
+                Basis.ANALYTIC,
+                Double.NaN,
+                "data-sheet peaks of " + device.model() + ", general efficiencies")));
   }
 
   private static CostFunction roofline(Device device, OperatorFamily family, double peak) {

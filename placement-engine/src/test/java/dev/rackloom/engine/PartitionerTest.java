@@ -1,0 +1,61 @@
+package dev.rackloom.engine;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.rackloom.api.graph.Graph;
+import dev.rackloom.api.graph.Operator;
+import dev.rackloom.api.graph.Tensor;
+import dev.rackloom.api.spi.WorkRules;
+import dev.rackloom.api.stage.OperatorFamily;
+import dev.rackloom.api.stage.Stage;
+import dev.rackloom.api.stage.StageGraph;
+import dev.rackloom.api.stage.WorkItem;
+import dev.rackloom.api.symbolic.Bindings;
+import dev.rackloom.api.symbolic.Dim;
+import dev.rackloom.engine.partition.PartitionOptions;
+import dev.rackloom.engine.partition.Partitioner;
+import dev.rackloom.testkit.Transformers;
+import java.util.Map;
+import java.util.stream.IntStream;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class PartitionerTest {
+
+  private static final WorkRules RULES =
+      (graph, op) -> {
+        Tensor out = graph.tensors().get(op.outputs().get(0));
+        boolean product = op.type().name().equals("MatMul");
+        Dim flops = out.shape().elements().times(product ? 128 : 1);
+        return new WorkItem(product ? OperatorFamily.GEMM : OperatorFamily.ELEMENTWISE, out.dtype(), 1, flops, Dim.zero(), out.bytes(), Dim.zero(), Map.of());
+      };
+
+  @ParameterizedTest
+  @CsvSource({"1,1,true", "6,4,true", "6,12,true", "6,12,false", "24,14,true", "2,100,false"})
+  void partition_encoder_coversEveryOperatorOnce_inADag(int layers, int stages, boolean scoped) {
+    Graph graph = Transformers.encoder(layers, 64, scoped);
+    StageGraph cut = Partitioner.partition(graph, RULES, new PartitionOptions(stages, Bindings.of("seq", 32)));
+    assertThat(cut.stages()).hasSizeLessThanOrEqualTo(stages).isNotEmpty();
+    int[] all = cut.stages().stream().flatMapToInt(s -> s.operators().stream()).sorted().toArray();
+    assertThat(all).isEqualTo(IntStream.range(0, graph.operators().size()).toArray());
+    Dim whole = Dim.sum(graph.operators().stream().map(op -> RULES.work(graph, op).flops()).toList());
+    assertThat(Dim.sum(cut.stages().stream().map(s -> s.work().values().iterator().next().flops()).toList())).isEqualTo(whole);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"6,6", "12,4"})
+  void partition_scopedEncoder_isBalanced_andCutsBetweenScopes(int layers, int stages) {
+    Graph graph = Transformers.encoder(layers, 64, true);
+    Bindings sizes = Bindings.of("seq", 32);
+    StageGraph cut = Partitioner.partition(graph, RULES, new PartitionOptions(stages, sizes));
+    var flops = cut.stages().stream().mapToLong(s -> s.work().values().iterator().next().flops().bind(sizes).known().orElseThrow()).summaryStatistics();
+    assertThat(flops.getMax()).isLessThanOrEqualTo(2 * flops.getMin());
+    for (Stage stage : cut.stages()) {
+      Operator last = graph.operators().get(stage.operators().get(stage.operators().size() - 1));
+      int next = last.id() + 1;
+      if (next < graph.operators().size()) {
+        assertThat(graph.operators().get(next).scope()).isNotEqualTo(last.scope());
+      }
+    }
+  }
+}

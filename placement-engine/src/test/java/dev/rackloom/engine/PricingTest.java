@@ -1,0 +1,128 @@
+package dev.rackloom.engine;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import dev.rackloom.api.Ids;
+import dev.rackloom.api.placement.CostTable;
+import dev.rackloom.api.placement.LinkTable;
+import dev.rackloom.api.placement.Objective;
+import dev.rackloom.api.placement.PlacementProblem;
+import dev.rackloom.api.placement.Prediction;
+import dev.rackloom.api.placement.ProblemDevice;
+import dev.rackloom.api.placement.ProblemFlow;
+import dev.rackloom.api.placement.ProblemStage;
+import dev.rackloom.api.placement.Semantics;
+import dev.rackloom.api.rack.Link;
+import dev.rackloom.api.rack.Node;
+import dev.rackloom.api.rack.Rack;
+import dev.rackloom.api.stage.Phase;
+import dev.rackloom.engine.simulate.SimulationReport;
+import dev.rackloom.engine.simulate.Simulator;
+import dev.rackloom.testkit.Problems;
+import dev.rackloom.testkit.Racks;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Hand-worked cases, and that prediction and simulation agree. */
+class PricingTest {
+
+  /** Two devices on a hub; both links 1 byte a nanosecond and 100 ns. */
+  private static final Rack RACK =
+      new Rack("r", List.of(new Node("n", "")), List.of(Racks.device("a", "n", 1000, 1, 1), Racks.device("b", "n", 1000, 1, 1)), List.of("hub"), List.of(new Link("la", "hub", "a", "x", 1e9, 100), new Link("lb", "hub", "b", "x", 1e9, 100)), "hub", 1);
+
+  private static PlacementProblem diamond() {
+    List<ProblemStage> stages = List.of(stage("s0", 50, 0), stage("s1", 0, 0), stage("s2", 0, 0), stage("s3", 0, 40));
+    long[][] nanos = {{1000, 2000}, {3000, 500}, {600, 700}, {100, 100}};
+    List<ProblemFlow> flows = List.of(new ProblemFlow(0, Ids.of(1, 2), 200), new ProblemFlow(1, Ids.of(3), 300), new ProblemFlow(2, Ids.of(3), 10));
+    List<ProblemDevice> devices = List.of(new ProblemDevice("a", 1000, 10), new ProblemDevice("b", 1000, 20));
+    return new PlacementProblem("diamond", stages, devices, CostTable.of(nanos), LinkTable.of(RACK), flows, List.of(), Objective.LATENCY, Semantics.RUNTIME);
+  }
+
+  private static ProblemStage stage(String id, long in, long out) {
+    return new ProblemStage("m", id, Phase.PLAIN, 100, 10, 0, in, out);
+  }
+
+  @Test
+  void predict_oneDevice_isTheSumOfItsStages() {
+    Prediction p = Evaluator.predict(diamond(), Ids.of(0, 0, 0, 0));
+    assertThat(p.latencyNanos()).isEqualTo(100 + 50 + 1000 + 3000 + 600 + 100 + 100 + 40);
+    assertThat(p.busiestNanos()).isEqualTo(4700);
+    assertThat(p.devices().getFirst().memoryBytes()).isEqualTo(410);
+    assertThat(p.energyJ()).isCloseTo(10 * 4700e-9, within(1e-15));
+  }
+
+  @Test
+  void predict_branchElsewhere_overlapsAndPaysTheWay() {
+    Prediction p = Evaluator.predict(diamond(), Ids.of(0, 1, 0, 0));
+    // s0 ends 1150; its tensor is at b 1150+200+200=1550; s1 ends 2050; back at a 2050+200+300=2550; s2 ended 1750
+    assertThat(p.timeline().get(1).startNanos()).isEqualTo(1550);
+    assertThat(p.timeline().get(3).startNanos()).isEqualTo(2550);
+    assertThat(p.latencyNanos()).isEqualTo(2650 + 140);
+    assertThat(p.busiestNanos()).isEqualTo(1700);
+    assertThat(p.bottleneck()).contains("device a", "s0");
+  }
+
+  @Test
+  void predict_twoReadersOnOneDevice_paysTheTensorOnce() {
+    Prediction p = Evaluator.predict(diamond(), Ids.of(0, 1, 1, 1));
+    long moved = p.links().stream().filter(l -> l.link().equals("la <")).mapToLong(Prediction.LinkLoad::bytes).sum();
+    assertThat(moved).isEqualTo(200);
+  }
+
+  @Test
+  void sensitivity_criticalStagesAreOne_othersHaveSlack() {
+    var all = Sensitivity.of(diamond(), Ids.of(0, 1, 0, 0));
+    assertThat(all.get(0).sensitivity()).isEqualTo(1);
+    assertThat(all.get(1).sensitivity()).isEqualTo(1);
+    assertThat(all.get(2).sensitivity()).isZero();
+    assertThat(all.get(2).slackNanos()).isEqualTo(2550 - 1750);
+    assertThat(all.get(1).slackNanos()).isZero();
+  }
+
+  @Test
+  void alternatives_sayWhatEachDeviceWouldCost() {
+    var all = Alternatives.of(diamond(), Ids.of(0, 1, 0, 0), 1);
+    assertThat(all).extracting(Alternatives.Alternative::device).containsExactly("a", "b");
+    assertThat(all.get(0).value()).isEqualTo(4990);
+    assertThat(all.get(1).change()).isZero();
+  }
+
+  @ParameterizedTest
+  @ValueSource(longs = {1, 2, 3, 4, 5, 6, 7, 8, 9, 10})
+  void simulate_steadyState_neverBeatsTheBusiestDevice(long seed) {
+    PlacementProblem problem = Problems.random(seed, 9, 3, Objective.LATENCY).withConstraints(List.of());
+    int[] device = new int[9];
+    for (int s = 0; s < 9; s++) {
+      device[s] = problem.costs().allows(s, s % 3) ? s % 3 : (s + 1) % 3;
+    }
+    Ids devices = Ids.of(device);
+    if (!new Pricing(problem).allowed(0, device[0])) {
+      return;
+    }
+    Prediction predicted = Evaluator.predict(problem, devices);
+    if (predicted.latencyNanos() < 0 || predicted.latencyNanos() > 1L << 50) {
+      return; // a forbidden pair: nothing to simulate
+    }
+    SimulationReport full = Simulator.run(problem, devices, new Simulator.Load(300, 8, 0, seed));
+    assertThat(full.throughputPerS()).isLessThanOrEqualTo(predicted.throughputPerS() * 1.0001);
+    SimulationReport alone = Simulator.run(problem, devices, new Simulator.Load(1, 1, 0, seed));
+    assertThat((double) alone.latency().p50()).isBetween(predicted.latencyNanos() * 0.7, predicted.latencyNanos() * 1.3);
+    assertThat(Simulator.run(problem, devices, new Simulator.Load(300, 8, 0, seed))).isEqualTo(full);
+  }
+
+  /** M/D/1: mean wait = rho s / (2 (1 - rho)). */
+  @ParameterizedTest
+  @ValueSource(doubles = {0.3, 0.6, 0.8})
+  void simulate_poissonArrivalsAtOneServer_matchesTheClosedForm(double rho) {
+    long service = 1_000_000;
+    List<ProblemStage> stages = List.of(new ProblemStage("m", "s", Phase.PLAIN, 1, 1, 0, 0, 0));
+    long[][] nanos = {{service, service}};
+    PlacementProblem problem = new PlacementProblem("md1", stages, List.of(new ProblemDevice("a", 10, 1), new ProblemDevice("b", 10, 1)), CostTable.of(nanos), LinkTable.of(RACK), List.of(), List.of(), Objective.LATENCY, Semantics.RUNTIME);
+    SimulationReport report = Simulator.run(problem, Ids.of(0), new Simulator.Load(200_000, 1, rho * 1e9 / service, 7));
+    double expected = service * (1 + rho / (2 * (1 - rho)));
+    assertThat(report.latency().mean()).isCloseTo(expected, within(expected * 0.03));
+  }
+}
