@@ -27,19 +27,34 @@ class PartitionerTest {
         Tensor out = graph.tensors().get(op.outputs().get(0));
         boolean product = op.type().name().equals("MatMul");
         Dim flops = out.shape().elements().times(product ? 128 : 1);
-        return new WorkItem(product ? OperatorFamily.GEMM : OperatorFamily.ELEMENTWISE, out.dtype(), 1, flops, Dim.zero(), out.bytes(), Dim.zero(), Map.of());
+        return new WorkItem(
+            product ? OperatorFamily.GEMM : OperatorFamily.ELEMENTWISE,
+            out.dtype(),
+            1,
+            flops,
+            Dim.zero(),
+            out.bytes(),
+            Dim.zero(),
+            Map.of());
       };
 
   @ParameterizedTest
   @CsvSource({"1,1,true", "6,4,true", "6,12,true", "6,12,false", "24,14,true", "2,100,false"})
   void partition_encoder_coversEveryOperatorOnce_inADag(int layers, int stages, boolean scoped) {
     Graph graph = Transformers.encoder(layers, 64, scoped);
-    StageGraph cut = Partitioner.partition(graph, RULES, new PartitionOptions(stages, Bindings.of("seq", 32)));
+    StageGraph cut =
+        Partitioner.partition(graph, RULES, new PartitionOptions(stages, Bindings.of("seq", 32)));
     assertThat(cut.stages()).hasSizeLessThanOrEqualTo(stages).isNotEmpty();
     int[] all = cut.stages().stream().flatMapToInt(s -> s.operators().stream()).sorted().toArray();
     assertThat(all).isEqualTo(IntStream.range(0, graph.operators().size()).toArray());
-    Dim whole = Dim.sum(graph.operators().stream().map(op -> RULES.work(graph, op).flops()).toList());
-    assertThat(Dim.sum(cut.stages().stream().map(s -> s.work().values().iterator().next().flops()).toList())).isEqualTo(whole);
+    Dim whole =
+        Dim.sum(graph.operators().stream().map(op -> RULES.work(graph, op).flops()).toList());
+    assertThat(
+            Dim.sum(
+                cut.stages().stream()
+                    .map(s -> s.work().values().iterator().next().flops())
+                    .toList()))
+        .isEqualTo(whole);
   }
 
   @ParameterizedTest
@@ -48,7 +63,11 @@ class PartitionerTest {
     Graph graph = Transformers.encoder(layers, 64, true);
     Bindings sizes = Bindings.of("seq", 32);
     StageGraph cut = Partitioner.partition(graph, RULES, new PartitionOptions(stages, sizes));
-    var flops = cut.stages().stream().mapToLong(s -> s.work().values().iterator().next().flops().bind(sizes).known().orElseThrow()).summaryStatistics();
+    var flops =
+        cut.stages().stream()
+            .mapToLong(
+                s -> s.work().values().iterator().next().flops().bind(sizes).known().orElseThrow())
+            .summaryStatistics();
     assertThat(flops.getMax()).isLessThanOrEqualTo(2 * flops.getMin());
     for (Stage stage : cut.stages()) {
       Operator last = graph.operators().get(stage.operators().get(stage.operators().size() - 1));

@@ -31,14 +31,37 @@ class PricingTest {
 
   /** Two devices on a hub; both links 1 byte a nanosecond and 100 ns. */
   private static final Rack RACK =
-      new Rack("r", List.of(new Node("n", "")), List.of(Racks.device("a", "n", 1000, 1, 1), Racks.device("b", "n", 1000, 1, 1)), List.of("hub"), List.of(new Link("la", "hub", "a", "x", 1e9, 100), new Link("lb", "hub", "b", "x", 1e9, 100)), "hub", 1);
+      new Rack(
+          "r",
+          List.of(new Node("n", "")),
+          List.of(Racks.device("a", "n", 1000, 1, 1), Racks.device("b", "n", 1000, 1, 1)),
+          List.of("hub"),
+          List.of(
+              new Link("la", "hub", "a", "x", 1e9, 100), new Link("lb", "hub", "b", "x", 1e9, 100)),
+          "hub",
+          1);
 
   private static PlacementProblem diamond() {
-    List<ProblemStage> stages = List.of(stage("s0", 50, 0), stage("s1", 0, 0), stage("s2", 0, 0), stage("s3", 0, 40));
+    List<ProblemStage> stages =
+        List.of(stage("s0", 50, 0), stage("s1", 0, 0), stage("s2", 0, 0), stage("s3", 0, 40));
     long[][] nanos = {{1000, 2000}, {3000, 500}, {600, 700}, {100, 100}};
-    List<ProblemFlow> flows = List.of(new ProblemFlow(0, Ids.of(1, 2), 200), new ProblemFlow(1, Ids.of(3), 300), new ProblemFlow(2, Ids.of(3), 10));
-    List<ProblemDevice> devices = List.of(new ProblemDevice("a", 1000, 10), new ProblemDevice("b", 1000, 20));
-    return new PlacementProblem("diamond", stages, devices, CostTable.of(nanos), LinkTable.of(RACK), flows, List.of(), Objective.LATENCY, Semantics.RUNTIME);
+    List<ProblemFlow> flows =
+        List.of(
+            new ProblemFlow(0, Ids.of(1, 2), 200),
+            new ProblemFlow(1, Ids.of(3), 300),
+            new ProblemFlow(2, Ids.of(3), 10));
+    List<ProblemDevice> devices =
+        List.of(new ProblemDevice("a", 1000, 10), new ProblemDevice("b", 1000, 20));
+    return new PlacementProblem(
+        "diamond",
+        stages,
+        devices,
+        CostTable.of(nanos),
+        LinkTable.of(RACK),
+        flows,
+        List.of(),
+        Objective.LATENCY,
+        Semantics.RUNTIME);
   }
 
   private static ProblemStage stage(String id, long in, long out) {
@@ -57,7 +80,8 @@ class PricingTest {
   @Test
   void predict_branchElsewhere_overlapsAndPaysTheWay() {
     Prediction p = Evaluator.predict(diamond(), Ids.of(0, 1, 0, 0));
-    // s0 ends 1150; its tensor is at b 1150+200+200=1550; s1 ends 2050; back at a 2050+200+300=2550; s2 ended 1750
+    // s0 ends 1150; its tensor is at b 1150+200+200=1550; s1 ends 2050; back at a
+    // 2050+200+300=2550; s2 ended 1750
     assertThat(p.timeline().get(1).startNanos()).isEqualTo(1550);
     assertThat(p.timeline().get(3).startNanos()).isEqualTo(2550);
     assertThat(p.latencyNanos()).isEqualTo(2650 + 140);
@@ -68,7 +92,11 @@ class PricingTest {
   @Test
   void predict_twoReadersOnOneDevice_paysTheTensorOnce() {
     Prediction p = Evaluator.predict(diamond(), Ids.of(0, 1, 1, 1));
-    long moved = p.links().stream().filter(l -> l.link().equals("la <")).mapToLong(Prediction.LinkLoad::bytes).sum();
+    long moved =
+        p.links().stream()
+            .filter(l -> l.link().equals("la <"))
+            .mapToLong(Prediction.LinkLoad::bytes)
+            .sum();
     assertThat(moved).isEqualTo(200);
   }
 
@@ -93,7 +121,8 @@ class PricingTest {
   @ParameterizedTest
   @ValueSource(longs = {1, 2, 3, 4, 5, 6, 7, 8, 9, 10})
   void simulate_steadyState_neverBeatsTheBusiestDevice(long seed) {
-    PlacementProblem problem = Problems.random(seed, 9, 3, Objective.LATENCY).withConstraints(List.of());
+    PlacementProblem problem =
+        Problems.random(seed, 9, 3, Objective.LATENCY).withConstraints(List.of());
     int[] device = new int[9];
     for (int s = 0; s < 9; s++) {
       device[s] = problem.costs().allows(s, s % 3) ? s % 3 : (s + 1) % 3;
@@ -109,8 +138,10 @@ class PricingTest {
     SimulationReport full = Simulator.run(problem, devices, new Simulator.Load(300, 8, 0, seed));
     assertThat(full.throughputPerS()).isLessThanOrEqualTo(predicted.throughputPerS() * 1.0001);
     SimulationReport alone = Simulator.run(problem, devices, new Simulator.Load(1, 1, 0, seed));
-    assertThat((double) alone.latency().p50()).isBetween(predicted.latencyNanos() * 0.7, predicted.latencyNanos() * 1.3);
-    assertThat(Simulator.run(problem, devices, new Simulator.Load(300, 8, 0, seed))).isEqualTo(full);
+    assertThat((double) alone.latency().p50())
+        .isBetween(predicted.latencyNanos() * 0.7, predicted.latencyNanos() * 1.3);
+    assertThat(Simulator.run(problem, devices, new Simulator.Load(300, 8, 0, seed)))
+        .isEqualTo(full);
   }
 
   /** M/D/1: mean wait = rho s / (2 (1 - rho)). */
@@ -120,8 +151,19 @@ class PricingTest {
     long service = 1_000_000;
     List<ProblemStage> stages = List.of(new ProblemStage("m", "s", Phase.PLAIN, 1, 1, 0, 0, 0));
     long[][] nanos = {{service, service}};
-    PlacementProblem problem = new PlacementProblem("md1", stages, List.of(new ProblemDevice("a", 10, 1), new ProblemDevice("b", 10, 1)), CostTable.of(nanos), LinkTable.of(RACK), List.of(), List.of(), Objective.LATENCY, Semantics.RUNTIME);
-    SimulationReport report = Simulator.run(problem, Ids.of(0), new Simulator.Load(200_000, 1, rho * 1e9 / service, 7));
+    PlacementProblem problem =
+        new PlacementProblem(
+            "md1",
+            stages,
+            List.of(new ProblemDevice("a", 10, 1), new ProblemDevice("b", 10, 1)),
+            CostTable.of(nanos),
+            LinkTable.of(RACK),
+            List.of(),
+            List.of(),
+            Objective.LATENCY,
+            Semantics.RUNTIME);
+    SimulationReport report =
+        Simulator.run(problem, Ids.of(0), new Simulator.Load(200_000, 1, rho * 1e9 / service, 7));
     double expected = service * (1 + rho / (2 * (1 - rho)));
     assertThat(report.latency().mean()).isCloseTo(expected, within(expected * 0.03));
   }

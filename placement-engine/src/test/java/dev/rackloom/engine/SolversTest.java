@@ -30,7 +30,9 @@ class SolversTest {
     @Override
     protected double price(PlacementProblem problem, Ids devices) {
       Pricing pricing = new Pricing(problem);
-      return pricing.feasible(devices.toArray()) ? pricing.value(devices.toArray()) : Double.POSITIVE_INFINITY;
+      return pricing.feasible(devices.toArray())
+          ? pricing.value(devices.toArray())
+          : Double.POSITIVE_INFINITY;
     }
   }
 
@@ -89,7 +91,8 @@ class SolversTest {
   }
 
   private static Outcome solve(PlacementProblem problem) {
-    return new Portfolio(Portfolio.builtIn()).solve(problem, "portfolio", Map.of(), SolveContext.within(Duration.ofSeconds(4)));
+    return new Portfolio(Portfolio.builtIn())
+        .solve(problem, "portfolio", Map.of(), SolveContext.within(Duration.ofSeconds(4)));
   }
 
   @ParameterizedTest
@@ -98,7 +101,10 @@ class SolversTest {
     PlacementProblem problem = Problems.random(seed, 8, 3, Objective.THROUGHPUT);
     if (solve(problem) instanceof Outcome.Solved solved) {
       assertThat(solved.gapPercent()).isLessThanOrEqualTo(Portfolio.PROVEN_PERCENT);
-      solved.prediction().devices().forEach(d -> assertThat(d.memoryBytes()).isLessThanOrEqualTo(d.capacityBytes()));
+      solved
+          .prediction()
+          .devices()
+          .forEach(d -> assertThat(d.memoryBytes()).isLessThanOrEqualTo(d.capacityBytes()));
       assertThat(solved.value()).isEqualTo((double) solved.prediction().busiestNanos());
     }
   }
@@ -106,24 +112,41 @@ class SolversTest {
   @Test
   void portfolio_sameSeed_isTheSamePlan() {
     PlacementProblem problem = Problems.random(11, 7, 3, Objective.LATENCY);
-    assertThat(((Outcome.Solved) solve(problem)).value()).isEqualTo(((Outcome.Solved) solve(problem)).value());
+    assertThat(((Outcome.Solved) solve(problem)).value())
+        .isEqualTo(((Outcome.Solved) solve(problem)).value());
   }
 
   @Test
   void portfolio_stageTooLargeForEveryDevice_saysByHowMuch() {
     PlacementProblem problem = Problems.random(3, 4, 2, Objective.LATENCY);
     var stage = problem.stages().get(1);
-    var huge = new dev.rackloom.api.placement.ProblemStage("m", stage.id(), stage.phase(), 1L << 40, 0, 0, 0, 0);
+    var huge =
+        new dev.rackloom.api.placement.ProblemStage(
+            "m", stage.id(), stage.phase(), 1L << 40, 0, 0, 0, 0);
     var stages = new java.util.ArrayList<>(problem.stages());
     stages.set(1, huge);
-    var bigger = new PlacementProblem("huge", stages, problem.devices(), problem.costs(), problem.links(), problem.flows(), List.of(), problem.objective(), problem.semantics());
+    var bigger =
+        new PlacementProblem(
+            "huge",
+            stages,
+            problem.devices(),
+            problem.costs(),
+            problem.links(),
+            problem.flows(),
+            List.of(),
+            problem.objective(),
+            problem.semantics());
     var none = (Outcome.Infeasible) solve(bigger);
-    assertThat(String.join("\n", none.reasons())).contains("'s1' can run nowhere", "d0", "d1", "too few");
+    assertThat(String.join("\n", none.reasons()))
+        .contains("'s1' can run nowhere", "d0", "d1", "too few");
   }
 
   @Test
   void portfolio_pinAndBanInConflict_namesThem() {
-    PlacementProblem problem = Problems.random(5, 4, 2, Objective.LATENCY).withConstraints(List.of(new Constraint.Pin("s1", Set.of("d0")), new Constraint.Ban("s1", "d0")));
+    PlacementProblem problem =
+        Problems.random(5, 4, 2, Objective.LATENCY)
+            .withConstraints(
+                List.of(new Constraint.Pin("s1", Set.of("d0")), new Constraint.Ban("s1", "d0")));
     var none = (Outcome.Infeasible) solve(problem);
     assertThat(String.join("\n", none.reasons())).contains("s1", "pinned", "banned");
   }
@@ -132,9 +155,11 @@ class SolversTest {
   void portfolio_pin_isKept() {
     PlacementProblem free = Problems.random(8, 6, 3, Objective.LATENCY);
     for (String device : List.of("d0", "d1", "d2")) {
-      PlacementProblem pinned = free.withConstraints(List.of(new Constraint.Pin("s3", Set.of(device))));
+      PlacementProblem pinned =
+          free.withConstraints(List.of(new Constraint.Pin("s3", Set.of(device))));
       if (solve(pinned) instanceof Outcome.Solved solved) {
-        assertThat(solved.placement().assignments().get(3).group().devices()).containsExactly(device);
+        assertThat(solved.placement().assignments().get(3).group().devices())
+            .containsExactly(device);
       }
     }
   }

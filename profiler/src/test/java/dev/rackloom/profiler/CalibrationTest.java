@@ -37,14 +37,31 @@ class CalibrationTest {
     RandomGenerator random = Seeded.random(seed);
     List<Measurement> points = new ArrayList<>();
     for (int i = 0; i < 24; i++) {
-      BoundWork work = new BoundWork(1, 1L << (10 + random.nextInt(24)), 1L << (8 + random.nextInt(20)), 0, 0, 0, Map.of());
-      points.add(new Measurement("d", GEMM, work, truth.at(work).totalNanos() * Math.exp(noise * random.nextGaussian())));
+      BoundWork work =
+          new BoundWork(
+              1,
+              1L << (10 + random.nextInt(24)),
+              1L << (8 + random.nextInt(20)),
+              0,
+              0,
+              0,
+              Map.of());
+      points.add(
+          new Measurement(
+              "d",
+              GEMM,
+              work,
+              truth.at(work).totalNanos() * Math.exp(noise * random.nextGaussian())));
     }
     return points;
   }
 
   private static CostProfile start() {
-    return new CostProfile("p", "r", List.of(new CostBlock("d", GEMM, roofline(0.7, 0.8, 5_000), "a")), List.of(new Provenance("a", Source.PREDICTED, Basis.ANALYTIC, Double.NaN, "")));
+    return new CostProfile(
+        "p",
+        "r",
+        List.of(new CostBlock("d", GEMM, roofline(0.7, 0.8, 5_000), "a")),
+        List.of(new Provenance("a", Source.PREDICTED, Basis.ANALYTIC, Double.NaN, "")));
   }
 
   @ParameterizedTest
@@ -60,8 +77,13 @@ class CalibrationTest {
   void fit_noisyPoints_reportsTheNoiseAsItsError() {
     var fitted = Calibration.fit(start(), measured(roofline(0.3, 0.5, 2_000), 9, 0.2), "test");
     assertThat(fitted.reports().getFirst().heldBackErrorPercent()).isBetween(5.0, 40.0);
-    var provenance = fitted.profile().provenances().stream().filter(p -> p.basis() == Basis.CALIBRATED).findFirst().orElseThrow();
-    assertThat(provenance.errorBandPercent()).isEqualTo(fitted.reports().getFirst().heldBackErrorPercent());
+    var provenance =
+        fitted.profile().provenances().stream()
+            .filter(p -> p.basis() == Basis.CALIBRATED)
+            .findFirst()
+            .orElseThrow();
+    assertThat(provenance.errorBandPercent())
+        .isEqualTo(fitted.reports().getFirst().heldBackErrorPercent());
   }
 
   @Test
@@ -69,7 +91,11 @@ class CalibrationTest {
     var stage = new CostScope.OfStage("s1", Phase.PLAIN);
     BoundWork work = new BoundWork(3, 1_000, 10, 10, 0, 10, Map.of());
     var fitted = Calibration.fit(start(), List.of(new Measurement("d", stage, work, 777)), "test");
-    var block = fitted.profile().blocks().stream().filter(b -> b.scope().equals(stage)).findFirst().orElseThrow();
+    var block =
+        fitted.profile().blocks().stream()
+            .filter(b -> b.scope().equals(stage))
+            .findFirst()
+            .orElseThrow();
     assertThat(block.function().at(work).totalNanos()).isEqualTo(777);
   }
 

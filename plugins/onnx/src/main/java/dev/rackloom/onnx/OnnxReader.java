@@ -1,5 +1,7 @@
 package dev.rackloom.onnx;
 
+import dev.rackloom.api.Failure;
+import dev.rackloom.api.RackloomException;
 import dev.rackloom.api.graph.Graph;
 import dev.rackloom.api.spi.ModelReader;
 import dev.rackloom.api.spi.ReadContext;
@@ -32,7 +34,15 @@ public final class OnnxReader implements ModelReader {
     context.progress().at(0, "opening " + file.getFileName());
     var model = OnnxFile.open(file);
     context.cancellation().check();
-    return new GraphBuilder(file, model, context).build();
+    try {
+      return new GraphBuilder(file, model, context).build();
+    } catch (IllegalArgumentException | IndexOutOfBoundsException | ArithmeticException e) {
+      throw RackloomException.of(
+          Failure.Kind.USER,
+          file + " holds something no model can: " + e.getMessage(),
+          "the file is damaged; export it again.",
+          e);
+    }
   }
 
   @Override

@@ -52,7 +52,11 @@ class OnnxReaderTest extends ModelReaderContract {
 
   private void refuses(Onnx.Model model, String... parts) throws IOException {
     Path file = save(model);
-    assertThatThrownBy(() -> reader().read(file, ReadContext.QUIET)).isInstanceOf(RackloomException.class).message().contains(parts).contains("Maybe");
+    assertThatThrownBy(() -> reader().read(file, ReadContext.QUIET))
+        .isInstanceOf(RackloomException.class)
+        .message()
+        .contains(parts)
+        .contains("Maybe");
   }
 
   private static Shape shape(Graph graph, String tensor) {
@@ -85,14 +89,18 @@ class OnnxReaderTest extends ModelReaderContract {
 
   @Test
   void read_missingExternalData_namesTheFile() throws IOException {
-    var graph = Onnxes.attentionLike().getGraph().toBuilder().setInitializer(0, Onnxes.external("w", "weights.bin"));
+    var graph =
+        Onnxes.attentionLike().getGraph().toBuilder()
+            .setInitializer(0, Onnxes.external("w", "weights.bin"));
     refuses(Onnxes.model(graph), "'w'", "weights.bin", "missing");
   }
 
   @Test
   void read_externalDataOutsideTheFolder_isRefused() throws IOException {
     for (String path : new String[] {"../../etc/passwd", "/etc/passwd", "a/../../x"}) {
-      var graph = Onnxes.attentionLike().getGraph().toBuilder().setInitializer(0, Onnxes.external("w", path));
+      var graph =
+          Onnxes.attentionLike().getGraph().toBuilder()
+              .setInitializer(0, Onnxes.external("w", path));
       refuses(Onnxes.model(graph), "outside");
     }
   }
@@ -100,45 +108,72 @@ class OnnxReaderTest extends ModelReaderContract {
   @Test
   void read_unknownOperator_isReported_andItsCostUnknown() throws IOException {
     var graph = Onnxes.attentionLike().getGraph().toBuilder();
-    graph.setNode(8, Onnxes.node("Frobnicate", "layer1/Frob", "y", "r").toBuilder().setDomain("acme").build());
+    graph.setNode(
+        8,
+        Onnxes.node("Frobnicate", "layer1/Frob", "y", "r").toBuilder().setDomain("acme").build());
     Graph read = read(Onnxes.model(graph));
-    assertThat(read.notUnderstood()).containsExactly(new NotUnderstood("layer1/Frob", "operator acme.Frobnicate", "its shapes and its cost are unknown"));
+    assertThat(read.notUnderstood())
+        .containsExactly(
+            new NotUnderstood(
+                "layer1/Frob", "operator acme.Frobnicate", "its shapes and its cost are unknown"));
     var work = reader().workRules().work(read, read.operators().getLast());
     assertThat(work.flops().whyNotKnown()).contains("acme.Frobnicate");
   }
 
   @Test
   void read_namelessExtent_getsASymbolThatCanBeBound() throws IOException {
-    var graph = Onnxes.attentionLike().getGraph().toBuilder().setInput(0, Onnxes.value("x", "", "seq", 8));
+    var graph =
+        Onnxes.attentionLike().getGraph().toBuilder().setInput(0, Onnxes.value("x", "", "seq", 8));
     assertThat(read(Onnxes.model(graph)).inputSymbols()).containsExactly("seq", "x.0");
   }
 
   @Test
   void read_cycle_isRefusedByName() throws IOException {
-    Onnx.Graph.Builder graph = Onnx.Graph.newBuilder().addInput(Onnxes.value("x", 1)).addOutput(Onnxes.value("b"));
-    graph.addNode(Onnxes.node("Add", "first", "a", "x", "b")).addNode(Onnxes.node("Relu", "second", "b", "a"));
+    Onnx.Graph.Builder graph =
+        Onnx.Graph.newBuilder().addInput(Onnxes.value("x", 1)).addOutput(Onnxes.value("b"));
+    graph
+        .addNode(Onnxes.node("Add", "first", "a", "x", "b"))
+        .addNode(Onnxes.node("Relu", "second", "b", "a"));
     refuses(Onnxes.model(graph), "cycle", "first");
   }
 
   @Test
   void read_nodesOutOfOrder_areOrdered() throws IOException {
-    Onnx.Graph.Builder graph = Onnx.Graph.newBuilder().addInput(Onnxes.value("x", 4)).addOutput(Onnxes.value("b"));
-    graph.addNode(Onnxes.node("Relu", "second", "b", "a")).addNode(Onnxes.node("Relu", "first", "a", "x"));
-    assertThat(read(Onnxes.model(graph)).operators()).extracting(o -> o.name()).containsExactly("first", "second");
+    Onnx.Graph.Builder graph =
+        Onnx.Graph.newBuilder().addInput(Onnxes.value("x", 4)).addOutput(Onnxes.value("b"));
+    graph
+        .addNode(Onnxes.node("Relu", "second", "b", "a"))
+        .addNode(Onnxes.node("Relu", "first", "a", "x"));
+    assertThat(read(Onnxes.model(graph)).operators())
+        .extracting(o -> o.name())
+        .containsExactly("first", "second");
   }
 
   @Test
   void read_tensorNobodyMakes_isRefused() throws IOException {
-    Onnx.Graph.Builder graph = Onnx.Graph.newBuilder().addInput(Onnxes.value("x", 4)).addOutput(Onnxes.value("b"));
+    Onnx.Graph.Builder graph =
+        Onnx.Graph.newBuilder().addInput(Onnxes.value("x", 4)).addOutput(Onnxes.value("b"));
     graph.addNode(Onnxes.node("Add", "sum", "b", "x", "ghost"));
     refuses(Onnxes.model(graph), "ghost", "sum");
   }
 
   @Test
   void read_controlFlow_isReported_andCapturedTensorsAreInputs() throws IOException {
-    Onnx.Graph.Builder body = Onnx.Graph.newBuilder().addNode(Onnxes.node("Relu", "inner", "z", "x")).addOutput(Onnxes.value("z"));
-    Onnx.Graph.Builder graph = Onnx.Graph.newBuilder().addInput(Onnxes.value("c", 1)).addInput(Onnxes.value("x", 4)).addOutput(Onnxes.value("y"));
-    Onnx.Attribute branch = Onnx.Attribute.newBuilder().setName("then_branch").setType(Onnx.Attribute.Type.GRAPH).setG(body).build();
+    Onnx.Graph.Builder body =
+        Onnx.Graph.newBuilder()
+            .addNode(Onnxes.node("Relu", "inner", "z", "x"))
+            .addOutput(Onnxes.value("z"));
+    Onnx.Graph.Builder graph =
+        Onnx.Graph.newBuilder()
+            .addInput(Onnxes.value("c", 1))
+            .addInput(Onnxes.value("x", 4))
+            .addOutput(Onnxes.value("y"));
+    Onnx.Attribute branch =
+        Onnx.Attribute.newBuilder()
+            .setName("then_branch")
+            .setType(Onnx.Attribute.Type.GRAPH)
+            .setG(body)
+            .build();
     graph.addNode(Onnxes.node("If", "choice", "y", "c").toBuilder().addAttribute(branch).build());
     Graph read = read(Onnxes.model(graph));
     assertThat(read.notUnderstood()).hasSize(1);
@@ -152,7 +187,11 @@ class OnnxReaderTest extends ModelReaderContract {
             .addInput(Onnxes.value("past_key_values.3.key", "batch", 4, "past", 16))
             .addInput(Onnxes.value("k", "batch", 4, "seq", 16))
             .addOutput(Onnxes.value("present.3.key"))
-            .addNode(Onnxes.node("Concat", "c", "present.3.key", "past_key_values.3.key", "k").toBuilder().addAttribute(Onnxes.attribute("axis", 2)).build());
+            .addNode(
+                Onnxes.node("Concat", "c", "present.3.key", "past_key_values.3.key", "k")
+                    .toBuilder()
+                    .addAttribute(Onnxes.attribute("axis", 2))
+                    .build());
     var state = read(Onnxes.model(graph)).states().getFirst();
     assertThat(state.layer()).isEqualTo(3);
     assertThat(state.bytesPerToken()).isEqualTo(Dim.of(4 * 16 * 4));
@@ -172,7 +211,8 @@ class OnnxReaderTest extends ModelReaderContract {
     Graph part = reader().read(second.file(), ReadContext.QUIET);
     assertThat(part.operators()).hasSize(graph.operators().size() - 2);
     assertThat(shape(part, "y").toString()).isEqualTo("[batchxseqx2x4]");
-    assertThat(writer.write(file, graph, Ids.range(0, 2), temp).artefact()).isEqualTo(first.artefact());
+    assertThat(writer.write(file, graph, Ids.range(0, 2), temp).artefact())
+        .isEqualTo(first.artefact());
     assertThat(first.file().getFileName().toString()).startsWith(first.artefact().sha256());
   }
 
@@ -184,7 +224,9 @@ class OnnxReaderTest extends ModelReaderContract {
       assertThat(work.family()).as(probe.name()).isEqualTo(probe.family());
       assertThat(work.flops()).as(probe.name()).isEqualTo(Dim.of(probe.flops()));
       assertThat(work.weightBytes()).as(probe.name()).isEqualTo(Dim.of(probe.weightBytes()));
-      assertThat(work.activationBytes()).as(probe.name()).isEqualTo(Dim.of(probe.activationBytes()));
+      assertThat(work.activationBytes())
+          .as(probe.name())
+          .isEqualTo(Dim.of(probe.activationBytes()));
     }
   }
 }

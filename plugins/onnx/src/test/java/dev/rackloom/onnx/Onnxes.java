@@ -27,14 +27,21 @@ final class Onnxes {
             .addNode(node("Gather", "layer0/Gather", "batchOf", "shape", "zero"))
             .addNode(node("Gather", "layer0/Gather_1", "seqOf", "shape", "one"))
             .addNode(constant("tail", 2, 4))
-            .addNode(node("Concat", "layer0/Concat", "target", "batchOf", "seqOf", "tail").toBuilder().addAttribute(attribute("axis", 0)).build())
+            .addNode(
+                node("Concat", "layer0/Concat", "target", "batchOf", "seqOf", "tail").toBuilder()
+                    .addAttribute(attribute("axis", 0))
+                    .build())
             .addNode(node("Reshape", "layer0/Reshape", "r", "xb", "target"))
             .addNode(node("Relu", "layer1/Relu", "y", "r"));
     return model(graph);
   }
 
   static Onnx.Model model(Onnx.Graph.Builder graph) {
-    return Onnx.Model.newBuilder().setIrVersion(8).addOpsetImport(Onnx.OperatorSetId.newBuilder().setDomain("").setVersion(13)).setGraph(graph).build();
+    return Onnx.Model.newBuilder()
+        .setIrVersion(8)
+        .addOpsetImport(Onnx.OperatorSetId.newBuilder().setDomain("").setVersion(13))
+        .setGraph(graph)
+        .build();
   }
 
   static Onnx.Node node(String type, String name, String output, String... inputs) {
@@ -46,7 +53,11 @@ final class Onnxes {
   }
 
   static Onnx.Attribute attribute(String name, long value) {
-    return Onnx.Attribute.newBuilder().setName(name).setType(Onnx.Attribute.Type.INT).setI(value).build();
+    return Onnx.Attribute.newBuilder()
+        .setName(name)
+        .setType(Onnx.Attribute.Type.INT)
+        .setI(value)
+        .build();
   }
 
   private static Onnx.Node constant(String output, long... values) {
@@ -54,19 +65,35 @@ final class Onnxes {
     for (long v : values) {
       tensor.addInt64Data(v);
     }
-    return Onnx.Node.newBuilder().setOpType("Constant").addOutput(output).addAttribute(Onnx.Attribute.newBuilder().setName("value").setType(Onnx.Attribute.Type.TENSOR).setT(tensor)).build();
+    return Onnx.Node.newBuilder()
+        .setOpType("Constant")
+        .addOutput(output)
+        .addAttribute(
+            Onnx.Attribute.newBuilder()
+                .setName("value")
+                .setType(Onnx.Attribute.Type.TENSOR)
+                .setT(tensor))
+        .build();
   }
 
   static Onnx.ValueInfo value(String name, Object... dims) {
     Onnx.TensorShape.Builder shape = Onnx.TensorShape.newBuilder();
     for (Object dim : dims) {
-      shape.addDim(dim instanceof String s ? Onnx.TensorShape.Dimension.newBuilder().setDimParam(s).build() : Onnx.TensorShape.Dimension.newBuilder().setDimValue(((Number) dim).longValue()).build());
+      shape.addDim(
+          dim instanceof String s
+              ? Onnx.TensorShape.Dimension.newBuilder().setDimParam(s).build()
+              : Onnx.TensorShape.Dimension.newBuilder()
+                  .setDimValue(((Number) dim).longValue())
+                  .build());
     }
     Onnx.Type.TensorType.Builder type = Onnx.Type.TensorType.newBuilder().setElemType(1);
     if (dims.length > 0) {
       type.setShape(shape);
     }
-    return Onnx.ValueInfo.newBuilder().setName(name).setType(Onnx.Type.newBuilder().setTensorType(type)).build();
+    return Onnx.ValueInfo.newBuilder()
+        .setName(name)
+        .setType(Onnx.Type.newBuilder().setTensorType(type))
+        .build();
   }
 
   static Onnx.Tensor floats(String name, long... dims) {
@@ -84,7 +111,8 @@ final class Onnxes {
   }
 
   static Onnx.Tensor ints(String name, long... values) {
-    Onnx.Tensor.Builder tensor = Onnx.Tensor.newBuilder().setName(name).setDataType(7).addDims(values.length);
+    Onnx.Tensor.Builder tensor =
+        Onnx.Tensor.newBuilder().setName(name).setDataType(7).addDims(values.length);
     for (long v : values) {
       tensor.addInt64Data(v);
     }

@@ -61,7 +61,7 @@ class RackFileTest {
   void parse_danglingLink_namesFileLineAndWhatToTry() {
     refuses(
         GOOD.replace("between: [host, gpu0]", "between: [host, gpu9]"),
-        "rack.yaml:22",
+        "rack.yaml:23",
         "gpu9",
         "l1");
   }
