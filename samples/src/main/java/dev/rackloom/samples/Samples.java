@@ -42,6 +42,11 @@ public final class Samples {
     return extract("/dev/rackloom/samples/three-unlike.yaml", folder);
   }
 
+  /** Writes a rack file of this machine alone into {@code folder}, unless it is there. */
+  public static Path thisMachine(Path folder) {
+    return extract("/dev/rackloom/samples/this-machine.yaml", folder);
+  }
+
   /** Writes the sample workload file into {@code folder}, unless it is there. */
   public static Path workload(Path folder) {
     return extract("/dev/rackloom/samples/short-sentences.yaml", folder);

@@ -20,28 +20,55 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** Runs a device agent until it is told to stop. */
-@Command(name = "agent", mixinStandardHelpOptions = true, description = "A device agent: owns the devices of one node of a rack and runs stages on them.")
+@Command(
+    name = "agent",
+    mixinStandardHelpOptions = true,
+    description = "A device agent: owns the devices of one node of a rack and runs stages on them.")
 final class AgentVerb implements Callable<Integer> {
 
-  @Option(names = "--listen", defaultValue = "127.0.0.1:7001", paramLabel = "HOST:PORT", description = "Where it listens; port 0 takes a free one (default: ${DEFAULT-VALUE}). Loopback only.")
+  @Option(
+      names = "--listen",
+      defaultValue = "127.0.0.1:7001",
+      paramLabel = "HOST:PORT",
+      description =
+          "Where it listens; port 0 takes a free one (default: ${DEFAULT-VALUE}). Loopback only.")
   String listen;
 
-  @Option(names = "--config", required = true, paramLabel = "FILE", description = "A rack file that describes its node.")
+  @Option(
+      names = "--config",
+      required = true,
+      paramLabel = "FILE",
+      description = "A rack file that describes its node.")
   Path config;
 
-  @Option(names = "--node", paramLabel = "ID", description = "Which node of the rack it is; may be left out if there is one.")
+  @Option(
+      names = "--node",
+      paramLabel = "ID",
+      description = "Which node of the rack it is; may be left out if there is one.")
   @Nullable String node;
 
-  @Option(names = "--devices", split = ",", paramLabel = "ID", description = "Only these devices of the node.")
+  @Option(
+      names = "--devices",
+      split = ",",
+      paramLabel = "ID",
+      description = "Only these devices of the node.")
   List<String> devices = List.of();
 
-  @Option(names = "--work", paramLabel = "DIR", description = "Its folder for artefacts (default: a folder beside the workspace).")
+  @Option(
+      names = "--work",
+      paramLabel = "DIR",
+      description = "Its folder for artefacts (default: a folder beside the workspace).")
   @Nullable Path work;
 
-  @Option(names = "--emulation-seed", defaultValue = "1", description = "Seed of the truth about emulated devices; the same for all agents of a rack.")
+  @Option(
+      names = "--emulation-seed",
+      defaultValue = "1",
+      description = "Seed of the truth about emulated devices; the same for all agents of a rack.")
   long emulationSeed;
 
-  @Option(names = "--with-parent", description = "End when standard input ends, as when the process that started it dies.")
+  @Option(
+      names = "--with-parent",
+      description = "End when standard input ends, as when the process that started it dies.")
   boolean withParent;
 
   @Mixin Options.Output output;
@@ -68,7 +95,9 @@ final class AgentVerb implements Callable<Integer> {
     try {
       return AgentConfig.on(id, listen, owned, folder).withEmulationSeed(emulationSeed);
     } catch (IllegalArgumentException e) {
-      throw RackloomException.user(String.valueOf(e.getMessage()), "listen on 127.0.0.1 with a port, and own at least one device.");
+      throw RackloomException.user(
+          String.valueOf(e.getMessage()),
+          "listen on 127.0.0.1 with a port, and own at least one device.");
     }
   }
 
@@ -79,17 +108,25 @@ final class AgentVerb implements Callable<Integer> {
     try {
       return Codec.fromJson(Files.readAllBytes(config), Rack.class);
     } catch (IOException e) {
-      throw RackloomException.user("cannot read " + config + ": " + e.getMessage(), "check the path.");
+      throw RackloomException.user(
+          "cannot read " + config + ": " + e.getMessage(), "check the path.");
     }
   }
 
   private String node(Rack rack) {
     if (node != null) {
       String wanted = node;
-      return rack.node(wanted).orElseThrow(() -> RackloomException.user("rack '" + rack.name() + "' has no node '" + wanted + "'", "use one of " + rack.nodes().stream().map(n -> n.id()).toList() + ".")).id();
+      return rack.node(wanted)
+          .orElseThrow(() ->
+              RackloomException.user(
+                  "rack '" + rack.name() + "' has no node '" + wanted + "'",
+                  "use one of " + rack.nodes().stream().map(n -> n.id()).toList() + "."))
+          .id();
     }
     if (rack.nodes().size() != 1) {
-      throw RackloomException.user("rack '" + rack.name() + "' has " + rack.nodes().size() + " nodes", "say which with --node.");
+      throw RackloomException.user(
+          "rack '" + rack.name() + "' has " + rack.nodes().size() + " nodes",
+          "say which with --node.");
     }
     return rack.nodes().getFirst().id();
   }
@@ -98,7 +135,9 @@ final class AgentVerb implements Callable<Integer> {
     List<Device> all = rack.devices().stream().filter(d -> d.node().equals(id)).toList();
     for (String device : devices) {
       if (all.stream().noneMatch(d -> d.id().equals(device))) {
-        throw RackloomException.user("node '" + id + "' has no device '" + device + "'", "use some of " + all.stream().map(Device::id).toList() + ".");
+        throw RackloomException.user(
+            "node '" + id + "' has no device '" + device + "'",
+            "use some of " + all.stream().map(Device::id).toList() + ".");
       }
     }
     return devices.isEmpty() ? all : all.stream().filter(d -> devices.contains(d.id())).toList();
@@ -107,10 +146,21 @@ final class AgentVerb implements Callable<Integer> {
   private void announce(AgentServer server, AgentConfig agentConfig) {
     List<String> ids = agentConfig.devices().stream().map(Device::id).toList();
     if (output.json) {
-      System.out.println(new String(Codec.toJson(Map.of("node", server.node(), "address", server.address(), "devices", ids)), java.nio.charset.StandardCharsets.UTF_8));
+      System.out.println(
+          new String(
+              Codec.toJson(
+                  Map.of("node", server.node(), "address", server.address(), "devices", ids)),
+              java.nio.charset.StandardCharsets.UTF_8));
       System.out.flush();
     } else {
-      System.out.println("agent '" + server.node() + "' listens on " + server.address() + " with " + String.join(", ", ids) + "; stop it with Ctrl-C");
+      System.out.println(
+          "agent '"
+              + server.node()
+              + "' listens on "
+              + server.address()
+              + " with "
+              + String.join(", ", ids)
+              + "; stop it with Ctrl-C");
     }
   }
 

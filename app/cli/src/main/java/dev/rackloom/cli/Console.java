@@ -4,6 +4,7 @@ import dev.rackloom.api.Progress;
 import dev.rackloom.codec.Codec;
 import java.io.PrintStream;
 import java.util.Locale;
+import org.jspecify.annotations.Nullable;
 
 /** Where verbs write: results to standard output, progress and talk to standard error. */
 public final class Console {
@@ -40,8 +41,13 @@ public final class Console {
     (json ? err : out).println(text);
   }
 
+  /** A remark beside the result. */
+  public void note(String text) {
+    err.println(text);
+  }
+
   /** A formatted line. */
-  public void line(String format, Object... values) {
+  public void line(String format, @Nullable Object... values) {
     line(String.format(Locale.ROOT, format, values));
   }
 
@@ -63,7 +69,8 @@ public final class Console {
         if (terminal) {
           bar(fraction, doing);
         } else if (part > last || (open && !doing.equals(lastDoing))) {
-          err.println("  " + (open ? "" : String.format(Locale.ROOT, "%3.0f %% ", fraction * 100)) + doing);
+          err.println(
+              "  " + (open ? "" : String.format(Locale.ROOT, "%3.0f %% ", fraction * 100)) + doing);
         }
         last = Math.max(last, part);
         lastDoing = doing;

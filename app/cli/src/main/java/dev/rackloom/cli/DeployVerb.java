@@ -18,19 +18,34 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /** Pushes a placement to the agents that the rack file names; they serve on when this ends. */
-@Command(name = "deploy", mixinStandardHelpOptions = true, description = "Pushes a placement to the rack's agents, all or nothing; they serve on when this ends.")
+@Command(
+    name = "deploy",
+    mixinStandardHelpOptions = true,
+    description =
+        "Pushes a placement to the rack's agents, all or nothing; they serve on when this ends.")
 final class DeployVerb implements Callable<Integer> {
 
   @Parameters(paramLabel = "MODEL", description = "A model file.")
   Path model;
 
-  @Option(names = "--rack", required = true, paramLabel = "FILE", description = "A rack file whose nodes name their agents.")
+  @Option(
+      names = "--rack",
+      required = true,
+      paramLabel = "FILE",
+      description = "A rack file whose nodes name their agents.")
   Path rack;
 
-  @Option(names = "--placement", required = true, paramLabel = "FILE", description = "A placement, as place --out writes it.")
+  @Option(
+      names = "--placement",
+      required = true,
+      paramLabel = "FILE",
+      description = "A placement, as place --out writes it.")
   Path placement;
 
-  @Option(names = "--name", defaultValue = "default", description = "The deployment's name (default: ${DEFAULT-VALUE}).")
+  @Option(
+      names = "--name",
+      defaultValue = "default",
+      description = "The deployment's name (default: ${DEFAULT-VALUE}).")
   String name;
 
   @Mixin Options.Sizes sizes;
@@ -44,13 +59,23 @@ final class DeployVerb implements Callable<Integer> {
     Console console = output.console();
     try (Workbench bench = Workbench.open(workspace.folder())) {
       Rack opened = bench.openRack(rack);
-      opened.nodes().stream().filter(n -> n.agent().isEmpty()).findFirst().ifPresent(n -> {
-        throw RackloomException.user("node '" + n.id() + "' of " + rack + " names no agent", "start one with 'rackloom agent --config " + rack + " --node " + n.id() + "' and add 'agent: HOST:PORT' to the node.");
-      });
+      opened.nodes().stream()
+          .filter(n -> n.agent().isEmpty())
+          .findFirst()
+          .ifPresent(n -> {
+            throw RackloomException.user(
+                "node '" + n.id() + "' of " + rack + " names no agent",
+                "start one with 'rackloom agent --config "
+                    + rack
+                    + " --node "
+                    + n.id()
+                    + "' and add 'agent: HOST:PORT' to the node.");
+          });
       OpenModel open = sizes.open(bench, model, console);
       Session session = bench.session(open, opened);
       Placement where = Placements.read(placement);
-      try (LiveDeployment live = Deployments.deploy(bench, session, where, opened, name, console.progress())) {
+      try (LiveDeployment live =
+          Deployments.deploy(bench, session, where, opened, name, console.progress())) {
         Map<String, @Nullable Object> json = Numbers.map();
         json.put("deployment", name);
         json.put("epoch", live.plan().epoch());
@@ -60,7 +85,9 @@ final class DeployVerb implements Callable<Integer> {
         if (output.json) {
           console.document(json);
         } else {
-          console.line("epoch %d of '%s' serves model %s in %d stages; send requests with: rackloom run --name %s", live.plan().epoch(), name, live.plan().model(), live.plan().stages().size(), name);
+          console.line(
+              "epoch %d of '%s' serves model %s in %d stages; send requests with: rackloom run --name %s",
+              live.plan().epoch(), name, live.plan().model(), live.plan().stages().size(), name);
         }
       }
       return 0;

@@ -11,7 +11,10 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /** Opens the desktop. */
-@Command(name = "desktop", mixinStandardHelpOptions = true, description = "Opens the desktop; --headless --snapshot DIR renders every view to PNG.")
+@Command(
+    name = "desktop",
+    mixinStandardHelpOptions = true,
+    description = "Opens the desktop; --headless --snapshot DIR renders every view to PNG.")
 final class DesktopVerb implements Callable<Integer> {
 
   @Parameters(arity = "0..1", paramLabel = "WORKSPACE", description = "The workspace to open.")
@@ -20,10 +23,16 @@ final class DesktopVerb implements Callable<Integer> {
   @Option(names = "--headless", description = "Without a screen.")
   boolean headless;
 
-  @Option(names = "--snapshot", paramLabel = "DIR", description = "Render every view to PNG files there.")
+  @Option(
+      names = "--snapshot",
+      paramLabel = "DIR",
+      description = "Render every view to PNG files there.")
   @Nullable Path snapshot;
 
-  @Option(names = "--theme", defaultValue = "light", description = "light or dark (default: ${DEFAULT-VALUE}).")
+  @Option(
+      names = "--theme",
+      defaultValue = "light",
+      description = "light or dark (default: ${DEFAULT-VALUE}).")
   String theme = "light";
 
   @Override

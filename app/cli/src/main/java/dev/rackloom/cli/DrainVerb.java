@@ -8,7 +8,10 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 
 /** Takes a deployment down. */
-@Command(name = "drain", mixinStandardHelpOptions = true, description = "Takes a deployment down: finishes what is under way, refuses what is new.")
+@Command(
+    name = "drain",
+    mixinStandardHelpOptions = true,
+    description = "Takes a deployment down: finishes what is under way, refuses what is new.")
 final class DrainVerb implements Callable<Integer> {
 
   @Mixin Serving serving;
@@ -24,7 +27,14 @@ final class DrainVerb implements Callable<Integer> {
         LiveDeployment live = serving.attach(bench)) {
       live.drain();
       if (output.json) {
-        console.document(Map.of("deployment", live.plan().deployment(), "epoch", live.plan().epoch(), "state", "drained"));
+        console.document(
+            Map.of(
+                "deployment",
+                live.plan().deployment(),
+                "epoch",
+                live.plan().epoch(),
+                "state",
+                "drained"));
       } else {
         console.line("'%s' is drained", live.plan().deployment());
       }

@@ -19,7 +19,8 @@ import picocli.CommandLine.Command;
     name = "rackloom",
     mixinStandardHelpOptions = true,
     version = "rackloom 0.1.0",
-    description = "Decides where AI models run: inspects, profiles, places, deploys and watches them.",
+    description =
+        "Decides where AI models run: inspects, profiles, places, deploys and watches them.",
     subcommands = {
       DesktopVerb.class,
       DemoVerb.class,
@@ -31,7 +32,8 @@ import picocli.CommandLine.Command;
       DeployVerb.class,
       RunVerb.class,
       WatchVerb.class,
-      DrainVerb.class
+      DrainVerb.class,
+      BenchVerb.class
     })
 public final class Main implements Callable<Integer> {
 
@@ -65,7 +67,12 @@ public final class Main implements Callable<Integer> {
 
   private static int usage(CommandLine.ParameterException e, PrintWriter err) {
     err.println("rackloom: " + e.getMessage());
-    err.println("Maybe look at: rackloom " + (e.getCommandLine().getParent() == null ? "" : e.getCommandLine().getCommandName() + " ") + "--help");
+    err.println(
+        "Maybe look at: rackloom "
+            + (e.getCommandLine().getParent() == null
+                ? ""
+                : e.getCommandLine().getCommandName() + " ")
+            + "--help");
     return USAGE;
   }
 

@@ -6,8 +6,8 @@ import dev.rackloom.api.placement.Objective;
 import dev.rackloom.api.symbolic.Bindings;
 import dev.rackloom.codec.Quantities;
 import dev.rackloom.codec.WorkloadFile;
-import dev.rackloom.core.Workbench;
 import dev.rackloom.core.OpenModel;
+import dev.rackloom.core.Workbench;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
@@ -35,7 +35,10 @@ final class Options {
 
   /** {@code --workspace}. */
   static final class InWorkspace {
-    @Option(names = "--workspace", paramLabel = "DIR", description = "Where things are kept (default: ${DEFAULT-VALUE} or $RACKLOOM_WORKSPACE).")
+    @Option(
+        names = "--workspace",
+        paramLabel = "DIR",
+        description = "Where things are kept (default: ${DEFAULT-VALUE} or $RACKLOOM_WORKSPACE).")
     @Nullable Path workspace;
 
     Path folder() {
@@ -50,26 +53,43 @@ final class Options {
       return Path.of(named);
     }
     String data = System.getenv("XDG_DATA_HOME");
-    Path base = data != null && !data.isBlank() ? Path.of(data) : Path.of(System.getProperty("user.home"), ".local", "share");
+    Path base =
+        data != null && !data.isBlank()
+            ? Path.of(data)
+            : Path.of(System.getProperty("user.home"), ".local", "share");
     return base.resolve("rackloom").resolve("workspace");
   }
 
   /** How a model is opened: sizes and stages. */
   static final class Sizes {
-    @Option(names = "--workload", paramLabel = "FILE", description = "A workload file; without one, one sequence of 128 tokens is used.")
+    @Option(
+        names = "--workload",
+        paramLabel = "FILE",
+        description = "A workload file; without one, one sequence of 128 tokens is used.")
     @Nullable Path workload;
 
-    @Option(names = "--bind", paramLabel = "NAME=N", description = "Gives a size symbol its value; batch and seq stand for the usual names.")
+    @Option(
+        names = "--bind",
+        paramLabel = "NAME=N",
+        description = "Gives a size symbol its value; batch and seq stand for the usual names.")
     Map<String, Long> bind = new LinkedHashMap<>();
 
-    @Option(names = "--stages", paramLabel = "N", defaultValue = "14", description = "How many stages to cut the model into (default: ${DEFAULT-VALUE}).")
+    @Option(
+        names = "--stages",
+        paramLabel = "N",
+        defaultValue = "14",
+        description = "How many stages to cut the model into (default: ${DEFAULT-VALUE}).")
     int stages;
 
     Bindings bindings() {
-      Bindings from = workload == null ? Bindings.NONE : WorkloadFile.read(workload).streams().getFirst().bindings();
+      Bindings from =
+          workload == null
+              ? Bindings.NONE
+              : WorkloadFile.read(workload).streams().getFirst().bindings();
       bind.forEach((name, value) -> {
         if (value < 0) {
-          throw RackloomException.user("--bind " + name + "=" + value + " is negative", "bind sizes to 0 or more.");
+          throw RackloomException.user(
+              "--bind " + name + "=" + value + " is negative", "bind sizes to 0 or more.");
         }
       });
       return from.with(Bindings.copyOf(bind));
@@ -77,10 +97,13 @@ final class Options {
 
     OpenModel open(Workbench bench, Path model, Console console) {
       if (stages < 1) {
-        throw RackloomException.user("--stages " + stages + " is not at least 1", "leave it out for 14.");
+        throw RackloomException.user(
+            "--stages " + stages + " is not at least 1", "leave it out for 14.");
       }
-      OpenModel open = bench.openModel(model, bindings(), stages, console.progress(), dev.rackloom.api.Cancellation.NEVER);
-      open.boundBy().forEach(line -> console.line("size " + line));
+      OpenModel open =
+          bench.openModel(
+              model, bindings(), stages, console.progress(), dev.rackloom.api.Cancellation.NEVER);
+      open.boundBy().forEach(line -> console.note("size " + line));
       return open;
     }
   }
@@ -91,7 +114,14 @@ final class Options {
         .filter(m -> m.word().equals(name.toLowerCase(Locale.ROOT)))
         .findFirst()
         .map(Objective::of)
-        .orElseThrow(() -> RackloomException.user("no objective is called '" + name + "'", "use " + Arrays.stream(Metric.values()).map(Metric::word).collect(Collectors.joining(", ")) + "."));
+        .orElseThrow(() ->
+            RackloomException.user(
+                "no objective is called '" + name + "'",
+                "use "
+                    + Arrays.stream(Metric.values())
+                        .map(Metric::word)
+                        .collect(Collectors.joining(", "))
+                    + "."));
   }
 
   /** A duration such as {@code 10s}. */
@@ -99,7 +129,8 @@ final class Options {
     try {
       return Duration.ofNanos(Quantities.nanos(text));
     } catch (IllegalArgumentException e) {
-      throw RackloomException.user(String.valueOf(e.getMessage()), "durations look like 250ms or 10s.");
+      throw RackloomException.user(
+          String.valueOf(e.getMessage()), "durations look like 250ms or 10s.");
     }
   }
 }

@@ -1,8 +1,8 @@
 package dev.rackloom.cli;
 
-import dev.rackloom.api.RackloomException;
 import dev.rackloom.api.Cancellation;
 import dev.rackloom.api.Ids;
+import dev.rackloom.api.RackloomException;
 import dev.rackloom.api.placement.Outcome;
 import dev.rackloom.api.rack.Rack;
 import dev.rackloom.api.spi.SolveContext;
@@ -21,7 +21,10 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /** Places a model on a rack. */
-@Command(name = "place", mixinStandardHelpOptions = true, description = "A placement, its prediction, lower bound, gap and reasons.")
+@Command(
+    name = "place",
+    mixinStandardHelpOptions = true,
+    description = "A placement, its prediction, lower bound, gap and reasons.")
 final class PlaceVerb implements Callable<Integer> {
 
   private static final int INFEASIBLE = 3;
@@ -32,16 +35,29 @@ final class PlaceVerb implements Callable<Integer> {
   @Option(names = "--rack", required = true, paramLabel = "FILE", description = "A rack file.")
   Path rack;
 
-  @Option(names = "--objective", defaultValue = "latency", description = "latency, throughput or energy (default: ${DEFAULT-VALUE}).")
+  @Option(
+      names = "--objective",
+      defaultValue = "latency",
+      description = "latency, throughput or energy (default: ${DEFAULT-VALUE}).")
   String objective;
 
-  @Option(names = "--solver", defaultValue = "portfolio", description = "portfolio, exact, cp-sat or local-search (default: ${DEFAULT-VALUE}).")
+  @Option(
+      names = "--solver",
+      defaultValue = "portfolio",
+      description = "portfolio, exact, cp-sat or local-search (default: ${DEFAULT-VALUE}).")
   String solver;
 
-  @Option(names = "--time-limit", paramLabel = "T", defaultValue = "3s", description = "Wall time it may take (default: ${DEFAULT-VALUE}).")
+  @Option(
+      names = "--time-limit",
+      paramLabel = "T",
+      defaultValue = "3s",
+      description = "Wall time it may take (default: ${DEFAULT-VALUE}).")
   String timeLimit;
 
-  @Option(names = "--out", paramLabel = "FILE", description = "Write the placement here, for simulate and deploy.")
+  @Option(
+      names = "--out",
+      paramLabel = "FILE",
+      description = "Write the placement here, for simulate and deploy.")
   @Nullable Path out;
 
   @Mixin Options.Sizes sizes;
@@ -57,7 +73,14 @@ final class PlaceVerb implements Callable<Integer> {
       Rack opened = bench.openRack(rack);
       OpenModel open = sizes.open(bench, model, console);
       Session session = bench.session(open, opened).withObjective(Options.objective(objective));
-      SolveContext context = new SolveContext(Options.duration(timeLimit), 1, Ids.NONE, better -> {}, console.progress(), Cancellation.NEVER);
+      SolveContext context =
+          new SolveContext(
+              Options.duration(timeLimit),
+              1,
+              Ids.NONE,
+              better -> {},
+              console.progress(),
+              Cancellation.NEVER);
       Outcome outcome = session.place(solver, context);
       if (output.json) {
         console.document(Reports.place(objective, outcome));
@@ -73,7 +96,8 @@ final class PlaceVerb implements Callable<Integer> {
     }
   }
 
-  private int keep(Workbench bench, OpenModel open, Rack opened, Outcome.Solved solved, Console console) {
+  private int keep(
+      Workbench bench, OpenModel open, Rack opened, Outcome.Solved solved, Console console) {
     bench.workspace().savePlacement(open.graph().digest(), opened.name(), objective, solved);
     if (!output.json) {
       Reports.placeTable(console, solved);
@@ -82,7 +106,8 @@ final class PlaceVerb implements Callable<Integer> {
       try {
         Files.write(out, Codec.toJson(solved.placement()));
       } catch (IOException e) {
-        throw RackloomException.resources("cannot write " + out + ": " + e.getMessage(), "choose another file for --out.", e);
+        throw RackloomException.resources(
+            "cannot write " + out + ": " + e.getMessage(), "choose another file for --out.", e);
       }
     }
     return 0;

@@ -16,7 +16,9 @@ final class Placements {
     try {
       return Codec.fromJson(Files.readAllBytes(file), Placement.class);
     } catch (IOException e) {
-      throw RackloomException.user("cannot read " + file + ": " + e.getMessage(), "make one with: rackloom place ... --out " + file);
+      throw RackloomException.user(
+          "cannot read " + file + ": " + e.getMessage(),
+          "make one with: rackloom place ... --out " + file);
     }
   }
 }

@@ -29,8 +29,12 @@ final class Reports {
     json.put("tensors", graph.tensors().size());
     Numbers.put(json, "parameters", graph.parameters());
     Numbers.put(json, "parameterBytes", graph.parameterBytes());
-    json.put("inputs", graph.inputs().stream().mapToObj(graph.tensors()::get).map(Reports::tensor).toList());
-    json.put("outputs", graph.outputs().stream().mapToObj(graph.tensors()::get).map(Reports::tensor).toList());
+    json.put(
+        "inputs",
+        graph.inputs().stream().mapToObj(graph.tensors()::get).map(Reports::tensor).toList());
+    json.put(
+        "outputs",
+        graph.outputs().stream().mapToObj(graph.tensors()::get).map(Reports::tensor).toList());
     json.put("states", graph.states());
     json.put("experts", graph.experts());
     json.put("notUnderstood", graph.notUnderstood());
@@ -66,7 +70,8 @@ final class Reports {
     Numbers.put(json, "activationBytes", row.activationBytes());
     Numbers.put(json, "stateBytes", row.stateBytes());
     Numbers.put(json, "outputBytes", row.outputBytes());
-    json.put("latencySensitivity", row.sensitivity().map(s -> (Object) s.sensitivity()).orElse(null));
+    json.put(
+        "latencySensitivity", row.sensitivity().map(s -> (Object) s.sensitivity()).orElse(null));
     json.put("slackMs", row.sensitivity().map(s -> (Object) (s.slackNanos() / 1e6)).orElse(null));
     json.put("devices", row.devices().stream().map(Reports::device).toList());
     return json;
@@ -97,19 +102,39 @@ final class Reports {
   }
 
   static void profileTable(Console console, List<StageRow> rows) {
-    StringBuilder head = new StringBuilder(String.format(Locale.ROOT, "%-5s %-34s %10s %10s", "stage", "what", "GFLOP", "weights"));
-    rows.getFirst().devices().forEach(d -> head.append(String.format(Locale.ROOT, "  %-24s", d.device() + (d.emulated() ? " (emulated)" : ""))));
+    StringBuilder head =
+        new StringBuilder(
+            String.format(
+                Locale.ROOT, "%-5s %-34s %10s %10s", "stage", "what", "GFLOP", "weights"));
+    rows.getFirst()
+        .devices()
+        .forEach(d ->
+            head.append(
+                String.format(
+                    Locale.ROOT, "  %-24s", d.device() + (d.emulated() ? " (emulated)" : ""))));
     console.line(head.toString());
     for (StageRow row : rows) {
-      StringBuilder line = new StringBuilder(String.format(Locale.ROOT, "%-5s %-34s %10s %10s", row.stage().id(), cut(row.stage().label(), 34), giga(row.flops()), bytes(row.weightBytes())));
-      row.devices().forEach(d -> line.append(String.format(Locale.ROOT, "  %-24s", cost(d.estimate()))));
+      StringBuilder line =
+          new StringBuilder(
+              String.format(
+                  Locale.ROOT,
+                  "%-5s %-34s %10s %10s",
+                  row.stage().id(),
+                  cut(row.stage().label(), 34),
+                  giga(row.flops()),
+                  bytes(row.weightBytes())));
+      row.devices()
+          .forEach(d -> line.append(String.format(Locale.ROOT, "  %-24s", cost(d.estimate()))));
       console.line(line.toString());
     }
-    console.line("times are predicted; class is what bounds the stage there: compute, memory, communication, latency");
+    console.line(
+        "times are predicted; class is what bounds the stage there: compute, memory, communication, latency");
   }
 
   private static String giga(dev.rackloom.api.symbolic.Dim flops) {
-    return flops.known().isPresent() ? String.format(Locale.ROOT, "%.4f", flops.known().getAsLong() / 1e9) : "unknown";
+    return flops.known().isPresent()
+        ? String.format(Locale.ROOT, "%.4f", flops.known().getAsLong() / 1e9)
+        : "unknown";
   }
 
   private static String bytes(dev.rackloom.api.symbolic.Dim bytes) {
@@ -118,7 +143,12 @@ final class Reports {
 
   private static String cost(Estimate estimate) {
     return switch (estimate) {
-      case Estimate.Sampled s -> Quantities.showNanos(s.sample().nanos()) + " " + s.sample().costClass().word() + "/" + s.sample().basis().word();
+      case Estimate.Sampled s ->
+          Quantities.showNanos(s.sample().nanos())
+              + " "
+              + s.sample().costClass().word()
+              + "/"
+              + s.sample().basis().word();
       case Estimate.Unknown u -> "unknown";
     };
   }
@@ -144,7 +174,9 @@ final class Reports {
         json.put("gapPercent", solved.gapPercent());
         json.put("solver", solved.solver());
         json.put("wallMs", solved.wallNanos() / 1e6);
-        json.put("assignments", solved.placement().assignments().stream().map(Reports::assignment).toList());
+        json.put(
+            "assignments",
+            solved.placement().assignments().stream().map(Reports::assignment).toList());
         json.put("experts", solved.placement().experts());
         json.put("states", solved.placement().states());
         json.put("prediction", prediction(solved.prediction()));
@@ -177,33 +209,56 @@ final class Reports {
     json.put("bottleneck", p.bottleneck());
     json.put("source", p.source().word());
     json.put("basis", p.basis().word());
-    json.put("devices", p.devices().stream().map(d -> {
-      Map<String, @Nullable Object> device = Numbers.map();
-      device.put("device", d.device());
-      device.put("busyMs", d.busyNanos() / 1e6);
-      device.put("memoryBytes", d.memoryBytes());
-      device.put("capacityBytes", d.capacityBytes());
-      return device;
-    }).toList());
-    json.put("links", p.links().stream().map(l -> {
-      Map<String, @Nullable Object> link = Numbers.map();
-      link.put("link", l.link());
-      link.put("bytes", l.bytes());
-      link.put("busyMs", l.busyNanos() / 1e6);
-      return link;
-    }).toList());
+    json.put(
+        "devices",
+        p.devices().stream()
+            .map(d -> {
+              Map<String, @Nullable Object> device = Numbers.map();
+              device.put("device", d.device());
+              device.put("busyMs", d.busyNanos() / 1e6);
+              device.put("memoryBytes", d.memoryBytes());
+              device.put("capacityBytes", d.capacityBytes());
+              return device;
+            })
+            .toList());
+    json.put(
+        "links",
+        p.links().stream()
+            .map(l -> {
+              Map<String, @Nullable Object> link = Numbers.map();
+              link.put("link", l.link());
+              link.put("bytes", l.bytes());
+              link.put("busyMs", l.busyNanos() / 1e6);
+              return link;
+            })
+            .toList());
     return json;
   }
 
   static void placeTable(Console console, Outcome.Solved solved) {
     Placement placement = solved.placement();
     List<String> parts = new ArrayList<>();
-    placement.assignments().forEach(a -> parts.add(a.stage() + "→" + String.join("+", a.group().devices())));
-    console.line("placed by %s in %.0f ms: %s", solved.solver(), solved.wallNanos() / 1e6, String.join("  ", parts));
+    placement
+        .assignments()
+        .forEach(a -> parts.add(a.stage() + "→" + String.join("+", a.group().devices())));
+    console.line(
+        "placed by %s in %.0f ms: %s",
+        solved.solver(), solved.wallNanos() / 1e6, String.join("  ", parts));
     Prediction p = solved.prediction();
-    console.line("predicted (%s): latency %s, throughput %.1f requests/s, energy %.3f J a request", p.basis().word(), Quantities.showNanos(p.latencyNanos()), p.throughputPerS(), p.energyJ());
-    p.devices().forEach(d -> console.line("  %-8s busy %-9s memory %s of %s", d.device(), Quantities.showNanos(d.busyNanos()), Quantities.showBytes(d.memoryBytes()), Quantities.showBytes(d.capacityBytes())));
+    console.line(
+        "predicted (%s): latency %s, throughput %.1f requests/s, energy %.3f J a request",
+        p.basis().word(), Quantities.showNanos(p.latencyNanos()), p.throughputPerS(), p.energyJ());
+    p.devices()
+        .forEach(d ->
+            console.line(
+                "  %-8s busy %-9s memory %s of %s",
+                d.device(),
+                Quantities.showNanos(d.busyNanos()),
+                Quantities.showBytes(d.memoryBytes()),
+                Quantities.showBytes(d.capacityBytes())));
     console.line("bottleneck: %s", p.bottleneck());
-    console.line("lower bound %s, gap %.3f %%", Quantities.showNanos(solved.lowerBound()), solved.gapPercent());
+    console.line(
+        "lower bound %s, gap %.3f %%",
+        Quantities.showNanos(solved.lowerBound()), solved.gapPercent());
   }
 }

@@ -19,21 +19,38 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** Sends requests to a deployment. */
-@Command(name = "run", mixinStandardHelpOptions = true, description = "Sends requests to a deployment and prints what comes back.")
+@Command(
+    name = "run",
+    mixinStandardHelpOptions = true,
+    description = "Sends requests to a deployment and prints what comes back.")
 final class RunVerb implements Callable<Integer> {
 
   private static final int SHOWN = 6;
 
-  @Option(names = "--prompt", required = true, paramLabel = "TEXT", description = "The text to send.")
+  @Option(
+      names = "--prompt",
+      required = true,
+      paramLabel = "TEXT",
+      description = "The text to send.")
   String prompt;
 
-  @Option(names = "--tokenizer", paramLabel = "FILE", description = "A Hugging Face tokenizer.json (default: the one beside the model in this workspace).")
+  @Option(
+      names = "--tokenizer",
+      paramLabel = "FILE",
+      description =
+          "A Hugging Face tokenizer.json (default: the one beside the model in this workspace).")
   @Nullable Path tokenizer;
 
-  @Option(names = "--requests", defaultValue = "1", description = "How often to send it (default: ${DEFAULT-VALUE}).")
+  @Option(
+      names = "--requests",
+      defaultValue = "1",
+      description = "How often to send it (default: ${DEFAULT-VALUE}).")
   int requests;
 
-  @Option(names = "--concurrency", defaultValue = "1", description = "Requests in flight (default: ${DEFAULT-VALUE}).")
+  @Option(
+      names = "--concurrency",
+      defaultValue = "1",
+      description = "Requests in flight (default: ${DEFAULT-VALUE}).")
   int concurrency;
 
   @Mixin Serving serving;
@@ -45,7 +62,8 @@ final class RunVerb implements Callable<Integer> {
   @Override
   public Integer call() {
     if (requests < 1 || concurrency < 1) {
-      throw RackloomException.user("--requests and --concurrency must be 1 or more", "leave them out for one request.");
+      throw RackloomException.user(
+          "--requests and --concurrency must be 1 or more", "leave them out for one request.");
     }
     Console console = output.console();
     try (Workbench bench = Workbench.open(workspace.folder());
@@ -66,13 +84,19 @@ final class RunVerb implements Callable<Integer> {
     }
     return bench.workspace().models().stream()
         .filter(m -> m.digest().equals(plan.graphDigest()))
-        .flatMap(m -> java.util.stream.Stream.of(m.file().resolveSibling("tokenizer.json"), m.file().resolveSibling(m.name() + "-tokenizer.json")))
+        .flatMap(m ->
+            java.util.stream.Stream.of(
+                m.file().resolveSibling("tokenizer.json"),
+                m.file().resolveSibling(m.name() + "-tokenizer.json")))
         .filter(Files::isRegularFile)
         .findFirst()
-        .orElseThrow(() -> RackloomException.user("no tokenizer lies beside the model", "name one with --tokenizer FILE."));
+        .orElseThrow(() ->
+            RackloomException.user(
+                "no tokenizer lies beside the model", "name one with --tokenizer FILE."));
   }
 
-  private void print(Console console, LiveDeployment live, Map<String, TensorValue> answer, Traffic.Seen seen) {
+  private void print(
+      Console console, LiveDeployment live, Map<String, TensorValue> answer, Traffic.Seen seen) {
     boolean emulated = live.plan().rack().hasEmulated();
     Map<String, @Nullable Object> json = Numbers.map();
     json.put("deployment", live.plan().deployment());
@@ -82,17 +106,35 @@ final class RunVerb implements Callable<Integer> {
     json.put("timeDilation", live.plan().rack().timeDilation());
     json.put("source", emulated ? "emulated" : "measured");
     Map<String, @Nullable Object> outputs = Numbers.map();
-    answer.forEach((name, value) -> outputs.put(name, Map.of("shape", Arrays.toString(value.shape()), "dtype", value.dtype().name(), "first", first(value))));
+    answer.forEach((name, value) ->
+        outputs.put(
+            name,
+            Map.of(
+                "shape",
+                Arrays.toString(value.shape()),
+                "dtype",
+                value.dtype().name(),
+                "first",
+                first(value))));
     json.put("outputs", outputs);
     if (output.json) {
       console.document(json);
       return;
     }
-    answer.forEach((name, value) -> console.line("%s %s %s: %s ...", name, value.dtype(), Arrays.toString(value.shape()), first(value)));
-    console.line("%d requests, median %s on the clock (%s%s)", seen.nanos().size(), Quantities.showNanos(seen.medianNanos()), emulated ? "emulated, time dilation " : "measured", emulated ? live.plan().rack().timeDilation() : "");
+    answer.forEach((name, value) ->
+        console.line(
+            "%s %s %s: %s ...", name, value.dtype(), Arrays.toString(value.shape()), first(value)));
+    console.line(
+        "%d requests, median %s on the clock (%s%s)",
+        seen.nanos().size(),
+        Quantities.showNanos(seen.medianNanos()),
+        emulated ? "emulated, time dilation " : "measured",
+        emulated ? live.plan().rack().timeDilation() : "");
   }
 
   private static String first(TensorValue value) {
-    return value.dtype().isFloat() && value.dtype().blockBytes() == 4 ? Arrays.toString(Arrays.copyOf(value.toFloats(), SHOWN)) : value.byteCount() + " bytes";
+    return value.dtype().isFloat() && value.dtype().blockBytes() == 4
+        ? Arrays.toString(Arrays.copyOf(value.toFloats(), SHOWN))
+        : value.byteCount() + " bytes";
   }
 }

@@ -9,12 +9,23 @@ import picocli.CommandLine.Option;
 /** {@code --name}: a deployment that this workspace knows. */
 final class Serving {
 
-  @Option(names = "--name", defaultValue = "", description = "The deployment (default: the newest that serves).")
+  @Option(
+      names = "--name",
+      defaultValue = "",
+      description = "The deployment (default: the newest that serves).")
   String name = "";
 
   /** Its plan. */
   DeploymentPlan plan(Workbench bench) {
-    return bench.workspace().servingPlan(name).orElseThrow(() -> RackloomException.user(name.isEmpty() ? "this workspace has deployed nothing yet" : "this workspace has no deployment '" + name + "'", "deploy one with: rackloom deploy MODEL --rack R --placement P"));
+    return bench
+        .workspace()
+        .servingPlan(name)
+        .orElseThrow(() ->
+            RackloomException.user(
+                name.isEmpty()
+                    ? "this workspace has deployed nothing yet"
+                    : "this workspace has no deployment '" + name + "'",
+                "deploy one with: rackloom deploy MODEL --rack R --placement P"));
   }
 
   /** A connection to it. */

@@ -19,7 +19,10 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /** Simulates a placement under load. */
-@Command(name = "simulate", mixinStandardHelpOptions = true, description = "Discrete-event simulation of a placement under load.")
+@Command(
+    name = "simulate",
+    mixinStandardHelpOptions = true,
+    description = "Discrete-event simulation of a placement under load.")
 final class SimulateVerb implements Callable<Integer> {
 
   @Parameters(paramLabel = "MODEL", description = "A model file.")
@@ -28,22 +31,41 @@ final class SimulateVerb implements Callable<Integer> {
   @Option(names = "--rack", required = true, paramLabel = "FILE", description = "A rack file.")
   Path rack;
 
-  @Option(names = "--placement", required = true, paramLabel = "FILE", description = "A placement, as place --out writes it.")
+  @Option(
+      names = "--placement",
+      required = true,
+      paramLabel = "FILE",
+      description = "A placement, as place --out writes it.")
   Path placement;
 
-  @Option(names = "--requests", defaultValue = "1000", description = "How many requests (default: ${DEFAULT-VALUE}).")
+  @Option(
+      names = "--requests",
+      defaultValue = "1000",
+      description = "How many requests (default: ${DEFAULT-VALUE}).")
   int requests;
 
-  @Option(names = "--concurrency", defaultValue = "4", description = "Requests in flight in a closed loop (default: ${DEFAULT-VALUE}).")
+  @Option(
+      names = "--concurrency",
+      defaultValue = "4",
+      description = "Requests in flight in a closed loop (default: ${DEFAULT-VALUE}).")
   int concurrency;
 
-  @Option(names = "--rate", defaultValue = "0", description = "Poisson arrivals a second, instead of a closed loop.")
+  @Option(
+      names = "--rate",
+      defaultValue = "0",
+      description = "Poisson arrivals a second, instead of a closed loop.")
   double rate;
 
-  @Option(names = "--seed", defaultValue = "1", description = "Of the arrivals (default: ${DEFAULT-VALUE}).")
+  @Option(
+      names = "--seed",
+      defaultValue = "1",
+      description = "Of the arrivals (default: ${DEFAULT-VALUE}).")
   long seed;
 
-  @Option(names = "--perfetto", paramLabel = "FILE", description = "Write a trace for ui.perfetto.dev or chrome://tracing.")
+  @Option(
+      names = "--perfetto",
+      paramLabel = "FILE",
+      description = "Write a trace for ui.perfetto.dev or chrome://tracing.")
   @Nullable Path perfetto;
 
   @Mixin Options.Sizes sizes;
@@ -94,26 +116,40 @@ final class SimulateVerb implements Callable<Integer> {
   }
 
   private static void print(Console console, SimulationReport r) {
-    console.line("simulated %d requests (predicted): %.1f requests/s, latency p50 %s, p90 %s, p99 %s", r.requests(), r.throughputPerS(), Quantities.showNanos(r.latency().p50()), Quantities.showNanos(r.latency().p90()), Quantities.showNanos(r.latency().p99()));
-    r.use().forEach(u -> console.line("  %-14s %5.1f %% busy", u.resource(), u.utilisation() * 100));
+    console.line(
+        "simulated %d requests (predicted): %.1f requests/s, latency p50 %s, p90 %s, p99 %s",
+        r.requests(),
+        r.throughputPerS(),
+        Quantities.showNanos(r.latency().p50()),
+        Quantities.showNanos(r.latency().p90()),
+        Quantities.showNanos(r.latency().p99()));
+    r.use()
+        .forEach(u -> console.line("  %-14s %5.1f %% busy", u.resource(), u.utilisation() * 100));
   }
 
   private static void trace(Path file, SimulationReport report) {
-    var events = report.spans().stream().map(s -> {
-      Map<String, @Nullable Object> event = Numbers.map();
-      event.put("name", s.stage());
-      event.put("ph", "X");
-      event.put("ts", s.startNanos() / 1e3);
-      event.put("dur", (s.endNanos() - s.startNanos()) / 1e3);
-      event.put("pid", "predicted");
-      event.put("tid", s.device());
-      event.put("args", Map.of("request", s.request()));
-      return event;
-    }).toList();
+    var events =
+        report.spans().stream()
+            .map(s -> {
+              Map<String, @Nullable Object> event = Numbers.map();
+              event.put("name", s.stage());
+              event.put("ph", "X");
+              event.put("ts", s.startNanos() / 1e3);
+              event.put("dur", (s.endNanos() - s.startNanos()) / 1e3);
+              event.put("pid", "predicted");
+              event.put("tid", s.device());
+              event.put("args", Map.of("request", s.request()));
+              return event;
+            })
+            .toList();
     try {
-      Files.writeString(file, dev.rackloom.codec.Codec.toPrettyJson(Map.of("traceEvents", events, "displayTimeUnit", "ns")));
+      Files.writeString(
+          file,
+          dev.rackloom.codec.Codec.toPrettyJson(
+              Map.of("traceEvents", events, "displayTimeUnit", "ns")));
     } catch (IOException e) {
-      throw RackloomException.resources("cannot write " + file + ": " + e.getMessage(), "choose another file for --perfetto.", e);
+      throw RackloomException.resources(
+          "cannot write " + file + ": " + e.getMessage(), "choose another file for --perfetto.", e);
     }
   }
 }

@@ -15,10 +15,17 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** Live telemetry of a deployment. */
-@Command(name = "watch", mixinStandardHelpOptions = true, description = "Live telemetry of a deployment, once a second, until Ctrl-C or --for is over.")
+@Command(
+    name = "watch",
+    mixinStandardHelpOptions = true,
+    description = "Live telemetry of a deployment, once a second, until Ctrl-C or --for is over.")
 final class WatchVerb implements Callable<Integer> {
 
-  @Option(names = "--for", paramLabel = "T", defaultValue = "24h", description = "How long to watch (default: ${DEFAULT-VALUE}).")
+  @Option(
+      names = "--for",
+      paramLabel = "T",
+      defaultValue = "24h",
+      description = "How long to watch (default: ${DEFAULT-VALUE}).")
   String time;
 
   @Mixin Serving serving;
@@ -38,7 +45,10 @@ final class WatchVerb implements Callable<Integer> {
       long end = System.nanoTime() + limit.toNanos();
       boolean asked = false;
       while (!asked && System.nanoTime() < end) {
-        asked = stopped.await(Math.min(1_000_000_000L, Math.max(1, end - System.nanoTime())), TimeUnit.NANOSECONDS);
+        asked =
+            stopped.await(
+                Math.min(1_000_000_000L, Math.max(1, end - System.nanoTime())),
+                TimeUnit.NANOSECONDS);
         show(console, live.telemetry().snapshot());
       }
       live.keepTelemetry();
@@ -51,8 +61,25 @@ final class WatchVerb implements Callable<Integer> {
 
   private static void show(Console console, TelemetryBook.Snapshot seen) {
     console.line("%d samples, %d dropped", seen.samples(), seen.dropped());
-    seen.devices().forEach(d -> console.line("  %-8s %-9s %5.1f %% busy, %d waiting, %s held", d.device(), d.source().word(), d.utilisation() * 100, d.queued(), Quantities.showBytes(d.memoryBytes())));
-    seen.stages().forEach(s -> console.line("  %-5s on %-8s %-9s median %-10s predicted %-10s (%d firings)", s.stage(), s.device(), s.source().word(), Quantities.showNanos(s.medianNanos()), s.predictedNanos() > 0 ? Quantities.showNanos(s.predictedNanos()) : "unknown", s.count()));
+    seen.devices()
+        .forEach(d ->
+            console.line(
+                "  %-8s %-9s %5.1f %% busy, %d waiting, %s held",
+                d.device(),
+                d.source().word(),
+                d.utilisation() * 100,
+                d.queued(),
+                Quantities.showBytes(d.memoryBytes())));
+    seen.stages()
+        .forEach(s ->
+            console.line(
+                "  %-5s on %-8s %-9s median %-10s predicted %-10s (%d firings)",
+                s.stage(),
+                s.device(),
+                s.source().word(),
+                Quantities.showNanos(s.medianNanos()),
+                s.predictedNanos() > 0 ? Quantities.showNanos(s.predictedNanos()) : "unknown",
+                s.count()));
   }
 
   private static Map<String, @Nullable Object> json(LiveDeployment live) {
@@ -62,20 +89,41 @@ final class WatchVerb implements Callable<Integer> {
     json.put("epoch", live.plan().epoch());
     json.put("samples", seen.samples());
     json.put("dropped", seen.dropped());
-    json.put("devices", seen.devices().stream().map(d -> Map.of("device", d.device(), "source", d.source().word(), "basis", "telemetry", "utilisation", d.utilisation(), "queued", d.queued(), "memoryBytes", d.memoryBytes())).toList());
-    json.put("stages", seen.stages().stream().map(s -> {
-      Map<String, @Nullable Object> stage = Numbers.map();
-      stage.put("stage", s.stage());
-      stage.put("device", s.device());
-      stage.put("source", s.source().word());
-      stage.put("basis", "telemetry");
-      stage.put("count", s.count());
-      stage.put("medianMs", s.medianNanos() / 1e6);
-      stage.put("meanQueueMs", s.meanQueueNanos() / 1e6);
-      stage.put("predictedMs", Numbers.ms(s.predictedNanos()));
-      stage.put("errorPercent", Numbers.real(s.errorPercent()));
-      return stage;
-    }).toList());
+    json.put(
+        "devices",
+        seen.devices().stream()
+            .map(d ->
+                Map.of(
+                    "device",
+                    d.device(),
+                    "source",
+                    d.source().word(),
+                    "basis",
+                    "telemetry",
+                    "utilisation",
+                    d.utilisation(),
+                    "queued",
+                    d.queued(),
+                    "memoryBytes",
+                    d.memoryBytes()))
+            .toList());
+    json.put(
+        "stages",
+        seen.stages().stream()
+            .map(s -> {
+              Map<String, @Nullable Object> stage = Numbers.map();
+              stage.put("stage", s.stage());
+              stage.put("device", s.device());
+              stage.put("source", s.source().word());
+              stage.put("basis", "telemetry");
+              stage.put("count", s.count());
+              stage.put("medianMs", s.medianNanos() / 1e6);
+              stage.put("meanQueueMs", s.meanQueueNanos() / 1e6);
+              stage.put("predictedMs", Numbers.ms(s.predictedNanos()));
+              stage.put("errorPercent", Numbers.real(s.errorPercent()));
+              return stage;
+            })
+            .toList());
     return json;
   }
 }

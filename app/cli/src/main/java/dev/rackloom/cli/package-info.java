@@ -1,4 +1,7 @@
-/** The command line: one class a verb, thin over {@code dev.rackloom.core}. Exit codes and JSON are a contract. */
+/**
+ * The command line: one class a verb, thin over {@code dev.rackloom.core}. Exit codes and JSON are
+ * a contract.
+ */
 @NullMarked
 package dev.rackloom.cli;
 

@@ -17,8 +17,12 @@ record Cli(int exit, String out, String err) {
     System.setOut(new PrintStream(outBytes, true, StandardCharsets.UTF_8));
     System.setErr(new PrintStream(errBytes, true, StandardCharsets.UTF_8));
     try {
-      int exit = Main.run(java.util.Arrays.stream(args).map(String::valueOf).toArray(String[]::new));
-      return new Cli(exit, outBytes.toString(StandardCharsets.UTF_8), errBytes.toString(StandardCharsets.UTF_8));
+      int exit =
+          Main.run(java.util.Arrays.stream(args).map(String::valueOf).toArray(String[]::new));
+      return new Cli(
+          exit,
+          outBytes.toString(StandardCharsets.UTF_8),
+          errBytes.toString(StandardCharsets.UTF_8));
     } finally {
       System.setOut(out);
       System.setErr(err);

@@ -19,7 +19,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The whole job with real agent processes: as it should go, and with an agent killed in the middle. */
+/**
+ * The whole job with real agent processes: as it should go, and with an agent killed in the middle.
+ */
 class DemoIT {
 
   private static final Pattern AGENT = Pattern.compile("agent (\\S+): process (\\d+) .*");
@@ -27,7 +29,16 @@ class DemoIT {
   @TempDir Path folder;
 
   private static ProcessBuilder rackloom(String... args) {
-    List<String> command = new ArrayList<>(List.of(ProcessHandle.current().info().command().orElse("java"), "-Xmx1g", "--enable-native-access=ALL-UNNAMED", "--sun-misc-unsafe-memory-access=allow", "-cp", System.getProperty("java.class.path"), "dev.rackloom.cli.Main"));
+    List<String> command =
+        new ArrayList<>(
+            List.of(
+                ProcessHandle.current().info().command().orElse("java"),
+                "-Xmx1g",
+                "--enable-native-access=ALL-UNNAMED",
+                "--sun-misc-unsafe-memory-access=allow",
+                "-cp",
+                System.getProperty("java.class.path"),
+                "dev.rackloom.cli.Main"));
     command.addAll(List.of(args));
     return new ProcessBuilder(command);
   }
@@ -36,7 +47,10 @@ class DemoIT {
   @Timeout(value = 6, unit = TimeUnit.MINUTES)
   void demo_json_answersEqualTheWholeModels_andTheSecondShowsHistory() throws Exception {
     Path workspace = folder.resolve("ws");
-    Process demo = rackloom("demo", "--json", "--workspace", workspace.toString()).redirectError(ProcessBuilder.Redirect.DISCARD).start();
+    Process demo =
+        rackloom("demo", "--json", "--workspace", workspace.toString())
+            .redirectError(ProcessBuilder.Redirect.DISCARD)
+            .start();
     byte[] out = demo.getInputStream().readAllBytes();
     assertThat(demo.waitFor()).isZero();
     Map<?, ?> json = (Map<?, ?>) Codec.parse(out);
@@ -51,12 +65,25 @@ class DemoIT {
       boolean cpu = "cpu0".equals(stage.get("device"));
       assertThat(stage.get("source")).isEqualTo(cpu ? "measured" : "emulated");
       assertThat(((Number) stage.get("measuredMs")).doubleValue()).isPositive();
-      assertThat(stage.keySet()).extracting(Object::toString).contains("id", "device", "costClass", "latencySensitivity", "predictedMs", "measuredMs", "errorPercent", "source");
+      assertThat(stage.keySet())
+          .extracting(Object::toString)
+          .contains(
+              "id",
+              "device",
+              "costClass",
+              "latencySensitivity",
+              "predictedMs",
+              "measuredMs",
+              "errorPercent",
+              "source");
     }
-    assertThat(((Number) ((Map<?, ?>) json.get("telemetry")).get("samples")).intValue()).isGreaterThan(1000);
+    assertThat(((Number) ((Map<?, ?>) json.get("telemetry")).get("samples")).intValue())
+        .isGreaterThan(1000);
     for (Object agent : (List<?>) json.get("agents")) {
       long pid = ((Number) ((Map<?, ?>) agent).get("pid")).longValue();
-      assertThat(ProcessHandle.of(pid).map(ProcessHandle::isAlive).orElse(false)).as("agent left behind").isFalse();
+      assertThat(ProcessHandle.of(pid).map(ProcessHandle::isAlive).orElse(false))
+          .as("agent left behind")
+          .isFalse();
     }
     history(workspace);
   }
@@ -64,9 +91,12 @@ class DemoIT {
   private static void history(Path workspace) {
     try (var bench = dev.rackloom.core.Workbench.open(workspace)) {
       assertThat(bench.workspace().runs("demo")).hasSize(1);
-      assertThat(bench.workspace().deployments()).extracting(d -> d.state()).contains("serving", "drained");
+      assertThat(bench.workspace().deployments())
+          .extracting(d -> d.state())
+          .contains("serving", "drained");
       assertThat(bench.workspace().telemetry("demo")).isNotEmpty();
-      assertThat(bench.workspace().placements(bench.workspace().models().getFirst().digest())).hasSize(1);
+      assertThat(bench.workspace().placements(bench.workspace().models().getFirst().digest()))
+          .hasSize(1);
     }
   }
 
@@ -76,7 +106,8 @@ class DemoIT {
     Path workspace = folder.resolve("killed");
     Process demo = rackloom("demo", "--workspace", workspace.toString()).start();
     List<Long> agents = new ArrayList<>();
-    CompletableFuture<String> errors = CompletableFuture.supplyAsync(() -> killWhenLoaded(demo, agents));
+    CompletableFuture<String> errors =
+        CompletableFuture.supplyAsync(() -> killWhenLoaded(demo, agents));
     List<String> lines = readLines(demo, agents);
     int exit = demo.waitFor();
     assertThat(errors.join()).contains("rackloom: ", "Maybe").doesNotContain("\tat ");
@@ -84,17 +115,21 @@ class DemoIT {
     assertThat(agents).hasSize(3);
     try (var bench = dev.rackloom.core.Workbench.open(workspace)) {
       assertThat(bench.workspace().models()).hasSize(1);
-      assertThat(bench.workspace().placements(bench.workspace().models().getFirst().digest())).hasSize(1);
+      assertThat(bench.workspace().placements(bench.workspace().models().getFirst().digest()))
+          .hasSize(1);
       assertThat(bench.workspace().servingPlan("demo")).isPresent();
     }
     for (long pid : agents) {
-      assertThat(ProcessHandle.of(pid).map(ProcessHandle::isAlive).orElse(false)).as("agent left behind").isFalse();
+      assertThat(ProcessHandle.of(pid).map(ProcessHandle::isAlive).orElse(false))
+          .as("agent left behind")
+          .isFalse();
     }
   }
 
   private static List<String> readLines(Process demo, List<Long> agents) throws IOException {
     List<String> lines = new ArrayList<>();
-    try (BufferedReader out = new BufferedReader(new InputStreamReader(demo.getInputStream(), StandardCharsets.UTF_8))) {
+    try (BufferedReader out =
+        new BufferedReader(new InputStreamReader(demo.getInputStream(), StandardCharsets.UTF_8))) {
       for (String line = out.readLine(); line != null; line = out.readLine()) {
         lines.add(line);
         Matcher agent = AGENT.matcher(line);
@@ -108,15 +143,21 @@ class DemoIT {
     return lines;
   }
 
-  /** When the first requests of the load are served, the last agent is killed; returns what was said on standard error. */
+  /**
+   * When the first requests of the load are served, the last agent is killed; returns what was said
+   * on standard error.
+   */
   private static String killWhenLoaded(Process demo, List<Long> agents) {
     StringBuilder said = new StringBuilder();
-    try (BufferedReader err = new BufferedReader(new InputStreamReader(demo.getErrorStream(), StandardCharsets.UTF_8))) {
+    try (BufferedReader err =
+        new BufferedReader(new InputStreamReader(demo.getErrorStream(), StandardCharsets.UTF_8))) {
       for (String line = err.readLine(); line != null; line = err.readLine()) {
         said.append(line).append('\n');
         if (line.contains("requests served")) {
           synchronized (agents) {
-            agents.stream().skip(1).forEach(pid -> ProcessHandle.of(pid).ifPresent(ProcessHandle::destroyForcibly));
+            agents.stream()
+                .skip(1)
+                .forEach(pid -> ProcessHandle.of(pid).ifPresent(ProcessHandle::destroyForcibly));
           }
         }
       }

@@ -12,7 +12,10 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Verbs that need no agent, on the real sample model: JSON as the contract has it, and each kind of bad input. */
+/**
+ * Verbs that need no agent, on the real sample model: JSON as the contract has it, and each kind of
+ * bad input.
+ */
 class VerbsTest {
 
   @TempDir static Path folder;
@@ -43,35 +46,109 @@ class VerbsTest {
   void inspect_json_hasTheContractsFields() {
     Cli cli = Cli.run("inspect", model, "--json");
     assertThat(cli.exit()).isZero();
-    assertThat(cli.json().keySet()).extracting(Object::toString).contains("format", "operators", "tensors", "parameters", "parameterBytes", "inputs", "outputs", "states", "experts", "notUnderstood");
+    assertThat(cli.json().keySet())
+        .extracting(Object::toString)
+        .contains(
+            "format",
+            "operators",
+            "tensors",
+            "parameters",
+            "parameterBytes",
+            "inputs",
+            "outputs",
+            "states",
+            "experts",
+            "notUnderstood");
     assertThat(cli.json().get("operators")).isEqualTo(491);
     assertThat(cli.json().get("parameters")).isEqualTo(22_565_888);
   }
 
   @Test
   void profile_json_saysClassSourceAndBasisPerDevice() {
-    Cli cli = Cli.run("profile", model, "--rack", rack, "--bind", "seq=64", "--workspace", workspace, "--json");
+    Cli cli =
+        Cli.run(
+            "profile",
+            model,
+            "--rack",
+            rack,
+            "--bind",
+            "seq=64",
+            "--workspace",
+            workspace,
+            "--json");
     assertThat(cli.exit()).isZero();
     List<?> stages = (List<?>) cli.json().get("stages");
     assertThat(stages).hasSize(14);
     Map<?, ?> stage = (Map<?, ?>) stages.get(3);
-    assertThat(stage.keySet()).extracting(Object::toString).contains("id", "phase", "operators", "flops", "weightBytes", "activationBytes", "stateBytes", "outputBytes", "latencySensitivity", "slackMs", "devices");
+    assertThat(stage.keySet())
+        .extracting(Object::toString)
+        .contains(
+            "id",
+            "phase",
+            "operators",
+            "flops",
+            "weightBytes",
+            "activationBytes",
+            "stateBytes",
+            "outputBytes",
+            "latencySensitivity",
+            "slackMs",
+            "devices");
     Map<?, ?> device = (Map<?, ?>) ((List<?>) stage.get("devices")).getFirst();
     assertThat(device.get("costClass")).isIn("compute", "memory", "communication", "latency");
     assertThat(device.get("source")).isEqualTo("predicted");
-    assertThat(device.keySet()).extracting(Object::toString).contains("device", "timeMs", "errorBandPercent", "energyJ", "bytesPerTier", "costClass", "margin", "source", "basis");
+    assertThat(device.keySet())
+        .extracting(Object::toString)
+        .contains(
+            "device",
+            "timeMs",
+            "errorBandPercent",
+            "energyJ",
+            "bytesPerTier",
+            "costClass",
+            "margin",
+            "source",
+            "basis");
   }
 
   @Test
   void place_thenSimulate_goOnFromOneAnother() throws IOException {
     Path placement = folder.resolve("placement.json");
-    Cli place = Cli.run("place", model, "--rack", rack, "--bind", "seq=64", "--objective", "throughput", "--out", placement, "--workspace", workspace, "--json");
+    Cli place =
+        Cli.run(
+            "place",
+            model,
+            "--rack",
+            rack,
+            "--bind",
+            "seq=64",
+            "--objective",
+            "throughput",
+            "--out",
+            placement,
+            "--workspace",
+            workspace,
+            "--json");
     assertThat(place.exit()).isZero();
     assertThat(place.json().get("feasible")).isEqualTo(true);
     assertThat((List<?>) place.json().get("assignments")).hasSize(14);
     assertThat(((Number) place.json().get("gapPercent")).doubleValue()).isBetween(0.0, 100.0);
     Path trace = folder.resolve("trace.json");
-    Cli simulate = Cli.run("simulate", model, "--rack", rack, "--placement", placement, "--bind", "seq=64", "--workspace", workspace, "--perfetto", trace, "--json");
+    Cli simulate =
+        Cli.run(
+            "simulate",
+            model,
+            "--rack",
+            rack,
+            "--placement",
+            placement,
+            "--bind",
+            "seq=64",
+            "--workspace",
+            workspace,
+            "--perfetto",
+            trace,
+            "--json");
     assertThat(simulate.exit()).isZero();
     assertThat(simulate.json().get("requests")).isEqualTo(1000);
     assertThat(Files.readString(trace)).contains("traceEvents", "\"ph\"");
@@ -79,7 +156,19 @@ class VerbsTest {
 
   @Test
   void help_onEveryVerb_isThere() {
-    for (String verb : List.of("desktop", "demo", "inspect", "profile", "place", "simulate", "agent", "deploy", "run", "watch", "drain")) {
+    for (String verb :
+        List.of(
+            "desktop",
+            "demo",
+            "inspect",
+            "profile",
+            "place",
+            "simulate",
+            "agent",
+            "deploy",
+            "run",
+            "watch",
+            "drain")) {
       Cli cli = Cli.run(verb, "-h");
       assertThat(cli.exit()).as(verb).isZero();
       assertThat(cli.out()).as(verb).contains("Usage: rackloom " + verb);
@@ -117,71 +206,161 @@ class VerbsTest {
 
   @Test
   void inspect_unknownFormat_namesWhatIsRead() throws IOException {
-    fails(Cli.run("inspect", Files.writeString(folder.resolve("notes.txt"), "hello, this is text")), 2, "notes.txt", "onnx");
+    fails(
+        Cli.run("inspect", Files.writeString(folder.resolve("notes.txt"), "hello, this is text")),
+        2,
+        "notes.txt",
+        "onnx");
   }
 
   @Test
   void place_danglingLink_namesFileAndLine() throws IOException {
     Path bad = edited("dangling.yaml", "between: [host, gpu0]", "between: [host, gpu7]");
-    fails(Cli.run("place", model, "--rack", bad, "--workspace", workspace), 2, "dangling.yaml:", "gpu7");
+    fails(
+        Cli.run("place", model, "--rack", bad, "--workspace", workspace),
+        2,
+        "dangling.yaml:",
+        "gpu7");
   }
 
   @Test
   void place_negativeMemory_namesFileAndLine() throws IOException {
     Path bad = edited("negative.yaml", "capacity: 48MiB", "capacity: -48MiB");
-    fails(Cli.run("place", model, "--rack", bad, "--workspace", workspace), 2, "negative.yaml:", "-48MiB");
+    fails(
+        Cli.run("place", model, "--rack", bad, "--workspace", workspace),
+        2,
+        "negative.yaml:",
+        "-48MiB");
   }
 
   @Test
   void place_modelFitsNoDevice_isThreeWithAReasonPerDevice() throws IOException {
     Path small = folder.resolve("small.yaml");
-    Files.writeString(small, Files.readString(rack).replace("capacity: 2GiB", "capacity: 1MiB").replace("capacity: 48MiB", "capacity: 1MiB").replace("capacity: 256MiB", "capacity: 1MiB"));
-    Cli cli = Cli.run("place", model, "--rack", small, "--bind", "seq=64", "--workspace", workspace);
+    Files.writeString(
+        small,
+        Files.readString(rack)
+            .replace("capacity: 2GiB", "capacity: 1MiB")
+            .replace("capacity: 48MiB", "capacity: 1MiB")
+            .replace("capacity: 256MiB", "capacity: 1MiB"));
+    Cli cli =
+        Cli.run("place", model, "--rack", small, "--bind", "seq=64", "--workspace", workspace);
     assertThat(cli.exit()).isEqualTo(3);
     assertThat(cli.out()).contains("no feasible placement", "cpu0", "gpu0", "flow0", "too few");
-    Cli json = Cli.run("place", model, "--rack", small, "--bind", "seq=64", "--workspace", workspace, "--json");
+    Cli json =
+        Cli.run(
+            "place",
+            model,
+            "--rack",
+            small,
+            "--bind",
+            "seq=64",
+            "--workspace",
+            workspace,
+            "--json");
     assertThat(json.exit()).isEqualTo(3);
     assertThat(json.json().get("feasible")).isEqualTo(false);
   }
 
   @Test
   void place_unknownObjectiveSolverOrDuration_isTwo() {
-    fails(Cli.run("place", model, "--rack", rack, "--objective", "fame", "--workspace", workspace), 2, "fame", "latency");
-    fails(Cli.run("place", model, "--rack", rack, "--solver", "oracle", "--workspace", workspace), 2, "oracle", "portfolio");
-    fails(Cli.run("place", model, "--rack", rack, "--time-limit", "soon", "--workspace", workspace), 2, "soon", "250ms");
+    fails(
+        Cli.run("place", model, "--rack", rack, "--objective", "fame", "--workspace", workspace),
+        2,
+        "fame",
+        "latency");
+    fails(
+        Cli.run("place", model, "--rack", rack, "--solver", "oracle", "--workspace", workspace),
+        2,
+        "oracle",
+        "portfolio");
+    fails(
+        Cli.run("place", model, "--rack", rack, "--time-limit", "soon", "--workspace", workspace),
+        2,
+        "soon",
+        "250ms");
   }
 
   @Test
   void profile_negativeBinding_isTwo() {
-    fails(Cli.run("profile", model, "--rack", rack, "--bind", "seq=-1", "--workspace", workspace), 2, "seq=-1");
+    fails(
+        Cli.run("profile", model, "--rack", rack, "--bind", "seq=-1", "--workspace", workspace),
+        2,
+        "seq=-1");
   }
 
   @Test
   void deploy_rackWithoutAgents_saysHowToStartOne() throws IOException {
     Path placement = Files.writeString(folder.resolve("p.json"), "{}");
-    fails(Cli.run("deploy", model, "--rack", rack, "--placement", placement, "--workspace", workspace), 2, "node-cpu", "rackloom agent");
+    fails(
+        Cli.run(
+            "deploy", model, "--rack", rack, "--placement", placement, "--workspace", workspace),
+        2,
+        "node-cpu",
+        "rackloom agent");
   }
 
   @Test
   void deploy_agentThatIsNotThere_isFour() throws IOException {
     Path placement = folder.resolve("dead.json");
-    assertThat(Cli.run("place", model, "--rack", rack, "--bind", "seq=64", "--out", placement, "--workspace", workspace).exit()).isZero();
+    assertThat(
+            Cli.run(
+                    "place",
+                    model,
+                    "--rack",
+                    rack,
+                    "--bind",
+                    "seq=64",
+                    "--out",
+                    placement,
+                    "--workspace",
+                    workspace)
+                .exit())
+        .isZero();
     String text = Files.readString(rack);
     for (String node : List.of("node-cpu", "node-gpu", "node-flow")) {
-      text = text.replace("  - id: " + node + "\n", "  - id: " + node + "\n    agent: 127.0.0.1:1\n");
+      text =
+          text.replace("  - id: " + node + "\n", "  - id: " + node + "\n    agent: 127.0.0.1:1\n");
     }
     Path dead = Files.writeString(folder.resolve("dead.yaml"), text);
-    fails(Cli.run("deploy", model, "--rack", dead, "--placement", placement, "--bind", "seq=64", "--workspace", workspace), 4, "127.0.0.1:1");
+    fails(
+        Cli.run(
+            "deploy",
+            model,
+            "--rack",
+            dead,
+            "--placement",
+            placement,
+            "--bind",
+            "seq=64",
+            "--workspace",
+            workspace),
+        4,
+        "127.0.0.1:1");
   }
 
   @Test
   void run_nothingDeployed_saysSo() {
-    fails(Cli.run("run", "--prompt", "hello", "--workspace", folder.resolve("empty")), 2, "deployed nothing");
+    fails(
+        Cli.run("run", "--prompt", "hello", "--workspace", folder.resolve("empty")),
+        2,
+        "deployed nothing");
   }
 
   @Test
   void agent_otherThanLoopback_isRefused() {
-    fails(Cli.run("agent", "--listen", "0.0.0.0:0", "--config", rack, "--node", "node-cpu", "--work", folder.resolve("agent")), 2, "0.0.0.0");
+    fails(
+        Cli.run(
+            "agent",
+            "--listen",
+            "0.0.0.0:0",
+            "--config",
+            rack,
+            "--node",
+            "node-cpu",
+            "--work",
+            folder.resolve("agent")),
+        2,
+        "0.0.0.0");
   }
 
   @Test

@@ -12,7 +12,10 @@ import dev.rackloom.profiler.Measurement;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Measures the real devices of a rack through their agents and fits the session's cost functions to what was seen. */
+/**
+ * Measures the real devices of a rack through their agents and fits the session's cost functions to
+ * what was seen.
+ */
 public final class Calibrator {
 
   private Calibrator() {}
@@ -24,25 +27,54 @@ public final class Calibrator {
     }
   }
 
-  /** Calibrates, and keeps the profile in the workspace. {@code rack} has the addresses of its agents. */
-  public static Result calibrate(Workbench bench, Session session, Rack rack, Progress progress, Cancellation cancellation) {
+  /**
+   * Calibrates, and keeps the profile in the workspace. {@code rack} has the addresses of its
+   * agents.
+   */
+  public static Result calibrate(
+      Workbench bench, Session session, Rack rack, Progress progress, Cancellation cancellation) {
     List<Device> real = rack.devices().stream().filter(d -> !d.isEmulated()).toList();
     if (real.isEmpty()) {
-      throw RackloomException.user("rack '" + rack.name() + "' has no real device to measure", "emulated devices are not measured: their truth is made up.");
+      throw RackloomException.user(
+          "rack '" + rack.name() + "' has no real device to measure",
+          "emulated devices are not measured: their truth is made up.");
     }
     List<Measurement> measurements = new ArrayList<>();
     for (Device device : real) {
       Node node = rack.node(device.node()).orElseThrow();
       try (AgentClient agent = AgentClient.connect(node.agent(), node.id())) {
-        Measuring measuring = new Measuring(bench.plugins(), bench.workspace().artefacts(), agent, device, progress.part(0, 0.6), cancellation);
+        Measuring measuring =
+            new Measuring(
+                bench.plugins(),
+                bench.workspace().artefacts(),
+                agent,
+                device,
+                progress.part(0, 0.6),
+                cancellation);
         measurements.addAll(measuring.probes());
-        Measuring whole = new Measuring(bench.plugins(), bench.workspace().artefacts(), agent, device, progress.part(0.6, 1), cancellation);
+        Measuring whole =
+            new Measuring(
+                bench.plugins(),
+                bench.workspace().artefacts(),
+                agent,
+                device,
+                progress.part(0.6, 1),
+                cancellation);
         measurements.addAll(whole.stages(session));
       }
     }
     progress.at(1, "fitted " + measurements.size() + " measurements");
-    Calibration.Calibrated fitted = Calibration.fit(session.profile(), measurements, "this machine, " + Runtime.getRuntime().availableProcessors() + " cores");
-    bench.workspace().saveProfile(session.model().graph().digest(), session.model().stages().stages().size(), fitted.profile());
+    Calibration.Calibrated fitted =
+        Calibration.fit(
+            session.profile(),
+            measurements,
+            "this machine, " + Runtime.getRuntime().availableProcessors() + " cores");
+    bench
+        .workspace()
+        .saveProfile(
+            session.model().graph().digest(),
+            session.model().stages().stages().size(),
+            fitted.profile());
     return new Result(session.withProfile(fitted.profile()), fitted.reports(), measurements.size());
   }
 }

@@ -27,7 +27,13 @@ public final class Deployments {
   }
 
   /** Like {@link #attempt}, with a refusal as an exception. */
-  public static LiveDeployment deploy(Workbench bench, Session session, Placement placement, Rack rack, String name, Progress progress) {
+  public static LiveDeployment deploy(
+      Workbench bench,
+      Session session,
+      Placement placement,
+      Rack rack,
+      String name,
+      Progress progress) {
     return switch (attempt(bench, session, placement, rack, name, progress)) {
       case Attempt.Serving serving -> serving.deployment();
       case Attempt.Refused refused -> throw refused.failure();
@@ -35,21 +41,38 @@ public final class Deployments {
   }
 
   /**
-   * Cuts, uploads, prepares and activates, all or nothing. The epoch counts on from the last one the workspace knows.
+   * Cuts, uploads, prepares and activates, all or nothing. The epoch counts on from the last one
+   * the workspace knows.
    *
    * @param rack the session's rack with the addresses of its agents
    * @throws RackloomException if an agent is not there
    */
-  public static Attempt attempt(Workbench bench, Session session, Placement placement, Rack rack, String name, Progress progress) {
+  public static Attempt attempt(
+      Workbench bench,
+      Session session,
+      Placement placement,
+      Rack rack,
+      String name,
+      Progress progress) {
     long epoch = bench.workspace().lastEpoch(name) + 1;
-    PlanBuilder.Built built = PlanBuilder.build(session, placement, rack, name, epoch, bench.plugins(), bench.workspace().artefacts(), progress.part(0, 0.3));
+    PlanBuilder.Built built =
+        PlanBuilder.build(
+            session,
+            placement,
+            rack,
+            name,
+            epoch,
+            bench.plugins(),
+            bench.workspace().artefacts(),
+            progress.part(0, 0.3));
     bench.workspace().savePlan(built.plan());
     Deployer deployer = new Deployer("rackloom " + ProcessHandle.current().pid(), LEASE);
     try {
       return switch (deployer.deploy(built.plan(), built.artefacts(), progress.part(0.3, 1))) {
         case DeployOutcome.Serving serving -> {
           bench.workspace().noteDeployment(name, epoch, "serving");
-          yield new Attempt.Serving(new LiveDeployment(deployer, built.plan(), bench.workspace(), Clock.systemUTC()));
+          yield new Attempt.Serving(
+              new LiveDeployment(deployer, built.plan(), bench.workspace(), Clock.systemUTC()));
         }
         case DeployOutcome.Refused refused -> {
           bench.workspace().noteDeployment(name, epoch, "refused");

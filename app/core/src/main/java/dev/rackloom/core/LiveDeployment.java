@@ -40,7 +40,11 @@ public final class LiveDeployment implements AutoCloseable {
 
   /** Connects to a deployment that serves already. */
   public static LiveDeployment attach(DeploymentPlan plan, Workspace workspace) {
-    return new LiveDeployment(new Deployer("rackloom " + ProcessHandle.current().pid(), LEASE), plan, workspace, Clock.systemUTC());
+    return new LiveDeployment(
+        new Deployer("rackloom " + ProcessHandle.current().pid(), LEASE),
+        plan,
+        workspace,
+        Clock.systemUTC());
   }
 
   /** What is deployed. */

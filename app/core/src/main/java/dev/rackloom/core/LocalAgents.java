@@ -21,8 +21,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
 /**
- * Agents of a rack as processes on this machine, one a node, on free loopback ports. They end when they are closed here, and
- * also when this process dies: each watches its standard input.
+ * Agents of a rack as processes on this machine, one a node, on free loopback ports. They end when
+ * they are closed here, and also when this process dies: each watches its standard input.
  */
 public final class LocalAgents implements AutoCloseable {
 
@@ -63,7 +63,8 @@ public final class LocalAgents implements AutoCloseable {
       return all;
     } catch (IOException e) {
       all.close();
-      throw RackloomException.resources("cannot start agents in " + folder + ": " + e.getMessage(), "make room on the disk.", e);
+      throw RackloomException.resources(
+          "cannot start agents in " + folder + ": " + e.getMessage(), "make room on the disk.", e);
     } catch (RuntimeException e) {
       all.close();
       throw e;
@@ -73,9 +74,30 @@ public final class LocalAgents implements AutoCloseable {
   private Process launch(Node node, Path config) throws IOException {
     List<String> command = new ArrayList<>();
     command.add(ProcessHandle.current().info().command().orElse("java"));
-    command.addAll(List.of("-Xmx512m", "-XX:+UseSerialGC", "--enable-native-access=ALL-UNNAMED", "--sun-misc-unsafe-memory-access=allow"));
-    command.addAll(List.of("-cp", System.getProperty("rackloom.agent.classpath", System.getProperty("java.class.path")), "dev.rackloom.cli.Main"));
-    command.addAll(List.of("agent", "--listen", "127.0.0.1:0", "--config", config.toString(), "--node", node.id(), "--work", folder.resolve(node.id()).toString(), "--with-parent", "--json"));
+    command.addAll(
+        List.of(
+            "-Xmx512m",
+            "-XX:+UseSerialGC",
+            "--enable-native-access=ALL-UNNAMED",
+            "--sun-misc-unsafe-memory-access=allow"));
+    command.addAll(
+        List.of(
+            "-cp",
+            System.getProperty("rackloom.agent.classpath", System.getProperty("java.class.path")),
+            "dev.rackloom.cli.Main"));
+    command.addAll(
+        List.of(
+            "agent",
+            "--listen",
+            "127.0.0.1:0",
+            "--config",
+            config.toString(),
+            "--node",
+            node.id(),
+            "--work",
+            folder.resolve(node.id()).toString(),
+            "--with-parent",
+            "--json"));
     return new ProcessBuilder(command).redirectError(log(node).toFile()).start();
   }
 
@@ -85,25 +107,35 @@ public final class LocalAgents implements AutoCloseable {
 
   /** The agent's first line says where it listens. */
   private Agent ready(Node node, Process process, Rack rack) {
-    BufferedReader out = new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8));
-    CompletableFuture<String> line = CompletableFuture.supplyAsync(() -> {
-      try {
-        String first = out.readLine();
-        return first == null ? "" : first;
-      } catch (IOException e) {
-        return "";
-      }
-    });
+    BufferedReader out =
+        new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8));
+    CompletableFuture<String> line =
+        CompletableFuture.supplyAsync(() -> {
+          try {
+            String first = out.readLine();
+            return first == null ? "" : first;
+          } catch (IOException e) {
+            return "";
+          }
+        });
     try {
       String first = line.get(START_LIMIT.toSeconds(), TimeUnit.SECONDS);
       if (!first.startsWith("{")) {
-        throw RackloomException.agent("the agent of '" + node.id() + "' did not start", "look at " + log(node) + ".", null);
+        throw RackloomException.agent(
+            "the agent of '" + node.id() + "' did not start", "look at " + log(node) + ".", null);
       }
-      Object address = Codec.parse(first.getBytes(StandardCharsets.UTF_8)) instanceof Map<?, ?> map ? map.get("address") : null;
-      List<String> devices = rack.devices().stream().filter(d -> d.node().equals(node.id())).map(d -> d.id()).toList();
+      Object address =
+          Codec.parse(first.getBytes(StandardCharsets.UTF_8)) instanceof Map<?, ?> map
+              ? map.get("address")
+              : null;
+      List<String> devices =
+          rack.devices().stream().filter(d -> d.node().equals(node.id())).map(d -> d.id()).toList();
       return new Agent(node.id(), String.valueOf(address), process.pid(), devices);
     } catch (TimeoutException | ExecutionException e) {
-      throw RackloomException.agent("the agent of '" + node.id() + "' did not start within " + START_LIMIT.toSeconds() + " s", "look at " + log(node) + ".", e);
+      throw RackloomException.agent(
+          "the agent of '" + node.id() + "' did not start within " + START_LIMIT.toSeconds() + " s",
+          "look at " + log(node) + ".",
+          e);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw RackloomException.agent("starting agents was interrupted", "start again.", e);
@@ -117,7 +149,15 @@ public final class LocalAgents implements AutoCloseable {
 
   /** The rack with the addresses of these agents. */
   public Rack addressed(Rack rack) {
-    return rack.withNodes(rack.nodes().stream().map(n -> agents.stream().filter(a -> a.node().equals(n.id())).findFirst().map(a -> new Node(n.id(), a.address())).orElse(n)).toList());
+    return rack.withNodes(
+        rack.nodes().stream()
+            .map(n ->
+                agents.stream()
+                    .filter(a -> a.node().equals(n.id()))
+                    .findFirst()
+                    .map(a -> new Node(n.id(), a.address()))
+                    .orElse(n))
+            .toList());
   }
 
   /** Kills one agent at once, as a power cut would; for showing what happens then. */

@@ -28,7 +28,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** Micro-benchmarks on an agent's device: probes of each operator family, then the model's own stages. */
+/**
+ * Micro-benchmarks on an agent's device: probes of each operator family, then the model's own
+ * stages.
+ */
 public final class Measuring {
 
   private static final int WARM_UP = 3;
@@ -44,7 +47,13 @@ public final class Measuring {
   private final Cancellation cancellation;
 
   /** Measures {@code device} through its agent; models are written into {@code folder}. */
-  public Measuring(PluginCatalog plugins, Path folder, AgentClient agent, Device device, Progress progress, Cancellation cancellation) {
+  public Measuring(
+      PluginCatalog plugins,
+      Path folder,
+      AgentClient agent,
+      Device device,
+      Progress progress,
+      Cancellation cancellation) {
     this.plugins = plugins;
     this.folder = folder;
     this.agent = agent;
@@ -55,14 +64,32 @@ public final class Measuring {
 
   /** Probes: matrix products, reductions, element-wise chains, copies. */
   public List<Measurement> probes() {
-    ProbeWriter writer = plugins.probeWriter().orElseThrow(() -> RackloomException.environment("no plug-in brings measuring probes", "install the ONNX plug-in.", null));
+    ProbeWriter writer =
+        plugins
+            .probeWriter()
+            .orElseThrow(() ->
+                RackloomException.environment(
+                    "no plug-in brings measuring probes", "install the ONNX plug-in.", null));
     List<ProbeWriter.Probe> probes = writer.write(folder);
     List<Measurement> measurements = new ArrayList<>();
     for (ProbeWriter.Probe probe : probes) {
       step(measurements.size() / (double) probes.size(), probe.name());
-      BoundWork work = new BoundWork(1, probe.flops(), probe.weightBytes(), probe.activationBytes(), 0, probe.weightBytes(), Map.of());
+      BoundWork work =
+          new BoundWork(
+              1,
+              probe.flops(),
+              probe.weightBytes(),
+              probe.activationBytes(),
+              0,
+              probe.weightBytes(),
+              Map.of());
       CostScope scope = new CostScope.OfFamily(probe.family(), DType.FLOAT32.name());
-      measurements.add(new Measurement(device.id(), scope, work, median(probe.model(), Bindings.NONE, Map.of(), Optional.empty())));
+      measurements.add(
+          new Measurement(
+              device.id(),
+              scope,
+              work,
+              median(probe.model(), Bindings.NONE, Map.of(), Optional.empty())));
     }
     return measurements;
   }
@@ -75,9 +102,20 @@ public final class Measuring {
     List<Stage> stages = session.model().stages().stages();
     for (Stage stage : stages) {
       step(measurements.size() / (double) stages.size(), stage.id() + " " + stage.label());
-      SubModelWriter.SubModel part = writer.write(session.model().file(), session.model().graph(), stage.operators(), folder);
-      double nanos = median(part, session.sizes(), rows, Optional.of(new MeasureJob.StageWork(stage, Phase.PLAIN, session.sizes())));
-      measurements.add(new Measurement(device.id(), new CostScope.OfStage(stage.id(), Phase.PLAIN), bound(stage, session.sizes()), nanos));
+      SubModelWriter.SubModel part =
+          writer.write(session.model().file(), session.model().graph(), stage.operators(), folder);
+      double nanos =
+          median(
+              part,
+              session.sizes(),
+              rows,
+              Optional.of(new MeasureJob.StageWork(stage, Phase.PLAIN, session.sizes())));
+      measurements.add(
+          new Measurement(
+              device.id(),
+              new CostScope.OfStage(stage.id(), Phase.PLAIN),
+              bound(stage, session.sizes()),
+              nanos));
     }
     return measurements;
   }
@@ -87,12 +125,23 @@ public final class Measuring {
     progress.at(fraction, "measuring " + what + " on " + device.id());
   }
 
-  private double median(SubModelWriter.SubModel model, Bindings sizes, Map<String, Long> rows, Optional<MeasureJob.StageWork> work) {
+  private double median(
+      SubModelWriter.SubModel model,
+      Bindings sizes,
+      Map<String, Long> rows,
+      Optional<MeasureJob.StageWork> work) {
     if (agent.hasArtefacts(List.of(model.artefact().sha256())).isEmpty()) {
       agent.upload(model.artefact().sha256(), model.file(), Progress.SILENT);
     }
-    List<MeasureJob.Input> inputs = model.inputs().stream().map(p -> input(p, sizes, rows.getOrDefault(p.name(), SAFE_ROWS))).toList();
-    Measured measured = agent.measure(new MeasureJob(model.artefact().sha256(), device.id(), inputs, WARM_UP, REPEATS, 1, work), LIMIT);
+    List<MeasureJob.Input> inputs =
+        model.inputs().stream()
+            .map(p -> input(p, sizes, rows.getOrDefault(p.name(), SAFE_ROWS)))
+            .toList();
+    Measured measured =
+        agent.measure(
+            new MeasureJob(
+                model.artefact().sha256(), device.id(), inputs, WARM_UP, REPEATS, 1, work),
+            LIMIT);
     List<Long> sorted = measured.nanos().stream().sorted().toList();
     return Math.max(1, sorted.get(sorted.size() / 2));
   }
@@ -100,18 +149,36 @@ public final class Measuring {
   private static MeasureJob.Input input(Port port, Bindings sizes, long limit) {
     Shape shape = port.shape().bind(sizes);
     if (!(shape instanceof Shape.Ranked r) || !shape.isKnown()) {
-      throw RackloomException.user("the shape of '" + port.name() + "' is not known: " + shape, "bind its symbols with --bind.");
+      throw RackloomException.user(
+          "the shape of '" + port.name() + "' is not known: " + shape,
+          "bind its symbols with --bind.");
     }
-    return new MeasureJob.Input(port.name(), port.dtype(), r.dims().stream().map(d -> d.known().getAsLong()).toList(), limit);
+    return new MeasureJob.Input(
+        port.name(),
+        port.dtype(),
+        r.dims().stream().map(d -> d.known().getAsLong()).toList(),
+        limit);
   }
 
   private static BoundWork bound(Stage stage, Bindings sizes) {
     Work work = stage.work().getOrDefault(Phase.PLAIN, Work.NONE);
-    return new BoundWork(work.items().size(), number(work.flops(), sizes), number(work.weightBytes(), sizes), number(work.activationBytes(), sizes), number(work.stateBytes(), sizes), number(stage.footprint().weightBytes(), sizes), Map.of());
+    return new BoundWork(
+        work.items().size(),
+        number(work.flops(), sizes),
+        number(work.weightBytes(), sizes),
+        number(work.activationBytes(), sizes),
+        number(work.stateBytes(), sizes),
+        number(stage.footprint().weightBytes(), sizes),
+        Map.of());
   }
 
   private static long number(Dim dim, Bindings sizes) {
     Dim value = dim.bind(sizes);
-    return value.known().orElseThrow(() -> RackloomException.user("a stage's work is not known: " + value.whyNotKnown(), "bind its symbols with --bind."));
+    return value
+        .known()
+        .orElseThrow(() ->
+            RackloomException.user(
+                "a stage's work is not known: " + value.whyNotKnown(),
+                "bind its symbols with --bind."));
   }
 }

@@ -15,7 +15,8 @@ import java.util.List;
  * @param sizes every input symbol bound
  * @param boundBy how each symbol got its value, for people
  */
-public record OpenModel(Path file, Graph graph, StageGraph stages, Bindings sizes, List<String> boundBy) {
+public record OpenModel(
+    Path file, Graph graph, StageGraph stages, Bindings sizes, List<String> boundBy) {
   public OpenModel {
     boundBy = List.copyOf(boundBy);
   }

@@ -37,38 +37,94 @@ public final class PlanBuilder {
    * @param rack the session's rack with the addresses of its agents
    * @param folder where sub-models are written
    */
-  public static Built build(Session session, Placement placement, Rack rack, String deployment, long epoch, PluginCatalog plugins, Path folder, Progress progress) {
+  public static Built build(
+      Session session,
+      Placement placement,
+      Rack rack,
+      String deployment,
+      long epoch,
+      PluginCatalog plugins,
+      Path folder,
+      Progress progress) {
     OpenModel model = session.model();
     SubModelWriter writer = writer(plugins, model.graph());
     List<PlannedStage> stages = new ArrayList<>();
     Map<String, Path> artefacts = new LinkedHashMap<>();
     List<Stage> all = model.stages().stages();
     for (Stage stage : all) {
-      progress.at(stages.size() / (double) all.size(), "cutting " + stage.id() + " " + stage.label());
-      SubModelWriter.SubModel part = writer.write(model.file(), model.graph(), stage.operators(), folder);
+      progress.at(
+          stages.size() / (double) all.size(), "cutting " + stage.id() + " " + stage.label());
+      SubModelWriter.SubModel part =
+          writer.write(model.file(), model.graph(), stage.operators(), folder);
       artefacts.put(part.artefact().sha256(), part.file());
       Device device = device(session, placement, stage);
-      stages.add(new PlannedStage(stage, Phase.PLAIN, 0, device.node(), device.id(), part.artefact(), part.inputs(), part.outputs()));
+      stages.add(
+          new PlannedStage(
+              stage,
+              Phase.PLAIN,
+              0,
+              device.node(),
+              device.id(),
+              part.artefact(),
+              part.inputs(),
+              part.outputs()));
     }
     List<Port> inputs = ports(model.graph(), model.graph().inputs().toArray());
     List<Port> outputs = ports(model.graph(), model.graph().outputs().toArray());
-    DeploymentPlan plan = new DeploymentPlan(deployment, epoch, model.graph().name(), model.graph().digest(), rack, stages, routes(model, stages), inputs, outputs, session.sizes(), session.profile());
+    DeploymentPlan plan =
+        new DeploymentPlan(
+            deployment,
+            epoch,
+            model.graph().name(),
+            model.graph().digest(),
+            rack,
+            stages,
+            routes(model, stages),
+            inputs,
+            outputs,
+            session.sizes(),
+            session.profile());
     return new Built(plan, artefacts);
   }
 
   static SubModelWriter writer(PluginCatalog plugins, Graph graph) {
-    return plugins.subModelWriter(graph.format()).orElseThrow(() -> RackloomException.user("a model of format " + graph.format() + " cannot be cut, so it cannot be deployed", "use an ONNX export of it."));
+    return plugins
+        .subModelWriter(graph.format())
+        .orElseThrow(() ->
+            RackloomException.user(
+                "a model of format " + graph.format() + " cannot be cut, so it cannot be deployed",
+                "use an ONNX export of it."));
   }
 
   private static Device device(Session session, Placement placement, Stage stage) {
-    String id = placement.of(session.model().graph().name(), stage.id(), Phase.PLAIN)
-        .map(a -> a.group().devices().getFirst())
-        .orElseThrow(() -> RackloomException.user("the placement leaves stage '" + stage.id() + "' out", "place the model again."));
-    return session.rack().device(id).orElseThrow(() -> RackloomException.user("stage '" + stage.id() + "' is placed on '" + id + "', which is not in rack '" + session.rack().name() + "'", "place the model again."));
+    String id =
+        placement
+            .of(session.model().graph().name(), stage.id(), Phase.PLAIN)
+            .map(a -> a.group().devices().getFirst())
+            .orElseThrow(() ->
+                RackloomException.user(
+                    "the placement leaves stage '" + stage.id() + "' out",
+                    "place the model again."));
+    return session
+        .rack()
+        .device(id)
+        .orElseThrow(() ->
+            RackloomException.user(
+                "stage '"
+                    + stage.id()
+                    + "' is placed on '"
+                    + id
+                    + "', which is not in rack '"
+                    + session.rack().name()
+                    + "'",
+                "place the model again."));
   }
 
   private static List<Port> ports(Graph graph, int[] tensors) {
-    return java.util.Arrays.stream(tensors).mapToObj(graph.tensors()::get).map(t -> new Port(t.name(), t.dtype(), t.shape())).toList();
+    return java.util.Arrays.stream(tensors)
+        .mapToObj(graph.tensors()::get)
+        .map(t -> new Port(t.name(), t.dtype(), t.shape()))
+        .toList();
   }
 
   private static List<PlannedRoute> routes(OpenModel model, List<PlannedStage> stages) {
@@ -77,31 +133,45 @@ public final class PlanBuilder {
     List<PlannedRoute> routes = new ArrayList<>();
     for (int input : graph.inputs().toArray()) {
       String name = graph.tensors().get(input).name();
-      List<String> readers = stages.stream().filter(s -> s.inputs().stream().anyMatch(p -> p.name().equals(name))).map(PlannedStage::id).toList();
+      List<String> readers =
+          stages.stream()
+              .filter(s -> s.inputs().stream().anyMatch(p -> p.name().equals(name)))
+              .map(PlannedStage::id)
+              .toList();
       routes.add(new PlannedRoute(name, PlannedRoute.CALLER, readers));
     }
     Map<String, List<String>> readers = new LinkedHashMap<>();
     Map<String, String> makers = new LinkedHashMap<>();
-    cut.flows().forEach(f -> {
-      String name = graph.tensors().get(f.tensor()).name();
-      makers.put(name, cut.stages().get(f.from()).id());
-      readers.put(name, new ArrayList<>(f.to().stream().mapToObj(t -> cut.stages().get(t).id()).toList()));
-    });
+    cut.flows()
+        .forEach(f -> {
+          String name = graph.tensors().get(f.tensor()).name();
+          makers.put(name, cut.stages().get(f.from()).id());
+          readers.put(
+              name,
+              new ArrayList<>(f.to().stream().mapToObj(t -> cut.stages().get(t).id()).toList()));
+        });
     GraphIndex index = new GraphIndex(graph);
     for (int output : graph.outputs().toArray()) {
       Tensor tensor = graph.tensors().get(output);
       int producer = index.producer(output);
       if (producer < 0) {
-        throw RackloomException.user("output '" + tensor.name() + "' is an input or a constant of the model", "export the model without it.");
+        throw RackloomException.user(
+            "output '" + tensor.name() + "' is an input or a constant of the model",
+            "export the model without it.");
       }
       makers.put(tensor.name(), stageOf(cut, producer));
       readers.computeIfAbsent(tensor.name(), n -> new ArrayList<>()).add(PlannedRoute.CALLER);
     }
-    readers.forEach((name, to) -> routes.add(new PlannedRoute(name, java.util.Objects.requireNonNull(makers.get(name)), to)));
+    readers.forEach((name, to) ->
+        routes.add(new PlannedRoute(name, java.util.Objects.requireNonNull(makers.get(name)), to)));
     return routes;
   }
 
   private static String stageOf(StageGraph cut, int operator) {
-    return cut.stages().stream().filter(s -> s.operators().contains(operator)).map(Stage::id).findFirst().orElseThrow();
+    return cut.stages().stream()
+        .filter(s -> s.operators().contains(operator))
+        .map(Stage::id)
+        .findFirst()
+        .orElseThrow();
   }
 }

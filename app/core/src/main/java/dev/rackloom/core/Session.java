@@ -34,8 +34,9 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * One model on one rack at given sizes: what people look at and change. Immutable and safe to share; every change is a new
- * session. Pricing takes microseconds; placing takes as long as it is allowed to.
+ * One model on one rack at given sizes: what people look at and change. Immutable and safe to
+ * share; every change is a new session. Pricing takes microseconds; placing takes as long as it is
+ * allowed to.
  */
 public final class Session {
 
@@ -48,7 +49,14 @@ public final class Session {
   private final List<Solver> solvers;
   private final ProblemBuilder.Built built;
 
-  Session(OpenModel model, Rack rack, Bindings sizes, CostProfile profile, Objective objective, List<Constraint> constraints, List<Solver> solvers) {
+  Session(
+      OpenModel model,
+      Rack rack,
+      Bindings sizes,
+      CostProfile profile,
+      Objective objective,
+      List<Constraint> constraints,
+      List<Solver> solvers) {
     this.model = model;
     this.rack = rack;
     this.sizes = sizes;
@@ -119,11 +127,14 @@ public final class Session {
     return new Session(model, other, sizes, profile, objective, constraints, solvers);
   }
 
-  /** Every stage with its numbers; placed devices and sensitivity are those of {@code placement}. */
+  /**
+   * Every stage with its numbers; placed devices and sensitivity are those of {@code placement}.
+   */
   public List<StageRow> rows(Optional<Placement> placement) {
     CostEvaluator evaluator = new CostEvaluator(rack, profile);
     Optional<Ids> assignment = placement.flatMap(p -> Evaluator.assignment(problem(), p));
-    Optional<List<Sensitivity.OfStage>> sensitivity = assignment.map(a -> Sensitivity.of(problem(), a));
+    Optional<List<Sensitivity.OfStage>> sensitivity =
+        assignment.map(a -> Sensitivity.of(problem(), a));
     StageGraph graph = model.stages();
     List<StageRow> rows = new ArrayList<>();
     for (int s = 0; s < graph.stages().size(); s++) {
@@ -134,15 +145,40 @@ public final class Session {
     return rows;
   }
 
-  private StageRow row(StageGraph graph, int s, CostEvaluator evaluator, Optional<String> placed, Optional<Sensitivity.OfStage> sensitivity) {
+  private StageRow row(
+      StageGraph graph,
+      int s,
+      CostEvaluator evaluator,
+      Optional<String> placed,
+      Optional<Sensitivity.OfStage> sensitivity) {
     Stage stage = graph.stages().get(s);
     Work work = stage.work().getOrDefault(Phase.PLAIN, Work.NONE);
-    List<StageRow.DeviceCost> devices = rack.devices().stream().map(d -> new StageRow.DeviceCost(d.id(), d.isEmulated(), evaluator.sample(graph, s, d.id(), Phase.PLAIN, sizes))).toList();
-    Dim out = Dim.sum(graph.flows().stream().filter(f -> f.from() == s).map(f -> f.bytes()).toList()).plus(stage.egressBytes());
-    return new StageRow(stage, Phase.PLAIN, work.flops().bind(sizes), work.weightBytes().bind(sizes), work.activationBytes().bind(sizes), work.stateBytes().bind(sizes), out.bind(sizes), devices, placed, sensitivity);
+    List<StageRow.DeviceCost> devices =
+        rack.devices().stream()
+            .map(d ->
+                new StageRow.DeviceCost(
+                    d.id(), d.isEmulated(), evaluator.sample(graph, s, d.id(), Phase.PLAIN, sizes)))
+            .toList();
+    Dim out =
+        Dim.sum(graph.flows().stream().filter(f -> f.from() == s).map(f -> f.bytes()).toList())
+            .plus(stage.egressBytes());
+    return new StageRow(
+        stage,
+        Phase.PLAIN,
+        work.flops().bind(sizes),
+        work.weightBytes().bind(sizes),
+        work.activationBytes().bind(sizes),
+        work.stateBytes().bind(sizes),
+        out.bind(sizes),
+        devices,
+        placed,
+        sensitivity);
   }
 
-  /** What is predicted of a placement. Fails if it leaves a stage out or names a device that is not in the rack. */
+  /**
+   * What is predicted of a placement. Fails if it leaves a stage out or names a device that is not
+   * in the rack.
+   */
   public Prediction price(Placement placement) {
     return Evaluator.predict(problem(), assignment(placement)).withBasis(basis());
   }
@@ -155,14 +191,23 @@ public final class Session {
     List<String> broken = new ArrayList<>();
     for (int s = 0; s < device.length; s++) {
       if (!pricing.allowed(s, device[s])) {
-        broken.add("stage " + problem().stages().get(s).id() + " cannot run on " + problem().devices().get(device[s]).id());
+        broken.add(
+            "stage "
+                + problem().stages().get(s).id()
+                + " cannot run on "
+                + problem().devices().get(device[s]).id());
       }
     }
     for (int d = 0; d < problem().devices().size(); d++) {
       long needs = pricing.memory(device, device.length, d);
       long has = problem().devices().get(d).memoryBytes();
       if (needs > has) {
-        broken.add(problem().devices().get(d).id() + " needs " + dev.rackloom.codec.Quantities.showBytes(needs) + ", has " + dev.rackloom.codec.Quantities.showBytes(has));
+        broken.add(
+            problem().devices().get(d).id()
+                + " needs "
+                + dev.rackloom.codec.Quantities.showBytes(needs)
+                + ", has "
+                + dev.rackloom.codec.Quantities.showBytes(has));
       }
     }
     if (broken.isEmpty() && !pricing.feasible(device)) {
@@ -173,19 +218,34 @@ public final class Session {
 
   /** Looks for a placement with the solver of that name, or {@code portfolio}. */
   public Outcome place(String solver, SolveContext context) {
-    boolean known = solver.equals("portfolio") || solvers.stream().anyMatch(s -> s.name().equals(solver));
+    boolean known =
+        solver.equals("portfolio") || solvers.stream().anyMatch(s -> s.name().equals(solver));
     if (!known) {
-      throw RackloomException.user("no solver is called '" + solver + "'", "use portfolio, " + String.join(", ", solvers.stream().map(Solver::name).toList()) + ".");
+      throw RackloomException.user(
+          "no solver is called '" + solver + "'",
+          "use portfolio, " + String.join(", ", solvers.stream().map(Solver::name).toList()) + ".");
     }
     Outcome outcome = new Portfolio(solvers).solve(problem(), solver, built.notPriced(), context);
     return outcome instanceof Outcome.Solved s
-        ? new Outcome.Solved(s.placement(), s.prediction().withBasis(basis()), s.value(), s.lowerBound(), s.solver(), s.wallNanos(), s.reasons())
+        ? new Outcome.Solved(
+            s.placement(),
+            s.prediction().withBasis(basis()),
+            s.value(),
+            s.lowerBound(),
+            s.solver(),
+            s.wallNanos(),
+            s.reasons())
         : outcome;
   }
 
   /** What each device would make of one stage. */
   public List<Alternatives.Alternative> alternatives(Placement placement, String stage) {
-    int s = problem().stage(stage).orElseThrow(() -> RackloomException.user("no stage is called '" + stage + "'", "look at the stage table."));
+    int s =
+        problem()
+            .stage(stage)
+            .orElseThrow(() ->
+                RackloomException.user(
+                    "no stage is called '" + stage + "'", "look at the stage table."));
     return Alternatives.of(problem(), assignment(placement), s);
   }
 
@@ -196,7 +256,19 @@ public final class Session {
 
   /** A placement as device positions. */
   public Ids assignment(Placement placement) {
-    return Evaluator.assignment(problem(), placement).orElseThrow(() -> RackloomException.user("placement '" + placement.name() + "' is not of model '" + model.graph().name() + "' cut into " + model.stages().stages().size() + " stages on rack '" + rack.name() + "'", "place the model again."));
+    return Evaluator.assignment(problem(), placement)
+        .orElseThrow(() ->
+            RackloomException.user(
+                "placement '"
+                    + placement.name()
+                    + "' is not of model '"
+                    + model.graph().name()
+                    + "' cut into "
+                    + model.stages().stages().size()
+                    + " stages on rack '"
+                    + rack.name()
+                    + "'",
+                "place the model again."));
   }
 
   /** The weakest basis among the stages' costs where they could run. */
@@ -205,7 +277,8 @@ public final class Session {
     Basis weakest = Basis.TELEMETRY;
     for (Stage stage : model.stages().stages()) {
       for (var device : rack.devices()) {
-        if (evaluator.sample(stage, device.id(), Phase.PLAIN, sizes) instanceof Estimate.Sampled s && s.sample().basis().compareTo(weakest) < 0) {
+        if (evaluator.sample(stage, device.id(), Phase.PLAIN, sizes) instanceof Estimate.Sampled s
+            && s.sample().basis().compareTo(weakest) < 0) {
           weakest = s.sample().basis();
         }
       }

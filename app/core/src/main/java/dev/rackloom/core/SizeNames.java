@@ -9,8 +9,9 @@ import java.util.OptionalLong;
 import java.util.Set;
 
 /**
- * Binds a model's own size symbols. A name that is given wins; {@code batch} and {@code seq} also stand for the names that
- * exporters use ({@code batch_size}, {@code sequence_length}, ...); what is left takes the documented defaults.
+ * Binds a model's own size symbols. A name that is given wins; {@code batch} and {@code seq} also
+ * stand for the names that exporters use ({@code batch_size}, {@code sequence_length}, ...); what
+ * is left takes the documented defaults.
  */
 public final class SizeNames {
 
@@ -35,7 +36,13 @@ public final class SizeNames {
         lines.add(symbol + " = " + alias.getAsLong() + " (given as " + common + ")");
       } else if (standard.isPresent()) {
         bound = bound.with(symbol, standard.getAsLong());
-        lines.add(symbol + " = " + standard.getAsLong() + " (default; change it with --bind " + common + "=N)");
+        lines.add(
+            symbol
+                + " = "
+                + standard.getAsLong()
+                + " (default; change it with --bind "
+                + common
+                + "=N)");
       } else {
         lines.add(symbol + " is not bound; bind it with --bind " + symbol + "=N");
       }
@@ -43,7 +50,10 @@ public final class SizeNames {
     return new Bound(bound, lines);
   }
 
-  /** The common name of an exporter's symbol: {@code batch}, {@code context}, {@code seq}, or itself. */
+  /**
+   * The common name of an exporter's symbol: {@code batch}, {@code context}, {@code seq}, or
+   * itself.
+   */
   static String common(String symbol) {
     String lower = symbol.toLowerCase(Locale.ROOT);
     if (lower.equals("n") || lower.contains("batch")) {
@@ -52,6 +62,8 @@ public final class SizeNames {
     if (lower.contains("past") || lower.contains("total") || lower.contains("context")) {
       return "context";
     }
-    return lower.contains("seq") || lower.contains("length") || lower.contains("tokens") ? "seq" : symbol;
+    return lower.contains("seq") || lower.contains("length") || lower.contains("tokens")
+        ? "seq"
+        : symbol;
   }
 }

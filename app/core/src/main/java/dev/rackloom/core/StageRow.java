@@ -43,6 +43,9 @@ public record StageRow(
 
   /** The cost on a device. */
   public Optional<Estimate> on(String device) {
-    return devices.stream().filter(d -> d.device().equals(device)).map(DeviceCost::estimate).findFirst();
+    return devices.stream()
+        .filter(d -> d.device().equals(device))
+        .map(DeviceCost::estimate)
+        .findFirst();
   }
 }

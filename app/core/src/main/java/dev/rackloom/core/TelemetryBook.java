@@ -14,27 +14,44 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * What was seen of a deployment so far: per stage and device counts, times and predictions, per device its newest use. Fed by
- * agents' streams, read by anybody; both cheap. Emulated and measured firings are never summed together.
+ * What was seen of a deployment so far: per stage and device counts, times and predictions, per
+ * device its newest use. Fed by agents' streams, read by anybody; both cheap. Emulated and measured
+ * firings are never summed together.
  */
 public final class TelemetryBook implements TelemetryListener {
 
   private static final int RECENT = 512;
 
   /** A stage on a device, seen from one source. */
-  public record StageSeen(String stage, String device, Source source, long count, double meanNanos, long medianNanos, long maxNanos, double meanQueueNanos, double predictedNanos) {
+  public record StageSeen(
+      String stage,
+      String device,
+      Source source,
+      long count,
+      double meanNanos,
+      long medianNanos,
+      long maxNanos,
+      double meanQueueNanos,
+      double predictedNanos) {
 
-    /** How far the median is from the prediction, in percent of the median; NaN without a prediction. */
+    /**
+     * How far the median is from the prediction, in percent of the median; NaN without a
+     * prediction.
+     */
     public double errorPercent() {
-      return predictedNanos <= 0 || medianNanos <= 0 ? Double.NaN : (predictedNanos - medianNanos) / medianNanos * 100;
+      return predictedNanos <= 0 || medianNanos <= 0
+          ? Double.NaN
+          : (predictedNanos - medianNanos) / medianNanos * 100;
     }
   }
 
   /** A device's newest interval. */
-  public record DeviceSeen(String device, Source source, double utilisation, int queued, long memoryBytes) {}
+  public record DeviceSeen(
+      String device, Source source, double utilisation, int queued, long memoryBytes) {}
 
   /** Everything so far. */
-  public record Snapshot(List<StageSeen> stages, List<DeviceSeen> devices, long samples, long dropped) {
+  public record Snapshot(
+      List<StageSeen> stages, List<DeviceSeen> devices, long samples, long dropped) {
     public Snapshot {
       stages = List.copyOf(stages);
       devices = List.copyOf(devices);
@@ -81,13 +98,23 @@ public final class TelemetryBook implements TelemetryListener {
     samples++;
     switch (event) {
       case TelemetryEvent.StageFired fired -> add(fired);
-      case TelemetryEvent.DeviceUsed used -> devices.put(used.device(), new DeviceSeen(used.device(), used.source(), used.busyNanos() / (double) Math.max(1, used.intervalNanos()), used.queued(), used.memoryBytes()));
+      case TelemetryEvent.DeviceUsed used ->
+          devices.put(
+              used.device(),
+              new DeviceSeen(
+                  used.device(),
+                  used.source(),
+                  used.busyNanos() / (double) Math.max(1, used.intervalNanos()),
+                  used.queued(),
+                  used.memoryBytes()));
       case TelemetryEvent.TensorMoved moved -> {} // counted; links are shown from the plan
     }
   }
 
   private void add(TelemetryEvent.StageFired fired) {
-    Sums sums = stages.computeIfAbsent(new Key(fired.stage(), fired.device(), fired.source()), k -> new Sums());
+    Sums sums =
+        stages.computeIfAbsent(
+            new Key(fired.stage(), fired.device(), fired.source()), k -> new Sums());
     sums.count++;
     sums.nanos += fired.computeNanos();
     sums.max = Math.max(sums.max, fired.computeNanos());
@@ -113,7 +140,18 @@ public final class TelemetryBook implements TelemetryListener {
   /** Everything so far, as a value. */
   public synchronized Snapshot snapshot() {
     List<StageSeen> seen = new ArrayList<>();
-    stages.forEach((key, s) -> seen.add(new StageSeen(key.stage(), key.device(), key.source(), s.count, s.nanos / s.count, median(s.recent), s.max, s.queue / s.count, s.predictions == 0 ? Double.NaN : s.predicted / s.predictions)));
+    stages.forEach((key, s) ->
+        seen.add(
+            new StageSeen(
+                key.stage(),
+                key.device(),
+                key.source(),
+                s.count,
+                s.nanos / s.count,
+                median(s.recent),
+                s.max,
+                s.queue / s.count,
+                s.predictions == 0 ? Double.NaN : s.predicted / s.predictions)));
     return new Snapshot(seen, List.copyOf(devices.values()), samples, dropped);
   }
 
@@ -138,7 +176,19 @@ public final class TelemetryBook implements TelemetryListener {
     stages.forEach((key, s) -> {
       if (s.pendingCount > 0) {
         long predicted = s.predictions == 0 ? -1 : Math.round(s.predicted / s.predictions);
-        rows.add(new Kept.TelemetryRow(deployment, epoch, key.device(), key.stage(), key.source().word(), pendingFrom, seconds, s.pendingCount, s.pendingNanos, s.pendingMax, predicted));
+        rows.add(
+            new Kept.TelemetryRow(
+                deployment,
+                epoch,
+                key.device(),
+                key.stage(),
+                key.source().word(),
+                pendingFrom,
+                seconds,
+                s.pendingCount,
+                s.pendingNanos,
+                s.pendingMax,
+                predicted));
         s.pendingCount = 0;
         s.pendingNanos = 0;
         s.pendingMax = 0;

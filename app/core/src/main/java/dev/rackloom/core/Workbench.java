@@ -47,24 +47,37 @@ public final class Workbench implements AutoCloseable {
   }
 
   /** Opens a model and cuts it into about {@link PartitionOptions#DEFAULT_STAGES} stages. */
-  public OpenModel openModel(Path file, Bindings given, Progress progress, Cancellation cancellation) {
+  public OpenModel openModel(
+      Path file, Bindings given, Progress progress, Cancellation cancellation) {
     return openModel(file, given, PartitionOptions.DEFAULT_STAGES, progress, cancellation);
   }
 
-  /** Opens a model, binds its sizes, cuts it into about {@code stages} stages, and notes it in the workspace. */
-  public OpenModel openModel(Path file, Bindings given, int stages, Progress progress, Cancellation cancellation) {
+  /**
+   * Opens a model, binds its sizes, cuts it into about {@code stages} stages, and notes it in the
+   * workspace.
+   */
+  public OpenModel openModel(
+      Path file, Bindings given, int stages, Progress progress, Cancellation cancellation) {
     OpenModel model = read(plugins, file, given, stages, progress, cancellation);
     workspace.saveModel(model.graph(), file.toAbsolutePath());
     return model;
   }
 
   /** Opens a model without a workspace. */
-  public static OpenModel read(PluginCatalog plugins, Path file, Bindings given, int stages, Progress progress, Cancellation cancellation) {
+  public static OpenModel read(
+      PluginCatalog plugins,
+      Path file,
+      Bindings given,
+      int stages,
+      Progress progress,
+      Cancellation cancellation) {
     ModelReader reader = plugins.readerOf(file);
     Graph graph = reader.read(file, new ReadContext(progress.part(0, 0.7), cancellation));
     SizeNames.Bound bound = SizeNames.bind(graph.inputSymbols(), given);
     progress.at(0.7, "cutting " + graph.operators().size() + " operators into stages");
-    StageGraph cut = Partitioner.partition(graph, reader.workRules(), new PartitionOptions(stages, bound.bindings()));
+    StageGraph cut =
+        Partitioner.partition(
+            graph, reader.workRules(), new PartitionOptions(stages, bound.bindings()));
     progress.at(1, "opened " + graph.name());
     return new OpenModel(file, graph, cut, bound.bindings(), bound.lines());
   }
@@ -76,16 +89,25 @@ public final class Workbench implements AutoCloseable {
     return rack;
   }
 
-  /** A session on the newest profile kept for this model, its sizes and this rack, else on data sheets. */
+  /**
+   * A session on the newest profile kept for this model, its sizes and this rack, else on data
+   * sheets.
+   */
   public Session session(OpenModel model, Rack rack) {
-    Optional<CostProfile> kept = workspace.newestProfile(model.graph().digest(), model.stages().stages().size(), rack.name());
+    Optional<CostProfile> kept =
+        workspace.newestProfile(
+            model.graph().digest(), model.stages().stages().size(), rack.name());
     return session(plugins, model, rack, kept);
   }
 
   /** A session without a workspace. */
-  public static Session session(PluginCatalog plugins, OpenModel model, Rack rack, Optional<CostProfile> profile) {
-    CostProfile analytic = profile.orElseGet(() -> Profiles.of("analytic", model.stages(), rack, plugins.costModels()));
-    return new Session(model, rack, model.sizes(), analytic, Objective.LATENCY, List.of(), plugins.solvers());
+  public static Session session(
+      PluginCatalog plugins, OpenModel model, Rack rack, Optional<CostProfile> profile) {
+    CostProfile analytic =
+        profile.orElseGet(
+            () -> Profiles.of("analytic", model.stages(), rack, plugins.costModels()));
+    return new Session(
+        model, rack, model.sizes(), analytic, Objective.LATENCY, List.of(), plugins.solvers());
   }
 
   @Override

@@ -1,5 +1,6 @@
 /**
- * The use cases: open a model, profile it, place it, simulate, deploy, watch. No JavaFX, no gRPC, no SQL here.
+ * The use cases: open a model, profile it, place it, simulate, deploy, watch. No JavaFX, no gRPC,
+ * no SQL here.
  *
  * <pre>
  * Workbench.open(folder)

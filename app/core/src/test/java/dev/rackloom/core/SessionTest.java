@@ -41,14 +41,27 @@ class SessionTest {
 
   @BeforeAll
   static void open() {
-    model = Workbench.read(PLUGINS, Samples.model(folder), Bindings.of("batch", 1, "seq", 64), 14, Progress.SILENT, Cancellation.NEVER);
+    model =
+        Workbench.read(
+            PLUGINS,
+            Samples.model(folder),
+            Bindings.of("batch", 1, "seq", 64),
+            14,
+            Progress.SILENT,
+            Cancellation.NEVER);
     Rack rack = RackFile.read(Samples.rack(folder));
     session = Workbench.session(PLUGINS, model, rack, Optional.empty());
   }
 
   private static Placement everythingOn(String device) {
     List<Assignment> all = new ArrayList<>();
-    model.stages().stages().forEach(s -> all.add(new Assignment(model.graph().name(), s.id(), Phase.PLAIN, DeviceGroup.single(device), 0)));
+    model
+        .stages()
+        .stages()
+        .forEach(s ->
+            all.add(
+                new Assignment(
+                    model.graph().name(), s.id(), Phase.PLAIN, DeviceGroup.single(device), 0)));
     return Placement.of("all on " + device, all);
   }
 
@@ -57,7 +70,8 @@ class SessionTest {
     assertThat(model.graph().notUnderstood()).isEmpty();
     assertThat(model.graph().operators()).hasSize(491);
     assertThat(model.graph().parameters()).isEqualTo(Dim.of(22_565_888));
-    assertThat(model.graph().tensor("last_hidden_state").orElseThrow().shape().toString()).isEqualTo("[batch_sizexsequence_lengthx384]");
+    assertThat(model.graph().tensor("last_hidden_state").orElseThrow().shape().toString())
+        .isEqualTo("[batch_sizexsequence_lengthx384]");
   }
 
   /** Six layers of 12 h^2 multiply-adds a token, and attention over all pairs of tokens. */
@@ -65,72 +79,112 @@ class SessionTest {
   void rows_flops_areThoseOfTheArchitecture() {
     long seq = 64;
     double gemms = 6 * (2.0 * 12 * 384 * 384 * seq + 2 * 2.0 * seq * seq * 384);
-    double counted = session.rows(Optional.empty()).stream().mapToLong(r -> r.flops().known().orElseThrow()).sum();
+    double counted =
+        session.rows(Optional.empty()).stream()
+            .mapToLong(r -> r.flops().known().orElseThrow())
+            .sum();
     assertThat(counted).isBetween(gemms, gemms * 1.03);
   }
 
   @Test
   void rows_everyStageOnEveryDevice_hasAClass() {
     for (StageRow row : session.rows(Optional.empty())) {
-      assertThat(row.devices()).hasSize(3).allMatch(d -> d.estimate().costClass() != dev.rackloom.api.cost.CostClass.UNKNOWN);
+      assertThat(row.devices())
+          .hasSize(3)
+          .allMatch(d -> d.estimate().costClass() != dev.rackloom.api.cost.CostClass.UNKNOWN);
     }
   }
 
   @Test
   void place_throughput_isProven_usesTheRack_andFits() {
-    var outcome = session.withObjective(Objective.THROUGHPUT).place("portfolio", SolveContext.within(Duration.ofSeconds(10)));
+    var outcome =
+        session
+            .withObjective(Objective.THROUGHPUT)
+            .place("portfolio", SolveContext.within(Duration.ofSeconds(10)));
     var solved = (Outcome.Solved) outcome;
     assertThat(session.problems(solved.placement())).isEmpty();
     assertThat(solved.lowerBound()).isLessThanOrEqualTo(solved.value());
     atLeastAsGoodAs(solved, everythingOn("flow0"));
-    assertThat(Set.copyOf(solved.placement().assignments().stream().map(a -> a.group().devices().getFirst()).toList())).hasSizeGreaterThan(1);
+    assertThat(
+            Set.copyOf(
+                solved.placement().assignments().stream()
+                    .map(a -> a.group().devices().getFirst())
+                    .toList()))
+        .hasSizeGreaterThan(1);
   }
 
   private static void atLeastAsGoodAs(Outcome.Solved solved, Placement other) {
-    assertThat(solved.prediction().busiestNanos()).isLessThanOrEqualTo(session.price(other).busiestNanos());
+    assertThat(solved.prediction().busiestNanos())
+        .isLessThanOrEqualTo(session.price(other).busiestNanos());
   }
 
   @Test
   void problems_memoryTooSmall_saysByHowMuch() {
-    assertThat(session.problems(everythingOn("gpu0"))).anyMatch(p -> p.contains("gpu0") && p.contains("48.0 MiB"));
+    assertThat(session.problems(everythingOn("gpu0")))
+        .anyMatch(p -> p.contains("gpu0") && p.contains("48.0 MiB"));
     assertThat(session.problems(everythingOn("cpu0"))).isEmpty();
   }
 
   @Test
   void price_placementOfAnotherModel_isRefused() {
-    Placement other = Placement.of("x", List.of(new Assignment("gpt", "s00", Phase.PLAIN, DeviceGroup.single("cpu0"), 0)));
-    assertThatThrownBy(() -> session.price(other)).isInstanceOf(RackloomException.class).hasMessageContaining("all-minilm");
+    Placement other =
+        Placement.of(
+            "x", List.of(new Assignment("gpt", "s00", Phase.PLAIN, DeviceGroup.single("cpu0"), 0)));
+    assertThatThrownBy(() -> session.price(other))
+        .isInstanceOf(RackloomException.class)
+        .hasMessageContaining("all-minilm");
   }
 
   @Test
   void withSizes_longerSequence_costsMore() {
     Session longer = session.withSizes(Bindings.of("sequence_length", 256));
     Placement cpu = everythingOn("cpu0");
-    assertThat(longer.price(cpu).latencyNanos()).isGreaterThan(2 * session.price(cpu).latencyNanos());
+    assertThat(longer.price(cpu).latencyNanos())
+        .isGreaterThan(2 * session.price(cpu).latencyNanos());
   }
 
   @Test
   void unboundSize_saysHowToBindIt() {
-    OpenModel unbound = new OpenModel(model.file(), model.graph(), model.stages(), Bindings.NONE, List.of());
-    assertThatThrownBy(() -> Workbench.session(PLUGINS, unbound, session.rack(), Optional.empty())).isInstanceOf(RackloomException.class).hasMessageContaining("--bind").hasMessageContaining("sequence_length");
+    OpenModel unbound =
+        new OpenModel(model.file(), model.graph(), model.stages(), Bindings.NONE, List.of());
+    assertThatThrownBy(() -> Workbench.session(PLUGINS, unbound, session.rack(), Optional.empty()))
+        .isInstanceOf(RackloomException.class)
+        .hasMessageContaining("--bind")
+        .hasMessageContaining("sequence_length");
   }
 
   @Test
   void plan_everyPortHasARoute_andEveryStageAnArtefact() {
-    PlanBuilder.Built built = PlanBuilder.build(session, everythingOn("flow0"), session.rack(), "d", 1, PLUGINS, folder.resolve("parts"), Progress.SILENT);
+    PlanBuilder.Built built =
+        PlanBuilder.build(
+            session,
+            everythingOn("flow0"),
+            session.rack(),
+            "d",
+            1,
+            PLUGINS,
+            folder.resolve("parts"),
+            Progress.SILENT);
     var plan = built.plan();
-    assertThat(plan.stages()).hasSameSizeAs(model.stages().stages()).allMatch(s -> built.artefacts().containsKey(s.artefact().sha256()));
+    assertThat(plan.stages())
+        .hasSameSizeAs(model.stages().stages())
+        .allMatch(s -> built.artefacts().containsKey(s.artefact().sha256()));
     for (var stage : plan.stages()) {
       for (var port : stage.inputs()) {
-        assertThat(plan.routes()).as(stage.id() + " " + port.name()).anyMatch(r -> r.tensor().equals(port.name()) && r.to().contains(stage.id()));
+        assertThat(plan.routes())
+            .as(stage.id() + " " + port.name())
+            .anyMatch(r -> r.tensor().equals(port.name()) && r.to().contains(stage.id()));
       }
     }
-    assertThat(plan.routes()).anyMatch(r -> r.to().contains(PlannedRoute.CALLER) && r.tensor().equals("last_hidden_state"));
+    assertThat(plan.routes())
+        .anyMatch(
+            r -> r.to().contains(PlannedRoute.CALLER) && r.tensor().equals("last_hidden_state"));
   }
 
   @Test
   void sizeNames_exportersNames_followTheCommonOnes() {
-    var bound = SizeNames.bind(Set.of("batch_size", "sequence_length", "odd"), Bindings.of("seq", 77));
+    var bound =
+        SizeNames.bind(Set.of("batch_size", "sequence_length", "odd"), Bindings.of("seq", 77));
     assertThat(bound.bindings().get("sequence_length")).hasValue(77);
     assertThat(bound.bindings().get("batch_size")).hasValue(1);
     assertThat(bound.lines()).anyMatch(l -> l.startsWith("odd is not bound"));

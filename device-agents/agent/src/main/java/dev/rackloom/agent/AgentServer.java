@@ -73,7 +73,7 @@ public final class AgentServer implements AutoCloseable {
             config.emulationSeed());
     peers =
         new Peers(
-            name -> new Peer(name, config.limits().peerWindowBytes(), clock, threads, timers));
+            name -> new Peer(name, run, config.limits().peerWindowBytes(), clock, threads, timers));
     ArtefactStore artefacts =
         new ArtefactStore(config.work().resolve("artefacts"), config.limits().maxArtefactBytes());
     deployments =

@@ -3,6 +3,7 @@ package dev.rackloom.agent;
 import dev.rackloom.agent.runtime.EpochRuntime;
 import dev.rackloom.agent.runtime.InboxBudget;
 import dev.rackloom.agent.runtime.RequestKey;
+import dev.rackloom.agent.runtime.SenderDelays;
 import dev.rackloom.protocol.v1.DataPlaneGrpc;
 import dev.rackloom.protocol.v1.PushAck;
 import dev.rackloom.protocol.v1.PushFrame;
@@ -19,6 +20,7 @@ final class DataService extends DataPlaneGrpc.DataPlaneImplBase {
   private final InboxBudget inbox;
   private final LongSupplier clock;
   private final long maxTensorBytes;
+  private final SenderDelays delays = new SenderDelays();
 
   DataService(Deployments deployments, InboxBudget inbox, LongSupplier clock, long maxTensorBytes) {
     this.deployments = deployments;
@@ -54,6 +56,10 @@ final class DataService extends DataPlaneGrpc.DataPlaneImplBase {
 
   InboxBudget inbox() {
     return inbox;
+  }
+
+  SenderDelays delays() {
+    return delays;
   }
 
   LongSupplier clock() {

@@ -115,9 +115,13 @@ final class PushReceiver implements StreamObserver<PushFrame> {
         epoch,
         dtype,
         info,
-        now - header.getWaitedNanos(),
+        now - header.getWaitedNanos() - onTheWay(header, now),
         TensorValue.allocate(size),
         room);
+  }
+
+  private long onTheWay(PushHeader header, long now) {
+    return service.delays().beyondLeast(header.getSenderRun(), header.getSentNanos(), now);
   }
 
   private static long[] shape(PushHeader header) {

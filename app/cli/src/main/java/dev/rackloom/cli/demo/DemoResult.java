@@ -3,7 +3,9 @@ package dev.rackloom.cli.demo;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** What a demo ends with: kept in the workspace, printed as JSON. Field names are the contract's. */
+/**
+ * What a demo ends with: kept in the workspace, printed as JSON. Field names are the contract's.
+ */
 public record DemoResult(
     String model,
     List<StageResult> stages,
@@ -13,11 +15,37 @@ public record DemoResult(
     TelemetryResult telemetry,
     String workspace) {
 
-  /** One stage: what was predicted and what was seen; emulated and measured are told apart by {@code source}. */
-  public record StageResult(String id, String label, String device, String costClass, double latencySensitivity, double predictedMs, @Nullable Double measuredMs, @Nullable Double errorPercent, String source) {}
+  /**
+   * One stage: what was predicted and what was seen; emulated and measured are told apart by {@code
+   * source}.
+   */
+  public record StageResult(
+      String id,
+      String label,
+      String device,
+      String costClass,
+      double latencySensitivity,
+      double predictedMs,
+      @Nullable Double measuredMs,
+      @Nullable Double errorPercent,
+      String source) {}
 
-  /** The placement and its prediction. Latency of one request alone; the bound is of the objective, in milliseconds. */
-  public record PlacementResult(String objective, double latencyMs, double throughputPerS, double valueMs, double lowerBoundMs, double gapPercent, String solver, String bottleneck, @Nullable Double seenLatencyMs, @Nullable Double seenThroughputPerS, double timeDilation) {}
+  /**
+   * The placement and its prediction. Latency of one request alone; the bound is of the objective,
+   * in milliseconds.
+   */
+  public record PlacementResult(
+      String objective,
+      double latencyMs,
+      double throughputPerS,
+      double valueMs,
+      double lowerBoundMs,
+      double gapPercent,
+      String solver,
+      String bottleneck,
+      double seenLatencyMs,
+      double seenThroughputPerS,
+      double timeDilation) {}
 
   /** An agent process. */
   public record AgentResult(String id, long pid, List<String> devices) {}

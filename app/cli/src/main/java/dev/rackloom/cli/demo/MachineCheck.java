@@ -12,8 +12,10 @@ public final class MachineCheck {
 
   private static final String LIBRARY = "libpangoft2-1.0.so.0";
   private static final String PACKAGE = "libpangoft2-1.0-0";
-  private static final List<Path> FOLDERS = List.of(Path.of("/usr/lib"), Path.of("/lib"), Path.of("/usr/lib64"));
-  private static final List<String> INSTALL = List.of("apt-get", "install", "-y", "--no-install-recommends", PACKAGE);
+  private static final List<Path> FOLDERS =
+      List.of(Path.of("/usr/lib"), Path.of("/lib"), Path.of("/usr/lib64"));
+  private static final List<String> INSTALL =
+      List.of("apt-get", "install", "-y", "--no-install-recommends", PACKAGE);
 
   private final Console console;
 
@@ -23,7 +25,8 @@ public final class MachineCheck {
   }
 
   /**
-   * Makes sure that JavaFX finds its font libraries. The demo's main job does not need them, its pictures do.
+   * Makes sure that JavaFX finds its font libraries. The demo's main job does not need them, its
+   * pictures do.
    *
    * @param install install without asking
    * @return whether they are there now
@@ -43,27 +46,35 @@ public final class MachineCheck {
     return present();
   }
 
-  private static boolean present() {
+  private boolean present() {
     if (!System.getProperty("os.name").startsWith("Linux")) {
       return true;
     }
     for (Path folder : FOLDERS) {
-      try (Stream<Path> found = Files.isDirectory(folder) ? Files.find(folder, 3, (p, a) -> p.endsWith(LIBRARY)) : Stream.empty()) {
+      try (Stream<Path> found =
+          Files.isDirectory(folder)
+              ? Files.find(folder, 3, (p, a) -> p.endsWith(LIBRARY))
+              : Stream.empty()) {
         if (found.findFirst().isPresent()) {
           return true;
         }
       } catch (IOException | java.io.UncheckedIOException e) {
-        continue; // a folder we may not read holds nothing for us
+        console.line("cannot look into %s: %s", folder, e.getMessage());
       }
     }
     return false;
   }
 
+  @SuppressWarnings("SystemConsoleNull") // the null checker does not know that it is never null
   private boolean agreed() {
     if (!console.terminal()) {
       return false;
     }
-    String answer = System.console().readLine("Install it now with '%s'? [y/N] ", String.join(" ", INSTALL));
+    java.io.Console person = System.console();
+    String answer =
+        person == null
+            ? null
+            : person.readLine("Install it now with '%s'? [y/N] ", String.join(" ", INSTALL));
     return answer != null && answer.strip().toLowerCase(java.util.Locale.ROOT).startsWith("y");
   }
 
@@ -85,7 +96,11 @@ public final class MachineCheck {
   }
 
   private static int run(List<String> command) throws IOException, InterruptedException {
-    Process process = new ProcessBuilder(command).redirectOutput(ProcessBuilder.Redirect.DISCARD).redirectError(ProcessBuilder.Redirect.INHERIT).start();
+    Process process =
+        new ProcessBuilder(command)
+            .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+            .redirectError(ProcessBuilder.Redirect.INHERIT)
+            .start();
     return process.waitFor();
   }
 }

@@ -24,9 +24,16 @@ public final class TextInputs implements AutoCloseable {
   /** Opens a Hugging Face {@code tokenizer.json}. */
   public static TextInputs open(Path tokenizerJson) {
     try {
-      return new TextInputs(HuggingFaceTokenizer.builder().optTokenizerPath(tokenizerJson).optTruncation(true).optPadding(false).build());
+      return new TextInputs(
+          HuggingFaceTokenizer.builder()
+              .optTokenizerPath(tokenizerJson)
+              .optTruncation(true)
+              .optPadding(false)
+              .build());
     } catch (IOException e) {
-      throw RackloomException.user("cannot read the tokenizer " + tokenizerJson + ": " + e.getMessage(), "it must be a Hugging Face tokenizer.json.");
+      throw RackloomException.user(
+          "cannot read the tokenizer " + tokenizerJson + ": " + e.getMessage(),
+          "it must be a Hugging Face tokenizer.json.");
     }
   }
 
@@ -41,7 +48,8 @@ public final class TextInputs implements AutoCloseable {
     int n = length == 0 ? encoding.getIds().length : length;
     Map<String, TensorValue> inputs = new LinkedHashMap<>();
     for (Port port : ports) {
-      inputs.put(port.name(), TensorValue.of(Arrays.copyOf(column(port.name(), encoding), n), 1, n));
+      inputs.put(
+          port.name(), TensorValue.of(Arrays.copyOf(column(port.name(), encoding), n), 1, n));
     }
     return inputs;
   }
@@ -51,7 +59,10 @@ public final class TextInputs implements AutoCloseable {
       case "input_ids" -> encoding.getIds();
       case "attention_mask" -> encoding.getAttentionMask();
       case "token_type_ids" -> encoding.getTypeIds();
-      default -> throw RackloomException.user("the model's input '" + name + "' is not one a sentence gives", "send it tensors instead of text.");
+      default ->
+          throw RackloomException.user(
+              "the model's input '" + name + "' is not one a sentence gives",
+              "send it tensors instead of text.");
     };
   }
 

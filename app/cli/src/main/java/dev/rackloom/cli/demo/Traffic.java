@@ -8,9 +8,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.IntFunction;
 
@@ -29,8 +29,16 @@ public final class Traffic {
 
   private Traffic() {}
 
-  /** Sends {@code requests}, {@code concurrency} at a time; the first lost agent ends it with an exception. */
-  public static Seen run(LiveDeployment deployment, int requests, int concurrency, IntFunction<Map<String, TensorValue>> inputs, Progress progress) {
+  /**
+   * Sends {@code requests}, {@code concurrency} at a time; the first lost agent ends it with an
+   * exception.
+   */
+  public static Seen run(
+      LiveDeployment deployment,
+      int requests,
+      int concurrency,
+      IntFunction<Map<String, TensorValue>> inputs,
+      Progress progress) {
     AtomicInteger next = new AtomicInteger();
     AtomicInteger done = new AtomicInteger();
     List<Long> nanos = new ArrayList<>();
@@ -46,7 +54,9 @@ public final class Traffic {
                 synchronized (nanos) {
                   nanos.add(System.nanoTime() - start);
                 }
-                progress.at(done.incrementAndGet() / (double) requests, "requests served: " + done.get() + " of " + requests);
+                progress.at(
+                    done.incrementAndGet() / (double) requests,
+                    "requests served: " + done.get() + " of " + requests);
               }
             }));
       }

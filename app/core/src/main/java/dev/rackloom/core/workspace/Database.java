@@ -33,7 +33,10 @@ final class Database implements AutoCloseable {
     try {
       Files.createDirectories(file.toAbsolutePath().getParent());
     } catch (IOException e) {
-      throw RackloomException.resources("cannot make the folder of " + file + ": " + e.getMessage(), "choose another workspace.", e);
+      throw RackloomException.resources(
+          "cannot make the folder of " + file + ": " + e.getMessage(),
+          "choose another workspace.",
+          e);
     }
     try {
       Connection connection = DriverManager.getConnection("jdbc:sqlite:" + file);
@@ -42,7 +45,10 @@ final class Database implements AutoCloseable {
       database.migrate();
       return database;
     } catch (SQLException e) {
-      throw RackloomException.resources("cannot open the workspace " + file + ": " + e.getMessage(), "check the disk and the permissions; a damaged file can be moved away, a new one is made.", e);
+      throw RackloomException.resources(
+          "cannot open the workspace " + file + ": " + e.getMessage(),
+          "check the disk and the permissions; a damaged file can be moved away, a new one is made.",
+          e);
     }
   }
 
@@ -58,7 +64,15 @@ final class Database implements AutoCloseable {
   private void migrate() throws SQLException {
     int version = version();
     if (version > NEWEST) {
-      throw RackloomException.user("the workspace " + file + " was written by a newer version (schema " + version + ", known here " + NEWEST + ")", "use that version, or another workspace.");
+      throw RackloomException.user(
+          "the workspace "
+              + file
+              + " was written by a newer version (schema "
+              + version
+              + ", known here "
+              + NEWEST
+              + ")",
+          "use that version, or another workspace.");
     }
     for (int next = version + 1; next <= NEWEST; next++) {
       String script = script(next);
@@ -165,7 +179,10 @@ final class Database implements AutoCloseable {
   }
 
   private RackloomException failed(SQLException e) {
-    return RackloomException.resources("the workspace " + file + " could not be read or written: " + e.getMessage(), "make room on the disk, or close other programs that use it; nothing that was saved before is lost.", e);
+    return RackloomException.resources(
+        "the workspace " + file + " could not be read or written: " + e.getMessage(),
+        "make room on the disk, or close other programs that use it; nothing that was saved before is lost.",
+        e);
   }
 
   @Override

@@ -11,19 +11,40 @@ public final class Kept {
   private Kept() {}
 
   /** A model that was opened. */
-  public record Model(String digest, String name, String format, Path file, int operators, Instant openedAt) {}
+  public record Model(
+      String digest, String name, String format, Path file, int operators, Instant openedAt) {}
 
   /** A rack that was opened. */
   public record RackRow(String name, Instant savedAt) {}
 
   /** A placement with what was predicted of it. */
-  public record PlacementRow(long id, String model, String rack, String objective, String solver, double lowerBound, Placement placement, Prediction prediction, Instant savedAt) {}
+  public record PlacementRow(
+      long id,
+      String model,
+      String rack,
+      String objective,
+      String solver,
+      double lowerBound,
+      Placement placement,
+      Prediction prediction,
+      Instant savedAt) {}
 
   /** A change of a deployment's state. */
   public record DeploymentRow(long id, String name, long epoch, String state, Instant at) {}
 
   /** Firings of one stage over an interval. */
-  public record TelemetryRow(String deployment, long epoch, String device, String stage, String source, Instant from, int seconds, long count, double sumNanos, long maxNanos, long predictedNanos) {
+  public record TelemetryRow(
+      String deployment,
+      long epoch,
+      String device,
+      String stage,
+      String source,
+      Instant from,
+      int seconds,
+      long count,
+      double sumNanos,
+      long maxNanos,
+      long predictedNanos) {
 
     /** The mean time of a firing. */
     public double meanNanos() {

@@ -64,90 +64,182 @@ public final class Workspace implements AutoCloseable {
   public void saveModel(Graph graph, Path file) {
     database.update(
         "INSERT INTO model VALUES (?,?,?,?,?,?) ON CONFLICT (digest) DO UPDATE SET file=excluded.file, opened_at=excluded.opened_at",
-        graph.digest(), graph.name(), graph.format(), file.toString(), graph.operators().size(), now());
+        graph.digest(),
+        graph.name(),
+        graph.format(),
+        file.toString(),
+        graph.operators().size(),
+        now());
   }
 
   /** Models that were opened, the newest first. */
   public List<Kept.Model> models() {
     return database.query(
-        r -> new Kept.Model(r.getString(1), r.getString(2), r.getString(3), Path.of(r.getString(4)), r.getInt(5), at(r, 6)),
+        r ->
+            new Kept.Model(
+                r.getString(1),
+                r.getString(2),
+                r.getString(3),
+                Path.of(r.getString(4)),
+                r.getInt(5),
+                at(r, 6)),
         "SELECT digest, name, format, file, operators, opened_at FROM model ORDER BY opened_at DESC");
   }
 
   /** Keeps a rack; one of the same name is replaced. */
   public void saveRack(Rack rack) {
-    database.update("INSERT INTO rack VALUES (?,?,?) ON CONFLICT (name) DO UPDATE SET json=excluded.json, saved_at=excluded.saved_at", rack.name(), json(rack), now());
+    database.update(
+        "INSERT INTO rack VALUES (?,?,?) ON CONFLICT (name) DO UPDATE SET json=excluded.json, saved_at=excluded.saved_at",
+        rack.name(),
+        json(rack),
+        now());
   }
 
   /** Racks, the newest first. */
   public List<Kept.RackRow> racks() {
-    return database.query(r -> new Kept.RackRow(r.getString(1), at(r, 2)), "SELECT name, saved_at FROM rack ORDER BY saved_at DESC");
+    return database.query(
+        r -> new Kept.RackRow(r.getString(1), at(r, 2)),
+        "SELECT name, saved_at FROM rack ORDER BY saved_at DESC");
   }
 
   /** The rack called {@code name}. */
   public Optional<Rack> rack(String name) {
-    return database.query(r -> parse(r, 1, Rack.class), "SELECT json FROM rack WHERE name=?", name).stream().findFirst();
+    return database
+        .query(r -> parse(r, 1, Rack.class), "SELECT json FROM rack WHERE name=?", name)
+        .stream()
+        .findFirst();
   }
 
   /** Keeps a profile of a model cut into so many stages. */
   public long saveProfile(String modelDigest, int stages, CostProfile profile) {
-    return database.update("INSERT INTO profile (model, stages, rack, json, saved_at) VALUES (?,?,?,?,?)", modelDigest, stages, profile.rack(), json(profile), now());
+    return database.update(
+        "INSERT INTO profile (model, stages, rack, json, saved_at) VALUES (?,?,?,?,?)",
+        modelDigest,
+        stages,
+        profile.rack(),
+        json(profile),
+        now());
   }
 
   /** The newest profile of a model, cut into so many stages, on a rack. */
   public Optional<CostProfile> newestProfile(String modelDigest, int stages, String rack) {
-    return database.query(r -> parse(r, 1, CostProfile.class), "SELECT json FROM profile WHERE model=? AND stages=? AND rack=? ORDER BY id DESC LIMIT 1", modelDigest, stages, rack).stream().findFirst();
+    return database
+        .query(
+            r -> parse(r, 1, CostProfile.class),
+            "SELECT json FROM profile WHERE model=? AND stages=? AND rack=? ORDER BY id DESC LIMIT 1",
+            modelDigest,
+            stages,
+            rack)
+        .stream()
+        .findFirst();
   }
 
   /** Keeps a solved placement. */
-  public long savePlacement(String modelDigest, String rack, String objective, Outcome.Solved solved) {
-    return savePlacement(modelDigest, rack, objective, solved.solver(), solved.lowerBound(), solved.placement(), solved.prediction());
+  public long savePlacement(
+      String modelDigest, String rack, String objective, Outcome.Solved solved) {
+    return savePlacement(
+        modelDigest,
+        rack,
+        objective,
+        solved.solver(),
+        solved.lowerBound(),
+        solved.placement(),
+        solved.prediction());
   }
 
   /** Keeps a placement that somebody made by hand or a solver found. */
-  public long savePlacement(String modelDigest, String rack, String objective, String solver, double lowerBound, Placement placement, Prediction prediction) {
+  public long savePlacement(
+      String modelDigest,
+      String rack,
+      String objective,
+      String solver,
+      double lowerBound,
+      Placement placement,
+      Prediction prediction) {
     return database.update(
         "INSERT INTO placement (model, rack, name, objective, solver, lower_bound, json, prediction, saved_at) VALUES (?,?,?,?,?,?,?,?,?)",
-        modelDigest, rack, placement.name(), objective, solver, lowerBound, json(placement), json(prediction), now());
+        modelDigest,
+        rack,
+        placement.name(),
+        objective,
+        solver,
+        lowerBound,
+        json(placement),
+        json(prediction),
+        now());
   }
 
   /** Placements of a model, the newest first. */
   public List<Kept.PlacementRow> placements(String modelDigest) {
     return database.query(
-        r -> new Kept.PlacementRow(r.getLong(1), r.getString(2), r.getString(3), r.getString(4), r.getString(5), r.getDouble(6), parse(r, 7, Placement.class), parse(r, 8, Prediction.class), at(r, 9)),
+        r ->
+            new Kept.PlacementRow(
+                r.getLong(1),
+                r.getString(2),
+                r.getString(3),
+                r.getString(4),
+                r.getString(5),
+                r.getDouble(6),
+                parse(r, 7, Placement.class),
+                parse(r, 8, Prediction.class),
+                at(r, 9)),
         "SELECT id, model, rack, objective, solver, lower_bound, json, prediction, saved_at FROM placement WHERE model=? ORDER BY id DESC",
         modelDigest);
   }
 
   /** The highest epoch ever noted for a deployment, 0 if there is none. */
   public long lastEpoch(String deployment) {
-    return database.query(r -> r.getLong(1), "SELECT COALESCE(MAX(epoch), 0) FROM deployment WHERE name=?", deployment).getFirst();
+    return database
+        .query(
+            r -> r.getLong(1),
+            "SELECT COALESCE(MAX(epoch), 0) FROM deployment WHERE name=?",
+            deployment)
+        .getFirst();
   }
 
   /** Notes what became of an epoch. */
   public long noteDeployment(String name, long epoch, String state) {
-    return database.update("INSERT INTO deployment (name, epoch, state, at) VALUES (?,?,?,?)", name, epoch, state, now());
+    return database.update(
+        "INSERT INTO deployment (name, epoch, state, at) VALUES (?,?,?,?)",
+        name,
+        epoch,
+        state,
+        now());
   }
 
   /** Notes a plan that is about to be deployed, whole. */
   public long savePlan(DeploymentPlan plan) {
-    return database.update("INSERT INTO deployment (name, epoch, state, plan, at) VALUES (?,?,'preparing',?,?)", plan.deployment(), plan.epoch(), json(plan), now());
+    return database.update(
+        "INSERT INTO deployment (name, epoch, state, plan, at) VALUES (?,?,'preparing',?,?)",
+        plan.deployment(),
+        plan.epoch(),
+        json(plan),
+        now());
   }
 
-  /** The newest plan of a deployment that was seen serving; of any deployment if {@code name} is empty. */
+  /**
+   * The newest plan of a deployment that was seen serving; of any deployment if {@code name} is
+   * empty.
+   */
   public Optional<DeploymentPlan> servingPlan(String name) {
-    return database.query(
+    return database
+        .query(
             r -> parse(r, 1, DeploymentPlan.class),
             "SELECT p.plan FROM deployment p JOIN deployment s ON s.name=p.name AND s.epoch=p.epoch AND s.state='serving' "
                 + "WHERE p.plan IS NOT NULL AND (?='' OR p.name=?) ORDER BY p.id DESC LIMIT 1",
-            name, name)
+            name,
+            name)
         .stream()
         .findFirst();
   }
 
   /** What became of deployments, the newest first. */
   public List<Kept.DeploymentRow> deployments() {
-    return database.query(r -> new Kept.DeploymentRow(r.getLong(1), r.getString(2), r.getLong(3), r.getString(4), at(r, 5)), "SELECT id, name, epoch, state, at FROM deployment ORDER BY id DESC");
+    return database.query(
+        r ->
+            new Kept.DeploymentRow(
+                r.getLong(1), r.getString(2), r.getLong(3), r.getString(4), at(r, 5)),
+        "SELECT id, name, epoch, state, at FROM deployment ORDER BY id DESC");
   }
 
   /** Keeps telemetry of whole seconds, in one transaction. */
@@ -163,13 +255,35 @@ public final class Workspace implements AutoCloseable {
   private void insert(Kept.TelemetryRow t) {
     database.insert(
         "INSERT INTO telemetry (deployment, epoch, device, stage, source, from_at, seconds, count, sum_nanos, max_nanos, predicted_nanos) VALUES (?,?,?,?,?,?,?,?,?,?,?)",
-        t.deployment(), t.epoch(), t.device(), t.stage(), t.source(), t.from().toEpochMilli(), t.seconds(), t.count(), t.sumNanos(), t.maxNanos(), t.predictedNanos());
+        t.deployment(),
+        t.epoch(),
+        t.device(),
+        t.stage(),
+        t.source(),
+        t.from().toEpochMilli(),
+        t.seconds(),
+        t.count(),
+        t.sumNanos(),
+        t.maxNanos(),
+        t.predictedNanos());
   }
 
   /** Telemetry of a deployment, the oldest first. */
   public List<Kept.TelemetryRow> telemetry(String deployment) {
     return database.query(
-        r -> new Kept.TelemetryRow(r.getString(1), r.getLong(2), r.getString(3), r.getString(4), r.getString(5), at(r, 6), r.getInt(7), r.getLong(8), r.getDouble(9), r.getLong(10), r.getLong(11)),
+        r ->
+            new Kept.TelemetryRow(
+                r.getString(1),
+                r.getLong(2),
+                r.getString(3),
+                r.getString(4),
+                r.getString(5),
+                at(r, 6),
+                r.getInt(7),
+                r.getLong(8),
+                r.getDouble(9),
+                r.getLong(10),
+                r.getLong(11)),
         "SELECT deployment, epoch, device, stage, source, from_at, seconds, count, sum_nanos, max_nanos, predicted_nanos FROM telemetry WHERE deployment=? ORDER BY from_at, id",
         deployment);
   }
@@ -182,7 +296,9 @@ public final class Workspace implements AutoCloseable {
           "INSERT INTO telemetry (deployment, epoch, device, stage, source, from_at, seconds, count, sum_nanos, max_nanos, predicted_nanos) "
               + "SELECT deployment, epoch, device, stage, source, (from_at / 60000) * 60000, ?, SUM(count), SUM(sum_nanos), MAX(max_nanos), MAX(predicted_nanos) "
               + "FROM telemetry WHERE seconds < ? AND from_at < ? GROUP BY deployment, epoch, device, stage, source, from_at / 60000",
-          MINUTE, MINUTE, before);
+          MINUTE,
+          MINUTE,
+          before);
       database.insert("DELETE FROM telemetry WHERE seconds < ? AND from_at < ?", MINUTE, before);
       return true;
     });
@@ -190,12 +306,16 @@ public final class Workspace implements AutoCloseable {
 
   /** Keeps the result of a run. */
   public long saveRun(String kind, Object result) {
-    return database.update("INSERT INTO run (kind, json, at) VALUES (?,?,?)", kind, json(result), now());
+    return database.update(
+        "INSERT INTO run (kind, json, at) VALUES (?,?,?)", kind, json(result), now());
   }
 
   /** Runs of a kind, the newest first. */
   public List<Kept.Run> runs(String kind) {
-    return database.query(r -> new Kept.Run(r.getLong(1), r.getString(2), r.getString(3), at(r, 4)), "SELECT id, kind, json, at FROM run WHERE kind=? ORDER BY id DESC", kind);
+    return database.query(
+        r -> new Kept.Run(r.getLong(1), r.getString(2), r.getString(3), at(r, 4)),
+        "SELECT id, kind, json, at FROM run WHERE kind=? ORDER BY id DESC",
+        kind);
   }
 
   private static String json(Object value) {

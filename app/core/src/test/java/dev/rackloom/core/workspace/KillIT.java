@@ -11,16 +11,16 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.random.RandomGenerator;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * Nothing acknowledged is lost, whenever the process dies. A process that writes is frozen (SIGSTOP) at 1,000 random moments;
- * what its files hold then is exactly what a kill at that moment would leave, since the kernel keeps what was written. Each
- * time the files are copied and opened like after a crash. Then ten real kills.
+ * Nothing acknowledged is lost, whenever the process dies. A process that writes is frozen
+ * (SIGSTOP) at 1,000 random moments; what its files hold then is exactly what a kill at that moment
+ * would leave, since the kernel keeps what was written. Each time the files are copied and opened
+ * like after a crash. Then ten real kills.
  */
 class KillIT {
 
@@ -36,12 +36,25 @@ class KillIT {
     private final Thread reader;
 
     Running(Path workspace) throws IOException {
-      process = new ProcessBuilder(ProcessHandle.current().info().command().orElse("java"), "-Xmx128m", "-XX:+UseSerialGC", "--enable-native-access=ALL-UNNAMED", "-cp", System.getProperty("java.class.path"), Scribe.class.getName(), workspace.toString()).redirectError(ProcessBuilder.Redirect.INHERIT).start();
+      process =
+          new ProcessBuilder(
+                  ProcessHandle.current().info().command().orElse("java"),
+                  "-Xmx128m",
+                  "-XX:+UseSerialGC",
+                  "--enable-native-access=ALL-UNNAMED",
+                  "-cp",
+                  System.getProperty("java.class.path"),
+                  Scribe.class.getName(),
+                  workspace.toString())
+              .redirectError(ProcessBuilder.Redirect.INHERIT)
+              .start();
       reader = Thread.ofPlatform().start(this::read);
     }
 
     private void read() {
-      try (BufferedReader lines = new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8))) {
+      try (BufferedReader lines =
+          new BufferedReader(
+              new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8))) {
         for (String line = lines.readLine(); line != null; line = lines.readLine()) {
           acknowledged.set(Long.parseLong(line));
         }
@@ -58,23 +71,31 @@ class KillIT {
     }
 
     void signal(String name) throws IOException, InterruptedException {
-      int code = new ProcessBuilder("kill", "-" + name, Long.toString(process.pid())).start().waitFor();
+      int code =
+          new ProcessBuilder("kill", "-" + name, Long.toString(process.pid())).start().waitFor();
       assertThat(code).isZero();
     }
 
     /** Until the kernel says that the process stands still. */
     void awaitStopped() throws IOException {
       Path stat = Path.of("/proc", Long.toString(process.pid()), "stat");
-      for (String text = Files.readString(stat); text.charAt(text.lastIndexOf(')') + 2) != 'T'; text = Files.readString(stat)) {
+      for (String text = Files.readString(stat);
+          text.charAt(text.lastIndexOf(')') + 2) != 'T';
+          text = Files.readString(stat)) {
         java.util.concurrent.locks.LockSupport.parkNanos(20_000);
       }
     }
 
+    /** Ends it, if it still runs; its output is read to the end. */
     @Override
-    public void close() throws InterruptedException {
+    public void close() {
       process.destroyForcibly();
-      assertThat(process.waitFor(10, TimeUnit.SECONDS)).isTrue();
-      reader.join();
+      process.onExit().join();
+      try {
+        reader.join();
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+      }
     }
   }
 
@@ -95,7 +116,9 @@ class KillIT {
         scribe.signal("CONT");
         Files.deleteIfExists(copy.resolve("workspace.db-shm"));
         try (Workspace crashed = Workspace.open(copy)) {
-          assertThat(crashed.lastEpoch("scribe")).as("freeze " + i).isGreaterThanOrEqualTo(promised);
+          assertThat(crashed.lastEpoch("scribe"))
+              .as("freeze " + i)
+              .isGreaterThanOrEqualTo(promised);
         }
       }
     }

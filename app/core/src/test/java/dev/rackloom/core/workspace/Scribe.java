@@ -2,7 +2,10 @@ package dev.rackloom.core.workspace;
 
 import java.nio.file.Path;
 
-/** A process that writes to a workspace for ever and says on standard output what is kept. Killed by {@link KillIT}. */
+/**
+ * A process that writes to a workspace for ever and says on standard output what is kept. Killed by
+ * {@link KillIT}.
+ */
 final class Scribe {
 
   private Scribe() {}

@@ -29,7 +29,8 @@ class WorkspaceTest {
     try (Workspace workspace = Workspace.open(folder)) {
       workspace.saveRack(rack);
       workspace.saveModel(graph, Path.of("/models/encoder.onnx"));
-      workspace.saveProfile(graph.digest(), 4, new CostProfile("p", rack.name(), List.of(), List.of()));
+      workspace.saveProfile(
+          graph.digest(), 4, new CostProfile("p", rack.name(), List.of(), List.of()));
       workspace.noteDeployment("d", 3, "serving");
     }
     try (Workspace workspace = Workspace.open(folder)) {
@@ -47,13 +48,29 @@ class WorkspaceTest {
     Instant start = Instant.parse("2026-01-01T00:00:00Z");
     Workspace early = Workspace.open(folder, Clock.fixed(start, ZoneOffset.UTC));
     for (int s = 0; s < 180; s++) {
-      early.saveTelemetry(List.of(new Kept.TelemetryRow("d", 1, "gpu0", "s0", "emulated", start.plusSeconds(s), 1, 10, 1000, 200 + s, 95)));
+      early.saveTelemetry(
+          List.of(
+              new Kept.TelemetryRow(
+                  "d",
+                  1,
+                  "gpu0",
+                  "s0",
+                  "emulated",
+                  start.plusSeconds(s),
+                  1,
+                  10,
+                  1000,
+                  200 + s,
+                  95)));
     }
     early.close();
-    try (Workspace later = Workspace.open(folder, Clock.fixed(start.plus(Duration.ofHours(2)), ZoneOffset.UTC))) {
+    try (Workspace later =
+        Workspace.open(folder, Clock.fixed(start.plus(Duration.ofHours(2)), ZoneOffset.UTC))) {
       later.ageTelemetry();
       List<Kept.TelemetryRow> rows = later.telemetry("d");
-      assertThat(rows).hasSize(3).allMatch(r -> r.seconds() == 60 && r.count() == 600 && r.sumNanos() == 60_000);
+      assertThat(rows)
+          .hasSize(3)
+          .allMatch(r -> r.seconds() == 60 && r.count() == 600 && r.sumNanos() == 60_000);
       assertThat(rows.getLast().maxNanos()).isEqualTo(379);
       later.ageTelemetry();
       assertThat(later.telemetry("d")).isEqualTo(rows);
@@ -63,15 +80,23 @@ class WorkspaceTest {
   @Test
   void open_newerSchema_isRefused_andLeftAlone() throws Exception {
     Workspace.open(folder).close();
-    try (var c = DriverManager.getConnection("jdbc:sqlite:" + folder.resolve("workspace.db")); var s = c.createStatement()) {
+    try (var c = DriverManager.getConnection("jdbc:sqlite:" + folder.resolve("workspace.db"));
+        var s = c.createStatement()) {
       s.execute("PRAGMA user_version=99");
     }
-    assertThatThrownBy(() -> Workspace.open(folder)).isInstanceOf(RackloomException.class).hasMessageContaining("newer version");
+    assertThatThrownBy(() -> Workspace.open(folder))
+        .isInstanceOf(RackloomException.class)
+        .hasMessageContaining("newer version");
   }
 
   @Test
   void open_notADatabase_saysSo() throws Exception {
-    Files.writeString(folder.resolve("workspace.db"), "this is no database, but it is long enough to look at".repeat(50));
-    assertThatThrownBy(() -> Workspace.open(folder)).isInstanceOf(RackloomException.class).hasMessageContaining("workspace.db").hasMessageContaining("Maybe");
+    Files.writeString(
+        folder.resolve("workspace.db"),
+        "this is no database, but it is long enough to look at".repeat(50));
+    assertThatThrownBy(() -> Workspace.open(folder))
+        .isInstanceOf(RackloomException.class)
+        .hasMessageContaining("workspace.db")
+        .hasMessageContaining("Maybe");
   }
 }

@@ -61,6 +61,7 @@ public final class OnnxRuntime {
     private static final OrtEnvironment ENVIRONMENT = start();
 
     private static OrtEnvironment start() {
+      OnnxTelemetry.off();
       System.setProperty("OPT_OUT_TRACKING", "true");
       System.setProperty("ai.djl.offline", "true");
       Engine.getEngine(ENGINE);

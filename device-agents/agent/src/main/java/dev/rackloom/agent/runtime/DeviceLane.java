@@ -18,7 +18,8 @@ import java.util.function.LongSupplier;
 /**
  * One device: runs one firing at a time, the oldest request first and within it in plan order.
  * Where time is shaped, the device stays taken until a timer says that the firing's time is over;
- * no thread waits for that.
+ * no thread waits for that. Shaped time counts from when the firing could start: hand-offs between
+ * threads, and timers that wake late, use up the time of what follows rather than adding to it.
  */
 public final class DeviceLane implements AutoCloseable {
 
@@ -39,6 +40,9 @@ public final class DeviceLane implements AutoCloseable {
   private boolean closed;
   private long busyNanos;
   private long busySince;
+
+  /** When the last firing ended, by shaped time; the device's thread alone uses it. */
+  private long freeNanos = Long.MIN_VALUE;
 
   private record Waiting(LaneJob job, long ticket, long readyNanos) {}
 
@@ -97,7 +101,8 @@ public final class DeviceLane implements AutoCloseable {
     lock.lock();
     try {
       if (!closed) {
-        waiting.add(new Waiting(job, tickets++, clock.getAsLong()));
+        long ready = Math.min(clock.getAsLong(), job.readyNanos());
+        waiting.add(new Waiting(job, tickets++, ready));
         startNext();
         return;
       }
@@ -120,16 +125,20 @@ public final class DeviceLane implements AutoCloseable {
   }
 
   private void run(Waiting next) {
-    long start = clock.getAsLong();
+    long began = clock.getAsLong();
     try {
       Fired fired = next.job.run();
-      long left = start + fired.lastsNanos() - clock.getAsLong();
-      if (left > WORTH_A_TIMER_NANOS) {
-        var _ =
-            timers.schedule(
-                () -> thread.execute(() -> finish(next, fired, start)), left, TimeUnit.NANOSECONDS);
+      long now = clock.getAsLong();
+      boolean shaped = fired.lastsNanos() > fired.ranNanos();
+      long could = Math.min(began, Math.max(next.readyNanos, freeNanos));
+      long end = shaped ? Math.max(now, could + fired.lastsNanos()) : now;
+      long start = shaped ? end - fired.lastsNanos() : began;
+      Runnable finish = () -> finish(next, fired, start, end);
+      if (end - now > WORTH_A_TIMER_NANOS) {
+        Runnable back = () -> thread.execute(finish);
+        var _ = timers.schedule(back, end - now, TimeUnit.NANOSECONDS);
       } else {
-        finish(next, fired, start);
+        finish.run();
       }
     } catch (RuntimeException | Error e) {
       release();
@@ -137,8 +146,8 @@ public final class DeviceLane implements AutoCloseable {
     }
   }
 
-  private void finish(Waiting done, Fired fired, long start) {
-    long end = clock.getAsLong();
+  private void finish(Waiting done, Fired fired, long start, long end) {
+    freeNanos = end;
     release();
     done.job.done(fired, done.readyNanos, start, end);
   }

@@ -186,9 +186,9 @@ public final class EpochRuntime implements AutoCloseable {
       if (!target.node().equals(agent.node())) {
         agent.threads().execute(() -> push(target.node(), key, info, passage));
       } else if (target.device().equals(here)) {
-        arrived(key, info, passage);
+        arrived(key, info, passage, readyNanos);
       } else {
-        accept(key, info, passage);
+        carry(key, info, passage, Transit.Way.IN_MEMORY);
       }
     }
   }
@@ -212,14 +212,18 @@ public final class EpochRuntime implements AutoCloseable {
   }
 
   /**
-   * A tensor has come to this agent from another device or agent: it is handed on when its time on
-   * the link is over.
+   * A tensor has come to this agent from another one: it is handed on when its time on the link is
+   * over.
    */
   public void accept(RequestKey key, RequestInfo info, Passage passage) {
-    transit.carry(key, passage, () -> arrived(key, info, passage));
+    carry(key, info, passage, Transit.Way.PUSHED);
   }
 
-  private void arrived(RequestKey key, RequestInfo info, Passage passage) {
+  private void carry(RequestKey key, RequestInfo info, Passage passage, Transit.Way way) {
+    transit.carry(key, passage, way, nanos -> arrived(key, info, passage, nanos));
+  }
+
+  private void arrived(RequestKey key, RequestInfo info, Passage passage, long nanos) {
     if (passage.to().equals(Wire.CALLER)) {
       FrontRequest request = fronts.get(key);
       if (request != null) {
@@ -231,8 +235,8 @@ public final class EpochRuntime implements AutoCloseable {
     if (run == null) {
       return;
     }
-    run.arrive(passage.tensor(), passage.to(), passage.value())
-        .forEach((stage, inputs) -> stage.lane().submit(new StageJob(this, stage, run, inputs)));
+    run.arrive(passage.tensor(), passage.to(), passage.value(), nanos)
+        .forEach((stage, ready) -> stage.lane().submit(new StageJob(this, stage, run, ready)));
   }
 
   /** Keeps the room of a tensor that came from another agent until its request is over here. */

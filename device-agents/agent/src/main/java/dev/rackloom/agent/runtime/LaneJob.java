@@ -3,8 +3,8 @@ package dev.rackloom.agent.runtime;
 import dev.rackloom.agent.execution.Fired;
 
 /**
- * Something that takes a device for itself. All methods but the first three run on the device's
- * thread.
+ * Something that takes a device for itself. Only {@link #run}, {@link #done} and {@link #failed}
+ * run on the device's thread.
  */
 interface LaneJob {
 
@@ -17,10 +17,21 @@ interface LaneJob {
   /** Whether nobody wants it any more. */
   boolean isObsolete();
 
+  /**
+   * When everything it needs was there, by the shaped time of the rack, which may be a little
+   * before the clock's: what its inputs lost on threads and sockets is not lost again. At most now.
+   */
+  default long readyNanos() {
+    return Long.MAX_VALUE;
+  }
+
   /** Runs it. */
   Fired run();
 
-  /** The device is free again, {@code endNanos - startNanos} after it started. */
+  /**
+   * The device is free again. Of a firing whose time is shaped, {@code startNanos} is when it could
+   * start and {@code endNanos} when its time was over, however late the threads were.
+   */
   void done(Fired fired, long readyNanos, long startNanos, long endNanos);
 
   /** It threw, or the device goes away. */

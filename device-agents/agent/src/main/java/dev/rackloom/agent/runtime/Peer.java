@@ -38,14 +38,17 @@ public final class Peer implements AutoCloseable {
   private final ManagedChannel channel;
   private final InboxBudget window;
   private final PeerWatch watch;
+  private final long run;
 
   /**
    * A peer; connects at once.
    *
+   * @param run drawn when this agent started
    * @param windowBytes how much may be on the way to it unacknowledged
    */
   public Peer(
       Peers.PeerName name,
+      long run,
       long windowBytes,
       LongSupplier clock,
       Executor threads,
@@ -60,6 +63,7 @@ public final class Peer implements AutoCloseable {
               + address
               + " is not on this machine, and calls outside it need TLS");
     }
+    this.run = run;
     this.clock = clock;
     this.window = new InboxBudget(windowBytes);
     this.channel =
@@ -171,6 +175,8 @@ public final class Peer implements AutoCloseable {
         .setFrom(passage.from())
         .setTo(passage.to())
         .setWaitedNanos(Math.max(0, now - passage.startNanos()))
+        .setSentNanos(now)
+        .setSenderRun(run)
         .putAllBindings(values(info.bindings()))
         .setDeadlineNanos(Math.max(0, info.deadlineNanos() - now))
         .build();

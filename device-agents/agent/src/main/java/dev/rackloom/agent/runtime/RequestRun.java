@@ -17,7 +17,7 @@ final class RequestRun {
 
   private final RequestKey key;
   private final RequestInfo info;
-  private final Map<LocalStage, Map<String, TensorValue>> collecting = new LinkedHashMap<>();
+  private final Map<LocalStage, Collecting> collecting = new LinkedHashMap<>();
   private final List<InboxBudget.Grant> held = new ArrayList<>();
   private int unfinished;
   private boolean over;
@@ -27,8 +27,27 @@ final class RequestRun {
     this.key = key;
     this.info = info;
     this.unfinished = stages.size();
-    stages.forEach(s -> collecting.put(s, new HashMap<>()));
+    stages.forEach(s -> collecting.put(s, new Collecting()));
   }
+
+  /** What has come for a stage so far. */
+  private static final class Collecting {
+    private final Map<String, TensorValue> inputs = new HashMap<>();
+    private long newest = Long.MIN_VALUE;
+
+    void add(String tensor, TensorValue value, long nanos) {
+      if (inputs.putIfAbsent(tensor, value) == null) {
+        newest = Math.max(newest, nanos);
+      }
+    }
+  }
+
+  /**
+   * What a stage needs to fire.
+   *
+   * @param nanos when the last of it arrived
+   */
+  record Ready(Map<String, TensorValue> inputs, long nanos) {}
 
   RequestKey key() {
     return key;
@@ -60,19 +79,21 @@ final class RequestRun {
 
   /**
    * Takes in a tensor on a device, once; returns the stages that can fire now, with their inputs.
+   *
+   * @param nanos when it arrived
    */
-  synchronized Map<LocalStage, Map<String, TensorValue>> arrive(
-      String tensor, String device, TensorValue value) {
-    Map<LocalStage, Map<String, TensorValue>> ready = new LinkedHashMap<>();
+  synchronized Map<LocalStage, Ready> arrive(
+      String tensor, String device, TensorValue value, long nanos) {
+    Map<LocalStage, Ready> ready = new LinkedHashMap<>();
     if (over) {
       return ready;
     }
-    collecting.forEach((stage, inputs) -> {
+    collecting.forEach((stage, held) -> {
       if (reads(stage, tensor, device)) {
-        inputs.putIfAbsent(tensor, value);
+        held.add(tensor, value, nanos);
       }
-      if (inputs.size() == stage.planned().inputs().size()) {
-        ready.put(stage, inputs);
+      if (held.inputs.size() == stage.planned().inputs().size()) {
+        ready.put(stage, new Ready(held.inputs, held.newest));
       }
     });
     ready.keySet().forEach(collecting::remove);

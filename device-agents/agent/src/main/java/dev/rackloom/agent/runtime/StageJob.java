@@ -4,9 +4,7 @@ import dev.rackloom.agent.execution.Fired;
 import dev.rackloom.api.deploy.PlannedStage;
 import dev.rackloom.api.symbolic.Bindings;
 import dev.rackloom.api.telemetry.TelemetryEvent;
-import dev.rackloom.client.TensorValue;
 import io.grpc.Status;
-import java.util.Map;
 
 /** One firing of a stage for one request. */
 final class StageJob implements LaneJob {
@@ -14,15 +12,14 @@ final class StageJob implements LaneJob {
   private final EpochRuntime epoch;
   private final LocalStage stage;
   private final RequestRun request;
-  private final Map<String, TensorValue> inputs;
+  private final RequestRun.Ready ready;
   private Bindings bindings = Bindings.NONE;
 
-  StageJob(
-      EpochRuntime epoch, LocalStage stage, RequestRun request, Map<String, TensorValue> inputs) {
+  StageJob(EpochRuntime epoch, LocalStage stage, RequestRun request, RequestRun.Ready ready) {
     this.epoch = epoch;
     this.stage = stage;
     this.request = request;
-    this.inputs = inputs;
+    this.ready = ready;
   }
 
   LocalStage stage() {
@@ -49,9 +46,14 @@ final class StageJob implements LaneJob {
   }
 
   @Override
+  public long readyNanos() {
+    return ready.nanos();
+  }
+
+  @Override
   public Fired run() {
-    bindings = stage.bindings(inputs, request.info().bindings());
-    return stage.executor().fire(inputs, bindings);
+    bindings = stage.bindings(ready.inputs(), request.info().bindings());
+    return stage.executor().fire(ready.inputs(), bindings);
   }
 
   @Override

@@ -7,10 +7,15 @@ import dev.rackloom.api.telemetry.TelemetryEvent;
 import dev.rackloom.protocol.Wire;
 import java.util.OptionalLong;
 import java.util.concurrent.TimeUnit;
+import java.util.function.LongConsumer;
 
 /**
  * Time on links: a tensor that came from another device is handed over when its time is over, D
- * times what the link's truth says, or D times what the way really took if it is real.
+ * times what the link's truth says, or D times what the way really took if it is real. That time
+ * counts from when the tensor was made, so what threads and sockets took is part of it. Where that
+ * was more than an emulated link has, the tensor is late by the clock but not by shaped time: what
+ * it is for catches up in its own time. From a real device to another in the memory of one agent it
+ * goes at once: nothing moves.
  */
 final class Transit {
 
@@ -24,31 +29,47 @@ final class Transit {
     this.links = new LinkTruth(plan.rack(), agent.emulationSeed());
   }
 
-  void carry(RequestKey key, Passage passage, Runnable handOver) {
+  /** How a tensor really came. */
+  enum Way {
+    /** From another agent. */
+    PUSHED,
+    /** It was in this agent all the time. */
+    IN_MEMORY
+  }
+
+  /**
+   * Hands a tensor over when its time is over.
+   *
+   * @param handOver told when it arrived, by shaped time
+   */
+  void carry(RequestKey key, Passage passage, Way way, LongConsumer handOver) {
     String to = passage.to().equals(Wire.CALLER) ? plan.rack().callerAt() : passage.to();
     OptionalLong modelled = links.nanos(passage.from(), to, passage.value().byteCount());
-    long took = Math.max(0, agent.now() - passage.startNanos());
-    long lasts = (long) (modelled.orElse(took) * plan.rack().timeDilation());
+    long now = agent.now();
+    long due = passage.startNanos() + lasts(modelled, way, now - passage.startNanos());
+    long arrives = Math.max(now, due);
     Runnable arrival =
         () -> {
-          publish(key, passage, to, modelled);
-          handOver.run();
+          agent.telemetry().publish(() -> moved(key, passage, to, modelled, arrives));
+          handOver.accept(modelled.isPresent() ? due : arrives);
         };
-    if (lasts > took) {
+    if (due > now) {
       Runnable later = () -> agent.threads().execute(arrival);
-      var _ = agent.timers().schedule(later, lasts - took, TimeUnit.NANOSECONDS);
+      var _ = agent.timers().schedule(later, due - now, TimeUnit.NANOSECONDS);
     } else {
       arrival.run();
     }
   }
 
-  private void publish(RequestKey key, Passage passage, String to, OptionalLong modelled) {
-    long wall = Math.max(0, agent.now() - passage.startNanos());
-    agent.telemetry().publish(() -> moved(key, passage, to, modelled, wall));
+  private long lasts(OptionalLong modelled, Way way, long tookNanos) {
+    if (modelled.isEmpty() && way == Way.IN_MEMORY) {
+      return 0;
+    }
+    return (long) Math.ceil(modelled.orElse(tookNanos) * plan.rack().timeDilation());
   }
 
   private TelemetryEvent moved(
-      RequestKey key, Passage passage, String to, OptionalLong modelled, long wallNanos) {
+      RequestKey key, Passage passage, String to, OptionalLong modelled, long arrivedNanos) {
     return new TelemetryEvent.TensorMoved(
         plan.deployment(),
         plan.epoch(),
@@ -59,7 +80,7 @@ final class Transit {
         key.number(),
         passage.startNanos(),
         passage.value().byteCount(),
-        wallNanos,
+        Math.max(0, arrivedNanos - passage.startNanos()),
         modelled.orElse(-1),
         modelled.isPresent() ? Source.EMULATED : Source.MEASURED);
   }

@@ -51,6 +51,9 @@ final class DeviceLaneTest {
     private final long lastsNanos;
     private final CountDownLatch gate;
     private final CountDownLatch over = new CountDownLatch(1);
+    private long ready = Long.MAX_VALUE;
+    private volatile long started;
+    private volatile long ended;
 
     Job(String name, long request, int order, long lastsNanos, CountDownLatch gate) {
       this.name = name;
@@ -76,6 +79,11 @@ final class DeviceLaneTest {
     }
 
     @Override
+    public long readyNanos() {
+      return ready;
+    }
+
+    @Override
     public Fired run() {
       try {
         gate.await();
@@ -91,6 +99,8 @@ final class DeviceLaneTest {
 
     @Override
     public void done(Fired fired, long readyNanos, long startNanos, long endNanos) {
+      started = startNanos;
+      ended = endNanos;
       happened.add(name + (endNanos - startNanos >= lastsNanos ? " in time" : " too early"));
       over.countDown();
     }
@@ -135,6 +145,28 @@ final class DeviceLaneTest {
             "r4 in time");
     assertThat(lane.queued()).isZero();
     assertThat(lane.busyNanos()).isGreaterThanOrEqualTo(10_000_000);
+  }
+
+  @Test
+  void shapedTime_countsFromWhenTheFiringCouldStart() throws Exception {
+    long now = System.nanoTime();
+    CountDownLatch open = new CountDownLatch(0);
+    Job first = job("first", 1, now - 50_000_000, 60_000_000, open);
+    Job second = job("second", 2, now - 50_000_000, 20_000_000, open);
+    lane.submit(first);
+    lane.submit(second);
+    assertThat(second.over.await(5, TimeUnit.SECONDS)).isTrue();
+    assertThat(first.started).isEqualTo(now - 50_000_000);
+    assertThat(first.ended).isEqualTo(now + 10_000_000);
+    assertThat(second.started).isEqualTo(first.ended);
+    assertThat(second.ended).isEqualTo(now + 30_000_000);
+    assertThat(System.nanoTime()).isGreaterThanOrEqualTo(second.ended);
+  }
+
+  private Job job(String name, long request, long ready, long lastsNanos, CountDownLatch gate) {
+    Job job = new Job(name, request, 0, lastsNanos, gate);
+    job.ready = ready;
+    return job;
   }
 
   @Test

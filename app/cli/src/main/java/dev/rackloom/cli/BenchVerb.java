@@ -1,0 +1,109 @@
+package dev.rackloom.cli;
+
+import dev.rackloom.agent.execution.OnnxExecutor;
+import dev.rackloom.api.RackloomException;
+import dev.rackloom.api.symbolic.Bindings;
+import dev.rackloom.client.TensorValue;
+import dev.rackloom.core.Workbench;
+import dev.rackloom.core.bench.BenchReport;
+import dev.rackloom.core.bench.DirectSession;
+import dev.rackloom.core.bench.RuntimeBench;
+import dev.rackloom.samples.Samples;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Comparator;
+import java.util.Locale;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** Our benchmarks. */
+@Command(
+    name = "bench",
+    mixinStandardHelpOptions = true,
+    description = "Our benchmarks, on this machine: one table.")
+final class BenchVerb implements Callable<Integer> {
+
+  @Parameters(paramLabel = "NAME", description = "Which one: runtime.")
+  String name;
+
+  @Option(
+      names = "--data",
+      paramLabel = "DIR",
+      description = "Given data; the runtime benchmark needs none.")
+  @Nullable Path data;
+
+  @Mixin Options.Output output;
+
+  @Override
+  public Integer call() throws IOException {
+    if (!name.equals("runtime")) {
+      throw RackloomException.user(
+          "no benchmark is called '" + name + "'", "the one there is so far is runtime.");
+    }
+    if (data != null && !Files.isDirectory(data)) {
+      throw RackloomException.user("--data " + data + " is no folder", "check the path.");
+    }
+    Console console = output.console();
+    Path folder = Files.createTempDirectory("rackloom-bench-");
+    try (Workbench bench = Workbench.open(folder)) {
+      Path model = Samples.model(folder.resolve("samples"));
+      BenchReport report = new RuntimeBench(bench, model, Direct::new, console.progress()).run();
+      if (output.json) {
+        console.document(report);
+      } else {
+        table(console, report);
+      }
+    } finally {
+      delete(folder);
+    }
+    return 0;
+  }
+
+  private static void table(Console console, BenchReport report) {
+    BenchReport.Machine m = report.machine();
+    console.line("%d cores, JDK %s, %s %s", m.cores(), m.jdk(), m.os(), m.architecture());
+    console.line("load average before: %.1f", m.loadAverage());
+    console.line("%-22s %10s %-6s %s", "id", "value", "unit", "how");
+    for (BenchReport.Row row : report.rows()) {
+      Double value = row.value();
+      String shown = value == null ? "-" : String.format(Locale.ROOT, "%.3f", value);
+      String against = row.reference() == null ? "" : row.reference() + "; ";
+      console.line("%-22s %10s %-6s %s", row.id(), shown, row.unit(), against + row.note());
+    }
+  }
+
+  private static void delete(Path folder) throws IOException {
+    try (Stream<Path> files = Files.walk(folder)) {
+      for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+        Files.delete(file);
+      }
+    }
+  }
+
+  /** The whole model in one ONNX Runtime session of this process. */
+  private static final class Direct implements DirectSession {
+
+    private final OnnxExecutor executor;
+
+    Direct(Path model, int threads) {
+      executor = OnnxExecutor.load(model, threads, System::nanoTime);
+    }
+
+    @Override
+    public Map<String, TensorValue> run(Map<String, TensorValue> inputs) {
+      return executor.fire(inputs, Bindings.NONE).outputs();
+    }
+
+    @Override
+    public void close() {
+      executor.close();
+    }
+  }
+}

@@ -1,0 +1,137 @@
+package dev.rackloom.desktop;
+
+import dev.rackloom.api.Cancellation;
+import dev.rackloom.api.Progress;
+import dev.rackloom.api.rack.Rack;
+import dev.rackloom.api.symbolic.Bindings;
+import dev.rackloom.core.OpenModel;
+import dev.rackloom.core.Workbench;
+import dev.rackloom.core.workspace.Kept;
+import dev.rackloom.desktop.viewmodel.Backend;
+import dev.rackloom.desktop.viewmodel.Study;
+import dev.rackloom.desktop.viewmodel.Units;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.time.format.DateTimeFormatter;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+
+/** A workspace of the core, as the desktop sees it. */
+final class CoreBackend implements Backend {
+
+  private static final int SHOWN = 12;
+  private static final DateTimeFormatter WHEN =
+      DateTimeFormatter.ofPattern("d MMM HH:mm", Locale.ENGLISH).withZone(ZoneId.systemDefault());
+
+  private final Workbench bench;
+  private Optional<OpenModel> model = Optional.empty();
+  private Optional<Rack> rack = Optional.empty();
+
+  private CoreBackend(Workbench bench) {
+    this.bench = bench;
+  }
+
+  static CoreBackend open(Path workspace) {
+    return new CoreBackend(Workbench.open(workspace));
+  }
+
+  static String when(Instant instant) {
+    return WHEN.format(instant);
+  }
+
+  @Override
+  public String workspace() {
+    return bench.workspace().folder().toString();
+  }
+
+  @Override
+  public synchronized Optional<Study> resume(Progress progress, Cancellation cancellation) {
+    rack = newestRack();
+    Optional<Kept.Model> newest = bench.workspace().models().stream().findFirst();
+    if (newest.isPresent()) {
+      model = Optional.of(read(newest.get().file(), progress, cancellation));
+    }
+    return study();
+  }
+
+  private Optional<Rack> newestRack() {
+    return bench.workspace().racks().stream()
+        .findFirst()
+        .flatMap(r -> bench.workspace().rack(r.name()));
+  }
+
+  private OpenModel read(Path file, Progress progress, Cancellation cancellation) {
+    return bench.openModel(file, Bindings.NONE, progress, cancellation);
+  }
+
+  @Override
+  public synchronized Optional<Study> openModel(
+      Path file, Progress progress, Cancellation cancellation) {
+    model = Optional.of(read(file, progress, cancellation));
+    return study();
+  }
+
+  @Override
+  public synchronized Optional<Study> openRack(
+      Path file, Progress progress, Cancellation cancellation) {
+    rack = Optional.of(bench.openRack(file));
+    return study();
+  }
+
+  private Optional<Study> study() {
+    return model.flatMap(m -> rack.map(r -> new CoreStudy(bench, bench.session(m, r))));
+  }
+
+  @Override
+  public synchronized List<Shelf> shelves() {
+    return List.of(
+        new Shelf(
+            Kind.MODELS,
+            bench.workspace().models().stream().limit(SHOWN).map(this::model).toList()),
+        new Shelf(
+            Kind.RACKS, bench.workspace().racks().stream().limit(SHOWN).map(this::rack).toList()),
+        new Shelf(Kind.PLACEMENTS, placements()),
+        new Shelf(
+            Kind.DEPLOYMENTS,
+            bench.workspace().deployments().stream().limit(SHOWN).map(this::deployment).toList()));
+  }
+
+  private Entry model(Kept.Model m) {
+    return new Entry(
+        m.digest(),
+        m.name(),
+        String.format(
+            Locale.ROOT, "%,d operators · %s · %s", m.operators(), when(m.openedAt()), m.format()));
+  }
+
+  private Entry rack(Kept.RackRow r) {
+    return new Entry(r.name(), r.name(), when(r.savedAt()));
+  }
+
+  private List<Entry> placements() {
+    return bench.workspace().models().stream()
+        .flatMap(m -> bench.workspace().placements(m.digest()).stream())
+        .limit(SHOWN)
+        .map(this::placement)
+        .toList();
+  }
+
+  private Entry placement(Kept.PlacementRow p) {
+    return new Entry(
+        String.valueOf(p.id()),
+        Units.nanos(p.prediction().latencyNanos()) + " predicted",
+        p.solver() + " · " + when(p.savedAt()) + " · " + p.rack());
+  }
+
+  private Entry deployment(Kept.DeploymentRow d) {
+    return new Entry(
+        String.valueOf(d.id()), d.name() + " epoch " + d.epoch(), d.state() + " · " + when(d.at()));
+  }
+
+  @Override
+  public void close() {
+    bench.close();
+  }
+}

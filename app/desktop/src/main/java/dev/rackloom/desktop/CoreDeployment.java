@@ -1,0 +1,122 @@
+package dev.rackloom.desktop;
+
+import dev.rackloom.api.Progress;
+import dev.rackloom.api.placement.Placement;
+import dev.rackloom.api.rack.Rack;
+import dev.rackloom.client.TensorValue;
+import dev.rackloom.core.Deployments;
+import dev.rackloom.core.LiveDeployment;
+import dev.rackloom.core.LocalAgents;
+import dev.rackloom.core.Session;
+import dev.rackloom.core.TelemetryBook;
+import dev.rackloom.core.Workbench;
+import dev.rackloom.desktop.viewmodel.Study.Deployment;
+import dev.rackloom.desktop.viewmodel.Study.Frame;
+import dev.rackloom.desktop.viewmodel.Study.Seen;
+import dev.rackloom.desktop.viewmodel.Study.Use;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+
+/**
+ * A deployment the desktop started, and the agents it started for it where the rack names none.
+ * Looks at the telemetry four times a second; keeps it in the workspace once in two seconds.
+ */
+final class CoreDeployment implements Deployment {
+
+  private static final long LOOK_MILLIS = 250;
+  private static final int KEEP_EVERY = 8;
+
+  private final LiveDeployment live;
+  private final Map<String, TensorValue> inputs;
+  private final Optional<LocalAgents> agents;
+  private final CountDownLatch closing = new CountDownLatch(1);
+
+  private CoreDeployment(
+      LiveDeployment live, Map<String, TensorValue> inputs, Optional<LocalAgents> agents) {
+    this.live = live;
+    this.inputs = inputs;
+    this.agents = agents;
+  }
+
+  private void watch(Consumer<Frame> listener) {
+    for (int looks = 1; !closesSoon(); looks++) {
+      listener.accept(frame(live.telemetry().snapshot()));
+      if (looks % KEEP_EVERY == 0) {
+        live.keepTelemetry();
+      }
+    }
+  }
+
+  private boolean closesSoon() {
+    try {
+      return closing.await(LOOK_MILLIS, TimeUnit.MILLISECONDS);
+    } catch (InterruptedException stopped) {
+      Thread.currentThread().interrupt();
+      return true;
+    }
+  }
+
+  static CoreDeployment start(
+      Workbench bench,
+      Session session,
+      Placement placement,
+      Consumer<Frame> listener,
+      Progress progress) {
+    Rack rack = session.rack();
+    Optional<LocalAgents> agents =
+        rack.nodes().stream().anyMatch(n -> n.agent().isEmpty())
+            ? Optional.of(
+                LocalAgents.start(
+                    rack, bench.workspace().folder().resolve("agents"), progress.part(0, 0.4)))
+            : Optional.empty();
+    try {
+      Rack addressed = agents.map(a -> a.addressed(rack)).orElse(rack);
+      LiveDeployment live =
+          Deployments.deploy(
+              bench, session, placement, addressed, "desktop", progress.part(0.4, 1));
+      CoreDeployment serving = new CoreDeployment(live, MadeUpInputs.of(session), agents);
+      Thread.ofVirtual().name("telemetry").start(() -> serving.watch(listener));
+      return serving;
+    } catch (RuntimeException failed) {
+      agents.ifPresent(LocalAgents::close);
+      throw failed;
+    }
+  }
+
+  private static Frame frame(TelemetryBook.Snapshot now) {
+    return new Frame(
+        now.stages().stream().map(CoreDeployment::seen).toList(),
+        now.devices().stream()
+            .map(d -> new Use(d.device(), d.utilisation(), d.queued(), d.source()))
+            .toList());
+  }
+
+  private static Seen seen(TelemetryBook.StageSeen s) {
+    double predicted = Double.isNaN(s.predictedNanos()) ? -1 : s.predictedNanos();
+    return new Seen(s.stage(), s.device(), predicted, s.medianNanos(), s.count(), s.source());
+  }
+
+  @Override
+  public String title() {
+    return live.plan().deployment() + ", epoch " + live.plan().epoch();
+  }
+
+  @Override
+  public void request() {
+    live.infer(inputs);
+  }
+
+  @Override
+  public void close() {
+    closing.countDown();
+    try (live) {
+      live.keepTelemetry();
+      live.drain();
+    } finally {
+      agents.ifPresent(LocalAgents::close);
+    }
+  }
+}

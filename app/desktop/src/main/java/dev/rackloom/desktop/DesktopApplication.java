@@ -1,0 +1,95 @@
+package dev.rackloom.desktop;
+
+import dev.rackloom.desktop.shell.DeskWindow;
+import dev.rackloom.desktop.shell.Snapshots;
+import dev.rackloom.desktop.view.Look;
+import dev.rackloom.desktop.view.Panes.Site;
+import dev.rackloom.desktop.viewmodel.DeskModel;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import javafx.application.Platform;
+import javafx.geometry.Rectangle2D;
+import javafx.scene.Scene;
+import javafx.stage.Screen;
+import javafx.stage.Stage;
+
+/** Starts the toolkit, and either shows the window or takes pictures of it. */
+final class DesktopApplication {
+
+  private static final double WIDTH = 1440;
+  private static final double HEIGHT = 900;
+
+  private DesktopApplication() {}
+
+  static int launch(DesktopMain.Options options) {
+    CompletableFuture<Integer> ended = new CompletableFuture<>();
+    try (CoreBackend backend = CoreBackend.open(options.workspace());
+        ExecutorService background = Executors.newVirtualThreadPerTaskExecutor()) {
+      Platform.startup(() -> {});
+      Platform.setImplicitExit(false);
+      Platform.runLater(() -> guarded(ended, () -> begin(options, backend, background, ended)));
+      return ended.join();
+    } finally {
+      Platform.exit();
+    }
+  }
+
+  private static void guarded(CompletableFuture<Integer> ended, Runnable body) {
+    try {
+      body.run();
+    } catch (RuntimeException failed) {
+      ended.completeExceptionally(failed);
+    }
+  }
+
+  private static void begin(
+      DesktopMain.Options options,
+      CoreBackend backend,
+      ExecutorService background,
+      CompletableFuture<Integer> ended) {
+    if (options.snapshot().isPresent()) {
+      ended.complete(pictures(options, backend, options.snapshot().get()));
+    } else {
+      show(options, backend, background, ended);
+    }
+  }
+
+  /** Everything on one thread, so that each picture is of a window that has come to rest. */
+  private static int pictures(DesktopMain.Options options, CoreBackend backend, Path folder) {
+    DeskModel desk = new DeskModel(backend, Clock.systemUTC(), Runnable::run, Runnable::run);
+    desk.resume();
+    Site site = new Site(desk, new Look(options.theme()), Runnable::run, Runnable::run);
+    List<Path> files = new Snapshots(site, folder).writeAll();
+    System.out.println(files.size() + " pictures in " + folder.toAbsolutePath());
+    return 0;
+  }
+
+  private static void show(
+      DesktopMain.Options options,
+      CoreBackend backend,
+      ExecutorService background,
+      CompletableFuture<Integer> ended) {
+    DeskModel desk = new DeskModel(backend, Clock.systemUTC(), background, Platform::runLater);
+    Site site = new Site(desk, new Look(options.theme()), background, Platform::runLater);
+    Rectangle2D screen = Screen.getPrimary().getVisualBounds();
+    Scene scene =
+        new Scene(
+            new DeskWindow(site),
+            Math.min(WIDTH, screen.getWidth()),
+            Math.min(HEIGHT, screen.getHeight()));
+    scene.getStylesheets().add(Look.stylesheet());
+    Stage stage = new Stage();
+    stage.setTitle("Rackloom — " + desk.workspace());
+    stage.setScene(scene);
+    stage.setOnHidden(e -> {
+      desk.close();
+      ended.complete(0);
+    });
+    stage.show();
+    desk.resume();
+  }
+}

@@ -1,0 +1,98 @@
+package dev.rackloom.desktop.shell;
+
+import dev.rackloom.desktop.view.Look;
+import dev.rackloom.desktop.view.Panes;
+import dev.rackloom.desktop.viewmodel.Command;
+import dev.rackloom.desktop.viewmodel.DeskModel;
+import java.util.ArrayList;
+import java.util.List;
+import javafx.beans.binding.Bindings;
+import javafx.beans.property.SimpleBooleanProperty;
+import javafx.beans.value.ObservableValue;
+
+/** Everything that can be done, once; toolbar, keys and palette are made from it. */
+final class Commands {
+
+  static final String OPEN_MODEL = "open-model";
+  static final String OPEN_RACK = "open-rack";
+  static final String UNDO = "undo";
+  static final String REDO = "redo";
+  static final String PLACE = "auto-place";
+  static final String DEPLOY = "deploy";
+  static final String SEND = "send";
+  static final String STOP = "stop";
+  static final String SAVE = "save";
+  static final String PALETTE = "palette";
+  static final String SEARCH = "search";
+  static final String THEME = "theme";
+
+  private static final ObservableValue<Boolean> ALWAYS = new SimpleBooleanProperty(true);
+
+  private Commands() {}
+
+  static List<Command> of(DeskWindow window, DeskModel desk, Look look) {
+    ObservableValue<Boolean> open =
+        Bindings.createBooleanBinding(
+            () -> desk.studyProperty().get().isPresent(), desk.studyProperty());
+    ObservableValue<Boolean> serving =
+        Bindings.createBooleanBinding(
+            () -> desk.deploymentProperty().get().isPresent(), desk.deploymentProperty());
+    List<Command> all = new ArrayList<>();
+    all.add(
+        command(OPEN_MODEL, "Open model…", "Shortcut+O", "fth-box", ALWAYS, window::chooseModel));
+    all.add(
+        command(
+            OPEN_RACK, "Open rack…", "Shortcut+Shift+O", "fth-server", ALWAYS, window::chooseRack));
+    all.add(
+        command(
+            UNDO,
+            "Undo",
+            "Shortcut+Z",
+            "fth-corner-up-left",
+            desk.editor().canUndoProperty(),
+            desk.editor()::undo));
+    all.add(
+        command(
+            REDO,
+            "Redo",
+            "Shortcut+Shift+Z",
+            "fth-corner-up-right",
+            desk.editor().canRedoProperty(),
+            desk.editor()::redo));
+    all.add(command(PLACE, "Auto-place", "Shortcut+P", "fth-zap", open, desk::autoPlace));
+    all.add(command(SAVE, "Save placement", "Shortcut+S", "fth-save", open, desk::save));
+    all.add(command(DEPLOY, "Deploy", "Shortcut+D", "fth-play", open, window::deploy));
+    all.add(command(SEND, "Send 100 requests", "", "fth-send", serving, desk::sendRequests));
+    all.add(command(STOP, "Stop deployment", "", "fth-square", serving, desk::stop));
+    all.add(
+        command(
+            PALETTE,
+            "Command palette",
+            "Shortcut+Shift+P",
+            "fth-command",
+            ALWAYS,
+            window::openPalette));
+    all.add(command(SEARCH, "Search", "Shortcut+F", "fth-search", open, window::openSearch));
+    all.add(command(THEME, "Light or dark theme", "Shortcut+T", "fth-moon", ALWAYS, look::toggle));
+    Panes.ALL.forEach(p ->
+        all.add(
+            command(
+                "show-" + p.id(),
+                "Show " + p.title(),
+                "",
+                p.icon(),
+                ALWAYS,
+                () -> window.show(p.id()))));
+    return all;
+  }
+
+  private static Command command(
+      String id,
+      String title,
+      String keys,
+      String icon,
+      ObservableValue<Boolean> enabled,
+      Runnable action) {
+    return new Command(id, title, keys, icon, enabled, action);
+  }
+}

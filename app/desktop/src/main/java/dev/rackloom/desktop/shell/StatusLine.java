@@ -1,0 +1,74 @@
+package dev.rackloom.desktop.shell;
+
+import dev.rackloom.desktop.viewmodel.DeskModel;
+import dev.rackloom.desktop.viewmodel.Job;
+import dev.rackloom.desktop.viewmodel.Journal;
+import javafx.collections.ListChangeListener;
+import javafx.css.PseudoClass;
+import javafx.geometry.Pos;
+import javafx.scene.control.Button;
+import javafx.scene.control.Label;
+import javafx.scene.control.ProgressBar;
+import javafx.scene.control.Tooltip;
+import javafx.scene.layout.HBox;
+import javafx.scene.layout.Priority;
+import javafx.scene.layout.Region;
+import org.kordamp.ikonli.javafx.FontIcon;
+
+/**
+ * What is running (with a way to stop it), the last thing that happened, where the workspace is.
+ */
+final class StatusLine extends HBox {
+
+  private static final PseudoClass PROBLEM = PseudoClass.getPseudoClass("problem");
+
+  private final DeskModel desk;
+  private final HBox jobs = new HBox(14);
+  private final Label last = new Label();
+
+  StatusLine(DeskModel desk) {
+    this.desk = desk;
+    getStyleClass().add("status-line");
+    setAlignment(Pos.CENTER_LEFT);
+    last.setId("status");
+    last.setMinWidth(0);
+    Label workspace = new Label(desk.workspace(), new FontIcon("fth-hard-drive"));
+    Region space = new Region();
+    setHgrow(space, Priority.ALWAYS);
+    getChildren().addAll(jobs, last, space, workspace);
+    desk.jobs().running().addListener((ListChangeListener<Job>) change -> showJobs());
+    desk.journal().entries().addListener((ListChangeListener<Journal.Entry>) change -> showLast());
+    showJobs();
+    showLast();
+  }
+
+  private void showJobs() {
+    jobs.getChildren().setAll(desk.jobs().running().stream().map(StatusLine::job).toList());
+    jobs.setManaged(!jobs.getChildren().isEmpty());
+  }
+
+  private static HBox job(Job job) {
+    ProgressBar bar = new ProgressBar();
+    bar.progressProperty().bind(job.progressProperty());
+    Label doing = new Label();
+    doing.textProperty().bind(job.doingProperty());
+    Button cancel = new Button(null, new FontIcon("fth-x"));
+    cancel.getStyleClass().addAll("flat", "button-icon", "small-tool");
+    cancel.setTooltip(new Tooltip("Cancel " + job.title()));
+    cancel.setOnAction(e -> job.cancel());
+    HBox box = new HBox(6, bar, doing, cancel);
+    box.setAlignment(Pos.CENTER_LEFT);
+    return box;
+  }
+
+  private void showLast() {
+    if (desk.journal().entries().isEmpty()) {
+      last.setText("Ready");
+      return;
+    }
+    Journal.Entry entry = desk.journal().entries().getLast();
+    last.setText(entry.text());
+    last.setTooltip(new Tooltip((entry.text() + "\n" + entry.maybe()).strip()));
+    last.pseudoClassStateChanged(PROBLEM, entry.level() == Journal.Level.PROBLEM);
+  }
+}

@@ -1,0 +1,126 @@
+package dev.rackloom.desktop.shell;
+
+import dev.rackloom.desktop.viewmodel.Command;
+import dev.rackloom.desktop.viewmodel.DeskModel;
+import java.util.Map;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import javafx.geometry.Orientation;
+import javafx.geometry.Pos;
+import javafx.scene.control.Button;
+import javafx.scene.control.Label;
+import javafx.scene.control.Separator;
+import javafx.scene.control.Tooltip;
+import javafx.scene.input.KeyCombination;
+import javafx.scene.layout.HBox;
+import javafx.scene.layout.Priority;
+import javafx.scene.layout.Region;
+import org.kordamp.ikonli.javafx.FontIcon;
+
+/** The commands that are wanted all day. */
+final class Toolbar extends HBox {
+
+  private final Map<String, Command> commands;
+
+  Toolbar(DeskModel desk) {
+    commands = desk.commands().stream().collect(Collectors.toMap(Command::id, Function.identity()));
+    getStyleClass().add("desk-toolbar");
+    setAlignment(Pos.CENTER_LEFT);
+    getChildren()
+        .addAll(
+            mark(),
+            title(desk),
+            new Separator(Orientation.VERTICAL),
+            worded(Commands.OPEN_MODEL, "Open model"),
+            worded(Commands.OPEN_RACK, "Open rack"),
+            new Separator(Orientation.VERTICAL),
+            icon(Commands.UNDO),
+            icon(Commands.REDO),
+            new Separator(Orientation.VERTICAL),
+            accent(Commands.PLACE),
+            worded(Commands.DEPLOY, "Deploy"),
+            whenEnabled(Commands.SEND),
+            whenEnabled(Commands.STOP),
+            space(),
+            search(),
+            icon(Commands.PALETTE),
+            icon(Commands.THEME));
+  }
+
+  private static Label mark() {
+    Label mark = new Label("Rackloom");
+    mark.getStyleClass().add("wordmark");
+    mark.setMinWidth(USE_PREF_SIZE);
+    return mark;
+  }
+
+  /** What is open. */
+  private static Label title(DeskModel desk) {
+    Label title = new Label();
+    title.getStyleClass().add("study-title");
+    desk.studyProperty().addListener((o, was, is) -> title.setText(text(desk)));
+    title.setText(text(desk));
+    return title;
+  }
+
+  private static String text(DeskModel desk) {
+    return desk.studyProperty()
+        .get()
+        .map(s -> s.graph().name() + "  on  " + s.rack().name() + "  ·  " + s.workload())
+        .orElse("nothing open");
+  }
+
+  private Button worded(String id, String text) {
+    Button button = icon(id);
+    button.setText(text);
+    button.setMinWidth(USE_PREF_SIZE);
+    button.getStyleClass().remove("button-icon");
+    return button;
+  }
+
+  private Button accent(String id) {
+    Button button = worded(id, "Auto-place");
+    button.getStyleClass().remove("flat");
+    button.getStyleClass().add("accent");
+    return button;
+  }
+
+  private Button icon(String id) {
+    Command command = java.util.Objects.requireNonNull(commands.get(id), id);
+    Button button = new Button(null, new FontIcon(command.icon()));
+    button.setId(id);
+    button.getStyleClass().addAll("flat", "button-icon");
+    button.setTooltip(new Tooltip(tip(command)));
+    button.setAccessibleText(command.title());
+    button.setOnAction(e -> command.run());
+    button.setDisable(!command.enabled().getValue());
+    command.enabled().addListener((o, was, is) -> button.setDisable(!is));
+    return button;
+  }
+
+  static String tip(Command command) {
+    return command.keys().isEmpty()
+        ? command.title()
+        : command.title() + "  (" + KeyCombination.valueOf(command.keys()).getDisplayText() + ")";
+  }
+
+  /** A button that is there only when it can be used. */
+  private Button whenEnabled(String id) {
+    Button button = icon(id);
+    button.visibleProperty().bind(button.disableProperty().not());
+    button.managedProperty().bind(button.visibleProperty());
+    return button;
+  }
+
+  private Button search() {
+    Button button = worded(Commands.SEARCH, "Search stages and operators");
+    button.getStyleClass().add("search-button");
+    return button;
+  }
+
+  private static Region space() {
+    Region space = new Region();
+    setHgrow(space, Priority.ALWAYS);
+    return space;
+  }
+}

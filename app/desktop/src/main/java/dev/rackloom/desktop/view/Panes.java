@@ -1,0 +1,71 @@
+package dev.rackloom.desktop.view;
+
+import dev.rackloom.desktop.viewmodel.DeskModel;
+import java.util.List;
+import java.util.concurrent.Executor;
+import java.util.function.Function;
+import javafx.scene.Node;
+
+/**
+ * The panes of the window.
+ *
+ * @param id stable: in file names of pictures, later in saved layouts
+ * @param title on its tab
+ * @param icon on its tab
+ * @param place where it stands at first
+ * @param make makes one; may be called again
+ */
+public record Panes(String id, String title, String icon, Place place, Function<Site, Node> make) {
+
+  /** Where a pane stands at first. */
+  public enum Place {
+    LEFT,
+    CENTER,
+    TOP_RIGHT,
+    BOTTOM_RIGHT
+  }
+
+  /** What panes are made from. */
+  public record Site(DeskModel desk, Look look, Executor background, Executor toolkit) {}
+
+  /** All of them, in the order of their tabs. */
+  public static final List<Panes> ALL =
+      List.of(
+          new Panes(
+              "explorer", "Explorer", "fth-folder", Place.LEFT, s -> new ExplorerPane(s.desk())),
+          new Panes(
+              "graph",
+              "Graph",
+              "fth-share-2",
+              Place.CENTER,
+              s -> new GraphPane(s.desk(), s.look(), s.background(), s.toolkit())),
+          new Panes(
+              "stages",
+              "Stages",
+              "fth-list",
+              Place.TOP_RIGHT,
+              s -> new StagesPane(s.desk(), s.look())),
+          new Panes(
+              "rack",
+              "Rack",
+              "fth-server",
+              Place.BOTTOM_RIGHT,
+              s -> new RackPane(s.desk().rack(), s.look())),
+          new Panes(
+              "telemetry",
+              "Telemetry",
+              "fth-activity",
+              Place.BOTTOM_RIGHT,
+              s -> new TelemetryPane(s.desk().telemetry(), s.desk().table(), s.look())),
+          new Panes(
+              "log",
+              "Log",
+              "fth-file-text",
+              Place.BOTTOM_RIGHT,
+              s -> new JournalPane(s.desk().journal())));
+
+  /** Makes the pane. */
+  public Node node(Site site) {
+    return make.apply(site);
+  }
+}

@@ -1,0 +1,101 @@
+package dev.rackloom.desktop.view;
+
+import dev.rackloom.desktop.viewmodel.Overlays;
+import dev.rackloom.desktop.viewmodel.Shown;
+import dev.rackloom.viewer.Palette;
+import dev.rackloom.viewer.Tint;
+import javafx.beans.binding.Bindings;
+import javafx.beans.value.ObservableValue;
+import javafx.css.PseudoClass;
+import javafx.scene.Node;
+import javafx.scene.control.Label;
+import javafx.scene.control.Tooltip;
+import javafx.scene.layout.HBox;
+import javafx.scene.layout.Priority;
+import javafx.scene.layout.Region;
+import javafx.scene.layout.StackPane;
+import javafx.scene.layout.VBox;
+import javafx.scene.paint.Color;
+import javafx.scene.shape.Rectangle;
+import org.kordamp.ikonli.javafx.FontIcon;
+
+/** Small things that several panes are made of. */
+final class Parts {
+
+  private static final PseudoClass UNKNOWN = PseudoClass.getPseudoClass("unknown");
+
+  private Parts() {}
+
+  /** The colour of a device, the same in every pane. */
+  static Tint device(int position) {
+    return Overlays.deviceTint(position);
+  }
+
+  /** A label that is never cut. */
+  static Label firm(String text, String... styles) {
+    Label label = label(text, styles);
+    label.setMinWidth(Region.USE_PREF_SIZE);
+    return label;
+  }
+
+  static Label label(String text, String... styles) {
+    Label label = new Label(text);
+    label.getStyleClass().addAll(styles);
+    return label;
+  }
+
+  /** A value with its tip; unknown ones look unknown. */
+  static Label value(Shown shown, String... styles) {
+    Label label = label("", styles);
+    show(label, shown);
+    return label;
+  }
+
+  static void show(Label label, Shown shown) {
+    label.setText(shown.text());
+    label.setTooltip(shown.tip().isEmpty() ? null : tip(shown.tip()));
+    label.pseudoClassStateChanged(UNKNOWN, !shown.known());
+  }
+
+  static Tooltip tip(String text) {
+    Tooltip tip = new Tooltip(text);
+    tip.setWrapText(true);
+    tip.setMaxWidth(440);
+    return tip;
+  }
+
+  /** A small square in the colour of a tint. */
+  static Rectangle swatch(ObservableValue<Palette> palette, Tint tint) {
+    Rectangle swatch = new Rectangle(9, 9);
+    swatch.setArcWidth(4);
+    swatch.setArcHeight(4);
+    swatch.fillProperty().bind(Bindings.createObjectBinding(() -> shade(palette, tint), palette));
+    return swatch;
+  }
+
+  static Color shade(ObservableValue<Palette> palette, Tint tint) {
+    return Color.web(palette.getValue().shade(tint));
+  }
+
+  static Region space() {
+    Region space = new Region();
+    HBox.setHgrow(space, Priority.ALWAYS);
+    return space;
+  }
+
+  static FontIcon icon(String name) {
+    return new FontIcon(name);
+  }
+
+  /** What an empty pane says. */
+  static Node hint(String icon, String title, String what) {
+    Label wrapped = label(what, "hint-text");
+    wrapped.setWrapText(true);
+    VBox box = new VBox(8, icon(icon), label(title, "hint-title"), wrapped);
+    box.getStyleClass().add("hint");
+    box.setMaxHeight(Region.USE_PREF_SIZE);
+    StackPane pane = new StackPane(box);
+    pane.setMouseTransparent(true);
+    return pane;
+  }
+}

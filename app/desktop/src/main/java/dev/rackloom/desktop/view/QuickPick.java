@@ -1,0 +1,109 @@
+package dev.rackloom.desktop.view;
+
+import dev.rackloom.desktop.viewmodel.Finder;
+import java.util.List;
+import java.util.function.Function;
+import javafx.geometry.Pos;
+import javafx.scene.control.Label;
+import javafx.scene.control.ListCell;
+import javafx.scene.control.ListView;
+import javafx.scene.control.TextField;
+import javafx.scene.input.KeyEvent;
+import javafx.scene.layout.HBox;
+import javafx.scene.layout.StackPane;
+import javafx.scene.layout.VBox;
+import org.jspecify.annotations.Nullable;
+
+/** A field and a list on top of the window: type, choose, go. Commands and search share it. */
+public final class QuickPick extends StackPane {
+
+  private final TextField field = new TextField();
+  private final ListView<Finder.Hit> list = new ListView<>();
+  private Function<String, List<Finder.Hit>> search = text -> List.of();
+
+  public QuickPick() {
+    getStyleClass().add("quick-pick-layer");
+    field.setId("quick-pick-field");
+    list.setId("quick-pick-list");
+    list.getStyleClass().add("dense");
+    list.setCellFactory(l -> new HitCell());
+    list.setPlaceholder(Parts.label("Nothing found", "dim"));
+    VBox card = new VBox(field, list);
+    card.getStyleClass().add("quick-pick");
+    card.setMaxSize(600, 380);
+    getChildren().add(card);
+    setAlignment(Pos.TOP_CENTER);
+    field.textProperty().addListener((o, was, is) -> find(is));
+    addEventFilter(KeyEvent.KEY_PRESSED, this::press);
+    setOnMouseClicked(e -> closeIf(e.getTarget() == this));
+    list.setOnMouseClicked(e -> choose());
+    setVisible(false);
+  }
+
+  /** Shows it, asking {@code search} at every key. */
+  public void open(String prompt, Function<String, List<Finder.Hit>> with) {
+    search = with;
+    field.setPromptText(prompt);
+    field.clear();
+    find("");
+    setVisible(true);
+    field.requestFocus();
+  }
+
+  private void find(String text) {
+    list.getItems().setAll(search.apply(text));
+    list.getSelectionModel().selectFirst();
+  }
+
+  private void press(KeyEvent event) {
+    switch (event.getCode()) {
+      case ESCAPE -> setVisible(false);
+      case ENTER -> choose();
+      case DOWN -> step(1);
+      case UP -> step(-1);
+      default -> {
+        return;
+      }
+    }
+    event.consume();
+  }
+
+  private void step(int by) {
+    int next = list.getSelectionModel().getSelectedIndex() + by;
+    list.getSelectionModel()
+        .clearAndSelect(Math.clamp(next, 0, Math.max(0, list.getItems().size() - 1)));
+    list.scrollTo(list.getSelectionModel().getSelectedIndex());
+  }
+
+  private void choose() {
+    Finder.Hit hit = list.getSelectionModel().getSelectedItem();
+    setVisible(false);
+    if (hit != null) {
+      hit.go().run();
+    }
+  }
+
+  private void closeIf(boolean outside) {
+    setVisible(isVisible() && !outside);
+  }
+
+  private static final class HitCell extends ListCell<Finder.Hit> {
+    @Override
+    protected void updateItem(Finder.@Nullable Hit hit, boolean empty) {
+      super.updateItem(hit, empty);
+      setGraphic(hit == null || empty ? null : line(hit));
+    }
+
+    private static HBox line(Finder.Hit hit) {
+      Label kind = Parts.label(hit.kind(), "badge");
+      kind.setMinWidth(USE_PREF_SIZE);
+      kind.setVisible(!hit.kind().isEmpty());
+      Label name = Parts.label(hit.label(), "entry");
+      name.setMinWidth(USE_PREF_SIZE);
+      HBox line = new HBox(10, name, Parts.label(hit.detail(), "detail"), Parts.space(), kind);
+      line.setAlignment(Pos.CENTER_LEFT);
+      line.setPrefWidth(100);
+      return line;
+    }
+  }
+}

@@ -1,0 +1,60 @@
+package dev.rackloom.desktop.view;
+
+import dev.rackloom.desktop.viewmodel.PredictionStrip;
+import dev.rackloom.desktop.viewmodel.Shown;
+import java.util.List;
+import javafx.geometry.Orientation;
+import javafx.geometry.Pos;
+import javafx.scene.Node;
+import javafx.scene.control.Label;
+import javafx.scene.control.Separator;
+import javafx.scene.layout.HBox;
+import javafx.scene.layout.Priority;
+import javafx.scene.layout.VBox;
+
+/** The prediction in one line, always in sight. */
+public final class StripView extends HBox {
+
+  private final HBox figures = new HBox();
+  private final Label bottleneck = Parts.label("", "bottleneck");
+
+  public StripView(PredictionStrip strip) {
+    getStyleClass().add("strip");
+    figures.getStyleClass().add("figures");
+    bottleneck.setWrapText(true);
+    bottleneck.setId("bottleneck");
+    VBox limit = new VBox(Parts.label("Bottleneck", "caption"), bottleneck);
+    HBox.setHgrow(limit, Priority.ALWAYS);
+    Label problem = Parts.label("", "problem");
+    problem.setId("placement-problem");
+    problem.setGraphic(Parts.icon("fth-alert-triangle"));
+    problem.setWrapText(true);
+    problem.textProperty().bind(strip.problemProperty());
+    problem.visibleProperty().bind(strip.problemProperty().isNotEmpty());
+    problem.managedProperty().bind(problem.visibleProperty());
+    limit.getChildren().add(problem);
+    getChildren().addAll(figures, new Separator(Orientation.VERTICAL), limit);
+    strip.figuresProperty().addListener((o, was, is) -> show(is));
+    strip.bottleneckProperty().addListener((o, was, is) -> limit(is));
+    show(strip.figuresProperty().get());
+    limit(strip.bottleneckProperty().get());
+  }
+
+  private void limit(Shown what) {
+    Parts.show(bottleneck, what);
+  }
+
+  private void show(List<PredictionStrip.Figure> now) {
+    figures.getChildren().setAll(now.stream().map(StripView::figure).toList());
+  }
+
+  private static Node figure(PredictionStrip.Figure figure) {
+    Label value = Parts.value(figure.value(), "figure");
+    value.setId("figure-" + figure.caption().toLowerCase(java.util.Locale.ROOT).replace(' ', '-'));
+    value.setMinWidth(USE_PREF_SIZE);
+    Label origin = Parts.firm(figure.origin(), "origin");
+    HBox line = new HBox(6, value, origin);
+    line.setAlignment(Pos.BASELINE_LEFT);
+    return new VBox(Parts.label(figure.caption(), "caption"), line);
+  }
+}

@@ -1,0 +1,69 @@
+package dev.rackloom.desktop.viewmodel;
+
+import dev.rackloom.api.Cancellation;
+import dev.rackloom.api.Progress;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+
+/** A workspace, as the desktop sees it. Methods block: call them in a job. */
+public interface Backend extends AutoCloseable {
+
+  /** Where it is, for people. */
+  String workspace();
+
+  /** What it holds, by kind. */
+  List<Shelf> shelves();
+
+  /** The model and rack that were open last; empty in a new workspace. */
+  Optional<Study> resume(Progress progress, Cancellation cancellation);
+
+  /** Opens a model, on the newest rack; empty if there is no rack yet. */
+  Optional<Study> openModel(Path model, Progress progress, Cancellation cancellation);
+
+  /** Opens a rack, for the newest model; empty if there is no model yet. */
+  Optional<Study> openRack(Path rack, Progress progress, Cancellation cancellation);
+
+  @Override
+  void close();
+
+  /**
+   * Things of one kind.
+   *
+   * @param kind which
+   * @param entries newest first
+   */
+  record Shelf(Kind kind, List<Entry> entries) {
+    public Shelf {
+      entries = List.copyOf(entries);
+    }
+  }
+
+  /** What a workspace holds. */
+  enum Kind {
+    MODELS("Models"),
+    RACKS("Racks"),
+    PLACEMENTS("Placements"),
+    DEPLOYMENTS("Deployments");
+
+    private final String title;
+
+    Kind(String title) {
+      this.title = title;
+    }
+
+    /** For people. */
+    public String title() {
+      return title;
+    }
+  }
+
+  /**
+   * One thing in a workspace.
+   *
+   * @param id what the workspace calls it
+   * @param label for people
+   * @param detail a second line, such as when and how good
+   */
+  record Entry(String id, String label, String detail) {}
+}

@@ -1,0 +1,337 @@
+package dev.rackloom.desktop.viewmodel;
+
+import dev.rackloom.api.Cancellation;
+import dev.rackloom.api.Failure;
+import dev.rackloom.api.Progress;
+import dev.rackloom.api.placement.Objective;
+import dev.rackloom.api.placement.Outcome;
+import dev.rackloom.api.placement.Placement;
+import dev.rackloom.viewer.Item;
+import dev.rackloom.viewer.ModelTree;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.Optional;
+import java.util.concurrent.Executor;
+import javafx.beans.property.ReadOnlyObjectProperty;
+import javafx.beans.property.ReadOnlyObjectWrapper;
+import javafx.collections.FXCollections;
+import javafx.collections.ObservableList;
+
+/** The window: what is open, what is selected, what can be done. Toolkit thread only. */
+public final class DeskModel implements AutoCloseable {
+
+  private static final int REQUESTS = 100;
+
+  private final Backend backend;
+  private final Journal journal;
+  private final Jobs jobs;
+  private final Coalescer<Study.Frame> arriving;
+  private final Selection selection = new Selection();
+  private final PlacementEditor editor = new PlacementEditor();
+  private final StageTable table = new StageTable(editor);
+  private final RackModel rack = new RackModel(editor);
+  private final PredictionStrip strip = new PredictionStrip(editor);
+  private final Overlays overlays = new Overlays(table);
+  private final Telemetry telemetry = new Telemetry();
+  private final Explorer explorer = new Explorer();
+  private final Finder finder = new Finder(this);
+  private final ObservableList<Command> commands = FXCollections.observableArrayList();
+  private final ReadOnlyObjectWrapper<Optional<Study>> study =
+      new ReadOnlyObjectWrapper<>(Optional.empty());
+  private final ReadOnlyObjectWrapper<Optional<ModelTree>> tree =
+      new ReadOnlyObjectWrapper<>(Optional.empty());
+  private final ReadOnlyObjectWrapper<Optional<Study.Deployment>> deployment =
+      new ReadOnlyObjectWrapper<>(Optional.empty());
+
+  /**
+   * A window on a workspace, with nothing open yet; see {@link #resume}.
+   *
+   * @param background runs jobs
+   * @param toolkit runs on the toolkit's thread
+   */
+  public DeskModel(Backend backend, Clock clock, Executor background, Executor toolkit) {
+    this.backend = backend;
+    this.journal = new Journal(clock);
+    this.jobs = new Jobs(background, toolkit, journal);
+    this.arriving = new Coalescer<>(toolkit, telemetry::take);
+    selection.itemProperty().addListener((o, was, is) -> follow(is.intValue()));
+    editor.forecastProperty().addListener((o, was, is) -> overlays.renew());
+  }
+
+  /** An item in a stage selects the stage. */
+  private void follow(int item) {
+    tree.get()
+        .filter(t -> item > ModelTree.ROOT)
+        .map(t -> t.item(item).stage())
+        .filter(s -> s >= 0)
+        .ifPresent(selection.stageProperty()::set);
+  }
+
+  /** Opens what was open last. */
+  public void resume() {
+    jobs.start("Opening the workspace", backend::resume, found -> found.ifPresent(this::show));
+    refresh();
+  }
+
+  private void refresh() {
+    jobs.start("Reading the workspace", (p, c) -> backend.shelves(), explorer::show);
+  }
+
+  /** Opens a model file. */
+  public void openModel(Path file) {
+    jobs.start(
+        "Opening " + file.getFileName(),
+        (p, c) -> backend.openModel(file, p, c),
+        found -> opened(found, "Now open a rack: Ctrl+Shift+O"));
+  }
+
+  /** Opens a rack file. */
+  public void openRack(Path file) {
+    jobs.start(
+        "Opening " + file.getFileName(),
+        (p, c) -> backend.openRack(file, p, c),
+        found -> opened(found, "Now open a model: Ctrl+O"));
+  }
+
+  private void opened(Optional<Study> found, String otherwise) {
+    found.ifPresent(this::show);
+    journal.info(
+        found.map(s -> "Opened " + s.graph().name() + " on " + s.rack().name()).orElse(otherwise));
+    refresh();
+  }
+
+  private void show(Study opened) {
+    selection.itemProperty().set(Selection.NONE);
+    selection.stageProperty().set(Selection.NONE);
+    study.set(Optional.of(opened));
+    tree.set(Optional.of(ModelTree.of(opened.graph(), opened.stages())));
+    editor.open(opened);
+    table.open(opened);
+    rack.open(opened);
+    overlays.renew();
+    opened.lastRun().ifPresent(telemetry::recall);
+  }
+
+  /** Lets the engine place everything; the best so far is on the screen while it looks. */
+  public void autoPlace() {
+    study
+        .get()
+        .ifPresent(s ->
+            jobs.start(
+                "Placing", (p, c) -> s.place(Objective.LATENCY, better -> {}, p, c), this::placed));
+  }
+
+  private void placed(Outcome outcome) {
+    switch (outcome) {
+      case Outcome.Solved solved -> {
+        editor.take(solved.placement(), solved.lowerBound());
+        journal.info(
+            "Placed by "
+                + solved.solver()
+                + " in "
+                + Units.nanos(solved.wallNanos())
+                + ": "
+                + String.join("; ", solved.reasons()));
+        save(solved.placement(), solved.lowerBound());
+      }
+      case Outcome.Infeasible infeasible ->
+          journal.problem(
+              new Failure(
+                  Failure.Kind.USER,
+                  "No placement fits: " + String.join("; ", infeasible.reasons()),
+                  "give a device more memory, or take a constraint away"));
+    }
+  }
+
+  /** Keeps the placement on the screen. */
+  public void save() {
+    editor.placementProperty().get().ifPresent(p -> save(p, editor.boundNanos()));
+  }
+
+  private void save(Placement placement, double boundNanos) {
+    study
+        .get()
+        .ifPresent(s ->
+            jobs.start(
+                "Saving the placement",
+                (p, c) -> {
+                  s.save(placement, boundNanos);
+                  return backend.shelves();
+                },
+                explorer::show));
+  }
+
+  /** Puts the placement on the screen on its agents and watches it. */
+  public void deploy() {
+    Optional<Placement> placement = editor.placementProperty().get();
+    study
+        .get()
+        .ifPresent(s ->
+            placement.ifPresent(p -> {
+              stop();
+              jobs.start(
+                  "Deploying",
+                  (progress, c) -> s.deploy(p, arriving::add, progress, c),
+                  this::deployed);
+            }));
+  }
+
+  private void deployed(Study.Deployment serving) {
+    deployment.set(Optional.of(serving));
+    telemetry.watch("Live: " + serving.title());
+    journal.info("Serving as " + serving.title());
+    refresh();
+  }
+
+  /** Sends made-up requests to what is serving, one after the other. */
+  public void sendRequests() {
+    deployment
+        .get()
+        .ifPresent(d ->
+            jobs.start(
+                "Sending requests",
+                (progress, c) -> send(d, progress, c),
+                sent -> journal.info("Sent " + sent + " requests")));
+  }
+
+  private static int send(Study.Deployment to, Progress progress, Cancellation cancellation) {
+    for (int i = 0; i < REQUESTS; i++) {
+      cancellation.check();
+      progress.at(i / (double) REQUESTS, i + " of " + REQUESTS);
+      to.request();
+    }
+    return REQUESTS;
+  }
+
+  /** Opens what stands in the workspace: a placement of this model comes back as an edit. */
+  public void open(Backend.Kind kind, Backend.Entry entry) {
+    if (kind == Backend.Kind.PLACEMENTS) {
+      study
+          .get()
+          .ifPresent(s ->
+              jobs.start(
+                  "Opening " + entry.label(),
+                  (p, c) -> s.kept(entry.id()),
+                  found -> found.ifPresent(editor::edit)));
+    }
+  }
+
+  /** Takes the deployment down. */
+  public void stop() {
+    deployment
+        .get()
+        .ifPresent(d ->
+            jobs.start(
+                "Stopping " + d.title(),
+                (p, c) -> {
+                  d.close();
+                  return d.title();
+                },
+                title -> journal.info("Stopped " + title)));
+    telemetry.end();
+    deployment.set(Optional.empty());
+  }
+
+  /** Selects a stage everywhere. */
+  public void select(int stage) {
+    selection.stageProperty().set(stage);
+    tree.get().ifPresent(t -> reveal(t.itemOfStage(stage)));
+  }
+
+  /** Selects an item of the model everywhere. */
+  public void reveal(int item) {
+    selection.itemProperty().set(Item.NONE);
+    selection.itemProperty().set(item);
+  }
+
+  @Override
+  public void close() {
+    jobs.running().forEach(Job::cancel);
+    deployment.get().ifPresent(Study.Deployment::close);
+    backend.close();
+  }
+
+  /** Where the workspace is. */
+  public String workspace() {
+    return backend.workspace();
+  }
+
+  /** The model and rack that are open. */
+  public ReadOnlyObjectProperty<Optional<Study>> studyProperty() {
+    return study.getReadOnlyProperty();
+  }
+
+  /** The open model as a tree. */
+  public ReadOnlyObjectProperty<Optional<ModelTree>> treeProperty() {
+    return tree.getReadOnlyProperty();
+  }
+
+  Optional<ModelTree> tree() {
+    return tree.get();
+  }
+
+  /** What is serving. */
+  public ReadOnlyObjectProperty<Optional<Study.Deployment>> deploymentProperty() {
+    return deployment.getReadOnlyProperty();
+  }
+
+  /** What can be done. */
+  public ObservableList<Command> commands() {
+    return commands;
+  }
+
+  /** What is selected. */
+  public Selection selection() {
+    return selection;
+  }
+
+  /** The placement on the screen. */
+  public PlacementEditor editor() {
+    return editor;
+  }
+
+  /** The stages. */
+  public StageTable table() {
+    return table;
+  }
+
+  /** The rack. */
+  public RackModel rack() {
+    return rack;
+  }
+
+  /** The prediction. */
+  public PredictionStrip strip() {
+    return strip;
+  }
+
+  /** The graph's colours. */
+  public Overlays overlays() {
+    return overlays;
+  }
+
+  /** What really happens. */
+  public Telemetry telemetry() {
+    return telemetry;
+  }
+
+  /** The workspace. */
+  public Explorer explorer() {
+    return explorer;
+  }
+
+  /** Finds things. */
+  public Finder finder() {
+    return finder;
+  }
+
+  /** What is running. */
+  public Jobs jobs() {
+    return jobs;
+  }
+
+  /** What happened. */
+  public Journal journal() {
+    return journal;
+  }
+}

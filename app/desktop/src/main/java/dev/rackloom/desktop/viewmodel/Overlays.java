@@ -1,0 +1,149 @@
+package dev.rackloom.desktop.viewmodel;
+
+import dev.rackloom.api.cost.CostClass;
+import dev.rackloom.viewer.Overlay;
+import dev.rackloom.viewer.Palette;
+import dev.rackloom.viewer.Tint;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+import javafx.beans.property.ObjectProperty;
+import javafx.beans.property.ReadOnlyObjectProperty;
+import javafx.beans.property.ReadOnlyObjectWrapper;
+import javafx.beans.property.SimpleObjectProperty;
+
+/** What the graph's colours mean: chosen here, renewed with every edit. */
+public final class Overlays {
+
+  /** Colours kept for cost classes. */
+  private static final int CLASSES = 4;
+
+  private final StageTable table;
+  private final ObjectProperty<Choice> choice = new SimpleObjectProperty<>(Choice.COST_CLASS);
+  private final ReadOnlyObjectWrapper<Overlay> overlay = new ReadOnlyObjectWrapper<>(Overlay.PLAIN);
+
+  /** The questions a graph can be asked. */
+  public enum Choice {
+    COST_CLASS("Cost class"),
+    DEVICE("Device"),
+    TIME_SHARE("Time share");
+
+    private final String title;
+
+    Choice(String title) {
+      this.title = title;
+    }
+
+    /** For people. */
+    public String title() {
+      return title;
+    }
+  }
+
+  Overlays(StageTable table) {
+    this.table = table;
+    choice.addListener((o, was, is) -> renew());
+  }
+
+  void renew() {
+    overlay.set(
+        new Answers(
+            choice.get().title(),
+            table.rows().stream().map(this::mark).toList(),
+            table.rows().isEmpty() ? List.of() : legend()));
+  }
+
+  private record Answers(String name, List<Mark> marks, List<LegendEntry> legend)
+      implements Overlay {
+    @Override
+    public Mark mark(int stage) {
+      return stage < marks.size() ? marks.get(stage) : Mark.NONE;
+    }
+  }
+
+  private Overlay.Mark mark(StageRow row) {
+    double share = row.shareProperty().get();
+    String part = Double.isNaN(share) ? "share unknown" : Units.percent(share);
+    CostClass costClass = placedClass(row);
+    return switch (choice.get()) {
+      case COST_CLASS -> new Overlay.Mark(tint(costClass), costClass.word() + "  " + part, share);
+      case DEVICE -> new Overlay.Mark(deviceTint(row), on(row) + "  " + part, share);
+      case TIME_SHARE -> new Overlay.Mark(shareTint(share), part, share);
+    };
+  }
+
+  private static String on(StageRow row) {
+    return row.deviceProperty().get().isEmpty() ? "not placed" : row.deviceProperty().get();
+  }
+
+  private CostClass placedClass(StageRow row) {
+    int device = table.devices().indexOf(row.deviceProperty().get());
+    return device < 0 ? CostClass.UNKNOWN : row.times().get(device).costClass();
+  }
+
+  private Tint deviceTint(StageRow row) {
+    int device = table.devices().indexOf(row.deviceProperty().get());
+    return deviceTint(device);
+  }
+
+  /** The colour of a device, wherever it is shown; devices share none with the cost classes. */
+  public static Tint deviceTint(int position) {
+    return position < 0
+        ? new Tint.Unknown()
+        : new Tint.Slot(CLASSES + position % (Palette.SLOTS - CLASSES));
+  }
+
+  private Tint shareTint(double share) {
+    double most =
+        table.rows().stream()
+            .mapToDouble(r -> r.shareProperty().get())
+            .filter(s -> !Double.isNaN(s))
+            .max()
+            .orElse(1);
+    return Double.isNaN(share) ? new Tint.Unknown() : new Tint.Ramp(share / most);
+  }
+
+  /** The colour of a cost class, wherever it is shown. */
+  public static Tint tint(CostClass costClass) {
+    return switch (costClass) {
+      case COMPUTE -> new Tint.Slot(1);
+      case MEMORY -> new Tint.Slot(0);
+      case COMMUNICATION -> new Tint.Slot(2);
+      case LATENCY -> new Tint.Slot(3);
+      case UNKNOWN -> new Tint.Unknown();
+    };
+  }
+
+  private List<Overlay.LegendEntry> legend() {
+    return switch (choice.get()) {
+      case COST_CLASS ->
+          Stream.of(CostClass.values())
+              .map(c -> new Overlay.LegendEntry(tint(c), c.word()))
+              .toList();
+      case DEVICE -> deviceLegend();
+      case TIME_SHARE ->
+          List.of(
+              new Overlay.LegendEntry(new Tint.Ramp(0), "little"),
+              new Overlay.LegendEntry(new Tint.Ramp(0.5), "half of the longest"),
+              new Overlay.LegendEntry(new Tint.Ramp(1), "the longest stage"));
+    };
+  }
+
+  private List<Overlay.LegendEntry> deviceLegend() {
+    List<Overlay.LegendEntry> entries = new ArrayList<>();
+    for (int i = 0; i < table.devices().size(); i++) {
+      entries.add(new Overlay.LegendEntry(deviceTint(i), table.devices().get(i)));
+    }
+    return entries;
+  }
+
+  /** The question asked. */
+  public ObjectProperty<Choice> choiceProperty() {
+    return choice;
+  }
+
+  /** The answer. */
+  public ReadOnlyObjectProperty<Overlay> overlayProperty() {
+    return overlay.getReadOnlyProperty();
+  }
+}

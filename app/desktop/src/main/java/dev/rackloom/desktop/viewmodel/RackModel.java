@@ -1,0 +1,216 @@
+package dev.rackloom.desktop.viewmodel;
+
+import dev.rackloom.api.placement.Prediction;
+import dev.rackloom.api.rack.Device;
+import dev.rackloom.api.rack.Link;
+import dev.rackloom.api.rack.Rack;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import javafx.beans.property.ReadOnlyObjectProperty;
+import javafx.beans.property.ReadOnlyObjectWrapper;
+
+/** Nodes, devices and links, and how full and busy the placement on the screen makes them. */
+public final class RackModel {
+
+  private static final String FORTH = " >";
+  private static final String BACK = " <";
+
+  private final PlacementEditor editor;
+  private final ReadOnlyObjectWrapper<Content> content =
+      new ReadOnlyObjectWrapper<>(Content.NOTHING);
+  private Optional<Rack> rack = Optional.empty();
+
+  /** Everything on show. */
+  public record Content(String title, String note, List<DeviceCard> devices, List<LinkLine> links) {
+    /** No rack. */
+    public static final Content NOTHING = new Content("", "", List.of(), List.of());
+  }
+
+  /**
+   * A device.
+   *
+   * @param position in the rack
+   * @param realization {@code emulated} or {@code real}
+   * @param stages how many are placed there
+   * @param memory how much of its memory is taken
+   * @param memoryShare 0 to 1, more if it does not fit, NaN if not known
+   * @param busy how long it works per request
+   * @param busyShare of the busiest, 0 to 1, NaN if not known
+   * @param facts peaks and tiers, a line each
+   */
+  public record DeviceCard(
+      int position,
+      String id,
+      String kind,
+      String model,
+      String node,
+      boolean emulated,
+      String realization,
+      int stages,
+      Shown memory,
+      double memoryShare,
+      Shown busy,
+      double busyShare,
+      List<String> facts) {}
+
+  /** A link. */
+  public record LinkLine(
+      String id, String ends, String kind, String speed, Shown traffic, double share) {}
+
+  RackModel(PlacementEditor editor) {
+    this.editor = editor;
+    editor.forecastProperty().addListener((o, was, is) -> show(is));
+  }
+
+  void open(Study study) {
+    rack = Optional.of(study.rack());
+    show(editor.forecastProperty().get());
+  }
+
+  private void show(Forecast forecast) {
+    Optional<Prediction> prediction =
+        forecast instanceof Forecast.Priced p ? Optional.of(p.prediction()) : Optional.empty();
+    rack.ifPresent(r -> content.set(content(r, prediction)));
+  }
+
+  private Content content(Rack r, Optional<Prediction> prediction) {
+    Map<String, Prediction.DeviceLoad> loads =
+        prediction.map(Prediction::devices).orElse(List.of()).stream()
+            .collect(Collectors.toMap(Prediction.DeviceLoad::device, l -> l));
+    long busiest = prediction.map(Prediction::busiestNanos).orElse(0L);
+    Map<String, Long> stages =
+        editor.placementProperty().get().stream()
+            .flatMap(p -> p.assignments().stream())
+            .flatMap(a -> a.group().devices().stream())
+            .collect(Collectors.groupingBy(d -> d, Collectors.counting()));
+    String note =
+        r.hasEmulated()
+            ? String.format(Locale.ROOT, "time dilation %.0f ×: emulated", r.timeDilation())
+            : "";
+    return new Content(
+        r.name(),
+        note,
+        r.devices().stream()
+            .map(d -> card(r, d, Optional.ofNullable(loads.get(d.id())), stages, busiest))
+            .toList(),
+        r.links().stream().map(l -> line(l, prediction, busiest)).toList());
+  }
+
+  private static DeviceCard card(
+      Rack r,
+      Device d,
+      Optional<Prediction.DeviceLoad> load,
+      Map<String, Long> stages,
+      long busiest) {
+    double taken = load.map(l -> (double) l.memoryBytes()).orElse(Double.NaN);
+    double busy = load.map(l -> (double) l.busyNanos()).orElse(Double.NaN);
+    long capacity = d.home().capacityBytes();
+    return new DeviceCard(
+        r.devices().indexOf(d),
+        d.id(),
+        d.kind(),
+        d.model(),
+        d.node(),
+        d.isEmulated(),
+        d.realization().name().toLowerCase(Locale.ROOT),
+        stages.getOrDefault(d.id(), 0L).intValue(),
+        memory(taken, capacity, d.home().name()),
+        taken / Math.max(1, capacity),
+        Double.isNaN(busy) ? notPriced() : Shown.of(Units.nanos(busy), "busy a request, predicted"),
+        busy / Math.max(1, busiest),
+        facts(d));
+  }
+
+  private static Shown memory(double taken, long capacity, String tier) {
+    String of = " of " + Units.bytes(capacity);
+    return Double.isNaN(taken)
+        ? new Shown("unknown" + of, "no placement is priced", false)
+        : Shown.of(
+            Units.bytes(taken) + of, tier + " taken by weights, activations and state, predicted");
+  }
+
+  private static Shown notPriced() {
+    return Shown.unknown("no placement is priced");
+  }
+
+  private static List<String> facts(Device d) {
+    String peaks =
+        d.peakFlopsPerS().entrySet().stream()
+            .sorted(
+                Map.Entry.<String, Double>comparingByValue()
+                    .reversed()
+                    .thenComparing(Map.Entry.comparingByKey()))
+            .map(e -> e.getKey() + " " + Units.flopsPerS(e.getValue()))
+            .collect(Collectors.joining(", "));
+    String tiers =
+        d.memory().stream()
+            .map(t ->
+                t.name()
+                    + " "
+                    + Units.bytes(t.capacityBytes())
+                    + " at "
+                    + Units.bytesPerS(t.bytesPerS()))
+            .collect(Collectors.joining(", "));
+    return List.of(
+        peaks.isEmpty() ? "peak unknown: the data sheet gives none" : peaks,
+        tiers,
+        "launch " + Units.nanos(d.launchNanos()));
+  }
+
+  private static LinkLine line(Link link, Optional<Prediction> prediction, long busiest) {
+    List<Prediction.LinkLoad> loads =
+        prediction.map(Prediction::links).orElse(List.of()).stream()
+            .filter(l -> isOf(link, l.link()) && l.bytes() > 0)
+            .sorted(Comparator.comparing(Prediction.LinkLoad::link).reversed())
+            .toList();
+    long busy = loads.stream().mapToLong(Prediction.LinkLoad::busyNanos).max().orElse(0);
+    return new LinkLine(
+        link.id(),
+        link.a() + " — " + link.b(),
+        link.kind(),
+        Units.bytesPerS(link.bytesPerS()) + ", " + Units.nanos(link.latencyNanos()),
+        prediction.isEmpty() ? notPriced() : traffic(link, loads),
+        busy / (double) Math.max(1, busiest));
+  }
+
+  /** Loads are per direction: the link's id, then {@code >} from a to b or {@code <} back. */
+  private static boolean isOf(Link link, String load) {
+    return load.equals(link.id())
+        || load.equals(link.id() + FORTH)
+        || load.equals(link.id() + BACK);
+  }
+
+  private static Shown traffic(Link link, List<Prediction.LinkLoad> loads) {
+    if (loads.isEmpty()) {
+      return Shown.of("idle", "no traffic is predicted");
+    }
+    String text =
+        loads.stream()
+            .map(l -> arrow(l) + Units.bytes(l.bytes()))
+            .collect(Collectors.joining("  "));
+    String tip =
+        loads.stream()
+            .map(l ->
+                (l.link().endsWith(BACK) ? "to " + link.a() : "to " + link.b())
+                    + ": "
+                    + Units.bytes(l.bytes())
+                    + ", busy "
+                    + Units.nanos(l.busyNanos())
+                    + " a request, predicted")
+            .collect(Collectors.joining("\n"));
+    return Shown.of(text, tip);
+  }
+
+  private static String arrow(Prediction.LinkLoad load) {
+    return load.link().endsWith(BACK) ? "← " : "→ ";
+  }
+
+  /** What is on show. */
+  public ReadOnlyObjectProperty<Content> contentProperty() {
+    return content.getReadOnlyProperty();
+  }
+}

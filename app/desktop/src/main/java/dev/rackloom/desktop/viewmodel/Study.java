@@ -1,0 +1,156 @@
+package dev.rackloom.desktop.viewmodel;
+
+import dev.rackloom.api.Cancellation;
+import dev.rackloom.api.Progress;
+import dev.rackloom.api.cost.Estimate;
+import dev.rackloom.api.cost.Source;
+import dev.rackloom.api.graph.Graph;
+import dev.rackloom.api.placement.Objective;
+import dev.rackloom.api.placement.Outcome;
+import dev.rackloom.api.placement.Placement;
+import dev.rackloom.api.placement.Prediction;
+import dev.rackloom.api.rack.Rack;
+import dev.rackloom.api.stage.Phase;
+import dev.rackloom.api.stage.StageGraph;
+import dev.rackloom.api.symbolic.Dim;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
+
+/** One model on one rack under one workload. What it returns does not change while it is open. */
+public interface Study {
+
+  /** The model. */
+  Graph graph();
+
+  /** What is placed. */
+  StageGraph stages();
+
+  /** Where it may go. */
+  Rack rack();
+
+  /** What is asked of it, for people. */
+  String workload();
+
+  /** Which part of a request is looked at. */
+  Phase phase();
+
+  /** What is known of each stage, in the order of the stages. */
+  List<StageFacts> facts();
+
+  /** What to begin with: the last placement saved, else a first guess. */
+  Start start();
+
+  /** What the engine says of a placement. Pure, quick enough for every edit. */
+  Prediction price(Placement placement);
+
+  /** What a placement breaks, such as memory; empty if it can be deployed. Quick. */
+  List<String> problems(Placement placement);
+
+  /**
+   * How the request feels each stage's time under a placement, in the order of the stages. Quick.
+   */
+  List<Feel> feel(Placement placement);
+
+  /** Looks for the best placement. Blocks: call it in a job. */
+  Outcome place(
+      Objective objective,
+      Consumer<Placement> better,
+      Progress progress,
+      Cancellation cancellation);
+
+  /** A placement of this study by the id of its entry in the workspace. Blocks. */
+  Optional<Placement> kept(String entry);
+
+  /** Keeps a placement in the workspace. Blocks: call it in a job. */
+  void save(Placement placement, double boundNanos);
+
+  /**
+   * Puts a placement on its agents and watches it. Blocks until it serves: call it in a job.
+   *
+   * @param listener hears what was seen so far a few times a second, on any thread
+   */
+  Deployment deploy(
+      Placement placement, Consumer<Frame> listener, Progress progress, Cancellation cancellation);
+
+  /** What the last run of this model in the workspace saw. */
+  Optional<Run> lastRun();
+
+  /** A deployment that serves until it is closed. */
+  interface Deployment extends AutoCloseable {
+    /** Its name and epoch, for people. */
+    String title();
+
+    /** Sends one request of the workload's sizes, made up, and waits for its answer. */
+    void request();
+
+    @Override
+    void close();
+  }
+
+  /**
+   * What is known of a stage before it is placed.
+   *
+   * @param id the stage's id
+   * @param label for people
+   * @param operators how many it holds
+   * @param flops of one firing
+   * @param bytes read and written in one firing
+   * @param estimates of one firing per device, in the rack's order
+   */
+  record StageFacts(
+      String id, String label, int operators, Dim flops, Dim bytes, List<Estimate> estimates) {
+    public StageFacts {
+      estimates = List.copyOf(estimates);
+    }
+  }
+
+  /**
+   * What to begin with.
+   *
+   * @param boundNanos the proven lower bound of its latency, 0 for none
+   */
+  record Start(Placement placement, double boundNanos) {}
+
+  /**
+   * How a request feels a stage's time.
+   *
+   * @param sensitivity d(request latency) / d(stage time)
+   * @param slackNanos how much longer it may take before that becomes 1
+   */
+  record Feel(double sensitivity, long slackNanos) {}
+
+  /** What was seen of a deployment so far. */
+  record Frame(List<Seen> stages, List<Use> devices) {
+    public Frame {
+      stages = List.copyOf(stages);
+      devices = List.copyOf(devices);
+    }
+  }
+
+  /** A device's newest interval; {@code busy} is 0 to 1. */
+  record Use(String device, double busy, int queued, Source source) {}
+
+  /** What a run saw, stage by stage. */
+  record Run(String title, List<Seen> stages) {
+    public Run {
+      stages = List.copyOf(stages);
+    }
+  }
+
+  /**
+   * A stage on a device, as it was seen.
+   *
+   * @param predictedNanos what was predicted, -1 if unknown
+   * @param seenNanos mean of what was seen
+   * @param firings how many that were
+   * @param source emulated or measured
+   */
+  record Seen(
+      String stage,
+      String device,
+      double predictedNanos,
+      double seenNanos,
+      long firings,
+      Source source) {}
+}

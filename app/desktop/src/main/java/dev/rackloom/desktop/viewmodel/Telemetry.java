@@ -1,0 +1,122 @@
+package dev.rackloom.desktop.viewmodel;
+
+import dev.rackloom.api.cost.Source;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+import javafx.beans.property.ReadOnlyObjectProperty;
+import javafx.beans.property.ReadOnlyObjectWrapper;
+
+/**
+ * What a deployment really does: how busy each device is, and each stage's time against its
+ * prediction. Emulated and measured stay apart, and so do their errors.
+ */
+public final class Telemetry {
+
+  private static final int POINTS = 120;
+
+  private final Map<String, Course> devices = new LinkedHashMap<>();
+  private final ReadOnlyObjectWrapper<Content> content =
+      new ReadOnlyObjectWrapper<>(Content.NOTHING);
+  private String title = "";
+  private boolean live;
+
+  /** Everything on show. */
+  public record Content(String title, List<Course> devices, List<Group> groups) {
+    /** Nothing ran yet. */
+    public static final Content NOTHING = new Content("", List.of(), List.of());
+  }
+
+  /**
+   * How busy a device is.
+   *
+   * @param now its newest interval
+   * @param busy the last intervals, 0 to 1, oldest first
+   */
+  public record Course(Study.Use now, List<Double> busy) {}
+
+  /**
+   * Stages of one source.
+   *
+   * @param error mean absolute error of the prediction, of these alone; NaN if none is known
+   */
+  public record Group(Source source, List<Study.Seen> stages, double error) {}
+
+  /** (predicted - seen) / seen; NaN without a prediction. */
+  public static double error(Study.Seen seen) {
+    return seen.predictedNanos() <= 0 || seen.seenNanos() <= 0
+        ? Double.NaN
+        : (seen.predictedNanos() - seen.seenNanos()) / seen.seenNanos();
+  }
+
+  /** Names what is being watched; forgets what was shown before, if that was something else. */
+  public void watch(String what) {
+    if (!live) {
+      begin(what);
+    }
+    live = true;
+    title = what;
+    content.set(new Content(title, content.get().devices(), content.get().groups()));
+  }
+
+  /** Keeps what was seen last on show. */
+  public void end() {
+    live = false;
+  }
+
+  private void begin(String what) {
+    title = what;
+    devices.clear();
+    content.set(new Content(title, List.of(), List.of()));
+  }
+
+  /** Takes what arrived since the last pulse, oldest first. */
+  public void take(List<Study.Frame> frames) {
+    if (!live) {
+      watch("Live");
+    }
+    frames.forEach(frame -> frame.devices().forEach(this::use));
+    content.set(
+        new Content(title, List.copyOf(devices.values()), groups(frames.getLast().stages())));
+  }
+
+  /** Shows a run that is over. */
+  public void recall(Study.Run run) {
+    live = false;
+    begin(run.title());
+    content.set(new Content(title, List.of(), groups(run.stages())));
+  }
+
+  private void use(Study.Use use) {
+    Course before = devices.getOrDefault(use.device(), new Course(use, List.of()));
+    List<Double> course = new ArrayList<>(before.busy());
+    course.add(Math.clamp(use.busy(), 0, 1));
+    int from = Math.max(0, course.size() - POINTS);
+    devices.put(use.device(), new Course(use, List.copyOf(course.subList(from, course.size()))));
+  }
+
+  private static List<Group> groups(List<Study.Seen> stages) {
+    Map<Source, List<Study.Seen>> bySource =
+        stages.stream()
+            .collect(Collectors.groupingBy(Study.Seen::source, TreeMap::new, Collectors.toList()));
+    return bySource.entrySet().stream()
+        .map(e -> new Group(e.getKey(), e.getValue(), meanError(e.getValue())))
+        .toList();
+  }
+
+  private static double meanError(List<Study.Seen> stages) {
+    return stages.stream()
+        .mapToDouble(s -> Math.abs(error(s)))
+        .filter(e -> !Double.isNaN(e))
+        .average()
+        .orElse(Double.NaN);
+  }
+
+  /** What is on show. */
+  public ReadOnlyObjectProperty<Content> contentProperty() {
+    return content.getReadOnlyProperty();
+  }
+}

@@ -1,0 +1,25 @@
+/**
+ * State and actions of the window, without a scene: plain unit tests cover them.
+ *
+ * <p>{@link dev.rackloom.desktop.viewmodel.DeskModel} is the whole window; its parts are one class
+ * a pane. They ask the rest of the house through two narrow interfaces, {@link
+ * dev.rackloom.desktop.viewmodel.Backend} (a workspace) and {@link
+ * dev.rackloom.desktop.viewmodel.Study} (one model on one rack), and show every number as a {@link
+ * dev.rackloom.desktop.viewmodel.Shown}: a text, and a tip that says where it comes from or why it
+ * is not known.
+ *
+ * <p>Threads: everything here lives on the toolkit's thread. Work runs as a {@link
+ * dev.rackloom.desktop.viewmodel.Jobs job}; its result, and telemetry through {@link
+ * dev.rackloom.desktop.viewmodel.Coalescer}, come back through the one executor that the model was
+ * given:
+ *
+ * <pre>{@code
+ * DeskModel desk = new DeskModel(backend, background, Platform::runLater);
+ * desk.editor().move("layer-3", "gpu0");     // prediction follows at once
+ * desk.editor().undo();
+ * }</pre>
+ */
+@NullMarked
+package dev.rackloom.desktop.viewmodel;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,58 @@
+package dev.rackloom.desktop;
+
+import dev.rackloom.api.Cancellation;
+import dev.rackloom.api.Progress;
+import dev.rackloom.api.RackloomException;
+import dev.rackloom.desktop.viewmodel.Backend;
+import dev.rackloom.desktop.viewmodel.Study;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+
+/** A workspace that holds one study; files called {@code bad.*} cannot be opened. */
+public final class SampleBackend implements Backend {
+
+  private final SampleStudy study;
+
+  public SampleBackend(SampleStudy study) {
+    this.study = study;
+  }
+
+  @Override
+  public String workspace() {
+    return "/workspace";
+  }
+
+  @Override
+  public List<Shelf> shelves() {
+    return List.of(
+        new Shelf(Kind.MODELS, List.of(new Entry("0", "sample", "30 operators"))),
+        new Shelf(Kind.RACKS, List.of(new Entry("1", "three-unlike", "today"))),
+        new Shelf(
+            Kind.PLACEMENTS,
+            study.saved().stream().map(p -> new Entry(p.name(), p.name(), "saved")).toList()),
+        new Shelf(Kind.DEPLOYMENTS, List.of()));
+  }
+
+  @Override
+  public Optional<Study> resume(Progress progress, Cancellation cancellation) {
+    return Optional.empty();
+  }
+
+  @Override
+  public Optional<Study> openModel(Path file, Progress progress, Cancellation cancellation) {
+    progress.at(0.5, "reading");
+    if (file.toString().startsWith("bad")) {
+      throw RackloomException.user("'" + file + "' is not a model", "export it again.");
+    }
+    return Optional.of(study);
+  }
+
+  @Override
+  public Optional<Study> openRack(Path file, Progress progress, Cancellation cancellation) {
+    return Optional.empty();
+  }
+
+  @Override
+  public void close() {}
+}

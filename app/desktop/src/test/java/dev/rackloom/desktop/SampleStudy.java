@@ -1,0 +1,261 @@
+package dev.rackloom.desktop;
+
+import dev.rackloom.api.Cancellation;
+import dev.rackloom.api.Progress;
+import dev.rackloom.api.cost.Basis;
+import dev.rackloom.api.cost.CostClass;
+import dev.rackloom.api.cost.CostSample;
+import dev.rackloom.api.cost.Estimate;
+import dev.rackloom.api.cost.Source;
+import dev.rackloom.api.graph.Graph;
+import dev.rackloom.api.placement.Assignment;
+import dev.rackloom.api.placement.DeviceGroup;
+import dev.rackloom.api.placement.Objective;
+import dev.rackloom.api.placement.Outcome;
+import dev.rackloom.api.placement.Placement;
+import dev.rackloom.api.placement.Prediction;
+import dev.rackloom.api.rack.Device;
+import dev.rackloom.api.rack.Link;
+import dev.rackloom.api.rack.MemoryTier;
+import dev.rackloom.api.rack.Node;
+import dev.rackloom.api.rack.Power;
+import dev.rackloom.api.rack.Rack;
+import dev.rackloom.api.stage.Phase;
+import dev.rackloom.api.stage.Stage;
+import dev.rackloom.api.stage.StageGraph;
+import dev.rackloom.api.symbolic.Dim;
+import dev.rackloom.desktop.viewmodel.Study;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Consumer;
+
+/** A study without a core: each device takes a fixed time per stage, one after the other. */
+public final class SampleStudy implements Study {
+
+  private static final long[] NANOS = {8_000_000, 300_000, 900_000};
+  private static final String[] IDS = {"cpu0", "gpu0", "flow0"};
+
+  private final Graph graph;
+  private final StageGraph stages;
+  private final List<Placement> saved = new ArrayList<>();
+
+  SampleStudy(Graph graph, StageGraph stages) {
+    this.graph = graph;
+    this.stages = stages;
+  }
+
+  /** Six equal stages on three unlike devices. */
+  public static SampleStudy create() {
+    return SampleModel.study();
+  }
+
+  /** The same with another name for the first stage. */
+  public static SampleStudy create(String nameOfFirst) {
+    return SampleModel.study(nameOfFirst);
+  }
+
+  /** What was saved. */
+  public List<Placement> saved() {
+    return saved;
+  }
+
+  @Override
+  public Graph graph() {
+    return graph;
+  }
+
+  @Override
+  public StageGraph stages() {
+    return stages;
+  }
+
+  @Override
+  public Rack rack() {
+    return new Rack(
+        "three-unlike",
+        List.of(new Node("node-a", ""), new Node("node-b", "")),
+        List.of(
+            device("cpu0", "cpu", Device.Realization.REAL, 2L << 30),
+            device("gpu0", "gpu", Device.Realization.EMULATED, 20L << 20),
+            device("flow0", "dataflow", Device.Realization.EMULATED, 256L << 20)),
+        List.of("host"),
+        List.of(
+            new Link("mem", "host", "cpu0", "memory", 10e9, 2_000),
+            new Link("pcie", "host", "gpu0", "pcie", 16e9, 6_000),
+            new Link("eth", "host", "flow0", "ethernet", 3e9, 12_000)),
+        "host",
+        24);
+  }
+
+  private static Device device(String id, String kind, Device.Realization real, long memory) {
+    return new Device(
+        id,
+        real == Device.Realization.REAL ? "node-a" : "node-b",
+        kind,
+        "a " + kind + " for tests",
+        kind.equals("cpu") ? Map.of() : Map.of("float32", 1e12),
+        List.of(new MemoryTier("RAM", memory, 1e11)),
+        5_000,
+        new Power(10, 60),
+        real,
+        Map.of());
+  }
+
+  @Override
+  public String workload() {
+    return "batch 1, seq 128";
+  }
+
+  @Override
+  public Phase phase() {
+    return Phase.PLAIN;
+  }
+
+  @Override
+  public List<StageFacts> facts() {
+    return stages.stages().stream().map(SampleStudy::facts).toList();
+  }
+
+  private static StageFacts facts(Stage stage) {
+    return new StageFacts(
+        stage.id(),
+        stage.label(),
+        stage.operators().size(),
+        Dim.of(180_000_000),
+        stage.id().equals("s5") ? Dim.unknown("no shape for 'x'") : Dim.of(9_000_000),
+        List.of(
+            sampled(NANOS[0], CostClass.COMPUTE),
+            sampled(NANOS[1], CostClass.LATENCY),
+            stage.id().equals("s5")
+                ? new Estimate.Unknown("no cost function for gemm on flow0")
+                : sampled(NANOS[2], CostClass.MEMORY)));
+  }
+
+  private static Estimate sampled(long nanos, CostClass costClass) {
+    return new Estimate.Sampled(
+        new CostSample(
+            nanos,
+            nanos,
+            nanos * 0.5,
+            0,
+            5_000,
+            0.1,
+            Map.of(),
+            costClass,
+            0.5,
+            Source.PREDICTED,
+            Basis.CALIBRATED,
+            8));
+  }
+
+  @Override
+  public Start start() {
+    return new Start(on("cpu0"), 0);
+  }
+
+  private Placement on(String device) {
+    return Placement.of(
+        "all on " + device,
+        stages.stages().stream()
+            .map(s -> new Assignment("sample", s.id(), Phase.PLAIN, DeviceGroup.single(device), 0))
+            .toList());
+  }
+
+  @Override
+  public Prediction price(Placement placement) {
+    long now = 0;
+    long[] busy = new long[IDS.length];
+    List<Prediction.StageTime> times = new ArrayList<>();
+    for (Assignment a : placement.assignments()) {
+      int device = List.of(IDS).indexOf(a.group().devices().getFirst());
+      times.add(new Prediction.StageTime(a.stage(), IDS[device], now, now + NANOS[device]));
+      now += NANOS[device];
+      busy[device] += NANOS[device];
+    }
+    List<Prediction.DeviceLoad> loads = new ArrayList<>();
+    for (int d = 0; d < IDS.length; d++) {
+      loads.add(new Prediction.DeviceLoad(IDS[d], busy[d], busy[d] / NANOS[d] * 7_000_000, 1));
+    }
+    long busiest = Math.max(busy[0], Math.max(busy[1], busy[2]));
+    return new Prediction(
+        now,
+        busiest,
+        0.2,
+        loads,
+        List.of(new Prediction.LinkLoad("pcie >", 196_608, 20_000)),
+        times,
+        "the longest stage",
+        Source.PREDICTED,
+        Basis.CALIBRATED);
+  }
+
+  @Override
+  public List<String> problems(Placement placement) {
+    long onGpu =
+        placement.assignments().stream().filter(a -> a.group().devices().contains("gpu0")).count();
+    return onGpu > 2 ? List.of("gpu0 needs " + onGpu * 7 + " MiB, has 20.0 MiB") : List.of();
+  }
+
+  @Override
+  public List<Feel> feel(Placement placement) {
+    return stages.stages().stream().map(s -> new Feel(1, 0)).toList();
+  }
+
+  @Override
+  public Outcome place(
+      Objective objective,
+      Consumer<Placement> better,
+      Progress progress,
+      Cancellation cancellation) {
+    cancellation.check();
+    Placement best = on("flow0");
+    return new Outcome.Solved(
+        best, price(best), 5_400_000, 5_000_000, "sample", 1_000, List.of("it is near"));
+  }
+
+  @Override
+  public Optional<Placement> kept(String entry) {
+    return saved.stream().filter(p -> p.name().equals(entry)).findFirst();
+  }
+
+  @Override
+  public void save(Placement placement, double boundNanos) {
+    saved.add(placement);
+  }
+
+  @Override
+  public Deployment deploy(
+      Placement placement, Consumer<Frame> listener, Progress progress, Cancellation cancellation) {
+    for (int i = 0; i < 40; i++) {
+      listener.accept(
+          new Frame(
+              List.of(
+                  new Seen("s0", "cpu0", 8e6, 8.4e6, i, Source.MEASURED),
+                  new Seen("s1", "gpu0", 3e5, 2.8e5, i, Source.EMULATED),
+                  new Seen("s2", "flow0", -1, 9.1e5, i, Source.EMULATED)),
+              List.of(
+                  new Use("cpu0", 0.5 + 0.3 * Math.sin(i / 4.0), 1, Source.MEASURED),
+                  new Use("gpu0", 0.4 + 0.2 * Math.cos(i / 3.0), 0, Source.EMULATED),
+                  new Use("flow0", 0.7 + 0.1 * Math.sin(i / 2.0), 3, Source.EMULATED))));
+    }
+    return new Deployment() {
+      @Override
+      public String title() {
+        return "sample, epoch 1";
+      }
+
+      @Override
+      public void request() {}
+
+      @Override
+      public void close() {}
+    };
+  }
+
+  @Override
+  public Optional<Run> lastRun() {
+    return Optional.empty();
+  }
+}

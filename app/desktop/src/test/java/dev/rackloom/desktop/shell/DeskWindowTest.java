@@ -1,0 +1,162 @@
+package dev.rackloom.desktop.shell;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.rackloom.desktop.SampleBackend;
+import dev.rackloom.desktop.SampleStudy;
+import dev.rackloom.desktop.view.Look;
+import dev.rackloom.desktop.view.Panes.Site;
+import dev.rackloom.desktop.view.Theme;
+import dev.rackloom.desktop.viewmodel.DeskModel;
+import dev.rackloom.desktop.viewmodel.StageRow;
+import java.awt.image.BufferedImage;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import javafx.scene.Node;
+import javafx.scene.Scene;
+import javafx.scene.control.ComboBox;
+import javafx.scene.control.Label;
+import javafx.scene.control.ListView;
+import javafx.scene.control.TableView;
+import javafx.scene.input.KeyCode;
+import javafx.stage.Stage;
+import javax.imageio.ImageIO;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.testfx.framework.junit5.ApplicationTest;
+
+class DeskWindowTest extends ApplicationTest {
+
+  private DeskModel desk;
+  private Site site;
+
+  @Override
+  public void start(Stage stage) {
+    desk =
+        new DeskModel(
+            new SampleBackend(SampleStudy.create()),
+            Clock.systemUTC(),
+            Runnable::run,
+            Runnable::run);
+    site = new Site(desk, new Look(Theme.LIGHT), Runnable::run, Runnable::run);
+    Scene scene = new Scene(new DeskWindow(site), 1000, 900);
+    scene.getStylesheets().add(Look.stylesheet());
+    stage.setScene(scene);
+    stage.setX(0);
+    stage.setY(0);
+    stage.show();
+  }
+
+  private void open() {
+    interact(() -> desk.openModel(Path.of("sample.onnx")));
+  }
+
+  private String figure(String id) {
+    return lookup("#figure-" + id).<Label>query().getText();
+  }
+
+  private TableView<StageRow> stages() {
+    return lookup("#stages").query();
+  }
+
+  @Test
+  void emptyWindow_saysWhatToDo() {
+    assertThat(figure("latency")).isEqualTo("unknown");
+    assertThat(lookup(".hint-title").<Label>queryAll())
+        .extracting(Label::getText)
+        .contains("No model is open", "No stages", "No rack");
+  }
+
+  @Test
+  void open_fillsTheTableAndTheStrip() {
+    open();
+    assertThat(stages().getItems()).hasSize(6);
+    assertThat(figure("latency")).isEqualTo("48.0 ms");
+  }
+
+  @Test
+  void otherDevice_changesThePredictionAndUndoBringsItBack() {
+    open();
+    Node cell =
+        lookup("#stages").lookup(".device-choice").queryAll().stream().findFirst().orElseThrow();
+    interact(() -> choice(cell).setValue("gpu0"));
+    assertThat(figure("latency")).isEqualTo("40.3 ms");
+    push(KeyCode.CONTROL, KeyCode.Z);
+    assertThat(figure("latency")).isEqualTo("48.0 ms");
+    push(KeyCode.CONTROL, KeyCode.SHIFT, KeyCode.Z);
+    assertThat(figure("latency")).isEqualTo("40.3 ms");
+  }
+
+  @SuppressWarnings("unchecked")
+  private static ComboBox<String> choice(Node cell) {
+    return (ComboBox<String>) cell;
+  }
+
+  @Test
+  void selection_isTheSameInTableAndGraph() {
+    open();
+    interact(() -> stages().getSelectionModel().select(2));
+    assertThat(desk.selection().stageProperty().get()).isEqualTo(2);
+    interact(() -> desk.select(4));
+    assertThat(stages().getSelectionModel().getSelectedIndex()).isEqualTo(4);
+  }
+
+  @Test
+  void search_goesToWhatWasTyped() {
+    open();
+    push(KeyCode.CONTROL, KeyCode.F);
+    clickOn("#quick-pick-field").write("layer.5");
+    assertThat(lookup("#quick-pick-list").<ListView<?>>query().getItems()).isNotEmpty();
+    push(KeyCode.ENTER);
+    assertThat(desk.selection().stageProperty().get()).isEqualTo(5);
+  }
+
+  @Test
+  void palette_runsACommand() {
+    open();
+    push(KeyCode.CONTROL, KeyCode.SHIFT, KeyCode.P);
+    clickOn("#quick-pick-field").write("auto");
+    push(KeyCode.ENTER);
+    assertThat(figure("latency")).isEqualTo("5.40 ms");
+    assertThat(figure("lower-bound")).isEqualTo("5.00 ms");
+  }
+
+  @Test
+  void theme_changesControlsAndGraph() {
+    open();
+    Theme before = site.look().themeProperty().get();
+    clickOn("#theme");
+    assertThat(site.look().themeProperty().get()).isEqualTo(before.other());
+    assertThat(site.look().paletteProperty().get()).isEqualTo(before.other().palette());
+  }
+
+  @Test
+  void snapshots_areWrittenAndNotBlank(@TempDir Path folder) throws IOException {
+    open();
+    interact(() -> desk.deploy());
+    List<Path> files = new ArrayList<>();
+    interact(() -> files.addAll(new Snapshots(site, folder).writeAll()));
+    assertThat(files).hasSize(28).allMatch(java.nio.file.Files::exists);
+    assertThat(files)
+        .extracting(f -> f.getFileName().toString())
+        .contains("window-light-1440x900.png", "graph-dark-1920x1080.png");
+    for (Path file : files) {
+      assertThat(colours(ImageIO.read(file.toFile()))).as(file.toString()).hasSizeGreaterThan(8);
+    }
+  }
+
+  private static Set<Integer> colours(BufferedImage image) {
+    Set<Integer> colours = new HashSet<>();
+    for (int y = 0; y < image.getHeight(); y += 3) {
+      for (int x = 0; x < image.getWidth(); x += 3) {
+        colours.add(image.getRGB(x, y));
+      }
+    }
+    return colours;
+  }
+}

@@ -1,0 +1,206 @@
+package dev.rackloom.desktop.viewmodel;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.rackloom.api.cost.CostClass;
+import dev.rackloom.api.cost.Source;
+import dev.rackloom.desktop.SampleBackend;
+import dev.rackloom.desktop.SampleStudy;
+import dev.rackloom.viewer.ModelTree;
+import dev.rackloom.viewer.Tint;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.List;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+class DeskModelTest {
+
+  private static final Clock NOON =
+      Clock.fixed(Instant.parse("2026-01-01T12:00:00Z"), ZoneOffset.UTC);
+
+  private final SampleStudy study = SampleStudy.create();
+  private final DeskModel desk =
+      new DeskModel(new SampleBackend(study), NOON, Runnable::run, Runnable::run);
+
+  @BeforeEach
+  void open() {
+    desk.openModel(Path.of("sample.onnx"));
+  }
+
+  private long latency() {
+    return ((Forecast.Priced) desk.editor().forecastProperty().get()).prediction().latencyNanos();
+  }
+
+  private StageRow row(int position) {
+    return desk.table().rows().get(position);
+  }
+
+  @Test
+  void opening_fillsEveryPart() {
+    assertThat(desk.table().rows()).hasSize(6);
+    assertThat(desk.table().rows()).extracting(StageRow::label).startsWith("layer.0", "layer.1");
+    assertThat(desk.table().devices()).containsExactly("cpu0", "gpu0", "flow0");
+    assertThat(desk.rack().contentProperty().get().devices()).hasSize(3);
+    assertThat(desk.strip().figuresProperty().get().getFirst().value().text()).isEqualTo("48.0 ms");
+    assertThat(desk.strip().figuresProperty().get().getFirst().origin())
+        .isEqualTo("predicted · calibrated");
+    assertThat(desk.explorer().shelvesProperty().get()).hasSize(4);
+  }
+
+  @Test
+  void move_changesThePredictionAtOnceAndUndoBringsItBack() {
+    desk.table().move(row(2), "gpu0");
+    assertThat(latency()).isEqualTo(5 * 8_000_000L + 300_000);
+    assertThat(row(2).deviceProperty().get()).isEqualTo("gpu0");
+    desk.editor().undo();
+    assertThat(latency()).isEqualTo(6 * 8_000_000L);
+    assertThat(row(2).deviceProperty().get()).isEqualTo("cpu0");
+    desk.editor().redo();
+    assertThat(row(2).deviceProperty().get()).isEqualTo("gpu0");
+  }
+
+  @Test
+  void undo_hasNoEndButTheBeginning() {
+    for (int i = 0; i < 500; i++) {
+      desk.table().move(row(i % 6), i % 2 == 0 ? "gpu0" : "flow0");
+    }
+    int steps = 0;
+    while (desk.editor().canUndoProperty().get()) {
+      desk.editor().undo();
+      steps++;
+    }
+    assertThat(steps).isGreaterThan(5);
+    assertThat(latency()).isEqualTo(6 * 8_000_000L);
+    assertThat(desk.editor().canRedoProperty().get()).isTrue();
+  }
+
+  @Test
+  void moveToTheSameDevice_isNoEdit() {
+    desk.table().move(row(0), "cpu0");
+    assertThat(desk.editor().canUndoProperty().get()).isFalse();
+  }
+
+  @Test
+  void tooMuchOnADevice_isSaid() {
+    assertThat(desk.strip().problemProperty().get()).isEmpty();
+    List.of(0, 1, 2).forEach(i -> desk.table().move(row(i), "gpu0"));
+    assertThat(desk.strip().problemProperty().get()).contains("gpu0 needs 21 MiB");
+    assertThat(desk.rack().contentProperty().get().devices().get(1).memoryShare()).isGreaterThan(1);
+  }
+
+  @Test
+  void selection_isShared() {
+    desk.select(3);
+    ModelTree tree = desk.treeProperty().get().orElseThrow();
+    assertThat(desk.selection().itemProperty().get()).isEqualTo(tree.itemOfStage(3));
+    int operator = tree.find("softmax", 10).get(4);
+    desk.reveal(operator);
+    assertThat(desk.selection().stageProperty().get()).isEqualTo(4);
+  }
+
+  @Test
+  void unknown_saysWhy() {
+    assertThat(row(5).bytes().text()).isEqualTo("unknown");
+    assertThat(row(5).bytes().tip()).contains("no shape");
+    assertThat(row(5).times().get(2).costClass()).isEqualTo(CostClass.UNKNOWN);
+    assertThat(row(5).times().get(2).time().tip()).contains("no cost function");
+  }
+
+  @Test
+  void autoPlace_isAnEditWithABoundAndIsKept() {
+    desk.autoPlace();
+    assertThat(row(0).deviceProperty().get()).isEqualTo("flow0");
+    PredictionStrip.Figure bound = desk.strip().figuresProperty().get().get(3);
+    assertThat(bound.value().text()).isEqualTo("5.00 ms");
+    assertThat(bound.origin()).isEqualTo("gap 7.4 %");
+    assertThat(study.saved()).hasSize(1);
+    assertThat(desk.explorer().shelvesProperty().get().get(2).entries()).hasSize(1);
+    desk.editor().undo();
+    assertThat(row(0).deviceProperty().get()).isEqualTo("cpu0");
+    Backend.Shelf placements = desk.explorer().shelvesProperty().get().get(2);
+    desk.open(placements.kind(), placements.entries().getFirst());
+    assertThat(row(0).deviceProperty().get()).isEqualTo("flow0");
+  }
+
+  @Test
+  void overlays_followThePlacement() {
+    assertThat(desk.overlays().overlayProperty().get().mark(0).tint())
+        .isEqualTo(Overlays.tint(CostClass.COMPUTE));
+    desk.table().move(row(0), "gpu0");
+    assertThat(desk.overlays().overlayProperty().get().mark(0).tint())
+        .isEqualTo(Overlays.tint(CostClass.LATENCY));
+    desk.overlays().choiceProperty().set(Overlays.Choice.DEVICE);
+    assertThat(desk.overlays().overlayProperty().get().mark(0).tint())
+        .isEqualTo(Overlays.deviceTint(1));
+    desk.overlays().choiceProperty().set(Overlays.Choice.TIME_SHARE);
+    assertThat(desk.overlays().overlayProperty().get().mark(1).tint()).isEqualTo(new Tint.Ramp(1));
+    assertThat(desk.overlays().overlayProperty().get().legend()).isNotEmpty();
+  }
+
+  @Test
+  void telemetry_keepsEmulatedAndMeasuredApart() {
+    desk.deploy();
+    Telemetry.Content now = desk.telemetry().contentProperty().get();
+    assertThat(now.groups())
+        .extracting(Telemetry.Group::source)
+        .containsExactly(Source.EMULATED, Source.MEASURED);
+    assertThat(now.groups().getLast().error()).isBetween(0.04, 0.06);
+    assertThat(now.devices()).hasSize(3);
+    assertThat(desk.deploymentProperty().get()).isPresent();
+    desk.stop();
+    assertThat(desk.deploymentProperty().get()).isEmpty();
+  }
+
+  @Test
+  void badFile_isAProblemNotAnException() {
+    desk.openModel(Path.of("bad.onnx"));
+    Journal.Entry last = desk.journal().entries().getLast();
+    assertThat(last.level()).isEqualTo(Journal.Level.PROBLEM);
+    assertThat(last.text()).contains("bad.onnx");
+    assertThat(last.maybe()).isEqualTo("Maybe export it again.");
+    assertThat(desk.table().rows()).hasSize(6);
+    assertThat(desk.jobs().running()).isEmpty();
+  }
+
+  @Test
+  void cancelledJob_leavesEverythingAsItWas() {
+    Deque<Runnable> waiting = new ArrayDeque<>();
+    DeskModel slow = new DeskModel(new SampleBackend(study), NOON, waiting::add, Runnable::run);
+    slow.openModel(Path.of("sample.onnx"));
+    waiting.remove().run();
+    slow.autoPlace();
+    slow.jobs().running().forEach(Job::cancel);
+    while (!waiting.isEmpty()) {
+      waiting.remove().run();
+    }
+    assertThat(slow.editor().canUndoProperty().get()).isFalse();
+    assertThat(slow.journal().entries()).anyMatch(e -> e.text().contains("cancelled"));
+  }
+
+  @Test
+  void search_findsStagesAndOperators() {
+    assertThat(desk.finder().things("layer.3"))
+        .extracting(Finder.Hit::kind)
+        .contains("stage", "operator");
+    assertThat(desk.finder().things("")).isEmpty();
+    desk.finder().first("layer.3").orElseThrow().go().run();
+    assertThat(desk.selection().stageProperty().get()).isEqualTo(3);
+  }
+
+  @Test
+  void strangeNames_areShown() {
+    DeskModel strange =
+        new DeskModel(
+            new SampleBackend(SampleStudy.create("שלום 👩‍🚀 " + "x".repeat(10_000))),
+            NOON,
+            Runnable::run,
+            Runnable::run);
+    strange.openModel(Path.of("strange.onnx"));
+    assertThat(strange.table().rows().getFirst().label()).hasSizeLessThan(70).startsWith("שלום");
+  }
+}

@@ -1,0 +1,50 @@
+package dev.rackloom.viewer;
+
+import java.util.List;
+
+/** What boxes mean under one question. Pure; asked for every box in sight at every frame. */
+public interface Overlay {
+
+  /** The question in a word or two, for the chooser. */
+  String name();
+
+  /** What it says of a stage. */
+  Mark mark(int stage);
+
+  /** What the colours mean. */
+  List<LegendEntry> legend();
+
+  /** A colour and its meaning. */
+  record LegendEntry(Tint tint, String label) {}
+
+  /**
+   * What is said of a box.
+   *
+   * @param tint its colour
+   * @param text a word or a number, perhaps empty
+   * @param share a part of the whole, 0 to 1, drawn as a bar; NaN for none
+   */
+  record Mark(Tint tint, String text, double share) {
+    /** Nothing is said. */
+    public static final Mark NONE = new Mark(Tint.NONE, "", Double.NaN);
+  }
+
+  /** Says nothing. */
+  Overlay PLAIN =
+      new Overlay() {
+        @Override
+        public String name() {
+          return "none";
+        }
+
+        @Override
+        public Mark mark(int stage) {
+          return Mark.NONE;
+        }
+
+        @Override
+        public List<LegendEntry> legend() {
+          return List.of();
+        }
+      };
+}

@@ -1,0 +1,36 @@
+package dev.rackloom.viewer;
+
+import dev.rackloom.api.stage.Stage;
+import java.util.List;
+
+/** Names of stages without the scope that all of them share: it tells nothing apart. */
+public final class StageLabels {
+
+  private StageLabels() {}
+
+  /** A short name per stage, in their order. */
+  public static List<String> of(List<Stage> stages) {
+    List<String> labels = stages.stream().map(Stage::label).toList();
+    List<String> scoped = labels.stream().filter(l -> l.indexOf('/') > 0).toList();
+    String shared = sharedScope(scoped);
+    return labels.stream()
+        .map(l ->
+            l.startsWith(shared) && l.length() > shared.length() ? l.substring(shared.length()) : l)
+        .map(Names::brief)
+        .toList();
+  }
+
+  /** The leading scope parts, with the last slash, of all scoped labels; empty if they differ. */
+  private static String sharedScope(List<String> labels) {
+    if (labels.size() < 2) {
+      return "";
+    }
+    String shared = labels.getFirst();
+    for (String label : labels) {
+      while (!label.startsWith(shared)) {
+        shared = shared.substring(0, Math.max(0, shared.length() - 1));
+      }
+    }
+    return shared.substring(0, shared.lastIndexOf('/') + 1);
+  }
+}

@@ -1,0 +1,20 @@
+package dev.rackloom.viewer;
+
+/** A colour by its meaning; a {@link Palette} knows the shade. */
+public sealed interface Tint {
+
+  /** Nothing is said. */
+  Tint NONE = new Plain();
+
+  /** Nothing is said. */
+  record Plain() implements Tint {}
+
+  /** It is not known. */
+  record Unknown() implements Tint {}
+
+  /** One of a few things; slots repeat after {@link Palette#SLOTS}. */
+  record Slot(int number) implements Tint {}
+
+  /** More or less of something, 0 to 1. */
+  record Ramp(double value) implements Tint {}
+}

@@ -1,0 +1,86 @@
+package dev.rackloom.viewer.canvas;
+
+import dev.rackloom.viewer.Item;
+import dev.rackloom.viewer.SceneNode;
+import dev.rackloom.viewer.Viewport;
+import java.util.Optional;
+import javafx.scene.Cursor;
+import javafx.scene.input.MouseButton;
+import javafx.scene.input.MouseEvent;
+import javafx.scene.input.ScrollEvent;
+
+/** Wheel zooms at the pointer, drag pans, click selects, double click and the triangle open. */
+final class GraphMouse {
+
+  private static final double ZOOM_PER_PIXEL = 1.0018;
+  private static final double CHEVRON = 28;
+
+  private final GraphView view;
+  private double lastX;
+  private double lastY;
+  private boolean dragged;
+
+  private GraphMouse(GraphView view) {
+    this.view = view;
+  }
+
+  static void install(GraphView view) {
+    GraphMouse mouse = new GraphMouse(view);
+    view.setOnScroll(mouse::scrolled);
+    view.setOnMousePressed(mouse::pressed);
+    view.setOnMouseDragged(mouse::dragged);
+    view.setOnMouseReleased(e -> view.setCursor(Cursor.DEFAULT));
+    view.setOnMouseClicked(mouse::clicked);
+    view.setOnMouseMoved(mouse::moved);
+    view.setOnMouseExited(e -> view.hoveredProperty().set(Item.NONE));
+  }
+
+  private void scrolled(ScrollEvent event) {
+    double factor = Math.pow(ZOOM_PER_PIXEL, event.getDeltaY());
+    view.moved(view.viewportProperty().get().zoomed(factor, event.getX(), event.getY()));
+    event.consume();
+  }
+
+  private void pressed(MouseEvent event) {
+    view.requestFocus();
+    lastX = event.getX();
+    lastY = event.getY();
+    dragged = false;
+  }
+
+  private void dragged(MouseEvent event) {
+    dragged = true;
+    view.setCursor(Cursor.CLOSED_HAND);
+    Viewport now = view.viewportProperty().get();
+    view.moved(now.panned(event.getX() - lastX, event.getY() - lastY));
+    lastX = event.getX();
+    lastY = event.getY();
+  }
+
+  private void clicked(MouseEvent event) {
+    if (dragged || event.getButton() != MouseButton.PRIMARY) {
+      return;
+    }
+    Optional<SceneNode> hit = hit(event);
+    view.selectedProperty().set(hit.map(SceneNode::item).orElse(Item.NONE));
+    if (hit.isPresent() && (event.getClickCount() == 2 || onChevron(hit.get(), event))) {
+      view.toggle(hit.get().item());
+    }
+  }
+
+  private boolean onChevron(SceneNode node, MouseEvent event) {
+    Viewport now = view.viewportProperty().get();
+    double x = now.sceneX(event.getX()) - node.box().x();
+    double y = now.sceneY(event.getY()) - node.box().y();
+    return event.getClickCount() == 1 && x < CHEVRON && y < CHEVRON;
+  }
+
+  private void moved(MouseEvent event) {
+    view.hoveredProperty().set(hit(event).map(SceneNode::item).orElse(Item.NONE));
+  }
+
+  private Optional<SceneNode> hit(MouseEvent event) {
+    Viewport now = view.viewportProperty().get();
+    return view.sceneModelProperty().get().at(now.sceneX(event.getX()), now.sceneY(event.getY()));
+  }
+}

@@ -1,0 +1,50 @@
+package dev.rackloom.viewer.canvas;
+
+import dev.rackloom.viewer.Item;
+import dev.rackloom.viewer.SceneNode;
+import java.util.ArrayList;
+import java.util.List;
+import javafx.scene.control.Tooltip;
+import javafx.util.Duration;
+
+/** Tells the whole name of what is under the pointer. */
+final class GraphTips {
+
+  private static final int LONGEST = 400;
+
+  private final GraphView view;
+  private final Tooltip tip = new Tooltip();
+
+  private GraphTips(GraphView view) {
+    this.view = view;
+  }
+
+  static void install(GraphView view) {
+    GraphTips tips = new GraphTips(view);
+    tips.tip.setShowDelay(Duration.millis(500));
+    tips.tip.setWrapText(true);
+    tips.tip.setMaxWidth(460);
+    view.hoveredProperty().addListener((o, was, is) -> tips.show(is.intValue()));
+  }
+
+  private void show(int item) {
+    if (item == Item.NONE) {
+      Tooltip.uninstall(view, tip);
+      return;
+    }
+    view.sceneModelProperty().get().node(item).ifPresent(n -> tip.setText(text(n)));
+    Tooltip.install(view, tip);
+  }
+
+  private String text(SceneNode node) {
+    List<String> lines = new ArrayList<>();
+    view.tree().ifPresent(tree -> lines.add(tree.item(node.item()).fullName()));
+    lines.add(node.detail());
+    if (!node.ports().isEmpty()) {
+      lines.add("also reads " + String.join(", ", node.ports()));
+    }
+    lines.removeIf(String::isBlank);
+    String text = String.join("\n", lines);
+    return text.length() > LONGEST ? text.substring(0, LONGEST) + "…" : text;
+  }
+}

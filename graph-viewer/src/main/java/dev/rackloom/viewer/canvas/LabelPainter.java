@@ -1,0 +1,161 @@
+package dev.rackloom.viewer.canvas;
+
+import dev.rackloom.viewer.Item;
+import dev.rackloom.viewer.Overlay.Mark;
+import dev.rackloom.viewer.Palette;
+import dev.rackloom.viewer.Repeat;
+import dev.rackloom.viewer.SceneNode;
+import dev.rackloom.viewer.Sizes;
+import dev.rackloom.viewer.Viewport;
+import javafx.geometry.VPos;
+import javafx.scene.canvas.GraphicsContext;
+import javafx.scene.paint.Color;
+import javafx.scene.text.Font;
+import javafx.scene.text.TextAlignment;
+
+/** Writes into boxes, as far as it can be read. */
+final class LabelPainter {
+
+  private static final double READABLE_PX = 5.5;
+  private static final double FAR_PX = 9;
+  private static final double TITLE = 13;
+  private static final double SMALL = 11;
+
+  private final GraphicsContext gc;
+  private final Viewport view;
+  private final Palette palette;
+  private final Fonts fonts;
+  private final TextFit fit;
+
+  LabelPainter(GraphicsContext gc, Look look, Fonts fonts, TextFit fit) {
+    this.gc = gc;
+    this.view = look.viewport();
+    this.palette = look.palette();
+    this.fonts = fonts;
+    this.fit = fit;
+    gc.setTextBaseline(VPos.CENTER);
+  }
+
+  void paint(SceneNode node, Mark mark) {
+    if (SMALL * view.scale() < READABLE_PX) {
+      nameOnly(node);
+      return;
+    }
+    switch (node.kind()) {
+      case INPUT, OUTPUT -> terminal(node);
+      case ROOT, STAGE, GROUP, OPERATOR -> titled(node, mark);
+    }
+  }
+
+  /** From afar: the name in a fixed size, where the box has room for it. */
+  private void nameOnly(SceneNode node) {
+    boolean open = node.state() == SceneNode.State.OPEN;
+    double room = (open ? Sizes.HEADER : node.box().height()) * view.scale();
+    if (room < FAR_PX + 3) {
+      return;
+    }
+    double inset = 12 / view.scale() * 0.8;
+    Line line = new Line(node, inset, node.box().width() - inset, room / 2 / view.scale());
+    write(node.label(), fonts.plain(FAR_PX), palette.text(), line);
+  }
+
+  private void terminal(SceneNode node) {
+    Line line = new Line(node, 12, node.box().width() - 24, node.box().height() / 2);
+    double label = write(node.label(), fonts.bold(SMALL * view.scale()), palette.text(), line);
+    Line rest = new Line(node, 20 + label, node.box().width() - 32 - label, line.y());
+    write(node.detail(), fonts.plain(SMALL * view.scale()), palette.dim(), rest);
+  }
+
+  private void titled(SceneNode node, Mark mark) {
+    boolean stage = node.kind() == Item.Kind.STAGE;
+    double left = node.state() == SceneNode.State.LEAF ? 16 : 28;
+    double said = stage ? mark(node, mark) : 0;
+    double width = node.box().width() - left - 12 - said;
+    double top = node.kind() == Item.Kind.OPERATOR ? 13 : 16;
+    chevron(node, top);
+    write(
+        node.label(),
+        fonts.bold(TITLE * view.scale()),
+        palette.text(),
+        new Line(node, left, width, top));
+    Line second = new Line(node, left, node.box().width() - left - 12, top + 15);
+    boolean operator = node.kind() == Item.Kind.OPERATOR;
+    String ports = node.ports().isEmpty() ? "" : "◂ " + String.join(" · ", node.ports());
+    String more = operator || ports.isEmpty() ? "" : "   " + ports;
+    write(node.detail() + more, fonts.plain(SMALL * view.scale()), palette.dim(), second);
+    if (operator) {
+      Line third = new Line(node, left, node.box().width() - left - 12, top + 30);
+      write(ports, fonts.plain((SMALL - 1) * view.scale()), palette.dim(), third);
+    }
+  }
+
+  /** The overlay's word, on the right; returns the room it took. */
+  private double mark(SceneNode node, Mark mark) {
+    if (mark.text().isEmpty()) {
+      return 0;
+    }
+    Font font = fonts.plain(12 * view.scale());
+    String text = fit.fit(mark.text(), font, 130 * view.scale());
+    gc.setFont(font);
+    gc.setFill(Color.web(palette.text()));
+    gc.setTextAlign(TextAlignment.RIGHT);
+    gc.fillText(text, view.screenX(node.box().right() - 14), view.screenY(node.box().y() + 16));
+    gc.setTextAlign(TextAlignment.LEFT);
+    return fit.width(text, font) / view.scale() + 10;
+  }
+
+  /** A triangle that says something is inside. */
+  private void chevron(SceneNode node, double top) {
+    if (node.state() == SceneNode.State.LEAF) {
+      return;
+    }
+    double s = view.scale();
+    double x = view.screenX(node.box().x() + 18);
+    double y = view.screenY(node.box().y() + top);
+    double r = 4 * s;
+    gc.setFill(Color.web(palette.dim()));
+    if (node.state() == SceneNode.State.OPEN) {
+      gc.fillPolygon(
+          new double[] {x - r, x + r, x}, new double[] {y - r * 0.6, y - r * 0.6, y + r * 0.8}, 3);
+    } else {
+      gc.fillPolygon(
+          new double[] {x - r * 0.6, x - r * 0.6, x + r * 0.8}, new double[] {y - r, y + r, y}, 3);
+    }
+  }
+
+  /** A bracket beside stages that repeat, and how often they do. */
+  void repeat(Repeat repeat) {
+    double s = view.scale();
+    double x = view.screenX(repeat.box().x() + Repeat.RAIL - 18);
+    double top = view.screenY(repeat.box().y());
+    double bottom = view.screenY(repeat.box().bottom());
+    gc.setStroke(Color.web(palette.border()));
+    gc.setLineWidth(1.5);
+    gc.strokePolyline(
+        new double[] {x + 8 * s, x, x, x + 8 * s}, new double[] {top, top, bottom, bottom}, 4);
+    if (SMALL * s >= READABLE_PX) {
+      gc.setTextAlign(TextAlignment.RIGHT);
+      gc.setFont(fonts.bold(TITLE * s));
+      gc.setFill(Color.web(palette.dim()));
+      gc.fillText(repeat.label(), x - 7 * s, (top + bottom) / 2);
+      gc.setTextAlign(TextAlignment.LEFT);
+    }
+  }
+
+  /** A place to write: offset in the box, and room. */
+  private record Line(SceneNode node, double x, double width, double y) {}
+
+  private double write(String text, Font font, String colour, Line at) {
+    if (text.isEmpty() || at.width() <= 4) {
+      return 0;
+    }
+    String shown = fit.fit(text, font, at.width() * view.scale());
+    gc.setFont(font);
+    gc.setFill(Color.web(colour));
+    gc.fillText(
+        shown,
+        view.screenX(at.node().box().x() + at.x()),
+        view.screenY(at.node().box().y() + at.y()));
+    return fit.width(shown, font) / view.scale();
+  }
+}

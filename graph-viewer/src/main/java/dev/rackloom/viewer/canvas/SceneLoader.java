@@ -1,0 +1,50 @@
+package dev.rackloom.viewer.canvas;
+
+import dev.rackloom.viewer.ModelTree;
+import dev.rackloom.viewer.Scene;
+import dev.rackloom.viewer.SceneBuilder;
+import dev.rackloom.viewer.layout.BoundedLayout;
+import java.util.Set;
+import java.util.concurrent.Executor;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/** Builds scenes off the toolkit's thread and brings back the newest one asked for. */
+final class SceneLoader {
+
+  private final Executor background;
+  private final Executor toolkit;
+  private final AtomicLong newest = new AtomicLong();
+  private @Nullable SceneBuilder builder;
+
+  SceneLoader(Executor background, Executor toolkit) {
+    this.background = background;
+    this.toolkit = toolkit;
+  }
+
+  void show(ModelTree tree) {
+    builder = new SceneBuilder(tree, BoundedLayout.standard());
+  }
+
+  void load(Set<Integer> open, Consumer<Scene> ready) {
+    SceneBuilder now = builder;
+    if (now == null) {
+      return;
+    }
+    long number = newest.incrementAndGet();
+    Set<Integer> wanted = Set.copyOf(open);
+    background.execute(() -> {
+      if (number == newest.get()) {
+        Scene scene = now.build(wanted);
+        toolkit.execute(() -> deliver(number, scene, ready));
+      }
+    });
+  }
+
+  private void deliver(long number, Scene scene, Consumer<Scene> ready) {
+    if (number == newest.get()) {
+      ready.accept(scene);
+    }
+  }
+}

@@ -1,0 +1,99 @@
+package dev.rackloom.viewer.layout;
+
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicReference;
+
+/**
+ * Arranges any level in bounded time. Good layout first, on a daemon thread with a large stack;
+ * when the time is up or the level is too large for it, the layered one. Remembers what it
+ * arranged, so identical levels are arranged once. Safe to share between threads.
+ */
+public final class BoundedLayout implements LevelLayout {
+
+  private static final int REMEMBERED = 512;
+  private static final int MOST_BOXES = 1500;
+  private static final int MOST_LINKS = 4000;
+  private static final long STACK_BYTES = 256L << 20;
+
+  private final Duration limit;
+  private final LevelLayout fallback = new LayeredLayout();
+  private final Map<Level, Arrangement> seen = new Remembered();
+
+  private BoundedLayout(Duration limit) {
+    this.limit = limit;
+  }
+
+  /** The layout for people who wait: two seconds a level. */
+  public static BoundedLayout standard() {
+    return within(Duration.ofSeconds(2));
+  }
+
+  /** A layout that takes the fallback after {@code limit}. */
+  public static BoundedLayout within(Duration limit) {
+    return new BoundedLayout(limit);
+  }
+
+  @Override
+  public synchronized Arrangement arrange(Level level) {
+    Arrangement known = seen.get(level);
+    if (known != null) {
+      return known;
+    }
+    SimpleLevel simple = SimpleLevel.of(level);
+    Arrangement arranged =
+        simple.restore(good(simple.level()).orElseGet(() -> fallback.arrange(simple.level())));
+    seen.put(level, arranged);
+    return arranged;
+  }
+
+  /** How many different levels it remembers. */
+  public synchronized int remembered() {
+    return seen.size();
+  }
+
+  private Optional<Arrangement> good(Level level) {
+    boolean tooLarge = level.boxes().size() > MOST_BOXES || level.links().size() > MOST_LINKS;
+    return tooLarge || level.boxes().isEmpty() ? Optional.empty() : onOwnThread(level);
+  }
+
+  private Optional<Arrangement> onOwnThread(Level level) {
+    AtomicBoolean late = new AtomicBoolean();
+    AtomicReference<Optional<Arrangement>> answer = new AtomicReference<>(Optional.empty());
+    Thread thread = new Thread(null, () -> run(level, late, answer), "graph-layout", STACK_BYTES);
+    thread.setDaemon(true);
+    thread.start();
+    try {
+      thread.join(limit);
+    } catch (InterruptedException stopped) {
+      Thread.currentThread().interrupt();
+    }
+    late.set(true);
+    return answer.get();
+  }
+
+  private static void run(
+      Level level, AtomicBoolean late, AtomicReference<Optional<Arrangement>> answer) {
+    try {
+      answer.set(Optional.of(new HierarchicalLayout(late::get).arrange(level)));
+    } catch (RuntimeException | StackOverflowError tooMuch) {
+      answer.set(Optional.empty());
+    }
+  }
+
+  private static final class Remembered extends LinkedHashMap<Level, Arrangement> {
+    private static final long serialVersionUID = 1L;
+
+    Remembered() {
+      super(16, 0.75f, true);
+    }
+
+    @Override
+    protected boolean removeEldestEntry(Map.Entry<Level, Arrangement> eldest) {
+      return size() > REMEMBERED;
+    }
+  }
+}

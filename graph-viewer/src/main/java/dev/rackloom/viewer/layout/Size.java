@@ -1,0 +1,4 @@
+package dev.rackloom.viewer.layout;
+
+/** Width and height of a box. */
+public record Size(double width, double height) {}

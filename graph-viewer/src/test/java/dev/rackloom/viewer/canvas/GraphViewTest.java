@@ -1,0 +1,104 @@
+package dev.rackloom.viewer.canvas;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.rackloom.viewer.Item;
+import dev.rackloom.viewer.ModelTree;
+import dev.rackloom.viewer.Palette;
+import dev.rackloom.viewer.SampleTree;
+import dev.rackloom.viewer.SceneNode;
+import dev.rackloom.viewer.Viewport;
+import dev.rackloom.viewer.layout.Box;
+import java.util.HashSet;
+import java.util.Set;
+import javafx.geometry.Point2D;
+import javafx.scene.Scene;
+import javafx.scene.image.WritableImage;
+import javafx.scene.input.KeyCode;
+import javafx.stage.Stage;
+import org.junit.jupiter.api.Test;
+import org.testfx.framework.junit5.ApplicationTest;
+
+class GraphViewTest extends ApplicationTest {
+
+  private final ModelTree tree = SampleTree.transformer(3);
+  private GraphView view;
+
+  @Override
+  public void start(Stage stage) {
+    view = new GraphView(Runnable::run, Runnable::run);
+    view.show(tree);
+    stage.setScene(new Scene(view, 700, 700));
+    stage.setX(0);
+    stage.setY(0);
+    stage.show();
+  }
+
+  private Point2D middle(int item) {
+    Box box = view.sceneModelProperty().get().node(item).orElseThrow().box();
+    Viewport port = view.viewportProperty().get();
+    return view.localToScreen(port.screenX(box.centerX()), port.screenY(box.centerY()));
+  }
+
+  @Test
+  void click_selectsAndEnterOpens() {
+    int stage = tree.itemOfStage(1);
+    clickOn(middle(stage));
+    assertThat(view.selectedProperty().get()).isEqualTo(stage);
+    push(KeyCode.ENTER);
+    assertThat(view.sceneModelProperty().get().node(stage).orElseThrow().state())
+        .isEqualTo(SceneNode.State.OPEN);
+    push(KeyCode.ESCAPE);
+    assertThat(view.selectedProperty().get()).isEqualTo(Item.NONE);
+  }
+
+  @Test
+  void arrows_walkAlongLines() {
+    clickOn(middle(tree.itemOfStage(1)));
+    push(KeyCode.DOWN);
+    assertThat(view.selectedProperty().get()).isEqualTo(tree.itemOfStage(2));
+    push(KeyCode.UP);
+    assertThat(view.selectedProperty().get()).isEqualTo(tree.itemOfStage(1));
+  }
+
+  @Test
+  void keys_zoom() {
+    clickOn(middle(tree.itemOfStage(1)));
+    double before = view.viewportProperty().get().scale();
+    push(KeyCode.MINUS);
+    assertThat(view.viewportProperty().get().scale()).isLessThan(before);
+    push(KeyCode.DIGIT0);
+    Box seen = view.viewportProperty().get().visible(view.getWidth(), view.getHeight());
+    Box all = view.sceneModelProperty().get().bounds();
+    assertThat(seen.union(all)).isEqualTo(seen);
+  }
+
+  @Test
+  void reveal_opensWhatIsAround() {
+    int deepest = tree.find("softmax", 1).get(0);
+    interact(() -> view.reveal(deepest));
+    assertThat(view.sceneModelProperty().get().node(deepest)).isPresent();
+    assertThat(view.selectedProperty().get()).isEqualTo(deepest);
+  }
+
+  @Test
+  void picture_isNotBlankInBothThemes() {
+    for (Palette palette : new Palette[] {Palette.LIGHT, Palette.DARK}) {
+      interact(() -> view.paletteProperty().set(palette));
+      assertThat(colours()).hasSizeGreaterThan(20);
+    }
+  }
+
+  private Set<Integer> colours() {
+    Set<Integer> colours = new HashSet<>();
+    interact(() -> {
+      WritableImage image = view.snapshot(null, null);
+      for (int y = 0; y < image.getHeight(); y += 2) {
+        for (int x = 0; x < image.getWidth(); x += 2) {
+          colours.add(image.getPixelReader().getArgb(x, y));
+        }
+      }
+    });
+    return colours;
+  }
+}
