@@ -42,6 +42,9 @@ public final class Main implements Callable<Integer> {
   /** DJL speaks of missing GPUs at every start; an agent's description says what there is. */
   private static final Logger QUIET = Logger.getLogger("ai.djl");
 
+  /** JavaFX speaks of the class path at every start; a decision record says why it is there. */
+  private static final Logger JAVAFX = Logger.getLogger("javafx");
+
   /** Opens the desktop on the default workspace. */
   @Override
   public Integer call() {
@@ -56,6 +59,7 @@ public final class Main implements Callable<Integer> {
   /** Runs a verb; the exit code. */
   static int run(String... args) {
     QUIET.setLevel(Level.SEVERE);
+    JAVAFX.setFilter(r -> r.getMessage() == null || !r.getMessage().startsWith("Unsupported JavaFX"));
     PrintWriter err = new PrintWriter(System.err, true, StandardCharsets.UTF_8);
     return new CommandLine(new Main())
         .setErr(err)

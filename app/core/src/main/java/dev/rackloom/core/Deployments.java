@@ -8,10 +8,13 @@ import dev.rackloom.client.DeployOutcome;
 import dev.rackloom.client.Deployer;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.function.Consumer;
 
 /** Pushes placements to agents. */
 public final class Deployments {
 
+  private static final int DILATION_TRIES = 4;
+  private static final double DILATION_ROOM = 1.1;
   private static final Duration LEASE = Duration.ofSeconds(30);
 
   private Deployments() {}
@@ -83,6 +86,32 @@ public final class Deployments {
     } catch (RuntimeException e) {
       deployer.close();
       throw e;
+    }
+  }
+
+  /**
+   * Deploys, and where agents say that their CPU cannot keep up with the emulated time, dilates time as much as they ask for
+   * and tries again.
+   *
+   * @param said hears of each refusal, for people
+   */
+  public static LiveDeployment deployDilated(
+      Workbench bench, Session session, Placement placement, Rack rack, String name, Progress progress, Consumer<String> said) {
+    Rack dilated = rack;
+    for (int i = 1; ; i++) {
+      switch (attempt(bench, session, placement, dilated, name, progress)) {
+        case Attempt.Serving serving -> {
+          return serving.deployment();
+        }
+        case Attempt.Refused refused -> {
+          if (refused.outcome().dilationNeeded().isEmpty() || i == DILATION_TRIES) {
+            throw refused.failure();
+          }
+          double needed = Math.ceil(refused.outcome().dilationNeeded().getAsDouble() * DILATION_ROOM);
+          said.accept("refused: " + refused.outcome().refusals().getFirst().reason() + "; trying again with a time dilation of " + (long) needed);
+          dilated = dilated.withTimeDilation(needed);
+        }
+      }
     }
   }
 

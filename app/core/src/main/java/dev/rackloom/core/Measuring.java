@@ -34,8 +34,8 @@ import java.util.Optional;
  */
 public final class Measuring {
 
-  private static final int WARM_UP = 3;
-  private static final int REPEATS = 9;
+  private static final int WARM_UP = 20;
+  private static final int REPEATS = 15;
   private static final long SAFE_ROWS = 2;
   private static final Duration LIMIT = Duration.ofSeconds(60);
 

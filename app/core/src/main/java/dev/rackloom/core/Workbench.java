@@ -59,7 +59,7 @@ public final class Workbench implements AutoCloseable {
   public OpenModel openModel(
       Path file, Bindings given, int stages, Progress progress, Cancellation cancellation) {
     OpenModel model = read(plugins, file, given, stages, progress, cancellation);
-    workspace.saveModel(model.graph(), file.toAbsolutePath());
+    workspace.saveModel(model.graph(), file.toAbsolutePath(), model.sizes());
     return model;
   }
 

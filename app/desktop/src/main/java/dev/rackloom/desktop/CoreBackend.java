@@ -51,7 +51,9 @@ final class CoreBackend implements Backend {
     rack = newestRack();
     Optional<Kept.Model> newest = bench.workspace().models().stream().findFirst();
     if (newest.isPresent()) {
-      model = Optional.of(read(newest.get().file(), progress, cancellation));
+      model =
+          Optional.of(
+              bench.openModel(newest.get().file(), newest.get().sizes(), progress, cancellation));
     }
     return study();
   }
@@ -62,14 +64,10 @@ final class CoreBackend implements Backend {
         .flatMap(r -> bench.workspace().rack(r.name()));
   }
 
-  private OpenModel read(Path file, Progress progress, Cancellation cancellation) {
-    return bench.openModel(file, Bindings.NONE, progress, cancellation);
-  }
-
   @Override
   public synchronized Optional<Study> openModel(
       Path file, Progress progress, Cancellation cancellation) {
-    model = Optional.of(read(file, progress, cancellation));
+    model = Optional.of(bench.openModel(file, Bindings.NONE, progress, cancellation));
     return study();
   }
 

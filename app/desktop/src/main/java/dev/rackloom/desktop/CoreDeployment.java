@@ -75,8 +75,14 @@ final class CoreDeployment implements Deployment {
     try {
       Rack addressed = agents.map(a -> a.addressed(rack)).orElse(rack);
       LiveDeployment live =
-          Deployments.deploy(
-              bench, session, placement, addressed, "desktop", progress.part(0.4, 1));
+          Deployments.deployDilated(
+              bench,
+              session,
+              placement,
+              addressed,
+              "desktop",
+              progress.part(0.4, 1),
+              refusal -> progress.at(Double.NaN, refusal));
       CoreDeployment serving = new CoreDeployment(live, MadeUpInputs.of(session), agents);
       Thread.ofVirtual().name("telemetry").start(() -> serving.watch(listener));
       return serving;

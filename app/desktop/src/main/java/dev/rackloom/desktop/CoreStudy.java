@@ -101,14 +101,18 @@ final class CoreStudy implements Study {
             session.problem().stages().stream()
                 .allMatch(s -> p.placement().of(s.model(), s.id(), s.phase()).isPresent()))
         .findFirst()
-        .map(p -> new Start(p.placement(), p.lowerBound()));
+        .map(p -> new Start(p.placement(), boundOnLatency(p)));
   }
 
   private List<Kept.PlacementRow> placements() {
     return bench.workspace().placements(graph().digest()).stream()
         .filter(p -> p.rack().equals(rack().name()))
-        .filter(p -> p.objective().equals(Objective.LATENCY.toString()))
         .toList();
+  }
+
+  /** What is known below the latency: a bound on another objective says nothing of it. */
+  private static double boundOnLatency(Kept.PlacementRow p) {
+    return p.objective().equals(Objective.LATENCY.toString()) ? p.lowerBound() : 0;
   }
 
   private Start guess() {

@@ -33,6 +33,9 @@ public final class GraphView extends Region {
 
   private static final double MARGIN = 28;
   private static final double READABLE = 0.7;
+
+  /** How far below that the first view may go to show the model's whole width. */
+  private static final double SMALLEST = 0.8;
   private static final double COLUMN = 400;
 
   private final Canvas canvas = new Canvas();
@@ -229,12 +232,18 @@ public final class GraphView extends Region {
         new Look(viewport.get(), overlay.get(), palette.get(), selected.get(), hovered.get()));
   }
 
-  /** Everything if it can be read, else the top of the main column. */
+  /** Everything if it can be read, else the top at full width, else the top of the main column. */
   private Viewport first() {
     Box bounds = scene.get().bounds();
     Viewport all = Viewport.fit(bounds, getWidth(), getHeight(), MARGIN, 1.1);
     if (all.scale() >= READABLE) {
       return all;
+    }
+    double wide = (getWidth() - 2 * MARGIN) / bounds.width();
+    if (wide >= READABLE * SMALLEST) {
+      double scale = Math.min(wide, 0.78);
+      double left = (getWidth() - bounds.width() * scale) / 2 - bounds.x() * scale;
+      return new Viewport(scale, left, MARGIN - bounds.y() * scale);
     }
     double scale = Math.clamp((getWidth() - MARGIN) / COLUMN, READABLE, 0.78);
     return new Viewport(

@@ -219,47 +219,13 @@ public final class Demo {
    * dilated as much as it asks for.
    */
   private LiveDeployment deploy(Session session, Placement placement, Rack rack) {
-    Dilated dilated = new Dilated(session, placement, rack);
-    LiveDeployment live = dilated.deploy();
+    LiveDeployment live =
+        Deployments.deployDilated(
+            bench, session, placement, rack, "demo", console.progress(), console::line);
     console.line(
         "epoch %d serves on %d agents; time dilation %.1f: one emulated millisecond takes that many on the clock",
         live.plan().epoch(), live.plan().rack().nodes().size(), live.plan().rack().timeDilation());
     return live;
-  }
-
-  private final class Dilated {
-    private static final int TRIES = 4;
-    private final Session session;
-    private final Placement placement;
-    private Rack rack;
-
-    Dilated(Session session, Placement placement, Rack rack) {
-      this.session = session;
-      this.placement = placement;
-      this.rack = rack;
-    }
-
-    LiveDeployment deploy() {
-      for (int i = 1; ; i++) {
-        Deployments.Attempt attempt =
-            Deployments.attempt(bench, session, placement, rack, "demo", console.progress());
-        switch (attempt) {
-          case Deployments.Attempt.Serving serving -> {
-            return serving.deployment();
-          }
-          case Deployments.Attempt.Refused refused -> {
-            if (refused.outcome().dilationNeeded().isEmpty() || i == TRIES) {
-              throw refused.failure();
-            }
-            double needed = Math.ceil(refused.outcome().dilationNeeded().getAsDouble() * 1.1);
-            console.line(
-                "refused: %s; trying again with a time dilation of %.0f",
-                refused.outcome().refusals().getFirst().reason(), needed);
-            rack = rack.withTimeDilation(needed);
-          }
-        }
-      }
-    }
   }
 
   private DemoResult served(
@@ -436,12 +402,18 @@ public final class Demo {
               s.predictedMs(),
               s.measuredMs(),
               s.errorPercent()));
+      double predicted = rows.stream().mapToDouble(DemoResult.StageResult::predictedMs).sum();
+      double seen = rows.stream().mapToDouble(r -> r.measuredMs() == null ? 0 : r.measuredMs()).sum();
       double mean =
           rows.stream()
               .mapToDouble(s -> s.errorPercent() == null ? 0 : Math.abs(s.errorPercent()))
               .average()
               .orElse(0);
-      console.line("      mean absolute error of %d %s stages: %.1f %%", rows.size(), source, mean);
+      console.line("      mean absolute error of %d %s stages: %.1f %%; of their sum: %.1f %%",
+          rows.size(),
+          source,
+          mean,
+          (predicted - seen) / seen * 100);
     }
     var p = result.placement();
     console.line(

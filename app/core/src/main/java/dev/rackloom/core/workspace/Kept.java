@@ -2,6 +2,7 @@ package dev.rackloom.core.workspace;
 
 import dev.rackloom.api.placement.Placement;
 import dev.rackloom.api.placement.Prediction;
+import dev.rackloom.api.symbolic.Bindings;
 import java.nio.file.Path;
 import java.time.Instant;
 
@@ -10,9 +11,9 @@ public final class Kept {
 
   private Kept() {}
 
-  /** A model that was opened. */
+  /** A model that was opened, and the sizes it was opened at. */
   public record Model(
-      String digest, String name, String format, Path file, int operators, Instant openedAt) {}
+      String digest, String name, String format, Path file, int operators, Bindings sizes, Instant openedAt) {}
 
   /** A rack that was opened. */
   public record RackRow(String name, Instant savedAt) {}

@@ -7,6 +7,7 @@ import dev.rackloom.api.placement.Outcome;
 import dev.rackloom.api.placement.Placement;
 import dev.rackloom.api.placement.Prediction;
 import dev.rackloom.api.rack.Rack;
+import dev.rackloom.api.symbolic.Bindings;
 import dev.rackloom.codec.Codec;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -60,15 +61,16 @@ public final class Workspace implements AutoCloseable {
     return clock.millis();
   }
 
-  /** Notes that a model was opened. */
-  public void saveModel(Graph graph, Path file) {
+  /** Notes that a model was opened, and at which sizes. */
+  public void saveModel(Graph graph, Path file, Bindings sizes) {
     database.update(
-        "INSERT INTO model VALUES (?,?,?,?,?,?) ON CONFLICT (digest) DO UPDATE SET file=excluded.file, opened_at=excluded.opened_at",
+        "INSERT INTO model VALUES (?,?,?,?,?,?,?) ON CONFLICT (digest) DO UPDATE SET file=excluded.file, sizes=excluded.sizes, opened_at=excluded.opened_at",
         graph.digest(),
         graph.name(),
         graph.format(),
         file.toString(),
         graph.operators().size(),
+        json(sizes),
         now());
   }
 
@@ -82,8 +84,9 @@ public final class Workspace implements AutoCloseable {
                 r.getString(3),
                 Path.of(r.getString(4)),
                 r.getInt(5),
-                at(r, 6)),
-        "SELECT digest, name, format, file, operators, opened_at FROM model ORDER BY opened_at DESC");
+                parse(r, 6, Bindings.class),
+                at(r, 7)),
+        "SELECT digest, name, format, file, operators, sizes, opened_at FROM model ORDER BY opened_at DESC");
   }
 
   /** Keeps a rack; one of the same name is replaced. */

@@ -4,6 +4,7 @@ CREATE TABLE model (
   format     TEXT NOT NULL,
   file       TEXT NOT NULL,
   operators  INTEGER NOT NULL,
+  sizes      TEXT NOT NULL,
   opened_at  INTEGER NOT NULL
 );
 CREATE TABLE rack (
