@@ -59,7 +59,8 @@ public final class Main implements Callable<Integer> {
   /** Runs a verb; the exit code. */
   static int run(String... args) {
     QUIET.setLevel(Level.SEVERE);
-    JAVAFX.setFilter(r -> r.getMessage() == null || !r.getMessage().startsWith("Unsupported JavaFX"));
+    JAVAFX.setFilter(
+        r -> r.getMessage() == null || !r.getMessage().startsWith("Unsupported JavaFX"));
     PrintWriter err = new PrintWriter(System.err, true, StandardCharsets.UTF_8);
     return new CommandLine(new Main())
         .setErr(err)

@@ -168,7 +168,8 @@ class VerbsTest {
             "deploy",
             "run",
             "watch",
-            "drain")) {
+            "drain",
+            "bench")) {
       Cli cli = Cli.run(verb, "-h");
       assertThat(cli.exit()).as(verb).isZero();
       assertThat(cli.out()).as(verb).contains("Usage: rackloom " + verb);

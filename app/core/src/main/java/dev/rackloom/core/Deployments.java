@@ -90,13 +90,19 @@ public final class Deployments {
   }
 
   /**
-   * Deploys, and where agents say that their CPU cannot keep up with the emulated time, dilates time as much as they ask for
-   * and tries again.
+   * Deploys, and where agents say that their CPU cannot keep up with the emulated time, dilates
+   * time as much as they ask for and tries again.
    *
    * @param said hears of each refusal, for people
    */
   public static LiveDeployment deployDilated(
-      Workbench bench, Session session, Placement placement, Rack rack, String name, Progress progress, Consumer<String> said) {
+      Workbench bench,
+      Session session,
+      Placement placement,
+      Rack rack,
+      String name,
+      Progress progress,
+      Consumer<String> said) {
     Rack dilated = rack;
     for (int i = 1; ; i++) {
       switch (attempt(bench, session, placement, dilated, name, progress)) {
@@ -107,8 +113,13 @@ public final class Deployments {
           if (refused.outcome().dilationNeeded().isEmpty() || i == DILATION_TRIES) {
             throw refused.failure();
           }
-          double needed = Math.ceil(refused.outcome().dilationNeeded().getAsDouble() * DILATION_ROOM);
-          said.accept("refused: " + refused.outcome().refusals().getFirst().reason() + "; trying again with a time dilation of " + (long) needed);
+          double needed =
+              Math.ceil(refused.outcome().dilationNeeded().getAsDouble() * DILATION_ROOM);
+          said.accept(
+              "refused: "
+                  + refused.outcome().refusals().getFirst().reason()
+                  + "; trying again with a time dilation of "
+                  + (long) needed);
           dilated = dilated.withTimeDilation(needed);
         }
       }

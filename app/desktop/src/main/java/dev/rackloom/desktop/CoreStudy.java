@@ -66,6 +66,7 @@ final class CoreStudy implements Study {
     return String.join(
         ", ",
         session.sizes().values().entrySet().stream()
+            .filter(e -> graph().inputSymbols().contains(e.getKey()))
             .map(e -> e.getKey() + " " + e.getValue())
             .toList());
   }

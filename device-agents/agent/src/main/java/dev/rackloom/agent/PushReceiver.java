@@ -121,7 +121,8 @@ final class PushReceiver implements StreamObserver<PushFrame> {
   }
 
   private long onTheWay(PushHeader header, long now) {
-    return service.delays().beyondLeast(header.getSenderRun(), header.getSentNanos(), now);
+    long beyond = service.delays().beyondLeast(header.getSenderRun(), header.getSentNanos(), now);
+    return beyond + Math.max(0, header.getQuickNanos());
   }
 
   private static long[] shape(PushHeader header) {

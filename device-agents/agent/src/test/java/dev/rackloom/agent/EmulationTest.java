@@ -6,6 +6,8 @@ import static dev.rackloom.agent.TestRack.real;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.rackloom.api.cost.Source;
+import dev.rackloom.api.deploy.DeploymentPlan;
+import dev.rackloom.api.rack.Rack;
 import dev.rackloom.api.telemetry.TelemetryEvent.StageFired;
 import dev.rackloom.api.telemetry.TelemetryEvent.TensorMoved;
 import dev.rackloom.client.AgentClient;
@@ -48,6 +50,41 @@ final class EmulationTest {
         assertThat(measured.wallNanos()).isGreaterThanOrEqualTo(4 * measured.computeNanos());
         assertThat(measured.predictedNanos()).isPositive();
       }
+    }
+  }
+
+  @Test
+  void front_isAtARealDevice_soThatItsInputsDoNotTravel() throws Exception {
+    try (TestRack rack =
+        new TestRack(folder).with(emulated("e", 1_000_000)).with(real("a")).dilated(4)) {
+      var plan =
+          rack.deploy(
+              on("e", TestModel.affine("s1", "x", "h", 4, 2, 0)),
+              on("a", TestModel.affine("s2", "h", "y", 4, 3, 0)));
+      Rack r = plan.rack();
+      Rack callerOutside =
+          new Rack(
+              r.name(),
+              r.nodes(),
+              r.devices(),
+              r.switches(),
+              r.links(),
+              "switch",
+              r.timeDilation());
+      var moved =
+          new DeploymentPlan(
+              plan.deployment(),
+              plan.epoch(),
+              plan.model(),
+              plan.graphDigest(),
+              callerOutside,
+              plan.stages(),
+              plan.routes(),
+              plan.inputs(),
+              plan.outputs(),
+              plan.typical(),
+              plan.profile());
+      assertThat(rack.deployer().front(moved).describe().node()).isEqualTo("n-a");
     }
   }
 

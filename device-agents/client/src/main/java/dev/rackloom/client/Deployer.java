@@ -13,6 +13,7 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -110,7 +111,9 @@ public final class Deployer implements AutoCloseable {
 
   /**
    * The agent to send requests of this plan to: where the caller sits if that has a stage, else
-   * where the first stage is.
+   * where the first stage on a real device is, else where the first stage is. A process that plays
+   * an emulated device is no host: what goes from it to a real device would really travel, and D
+   * times as long.
    */
   public AgentClient front(DeploymentPlan plan) {
     Set<String> used = plan.stages().stream().map(PlannedStage::node).collect(Collectors.toSet());
@@ -119,8 +122,16 @@ public final class Deployer implements AutoCloseable {
             .device(plan.rack().callerAt())
             .map(Device::node)
             .filter(used::contains)
+            .or(() -> firstReal(plan))
             .orElse(plan.stages().getFirst().node());
     return agent(plan.rack().node(node).orElseThrow());
+  }
+
+  private static Optional<String> firstReal(DeploymentPlan plan) {
+    return plan.stages().stream()
+        .filter(s -> plan.rack().device(s.device()).stream().noneMatch(Device::isEmulated))
+        .map(PlannedStage::node)
+        .findFirst();
   }
 
   /** The client of a node's agent. It belongs to this deployer, which closes it. */

@@ -36,6 +36,7 @@ public final class GraphView extends Region {
 
   /** How far below that the first view may go to show the model's whole width. */
   private static final double SMALLEST = 0.8;
+
   private static final double COLUMN = 400;
 
   private final Canvas canvas = new Canvas();

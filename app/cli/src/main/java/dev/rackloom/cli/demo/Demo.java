@@ -403,17 +403,16 @@ public final class Demo {
               s.measuredMs(),
               s.errorPercent()));
       double predicted = rows.stream().mapToDouble(DemoResult.StageResult::predictedMs).sum();
-      double seen = rows.stream().mapToDouble(r -> r.measuredMs() == null ? 0 : r.measuredMs()).sum();
+      double seen =
+          rows.stream().mapToDouble(r -> r.measuredMs() == null ? 0 : r.measuredMs()).sum();
       double mean =
           rows.stream()
               .mapToDouble(s -> s.errorPercent() == null ? 0 : Math.abs(s.errorPercent()))
               .average()
               .orElse(0);
-      console.line("      mean absolute error of %d %s stages: %.1f %%; of their sum: %.1f %%",
-          rows.size(),
-          source,
-          mean,
-          (predicted - seen) / seen * 100);
+      console.line(
+          "      mean absolute error of %d %s stages: %.1f %%; of their sum: %.1f %%",
+          rows.size(), source, mean, (predicted - seen) / seen * 100);
     }
     var p = result.placement();
     console.line(

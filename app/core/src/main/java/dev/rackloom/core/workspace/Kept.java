@@ -13,7 +13,13 @@ public final class Kept {
 
   /** A model that was opened, and the sizes it was opened at. */
   public record Model(
-      String digest, String name, String format, Path file, int operators, Bindings sizes, Instant openedAt) {}
+      String digest,
+      String name,
+      String format,
+      Path file,
+      int operators,
+      Bindings sizes,
+      Instant openedAt) {}
 
   /** A rack that was opened. */
   public record RackRow(String name, Instant savedAt) {}

@@ -28,7 +28,8 @@ class WorkspaceTest {
     var graph = Transformers.encoder(2, 32, true);
     try (Workspace workspace = Workspace.open(folder)) {
       workspace.saveRack(rack);
-      workspace.saveModel(graph, Path.of("/models/encoder.onnx"), dev.rackloom.api.symbolic.Bindings.of("seq", 9));
+      workspace.saveModel(
+          graph, Path.of("/models/encoder.onnx"), dev.rackloom.api.symbolic.Bindings.of("seq", 9));
       workspace.saveProfile(
           graph.digest(), 4, new CostProfile("p", rack.name(), List.of(), List.of()));
       workspace.noteDeployment("d", 3, "serving");
@@ -36,7 +37,8 @@ class WorkspaceTest {
     try (Workspace workspace = Workspace.open(folder)) {
       assertThat(workspace.rack(rack.name())).contains(rack);
       assertThat(workspace.models()).extracting(Kept.Model::name).containsExactly("encoder-2");
-      assertThat(workspace.models().getFirst().sizes()).isEqualTo(dev.rackloom.api.symbolic.Bindings.of("seq", 9));
+      assertThat(workspace.models().getFirst().sizes())
+          .isEqualTo(dev.rackloom.api.symbolic.Bindings.of("seq", 9));
       assertThat(workspace.newestProfile(graph.digest(), 4, rack.name())).isPresent();
       assertThat(workspace.newestProfile(graph.digest(), 5, rack.name())).isEmpty();
       assertThat(workspace.lastEpoch("d")).isEqualTo(3);

@@ -21,6 +21,7 @@ import java.util.Optional;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.LongSupplier;
 import java.util.zip.CRC32C;
 
@@ -39,6 +40,7 @@ public final class Peer implements AutoCloseable {
   private final InboxBudget window;
   private final PeerWatch watch;
   private final long run;
+  private final AtomicLong quickestNanos = new AtomicLong(Long.MAX_VALUE);
 
   /**
    * A peer; connects at once.
@@ -100,7 +102,9 @@ public final class Peer implements AutoCloseable {
       ChunkedCall<PushFrame, PushAck> call = new ChunkedCall<>();
       DataPlaneGrpc.newStub(channel).withDeadlineAfter(left, TimeUnit.NANOSECONDS).push(call);
       PushHeader header = header(data, info, passage, bytes);
+      long sent = clock.getAsLong();
       send(call, header, bytes);
+      quickestNanos.accumulateAndGet(clock.getAsLong() - sent, Math::min);
     } catch (InboxBudget.NoRoom full) {
       throw Status.DEADLINE_EXCEEDED
           .withDescription(
@@ -177,6 +181,7 @@ public final class Peer implements AutoCloseable {
         .setWaitedNanos(Math.max(0, now - passage.startNanos()))
         .setSentNanos(now)
         .setSenderRun(run)
+        .setQuickNanos(quickestNanos.get() == Long.MAX_VALUE ? 0 : quickestNanos.get() / 2)
         .putAllBindings(values(info.bindings()))
         .setDeadlineNanos(Math.max(0, info.deadlineNanos() - now))
         .build();
