@@ -73,7 +73,7 @@ final class DeployVerb implements Callable<Integer> {
           });
       OpenModel open = sizes.open(bench, model, console);
       Session session = bench.session(open, opened);
-      Placement where = Placements.read(placement);
+      Placement where = Placements.read(placement, open);
       try (LiveDeployment live =
           Deployments.deploy(bench, session, where, opened, name, console.progress())) {
         Map<String, @Nullable Object> json = Numbers.map();

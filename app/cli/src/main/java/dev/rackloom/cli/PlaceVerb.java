@@ -98,13 +98,13 @@ final class PlaceVerb implements Callable<Integer> {
 
   private int keep(
       Workbench bench, OpenModel open, Rack opened, Outcome.Solved solved, Console console) {
-    bench.workspace().savePlacement(open.graph().digest(), opened.name(), objective, solved);
+    bench.workspace().savePlacement(open.cut(), opened.name(), objective, solved);
     if (!output.json) {
       Reports.placeTable(console, solved);
     }
     if (out != null) {
       try {
-        Files.write(out, Codec.toJson(solved.placement()));
+        Files.write(out, Codec.toJson(new Placements.Saved(open.cut(), solved.placement())));
       } catch (IOException e) {
         throw RackloomException.resources(
             "cannot write " + out + ": " + e.getMessage(), "choose another file for --out.", e);

@@ -80,7 +80,7 @@ final class SimulateVerb implements Callable<Integer> {
     try (Workbench bench = Workbench.open(workspace.folder())) {
       OpenModel open = sizes.open(bench, model, console);
       Session session = bench.session(open, bench.openRack(rack));
-      SimulationReport report = session.simulate(Placements.read(placement), load());
+      SimulationReport report = session.simulate(Placements.read(placement, open), load());
       if (perfetto != null) {
         trace(perfetto, report);
       }

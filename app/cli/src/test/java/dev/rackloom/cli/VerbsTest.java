@@ -340,6 +340,42 @@ class VerbsTest {
   }
 
   @Test
+  void simulate_placementOfOtherStages_isTwo() {
+    Path placement = folder.resolve("other-cut.json");
+    assertThat(
+            Cli.run(
+                    "place",
+                    model,
+                    "--rack",
+                    rack,
+                    "--bind",
+                    "seq=64",
+                    "--stages",
+                    3,
+                    "--out",
+                    placement,
+                    "--workspace",
+                    workspace)
+                .exit())
+        .isZero();
+    fails(
+        Cli.run(
+            "simulate",
+            model,
+            "--rack",
+            rack,
+            "--placement",
+            placement,
+            "--bind",
+            "seq=64",
+            "--workspace",
+            workspace),
+        2,
+        "other-cut.json",
+        "--stages");
+  }
+
+  @Test
   void run_nothingDeployed_saysSo() {
     fails(
         Cli.run("run", "--prompt", "hello", "--workspace", folder.resolve("empty")),

@@ -69,12 +69,7 @@ public final class Calibrator {
             session.profile(),
             measurements,
             "this machine, " + Runtime.getRuntime().availableProcessors() + " cores");
-    bench
-        .workspace()
-        .saveProfile(
-            session.model().graph().digest(),
-            session.model().stages().stages().size(),
-            fitted.profile());
+    bench.workspace().saveProfile(session.model().cut(), fitted.profile());
     return new Result(session.withProfile(fitted.profile()), fitted.reports(), measurements.size());
   }
 }

@@ -3,6 +3,7 @@ package dev.rackloom.core;
 import dev.rackloom.api.graph.Graph;
 import dev.rackloom.api.stage.StageGraph;
 import dev.rackloom.api.symbolic.Bindings;
+import dev.rackloom.core.workspace.ModelCut;
 import java.nio.file.Path;
 import java.util.List;
 
@@ -19,5 +20,10 @@ public record OpenModel(
     Path file, Graph graph, StageGraph stages, Bindings sizes, List<String> boundBy) {
   public OpenModel {
     boundBy = List.copyOf(boundBy);
+  }
+
+  /** What measurements of its stages and placements belong to. */
+  public ModelCut cut() {
+    return ModelCut.of(stages);
   }
 }

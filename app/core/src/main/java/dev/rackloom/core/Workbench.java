@@ -94,9 +94,7 @@ public final class Workbench implements AutoCloseable {
    * sheets.
    */
   public Session session(OpenModel model, Rack rack) {
-    Optional<CostProfile> kept =
-        workspace.newestProfile(
-            model.graph().digest(), model.stages().stages().size(), rack.name());
+    Optional<CostProfile> kept = workspace.newestProfile(model.cut(), rack.name());
     return session(plugins, model, rack, kept);
   }
 

@@ -97,17 +97,12 @@ final class CoreStudy implements Study {
   }
 
   private Optional<Start> newest() {
-    return placements().stream()
-        .filter(p ->
-            session.problem().stages().stream()
-                .allMatch(s -> p.placement().of(s.model(), s.id(), s.phase()).isPresent()))
-        .findFirst()
-        .map(p -> new Start(p.placement(), boundOnLatency(p)));
+    return placements().stream().findFirst().map(p -> new Start(p.placement(), boundOnLatency(p)));
   }
 
   private List<Kept.PlacementRow> placements() {
     return bench.workspace().placements(graph().digest()).stream()
-        .filter(p -> p.rack().equals(rack().name()))
+        .filter(p -> p.rack().equals(rack().name()) && p.cut().equals(session.model().cut()))
         .toList();
   }
 
@@ -173,7 +168,7 @@ final class CoreStudy implements Study {
     bench
         .workspace()
         .savePlacement(
-            graph().digest(),
+            session.model().cut(),
             rack().name(),
             Objective.LATENCY.toString(),
             "desktop",

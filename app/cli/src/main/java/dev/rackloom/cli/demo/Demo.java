@@ -137,7 +137,7 @@ public final class Demo {
         "5. Placing",
         "Which stage on which device, for the highest pipelined throughput under the memories.");
     Outcome.Solved solved = place(session);
-    bench.workspace().savePlacement(model.graph().digest(), rack.name(), "throughput", solved);
+    bench.workspace().savePlacement(model.cut(), rack.name(), "throughput", solved);
     print(session, solved);
     step(
         "6. Deploying",

@@ -27,7 +27,7 @@ public final class Kept {
   /** A placement with what was predicted of it. */
   public record PlacementRow(
       long id,
-      String model,
+      ModelCut cut,
       String rack,
       String objective,
       String solver,

@@ -113,35 +113,34 @@ public final class Workspace implements AutoCloseable {
         .findFirst();
   }
 
-  /** Keeps a profile of a model cut into so many stages. */
-  public long saveProfile(String modelDigest, int stages, CostProfile profile) {
+  /** Keeps a profile of a model as it was cut. */
+  public long saveProfile(ModelCut cut, CostProfile profile) {
     return database.update(
         "INSERT INTO profile (model, stages, rack, json, saved_at) VALUES (?,?,?,?,?)",
-        modelDigest,
-        stages,
+        cut.model(),
+        cut.stages(),
         profile.rack(),
         json(profile),
         now());
   }
 
-  /** The newest profile of a model, cut into so many stages, on a rack. */
-  public Optional<CostProfile> newestProfile(String modelDigest, int stages, String rack) {
+  /** The newest profile of a model, cut like this, on a rack. */
+  public Optional<CostProfile> newestProfile(ModelCut cut, String rack) {
     return database
         .query(
             r -> parse(r, 1, CostProfile.class),
             "SELECT json FROM profile WHERE model=? AND stages=? AND rack=? ORDER BY id DESC LIMIT 1",
-            modelDigest,
-            stages,
+            cut.model(),
+            cut.stages(),
             rack)
         .stream()
         .findFirst();
   }
 
   /** Keeps a solved placement. */
-  public long savePlacement(
-      String modelDigest, String rack, String objective, Outcome.Solved solved) {
+  public long savePlacement(ModelCut cut, String rack, String objective, Outcome.Solved solved) {
     return savePlacement(
-        modelDigest,
+        cut,
         rack,
         objective,
         solved.solver(),
@@ -152,7 +151,7 @@ public final class Workspace implements AutoCloseable {
 
   /** Keeps a placement that somebody made by hand or a solver found. */
   public long savePlacement(
-      String modelDigest,
+      ModelCut cut,
       String rack,
       String objective,
       String solver,
@@ -160,8 +159,9 @@ public final class Workspace implements AutoCloseable {
       Placement placement,
       Prediction prediction) {
     return database.update(
-        "INSERT INTO placement (model, rack, name, objective, solver, lower_bound, json, prediction, saved_at) VALUES (?,?,?,?,?,?,?,?,?)",
-        modelDigest,
+        "INSERT INTO placement (model, stages, rack, name, objective, solver, lower_bound, json, prediction, saved_at) VALUES (?,?,?,?,?,?,?,?,?,?)",
+        cut.model(),
+        cut.stages(),
         rack,
         placement.name(),
         objective,
@@ -178,15 +178,15 @@ public final class Workspace implements AutoCloseable {
         r ->
             new Kept.PlacementRow(
                 r.getLong(1),
-                r.getString(2),
-                r.getString(3),
+                new ModelCut(r.getString(2), r.getString(3)),
                 r.getString(4),
                 r.getString(5),
-                r.getDouble(6),
-                parse(r, 7, Placement.class),
-                parse(r, 8, Prediction.class),
-                at(r, 9)),
-        "SELECT id, model, rack, objective, solver, lower_bound, json, prediction, saved_at FROM placement WHERE model=? ORDER BY id DESC",
+                r.getString(6),
+                r.getDouble(7),
+                parse(r, 8, Placement.class),
+                parse(r, 9, Prediction.class),
+                at(r, 10)),
+        "SELECT id, model, stages, rack, objective, solver, lower_bound, json, prediction, saved_at FROM placement WHERE model=? ORDER BY id DESC",
         modelDigest);
   }
 

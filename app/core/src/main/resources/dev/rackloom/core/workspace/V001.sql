@@ -15,7 +15,7 @@ CREATE TABLE rack (
 CREATE TABLE profile (
   id         INTEGER PRIMARY KEY,
   model      TEXT NOT NULL,
-  stages     INTEGER NOT NULL,
+  stages     TEXT NOT NULL,
   rack       TEXT NOT NULL,
   json       TEXT NOT NULL,
   saved_at   INTEGER NOT NULL
@@ -24,6 +24,7 @@ CREATE INDEX profile_of ON profile (model, rack, stages, id);
 CREATE TABLE placement (
   id          INTEGER PRIMARY KEY,
   model       TEXT NOT NULL,
+  stages      TEXT NOT NULL,
   rack        TEXT NOT NULL,
   name        TEXT NOT NULL,
   objective   TEXT NOT NULL,

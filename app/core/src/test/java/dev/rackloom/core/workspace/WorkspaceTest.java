@@ -31,7 +31,8 @@ class WorkspaceTest {
       workspace.saveModel(
           graph, Path.of("/models/encoder.onnx"), dev.rackloom.api.symbolic.Bindings.of("seq", 9));
       workspace.saveProfile(
-          graph.digest(), 4, new CostProfile("p", rack.name(), List.of(), List.of()));
+          new ModelCut(graph.digest(), "4"),
+          new CostProfile("p", rack.name(), List.of(), List.of()));
       workspace.noteDeployment("d", 3, "serving");
     }
     try (Workspace workspace = Workspace.open(folder)) {
@@ -39,8 +40,9 @@ class WorkspaceTest {
       assertThat(workspace.models()).extracting(Kept.Model::name).containsExactly("encoder-2");
       assertThat(workspace.models().getFirst().sizes())
           .isEqualTo(dev.rackloom.api.symbolic.Bindings.of("seq", 9));
-      assertThat(workspace.newestProfile(graph.digest(), 4, rack.name())).isPresent();
-      assertThat(workspace.newestProfile(graph.digest(), 5, rack.name())).isEmpty();
+      assertThat(workspace.newestProfile(new ModelCut(graph.digest(), "4"), rack.name()))
+          .isPresent();
+      assertThat(workspace.newestProfile(new ModelCut(graph.digest(), "5"), rack.name())).isEmpty();
       assertThat(workspace.lastEpoch("d")).isEqualTo(3);
       assertThat(workspace.lastEpoch("other")).isZero();
     }
