@@ -51,6 +51,30 @@ public final class Scene {
     return bounds;
   }
 
+  /**
+   * Around the main stream: what is joined to the column that most stages stand in; everything if
+   * nothing is.
+   */
+  public Box stream() {
+    java.util.Set<Integer> near = new java.util.TreeSet<>();
+    double axis = axis();
+    for (SceneEdge edge : edges) {
+      if (inColumn(edge.from(), axis) || inColumn(edge.to(), axis)) {
+        near.add(edge.from());
+        near.add(edge.to());
+      }
+    }
+    return near.stream()
+        .flatMap(item -> node(item).stream())
+        .map(SceneNode::box)
+        .reduce(Box::union)
+        .orElse(bounds);
+  }
+
+  private boolean inColumn(int item, double axis) {
+    return node(item).map(n -> n.box().x() <= axis && n.box().right() >= axis).orElse(false);
+  }
+
   /** The middle of the column that most stages stand in. */
   public double axis() {
     double[] middles =

@@ -233,18 +233,21 @@ public final class GraphView extends Region {
         new Look(viewport.get(), overlay.get(), palette.get(), selected.get(), hovered.get()));
   }
 
-  /** Everything if it can be read, else the top at full width, else the top of the main column. */
+  /**
+   * Everything if it can be read, else the top of the main stream, else the top of the main column.
+   */
   private Viewport first() {
     Box bounds = scene.get().bounds();
     Viewport all = Viewport.fit(bounds, getWidth(), getHeight(), MARGIN, 1.1);
     if (all.scale() >= READABLE) {
       return all;
     }
-    double wide = (getWidth() - 2 * MARGIN) / bounds.width();
+    Box stream = scene.get().stream();
+    double wide = (getWidth() - MARGIN) / stream.width();
     if (wide >= READABLE * SMALLEST) {
       double scale = Math.min(wide, 0.78);
-      double left = (getWidth() - bounds.width() * scale) / 2 - bounds.x() * scale;
-      return new Viewport(scale, left, MARGIN - bounds.y() * scale);
+      return new Viewport(
+          scale, getWidth() / 2 - stream.centerX() * scale, MARGIN - bounds.y() * scale);
     }
     double scale = Math.clamp((getWidth() - MARGIN) / COLUMN, READABLE, 0.78);
     return new Viewport(
