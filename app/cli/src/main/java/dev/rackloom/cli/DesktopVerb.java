@@ -37,6 +37,7 @@ final class DesktopVerb implements Callable<Integer> {
 
   @Override
   public Integer call() {
+    SystemLibraries.checkDesktop(headless);
     List<String> args = new ArrayList<>();
     args.add((workspace == null ? Options.defaultFolder() : workspace).toString());
     if (headless) {

@@ -376,6 +376,27 @@ class VerbsTest {
   }
 
   @Test
+  void desktop_headlessWithoutSnapshot_isTwo() {
+    fails(Cli.run("desktop", folder.resolve("desk"), "--headless"), 2, "--snapshot");
+  }
+
+  @Test
+  void desktop_themeNobodyKnows_isTwo() {
+    fails(
+        Cli.run(
+            "desktop",
+            folder.resolve("desk"),
+            "--headless",
+            "--snapshot",
+            folder.resolve("shots"),
+            "--theme",
+            "mauve"),
+        2,
+        "mauve",
+        "dark");
+  }
+
+  @Test
   void run_nothingDeployed_saysSo() {
     fails(
         Cli.run("run", "--prompt", "hello", "--workspace", folder.resolve("empty")),

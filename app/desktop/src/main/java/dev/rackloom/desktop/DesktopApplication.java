@@ -1,5 +1,6 @@
 package dev.rackloom.desktop;
 
+import dev.rackloom.api.RackloomException;
 import dev.rackloom.desktop.shell.DeskWindow;
 import dev.rackloom.desktop.shell.Snapshots;
 import dev.rackloom.desktop.view.Look;
@@ -9,6 +10,7 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import javafx.application.Platform;
@@ -32,16 +34,29 @@ final class DesktopApplication {
       Platform.startup(() -> {});
       Platform.setImplicitExit(false);
       Platform.runLater(() -> guarded(ended, () -> begin(options, backend, background, ended)));
-      return ended.join();
+      return join(ended);
     } finally {
       Platform.exit();
     }
   }
 
+  /** The exit code, or what went wrong on the window's thread as it was thrown there. */
+  private static int join(CompletableFuture<Integer> ended) {
+    try {
+      return ended.join();
+    } catch (CompletionException wrapped) {
+      if (wrapped.getCause() instanceof RackloomException known) {
+        throw known;
+      }
+      throw wrapped;
+    }
+  }
+
+  /** Nothing that is thrown on the window's thread may leave the caller waiting. */
   private static void guarded(CompletableFuture<Integer> ended, Runnable body) {
     try {
       body.run();
-    } catch (RuntimeException failed) {
+    } catch (RuntimeException | LinkageError failed) {
       ended.completeExceptionally(failed);
     }
   }

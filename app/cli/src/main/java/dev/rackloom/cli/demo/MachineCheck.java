@@ -1,21 +1,15 @@
 package dev.rackloom.cli.demo;
 
 import dev.rackloom.cli.Console;
+import dev.rackloom.cli.SystemLibraries;
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.List;
-import java.util.stream.Stream;
 
 /** Looks for what the machine lacks, and installs it when it is told to. */
 public final class MachineCheck {
 
-  private static final String LIBRARY = "libpangoft2-1.0.so.0";
-  private static final String PACKAGE = "libpangoft2-1.0-0";
-  private static final List<Path> FOLDERS =
-      List.of(Path.of("/usr/lib"), Path.of("/lib"), Path.of("/usr/lib64"));
   private static final List<String> INSTALL =
-      List.of("apt-get", "install", "-y", "--no-install-recommends", PACKAGE);
+      List.of("apt-get", "install", "-y", "--no-install-recommends", SystemLibraries.FONTS_PACKAGE);
 
   private final Console console;
 
@@ -35,7 +29,8 @@ public final class MachineCheck {
     if (present()) {
       return true;
     }
-    console.line("JavaFX needs the font library %s, which this machine lacks.", LIBRARY);
+    console.line(
+        "JavaFX needs the font library %s, which this machine lacks.", SystemLibraries.FONTS);
     if (install || agreed()) {
       install();
     }
@@ -46,23 +41,8 @@ public final class MachineCheck {
     return present();
   }
 
-  private boolean present() {
-    if (!System.getProperty("os.name").startsWith("Linux")) {
-      return true;
-    }
-    for (Path folder : FOLDERS) {
-      try (Stream<Path> found =
-          Files.isDirectory(folder)
-              ? Files.find(folder, 3, (p, a) -> p.endsWith(LIBRARY))
-              : Stream.empty()) {
-        if (found.findFirst().isPresent()) {
-          return true;
-        }
-      } catch (IOException | java.io.UncheckedIOException e) {
-        console.line("cannot look into %s: %s", folder, e.getMessage());
-      }
-    }
-    return false;
+  private static boolean present() {
+    return SystemLibraries.has(SystemLibraries.FONTS);
   }
 
   @SuppressWarnings("SystemConsoleNull") // the null checker does not know that it is never null
