@@ -14,8 +14,10 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 
 /** A workspace of the core, as the desktop sees it. */
@@ -93,7 +95,17 @@ final class CoreBackend implements Backend {
         new Shelf(Kind.PLACEMENTS, placements()),
         new Shelf(
             Kind.DEPLOYMENTS,
-            bench.workspace().deployments().stream().limit(SHOWN).map(this::deployment).toList()));
+            latest(bench.workspace().deployments()).stream()
+                .limit(SHOWN)
+                .map(this::deployment)
+                .toList()));
+  }
+
+  /** The newest state of each epoch, the newest epoch first. */
+  private static List<Kept.DeploymentRow> latest(List<Kept.DeploymentRow> newestFirst) {
+    Map<String, Kept.DeploymentRow> epochs = new LinkedHashMap<>();
+    newestFirst.forEach(d -> epochs.putIfAbsent(d.name() + " " + d.epoch(), d));
+    return List.copyOf(epochs.values());
   }
 
   private Entry model(Kept.Model m) {

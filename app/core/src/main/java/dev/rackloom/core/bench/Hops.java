@@ -8,11 +8,11 @@ import dev.rackloom.client.Subscription;
 import dev.rackloom.client.TensorValue;
 import dev.rackloom.core.LiveDeployment;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * Hand-offs between two agents: from the end of the first stage's firing to when the second could
@@ -20,13 +20,13 @@ import java.util.concurrent.ConcurrentHashMap;
  */
 final class Hops implements AutoCloseable {
 
-  private static final long SETTLE_MILLIS = 100;
+  private static final Duration PATIENCE = Duration.ofSeconds(5);
 
   private final LiveDeployment live;
   private final List<AgentClient> clients = new ArrayList<>();
   private final List<Subscription> subscriptions = new ArrayList<>();
-  private final Map<Long, Long> ends = new ConcurrentHashMap<>();
-  private final Map<Long, Long> arrivals = new ConcurrentHashMap<>();
+  private final Map<Long, Long> ends = new HashMap<>();
+  private final Map<Long, Long> arrivals = new HashMap<>();
 
   private Hops(LiveDeployment live) {
     this.live = live;
@@ -66,12 +66,13 @@ final class Hops implements AutoCloseable {
     }
   }
 
-  private void note(StageFired fired) {
+  private synchronized void note(StageFired fired) {
     if (fired.stage().equals(live.plan().stages().getFirst().id())) {
       ends.put(fired.request(), fired.startNanos() + fired.wallNanos());
     } else {
       arrivals.put(fired.request(), fired.startNanos() - fired.queueNanos());
     }
+    notifyAll();
   }
 
   private void send(int count) {
@@ -80,24 +81,29 @@ final class Hops implements AutoCloseable {
     for (int i = 0; i < count; i++) {
       live.infer(inputs);
     }
-    settle();
+    awaitTelemetry(count);
   }
 
-  /** Telemetry comes in batches, a little later. */
-  private static void settle() {
+  /** Telemetry comes in batches, a little later; what was dropped on the way never comes. */
+  private synchronized void awaitTelemetry(int count) {
+    long end = System.nanoTime() + PATIENCE.toNanos();
     try {
-      Thread.sleep(SETTLE_MILLIS);
+      for (long left = PATIENCE.toMillis();
+          left > 0 && Math.min(ends.size(), arrivals.size()) < count;
+          left = (end - System.nanoTime()) / 1_000_000) {
+        wait(left);
+      }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
   }
 
-  private void forget() {
+  private synchronized void forget() {
     ends.clear();
     arrivals.clear();
   }
 
-  private long[] seen() {
+  private synchronized long[] seen() {
     Map<Long, Long> both = new HashMap<>(ends);
     both.keySet().retainAll(arrivals.keySet());
     return both.entrySet().stream()
