@@ -141,22 +141,27 @@ public final class DeviceLane implements AutoCloseable {
         finish.run();
       }
     } catch (RuntimeException | Error e) {
-      release();
+      release(0);
       next.job.failed(e);
     }
   }
 
   private void finish(Waiting done, Fired fired, long start, long end) {
     freeNanos = end;
-    release();
+    release(end - start);
     done.job.done(fired, done.readyNanos, start, end);
   }
 
-  /** Frees the device; what comes next queues behind the caller on the one thread. */
-  private void release() {
+  /**
+   * Frees the device; what comes next queues behind the caller on the one thread.
+   *
+   * @param shapedNanos how long the firing was by shaped time, which may have begun before the
+   *     thread took it; the device was taken for that long at least
+   */
+  private void release(long shapedNanos) {
     lock.lock();
     try {
-      busyNanos += clock.getAsLong() - busySince;
+      busyNanos += Math.max(shapedNanos, clock.getAsLong() - busySince);
       busy = false;
       startNext();
     } finally {
