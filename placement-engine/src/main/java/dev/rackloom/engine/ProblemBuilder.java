@@ -1,6 +1,7 @@
 package dev.rackloom.engine;
 
 import dev.rackloom.api.RackloomException;
+import dev.rackloom.api.cost.Basis;
 import dev.rackloom.api.cost.CostEvaluator;
 import dev.rackloom.api.cost.CostProfile;
 import dev.rackloom.api.cost.Estimate;
@@ -36,8 +37,9 @@ public final class ProblemBuilder {
    * @param problem ready for a solver
    * @param notPriced reasons by stage and device id, where the cost is unknown and the table says
    *     forbidden
+   * @param basis the weakest that any of its costs rests on
    */
-  public record Built(PlacementProblem problem, Map<List<String>, String> notPriced) {}
+  public record Built(PlacementProblem problem, Map<List<String>, String> notPriced, Basis basis) {}
 
   /** Builds the problem of placing one model's plain phase. */
   public static Built build(
@@ -50,6 +52,7 @@ public final class ProblemBuilder {
     CostEvaluator evaluator = new CostEvaluator(rack, profile);
     Map<List<String>, String> notPriced = new java.util.LinkedHashMap<>();
     List<ProblemStage> stages = new ArrayList<>();
+    Basis weakest = Basis.TELEMETRY;
     long[][] nanos = new long[graph.stages().size()][rack.devices().size()];
     for (Stage stage : graph.stages()) {
       int s = stages.size();
@@ -58,7 +61,11 @@ public final class ProblemBuilder {
         Device device = rack.devices().get(d);
         nanos[s][d] =
             switch (evaluator.sample(stage, device.id(), Phase.PLAIN, bindings)) {
-              case Estimate.Sampled sampled -> sampled.sample().nanos();
+              case Estimate.Sampled sampled -> {
+                Basis basis = sampled.sample().basis();
+                weakest = basis.compareTo(weakest) < 0 ? basis : weakest;
+                yield sampled.sample().nanos();
+              }
               case Estimate.Unknown unknown -> {
                 notPriced.put(List.of(stage.id(), device.id()), unknown.reason());
                 yield CostTable.FORBIDDEN;
@@ -82,7 +89,7 @@ public final class ProblemBuilder {
             constraints,
             objective,
             Semantics.RUNTIME);
-    return new Built(problem, notPriced);
+    return new Built(problem, notPriced, weakest);
   }
 
   private static ProblemStage stage(String model, Stage stage, Bindings bindings) {

@@ -2,10 +2,8 @@ package dev.rackloom.core;
 
 import dev.rackloom.api.Ids;
 import dev.rackloom.api.RackloomException;
-import dev.rackloom.api.cost.Basis;
 import dev.rackloom.api.cost.CostEvaluator;
 import dev.rackloom.api.cost.CostProfile;
-import dev.rackloom.api.cost.Estimate;
 import dev.rackloom.api.placement.Constraint;
 import dev.rackloom.api.placement.Objective;
 import dev.rackloom.api.placement.Outcome;
@@ -180,7 +178,7 @@ public final class Session {
    * in the rack.
    */
   public Prediction price(Placement placement) {
-    return Evaluator.predict(problem(), assignment(placement)).withBasis(basis());
+    return Evaluator.predict(problem(), assignment(placement)).withBasis(built.basis());
   }
 
   /** What a placement breaks: memory, constraints, unpriced stages; empty if it is feasible. */
@@ -229,7 +227,7 @@ public final class Session {
     return outcome instanceof Outcome.Solved s
         ? new Outcome.Solved(
             s.placement(),
-            s.prediction().withBasis(basis()),
+            s.prediction().withBasis(built.basis()),
             s.value(),
             s.lowerBound(),
             s.solver(),
@@ -269,20 +267,5 @@ public final class Session {
                     + rack.name()
                     + "'",
                 "place the model again."));
-  }
-
-  /** The weakest basis among the stages' costs where they could run. */
-  private Basis basis() {
-    CostEvaluator evaluator = new CostEvaluator(rack, profile);
-    Basis weakest = Basis.TELEMETRY;
-    for (Stage stage : model.stages().stages()) {
-      for (var device : rack.devices()) {
-        if (evaluator.sample(stage, device.id(), Phase.PLAIN, sizes) instanceof Estimate.Sampled s
-            && s.sample().basis().compareTo(weakest) < 0) {
-          weakest = s.sample().basis();
-        }
-      }
-    }
-    return weakest;
   }
 }
