@@ -26,7 +26,7 @@ public final class Deployments {
     record Serving(LiveDeployment deployment) implements Attempt {}
 
     /** An agent refused; the epoch before serves on. */
-    record Refused(DeployOutcome.Refused outcome, RackloomException failure) implements Attempt {}
+    record Refused(DeployOutcome.Refused outcome) implements Attempt {}
   }
 
   /** Like {@link #attempt}, with a refusal as an exception. */
@@ -39,7 +39,7 @@ public final class Deployments {
       Progress progress) {
     return switch (attempt(bench, session, placement, rack, name, progress)) {
       case Attempt.Serving serving -> serving.deployment();
-      case Attempt.Refused refused -> throw refused.failure();
+      case Attempt.Refused refused -> throw refused.outcome().failure();
     };
   }
 
@@ -80,7 +80,7 @@ public final class Deployments {
         case DeployOutcome.Refused refused -> {
           bench.workspace().noteDeployment(name, epoch, "refused");
           deployer.close();
-          yield new Attempt.Refused(refused, failure(refused));
+          yield new Attempt.Refused(refused);
         }
       };
     } catch (RuntimeException e) {
@@ -111,7 +111,7 @@ public final class Deployments {
         }
         case Attempt.Refused refused -> {
           if (refused.outcome().dilationNeeded().isEmpty() || i == DILATION_TRIES) {
-            throw refused.failure();
+            throw refused.outcome().failure();
           }
           double needed =
               Math.ceil(refused.outcome().dilationNeeded().getAsDouble() * DILATION_ROOM);
@@ -124,14 +124,5 @@ public final class Deployments {
         }
       }
     }
-  }
-
-  private static RackloomException failure(DeployOutcome.Refused refused) {
-    try {
-      refused.orThrow();
-    } catch (RackloomException e) {
-      return e;
-    }
-    throw new IllegalStateException("a refusal is a failure");
   }
 }

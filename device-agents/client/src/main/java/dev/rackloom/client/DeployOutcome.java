@@ -31,6 +31,22 @@ public sealed interface DeployOutcome {
     public Refused {
       refusals = List.copyOf(refusals);
     }
+
+    /** Who refused and why, as an exception of kind AGENT. */
+    public RackloomException failure() {
+      String reasons =
+          refusals.stream()
+              .map(r -> "agent '" + r.node() + "' at " + r.address() + ": " + r.reason())
+              .collect(Collectors.joining("; "));
+      String maybe =
+          dilationNeeded.isPresent()
+              ? "set the rack's timeDilation to " + dilationNeeded.getAsDouble() + " or more"
+              : "place the stages otherwise, or look at the agents named";
+      return RackloomException.agent(
+          "epoch " + epoch + " of deployment '" + deployment + "' was refused: " + reasons,
+          maybe,
+          null);
+    }
   }
 
   /**
@@ -46,29 +62,7 @@ public sealed interface DeployOutcome {
   default Serving orThrow() {
     return switch (this) {
       case Serving serving -> serving;
-      case Refused refused -> throw refusal(refused);
+      case Refused refused -> throw refused.failure();
     };
-  }
-
-  private static RackloomException refusal(Refused refused) {
-    String reasons =
-        refused.refusals().stream()
-            .map(r -> "agent '" + r.node() + "' at " + r.address() + ": " + r.reason())
-            .collect(Collectors.joining("; "));
-    String maybe =
-        refused.dilationNeeded().isPresent()
-            ? "set the rack's timeDilation to "
-                + refused.dilationNeeded().getAsDouble()
-                + " or more"
-            : "place the stages otherwise, or look at the agents named";
-    return RackloomException.agent(
-        "epoch "
-            + refused.epoch()
-            + " of deployment '"
-            + refused.deployment()
-            + "' was refused: "
-            + reasons,
-        maybe,
-        null);
   }
 }
