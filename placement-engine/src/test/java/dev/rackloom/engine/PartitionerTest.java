@@ -9,6 +9,7 @@ import dev.rackloom.api.spi.WorkRules;
 import dev.rackloom.api.stage.OperatorFamily;
 import dev.rackloom.api.stage.Stage;
 import dev.rackloom.api.stage.StageGraph;
+import dev.rackloom.api.stage.Traffic;
 import dev.rackloom.api.stage.WorkItem;
 import dev.rackloom.api.symbolic.Bindings;
 import dev.rackloom.api.symbolic.Dim;
@@ -33,8 +34,8 @@ class PartitionerTest {
             1,
             flops,
             Dim.zero(),
-            out.bytes(),
-            Dim.zero(),
+            new Traffic(Dim.zero(), out.bytes()),
+            Traffic.none(),
             Map.of());
       };
 

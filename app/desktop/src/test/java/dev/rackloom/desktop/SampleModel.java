@@ -13,6 +13,7 @@ import dev.rackloom.api.stage.OperatorFamily;
 import dev.rackloom.api.stage.Phase;
 import dev.rackloom.api.stage.Stage;
 import dev.rackloom.api.stage.StageGraph;
+import dev.rackloom.api.stage.Traffic;
 import dev.rackloom.api.stage.Work;
 import dev.rackloom.api.stage.WorkItem;
 import dev.rackloom.api.symbolic.Dim;
@@ -78,8 +79,8 @@ final class SampleModel {
             BLOCK.size(),
             Dim.of(180_000_000),
             Dim.of(7_000_000),
-            Dim.of(2_000_000),
-            Dim.of(0),
+            Traffic.reading(Dim.of(2_000_000)),
+            Traffic.none(),
             Map.of());
     return new Stage(
         "s" + block,

@@ -9,6 +9,7 @@ import dev.rackloom.api.stage.Footprint;
 import dev.rackloom.api.stage.OperatorFamily;
 import dev.rackloom.api.stage.Phase;
 import dev.rackloom.api.stage.Stage;
+import dev.rackloom.api.stage.Traffic;
 import dev.rackloom.api.stage.Work;
 import dev.rackloom.api.stage.WorkItem;
 import dev.rackloom.api.symbolic.Dim;
@@ -88,8 +89,8 @@ record TestModel(byte[] bytes, Stage stage, List<Port> inputs, List<Port> output
             1,
             flops,
             Dim.of(weightBytes),
-            activationBytes,
-            Dim.of(0),
+            Traffic.reading(activationBytes),
+            Traffic.none(),
             Map.of());
     return new Stage(
         id,

@@ -17,6 +17,8 @@ import dev.rackloom.api.stage.WorkItem;
 import dev.rackloom.api.symbolic.Bindings;
 import dev.rackloom.api.symbolic.Dim;
 import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -32,12 +34,22 @@ final class StageBuilder {
   private final GraphIndex index;
   private final WorkRules rules;
   private final Bindings typical;
+  private final List<Phase> phases;
+  private final Set<Integer> outputs;
+
+  /** State tensors that stay on the device between steps; none where the caller carries them. */
+  private final Set<Integer> resident = new HashSet<>();
 
   StageBuilder(Graph graph, GraphIndex index, WorkRules rules, Bindings typical) {
     this.graph = graph;
     this.index = index;
     this.rules = rules;
     this.typical = typical;
+    this.phases = rules.phases(graph);
+    this.outputs = new HashSet<>(graph.outputs().stream().boxed().toList());
+    if (phases.contains(Phase.DECODE)) {
+      graph.states().forEach(s -> resident.addAll(List.of(s.past(), s.present())));
+    }
   }
 
   StageGraph build(int[] stageOf) {
@@ -62,22 +74,28 @@ final class StageBuilder {
         id,
         Labels.of(operators),
         Ids.copyOf(operators.stream().map(Operator::id).toList()),
-        Map.of(Phase.PLAIN, work(operators)),
+        works(operators),
         footprint(operators),
         ingress(operators),
         egress(operators));
   }
 
-  private Work work(List<Operator> operators) {
+  private Map<Phase, Work> works(List<Operator> operators) {
+    Map<Phase, Work> works = new EnumMap<>(Phase.class);
+    phases.forEach(phase -> works.put(phase, work(operators, phase)));
+    return works;
+  }
+
+  private Work work(List<Operator> operators, Phase phase) {
     Map<List<Object>, WorkItem> items = new LinkedHashMap<>();
     for (Operator op : operators) {
-      WorkItem item = rules.work(graph, op);
+      WorkItem item = rules.work(graph, op, phase);
       if (!item.family().equals(OperatorFamily.VIEW)) {
-        items.merge(List.of(item.family(), item.dtype()), item, WorkItem::merge);
+        items.merge(item.kind(), item, WorkItem::merge);
       }
     }
     if (items.isEmpty()) {
-      WorkItem view = rules.work(graph, operators.getFirst());
+      WorkItem view = rules.work(graph, operators.getFirst(), phase);
       return new Work(List.of(view));
     }
     return new Work(List.copyOf(items.values()));
@@ -91,7 +109,18 @@ final class StageBuilder {
           .forEach(weights::add);
     }
     Dim held = Dim.sum(weights.stream().map(t -> graph.tensors().get(t).bytes()).toList());
-    return new Footprint(held, peakActivations(operators), Dim.zero());
+    return new Footprint(held, peakActivations(operators), heldState(operators));
+  }
+
+  /** The states that the operators read, as large as they leave. */
+  private Dim heldState(List<Operator> operators) {
+    Set<Integer> read = new LinkedHashSet<>();
+    operators.forEach(op -> op.inputs().stream().filter(resident::contains).forEach(read::add));
+    return Dim.sum(
+        graph.states().stream()
+            .filter(s -> read.contains(s.past()))
+            .map(s -> graph.tensors().get(s.present()).bytes())
+            .toList());
   }
 
   /**
@@ -125,14 +154,16 @@ final class StageBuilder {
       return false;
     }
     Tensor.Role role = graph.tensors().get(tensor).role();
-    return role == Tensor.Role.ACTIVATION || role == Tensor.Role.INPUT;
+    return !resident.contains(tensor)
+        && (role == Tensor.Role.ACTIVATION || role == Tensor.Role.INPUT);
   }
 
   private Dim ingress(List<Operator> operators) {
     Set<Integer> inputs = new TreeSet<>();
     for (Operator op : operators) {
       op.inputs().stream()
-          .filter(t -> t != Operator.ABSENT && graph.tensors().get(t).role() == Tensor.Role.INPUT)
+          .filter(this::moves)
+          .filter(t -> graph.tensors().get(t).role() == Tensor.Role.INPUT)
           .forEach(inputs::add);
     }
     return Dim.sum(inputs.stream().map(t -> graph.tensors().get(t).bytes()).toList());
@@ -142,7 +173,7 @@ final class StageBuilder {
     List<Dim> bytes = new ArrayList<>();
     for (Operator op : operators) {
       op.outputs().stream()
-          .filter(t -> t != Operator.ABSENT && graph.outputs().contains(t))
+          .filter(t -> moves(t) && outputs.contains(t))
           .forEach(t -> bytes.add(graph.tensors().get(t).bytes()));
     }
     return Dim.sum(bytes);
@@ -152,7 +183,7 @@ final class StageBuilder {
     List<Flow> flows = new ArrayList<>();
     for (Operator op : graph.operators()) {
       for (int tensor : op.outputs().toArray()) {
-        if (tensor == Operator.ABSENT) {
+        if (!moves(tensor)) {
           continue;
         }
         Set<Integer> readers = new TreeSet<>();

@@ -7,9 +7,9 @@ import dev.rackloom.api.graph.Shape;
 import dev.rackloom.api.graph.Tensor;
 import dev.rackloom.api.spi.WorkRules;
 import dev.rackloom.api.stage.OperatorFamily;
+import dev.rackloom.api.stage.Traffic;
 import dev.rackloom.api.stage.WorkItem;
 import dev.rackloom.api.symbolic.Dim;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -213,7 +213,7 @@ final class OnnxWork implements WorkRules {
       Dim activations,
       Map<String, Dim> features) {
     return new WorkItem(
-        family, dtype, 1, flops, weights, activations, Dim.zero(), new HashMap<>(features));
+        family, dtype, 1, flops, weights, Traffic.reading(activations), Traffic.none(), features);
   }
 
   /** The tensors of one operator. */

@@ -7,6 +7,7 @@ import dev.rackloom.api.stage.Flow;
 import dev.rackloom.api.stage.Phase;
 import dev.rackloom.api.stage.Stage;
 import dev.rackloom.api.stage.StageGraph;
+import dev.rackloom.api.stage.Traffic;
 import dev.rackloom.api.stage.Work;
 import dev.rackloom.api.stage.WorkItem;
 import dev.rackloom.api.symbolic.Bindings;
@@ -173,8 +174,8 @@ public final class CostEvaluator {
         launches,
         work.flops(),
         work.weightBytes(),
-        work.activationBytes(),
-        work.stateBytes(),
+        Traffic.reading(work.activationBytes()),
+        Traffic.reading(work.stateBytes()),
         Map.of());
   }
 

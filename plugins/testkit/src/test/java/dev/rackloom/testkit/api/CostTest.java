@@ -23,6 +23,7 @@ import dev.rackloom.api.stage.Footprint;
 import dev.rackloom.api.stage.OperatorFamily;
 import dev.rackloom.api.stage.Phase;
 import dev.rackloom.api.stage.Stage;
+import dev.rackloom.api.stage.Traffic;
 import dev.rackloom.api.stage.Work;
 import dev.rackloom.api.stage.WorkItem;
 import dev.rackloom.api.symbolic.Bindings;
@@ -84,8 +85,8 @@ class CostTest {
             1,
             flops,
             Dim.of(100),
-            Dim.of(50),
-            Dim.zero(),
+            Traffic.reading(Dim.of(50)),
+            Traffic.none(),
             Map.of());
     return new Stage(
         "s",
