@@ -41,6 +41,7 @@ class FloorsTest {
           Map.entry("agent", 2),
           Map.entry("client", 2),
           Map.entry("onnx", 2),
+          Map.entry("llm", 2),
           Map.entry("testkit", 2),
           Map.entry("core", 3),
           Map.entry("desktop", 4),

@@ -50,6 +50,8 @@ public final class Pricing {
   private final long[] resourceBytes;
   private final long[] sentAt;
   private long latencyNanos;
+  private int delayed = -1;
+  private long delayNanos;
 
   public Pricing(PlacementProblem problem) {
     this.problem = problem;
@@ -256,7 +258,7 @@ public final class Pricing {
     if (stage.ingressBytes() > 0) {
       ready = Math.max(ready, send(devices, d, stage.ingressBytes(), 0));
     }
-    long cost = problem.costs().nanos(s, d);
+    long cost = problem.costs().nanos(s, d) + (s == delayed ? delayNanos : 0);
     start[s] = Math.max(ready, deviceFree[d]);
     end[s] = start[s] + cost;
     deviceFree[d] = end[s];
@@ -283,6 +285,15 @@ public final class Pricing {
       }
       arrival[reader] = Math.max(arrival[reader], sentAt[to]);
     }
+  }
+
+  /** The latency of one request if stage {@code s} took {@code nanos} longer. */
+  public long latencyIfLonger(int[] device, int s, long nanos) {
+    delayed = s;
+    delayNanos = nanos;
+    run(device, device.length);
+    delayed = -1;
+    return latencyNanos;
   }
 
   /** Queues a transfer on every link of its route; returns when it arrives. */

@@ -4,6 +4,7 @@ import dev.rackloom.api.RackloomException;
 import dev.rackloom.api.cost.Basis;
 import dev.rackloom.api.cost.CostEvaluator;
 import dev.rackloom.api.cost.CostProfile;
+import dev.rackloom.api.cost.CostSheet;
 import dev.rackloom.api.cost.Estimate;
 import dev.rackloom.api.placement.Constraint;
 import dev.rackloom.api.placement.CostTable;
@@ -17,19 +18,16 @@ import dev.rackloom.api.placement.Semantics;
 import dev.rackloom.api.rack.Device;
 import dev.rackloom.api.rack.Rack;
 import dev.rackloom.api.stage.Flow;
-import dev.rackloom.api.stage.Phase;
 import dev.rackloom.api.stage.Stage;
 import dev.rackloom.api.stage.StageGraph;
 import dev.rackloom.api.symbolic.Bindings;
 import dev.rackloom.api.symbolic.Dim;
-import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
 /** Puts numbers to stages, costs and flows. */
 public final class ProblemBuilder {
-
-  private ProblemBuilder() {}
 
   /**
    * A problem, and why some stages cannot be priced on some devices.
@@ -41,77 +39,108 @@ public final class ProblemBuilder {
    */
   public record Built(PlacementProblem problem, Map<List<String>, String> notPriced, Basis basis) {}
 
-  /** Builds the problem of placing one model's plain phase. */
+  /**
+   * Builds the problem of placing one model for a request that takes the given passes one after the
+   * other. A stage's cost and a flow's bytes are those of all passes together, a link's latency
+   * counts once a pass; memory is what the largest pass needs.
+   */
   public static Built build(
       StageGraph graph,
       Rack rack,
       CostProfile profile,
-      Bindings bindings,
+      List<Pass> passes,
       Objective objective,
       List<Constraint> constraints) {
+    return new ProblemBuilder(graph, rack, profile, passes).build(objective, constraints);
+  }
+
+  private final StageGraph graph;
+  private final Rack rack;
+  private final List<Pass> passes;
+  private final List<CostSheet> sheets;
+  private final Map<List<String>, String> notPriced = new LinkedHashMap<>();
+  private Basis weakest = Basis.TELEMETRY;
+
+  private ProblemBuilder(StageGraph graph, Rack rack, CostProfile profile, List<Pass> passes) {
+    this.graph = graph;
+    this.rack = rack;
+    this.passes = passes;
     CostEvaluator evaluator = new CostEvaluator(rack, profile);
-    Map<List<String>, String> notPriced = new java.util.LinkedHashMap<>();
-    List<ProblemStage> stages = new ArrayList<>();
-    Basis weakest = Basis.TELEMETRY;
+    this.sheets = passes.stream().map(p -> evaluator.sheet(graph, p.sizes())).toList();
+  }
+
+  private Built build(Objective objective, List<Constraint> constraints) {
     long[][] nanos = new long[graph.stages().size()][rack.devices().size()];
-    for (Stage stage : graph.stages()) {
-      int s = stages.size();
-      stages.add(stage(graph.model(), stage, bindings));
-      for (int d = 0; d < rack.devices().size(); d++) {
-        Device device = rack.devices().get(d);
-        nanos[s][d] =
-            switch (evaluator.sample(stage, device.id(), Phase.PLAIN, bindings)) {
-              case Estimate.Sampled sampled -> {
-                Basis basis = sampled.sample().basis();
-                weakest = basis.compareTo(weakest) < 0 ? basis : weakest;
-                yield sampled.sample().nanos();
-              }
-              case Estimate.Unknown unknown -> {
-                notPriced.put(List.of(stage.id(), device.id()), unknown.reason());
-                yield CostTable.FORBIDDEN;
-              }
-            };
+    for (int s = 0; s < nanos.length; s++) {
+      for (int d = 0; d < nanos[s].length; d++) {
+        nanos[s][d] = cost(graph.stages().get(s), rack.devices().get(d));
       }
     }
     List<ProblemDevice> devices =
         rack.devices().stream()
             .map(d -> new ProblemDevice(d.id(), d.home().capacityBytes(), d.power().busyW()))
             .toList();
-    List<ProblemFlow> flows = graph.flows().stream().map(f -> flow(graph, f, bindings)).toList();
     PlacementProblem problem =
         new PlacementProblem(
             graph.model(),
-            stages,
+            graph.stages().stream().map(this::stage).toList(),
             devices,
             CostTable.of(nanos),
-            LinkTable.of(rack),
-            flows,
+            LinkTable.of(rack, passes.stream().mapToLong(Pass::times).sum()),
+            graph.flows().stream().map(this::flow).toList(),
             constraints,
             objective,
             Semantics.RUNTIME);
     return new Built(problem, notPriced, weakest);
   }
 
-  private static ProblemStage stage(String model, Stage stage, Bindings bindings) {
-    return new ProblemStage(
-        model,
-        stage.id(),
-        Phase.PLAIN,
-        number(stage.footprint().weightBytes(), bindings, "weights of stage " + stage.id()),
-        number(stage.footprint().activationBytes(), bindings, "activations of stage " + stage.id()),
-        number(stage.footprint().stateBytes(), bindings, "state of stage " + stage.id()),
-        number(stage.ingressBytes(), bindings, "inputs of stage " + stage.id()),
-        number(stage.egressBytes(), bindings, "outputs of stage " + stage.id()));
+  private long cost(Stage stage, Device device) {
+    long sum = 0;
+    for (int p = 0; p < passes.size(); p++) {
+      Pass pass = passes.get(p);
+      switch (sheets.get(p).alone(stage, device.id(), pass.phase())) {
+        case Estimate.Sampled sampled -> {
+          Basis basis = sampled.sample().basis();
+          weakest = basis.compareTo(weakest) < 0 ? basis : weakest;
+          sum += pass.times() * sampled.sample().nanos();
+        }
+        case Estimate.Unknown unknown -> {
+          notPriced.put(List.of(stage.id(), device.id()), unknown.reason());
+          return CostTable.FORBIDDEN;
+        }
+      }
+    }
+    return sum;
   }
 
-  private static ProblemFlow flow(StageGraph graph, Flow flow, Bindings bindings) {
+  private ProblemStage stage(Stage stage) {
+    return new ProblemStage(
+        graph.model(),
+        stage.id(),
+        passes.getFirst().phase(),
+        largest(stage.footprint().weightBytes(), "weights of stage " + stage.id()),
+        largest(stage.footprint().activationBytes(), "activations of stage " + stage.id()),
+        largest(stage.footprint().stateBytes(), "state of stage " + stage.id()),
+        all(stage.ingressBytes(), "inputs of stage " + stage.id()),
+        all(stage.egressBytes(), "outputs of stage " + stage.id()));
+  }
+
+  private ProblemFlow flow(Flow flow) {
     String what =
         "tensor "
             + flow.tensor()
             + " between "
             + graph.stages().get(flow.from()).id()
             + " and others";
-    return new ProblemFlow(flow.from(), flow.to(), number(flow.bytes(), bindings, what));
+    return new ProblemFlow(flow.from(), flow.to(), all(flow.bytes(), what));
+  }
+
+  private long largest(Dim dim, String what) {
+    return passes.stream().mapToLong(p -> number(dim, p.sizes(), what)).max().orElseThrow();
+  }
+
+  private long all(Dim dim, String what) {
+    return passes.stream().mapToLong(p -> p.times() * number(dim, p.sizes(), what)).sum();
   }
 
   private static long number(Dim dim, Bindings bindings, String what) {

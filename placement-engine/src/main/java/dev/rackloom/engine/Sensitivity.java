@@ -1,7 +1,6 @@
 package dev.rackloom.engine;
 
 import dev.rackloom.api.Ids;
-import dev.rackloom.api.placement.CostTable;
 import dev.rackloom.api.placement.PlacementProblem;
 import java.util.ArrayList;
 import java.util.List;
@@ -27,35 +26,11 @@ public final class Sensitivity {
     long step = Math.max(1, base / 10_000);
     List<OfStage> all = new ArrayList<>();
     for (int s = 0; s < device.length; s++) {
-      double slope = (latency(problem, device, s, step) - base) / (double) step;
+      double slope = (pricing.latencyIfLonger(device, s, step) - base) / (double) step;
       long far = 2 * base + 1;
-      long slack = base + far - latency(problem, device, s, far);
+      long slack = base + far - pricing.latencyIfLonger(device, s, far);
       all.add(new OfStage(Math.clamp(slope, 0, 1), Math.max(0, slack)));
     }
     return all;
-  }
-
-  private static long latency(PlacementProblem problem, int[] device, int stage, long more) {
-    long[][] nanos = new long[device.length][problem.devices().size()];
-    for (int s = 0; s < device.length; s++) {
-      for (int d = 0; d < nanos[s].length; d++) {
-        nanos[s][d] = problem.costs().nanos(s, d);
-      }
-    }
-    nanos[stage][device[stage]] += more;
-    PlacementProblem slower =
-        new PlacementProblem(
-            problem.name(),
-            problem.stages(),
-            problem.devices(),
-            CostTable.of(nanos),
-            problem.links(),
-            problem.flows(),
-            problem.constraints(),
-            problem.objective(),
-            problem.semantics());
-    Pricing pricing = new Pricing(slower);
-    pricing.run(device, device.length);
-    return pricing.latencyNanos();
   }
 }

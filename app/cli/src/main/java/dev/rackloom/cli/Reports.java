@@ -2,6 +2,7 @@ package dev.rackloom.cli;
 
 import dev.rackloom.api.cost.CostSample;
 import dev.rackloom.api.cost.Estimate;
+import dev.rackloom.api.cost.Totals;
 import dev.rackloom.api.placement.Assignment;
 import dev.rackloom.api.placement.Outcome;
 import dev.rackloom.api.placement.Placement;
@@ -65,11 +66,17 @@ final class Reports {
     json.put("label", row.stage().label());
     json.put("phase", row.phase().name().toLowerCase(Locale.ROOT));
     json.put("operators", row.stage().operators().size());
-    Numbers.put(json, "flops", row.flops());
-    Numbers.put(json, "weightBytes", row.weightBytes());
-    Numbers.put(json, "activationBytes", row.activationBytes());
-    Numbers.put(json, "stateBytes", row.stateBytes());
+    Totals totals = row.totals();
+    Numbers.put(json, "flops", totals.flops());
+    Numbers.put(json, "weightBytes", totals.weightBytes());
+    Numbers.put(json, "activationBytes", totals.activationBytes());
+    Numbers.put(json, "activationReadBytes", totals.activationsRead());
+    Numbers.put(json, "activationWrittenBytes", totals.activationsWritten());
+    Numbers.put(json, "stateBytes", totals.stateBytes());
+    Numbers.put(json, "stateReadBytes", totals.stateRead());
+    Numbers.put(json, "stateWrittenBytes", totals.stateWritten());
     Numbers.put(json, "outputBytes", row.outputBytes());
+    json.put("arithmeticIntensity", Numbers.real(totals.intensity()));
     json.put(
         "latencySensitivity", row.sensitivity().map(s -> (Object) s.sensitivity()).orElse(null));
     json.put("slackMs", row.sensitivity().map(s -> (Object) (s.slackNanos() / 1e6)).orElse(null));
@@ -121,8 +128,8 @@ final class Reports {
                   "%-5s %-34s %10s %10s",
                   row.stage().id(),
                   cut(row.stage().label(), 34),
-                  giga(row.flops()),
-                  bytes(row.weightBytes())));
+                  giga(row.totals().flops()),
+                  bytes(row.totals().weightBytes())));
       row.devices()
           .forEach(d -> line.append(String.format(Locale.ROOT, "  %-24s", cost(d.estimate()))));
       console.line(line.toString());

@@ -96,6 +96,7 @@ public final class Measuring {
 
   /** Every stage as a whole, at the session's sizes. */
   public List<Measurement> stages(Session session) {
+    Phase phase = plain(session);
     SubModelWriter writer = PlanBuilder.writer(plugins, session.model().graph());
     List<Measurement> measurements = new ArrayList<>();
     Map<String, Long> rows = IndexedRows.of(session.model().graph());
@@ -109,15 +110,27 @@ public final class Measuring {
               part,
               session.sizes(),
               rows,
-              Optional.of(new MeasureJob.StageWork(stage, Phase.PLAIN, session.sizes())));
+              Optional.of(new MeasureJob.StageWork(stage, phase, session.sizes())));
       measurements.add(
           new Measurement(
               device.id(),
-              new CostScope.OfStage(stage.id(), Phase.PLAIN),
-              bound(stage, session.sizes()),
+              new CostScope.OfStage(stage.id(), phase),
+              bound(stage, phase, session.sizes()),
               nanos));
     }
     return measurements;
+  }
+
+  /** Stages are measured as a whole where a request takes one pass. */
+  private static Phase plain(Session session) {
+    if (session.passes().size() > 1) {
+      throw RackloomException.user(
+          "stages of '"
+              + session.model().graph().name()
+              + "' keep state from step to step, and are not measured as a whole",
+          "calibrate the device's operator families instead: rackloom calibrate.");
+    }
+    return session.passes().getFirst().phase();
   }
 
   private void step(double fraction, String what) {
@@ -160,8 +173,8 @@ public final class Measuring {
         limit);
   }
 
-  private static BoundWork bound(Stage stage, Bindings sizes) {
-    Work work = stage.work().getOrDefault(Phase.PLAIN, Work.NONE);
+  private static BoundWork bound(Stage stage, Phase phase, Bindings sizes) {
+    Work work = stage.work().getOrDefault(phase, Work.NONE);
     return new BoundWork(
         work.items().size(),
         number(work.flops(), sizes),

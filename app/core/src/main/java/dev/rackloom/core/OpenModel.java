@@ -1,6 +1,7 @@
 package dev.rackloom.core;
 
 import dev.rackloom.api.graph.Graph;
+import dev.rackloom.api.stage.Phase;
 import dev.rackloom.api.stage.StageGraph;
 import dev.rackloom.api.symbolic.Bindings;
 import dev.rackloom.core.workspace.ModelCut;
@@ -20,6 +21,11 @@ public record OpenModel(
     Path file, Graph graph, StageGraph stages, Bindings sizes, List<String> boundBy) {
   public OpenModel {
     boundBy = List.copyOf(boundBy);
+  }
+
+  /** The phases its stages serve, in the order of a request. */
+  public List<Phase> phases() {
+    return stages.stages().getFirst().work().keySet().stream().sorted().toList();
   }
 
   /** What measurements of its stages and placements belong to. */

@@ -13,7 +13,6 @@ import dev.rackloom.api.placement.Placement;
 import dev.rackloom.api.rack.Device;
 import dev.rackloom.api.rack.Rack;
 import dev.rackloom.api.spi.SubModelWriter;
-import dev.rackloom.api.stage.Phase;
 import dev.rackloom.api.stage.Stage;
 import dev.rackloom.api.stage.StageGraph;
 import dev.rackloom.loader.PluginCatalog;
@@ -61,7 +60,7 @@ public final class PlanBuilder {
       stages.add(
           new PlannedStage(
               stage,
-              Phase.PLAIN,
+              session.passes().getFirst().phase(),
               0,
               device.node(),
               device.id(),
@@ -99,7 +98,7 @@ public final class PlanBuilder {
   private static Device device(Session session, Placement placement, Stage stage) {
     String id =
         placement
-            .of(session.model().graph().name(), stage.id(), Phase.PLAIN)
+            .of(session.model().graph().name(), stage.id(), session.passes().getFirst().phase())
             .map(a -> a.group().devices().getFirst())
             .orElseThrow(() ->
                 RackloomException.user(

@@ -3,6 +3,7 @@ package dev.rackloom.core;
 import dev.rackloom.api.Ids;
 import dev.rackloom.api.RackloomException;
 import dev.rackloom.api.cost.CostEvaluator;
+import dev.rackloom.api.cost.CostSheet;
 import dev.rackloom.api.cost.CostProfile;
 import dev.rackloom.api.placement.Constraint;
 import dev.rackloom.api.placement.Objective;
@@ -13,7 +14,6 @@ import dev.rackloom.api.placement.Prediction;
 import dev.rackloom.api.rack.Rack;
 import dev.rackloom.api.spi.SolveContext;
 import dev.rackloom.api.spi.Solver;
-import dev.rackloom.api.stage.Phase;
 import dev.rackloom.api.stage.Stage;
 import dev.rackloom.api.stage.StageGraph;
 import dev.rackloom.api.stage.Work;
@@ -22,6 +22,7 @@ import dev.rackloom.api.symbolic.Dim;
 import dev.rackloom.engine.Alternatives;
 import dev.rackloom.engine.Evaluator;
 import dev.rackloom.engine.Pricing;
+import dev.rackloom.engine.Pass;
 import dev.rackloom.engine.ProblemBuilder;
 import dev.rackloom.engine.Sensitivity;
 import dev.rackloom.engine.simulate.SimulationReport;
@@ -45,6 +46,7 @@ public final class Session {
   private final Objective objective;
   private final List<Constraint> constraints;
   private final List<Solver> solvers;
+  private final List<Pass> passes;
   private final ProblemBuilder.Built built;
 
   Session(
@@ -62,7 +64,14 @@ public final class Session {
     this.objective = objective;
     this.constraints = List.copyOf(constraints);
     this.solvers = List.copyOf(solvers);
-    this.built = ProblemBuilder.build(model.stages(), rack, profile, sizes, objective, constraints);
+    this.passes = SizeNames.passes(model.phases(), sizes);
+    this.built =
+        ProblemBuilder.build(model.stages(), rack, profile, passes, objective, constraints);
+  }
+
+  /** The passes of one request, in order. */
+  public List<Pass> passes() {
+    return passes;
   }
 
   /** The model. */
@@ -126,48 +135,78 @@ public final class Session {
   }
 
   /**
-   * Every stage with its numbers; placed devices and sensitivity are those of {@code placement}.
+   * Every stage with its numbers, a row for each phase; placed devices and sensitivity are those of
+   * {@code placement}.
    */
   public List<StageRow> rows(Optional<Placement> placement) {
     CostEvaluator evaluator = new CostEvaluator(rack, profile);
     Optional<Ids> assignment = placement.flatMap(p -> Evaluator.assignment(problem(), p));
-    Optional<List<Sensitivity.OfStage>> sensitivity =
-        assignment.map(a -> Sensitivity.of(problem(), a));
-    StageGraph graph = model.stages();
+    List<List<StageRow>> byPass =
+        passes.stream().map(pass -> rows(pass, evaluator, assignment)).toList();
     List<StageRow> rows = new ArrayList<>();
-    for (int s = 0; s < graph.stages().size(); s++) {
-      int stage = s;
-      Optional<String> placed = assignment.map(a -> problem().devices().get(a.get(stage)).id());
-      rows.add(row(graph, stage, evaluator, placed, sensitivity.map(all -> all.get(stage))));
+    for (int s = 0; s < model.stages().stages().size(); s++) {
+      for (List<StageRow> pass : byPass) {
+        rows.add(pass.get(s));
+      }
     }
     return rows;
   }
 
+  private List<StageRow> rows(Pass pass, CostEvaluator evaluator, Optional<Ids> assignment) {
+    CostSheet sheet = evaluator.sheet(model.stages(), pass.sizes());
+    Optional<List<Sensitivity.OfStage>> sensitivity =
+        assignment.map(a -> Sensitivity.of(problemOf(pass), a));
+    Dim[] out = leaving();
+    List<StageRow> rows = new ArrayList<>();
+    for (int s = 0; s < model.stages().stages().size(); s++) {
+      int stage = s;
+      Optional<String> placed = assignment.map(a -> problem().devices().get(a.get(stage)).id());
+      rows.add(row(pass, stage, sheet, out[s], placed, sensitivity.map(all -> all.get(stage))));
+    }
+    return rows;
+  }
+
+  /** The problem of one pass alone; the whole one if there is no other. */
+  private PlacementProblem problemOf(Pass pass) {
+    return passes.size() == 1
+        ? problem()
+        : ProblemBuilder.build(
+                model.stages(),
+                rack,
+                profile,
+                List.of(new Pass(pass.phase(), pass.sizes(), 1)),
+                objective,
+                constraints)
+            .problem();
+  }
+
+  private Dim[] leaving() {
+    StageGraph graph = model.stages();
+    Dim[] out = graph.stages().stream().map(Stage::egressBytes).toArray(Dim[]::new);
+    graph.flows().forEach(f -> out[f.from()] = out[f.from()].plus(f.bytes()));
+    return out;
+  }
+
   private StageRow row(
-      StageGraph graph,
+      Pass pass,
       int s,
-      CostEvaluator evaluator,
+      CostSheet sheet,
+      Dim out,
       Optional<String> placed,
       Optional<Sensitivity.OfStage> sensitivity) {
-    Stage stage = graph.stages().get(s);
-    Work work = stage.work().getOrDefault(Phase.PLAIN, Work.NONE);
+    Stage stage = model.stages().stages().get(s);
+    Work work = stage.work().getOrDefault(pass.phase(), Work.NONE);
     List<StageRow.DeviceCost> devices =
         rack.devices().stream()
             .map(d ->
                 new StageRow.DeviceCost(
-                    d.id(), d.isEmulated(), evaluator.sample(graph, s, d.id(), Phase.PLAIN, sizes)))
+                    d.id(), d.isEmulated(), sheet.withTransfer(s, d.id(), pass.phase())))
             .toList();
-    Dim out =
-        Dim.sum(graph.flows().stream().filter(f -> f.from() == s).map(f -> f.bytes()).toList())
-            .plus(stage.egressBytes());
     return new StageRow(
         stage,
-        Phase.PLAIN,
-        work.flops().bind(sizes),
-        work.weightBytes().bind(sizes),
-        work.activationBytes().bind(sizes),
-        work.stateBytes().bind(sizes),
-        out.bind(sizes),
+        pass.phase(),
+        sheet.totals(work),
+        out.bind(pass.sizes()),
         devices,
         placed,
         sensitivity);

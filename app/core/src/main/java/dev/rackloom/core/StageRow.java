@@ -1,6 +1,7 @@
 package dev.rackloom.core;
 
 import dev.rackloom.api.cost.Estimate;
+import dev.rackloom.api.cost.Totals;
 import dev.rackloom.api.stage.Phase;
 import dev.rackloom.api.stage.Stage;
 import dev.rackloom.api.symbolic.Dim;
@@ -13,10 +14,7 @@ import java.util.Optional;
  *
  * @param stage the stage
  * @param phase the phase
- * @param flops operations of one firing; known, or why not
- * @param weightBytes weights read
- * @param activationBytes activations read and written
- * @param stateBytes state read and written
+ * @param totals operations and bytes of one firing; known, or why not
  * @param outputBytes bytes that leave it
  * @param devices its cost on each device, in the rack's order
  * @param placed the device it is placed on, if it is
@@ -25,10 +23,7 @@ import java.util.Optional;
 public record StageRow(
     Stage stage,
     Phase phase,
-    Dim flops,
-    Dim weightBytes,
-    Dim activationBytes,
-    Dim stateBytes,
+    Totals totals,
     Dim outputBytes,
     List<DeviceCost> devices,
     Optional<String> placed,

@@ -15,7 +15,6 @@ import dev.rackloom.api.rack.Rack;
 import dev.rackloom.api.spi.SolveContext;
 import dev.rackloom.api.stage.Phase;
 import dev.rackloom.api.stage.StageGraph;
-import dev.rackloom.api.symbolic.Dim;
 import dev.rackloom.core.Session;
 import dev.rackloom.core.StageRow;
 import dev.rackloom.core.Workbench;
@@ -29,6 +28,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 
 /** A session of the core, as the desktop sees it. */
 final class CoreStudy implements Study {
@@ -73,12 +73,16 @@ final class CoreStudy implements Study {
 
   @Override
   public Phase phase() {
-    return Phase.PLAIN;
+    return session.passes().getFirst().phase();
   }
 
   @Override
   public List<StageFacts> facts() {
-    return session.rows(Optional.empty()).stream().map(CoreStudy::facts).toList();
+    return rows(Optional.empty()).map(CoreStudy::facts).toList();
+  }
+
+  private Stream<StageRow> rows(Optional<Placement> placement) {
+    return session.rows(placement).stream().filter(r -> r.phase() == phase());
   }
 
   private static StageFacts facts(StageRow row) {
@@ -86,8 +90,8 @@ final class CoreStudy implements Study {
         row.stage().id(),
         row.stage().label(),
         row.stage().operators().size(),
-        row.flops(),
-        Dim.sum(List.of(row.weightBytes(), row.activationBytes(), row.stateBytes())),
+        row.totals().flops(),
+        row.totals().bytes(),
         row.devices().stream().map(StageRow.DeviceCost::estimate).toList());
   }
 
@@ -138,7 +142,7 @@ final class CoreStudy implements Study {
 
   @Override
   public List<Feel> feel(Placement placement) {
-    return session.rows(Optional.of(placement)).stream()
+    return rows(Optional.of(placement))
         .flatMap(r -> r.sensitivity().stream())
         .map(s -> new Feel(s.sensitivity(), s.slackNanos()))
         .toList();

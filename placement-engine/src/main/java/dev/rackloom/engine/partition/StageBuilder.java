@@ -18,6 +18,7 @@ import dev.rackloom.api.symbolic.Bindings;
 import dev.rackloom.api.symbolic.Dim;
 import java.util.ArrayList;
 import java.util.EnumMap;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -36,6 +37,9 @@ final class StageBuilder {
   private final Bindings typical;
   private final List<Phase> phases;
   private final Set<Integer> outputs;
+
+  /** Equal work is one object, so that it is priced once. */
+  private final Map<Work, Work> shared = new HashMap<>();
 
   /** State tensors that stay on the device between steps; none where the caller carries them. */
   private final Set<Integer> resident = new HashSet<>();
@@ -82,7 +86,10 @@ final class StageBuilder {
 
   private Map<Phase, Work> works(List<Operator> operators) {
     Map<Phase, Work> works = new EnumMap<>(Phase.class);
-    phases.forEach(phase -> works.put(phase, work(operators, phase)));
+    for (Phase phase : phases) {
+      Work work = work(operators, phase);
+      works.put(phase, shared.computeIfAbsent(work, w -> w));
+    }
     return works;
   }
 

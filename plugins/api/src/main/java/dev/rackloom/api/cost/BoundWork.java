@@ -31,6 +31,12 @@ public record BoundWork(
     features = Map.copyOf(features);
   }
 
+  /** This work in a stage that holds {@code bytes} of weights. */
+  public BoundWork holding(long bytes) {
+    return new BoundWork(
+        launches, flops, weightBytes, activationBytes, stateBytes, bytes, features);
+  }
+
   /** All bytes moved. */
   public long bytes() {
     return weightBytes + activationBytes + stateBytes;

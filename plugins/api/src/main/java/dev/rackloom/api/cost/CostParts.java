@@ -22,4 +22,9 @@ public record CostParts(
         fixedNanos + other.fixedNanos,
         totalNanos + other.totalNanos);
   }
+
+  /** The same with another time for launches. */
+  public CostParts withFixed(double nanos) {
+    return new CostParts(computeNanos, memoryNanos, nanos, totalNanos - fixedNanos + nanos);
+  }
 }

@@ -1,5 +1,6 @@
 package dev.rackloom.api.placement;
 
+import dev.rackloom.api.Checks;
 import dev.rackloom.api.rack.Rack;
 import dev.rackloom.api.rack.Route;
 import dev.rackloom.api.rack.Routes;
@@ -26,6 +27,22 @@ public final class LinkTable {
 
   /** The routes of a rack, its devices in their order. */
   public static LinkTable of(Rack rack) {
+    return of(rack, 1);
+  }
+
+  /**
+   * The routes of a rack for transfers that go in {@code messages} parts: each part pays the links'
+   * latency.
+   */
+  public static LinkTable of(Rack rack, long messages) {
+    Checks.positive(messages, "messages");
+    if (messages > 1) {
+      return of(
+          rack.withLinks(
+              rack.links().stream()
+                  .map(l -> l.withLatency(Math.multiplyExact(l.latencyNanos(), messages)))
+                  .toList()));
+    }
     List<String> vertices = new ArrayList<>(rack.devices().stream().map(d -> d.id()).toList());
     vertices.add(rack.callerAt());
     Routes found = new Routes(rack);

@@ -63,6 +63,15 @@ public record Device(
     return peak == null ? OptionalDouble.empty() : OptionalDouble.of(peak);
   }
 
+  /**
+   * Whether the kernels of a stage are laid out side by side and data streams through them (its
+   * attribute {@code execution} is {@code spatial}): a stage then pays its fixed time once, when
+   * the pipeline fills, not once a kernel.
+   */
+  public boolean isSpatial() {
+    return "spatial".equals(attributes.get("execution"));
+  }
+
   /** Whether it is emulated. */
   public boolean isEmulated() {
     return realization == Realization.EMULATED;

@@ -21,6 +21,11 @@ public record Link(
     Checks.notNegative(latencyNanos, "latencyNanos of link " + id);
   }
 
+  /** This link with another latency. */
+  public Link withLatency(long nanos) {
+    return new Link(id, a, b, kind, bytesPerS, nanos);
+  }
+
   /** The end that is not {@code vertex}. */
   public String other(String vertex) {
     return vertex.equals(a) ? b : a;

@@ -108,6 +108,11 @@ public record Rack(
     return new Rack(name, nodes, others, switches, links, callerAt, timeDilation);
   }
 
+  /** This rack with other links. */
+  public Rack withLinks(List<Link> others) {
+    return new Rack(name, nodes, devices, switches, others, callerAt, timeDilation);
+  }
+
   /** This rack with another time dilation. */
   public Rack withTimeDilation(double dilation) {
     return new Rack(name, nodes, devices, switches, links, callerAt, dilation);

@@ -8,11 +8,11 @@ import java.util.List;
 public record Workload(String name, List<Stream> streams) {
 
   /**
-   * Sizes used for a symbol that no workload binds: one sequence of 128 tokens, a context of as
-   * many.
+   * Sizes used for what no workload binds: one sequence of 128 tokens, a context of as many, 128
+   * tokens asked for.
    */
   public static final Bindings DEFAULT_BINDINGS =
-      Bindings.of("batch", 1, "seq", 128).with("context", 128);
+      Bindings.of("batch", 1, "seq", 128).with("context", 128).with("output", 128);
 
   public Workload {
     Checks.named(name, "workload");
