@@ -102,8 +102,17 @@ class CalibrationTest {
   @Test
   void price_dtypeWithoutPeak_isNotPriced() {
     Device device = Racks.device("d", "n", 1, 1e12, 1e10);
-    assertThat(new RooflineModel().price(device, OperatorFamily.GEMM, DType.BFLOAT16)).isEmpty();
+    assertThat(new RooflineModel().price(device, OperatorFamily.GEMM, DType.FLOAT64)).isEmpty();
     assertThat(new RooflineModel().price(device, OperatorFamily.OTHER, DType.FLOAT32)).isEmpty();
     assertThat(new RooflineModel().price(device, OperatorFamily.GEMM, DType.FLOAT32)).isPresent();
+  }
+
+  @Test
+  void price_narrowTypeWithoutAPath_isThatOfTheNextWider_andSaysSo() {
+    Device device = Racks.device("d", "n", 1, 1e12, 1e10);
+    var priced =
+        new RooflineModel().price(device, OperatorFamily.GEMM, DType.FLOAT8_E4M3).orElseThrow();
+    assertThat(priced.provenance().description()).contains("float8_e4m3", "float32");
+    assertThat(((CostFunction.Roofline) priced.block().function()).flopsPerS()).isEqualTo(1e12);
   }
 }

@@ -92,8 +92,7 @@ public final class SizeNames {
           switch (role(symbol)) {
             case NEW -> bound.with(symbol, prefill ? value : 1);
             case PAST -> bound.with(symbol, prefill ? 0 : value);
-            case TOTAL ->
-                bound.with(symbol, prefill ? prompt(sizes).orElse(value) : value + 1);
+            case TOTAL -> bound.with(symbol, prefill ? prompt(sizes).orElse(value) : value + 1);
             case OTHER -> bound;
           };
     }

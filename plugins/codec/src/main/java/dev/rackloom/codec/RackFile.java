@@ -2,9 +2,7 @@ package dev.rackloom.codec;
 
 import dev.rackloom.api.rack.Device;
 import dev.rackloom.api.rack.Link;
-import dev.rackloom.api.rack.MemoryTier;
 import dev.rackloom.api.rack.Node;
-import dev.rackloom.api.rack.Power;
 import dev.rackloom.api.rack.Rack;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -38,6 +36,16 @@ import java.util.Set;
  * links:
  *   - {id: pcie0, between: [host, gpu0], kind: pcie, bandwidthGBps: 16, latency: 5us}
  * </pre>
+ *
+ * <p>A device or link may take its data sheet from the {@link DeviceCatalogue}; what is written
+ * beside wins. {@code count} makes several devices, or bundles links; a name that ends in {@code *}
+ * joins every device of that beginning:
+ *
+ * <pre>
+ *       - {id: gpu, use: h100-sxm, count: 8}
+ * links:
+ *   - {id: nv, between: ["gpu*", nvswitch], use: nvlink4, count: 18}
+ * </pre>
  */
 public final class RackFile {
 
@@ -54,7 +62,9 @@ public final class RackFile {
   }
 
   private static Rack rack(Yaml file) {
-    file.allow(Set.of("rack", "nodes", "links", "switches", "callerAt", "timeDilation"));
+    file.allow(
+        Set.of("rack", "catalogue", "nodes", "links", "switches", "callerAt", "timeDilation"));
+    DeviceCatalogue catalogue = catalogue(file);
     List<Node> nodes = new ArrayList<>();
     List<Device> devices = new ArrayList<>();
     Set<String> vertices = new HashSet<>();
@@ -68,19 +78,24 @@ public final class RackFile {
       String id = node.get("id").text();
       nodes.add(new Node(id, node.find("agent").map(Yaml::text).orElse("")));
       for (Yaml device : node.get("devices").items()) {
-        devices.add(device(device, id));
-        if (!vertices.add(devices.getLast().id())) {
-          throw device
-              .get("id")
-              .wrong(
-                  "the name '" + devices.getLast().id() + "' is taken",
-                  "give every device and switch a name of its own.");
+        for (Device made : DeviceFields.read(device, id, catalogue)) {
+          devices.add(made);
+          if (!vertices.add(made.id())) {
+            throw device
+                .get("id")
+                .wrong(
+                    "the name '" + made.id() + "' is taken",
+                    "give every device and switch a name of its own.");
+          }
         }
       }
     }
     List<Link> links =
         file.find("links")
-            .map(l -> l.items().stream().map(link -> link(link, vertices)).toList())
+            .map(l ->
+                l.items().stream()
+                    .flatMap(link -> LinkFields.read(link, vertices, catalogue).stream())
+                    .toList())
             .orElse(List.of());
     String callerAt =
         file.find("callerAt").map(Yaml::text).orElseGet(() -> devices.getFirst().id());
@@ -91,21 +106,19 @@ public final class RackFile {
         "compare with the sample rack file.");
   }
 
-  private static Device device(Yaml yaml, String node) {
-    yaml.allow(
-        Set.of(
-            "id",
-            "kind",
-            "model",
-            "peakTflops",
-            "memory",
-            "launch",
-            "power",
-            "emulated",
-            "attributes"));
+  private static DeviceCatalogue catalogue(Yaml file) {
+    DeviceCatalogue catalogue = DeviceCatalogue.builtIn();
+    List<Yaml> more = file.find("catalogue").map(Yaml::items).orElse(List.of());
+    for (Yaml other : more) {
+      catalogue = catalogue.with(file.beside(other.text()));
+    }
+    return catalogue;
+  }
+
+  /** Peaks in TFLOPS by dtype. */
+  static Map<String, Double> peaks(Yaml yaml) {
     Map<String, Double> peaks = new LinkedHashMap<>();
-    yaml.get("peakTflops")
-        .fields()
+    yaml.fields()
         .forEach((dtype, peak) ->
             peaks.put(
                 dtype,
@@ -114,79 +127,6 @@ public final class RackFile {
                         dev.rackloom.api.Checks.positive(peak.number(), "peakTflops." + dtype)
                             * 1e12,
                     "write the dense peak in TFLOPS.")));
-    List<MemoryTier> tiers = yaml.get("memory").items().stream().map(RackFile::tier).toList();
-    Map<String, String> attributes = new LinkedHashMap<>();
-    yaml.find("attributes")
-        .ifPresent(a -> a.fields().forEach((k, v) -> attributes.put(k, v.text())));
-    String id = yaml.get("id").text();
-    boolean emulated = yaml.find("emulated").map(Yaml::flag).orElse(false);
-    Device.Realization realization =
-        emulated ? Device.Realization.EMULATED : Device.Realization.REAL;
-    return yaml.make(
-        () ->
-            new Device(
-                id,
-                node,
-                yaml.get("kind").text(),
-                yaml.find("model").map(Yaml::text).orElse(id),
-                peaks,
-                tiers,
-                yaml.find("launch").map(Yaml::nanos).orElse(0L),
-                power(yaml),
-                realization,
-                attributes),
-        "correct this device.");
-  }
-
-  private static Power power(Yaml device) {
-    return device
-        .find("power")
-        .map(p ->
-            p.allow(Set.of("idleW", "busyW"))
-                .make(
-                    () -> new Power(p.get("idleW").number(), p.get("busyW").number()),
-                    "write watts, busy at least idle."))
-        .orElse(new Power(0, 0));
-  }
-
-  private static MemoryTier tier(Yaml yaml) {
-    yaml.allow(Set.of("tier", "capacity", "bandwidthGBps"));
-    return yaml.make(
-        () ->
-            new MemoryTier(
-                yaml.get("tier").text(),
-                yaml.get("capacity").bytes(),
-                yaml.get("bandwidthGBps").number() * 1e9),
-        "write a positive capacity and bandwidth.");
-  }
-
-  private static Link link(Yaml yaml, Set<String> vertices) {
-    yaml.allow(Set.of("id", "between", "kind", "bandwidthGBps", "latency"));
-    List<Yaml> ends = yaml.get("between").items();
-    if (ends.size() != 2) {
-      throw yaml.get("between")
-          .wrong("a link has two ends, this one " + ends.size(), "write between: [a, b].");
-    }
-    for (Yaml end : ends) {
-      if (!vertices.contains(end.text())) {
-        throw end.wrong(
-            "link '"
-                + yaml.get("id").text()
-                + "' ends at '"
-                + end.text()
-                + "', which is neither a device nor a switch",
-            "use one of " + new java.util.TreeSet<>(vertices) + ", or add it to switches.");
-      }
-    }
-    return yaml.make(
-        () ->
-            new Link(
-                yaml.get("id").text(),
-                ends.get(0).text(),
-                ends.get(1).text(),
-                yaml.find("kind").map(Yaml::text).orElse("link"),
-                yaml.get("bandwidthGBps").number() * 1e9,
-                yaml.find("latency").map(Yaml::nanos).orElse(0L)),
-        "correct this link.");
+    return peaks;
   }
 }

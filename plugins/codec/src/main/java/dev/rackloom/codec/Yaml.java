@@ -85,6 +85,11 @@ final class Yaml {
     return RackloomException.user(where() + ": " + what, maybe);
   }
 
+  /** The file of that name in the folder of this one. */
+  Path beside(String name) {
+    return Path.of(file).resolveSibling(name);
+  }
+
   String where() {
     return file + ":" + (node.getStartMark().getLine() + 1);
   }

@@ -31,8 +31,8 @@ public record Architecture(
    *
    * @param mixer how tokens see each other
    * @param feed what happens to each
-   * @param norms normalisations over the hidden width: 1 where mixer and feed share one, 2 ordinary,
-   *     4 where their outputs are normalised too
+   * @param norms normalisations over the hidden width: 1 where mixer and feed share one, 2
+   *     ordinary, 4 where their outputs are normalised too
    * @param parallel whether the feed reads what the mixer reads, not what it makes
    */
   public record Layer(Mixer mixer, Feed feed, int norms, boolean parallel) {}

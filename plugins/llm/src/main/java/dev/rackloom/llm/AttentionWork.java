@@ -86,10 +86,14 @@ final class AttentionWork {
         first ? new Traffic(vectors, scores) : new Traffic(scores, vectors),
         Traffic.reading(f.cache().bytes(kept)),
         Map.of(
-            "batch", f.batch().times(heads),
-            "m", f.tokens(),
-            "n", first ? keys : Dim.of(width),
-            "k", first ? Dim.of(width) : keys));
+            "batch",
+            f.batch().times(heads),
+            "m",
+            f.tokens(),
+            "n",
+            first ? keys : Dim.of(width),
+            "k",
+            first ? Dim.of(width) : keys));
   }
 
   static WorkItem softmax(Facts f) {

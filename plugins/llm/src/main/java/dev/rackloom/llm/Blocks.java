@@ -58,7 +58,8 @@ final class Blocks {
       case Feed.Dense dense -> {
         String scope = layerScope + "/mlp";
         int normed = before(layerScope, scope, x, from);
-        int down = perceptron(scope, weightOf(layerScope, "mlp"), dense.width(), dense.gated(), normed);
+        int down =
+            perceptron(scope, weightOf(layerScope, "mlp"), dense.width(), dense.gated(), normed);
         yield add(scope, "mlp_add", x, after(layerScope, scope, down));
       }
       case Feed.Experts experts -> {
@@ -141,8 +142,7 @@ final class Blocks {
 
   private int routed(String scope, String module, Feed.Experts e, int x) {
     int first = draft.operators.size();
-    int scores =
-        linear(scope, "gate", module, e.experts(), x, hidden);
+    int scores = linear(scope, "gate", module, e.experts(), x, hidden);
     int chosen = draft.activation(name(scope, "chosen"), 2 * e.topK());
     int[] taken =
         e.correction()
@@ -225,14 +225,23 @@ final class Blocks {
       taken = new int[] {routed, down, gate};
     }
     return draft.op(
-        "Add", scope, "shared_add", Map.of(),
-        draft.activation(name(scope, "expert_sum"), hidden), taken);
+        "Add",
+        scope,
+        "shared_add",
+        Map.of(),
+        draft.activation(name(scope, "expert_sum"), hidden),
+        taken);
   }
 
   private int norm(String scope, String name, String module, int x) {
     return draft.op(
-        "Norm", scope, name, Map.of(),
-        draft.activation(name(scope, name), hidden), x, draft.gain(module + ".weight", hidden));
+        "Norm",
+        scope,
+        name,
+        Map.of(),
+        draft.activation(name(scope, name), hidden),
+        x,
+        draft.gain(module + ".weight", hidden));
   }
 
   private int add(String scope, String name, int x, int y) {

@@ -41,18 +41,24 @@ record Config(String file, JsonNode json) {
   }
 
   private long number(String name, JsonNode value) {
-    long number = value.isArray() && !value.isEmpty() ? same(name, value) : value.asLong(-1);
+    long number = value.isArray() && !value.isEmpty() ? same(value) : value.asLong(-1);
     boolean whole = value.isArray() || (value.isNumber() && value.asDouble() == number);
     if (!whole || number < 0 || number > MOST) {
       throw RackloomException.user(
-          file + ": '" + name + "' must be a whole number from 0 to " + MOST + ", is " + show(value),
+          file
+              + ": '"
+              + name
+              + "' must be a whole number from 0 to "
+              + MOST
+              + ", is "
+              + show(value),
           "check the file.");
     }
     return number;
   }
 
   /** One number for all layers; the largest where they differ. */
-  private static long same(String name, JsonNode values) {
+  private static long same(JsonNode values) {
     long largest = -1;
     for (JsonNode value : values) {
       largest = Math.max(largest, value.asLong(-1));

@@ -14,8 +14,21 @@ final class ConfigReader {
   /** Families whose output projection is the embedding unless they say otherwise. */
   private static final Set<String> TIED =
       Set.of(
-          "gemma", "gemma2", "gemma3", "gemma3_text", "gpt2", "gpt_bigcode", "mamba", "mamba2",
-          "falcon", "bloom", "cohere", "cohere2", "opt", "lfm2", "lfm2_moe");
+          "gemma",
+          "gemma2",
+          "gemma3",
+          "gemma3_text",
+          "gpt2",
+          "gpt_bigcode",
+          "mamba",
+          "mamba2",
+          "falcon",
+          "bloom",
+          "cohere",
+          "cohere2",
+          "opt",
+          "lfm2",
+          "lfm2_moe");
 
   /** Families that normalise what mixer and feed make, too. */
   private static final Set<String> FOUR_NORMS =
@@ -32,8 +45,7 @@ final class ConfigReader {
 
   private ConfigReader(Config top) {
     this.top = top;
-    this.text =
-        top.json().path("text_config").isObject() ? top.inside("text_config") : top;
+    this.text = top.json().path("text_config").isObject() ? top.inside("text_config") : top;
     this.type = text.text("model_type", top.text("model_type", "unknown"));
   }
 
@@ -87,8 +99,7 @@ final class ConfigReader {
     return layers;
   }
 
-  private Architecture.Layer layer(
-      int i, LayerPlan plan, MixerFields mixers, FeedFields feeds) {
+  private Architecture.Layer layer(int i, LayerPlan plan, MixerFields mixers, FeedFields feeds) {
     Mixer mixer = mixers.of(plan.mixer(i));
     Feed feed = plan.hasFeed(i) ? feeds.of(plan.hasExperts(i)) : new Feed.None();
     boolean parallel =
@@ -105,7 +116,9 @@ final class ConfigReader {
       }
     }
     if (text.get(0, "num_nextn_predict_layers", "mtp_num_hidden_layers") > 0) {
-      miss("num_nextn_predict_layers", "layers that predict further tokens",
+      miss(
+          "num_nextn_predict_layers",
+          "layers that predict further tokens",
           "they are left out, as when serving without speculation");
     }
     if (text.get(0, "index_topk") > 0) {

@@ -102,7 +102,13 @@ final class Draft {
     Dim bytes = dtype.bytes(Dim.product(one));
     states.add(
         new State(
-            id, kind, past, present, layer, grows ? Dim.zero() : bytes, grows ? bytes : Dim.zero()));
+            id,
+            kind,
+            past,
+            present,
+            layer,
+            grows ? Dim.zero() : bytes,
+            grows ? bytes : Dim.zero()));
     inputs.add(past);
     outputs.add(present);
     return new Kept(past, present);

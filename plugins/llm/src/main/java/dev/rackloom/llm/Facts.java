@@ -99,7 +99,11 @@ record Facts(Graph graph, Operator operator) {
 
   WorkItem item(OperatorFamily family, Dim flops, Dim read, Dim written) {
     return item(
-        family, flops, Dim.zero(), new Traffic(active(read), active(written)), Traffic.none(),
+        family,
+        flops,
+        Dim.zero(),
+        new Traffic(active(read), active(written)),
+        Traffic.none(),
         Map.of());
   }
 }

@@ -8,8 +8,18 @@ final class FeedFields {
   /** Families whose perceptron has two projections, not three. */
   private static final Set<String> PLAIN =
       Set.of(
-          "gpt2", "gpt_neox", "gptj", "gpt_bigcode", "opt", "falcon", "bloom", "phi", "starcoder2",
-          "nemotron", "nemotron_h", "mpt");
+          "gpt2",
+          "gpt_neox",
+          "gptj",
+          "gpt_bigcode",
+          "opt",
+          "falcon",
+          "bloom",
+          "phi",
+          "starcoder2",
+          "nemotron",
+          "nemotron_h",
+          "mpt");
 
   private final Config config;
   private final String type;
@@ -21,8 +31,7 @@ final class FeedFields {
 
   /** How many experts are routed to; 0 for a model without. */
   static long experts(Config config) {
-    return config.get(
-        0, "n_routed_experts", "num_local_experts", "num_experts", "moe_num_experts");
+    return config.get(0, "n_routed_experts", "num_local_experts", "num_experts", "moe_num_experts");
   }
 
   Feed of(boolean experts) {
@@ -77,8 +86,7 @@ final class FeedFields {
         any && sharedWidth > 0 ? Math.max(1, shared) : 0,
         any && shared > 1 && sharedWidth == width ? shared * width : sharedWidth,
         sharedWidth > 0 && (gate || config.has("shared_expert_intermediate_size")),
-        config.text("topk_method", "").equals("noaux_tc")
-            || config.flag("use_expert_bias", false));
+        config.text("topk_method", "").equals("noaux_tc") || config.flag("use_expert_bias", false));
   }
 
   private long shared() {

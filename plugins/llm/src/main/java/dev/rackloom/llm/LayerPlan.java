@@ -87,8 +87,7 @@ final class LayerPlan {
       return (layer + 1) % period("full_attention_interval") == 0 ? Kind.FULL : Kind.LINEAR;
     }
     if (config.has("attn_layer_period")) {
-      boolean attends =
-          layer % period("attn_layer_period") == config.get(0, "attn_layer_offset");
+      boolean attends = layer % period("attn_layer_period") == config.get(0, "attn_layer_offset");
       return attends ? Kind.FULL : Kind.STATE_SPACE;
     }
     if (!attending.isEmpty()) {

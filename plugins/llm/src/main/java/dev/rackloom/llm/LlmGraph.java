@@ -66,8 +66,13 @@ public final class LlmGraph {
     draft.inputs.add(ids);
     int table = draft.weight(embeddingName(), model.vocabulary(), model.hidden());
     return draft.op(
-        "Embedding", "embed_tokens", "gather", Map.of(),
-        draft.activation("embedded", model.hidden()), ids, table);
+        "Embedding",
+        "embed_tokens",
+        "gather",
+        Map.of(),
+        draft.activation("embedded", model.hidden()),
+        ids,
+        table);
   }
 
   private static String embeddingName() {
@@ -89,8 +94,7 @@ public final class LlmGraph {
     draft.op(
         "Norm", "lm_head", "norm", Map.of(), normed, last, draft.gain("model.norm.weight", hidden));
     int weight =
-        draft.weight(
-            model.tied() ? embeddingName() : "lm_head.weight", model.vocabulary(), hidden);
+        draft.weight(model.tied() ? embeddingName() : "lm_head.weight", model.vocabulary(), hidden);
     return draft.op(
         "Linear",
         "lm_head",

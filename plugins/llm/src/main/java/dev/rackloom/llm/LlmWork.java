@@ -84,7 +84,9 @@ final class LlmWork implements WorkRules {
     long n =
         matrices.isEmpty()
             ? 1
-            : matrices.stream().mapToLong(w -> Facts.dims(w).getFirst().known().orElseThrow()).sum();
+            : matrices.stream()
+                .mapToLong(w -> Facts.dims(w).getFirst().known().orElseThrow())
+                .sum();
     boolean biased = !matrices.isEmpty() && matrices.size() < weights.size();
     Dim m = f.rows();
     Dim cached = m.times(f.number("cached"));
@@ -107,10 +109,7 @@ final class LlmWork implements WorkRules {
     int operands = f.operator().inputs().size();
     Dim values = f.rows().times(f.width(f.output()));
     return f.item(
-        OperatorFamily.ELEMENTWISE,
-        values.times(operands - 1),
-        values.times(operands - 1),
-        values);
+        OperatorFamily.ELEMENTWISE, values.times(operands - 1), values.times(operands - 1), values);
   }
 
   private static WorkItem activation(Facts f) {

@@ -18,7 +18,13 @@ public sealed interface Mixer {
    * @param bias whether the projections of queries, keys and values have one
    */
   record Attention(
-      long heads, long kvHeads, long headDim, Span span, boolean qkNorm, boolean gated, boolean bias)
+      long heads,
+      long kvHeads,
+      long headDim,
+      Span span,
+      boolean qkNorm,
+      boolean gated,
+      boolean bias)
       implements Mixer {
     public Attention {
       Checks.positive(heads, "heads");

@@ -40,7 +40,7 @@ final class MixerBlocks {
   private int attention(Mixer.Attention a, int x) {
     long queries = a.heads() * a.headDim() * (a.gated() ? 2 : 1);
     long keys = a.kvHeads() * a.headDim();
-    int[] qkv = kernels.projections() ? fused(a, queries, keys, x) : apart(a, queries, keys, x);
+    int[] qkv = kernels.projections() ? fused(a, queries, keys, x) : apart(queries, keys, x);
     if (a.qkNorm()) {
       qkv[0] = headNorm("q_norm", a.headDim(), a.heads() * a.headDim(), qkv[0]);
       headNorm("k_norm", a.headDim(), keys, qkv[0]);
@@ -81,7 +81,7 @@ final class MixerBlocks {
         : new int[] {x, q, k, v};
   }
 
-  private int[] apart(Mixer.Attention a, long queries, long keys, int x) {
+  private int[] apart(long queries, long keys, int x) {
     int q = linear("q_proj", queries, x, hidden);
     int k = cached("k_proj", keys, x);
     int v = cached("v_proj", keys, x);
@@ -126,8 +126,16 @@ final class MixerBlocks {
     Map<String, Attribute> sizes =
         new HashMap<>(
             Draft.ints(
-                "heads", heads, "kvHeads", kvHeads, "keyDim", keyDim, "valueDim", valueDim,
-                "causal", kernels.causal() ? 1L : 0L));
+                "heads",
+                heads,
+                "kvHeads",
+                kvHeads,
+                "keyDim",
+                keyDim,
+                "valueDim",
+                valueDim,
+                "causal",
+                kernels.causal() ? 1L : 0L));
     if (span instanceof Span.Window w) {
       sizes.put("window", new Attribute.IntValue(w.size()));
     } else if (span instanceof Span.Chunk c) {
@@ -150,24 +158,55 @@ final class MixerBlocks {
     int compressed = linear("kv_a_proj_with_mqa", latent, x, hidden);
     int normed = norm("kv_a_layernorm", l.latentRank(), compressed);
     int turned =
-        unary("Rotary", "rotary", l.heads() * key, Draft.ints("extra", l.ropeDim(), "width", l.heads() * l.ropeDim()), q);
+        unary(
+            "Rotary",
+            "rotary",
+            l.heads() * key,
+            Draft.ints("extra", l.ropeDim(), "width", l.heads() * l.ropeDim()),
+            q);
     var kept =
         draft.state(
-            "kv", scope, "cache", layer, draft.precision().cache(), List.of(Dim.of(latent)),
+            "kv",
+            scope,
+            "cache",
+            layer,
+            draft.precision().cache(),
+            List.of(Dim.of(latent)),
             Span.full());
     Map<String, Attribute> sizes =
         new HashMap<>(heads(l.heads(), l.heads(), key, l.valueDim(), Span.full()));
     sizes.putAll(
         Draft.ints(
-            "latent", l.latentRank(), "nope", l.nopeDim(), "rope", l.ropeDim(), "compute",
+            "latent",
+            l.latentRank(),
+            "nope",
+            l.nopeDim(),
+            "rope",
+            l.ropeDim(),
+            "compute",
             draft.precision().compute(module + ".kv_b_proj.weight").name()));
-    int up = draft.weight(module + ".kv_b_proj.weight", l.heads() * (l.nopeDim() + l.valueDim()), l.latentRank());
+    int up =
+        draft.weight(
+            module + ".kv_b_proj.weight", l.heads() * (l.nopeDim() + l.valueDim()), l.latentRank());
     int expanded =
-        draft.op("LatentUp", scope, "kv_b_proj", sizes, activation("expanded", l.heads() * key), turned, normed, up);
+        draft.op(
+            "LatentUp",
+            scope,
+            "kv_b_proj",
+            sizes,
+            activation("expanded", l.heads() * key),
+            turned,
+            normed,
+            up);
     int seen =
         draft.opWithState(
-            "LatentAttention", scope, "attention", sizes,
-            activation("attended", l.heads() * l.valueDim()), kept, expanded);
+            "LatentAttention",
+            scope,
+            "attention",
+            sizes,
+            activation("attended", l.heads() * l.valueDim()),
+            kept,
+            expanded);
     return linear("o_proj", hidden, seen, l.heads() * l.valueDim());
   }
 
@@ -179,13 +218,23 @@ final class MixerBlocks {
     int convolved = convolution(2 * keys + values, d.kernel(), mixed);
     var kept =
         draft.state(
-            "recurrent", scope, "memory", layer, DType.FLOAT32,
-            List.of(Dim.of(d.valueHeads()), Dim.of(d.keyDim()), Dim.of(d.valueDim())), Span.full());
+            "recurrent",
+            scope,
+            "memory",
+            layer,
+            DType.FLOAT32,
+            List.of(Dim.of(d.valueHeads()), Dim.of(d.keyDim()), Dim.of(d.valueDim())),
+            Span.full());
     int seen =
         draft.opWithState(
-            "DeltaRule", scope, "delta_rule",
+            "DeltaRule",
+            scope,
+            "delta_rule",
             Draft.ints("heads", d.valueHeads(), "keyDim", d.keyDim(), "valueDim", d.valueDim()),
-            activation("remembered", values), kept, convolved, gates,
+            activation("remembered", values),
+            kept,
+            convolved,
+            gates,
             draft.gain(module + ".A_log", d.valueHeads()),
             draft.gain(module + ".dt_bias", d.valueHeads()));
     int normed = headNorm("norm", d.valueDim(), values, seen);
@@ -200,13 +249,22 @@ final class MixerBlocks {
     int timed = second ? convolved : times(s, convolved);
     var kept =
         draft.state(
-            "recurrent", scope, "memory", layer, DType.FLOAT32,
-            List.of(Dim.of(s.inner()), Dim.of(s.state())), Span.full());
+            "recurrent",
+            scope,
+            "memory",
+            layer,
+            DType.FLOAT32,
+            List.of(Dim.of(s.inner()), Dim.of(s.state())),
+            Span.full());
     int seen =
         draft.opWithState(
-            "StateSpace", scope, "scan",
+            "StateSpace",
+            scope,
+            "scan",
             Draft.ints("inner", s.inner(), "state", s.state()),
-            activation("scanned", s.inner()), kept, timed,
+            activation("scanned", s.inner()),
+            kept,
+            timed,
             draft.gain(module + ".A_log", second ? s.heads() : s.inner() * s.state()),
             draft.gain(module + ".D", second ? s.heads() : s.inner()));
     int gated = second ? norm("norm", s.inner(), seen) : seen;
@@ -226,36 +284,63 @@ final class MixerBlocks {
   private int convolution(long channels, long kernel, int x) {
     var kept =
         draft.state(
-            "window", scope, "conv", layer, draft.precision().activations(),
-            List.of(Dim.of(channels), Dim.of(Math.max(1, kernel - 1))), Span.full());
+            "window",
+            scope,
+            "conv",
+            layer,
+            draft.precision().activations(),
+            List.of(Dim.of(channels), Dim.of(Math.max(1, kernel - 1))),
+            Span.full());
     return draft.opWithState(
-        "Convolution", scope, "conv1d", Draft.ints("kernel", kernel),
-        activation("convolved", channels), kept, x,
+        "Convolution",
+        scope,
+        "conv1d",
+        Draft.ints("kernel", kernel),
+        activation("convolved", channels),
+        kept,
+        x,
         draft.weight(module + ".conv1d.weight", channels, kernel));
   }
 
   private int linear(String what, long out, int x, long in) {
     return draft.op(
-        "Linear", scope, what, computing(what, 0), activation(what, out), x,
+        "Linear",
+        scope,
+        what,
+        computing(what, 0),
+        activation(what, out),
+        x,
         draft.weight(module + "." + what + ".weight", out, in));
   }
 
   private Map<String, Attribute> computing(String what, long cached) {
     return Draft.ints(
-        "compute", draft.precision().compute(module + "." + what + ".weight").name(),
-        "cached", cached);
+        "compute",
+        draft.precision().compute(module + "." + what + ".weight").name(),
+        "cached",
+        cached);
   }
 
   private int norm(String name, long width, int x) {
     return draft.op(
-        "Norm", scope, name, Map.of(), activation(name, width), x,
+        "Norm",
+        scope,
+        name,
+        Map.of(),
+        activation(name, width),
+        x,
         draft.gain(module + "." + name + ".weight", width));
   }
 
   /** A normalisation of each head by itself, one gain for all. */
   private int headNorm(String name, long headDim, long width, int x) {
     return draft.op(
-        "Norm", scope, name, Map.of(), activation(name, width), x,
+        "Norm",
+        scope,
+        name,
+        Map.of(),
+        activation(name, width),
+        x,
         draft.gain(module + "." + name + ".weight", headDim));
   }
 

@@ -9,8 +9,16 @@ final class MixerFields {
 
   private static final Set<String> QK_NORM =
       Set.of(
-          "qwen3", "qwen3_moe", "qwen3_next", "qwen3_5_text", "qwen3_5_moe_text", "gemma3",
-          "gemma3_text", "olmo2", "lfm2", "lfm2_moe");
+          "qwen3",
+          "qwen3_moe",
+          "qwen3_next",
+          "qwen3_5_text",
+          "qwen3_5_moe_text",
+          "gemma3",
+          "gemma3_text",
+          "olmo2",
+          "lfm2",
+          "lfm2_moe");
 
   private static final Set<String> BIASED = Set.of("qwen2", "qwen2_moe", "gpt2", "gpt_neox");
 
@@ -39,7 +47,8 @@ final class MixerFields {
 
   private Mixer unknown() {
     NotUnderstood layer =
-        new NotUnderstood("layer_types", "a layer of an unknown kind", "it is counted as attention");
+        new NotUnderstood(
+            "layer_types", "a layer of an unknown kind", "it is counted as attention");
     if (!notUnderstood.contains(layer)) {
       notUnderstood.add(layer);
     }

@@ -15,10 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param stored what each weight is kept in where the file says so, by its name; wins
  */
 public record Precision(
-    DType activations,
-    DType cache,
-    Optional<Quantised> quantised,
-    Map<String, DType> stored) {
+    DType activations, DType cache, Optional<Quantised> quantised, Map<String, DType> stored) {
 
   public Precision {
     stored = Map.copyOf(stored);

@@ -11,9 +11,9 @@ import java.util.Set;
 
 /**
  * Reads what numbers are kept in. Block types count their scales: a group of {@code g} weights of
- * {@code b} bits with a 16-bit scale and a {@code b}-bit zero point takes {@code (g b + 16 + b) / 8}
- * bytes (GPTQ, AWQ); mxfp4 32 weights in 17 bytes (OCP Microscaling Formats 1.0); nvfp4 16 weights
- * in 9 bytes.
+ * {@code b} bits with a 16-bit scale and a {@code b}-bit zero point takes {@code (g b + 16 + b) /
+ * 8} bytes (GPTQ, AWQ); mxfp4 32 weights in 17 bytes (OCP Microscaling Formats 1.0); nvfp4 16
+ * weights in 9 bytes.
  */
 final class PrecisionFields {
 
@@ -43,7 +43,8 @@ final class PrecisionFields {
 
   private DType plain() {
     String said =
-        text.text("torch_dtype", text.text("dtype", top.text("torch_dtype", top.text("dtype", ""))));
+        text.text(
+            "torch_dtype", text.text("dtype", top.text("torch_dtype", top.text("dtype", ""))));
     return switch (said) {
       case "float32" -> DType.FLOAT32;
       case "float16" -> DType.FLOAT16;
@@ -59,10 +60,7 @@ final class PrecisionFields {
       case "fp8", "fbgemm_fp8" ->
           of(fp8(config.numbers("weight_block_size")), DType.FLOAT8_E4M3, except);
       case "gptq", "awq", "gptq_marlin", "auto-round" ->
-          of(
-              grouped(config.get(4, "bits", "w_bit"), group(config)),
-              plain,
-              except);
+          of(grouped(config.get(4, "bits", "w_bit"), group(config)), plain, except);
       case "mxfp4" -> of(mxfp4(), plain, except);
       case "bitsandbytes" ->
           config.flag("load_in_8bit", false)
@@ -79,7 +77,8 @@ final class PrecisionFields {
     return size.asLong(128) > 0 ? Math.min(size.asLong(128), 1 << 20) : 1 << 20;
   }
 
-  private static Optional<Precision.Quantised> of(DType weights, DType compute, Set<String> except) {
+  private static Optional<Precision.Quantised> of(
+      DType weights, DType compute, Set<String> except) {
     return Optional.of(new Precision.Quantised(weights, compute, except, false));
   }
 
@@ -113,16 +112,14 @@ final class PrecisionFields {
   /** Two groups a block, so that a block has whole bytes. */
   private static DType grouped(long bits, long group) {
     long width = bits >= 2 && bits <= 8 ? bits : 4;
-    return new DType(
-        "int" + width + "_g" + group, 8 * group, width * group + 8 * 2 + width);
+    return new DType("int" + width + "_g" + group, 8 * group, width * group + 8 * 2 + width);
   }
 
   private static DType mxfp4() {
     return new DType("mxfp4", 32, 17);
   }
 
-  private Optional<Precision.Quantised> compressed(
-      Config config, DType plain, Set<String> except) {
+  private Optional<Precision.Quantised> compressed(Config config, DType plain, Set<String> except) {
     JsonNode groups = config.json().path("config_groups");
     JsonNode first = groups.isObject() && !groups.isEmpty() ? groups.iterator().next() : groups;
     JsonNode weights = first.path("weights");
@@ -136,13 +133,15 @@ final class PrecisionFields {
     if (bits == 4) {
       return floating
           ? of(new DType("nvfp4", 16, 9), both ? new DType("nvfp4", 16, 9) : plain, except)
-          : of(grouped(4, Math.clamp(weights.path("group_size").asLong(128), 1, 1 << 20)), plain, except);
+          : of(
+              grouped(4, Math.clamp(weights.path("group_size").asLong(128), 1, 1 << 20)),
+              plain,
+              except);
     }
     return unknown("compressed-tensors with " + bits + " bits");
   }
 
-  private Optional<Precision.Quantised> modelOpt(
-      Config config, DType plain, Set<String> except) {
+  private Optional<Precision.Quantised> modelOpt(Config config, DType plain, Set<String> except) {
     DType four = new DType("nvfp4", 16, 9);
     return switch (config.text("quant_algo", "").toUpperCase(Locale.ROOT)) {
       case "FP8" -> of(DType.FLOAT8_E4M3, DType.FLOAT8_E4M3, except);

@@ -45,8 +45,7 @@ final class RecurrentWork {
     long heads = f.number("heads");
     long key = f.number("keyDim");
     long value = f.number("valueDim");
-    long each =
-        prefill ? 6 * key * value + CHUNK * (6 * key + 4 * value + CHUNK) : 7 * key * value;
+    long each = prefill ? 6 * key * value + CHUNK * (6 * key + 4 * value + CHUNK) : 7 * key * value;
     return scan(f, f.rows().times(heads * each), heads * (2 * key + value), heads * key * value);
   }
 

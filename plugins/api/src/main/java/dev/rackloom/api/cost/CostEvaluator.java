@@ -28,8 +28,7 @@ public final class CostEvaluator {
     this.rack = rack;
     profile
         .blocks()
-        .forEach(b ->
-            blocks.computeIfAbsent(b.device(), d -> new HashMap<>()).put(b.scope(), b));
+        .forEach(b -> blocks.computeIfAbsent(b.device(), d -> new HashMap<>()).put(b.scope(), b));
     profile.provenances().forEach(p -> provenances.put(p.id(), p));
   }
 
@@ -52,8 +51,7 @@ public final class CostEvaluator {
   Device device(String id) {
     return rack.device(id)
         .orElseThrow(() ->
-            new IllegalArgumentException(
-                "no device '" + id + "' in rack '" + rack.name() + "'"));
+            new IllegalArgumentException("no device '" + id + "' in rack '" + rack.name() + "'"));
   }
 
   Optional<CostBlock> block(String device, CostScope scope) {

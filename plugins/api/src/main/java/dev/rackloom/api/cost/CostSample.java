@@ -10,7 +10,7 @@ import java.util.Map;
  * @param memoryNanos tM
  * @param transferNanos tX: bytes in and out over the link
  * @param fixedNanos t0
- * @param energyJ energy drawn while it runs
+ * @param energyJ energy drawn while it runs; NaN if the device's power is not known
  * @param bytesPerTier traffic per memory tier
  * @param costClass the name of the largest of tC, tM, tX, t0
  * @param margin 1 - second/first

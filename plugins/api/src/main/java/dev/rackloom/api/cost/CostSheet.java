@@ -26,9 +26,10 @@ public final class CostSheet {
   private final CostEvaluator evaluator;
   private final @Nullable StageGraph graph;
   private final Bindings bindings;
-  private final Map<Work, List<BoundItem>> bound = new IdentityHashMap<>();
-  private final Map<Work, Map<Priced, Estimate>> priced = new IdentityHashMap<>();
-  private final Map<Work, Totals> totals = new IdentityHashMap<>();
+  private final IdentityHashMap<Work, List<BoundItem>> bound = new IdentityHashMap<>();
+  private final IdentityHashMap<Work, Map<Priced, Estimate>> priced =
+      new IdentityHashMap<>();
+  private final IdentityHashMap<Work, Totals> totals = new IdentityHashMap<>();
   private final Map<String, Device> devices = new HashMap<>();
   private Dim @Nullable [] crossing;
 
@@ -76,8 +77,7 @@ public final class CostSheet {
       return new Estimate.Unknown("weights of '" + stage.id() + "': " + held.whyNotKnown());
     }
     long bytes = held.known().getAsLong();
-    Optional<CostBlock> whole =
-        evaluator.block(deviceId, new CostScope.OfStage(stage.id(), phase));
+    Optional<CostBlock> whole = evaluator.block(deviceId, new CostScope.OfStage(stage.id(), phase));
     if (whole.isPresent()) {
       return whole(whole.get(), device, bytes, work);
     }
@@ -226,13 +226,18 @@ public final class CostSheet {
           all.memoryNanos(),
           0,
           all.fixedNanos(),
-          device.power().busyW() * nanos * 1e-9,
+          energy(nanos),
           Map.of(tier(), bytes),
           d.costClass(),
           d.margin(),
           Source.PREDICTED,
           basis(),
           band());
+    }
+
+    /** Unknown where the data sheet gives no power. */
+    private double energy(long nanos) {
+      return device.power().busyW() > 0 ? device.power().busyW() * nanos * 1e-9 : Double.NaN;
     }
 
     private String tier() {

@@ -7,7 +7,9 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.TreeMap;
 
-/** SHA-256 over a graph's structure, lower-case hex: what readers put into {@link Graph#digest()}. */
+/**
+ * SHA-256 over a graph's structure, lower-case hex: what readers put into {@link Graph#digest()}.
+ */
 public final class GraphDigest {
 
   private GraphDigest() {}

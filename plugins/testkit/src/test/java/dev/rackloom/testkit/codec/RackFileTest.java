@@ -6,8 +6,13 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.rackloom.api.RackloomException;
 import dev.rackloom.api.rack.Rack;
 import dev.rackloom.codec.Codec;
+import dev.rackloom.codec.DeviceCatalogue;
 import dev.rackloom.codec.RackFile;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 class RackFileTest {
 
@@ -114,5 +119,83 @@ class RackFileTest {
   @Test
   void parse_empty_isRefused() {
     refuses("", "empty");
+  }
+
+  @Test
+  void read_deviceOfTheCatalogue_hasItsDataSheet() {
+    Rack rack =
+        RackFile.parse(
+            "r.yaml",
+            """
+            rack: r
+            nodes:
+              - id: n
+                devices:
+                  - {id: gpu, use: h100-sxm, count: 8, launch: 3us}
+                  - {id: nic, use: ipu-e2100}
+            switches: [nvswitch]
+            links:
+              - {id: nv, between: ["gpu*", nvswitch], use: nvlink4, count: 18}
+              - {id: out, between: [nic, gpu0], use: pcie4-x16}
+            """);
+    assertThat(rack.devices()).hasSize(9);
+    assertThat(rack.links()).hasSize(9);
+    assertThat(rack.device("gpu7").orElseThrow().peakFlopsPerS())
+        .containsEntry("bfloat16", 989.4e12);
+    assertThat(rack.device("gpu7").orElseThrow().launchNanos()).isEqualTo(3_000);
+    assertThat(rack.links().getFirst().bytesPerS()).isEqualTo(450e9);
+  }
+
+  @Test
+  void read_unknownCatalogueName_saysWhatThereIs() {
+    assertThatThrownBy(() ->
+            RackFile.parse(
+                "r.yaml",
+                """
+                rack: r
+                nodes:
+                  - id: n
+                    devices:
+                      - {id: gpu, use: h1000}
+                """))
+        .isInstanceOf(RackloomException.class)
+        .hasMessageContaining("r.yaml:5")
+        .hasMessageContaining("h100-sxm");
+  }
+
+  @Test
+  void read_catalogueOfOnesOwn_winsOverTheBuiltIn(@TempDir Path folder) throws IOException {
+    Files.writeString(
+        folder.resolve("mine.yaml"),
+        """
+        devices:
+          h100-sxm: {name: "ours", kind: gpu, peakTflops: {bfloat16: 700},
+                     memory: [{tier: HBM, capacityGB: 80, bandwidthGBps: 3000}]}
+        """);
+    Path rack =
+        Files.writeString(
+            folder.resolve("rack.yaml"),
+            """
+            rack: r
+            catalogue: [mine.yaml]
+            nodes:
+              - id: n
+                devices:
+                  - {id: gpu, use: h100-sxm}
+            """);
+    assertThat(RackFile.read(rack).devices().getFirst().model()).isEqualTo("ours");
+  }
+
+  @Test
+  void catalogue_everyEntry_saysWhereItComesFrom() {
+    DeviceCatalogue catalogue = DeviceCatalogue.builtIn();
+    assertThat(catalogue.devices())
+        .hasSizeGreaterThanOrEqualTo(20)
+        .allSatisfy(name -> {
+          DeviceCatalogue.Entry entry = catalogue.device(name).orElseThrow();
+          assertThat(entry.sources()).isNotEmpty();
+          assertThat(entry.confidence()).isIn("high", "medium", "low");
+          assertThat(catalogue.links()).containsAll(entry.links().keySet());
+        });
   }
 }
