@@ -41,6 +41,7 @@ class FloorsTest {
           Map.entry("agent", 2),
           Map.entry("client", 2),
           Map.entry("onnx", 2),
+          Map.entry("weights", 2),
           Map.entry("testkit", 2),
           Map.entry("core", 3),
           Map.entry("desktop", 4),
@@ -130,8 +131,8 @@ class FloorsTest {
   }
 
   @Test
-  void json_livesInCodec() {
-    livesIn("com.fasterxml..", "records do not know how they are written", "codec");
+  void json_livesInCodec_andInReadersOfJson() {
+    livesIn("com.fasterxml..", "records do not know how they are written", "codec", "weights");
   }
 
   @Test
