@@ -42,6 +42,7 @@ class FloorsTest {
           Map.entry("client", 2),
           Map.entry("onnx", 2),
           Map.entry("weights", 2),
+          Map.entry("dag", 2),
           Map.entry("testkit", 2),
           Map.entry("core", 3),
           Map.entry("desktop", 4),
@@ -132,7 +133,7 @@ class FloorsTest {
 
   @Test
   void json_livesInCodec_andInReadersOfJson() {
-    livesIn("com.fasterxml..", "records do not know how they are written", "codec", "weights");
+    livesIn("com.fasterxml..", "records do not know how they are written", "codec", "weights", "dag");
   }
 
   @Test
