@@ -41,7 +41,12 @@ class FloorsTest {
           Map.entry("agent", 2),
           Map.entry("client", 2),
           Map.entry("onnx", 2),
+<<<<<<< HEAD
           Map.entry("llm", 2),
+=======
+          Map.entry("weights", 2),
+          Map.entry("dag", 2),
+>>>>>>> formats
           Map.entry("testkit", 2),
           Map.entry("core", 3),
           Map.entry("desktop", 4),
@@ -131,8 +136,8 @@ class FloorsTest {
   }
 
   @Test
-  void json_livesInCodec() {
-    livesIn("com.fasterxml..", "records do not know how they are written", "codec");
+  void json_livesInCodec_andInReadersOfJson() {
+    livesIn("com.fasterxml..", "records do not know how they are written", "codec", "weights", "dag");
   }
 
   @Test

@@ -40,7 +40,7 @@ public final class LlmGraph {
     return new Graph(
         model.name(),
         format,
-        GraphDigest.of(draft.operators, draft.tensors),
+        GraphDigest.of(draft.tensors, draft.operators),
         draft.tensors,
         draft.operators,
         Ids.copyOf(draft.inputs),

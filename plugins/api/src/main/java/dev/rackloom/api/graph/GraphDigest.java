@@ -8,25 +8,38 @@ import java.util.List;
 import java.util.TreeMap;
 
 /**
- * SHA-256 over a graph's structure, lower-case hex: what readers put into {@link Graph#digest()}.
+ * SHA-256 over a graph's structure, lower-case hex: what {@link Graph#digest()} holds. Weights'
+ * values do not count, only their names, types and shapes.
  */
 public final class GraphDigest {
 
   private GraphDigest() {}
 
-  /** The digest of these operators over these tensors. */
-  public static String of(List<Operator> operators, List<Tensor> tensors) {
+  /** The digest of a graph of these parts. */
+  public static String of(List<Tensor> tensors, List<Operator> operators) {
     MessageDigest digest = sha256();
-    tensors.forEach(t -> feed(digest, t.name(), t.dtype(), t.shape(), t.role()));
-    operators.forEach(op ->
-        feed(
-            digest,
-            op.name(),
-            op.type(),
-            op.inputs(),
-            op.outputs(),
-            new TreeMap<>(op.attributes())));
+    for (Tensor t : tensors) {
+      feed(digest, t.name(), t.dtype().name(), t.shape().toString(), t.role().name());
+    }
+    for (Operator op : operators) {
+      feed(
+          digest,
+          op.name(),
+          op.type().toString(),
+          op.inputs().toString(),
+          op.outputs().toString(),
+          new TreeMap<>(op.attributes()).toString());
+      op.regions().forEach(region -> feed(digest, region.role(), region.body().digest()));
+    }
     return HexFormat.of().formatHex(digest.digest());
+  }
+
+  private static void feed(MessageDigest digest, String... texts) {
+    for (String text : texts) {
+      digest.update(text.getBytes(StandardCharsets.UTF_8));
+      digest.update((byte) 0);
+    }
+    digest.update((byte) '\n');
   }
 
   private static MessageDigest sha256() {
@@ -35,13 +48,5 @@ public final class GraphDigest {
     } catch (NoSuchAlgorithmException e) {
       throw new IllegalStateException("every JDK has SHA-256", e);
     }
-  }
-
-  private static void feed(MessageDigest digest, Object... parts) {
-    for (Object part : parts) {
-      digest.update(part.toString().getBytes(StandardCharsets.UTF_8));
-      digest.update((byte) 0);
-    }
-    digest.update((byte) '\n');
   }
 }
