@@ -2,6 +2,7 @@ package dev.rackloom.llm;
 
 import dev.rackloom.api.Checks;
 import dev.rackloom.api.graph.NotUnderstood;
+import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -55,5 +56,12 @@ public record Architecture(
   /** This model with weights kept otherwise. */
   public Architecture with(Precision other) {
     return new Architecture(name, type, hidden, vocabulary, tied, layers, other, notUnderstood);
+  }
+
+  /** This model with more that was not understood. */
+  Architecture noting(List<NotUnderstood> more) {
+    List<NotUnderstood> all = new ArrayList<>(notUnderstood);
+    all.addAll(more);
+    return new Architecture(name, type, hidden, vocabulary, tied, layers, precision, all);
   }
 }

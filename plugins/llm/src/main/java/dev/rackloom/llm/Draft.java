@@ -63,7 +63,7 @@ final class Draft {
 
   /** A vector of weights, never quantised. */
   int gain(String name, long width) {
-    return tensor(name, precision.activations(), Shape.of(width), Tensor.Role.WEIGHT);
+    return tensor(name, precision.gain(name), Shape.of(width), Tensor.Role.WEIGHT);
   }
 
   /** What kind of operator, where it stands, what it takes. */

@@ -17,6 +17,7 @@ public final class LlmPlugin implements Plugin {
 
   @Override
   public List<ModelReader> readers() {
-    return List.of(new ConfigModelReader());
+    return List.of(
+        new ConfigModelReader(), new SafetensorsModelReader(), new GgufModelReader());
   }
 }

@@ -64,6 +64,16 @@ public record Precision(
     }
   }
 
+  /** This with what a file says of its weights. */
+  Precision withStored(Map<String, DType> types) {
+    return new Precision(activations, cache, quantised, types);
+  }
+
+  /** The type that a vector of weights is kept in: never quantised. */
+  DType gain(String weight) {
+    return stored.getOrDefault(weight, activations);
+  }
+
   /** The type that the linear weight of that name is kept in. */
   DType stored(String weight) {
     @Nullable DType told = stored.get(weight);

@@ -65,7 +65,6 @@ class ConfigModelReaderTest extends ModelReaderContract {
   void parameters_ofKnownModels_areThosePublished(String name, String json, double parameters)
       throws IOException {
     double counted = read(json).parameters().known().orElseThrow();
-    System.out.println(name + " " + counted + " " + parameters);
     assertThat(counted).isCloseTo(parameters, within(parameters * 0.003));
   }
 
