@@ -51,7 +51,9 @@ class FloorsTest {
           Map.entry("samples", 4),
           Map.entry("installer", 5));
 
-  /** Who may look sideways: agents pass tensors on as clients; language models read weight files. */
+  /**
+   * Who may look sideways: agents pass tensors on as clients; language models read weight files.
+   */
   private static final Map<String, Set<String>> SIDEWAYS =
       Map.of(
           "agent", Set.of("client"),
@@ -137,7 +139,8 @@ class FloorsTest {
 
   @Test
   void json_livesInCodec_andInReadersOfJson() {
-    livesIn("com.fasterxml..", "records do not know how they are written", "codec", "weights", "dag");
+    livesIn(
+        "com.fasterxml..", "records do not know how they are written", "codec", "weights", "dag");
   }
 
   @Test

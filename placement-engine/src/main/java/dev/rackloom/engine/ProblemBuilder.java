@@ -8,7 +8,6 @@ import dev.rackloom.api.cost.CostSheet;
 import dev.rackloom.api.cost.Estimate;
 import dev.rackloom.api.placement.Constraint;
 import dev.rackloom.api.placement.CostTable;
-import dev.rackloom.api.placement.LinkTable;
 import dev.rackloom.api.placement.Objective;
 import dev.rackloom.api.placement.PlacementProblem;
 import dev.rackloom.api.placement.ProblemDevice;
@@ -46,24 +45,27 @@ public final class ProblemBuilder {
    */
   public static Built build(
       StageGraph graph,
-      Rack rack,
+      RackLinks links,
       CostProfile profile,
       List<Pass> passes,
       Objective objective,
       List<Constraint> constraints) {
-    return new ProblemBuilder(graph, rack, profile, passes).build(objective, constraints);
+    return new ProblemBuilder(graph, links, profile, passes).build(objective, constraints);
   }
 
   private final StageGraph graph;
+  private final RackLinks links;
   private final Rack rack;
   private final List<Pass> passes;
   private final List<CostSheet> sheets;
   private final Map<List<String>, String> notPriced = new LinkedHashMap<>();
   private Basis weakest = Basis.TELEMETRY;
 
-  private ProblemBuilder(StageGraph graph, Rack rack, CostProfile profile, List<Pass> passes) {
+  private ProblemBuilder(
+      StageGraph graph, RackLinks links, CostProfile profile, List<Pass> passes) {
     this.graph = graph;
-    this.rack = rack;
+    this.links = links;
+    this.rack = links.rack();
     this.passes = passes;
     CostEvaluator evaluator = new CostEvaluator(rack, profile);
     this.sheets = passes.stream().map(p -> evaluator.sheet(graph, p.sizes())).toList();
@@ -86,7 +88,7 @@ public final class ProblemBuilder {
             graph.stages().stream().map(this::stage).toList(),
             devices,
             CostTable.of(nanos),
-            LinkTable.of(rack, passes.stream().mapToLong(Pass::times).sum()),
+            links.of(passes.stream().mapToLong(Pass::times).sum()),
             graph.flows().stream().map(this::flow).toList(),
             constraints,
             objective,

@@ -8,7 +8,8 @@ import java.util.List;
 /**
  * How a request's latency follows each stage's time: d(latency)/d(stage time), and the slack, by
  * how much a stage may grow before that becomes 1. By re-pricing: exact for this evaluator, since
- * latency is piecewise linear and convex in one stage's time.
+ * the order of work on a device and a link is fixed, latency is the larger of what it is and what
+ * it is plus the growth beyond the slack.
  */
 public final class Sensitivity {
 
@@ -26,10 +27,10 @@ public final class Sensitivity {
     long step = Math.max(1, base / 10_000);
     List<OfStage> all = new ArrayList<>();
     for (int s = 0; s < device.length; s++) {
-      double slope = (pricing.latencyIfLonger(device, s, step) - base) / (double) step;
       long far = 2 * base + 1;
-      long slack = base + far - pricing.latencyIfLonger(device, s, far);
-      all.add(new OfStage(Math.clamp(slope, 0, 1), Math.max(0, slack)));
+      long slack = Math.max(0, base + far - pricing.latencyIfLonger(device, s, far));
+      double slope = slack >= step ? 0 : (step - slack) / (double) step;
+      all.add(new OfStage(slope, slack));
     }
     return all;
   }

@@ -6,6 +6,7 @@ import dev.rackloom.api.symbolic.Bindings;
 import dev.rackloom.client.TensorValue;
 import dev.rackloom.core.Workbench;
 import dev.rackloom.core.bench.BenchReport;
+import dev.rackloom.core.bench.CostBench;
 import dev.rackloom.core.bench.DirectSession;
 import dev.rackloom.core.bench.RuntimeBench;
 import dev.rackloom.samples.Samples;
@@ -30,7 +31,7 @@ import picocli.CommandLine.Parameters;
     description = "Our benchmarks, on this machine: one table.")
 final class BenchVerb implements Callable<Integer> {
 
-  @Parameters(paramLabel = "NAME", description = "Which one: runtime.")
+  @Parameters(paramLabel = "NAME", description = "Which one: cost, runtime.")
   String name;
 
   @Option(
@@ -43,27 +44,43 @@ final class BenchVerb implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
-    if (!name.equals("runtime")) {
-      throw RackloomException.user(
-          "no benchmark is called '" + name + "'", "the one there is so far is runtime.");
-    }
     if (data != null && !Files.isDirectory(data)) {
       throw RackloomException.user("--data " + data + " is no folder", "check the path.");
     }
     Console console = output.console();
+    BenchReport report =
+        switch (name) {
+          case "runtime" -> runtime(console);
+          case "cost" -> new CostBench(given(), console.progress()).run();
+          default ->
+              throw RackloomException.user(
+                  "no benchmark is called '" + name + "'", "use cost or runtime.");
+        };
+    if (output.json) {
+      console.document(report);
+    } else {
+      table(console, report);
+    }
+    return 0;
+  }
+
+  private Path given() {
+    Path folder = data;
+    if (folder == null) {
+      throw RackloomException.user(
+          "bench " + name + " compares with given data", "name its folder with --data.");
+    }
+    return folder;
+  }
+
+  private static BenchReport runtime(Console console) throws IOException {
     Path folder = Files.createTempDirectory("rackloom-bench-");
     try (Workbench bench = Workbench.open(folder)) {
       Path model = Samples.model(folder.resolve("samples"));
-      BenchReport report = new RuntimeBench(bench, model, Direct::new, console.progress()).run();
-      if (output.json) {
-        console.document(report);
-      } else {
-        table(console, report);
-      }
+      return new RuntimeBench(bench, model, Direct::new, console.progress()).run();
     } finally {
       delete(folder);
     }
-    return 0;
   }
 
   private static void table(Console console, BenchReport report) {

@@ -24,6 +24,7 @@ import dev.rackloom.engine.Evaluator;
 import dev.rackloom.engine.Pass;
 import dev.rackloom.engine.Pricing;
 import dev.rackloom.engine.ProblemBuilder;
+import dev.rackloom.engine.RackLinks;
 import dev.rackloom.engine.Sensitivity;
 import dev.rackloom.engine.simulate.SimulationReport;
 import dev.rackloom.engine.simulate.Simulator;
@@ -40,6 +41,7 @@ import java.util.Optional;
 public final class Session {
 
   private final OpenModel model;
+  private final RackLinks links;
   private final Rack rack;
   private final Bindings sizes;
   private final CostProfile profile;
@@ -57,8 +59,20 @@ public final class Session {
       Objective objective,
       List<Constraint> constraints,
       List<Solver> solvers) {
+    this(model, new RackLinks(rack), sizes, profile, objective, constraints, solvers);
+  }
+
+  private Session(
+      OpenModel model,
+      RackLinks links,
+      Bindings sizes,
+      CostProfile profile,
+      Objective objective,
+      List<Constraint> constraints,
+      List<Solver> solvers) {
     this.model = model;
-    this.rack = rack;
+    this.links = links;
+    this.rack = links.rack();
     this.sizes = sizes;
     this.profile = profile;
     this.objective = objective;
@@ -66,7 +80,7 @@ public final class Session {
     this.solvers = List.copyOf(solvers);
     this.passes = SizeNames.passes(model.phases(), sizes);
     this.built =
-        ProblemBuilder.build(model.stages(), rack, profile, passes, objective, constraints);
+        ProblemBuilder.build(model.stages(), links, profile, passes, objective, constraints);
   }
 
   /** The passes of one request, in order. */
@@ -111,22 +125,22 @@ public final class Session {
 
   /** This session at other sizes. */
   public Session withSizes(Bindings other) {
-    return new Session(model, rack, sizes.with(other), profile, objective, constraints, solvers);
+    return new Session(model, links, sizes.with(other), profile, objective, constraints, solvers);
   }
 
   /** This session with other cost functions. */
   public Session withProfile(CostProfile other) {
-    return new Session(model, rack, sizes, other, objective, constraints, solvers);
+    return new Session(model, links, sizes, other, objective, constraints, solvers);
   }
 
   /** This session for another objective. */
   public Session withObjective(Objective other) {
-    return new Session(model, rack, sizes, profile, other, constraints, solvers);
+    return new Session(model, links, sizes, profile, other, constraints, solvers);
   }
 
   /** This session under other constraints. */
   public Session withConstraints(List<Constraint> others) {
-    return new Session(model, rack, sizes, profile, objective, others, solvers);
+    return new Session(model, links, sizes, profile, objective, others, solvers);
   }
 
   /** This session on the same rack with other node addresses or time dilation. */
@@ -172,7 +186,7 @@ public final class Session {
         ? problem()
         : ProblemBuilder.build(
                 model.stages(),
-                rack,
+                links,
                 profile,
                 List.of(new Pass(pass.phase(), pass.sizes(), 1)),
                 objective,

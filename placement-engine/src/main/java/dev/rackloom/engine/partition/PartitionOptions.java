@@ -14,6 +14,9 @@ public record PartitionOptions(int stages, Bindings typical) {
   /** Enough for a pipeline over a handful of devices, few enough to look at. */
   public static final int DEFAULT_STAGES = 14;
 
+  /** As many as there are places to cut: a stage a scope. */
+  public static final int ALL = Integer.MAX_VALUE;
+
   public PartitionOptions {
     Checks.positive(stages, "stages");
   }

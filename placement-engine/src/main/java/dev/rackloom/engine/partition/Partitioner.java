@@ -83,7 +83,10 @@ public final class Partitioner {
     }
     double[] crossing = crossing(order);
     int[] candidates = candidates(order, crossing);
-    return new Cutting(candidates, prefix, crossing).best(Math.min(stages, candidates.length));
+    if (stages >= candidates.length) {
+      return candidates;
+    }
+    return new Cutting(candidates, prefix, crossing).best(stages);
   }
 
   /**
