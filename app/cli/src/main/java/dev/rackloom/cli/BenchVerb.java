@@ -6,6 +6,7 @@ import dev.rackloom.api.symbolic.Bindings;
 import dev.rackloom.client.TensorValue;
 import dev.rackloom.core.Workbench;
 import dev.rackloom.core.bench.BenchReport;
+import dev.rackloom.core.bench.CostBench;
 import dev.rackloom.core.bench.DirectSession;
 import dev.rackloom.core.bench.RuntimeBench;
 import dev.rackloom.samples.Samples;
@@ -30,52 +31,67 @@ import picocli.CommandLine.Parameters;
     description = "Our benchmarks, on this machine: one table.")
 final class BenchVerb implements Callable<Integer> {
 
-  @Parameters(paramLabel = "NAME", description = "Which one: runtime.")
+  @Parameters(paramLabel = "NAME", description = "Which one: runtime, cost.")
   String name;
 
   @Option(
       names = "--data",
       paramLabel = "DIR",
-      description = "Given data; the runtime benchmark needs none.")
+      description = "Given data: cost needs it, runtime needs none.")
   @Nullable Path data;
 
   @Mixin Options.Output output;
 
   @Override
   public Integer call() throws IOException {
-    if (!name.equals("runtime")) {
-      throw RackloomException.user(
-          "no benchmark is called '" + name + "'", "the one there is so far is runtime.");
-    }
     if (data != null && !Files.isDirectory(data)) {
       throw RackloomException.user("--data " + data + " is no folder", "check the path.");
     }
     Console console = output.console();
+    BenchReport report =
+        switch (name) {
+          case "runtime" -> runtime(console);
+          case "cost" -> new CostBench(given(), console.progress()).run();
+          default ->
+              throw RackloomException.user(
+                  "no benchmark is called '" + name + "'", "there are runtime and cost.");
+        };
+    if (output.json) {
+      console.document(report);
+    } else {
+      table(console, report);
+    }
+    return 0;
+  }
+
+  private Path given() {
+    if (data == null) {
+      throw RackloomException.user(
+          "the benchmark '" + name + "' compares with given data", "name its folder: --data DIR.");
+    }
+    return data;
+  }
+
+  private static BenchReport runtime(Console console) throws IOException {
     Path folder = Files.createTempDirectory("rackloom-bench-");
     try (Workbench bench = Workbench.open(folder)) {
       Path model = Samples.model(folder.resolve("samples"));
-      BenchReport report = new RuntimeBench(bench, model, Direct::new, console.progress()).run();
-      if (output.json) {
-        console.document(report);
-      } else {
-        table(console, report);
-      }
+      return new RuntimeBench(bench, model, Direct::new, console.progress()).run();
     } finally {
       delete(folder);
     }
-    return 0;
   }
 
   private static void table(Console console, BenchReport report) {
     BenchReport.Machine m = report.machine();
     console.line("%d cores, JDK %s, %s %s", m.cores(), m.jdk(), m.os(), m.architecture());
     console.line("load average before: %.1f", m.loadAverage());
-    console.line("%-22s %10s %-6s %s", "id", "value", "unit", "how");
+    console.line("%-36s %10s %-6s %s", "id", "value", "unit", "how");
     for (BenchReport.Row row : report.rows()) {
       Double value = row.value();
       String shown = value == null ? "-" : String.format(Locale.ROOT, "%.3f", value);
       String against = row.reference() == null ? "" : row.reference() + "; ";
-      console.line("%-22s %10s %-6s %s", row.id(), shown, row.unit(), against + row.note());
+      console.line("%-36s %10s %-6s %s", row.id(), shown, row.unit(), against + row.note());
     }
   }
 

@@ -17,7 +17,6 @@ public final class LlmPlugin implements Plugin {
 
   @Override
   public List<ModelReader> readers() {
-    return List.of(
-        new ConfigModelReader(), new SafetensorsModelReader(), new GgufModelReader());
+    return List.of(new ConfigModelReader(), new SafetensorsModelReader(), new GgufModelReader());
   }
 }

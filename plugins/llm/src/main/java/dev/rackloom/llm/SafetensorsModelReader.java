@@ -54,8 +54,7 @@ public final class SafetensorsModelReader implements ModelReader {
   /** What the header says is wrong, and whether it holds what the description needs. */
   private static List<NotUnderstood> remarks(Path file, Architecture model, TensorIndex index) {
     List<NotUnderstood> remarks = new ArrayList<>(index.remarks());
-    long described =
-        LlmGraph.of(model, Kernels.SERVING, "x").parameterBytes().known().orElse(0);
+    long described = LlmGraph.of(model, Kernels.SERVING, "x").parameterBytes().known().orElse(0);
     long held = index.tensors().stream().mapToLong(StoredTensor::bytes).sum();
     if (Math.abs(held - described) > 0.05 * Math.max(held, described)) {
       remarks.add(

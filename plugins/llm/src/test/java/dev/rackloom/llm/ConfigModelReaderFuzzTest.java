@@ -34,9 +34,18 @@ class ConfigModelReaderFuzzTest extends ReaderFuzz {
   @Override
   protected List<String> dictionary() {
     return List.of(
-        "\"model_type\"", "\"num_hidden_layers\"", "\"layer_types\"", "\"sliding_window\"",
-        "\"attention_chunk_size\"", "\"kv_lora_rank\"", "\"num_local_experts\"",
-        "\"quantization_config\"", "\"quant_method\"", "\"weight_block_size\"",
-        "\"hybrid_override_pattern\"", "\"attn_layer_period\"", "\"text_config\"");
+        "\"model_type\"",
+        "\"num_hidden_layers\"",
+        "\"layer_types\"",
+        "\"sliding_window\"",
+        "\"attention_chunk_size\"",
+        "\"kv_lora_rank\"",
+        "\"num_local_experts\"",
+        "\"quantization_config\"",
+        "\"quant_method\"",
+        "\"weight_block_size\"",
+        "\"hybrid_override_pattern\"",
+        "\"attn_layer_period\"",
+        "\"text_config\"");
   }
 }

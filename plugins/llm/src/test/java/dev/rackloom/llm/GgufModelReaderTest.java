@@ -34,8 +34,7 @@ class GgufModelReaderTest extends ModelReaderContract {
 
   @Test
   void weights_ofADescribedModel_areThoseOfTheFileToTheByte() throws IOException {
-    Graph graph =
-        reader().read(Files.write(models.resolve("m.gguf"), good()), ReadContext.QUIET);
+    Graph graph = reader().read(Files.write(models.resolve("m.gguf"), good()), ReadContext.QUIET);
     assertThat(graph.name()).isEqualTo("tiny");
     assertThat(graph.operators()).isNotEmpty();
     assertThat(graph.parameterBytes().known()).hasValue(WeightFiles.ggufBytes());

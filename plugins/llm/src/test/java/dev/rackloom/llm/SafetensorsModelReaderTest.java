@@ -56,7 +56,6 @@ class SafetensorsModelReaderTest extends ModelReaderContract {
     Path file = Files.write(models.resolve("model.safetensors"), good());
     Graph graph = reader().read(file, ReadContext.QUIET);
     assertThat(graph.operators()).isEmpty();
-    assertThat(graph.notUnderstood())
-        .anySatisfy(n -> assertThat(n.what()).contains("config.json"));
+    assertThat(graph.notUnderstood()).anySatisfy(n -> assertThat(n.what()).contains("config.json"));
   }
 }

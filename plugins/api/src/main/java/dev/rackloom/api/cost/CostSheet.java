@@ -27,8 +27,7 @@ public final class CostSheet {
   private final @Nullable StageGraph graph;
   private final Bindings bindings;
   private final IdentityHashMap<Work, List<BoundItem>> bound = new IdentityHashMap<>();
-  private final IdentityHashMap<Work, Map<Priced, Estimate>> priced =
-      new IdentityHashMap<>();
+  private final IdentityHashMap<Work, Map<Priced, Estimate>> priced = new IdentityHashMap<>();
   private final IdentityHashMap<Work, Totals> totals = new IdentityHashMap<>();
   private final Map<String, Device> devices = new HashMap<>();
   private Dim @Nullable [] crossing;
