@@ -11,6 +11,7 @@ import com.fasterxml.jackson.databind.deser.std.StdDeserializer;
 import com.fasterxml.jackson.databind.module.SimpleModule;
 import com.fasterxml.jackson.databind.ser.std.StdSerializer;
 import dev.rackloom.api.Ids;
+import dev.rackloom.api.Numbers;
 import dev.rackloom.api.cost.CostFunction;
 import dev.rackloom.api.cost.CostScope;
 import dev.rackloom.api.cost.Estimate;
@@ -70,6 +71,10 @@ final class ApiModule extends SimpleModule {
         Ids.class,
         (ids, json) -> json.writeArray(ids.toArray(), 0, ids.size()),
         ApiModule::readIds);
+    both(
+        Numbers.class,
+        (numbers, json) -> json.writeArray(numbers.toArray(), 0, numbers.size()),
+        ApiModule::readNumbers);
     both(
         OperatorFamily.class,
         (family, json) -> json.writeString(family.name()),
@@ -154,6 +159,11 @@ final class ApiModule extends SimpleModule {
 
   private static Ids readIds(JsonNode node, DeserializationContext context) {
     return Ids.of(IntStream.range(0, node.size()).map(i -> node.get(i).asInt()).toArray());
+  }
+
+  private static Numbers readNumbers(JsonNode node, DeserializationContext context) {
+    return Numbers.of(
+        IntStream.range(0, node.size()).mapToDouble(i -> node.get(i).asDouble()).toArray());
   }
 
   private static Bindings readBindings(JsonNode node, DeserializationContext context) {

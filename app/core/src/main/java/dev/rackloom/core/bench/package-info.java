@@ -3,6 +3,7 @@
  *
  * <pre>
  * RuntimeBench.run(...)   requests through agents against one session called directly; hops
+ * CostBench.run(...)      predicted times against measured ones of given data
  *   BenchReport           rows with a value and a note, or null and the reason
  * </pre>
  */

@@ -5,7 +5,14 @@ import java.util.Comparator;
 import java.util.List;
 
 /** A serialisable function from work to time on one device. Pure, cheap, safe to share. */
-public sealed interface CostFunction {
+public sealed interface CostFunction
+    permits CostFunction.Roofline,
+        CostFunction.Table,
+        TiledProduct,
+        FusedAttention,
+        Collective,
+        Cases,
+        Corrected {
 
   /** The time of {@code work}. */
   CostParts at(BoundWork work);
