@@ -1,13 +1,19 @@
 package dev.rackloom.cli;
 
 import dev.rackloom.api.Cancellation;
+import dev.rackloom.api.graph.ExpertBlock;
+import dev.rackloom.api.graph.State;
+import dev.rackloom.api.symbolic.Dim;
+import dev.rackloom.codec.Quantities;
 import dev.rackloom.core.OpenModel;
 import dev.rackloom.core.Workbench;
 import dev.rackloom.loader.PluginCatalog;
 import java.nio.file.Path;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
@@ -35,7 +41,7 @@ final class InspectVerb implements Callable<Integer> {
             PluginCatalog.onClassPath(),
             model,
             sizes.bindings(),
-            Math.max(1, sizes.stages),
+            sizes.stages(),
             console.progress(),
             Cancellation.NEVER);
     if (output.json) {
@@ -49,29 +55,29 @@ final class InspectVerb implements Callable<Integer> {
   private static void print(Console console, OpenModel open) {
     var graph = open.graph();
     console.line(
-        "%s (%s): %d operators, %d tensors, %s parameters, %s bytes of weights",
+        "%s (%s): %d operators, %d tensors, %s parameters, %s of weights",
         graph.name(),
         graph.format(),
         graph.operators().size(),
         graph.tensors().size(),
         graph.parameters(),
-        graph.parameterBytes());
+        bytes(graph.parameterBytes()));
+    Set<Integer> kept =
+        graph.states().stream()
+            .flatMap(s -> Stream.of(s.past(), s.present()))
+            .collect(Collectors.toSet());
     graph.inputs().stream()
+        .filter(t -> !kept.contains(t))
         .mapToObj(graph.tensors()::get)
         .forEach(t -> console.line("  input  %-24s %s %s", t.name(), t.dtype(), t.shape()));
     graph.outputs().stream()
+        .filter(t -> !kept.contains(t))
         .mapToObj(graph.tensors()::get)
         .forEach(t -> console.line("  output %-24s %s %s", t.name(), t.dtype(), t.shape()));
-    graph
-        .states()
-        .forEach(s ->
-            console.line(
-                "  state  %-24s %s, %s bytes a token", s.id(), s.kind(), s.bytesPerToken()));
-    graph
-        .experts()
-        .forEach(e ->
-            console.line(
-                "  experts of layer %d: %d, %d a token", e.layer(), e.experts(), e.topK()));
+    Runs.of(graph.states(), s -> s.kind() + ", " + growth(s), State::layer)
+        .forEach(run -> console.line("  state  %s: %s", run.layers("layer"), run.what()));
+    Runs.of(graph.experts(), InspectVerb::experts, ExpertBlock::layer)
+        .forEach(run -> console.line("  experts of %s: %s", run.layers("layer"), run.what()));
     var types =
         graph.operators().stream()
             .collect(
@@ -86,5 +92,28 @@ final class InspectVerb implements Callable<Integer> {
         .notUnderstood()
         .forEach(n ->
             console.line("  not understood: %s at %s; %s", n.what(), n.where(), n.consequence()));
+  }
+
+  private static String bytes(Dim bytes) {
+    return bytes.known().isPresent()
+        ? Quantities.showBytes(bytes.known().getAsLong())
+        : "(" + bytes + ") bytes";
+  }
+
+  private static String growth(State s) {
+    boolean fixed = s.bytesPerToken().equals(Dim.zero());
+    return fixed ? bytes(s.fixedBytes()) + " a sequence" : bytes(s.bytesPerToken()) + " a token";
+  }
+
+  private static String experts(ExpertBlock e) {
+    String shared = e.sharedExperts() > 0 ? ", and " + e.sharedExperts() + " shared" : "";
+    return e.experts()
+        + ", "
+        + e.topK()
+        + " a token"
+        + shared
+        + ", "
+        + bytes(e.bytesPerExpert())
+        + " each";
   }
 }

@@ -26,6 +26,7 @@ import picocli.CommandLine.Command;
       DemoVerb.class,
       InspectVerb.class,
       ProfileVerb.class,
+      CalibrateVerb.class,
       PlaceVerb.class,
       SimulateVerb.class,
       AgentVerb.class,

@@ -8,6 +8,7 @@ import dev.rackloom.codec.Quantities;
 import dev.rackloom.codec.WorkloadFile;
 import dev.rackloom.core.OpenModel;
 import dev.rackloom.core.Workbench;
+import dev.rackloom.engine.partition.PartitionOptions;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
@@ -76,10 +77,28 @@ final class Options {
 
     @Option(
         names = "--stages",
-        paramLabel = "N",
+        paramLabel = "N|all",
         defaultValue = "14",
-        description = "How many stages to cut the model into (default: ${DEFAULT-VALUE}).")
-    int stages;
+        description =
+            "How many stages to cut the model into (default: ${DEFAULT-VALUE}); all: wherever its scopes end.")
+    String wanted;
+
+    int stages() {
+      if (wanted.equals("all")) {
+        return PartitionOptions.ALL;
+      }
+      try {
+        int number = Integer.parseInt(wanted);
+        if (number >= 1) {
+          return number;
+        }
+      } catch (NumberFormatException e) {
+        throw RackloomException.user(
+            "--stages " + wanted + " is no number", "write a number, or all.");
+      }
+      throw RackloomException.user(
+          "--stages " + wanted + " is not at least 1", "leave it out for 14.");
+    }
 
     Bindings bindings() {
       Bindings from =
@@ -96,13 +115,9 @@ final class Options {
     }
 
     OpenModel open(Workbench bench, Path model, Console console) {
-      if (stages < 1) {
-        throw RackloomException.user(
-            "--stages " + stages + " is not at least 1", "leave it out for 14.");
-      }
       OpenModel open =
           bench.openModel(
-              model, bindings(), stages, console.progress(), dev.rackloom.api.Cancellation.NEVER);
+              model, bindings(), stages(), console.progress(), dev.rackloom.api.Cancellation.NEVER);
       open.boundBy().forEach(line -> console.note("size " + line));
       return open;
     }

@@ -11,6 +11,7 @@ import dev.rackloom.codec.Quantities;
 import dev.rackloom.core.OpenModel;
 import dev.rackloom.core.StageRow;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -108,34 +109,69 @@ final class Reports {
     json.put("basis", s.basis().word());
   }
 
+  /** Devices whose estimates are all equal share a column. */
+  private static Map<Integer, String> columns(List<StageRow> rows) {
+    Map<List<Estimate>, Integer> first = new LinkedHashMap<>();
+    Map<Integer, String> columns = new LinkedHashMap<>();
+    Map<Integer, Integer> counts = new LinkedHashMap<>();
+    for (int d = 0; d < rows.getFirst().devices().size(); d++) {
+      int device = d;
+      StageRow.DeviceCost cost = rows.getFirst().devices().get(d);
+      int column =
+          first.computeIfAbsent(
+              rows.stream().map(r -> r.devices().get(device).estimate()).toList(), k -> device);
+      columns.putIfAbsent(column, cost.device() + (cost.emulated() ? " (emulated)" : ""));
+      counts.merge(column, 1, Integer::sum);
+    }
+    counts.forEach((column, count) -> {
+      if (count > 1) {
+        columns.merge(column, " and " + (count - 1) + " more", String::concat);
+      }
+    });
+    return columns;
+  }
+
   static void profileTable(Console console, List<StageRow> rows) {
+    Map<Integer, String> columns = columns(rows);
+    boolean phased = rows.stream().map(StageRow::phase).distinct().count() > 1;
     StringBuilder head =
         new StringBuilder(
             String.format(
-                Locale.ROOT, "%-5s %-34s %10s %10s", "stage", "what", "GFLOP", "weights"));
-    rows.getFirst()
-        .devices()
-        .forEach(d ->
-            head.append(
-                String.format(
-                    Locale.ROOT, "  %-24s", d.device() + (d.emulated() ? " (emulated)" : ""))));
+                Locale.ROOT,
+                "%-5s %-34s %s%10s %10s %8s",
+                "stage",
+                "what",
+                phased ? "phase    " : "",
+                "GFLOP",
+                "bytes",
+                "FLOP/B"));
+    columns.values().forEach(name -> head.append(String.format(Locale.ROOT, "  %-24s", name)));
     console.line(head.toString());
     for (StageRow row : rows) {
       StringBuilder line =
           new StringBuilder(
               String.format(
                   Locale.ROOT,
-                  "%-5s %-34s %10s %10s",
+                  "%-5s %-34s %s%10s %10s %8s",
                   row.stage().id(),
                   cut(row.stage().label(), 34),
+                  phased ? String.format("%-9s", row.phase().name().toLowerCase(Locale.ROOT)) : "",
                   giga(row.totals().flops()),
-                  bytes(row.totals().weightBytes())));
-      row.devices()
-          .forEach(d -> line.append(String.format(Locale.ROOT, "  %-24s", cost(d.estimate()))));
+                  bytes(row.totals().bytes()),
+                  intensity(row.totals())));
+      for (int device : columns.keySet()) {
+        line.append(
+            String.format(Locale.ROOT, "  %-24s", cost(row.devices().get(device).estimate())));
+      }
       console.line(line.toString());
     }
     console.line(
         "times are predicted; class is what bounds the stage there: compute, memory, communication, latency");
+  }
+
+  private static String intensity(Totals totals) {
+    double intensity = totals.intensity();
+    return Double.isNaN(intensity) ? "unknown" : String.format(Locale.ROOT, "%.2f", intensity);
   }
 
   private static String giga(dev.rackloom.api.symbolic.Dim flops) {

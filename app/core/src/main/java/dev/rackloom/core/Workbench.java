@@ -90,12 +90,15 @@ public final class Workbench implements AutoCloseable {
   }
 
   /**
-   * A session on the newest profile kept for this model, its sizes and this rack, else on data
-   * sheets.
+   * A session on the newest profile kept for this model, its sizes and this rack, else on
+   * calibrations of its devices, else on data sheets.
    */
   public Session session(OpenModel model, Rack rack) {
-    Optional<CostProfile> kept = workspace.newestProfile(model.cut(), rack.name());
-    return session(plugins, model, rack, kept);
+    CostProfile base =
+        workspace
+            .newestProfile(model.cut(), rack.name())
+            .orElseGet(() -> Profiles.of("analytic", model.stages(), rack, plugins.costModels()));
+    return session(plugins, model, rack, Optional.of(Calibrations.over(base, rack, workspace)));
   }
 
   /** A session without a workspace. */

@@ -5,6 +5,7 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Pattern;
 
 /**
  * Names stages after what they hold: the scope that most of their operators share, or their
@@ -13,6 +14,7 @@ import java.util.Map;
 final class Labels {
 
   private static final double MOST = 0.6;
+  private static final Pattern NUMBER = Pattern.compile("\\d{1,6}");
 
   private Labels() {}
 
@@ -25,7 +27,21 @@ final class Labels {
       }
       scope = deeper;
     }
-    return scope.isEmpty() ? types(operators) : scope;
+    return scope.isEmpty() ? types(operators) : scope + range(operators, scope);
+  }
+
+  /** The numbers of the parts below {@code scope}, such as {@code 4 to 7} for layers. */
+  private static String range(List<Operator> operators, String scope) {
+    int depth = scope.split("/", -1).length;
+    int[] numbers =
+        operators.stream()
+            .map(op -> op.scope().split("/", -1))
+            .filter(parts -> parts.length > depth && NUMBER.matcher(parts[depth]).matches())
+            .mapToInt(parts -> Integer.parseInt(parts[depth]))
+            .distinct()
+            .sorted()
+            .toArray();
+    return numbers.length < 2 ? "" : " " + numbers[0] + " to " + numbers[numbers.length - 1];
   }
 
   /** The scope of {@code depth} parts that most operators share, or nothing. */

@@ -124,6 +124,29 @@ public final class Workspace implements AutoCloseable {
         now());
   }
 
+  /**
+   * Keeps what was fitted to measurements of a kind of device ({@link
+   * dev.rackloom.api.rack.Device#sheet}).
+   */
+  public long saveCalibration(CostProfile fitted) {
+    return database.update(
+        "INSERT INTO calibration (sheet, json, saved_at) VALUES (?,?,?)",
+        fitted.rack(),
+        json(fitted),
+        now());
+  }
+
+  /** The newest calibration of a kind of device. */
+  public Optional<CostProfile> newestCalibration(String sheet) {
+    return database
+        .query(
+            r -> parse(r, 1, CostProfile.class),
+            "SELECT json FROM calibration WHERE sheet=? ORDER BY id DESC LIMIT 1",
+            sheet)
+        .stream()
+        .findFirst();
+  }
+
   /** The newest profile of a model, cut like this, on a rack. */
   public Optional<CostProfile> newestProfile(ModelCut cut, String rack) {
     return database

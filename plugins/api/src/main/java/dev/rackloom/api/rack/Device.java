@@ -72,6 +72,14 @@ public record Device(
     return "spatial".equals(attributes.get("execution"));
   }
 
+  /**
+   * The name of its kind: its entry in the catalogue, else its model. Devices of one kind share
+   * calibrations.
+   */
+  public String sheet() {
+    return attributes.getOrDefault("catalogue", model);
+  }
+
   /** Whether it is emulated. */
   public boolean isEmulated() {
     return realization == Realization.EMULATED;
