@@ -425,4 +425,61 @@ class VerbsTest {
   void agent_nodeThatIsNotInTheRack_isRefused() {
     fails(Cli.run("agent", "--config", rack, "--node", "node-x"), 2, "node-x", "node-gpu");
   }
+
+  private static Path languageModel() throws IOException {
+    return Files.writeString(
+        folder.resolve("llm.json"),
+        """
+        {"model_type": "mixtral", "num_hidden_layers": 3, "hidden_size": 256,
+         "num_attention_heads": 4, "num_key_value_heads": 2, "intermediate_size": 512,
+         "num_local_experts": 4, "num_experts_per_tok": 2, "vocab_size": 1000}
+        """);
+  }
+
+  @Test
+  void inspect_languageModel_namesStatesAndExpertsByRangesOfLayers() throws IOException {
+    Cli cli = Cli.run("inspect", languageModel());
+    assertThat(cli.exit()).isZero();
+    assertThat(cli.out()).contains("experts of layers 0 to 2: 4, 2 a token", "layers 0 to 2: kv");
+  }
+
+  @Test
+  void profile_languageModel_hasARowForEachPhase() throws IOException {
+    Cli cli =
+        Cli.run(
+            "profile", languageModel(), "--rack", rack, "--stages", "all", "--workspace",
+            workspace, "--json");
+    assertThat(cli.exit()).isZero();
+    List<?> stages = (List<?>) cli.json().get("stages");
+    assertThat(stages)
+        .extracting(s -> ((Map<?, ?>) s).get("phase"))
+        .contains("prefill", "decode")
+        .hasSize(2 * 8);
+  }
+
+  @Test
+  void calibrate_measurements_reportsErrorsOnShapesHeldBack() throws IOException {
+    StringBuilder csv = new StringBuilder("family,dtype,flops,bytes,nanos\n");
+    for (long size = 1 << 20; size < 1L << 34; size *= 2) {
+      csv.append("reduction,bfloat16,%d,%d,%d%n".formatted(size, size, 4_000 + size / 2_000));
+    }
+    Path table = Files.writeString(folder.resolve("measured.csv"), csv);
+    Cli cli =
+        Cli.run(
+            "calibrate", table, "--device", "h100-sxm", "--workspace", workspace, "--json");
+    assertThat(cli.exit()).isZero();
+    Map<?, ?> family = (Map<?, ?>) ((List<?>) cli.json().get("families")).getFirst();
+    assertThat(family.get("family")).isEqualTo("reduction");
+    assertThat(((Map<?, ?>) family.get("heldBack")).get("mapePercent")).isNotNull();
+  }
+
+  @Test
+  void calibrate_badInput_saysWhatToTry() throws IOException {
+    Path empty = Files.writeString(folder.resolve("empty.csv"), "");
+    fails(Cli.run("calibrate", empty, "--device", "h100-sxm", "--workspace", workspace), 2, "empty");
+    Path text = Files.writeString(folder.resolve("text.csv"), "family,dtype,nanos\ngemm,bfloat16,soon\n");
+    fails(Cli.run("calibrate", text, "--device", "h100-sxm", "--workspace", workspace), 2, "soon");
+    fails(
+        Cli.run("calibrate", text, "--device", "h1000", "--workspace", workspace), 2, "h100-sxm");
+  }
 }

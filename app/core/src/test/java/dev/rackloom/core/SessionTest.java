@@ -81,7 +81,7 @@ class SessionTest {
     double gemms = 6 * (2.0 * 12 * 384 * 384 * seq + 2 * 2.0 * seq * seq * 384);
     double counted =
         session.rows(Optional.empty()).stream()
-            .mapToLong(r -> r.flops().known().orElseThrow())
+            .mapToLong(r -> r.totals().flops().known().orElseThrow())
             .sum();
     assertThat(counted).isBetween(gemms, gemms * 1.03);
   }
