@@ -102,7 +102,14 @@ final class SyntheticDevice {
     double lost = Math.ceil(blocks) / blocks;
     double compute = work.flops() / (MACHINE.flopsPerS() * 0.5) * 1e9 * (tokens > 1 ? lost : 1);
     double traffic = work.bytes() / (MACHINE.bytesPerS() * memory) * 1e9;
-    return Math.hypot(compute, traffic) + 2 * launchNanos;
+    double starved = tokens > 1 ? 1 : Math.max(1, MACHINE.units() / (2 * keyBlocks(work)));
+    return Math.hypot(compute, traffic * starved) + 2 * launchNanos;
+  }
+
+  private static double keyBlocks(BoundWork work) {
+    return work.feature("batch")
+        * work.feature("kvHeads")
+        * Math.ceil(work.feature("context") / 256.0);
   }
 
   private Sample sample(String site, BoundWork work, double nanos) {
