@@ -14,9 +14,9 @@ import java.util.function.Function;
  */
 public final class Fits {
 
-  private static final int LAW_SAMPLES = 1_200;
+  private static final int LAW_SAMPLES = 2_400;
   private static final int ROUNDS = 50;
-  private static final double PRIOR = 0.05;
+  private static final double PRIOR = 0.15;
   private static final double SCALE = 0.05;
 
   /** How strongly round figures hold against another device's measurements. */
@@ -26,8 +26,8 @@ public final class Fits {
   private static final int TRANSFER_SAMPLES = 600;
   private static final long SEED = 1;
 
-  /** Knots of a surface: 512 are priced in a few microseconds. */
-  private static final int KNOTS = 512;
+  /** Knots of a surface: all points of a usual calibration. */
+  private static final int KNOTS = 1_536;
 
   private Fits() {}
 

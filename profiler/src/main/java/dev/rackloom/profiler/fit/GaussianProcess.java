@@ -3,7 +3,10 @@ package dev.rackloom.profiler.fit;
 import dev.rackloom.api.Numbers;
 import dev.rackloom.api.cost.Surface;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
 import java.util.List;
+import java.util.stream.IntStream;
 
 /**
  * Fits a {@link Surface} to residuals: length scales, variance and noise by maximum marginal
@@ -34,9 +37,8 @@ final class GaussianProcess {
     List<Surface.Axis> standard = new ArrayList<>();
     for (Surface.Axis axis : axes) {
       double[] values = samples.stream().mapToDouble(s -> axis.at(s.work())).toArray();
-      double mean = java.util.Arrays.stream(values).average().orElse(0);
-      double square =
-          java.util.Arrays.stream(values).map(v -> (v - mean) * (v - mean)).average().orElse(0);
+      double mean = Arrays.stream(values).average().orElse(0);
+      double square = Arrays.stream(values).map(v -> (v - mean) * (v - mean)).average().orElse(0);
       if (square > 1e-12) {
         standard.add(
             new Surface.Axis(axis.factors(), axis.units(), axis.loss(), mean, Math.sqrt(square)));
@@ -70,16 +72,34 @@ final class GaussianProcess {
 
   private Surface surface(double[] scales, double[][] scaled, int[] knots, double[] weights) {
     List<Surface.Axis> stretched = new ArrayList<>();
-    for (int i = 0; i < scales.length; i++) {
+    int[] order = shortestFirst(scales);
+    for (int i : order) {
       Surface.Axis a = axes.get(i);
       stretched.add(
           new Surface.Axis(a.factors(), a.units(), a.loss(), a.shift(), a.scale() * scales[i]));
     }
     double[] flat = new double[knots.length * scales.length];
     for (int i = 0; i < knots.length; i++) {
-      System.arraycopy(scaled[knots[i]], 0, flat, i * scales.length, scales.length);
+      for (int j = 0; j < order.length; j++) {
+        flat[i * order.length + j] = rounded(scaled[knots[i]][order[j]]);
+      }
     }
-    return new Surface(stretched, Numbers.of(flat), Numbers.of(weights));
+    double[] shortened = Arrays.stream(weights).map(GaussianProcess::rounded).toArray();
+    return new Surface(stretched, Numbers.of(flat), Numbers.of(shortened));
+  }
+
+  /** Distances grow fastest along the axis with the shortest scale. */
+  private static int[] shortestFirst(double[] scales) {
+    return IntStream.range(0, scales.length)
+        .boxed()
+        .sorted(Comparator.comparingDouble(i -> scales[i]))
+        .mapToInt(i -> i)
+        .toArray();
+  }
+
+  /** To six decimals: enough, and short in files. */
+  private static double rounded(double value) {
+    return Math.rint(value * 1e6) / 1e6;
   }
 
   private static double[][] scaled(double[][] x, double[] scales) {
@@ -109,7 +129,7 @@ final class GaussianProcess {
   private static int[] spread(double[][] x, int count) {
     int[] knots = new int[count];
     double[] nearest = new double[x.length];
-    java.util.Arrays.fill(nearest, Double.POSITIVE_INFINITY);
+    Arrays.fill(nearest, Double.POSITIVE_INFINITY);
     int next = 0;
     for (int k = 0; k < count; k++) {
       knots[k] = next;

@@ -4,14 +4,22 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.rackloom.api.Ids;
+import dev.rackloom.api.Numbers;
 import dev.rackloom.api.RackloomException;
 import dev.rackloom.api.cost.Basis;
+import dev.rackloom.api.cost.Cases;
+import dev.rackloom.api.cost.Collective;
+import dev.rackloom.api.cost.Corrected;
 import dev.rackloom.api.cost.CostBlock;
 import dev.rackloom.api.cost.CostFunction;
 import dev.rackloom.api.cost.CostProfile;
 import dev.rackloom.api.cost.CostScope;
+import dev.rackloom.api.cost.FusedAttention;
+import dev.rackloom.api.cost.Machine;
 import dev.rackloom.api.cost.Provenance;
 import dev.rackloom.api.cost.Source;
+import dev.rackloom.api.cost.Surface;
+import dev.rackloom.api.cost.TiledProduct;
 import dev.rackloom.api.graph.DType;
 import dev.rackloom.api.graph.Graph;
 import dev.rackloom.api.graph.Shape;
@@ -59,6 +67,27 @@ class CodecTest {
             blocks,
             List.of(new Provenance("p", Source.MEASURED, Basis.TABLE, Double.NaN, ""))),
         CostProfile.class);
+  }
+
+  @Test
+  void lawsOfCost_roundTrip() {
+    var machine = new Machine(1e15, 3e12, 132, 50_000_000);
+    var product =
+        new TiledProduct(
+            machine,
+            List.of(new TiledProduct.Tile(128, 64, 0.8)),
+            List.of(1, 2),
+            new TiledProduct.Waves(0.5, 300, 1_000, 0.1, 5e5),
+            new TiledProduct.Traffic(0.9, 3, 0.1, 1, 0.5, 0.25),
+            2.5,
+            12,
+            3_000);
+    var axis = new Surface.Axis(List.of(new Surface.Factor("m", 128, false)), 132, true, 0.1, 0.7);
+    var surface = new Surface(List.of(axis), Numbers.of(-1.25, 3), Numbers.of(0.5, 1e-9));
+    var attention = new FusedAttention(machine, 0.6, 0.9, 2, 0.4, 128, 0, 1.5, 100, 8_000);
+    roundTrips(new Corrected(product, surface), CostFunction.class);
+    roundTrips(new Cases("tokens", 1, attention, product), CostFunction.class);
+    roundTrips(new Collective(9_000, 2_000, 0.01, 0.02, 1.5), CostFunction.class);
   }
 
   @Test
