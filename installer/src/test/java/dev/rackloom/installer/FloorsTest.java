@@ -42,6 +42,7 @@ class FloorsTest {
           Map.entry("client", 2),
           Map.entry("onnx", 2),
           Map.entry("weights", 2),
+          Map.entry("openvino", 2),
           Map.entry("dag", 2),
           Map.entry("testkit", 2),
           Map.entry("core", 3),
