@@ -57,25 +57,29 @@ final class AttentionWork {
 
   /**
    * {@code PagedAttention}: queries (tokens, heads x width), new keys and values of the same form,
-   * and caches of blocks (blocks, heads, tokens, width). How much each query looks back at is a
-   * value of the run: the symbol {@code context}. Counted for one sequence.
+   * and caches of blocks (blocks, heads, tokens, width). How much the caches hold is a value of the
+   * run: the symbol {@code context}. A new token sees that, and the new ones up to itself. Counted
+   * for one sequence.
    */
   static WorkItem paged(Firing firing) {
     Optional<Dim> width = firing.dims(3, 4).map(List::getLast).filter(Dim::isKnown);
+    Optional<List<Dim>> query = firing.dims(0, 2);
     Optional<Dim> key = firing.dims(1, 2).map(List::getLast);
     Optional<Dim> value = firing.dims(2, 2).map(List::getLast);
-    if (width.isEmpty() || key.isEmpty() || value.isEmpty()) {
+    if (width.isEmpty() || query.isEmpty() || key.isEmpty() || value.isEmpty()) {
       return firing.unknown(
           OperatorFamily.ATTENTION, "the width of a paged cache's heads is not known");
     }
+    Dim tokens = query.get().getFirst();
     Dim context = SizeSymbols.CONTEXT;
-    Dim scores = firing.elements(0).floorDiv(width.get()).times(context);
-    Dim products = firing.elements(0).plus(firing.outputElements()).times(context).times(2);
+    Dim pairs = tokens.times(context).plus(tokens.times(tokens.plus(1)).floorDiv(Dim.of(2)));
+    Dim wide = query.get().getLast();
+    Dim heads = wide.floorDiv(width.get());
     return new WorkItem(
         OperatorFamily.ATTENTION,
         firing.dtype(),
         1,
-        products.plus(scores.times(SOFTMAX)),
+        pairs.times(wide.times(4).plus(heads.times(SOFTMAX))),
         Dim.zero(),
         new Traffic(
             Dim.sum(List.of(bytes(firing, 0), bytes(firing, 1), bytes(firing, 2))),

@@ -5,6 +5,7 @@ import dev.rackloom.api.graph.Operator;
 import dev.rackloom.api.graph.Tensor;
 import dev.rackloom.api.spi.WorkRules;
 import dev.rackloom.api.stage.OperatorFamily;
+import dev.rackloom.api.stage.Phase;
 import dev.rackloom.api.stage.Traffic;
 import dev.rackloom.api.stage.WorkItem;
 import dev.rackloom.api.symbolic.Dim;
@@ -18,6 +19,16 @@ import java.util.Optional;
  * outputs, of gathers only the rows taken, of compressed weights what is stored.
  */
 final class OpenVinoWork implements WorkRules {
+
+  /** A model that keeps tokens between steps reads a prompt and then goes on token by token. */
+  @Override
+  public List<Phase> phases(Graph graph) {
+    boolean keeps =
+        graph.states().stream().anyMatch(s -> s.kind().equals(VariableState.KV))
+            || graph.operators().stream()
+                .anyMatch(op -> op.type().name().startsWith("PagedAttention"));
+    return keeps ? List.of(Phase.PREFILL, Phase.DECODE) : List.of(Phase.PLAIN);
+  }
 
   @Override
   public WorkItem work(Graph graph, Operator operator) {

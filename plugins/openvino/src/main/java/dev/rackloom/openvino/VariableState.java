@@ -15,6 +15,9 @@ import java.util.regex.Pattern;
  */
 final class VariableState {
 
+  /** The kind of a state that grows with the tokens. */
+  static final String KV = "kv";
+
   private static final Pattern NUMBER = Pattern.compile("\\d{1,9}");
 
   private VariableState() {}
@@ -38,7 +41,7 @@ final class VariableState {
         open == 1
             ? known
             : Dim.unknown("variable '" + variable + "' is open in " + open + " extents");
-    return new State(variable, "kv", past.id(), present, layer, Dim.zero(), growth);
+    return new State(variable, KV, past.id(), present, layer, Dim.zero(), growth);
   }
 
   private static Dim bytes(DType dtype, List<Dim> dims) {

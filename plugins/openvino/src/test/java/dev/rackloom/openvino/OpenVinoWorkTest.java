@@ -6,6 +6,7 @@ import dev.rackloom.api.graph.Graph;
 import dev.rackloom.api.graph.Operator;
 import dev.rackloom.api.spi.ReadContext;
 import dev.rackloom.api.stage.OperatorFamily;
+import dev.rackloom.api.stage.Phase;
 import dev.rackloom.api.stage.Traffic;
 import dev.rackloom.api.stage.WorkItem;
 import dev.rackloom.api.symbolic.Bindings;
@@ -141,7 +142,8 @@ class OpenVinoWorkTest {
             "FP32 3,16; FP32 3,8; FP32 3,8; FP16 ?,2,32,4; FP16 ?,2,32,4",
             "FP32 3,16");
     Bindings ten = Bindings.of("context", 10);
-    assertThat(work.flops().bind(ten)).isEqualTo(Dim.of(4 * 48 * 10 + 14 * 12 * 10));
+    assertThat(work.flops().bind(ten)).isEqualTo(Dim.of((3 * 10 + 6) * (4 * 16 + 4 * 14)));
+    assertThat(work.flops().bind(Bindings.of("context", 0))).isEqualTo(Dim.of(6 * 120));
     assertThat(work.states().read().bind(ten)).isEqualTo(Dim.of(2 * 2 * 8 * 10));
     assertThat(work.states().written().bind(ten)).isEqualTo(Dim.of(2 * 2 * 24));
   }
@@ -162,6 +164,13 @@ class OpenVinoWorkTest {
             "FP32 2,3; FP32 2,4; FP32 12,3; FP32 12,4; FP32 12",
             "FP32 2,4");
     assertThat(gru.flops()).isEqualTo(Dim.of(2 * 2 * 12 * (3 + 4) + 2 * 4 * 44));
+  }
+
+  @Test
+  void phases_ofAModelThatKeepsTokens_areTwo() throws IOException {
+    assertThat(rules.phases(read(IrWriter.stateful())))
+        .containsExactly(Phase.PREFILL, Phase.DECODE);
+    assertThat(rules.phases(read(IrWriter.compressed()))).containsExactly(Phase.PLAIN);
   }
 
   @Test
