@@ -43,6 +43,7 @@ class FloorsTest {
           Map.entry("onnx", 2),
           Map.entry("llm", 2),
           Map.entry("weights", 2),
+          Map.entry("openvino", 2),
           Map.entry("dag", 2),
           Map.entry("testkit", 2),
           Map.entry("core", 3),
