@@ -134,7 +134,8 @@ class FloorsTest {
 
   @Test
   void json_livesInCodec_andInReadersOfJson() {
-    livesIn("com.fasterxml..", "records do not know how they are written", "codec", "weights", "dag");
+    livesIn(
+        "com.fasterxml..", "records do not know how they are written", "codec", "weights", "dag");
   }
 
   @Test
