@@ -47,6 +47,19 @@ public final class Samples {
     return extract("/dev/rackloom/samples/this-machine.yaml", folder);
   }
 
+  /**
+   * Writes the description of a language model with experts into {@code folder}, unless it is
+   * there: the published sizes of Mixtral 8x7B.
+   */
+  public static Path languageModel(Path folder) {
+    return extract("/dev/rackloom/samples/mixtral-8x7b.json", folder);
+  }
+
+  /** Writes a rack file of eight GPUs into {@code folder}, unless it is there. */
+  public static Path eightGpus(Path folder) {
+    return extract("/dev/rackloom/samples/eight-gpus.yaml", folder);
+  }
+
   /** Writes the sample workload file into {@code folder}, unless it is there. */
   public static Path workload(Path folder) {
     return extract("/dev/rackloom/samples/short-sentences.yaml", folder);

@@ -87,6 +87,8 @@ public final class Demo {
   private OpenModel open() {
     Path file = Samples.model(samples);
     Samples.thisMachine(samples);
+    Samples.languageModel(samples);
+    Samples.eightGpus(samples);
     var sizes = WorkloadFile.read(Samples.workload(samples)).streams().getFirst().bindings();
     OpenModel model = bench.openModel(file, sizes, console.progress(), Cancellation.NEVER);
     console.line(
