@@ -452,9 +452,9 @@ class VerbsTest {
     assertThat(cli.exit()).isZero();
     List<?> stages = (List<?>) cli.json().get("stages");
     assertThat(stages)
-        .extracting(s -> ((Map<?, ?>) s).get("phase"))
-        .contains("prefill", "decode")
-        .hasSize(2 * 8);
+        .hasSize(2 * 8)
+        .extracting(s -> String.valueOf(((Map<?, ?>) s).get("phase")))
+        .contains("prefill", "decode");
   }
 
   @Test
