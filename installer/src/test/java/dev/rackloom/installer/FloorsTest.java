@@ -141,7 +141,7 @@ class FloorsTest {
   @Test
   void json_livesInCodec_andInReadersOfJson() {
     livesIn(
-        "com.fasterxml..", "records do not know how they are written", "codec", "weights", "dag");
+        "com.fasterxml..", "records do not know how they are written", "codec", "weights", "dag", "llm");
   }
 
   @Test
