@@ -17,6 +17,15 @@ final class Attributes {
     return attributes;
   }
 
+  /** What is known of the attributes that are tensors. */
+  static Map<String, Fact> tensors(Onnx.Node node) {
+    Map<String, Fact> tensors = new HashMap<>();
+    node.getAttributeList().stream()
+        .filter(Onnx.Attribute::hasT)
+        .forEach(a -> tensors.put(a.getName(), Constants.fact(a.getT())));
+    return tensors;
+  }
+
   private static Attribute of(Onnx.Attribute a) {
     return switch (type(a)) {
       case INT -> new Attribute.IntValue(a.getI());
@@ -50,6 +59,18 @@ final class Attributes {
     }
     if (a.getIntsCount() > 0) {
       return Onnx.Attribute.Type.INTS;
+    }
+    if (a.getFloatsCount() > 0) {
+      return Onnx.Attribute.Type.FLOATS;
+    }
+    if (a.getStringsCount() > 0) {
+      return Onnx.Attribute.Type.STRINGS;
+    }
+    if (a.hasT()) {
+      return Onnx.Attribute.Type.TENSOR;
+    }
+    if (a.hasG()) {
+      return Onnx.Attribute.Type.GRAPH;
     }
     return a.hasS() ? Onnx.Attribute.Type.STRING : Onnx.Attribute.Type.UNDEFINED;
   }

@@ -42,6 +42,7 @@ final class Digest {
               + op.outputs()
               + '\0'
               + new java.util.TreeMap<>(op.attributes()));
+      op.regions().forEach(r -> feed(digest, r.role() + '\0' + r.body().digest()));
     }
     return hex(digest.digest());
   }

@@ -62,10 +62,18 @@ final class NodeOrder {
     return names;
   }
 
+  /** Tensors that a body takes from the graph around it. */
+  static Set<String> captured(Onnx.Graph body) {
+    Set<String> names = new TreeSet<>();
+    captured(body, names);
+    return names;
+  }
+
   private static void captured(Onnx.Graph body, Set<String> into) {
     Set<String> own = new TreeSet<>();
     body.getInputList().forEach(v -> own.add(v.getName()));
     body.getInitializerList().forEach(t -> own.add(t.getName()));
+    body.getSparseInitializerList().forEach(t -> own.add(t.getValues().getName()));
     body.getNodeList().forEach(n -> own.addAll(n.getOutputList()));
     Set<String> read = new TreeSet<>();
     body.getNodeList().forEach(n -> read.addAll(reads(n)));

@@ -6,6 +6,7 @@ import dev.rackloom.api.graph.Graph;
 import dev.rackloom.api.spi.ModelReader;
 import dev.rackloom.api.spi.ReadContext;
 import dev.rackloom.api.spi.WorkRules;
+import dev.rackloom.onnx.work.OnnxWork;
 import java.nio.file.Path;
 import java.util.Locale;
 
@@ -32,9 +33,9 @@ public final class OnnxReader implements ModelReader {
   @Override
   public Graph read(Path file, ReadContext context) {
     context.progress().at(0, "opening " + file.getFileName());
-    var model = OnnxFile.open(file);
-    context.cancellation().check();
     try {
+      var model = OnnxFile.inlined(file);
+      context.cancellation().check();
       return new GraphBuilder(file, model, context).build();
     } catch (IllegalArgumentException | IndexOutOfBoundsException | ArithmeticException e) {
       throw RackloomException.of(

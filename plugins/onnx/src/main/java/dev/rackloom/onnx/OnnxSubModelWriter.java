@@ -39,7 +39,7 @@ public final class OnnxSubModelWriter implements SubModelWriter {
 
   /** One cut. */
   private static final class Cut {
-    private final Path source;
+    private final Originals originals;
     private final Graph graph;
     private final Onnx.Model model;
     private final Set<Integer> inside;
@@ -49,9 +49,9 @@ public final class OnnxSubModelWriter implements SubModelWriter {
     private final List<Port> outputs = new ArrayList<>();
 
     Cut(Path source, Graph graph, Ids operators) {
-      this.source = source;
+      this.originals = new Originals(source);
       this.graph = graph;
-      this.model = OnnxFile.open(source);
+      this.model = OnnxFile.inlined(source);
       this.inside = new HashSet<>(operators.stream().boxed().toList());
       GraphIndex index = new GraphIndex(graph);
       for (int op : inside.stream().sorted().toList()) {
@@ -111,7 +111,12 @@ public final class OnnxSubModelWriter implements SubModelWriter {
       read.forEach(t -> readNames.add(graph.tensors().get(t).name()));
       for (Onnx.Tensor tensor : model.getGraph().getInitializerList()) {
         if (readNames.contains(tensor.getName())) {
-          part.addInitializer(embedded(tensor));
+          part.addInitializer(originals.whole(tensor));
+        }
+      }
+      for (Onnx.SparseTensor tensor : model.getGraph().getSparseInitializerList()) {
+        if (readNames.contains(tensor.getValues().getName())) {
+          part.addSparseInitializer(originals.whole(tensor));
         }
       }
       for (Onnx.Node node : model.getGraph().getNodeList()) {
@@ -120,7 +125,7 @@ public final class OnnxSubModelWriter implements SubModelWriter {
                 && node.getOutputCount() == 1
                 && readNames.contains(node.getOutput(0));
         if (constant || node.getOutputList().stream().anyMatch(written::contains)) {
-          part.addNode(node);
+          part.addNode(originals.whole(node));
         }
       }
       inputs.forEach(p -> part.addInput(ValueInfos.of(p)));
@@ -128,21 +133,8 @@ public final class OnnxSubModelWriter implements SubModelWriter {
       return Onnx.Model.newBuilder()
           .setIrVersion(model.getIrVersion())
           .addAllOpsetImport(model.getOpsetImportList())
-          .addAllFunctions(model.getFunctionsList())
           .setProducerName("rackloom")
           .setGraph(part)
-          .build();
-    }
-
-    /** A part stands alone: external data moves into it. */
-    private Onnx.Tensor embedded(Onnx.Tensor tensor) {
-      if (tensor.getDataLocation() != Onnx.Tensor.DataLocation.EXTERNAL) {
-        return tensor;
-      }
-      return tensor.toBuilder()
-          .clearExternalData()
-          .clearDataLocation()
-          .setRawData(OnnxFile.externalData(source, tensor))
           .build();
     }
   }

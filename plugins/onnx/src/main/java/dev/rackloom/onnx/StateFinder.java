@@ -1,66 +1,84 @@
 package dev.rackloom.onnx;
 
 import dev.rackloom.api.Ids;
-import dev.rackloom.api.graph.Shape;
+import dev.rackloom.api.graph.Operator;
 import dev.rackloom.api.graph.State;
 import dev.rackloom.api.graph.Tensor;
-import dev.rackloom.api.symbolic.Dim;
 import java.util.ArrayList;
-import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
+import java.util.Set;
 
 /**
- * Recognises state by the names that exporters give it: an input {@code past_key_values.3.key}
- * whose output is {@code present.3.key}, or {@code past_...} and {@code present_...}.
+ * Recognises state: an input of the graph and an output of it that are one tensor, a step apart.
+ * First by what operators do with them (a cache of attention, the state of a recurrent layer), then
+ * by the names that exporters give them.
  */
 final class StateFinder {
 
-  private static final Pattern PAST = Pattern.compile("^past(?:_key_values)?[._]?(.*)$");
-  private static final Pattern PRESENT = Pattern.compile("^present(?:_key_values)?[._]?(.*)$");
-  private static final Pattern NUMBER = Pattern.compile("\\d+");
+  private final List<Tensor> tensors;
+  private final List<Operator> operators;
+  private final Map<Integer, State> states = new LinkedHashMap<>();
+  private final Set<Integer> presents = new HashSet<>();
 
-  private StateFinder() {}
+  StateFinder(List<Tensor> tensors, List<Operator> operators) {
+    this.tensors = tensors;
+    this.operators = operators;
+  }
 
-  static List<State> find(List<Tensor> tensors, Ids inputs, Ids outputs) {
-    Map<String, Tensor> presents = new HashMap<>();
+  /** The states, in the order of the inputs. */
+  List<State> find(Ids inputs, Ids outputs) {
+    new CarriedState(tensors, operators)
+        .find(inputs, outputs)
+        .forEach(c -> add(c.past(), c.present(), c.kind()));
+    byName(inputs, outputs);
+    List<State> ordered = new ArrayList<>();
+    inputs.stream().filter(states::containsKey).forEach(i -> ordered.add(state(i)));
+    return ordered;
+  }
+
+  private State state(int past) {
+    return java.util.Objects.requireNonNull(states.get(past));
+  }
+
+  private void byName(Ids inputs, Ids outputs) {
+    Map<String, Tensor> byName = new LinkedHashMap<>();
     outputs.stream()
         .mapToObj(tensors::get)
-        .forEach(t -> {
-          Matcher m = PRESENT.matcher(t.name());
-          if (m.matches()) {
-            presents.put(m.group(1), t);
-          }
-        });
-    List<State> states = new ArrayList<>();
+        .filter(t -> !presents.contains(t.id()))
+        .forEach(t -> byName.put(t.name(), t));
     inputs.stream()
         .mapToObj(tensors::get)
+        .filter(t -> !states.containsKey(t.id()))
         .forEach(past -> {
-          Matcher m = PAST.matcher(past.name());
-          if (m.matches() && presents.containsKey(m.group(1))) {
-            states.add(state(past, java.util.Objects.requireNonNull(presents.get(m.group(1)))));
+          for (String name : StateNames.presents(past.name())) {
+            Tensor present = byName.get(name);
+            if (present != null && StateLayout.isOneTensor(past, present)) {
+              add(past.id(), present.id(), StateNames.kind(past, present));
+              byName.remove(name);
+              return;
+            }
           }
         });
-    return states;
   }
 
-  private static State state(Tensor past, Tensor present) {
-    Matcher number = NUMBER.matcher(past.name());
-    int layer = number.find() ? Integer.parseInt(number.group()) : -1;
-    return new State(
-        past.name(), "kv", past.id(), present.id(), layer, Dim.zero(), bytesPerToken(past));
-  }
-
-  /**
-   * (batch, heads, tokens, width): one token of one sequence is everything but the first and third
-   * extent.
-   */
-  private static Dim bytesPerToken(Tensor past) {
-    if (!(past.shape() instanceof Shape.Ranked r) || r.dims().size() != 4) {
-      return Dim.unknown("'" + past.name() + "' is not (batch, heads, tokens, width)");
+  private void add(int past, int present, String kind) {
+    if (states.containsKey(past) || !presents.add(present)) {
+      return;
     }
-    return past.dtype().bytes(r.dims().get(1).times(r.dims().get(3)));
+    Tensor before = tensors.get(past);
+    StateLayout layout = StateLayout.of(before, tensors.get(present), kind);
+    states.put(
+        past,
+        new State(
+            before.name(),
+            kind,
+            past,
+            present,
+            StateNames.layer(before.name()),
+            layout.fixedBytes(),
+            layout.bytesPerToken()));
   }
 }

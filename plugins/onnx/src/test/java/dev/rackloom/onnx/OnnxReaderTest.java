@@ -158,29 +158,6 @@ class OnnxReaderTest extends ModelReaderContract {
   }
 
   @Test
-  void read_controlFlow_isReported_andCapturedTensorsAreInputs() throws IOException {
-    Onnx.Graph.Builder body =
-        Onnx.Graph.newBuilder()
-            .addNode(Onnxes.node("Relu", "inner", "z", "x"))
-            .addOutput(Onnxes.value("z"));
-    Onnx.Graph.Builder graph =
-        Onnx.Graph.newBuilder()
-            .addInput(Onnxes.value("c", 1))
-            .addInput(Onnxes.value("x", 4))
-            .addOutput(Onnxes.value("y"));
-    Onnx.Attribute branch =
-        Onnx.Attribute.newBuilder()
-            .setName("then_branch")
-            .setType(Onnx.Attribute.Type.GRAPH)
-            .setG(body)
-            .build();
-    graph.addNode(Onnxes.node("If", "choice", "y", "c").toBuilder().addAttribute(branch).build());
-    Graph read = read(Onnxes.model(graph));
-    assertThat(read.notUnderstood()).hasSize(1);
-    assertThat(read.operators().getFirst().inputs()).isEqualTo(Ids.of(0, 1));
-  }
-
-  @Test
   void states_pastAndPresent_arePaired() throws IOException {
     Onnx.Graph.Builder graph =
         Onnx.Graph.newBuilder()

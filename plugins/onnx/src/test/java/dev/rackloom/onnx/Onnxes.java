@@ -60,6 +60,14 @@ final class Onnxes {
         .build();
   }
 
+  static Onnx.Attribute attribute(String name, Onnx.Graph.Builder body) {
+    return Onnx.Attribute.newBuilder()
+        .setName(name)
+        .setType(Onnx.Attribute.Type.GRAPH)
+        .setG(body)
+        .build();
+  }
+
   private static Onnx.Node constant(String output, long... values) {
     Onnx.Tensor.Builder tensor = Onnx.Tensor.newBuilder().setDataType(7).addDims(values.length);
     for (long v : values) {
@@ -77,6 +85,17 @@ final class Onnxes {
   }
 
   static Onnx.ValueInfo value(String name, Object... dims) {
+    Onnx.ValueInfo typed = typed(name, 1, dims);
+    return dims.length > 0 ? typed : withoutShape(typed);
+  }
+
+  private static Onnx.ValueInfo withoutShape(Onnx.ValueInfo info) {
+    Onnx.ValueInfo.Builder out = info.toBuilder();
+    out.getTypeBuilder().getTensorTypeBuilder().clearShape();
+    return out.build();
+  }
+
+  static Onnx.ValueInfo typed(String name, int elementType, Object... dims) {
     Onnx.TensorShape.Builder shape = Onnx.TensorShape.newBuilder();
     for (Object dim : dims) {
       shape.addDim(
@@ -86,10 +105,8 @@ final class Onnxes {
                   .setDimValue(((Number) dim).longValue())
                   .build());
     }
-    Onnx.Type.TensorType.Builder type = Onnx.Type.TensorType.newBuilder().setElemType(1);
-    if (dims.length > 0) {
-      type.setShape(shape);
-    }
+    Onnx.Type.TensorType.Builder type = Onnx.Type.TensorType.newBuilder().setElemType(elementType);
+    type.setShape(shape);
     return Onnx.ValueInfo.newBuilder()
         .setName(name)
         .setType(Onnx.Type.newBuilder().setTensorType(type))
@@ -117,6 +134,26 @@ final class Onnxes {
       tensor.addInt64Data(v);
     }
     return tensor.build();
+  }
+
+  /** A scalar truth. */
+  static Onnx.Tensor booleans(String name, boolean value) {
+    return Onnx.Tensor.newBuilder()
+        .setName(name)
+        .setDataType(9)
+        .addInt32Data(value ? 1 : 0)
+        .build();
+  }
+
+  /** Unsigned bytes, all 0. */
+  static Onnx.Tensor bytes(String name, long... dims) {
+    long n = 1;
+    Onnx.Tensor.Builder tensor = Onnx.Tensor.newBuilder().setName(name).setDataType(2);
+    for (long d : dims) {
+      tensor.addDims(d);
+      n *= d;
+    }
+    return tensor.setRawData(ByteString.copyFrom(new byte[(int) n])).build();
   }
 
   static Onnx.Tensor external(String name, String location) {

@@ -21,11 +21,19 @@ public final class ElementTypes {
           Map.entry(11, DType.FLOAT64),
           Map.entry(12, DType.UINT32),
           Map.entry(13, DType.UINT64),
+          Map.entry(14, new DType("complex64", 1, 8)),
+          Map.entry(15, new DType("complex128", 1, 16)),
           Map.entry(16, DType.BFLOAT16),
           Map.entry(17, DType.FLOAT8_E4M3),
+          Map.entry(18, new DType("float8_e4m3fnuz", 1, 1)),
           Map.entry(19, DType.FLOAT8_E5M2),
+          Map.entry(20, new DType("float8_e5m2fnuz", 1, 1)),
           Map.entry(21, DType.UINT4),
-          Map.entry(22, DType.INT4));
+          Map.entry(22, DType.INT4),
+          Map.entry(23, new DType("float4_e2m1", 2, 1)),
+          Map.entry(24, new DType("float8_e8m0", 1, 1)),
+          Map.entry(25, new DType("uint2", 4, 1)),
+          Map.entry(26, new DType("int2", 4, 1)));
 
   private ElementTypes() {}
 

@@ -6,129 +6,176 @@ import dev.rackloom.api.symbolic.Dim;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
-/** Matrix products, convolutions and pooling. */
+/** Matrix products, and quantisation around them. */
 final class MatrixRules {
 
   private MatrixRules() {}
 
   static void into(Map<String, Rule> rules) {
-    rules.put("MatMul", call -> matMul(call, call.input(0).dtype()));
-    rules.put("MatMulInteger", call -> matMul(call, DType.INT32));
-    rules.put("FusedMatMul", call -> matMul(call, call.input(0).dtype()));
+    rules.put("MatMul", call -> product(call, 0, 1, call.input(0).dtype()));
+    rules.put("MatMulInteger", call -> product(call, 0, 1, DType.INT32));
     rules.put("Gemm", MatrixRules::gemm);
-    rules.put("Conv", call -> window(call, true));
-    rules.put("MaxPool", call -> window(call, false));
-    rules.put("AveragePool", call -> window(call, false));
-    rules.put("GlobalAveragePool", MatrixRules::global);
-    rules.put("GlobalMaxPool", MatrixRules::global);
-    rules.put(
-        "DynamicQuantizeLinear",
-        call ->
-            List.of(
-                Fact.of(DType.UINT8, call.input(0).shape()),
-                Fact.of(DType.FLOAT32, Shape.scalar()),
-                Fact.of(DType.UINT8, Shape.scalar())));
-    rules.put(
-        "QuantizeLinear",
-        call ->
-            List.of(
-                Fact.of(
-                    call.optional(2).map(Fact::dtype).orElse(DType.UINT8), call.input(0).shape())));
-    rules.put(
-        "DequantizeLinear", call -> List.of(Fact.of(call.input(1).dtype(), call.input(0).shape())));
+    rules.put("QLinearMatMul", call -> product(call, 0, 3, call.dtype(7, DType.UINT8)));
+    rules.put("Einsum", Einsum::infer);
+    rules.put("Det", call -> call.ranked(0, in -> call.like(leading(in, 2))));
+    rules.put("DynamicQuantizeLinear", MatrixRules::dynamicQuantize);
+    rules.put("QuantizeLinear", MatrixRules::quantize);
+    rules.put("DequantizeLinear", MatrixRules::dequantize);
   }
 
-  private static List<Fact> matMul(Call call, DType type) {
-    if (call.input(0).dims().isEmpty() || call.input(1).dims().isEmpty()) {
+  static void contrib(Map<String, Rule> rules) {
+    List.of("FusedMatMul", "FusedMatMulActivation", "TransposeMatMul")
+        .forEach(op -> rules.put(op, MatrixRules::fusedMatMul));
+    rules.put("SparseToDenseMatMul", MatrixRules::fusedMatMul);
+    rules.put("FusedGemm", MatrixRules::gemm);
+    rules.put("GemmFloat8", MatrixRules::gemmFloat8);
+    rules.put("GemmFastGelu", call -> product(call, 0, 1, call.input(0).dtype()));
+    rules.put("MatMulInteger16", call -> product(call, 0, 1, DType.INT32));
+    rules.put("MatMulIntegerToFloat", call -> product(call, 0, 1, call.dtype(2, DType.FLOAT32)));
+    rules.put("DynamicQuantizeMatMul", call -> product(call, 0, 1, call.input(0).dtype()));
+    rules.put("QOrderedMatMul", call -> product(call, 0, 2, call.input(0).dtype()));
+    rules.put("QGemm", MatrixRules::quantizedGemm);
+    rules.put("MatMulNBits", call -> projected(call, call.integer("N", 0)));
+    rules.put("MatMulBnb4", call -> projected(call, call.integer("N", 0)));
+    rules.put("MatMulNBitsMlp", MatrixRules::packedMlp);
+    rules.put("MatMulNBitsQkv", MatrixRules::packedQkv);
+    rules.put("MatMulFpQ4", MatrixRules::packedWithShape);
+    List.of("MatMulBlockQuantizedFp4Weight", "MatMulBlockQuantizedFp8Weight")
+        .forEach(op -> rules.put(op, MatrixRules::rowsOfWeight));
+    rules.put("Inverse", call -> List.of(call.input(0).withoutValues()));
+  }
+
+  private static List<Fact> dynamicQuantize(Call call) {
+    return List.of(
+        Fact.of(DType.UINT8, call.input(0).shape()),
+        Fact.of(DType.FLOAT32, Shape.scalar()),
+        Fact.of(DType.UINT8, Shape.scalar()));
+  }
+
+  private static List<Fact> quantize(Call call) {
+    DType type = call.dtype(2, call.typeAttribute("output_dtype", DType.UINT8));
+    return List.of(Fact.of(type, call.input(0).shape()));
+  }
+
+  private static List<Fact> dequantize(Call call) {
+    DType type = call.typeAttribute("output_dtype", call.input(1).dtype());
+    return List.of(Fact.of(type, call.input(0).shape()));
+  }
+
+  private static Shape leading(List<Dim> dims, int dropped) {
+    return Shape.of(dims.subList(0, Math.max(0, dims.size() - dropped)));
+  }
+
+  /** A matrix product whose second operand is packed: rows by N. */
+  private static List<Fact> projected(Call call, long columns) {
+    return call.ranked(
+        0,
+        in -> {
+          List<Dim> out = new ArrayList<>(in.subList(0, Math.max(0, in.size() - 1)));
+          out.add(Dim.of(columns));
+          return call.like(Shape.of(out));
+        });
+  }
+
+  private static List<Fact> packedMlp(Call call) {
+    Fact y = projected(call, call.integer("N", 0)).getFirst();
+    return List.of(y, call.input(0).withoutValues());
+  }
+
+  private static List<Fact> packedQkv(Call call) {
+    Fact q = projected(call, call.integer("Nq", 0)).getFirst();
+    Fact kv = projected(call, call.integer("Nkv", 0)).getFirst();
+    return List.of(q, kv, kv, call.input(0).withoutValues());
+  }
+
+  private static List<Fact> packedWithShape(Call call) {
+    return call.optional(2)
+        .flatMap(Fact::values)
+        .filter(shape -> shape.size() == 2 && shape.get(1).isKnown())
+        .map(shape -> projected(call, shape.get(1).known().orElse(0)))
+        .orElseGet(() -> call.unknown(call.input(0).dtype(), "the weights' shape is not known"));
+  }
+
+  private static List<Fact> rowsOfWeight(Call call) {
+    return call.ranked(
+        0,
+        in -> {
+          List<Dim> out = new ArrayList<>(in.subList(0, Math.max(0, in.size() - 1)));
+          out.add(
+              call.dims(1)
+                  .filter(d -> !d.isEmpty())
+                  .map(List::getFirst)
+                  .orElse(Dim.unknown("the weights' shape is not known")));
+          return call.like(Shape.of(out));
+        });
+  }
+
+  private static List<Fact> quantizedGemm(Call call) {
+    return gemmOf(call, 3, call.dtype(8, DType.FLOAT32));
+  }
+
+  private static List<Fact> gemmFloat8(Call call) {
+    return gemmOf(call, 1, call.typeAttribute("dtype", DType.FLOAT32));
+  }
+
+  private static List<Fact> fusedMatMul(Call call) {
+    Optional<List<Dim>> a = call.dims(0).map(d -> turned(d, call, "A"));
+    Optional<List<Dim>> b = call.dims(1).map(d -> turned(d, call, "B"));
+    return product(call, a, b, call.input(0).dtype());
+  }
+
+  /** transBatch moves the first axis to before the last; trans swaps the last two. */
+  private static List<Dim> turned(List<Dim> dims, Call call, String side) {
+    List<Dim> out = new ArrayList<>(dims);
+    int n = dims.size();
+    if (n >= 3 && call.flag("transBatch" + side)) {
+      out.add(n - 2, out.removeFirst());
+    }
+    if (n >= 2 && call.flag("trans" + side)) {
+      out.add(n - 1, out.remove(n - 2));
+    }
+    return out;
+  }
+
+  private static List<Fact> product(Call call, int left, int right, DType type) {
+    return product(call, call.dims(left), call.dims(right), type);
+  }
+
+  private static List<Fact> product(
+      Call call, Optional<List<Dim>> left, Optional<List<Dim>> right, DType type) {
+    if (left.isEmpty() || right.isEmpty()) {
       return call.unknown(type, "an input has no known rank");
     }
-    List<Dim> a = call.input(0).dims().get();
-    List<Dim> b = call.input(1).dims().get();
-    if (a.size() < 2 || b.size() < 2) {
-      List<Dim> rest = new ArrayList<>(a.subList(0, Math.max(0, a.size() - 1)));
-      if (b.size() >= 2) {
-        rest.add(b.getLast());
-      }
-      return List.of(Fact.of(type, Shape.of(rest)));
+    List<Dim> a = left.get();
+    List<Dim> b = right.get();
+    if (a.isEmpty() || b.isEmpty()) {
+      return call.unknown(type, "an input is a scalar");
     }
-    Shape batch =
-        Broadcast.of(
-            List.of(Shape.of(a.subList(0, a.size() - 2)), Shape.of(b.subList(0, b.size() - 2))));
+    Shape batch = Broadcast.of(List.of(leading(a, 2), leading(b, 2)));
     List<Dim> out = new ArrayList<>(((Shape.Ranked) batch).dims());
-    out.add(a.get(a.size() - 2));
-    out.add(b.getLast());
+    if (a.size() >= 2) {
+      out.add(a.get(a.size() - 2));
+    }
+    if (b.size() >= 2) {
+      out.add(b.getLast());
+    }
     return List.of(Fact.of(type, Shape.of(out)));
   }
 
   private static List<Fact> gemm(Call call) {
-    if (call.input(0).dims().filter(d -> d.size() == 2).isEmpty()
-        || call.input(1).dims().filter(d -> d.size() == 2).isEmpty()) {
-      return call.unknown(call.input(0).dtype(), "an input is no matrix");
-    }
-    Dim m = call.input(0).dims().get().get(call.integer("transA", 0) == 0 ? 0 : 1);
-    Dim n = call.input(1).dims().get().get(call.integer("transB", 0) == 0 ? 1 : 0);
-    return call.like(Shape.of(List.of(m, n)));
+    return gemmOf(call, 1, call.input(0).dtype());
   }
 
-  private static List<Fact> global(Call call) {
-    return call.input(0)
-        .dims()
-        .map(dims -> {
-          List<Dim> out = new ArrayList<>(dims.subList(0, Math.min(2, dims.size())));
-          while (out.size() < dims.size()) {
-            out.add(Dim.one());
-          }
-          return call.like(Shape.of(out));
-        })
-        .orElseGet(() -> call.unknown(call.input(0).dtype(), "the input has no known rank"));
-  }
-
-  /** Sliding windows: kernel, strides, pads and dilations of each spatial axis. */
-  private static List<Fact> window(Call call, boolean convolution) {
-    List<Dim> in = call.input(0).dims().orElse(List.of());
-    List<Dim> weight = convolution ? call.input(1).dims().orElse(List.of()) : List.of();
-    int spatial = in.size() - 2;
-    if (spatial < 1 || (convolution && weight.size() != in.size())) {
-      return call.unknown(call.input(0).dtype(), "an input has no known rank");
+  private static List<Fact> gemmOf(Call call, int right, DType type) {
+    Optional<List<Dim>> a = call.dims(0).filter(d -> d.size() == 2);
+    Optional<List<Dim>> b = call.dims(right).filter(d -> d.size() == 2);
+    if (a.isEmpty() || b.isEmpty()) {
+      return call.unknown(type, "an input is no matrix");
     }
-    List<Long> kernel =
-        call.integers("kernel_shape")
-            .orElseGet(() -> weight.stream().skip(2).map(d -> d.known().orElse(-1)).toList());
-    if (kernel.size() != spatial || kernel.contains(-1L)) {
-      return call.unknown(call.input(0).dtype(), "the kernel's size is not known");
-    }
-    List<Dim> out = new ArrayList<>(List.of(in.get(0), convolution ? weight.get(0) : in.get(1)));
-    for (int i = 0; i < spatial; i++) {
-      out.add(extent(call, in.get(i + 2), kernel.get(i), i, spatial));
-    }
-    return call.like(Shape.of(out));
-  }
-
-  private static Dim extent(Call call, Dim size, long kernel, int i, int spatial) {
-    long stride = at(call, "strides", i, 1);
-    long dilation = at(call, "dilations", i, 1);
-    String auto =
-        call.attributes().get("auto_pad") instanceof dev.rackloom.api.graph.Attribute.Text t
-            ? t.value()
-            : "NOTSET";
-    if (auto.startsWith("SAME")) {
-      return size.ceilDiv(Dim.of(stride));
-    }
-    long pads =
-        auto.equals("VALID") ? 0 : at(call, "pads", i, 0) + at(call, "pads", i + spatial, 0);
-    Dim covered = size.plus(pads - dilation * (kernel - 1) - 1);
-    Dim steps =
-        call.integer("ceil_mode", 0) == 0
-            ? covered.floorDiv(Dim.of(stride))
-            : covered.ceilDiv(Dim.of(stride));
-    return steps.plus(1);
-  }
-
-  private static long at(Call call, String attribute, int i, long otherwise) {
-    return call.integers(attribute)
-        .filter(list -> i < list.size())
-        .map(list -> list.get(i))
-        .orElse(otherwise);
+    Dim m = a.get().get(call.flag("transA") ? 1 : 0);
+    Dim n = b.get().get(call.flag("transB") ? 0 : 1);
+    return List.of(Fact.of(type, Shape.of(List.of(m, n))));
   }
 }

@@ -7,7 +7,9 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 
 /** Operators that move elements about. */
 final class MovementRules {
@@ -18,16 +20,74 @@ final class MovementRules {
     rules.put("Reshape", MovementRules::reshape);
     rules.put("Transpose", MovementRules::transpose);
     rules.put("Concat", MovementRules::concat);
-    rules.put("Split", MovementRules::split);
-    rules.put("Slice", MovementRules::slice);
-    rules.put("Gather", MovementRules::gather);
-    rules.put("GatherElements", call -> call.like(call.input(1).shape()));
+    rules.put("Split", Splitting::split);
+    rules.put("Slice", Slicing::slice);
     rules.put("Unsqueeze", MovementRules::unsqueeze);
     rules.put("Squeeze", MovementRules::squeeze);
     rules.put("Flatten", MovementRules::flatten);
     rules.put("Expand", MovementRules::expand);
     rules.put("Tile", MovementRules::tile);
     rules.put("Pad", MovementRules::pad);
+  }
+
+  static void contrib(Map<String, Rule> rules) {
+    rules.put("QLinearConcat", MovementRules::quantizedConcat);
+    rules.put("ExpandDims", MovementRules::expandDims);
+    rules.put("UnfoldTensor", MovementRules::unfold);
+    rules.put("BiasSplitGelu", MovementRules::halved);
+  }
+
+  /** Inputs from the third on come as tensor, scale and zero point. */
+  private static List<Fact> quantizedConcat(Call call) {
+    List<@Nullable Fact> tensors = new ArrayList<>();
+    for (int i = 2; i < call.inputs().size(); i += 3) {
+      tensors.add(call.inputs().get(i));
+    }
+    return concat(
+        new Call(call.operator(), call.version(), tensors, 1, call.attributes(), call.tensors()));
+  }
+
+  private static List<Fact> expandDims(Call call) {
+    OptionalLong axis = call.scalar(1);
+    return axis.isEmpty()
+        ? call.unknown(call.input(0).dtype(), "its axis is computed")
+        : ranked(
+            call,
+            in -> {
+              List<Dim> out = new ArrayList<>(in);
+              int at = Call.axis(axis.getAsLong(), in.size() + 1);
+              out.add(Math.clamp(at, 0, in.size()), Dim.one());
+              return call.like(Shape.of(out));
+            });
+  }
+
+  private static List<Fact> unfold(Call call) {
+    return ranked(
+        call,
+        in -> {
+          int axis = Call.axis(call.integer("dim", -1), in.size());
+          if (axis < 0 || axis >= in.size()) {
+            return call.unknown(call.input(0).dtype(), "axis " + axis + " does not fit");
+          }
+          Dim size = Dim.of(call.integer("size", 1));
+          Dim step = Dim.of(Math.max(1, call.integer("step", 1)));
+          List<Dim> out = new ArrayList<>(in);
+          out.set(axis, in.get(axis).minus(size).floorDiv(step).plus(1));
+          out.add(size);
+          return call.like(Shape.of(out));
+        });
+  }
+
+  private static List<Fact> halved(Call call) {
+    return ranked(
+        call,
+        in -> {
+          List<Dim> out = new ArrayList<>(in);
+          if (!out.isEmpty()) {
+            out.set(out.size() - 1, out.getLast().floorDiv(Dim.of(2)));
+          }
+          return call.like(Shape.of(out));
+        });
   }
 
   private static List<Fact> ranked(
@@ -101,135 +161,6 @@ final class MovementRules {
         });
   }
 
-  private static List<Fact> split(Call call) {
-    return ranked(
-        call,
-        in -> {
-          int axis = Call.axis(call.integer("axis", 0), in.size());
-          Optional<List<Dim>> sizes = call.sizes("split", 1);
-          Dim even = in.get(axis).ceilDiv(Dim.of(Math.max(1, call.outputs())));
-          List<Fact> out = new ArrayList<>();
-          for (int i = 0; i < call.outputs(); i++) {
-            List<Dim> dims = new ArrayList<>(in);
-            int part = i;
-            dims.set(axis, sizes.filter(s -> part < s.size()).map(s -> s.get(part)).orElse(even));
-            out.add(Fact.of(call.input(0).dtype(), Shape.of(dims)));
-          }
-          return out;
-        });
-  }
-
-  private static List<Fact> slice(Call call) {
-    return ranked(
-        call,
-        in -> {
-          Optional<List<Dim>> starts = call.sizes("starts", 1);
-          Optional<List<Dim>> ends = call.sizes("ends", 2);
-          if (starts.isEmpty() || ends.isEmpty()) {
-            return call.unknown(
-                call.input(0).dtype(), "where the slice starts and ends is not known");
-          }
-          List<Long> axes =
-              call.numbers("axes", 3)
-                  .orElseGet(() ->
-                      IntStream.range(0, starts.get().size()).mapToObj(i -> (long) i).toList());
-          List<Long> steps = call.numbers("steps", 4).orElse(Collections.nCopies(axes.size(), 1L));
-          List<Dim> out = new ArrayList<>(in);
-          for (int i = 0; i < axes.size(); i++) {
-            int axis = Call.axis(axes.get(i), in.size());
-            if (axis < 0 || axis >= in.size()) {
-              return call.unknown(
-                  call.input(0).dtype(), "axis " + axis + " does not fit rank " + in.size());
-            }
-            out.set(
-                axis, extent(in.get(axis), starts.get().get(i), ends.get().get(i), steps.get(i)));
-          }
-          return List.of(
-              new Fact(
-                  call.input(0).dtype(),
-                  Shape.of(out),
-                  slicedValues(call, in, starts.get(), ends.get(), steps)));
-        });
-  }
-
-  /** A symbolic end is taken to lie inside the tensor. */
-  private static Dim extent(Dim size, Dim start, Dim end, long step) {
-    if (step < 0) {
-      return size;
-    }
-    Dim from = fromEnd(size, start);
-    Dim to = fromEnd(size, end);
-    if (to.isKnown() && size.isKnown()) {
-      to = to.min(size);
-    } else if (to.known().orElse(0) >= Integer.MAX_VALUE) {
-      to = size;
-    }
-    Dim length = to.minus(from);
-    return length.isKnown() && length.known().getAsLong() < 0
-        ? Dim.zero()
-        : length.ceilDiv(Dim.of(step));
-  }
-
-  private static Dim fromEnd(Dim size, Dim position) {
-    return position.known().orElse(0) < 0 ? size.plus(position) : position;
-  }
-
-  private static java.util.@org.jspecify.annotations.Nullable List<Dim> slicedValues(
-      Call call, List<Dim> in, List<Dim> starts, List<Dim> ends, List<Long> steps) {
-    Optional<List<Dim>> values = call.input(0).values();
-    if (values.isEmpty()
-        || in.size() != 1
-        || starts.size() != 1
-        || steps.getFirst() != 1
-        || !starts.getFirst().isKnown()
-        || !ends.getFirst().isKnown()) {
-      return null;
-    }
-    int n = values.get().size();
-    int from = clamp(fromEnd(Dim.of(n), starts.getFirst()).known().getAsLong(), n);
-    int to = clamp(fromEnd(Dim.of(n), ends.getFirst()).known().getAsLong(), n);
-    return from <= to ? values.get().subList(from, to) : null;
-  }
-
-  private static int clamp(long value, int max) {
-    return (int) Math.max(0, Math.min(max, value));
-  }
-
-  private static List<Fact> gather(Call call) {
-    return ranked(
-        call,
-        in -> {
-          Optional<List<Dim>> indices = call.input(1).dims();
-          int axis = Call.axis(call.integer("axis", 0), in.size());
-          if (indices.isEmpty() || axis < 0 || axis >= in.size()) {
-            return call.unknown(call.input(0).dtype(), "the indices have no known rank");
-          }
-          List<Dim> out = new ArrayList<>(in.subList(0, axis));
-          out.addAll(indices.get());
-          out.addAll(in.subList(axis + 1, in.size()));
-          return List.of(new Fact(call.input(0).dtype(), Shape.of(out), gatheredValues(call, in)));
-        });
-  }
-
-  private static java.util.@org.jspecify.annotations.Nullable List<Dim> gatheredValues(
-      Call call, List<Dim> in) {
-    Optional<List<Dim>> values = call.input(0).values();
-    Optional<List<Dim>> indices = call.input(1).values();
-    if (values.isEmpty() || indices.isEmpty() || in.size() != 1) {
-      return null;
-    }
-    List<Dim> out = new ArrayList<>();
-    for (Dim index : indices.get()) {
-      long i = index.known().orElse(Long.MIN_VALUE);
-      long at = i < 0 ? i + values.get().size() : i;
-      if (at < 0 || at >= values.get().size()) {
-        return null;
-      }
-      out.add(values.get().get((int) at));
-    }
-    return out;
-  }
-
   private static List<Fact> unsqueeze(Call call) {
     return ranked(
         call,
@@ -284,8 +215,21 @@ final class MovementRules {
 
   private static List<Fact> expand(Call call) {
     return call.sizes("shape", 1)
-        .map(target -> call.like(Broadcast.of(List.of(call.input(0).shape(), Shape.of(target)))))
+        .map(target -> List.of(expanded(call.input(0), target)))
         .orElseGet(() -> call.unknown(call.input(0).dtype(), "the target shape is not known"));
+  }
+
+  /** A single value expanded to a short vector is known in each place. */
+  private static Fact expanded(Fact in, List<Dim> target) {
+    Shape shape = Broadcast.of(List.of(in.shape(), Shape.of(target)));
+    long n = shape.elements().known().orElse(Long.MAX_VALUE);
+    boolean vector = target.size() == 1 && n <= Fact.MAX_VALUES;
+    List<Dim> values =
+        in.values()
+            .filter(v -> vector && v.size() == 1)
+            .map(v -> Collections.nCopies((int) n, v.getFirst()))
+            .orElse(null);
+    return new Fact(in.dtype(), shape, values);
   }
 
   private static List<Fact> tile(Call call) {
@@ -304,18 +248,29 @@ final class MovementRules {
         });
   }
 
+  /** Pads of each axis, or since version 18 of the axes named; negative pads crop. */
   private static List<Fact> pad(Call call) {
     return ranked(
         call,
         in -> {
-          Optional<List<Dim>> pads = call.sizes("pads", 1).filter(p -> p.size() == 2 * in.size());
-          return pads.map(p ->
-                  call.like(
-                      Shape.of(
-                          IntStream.range(0, in.size())
-                              .mapToObj(i -> in.get(i).plus(p.get(i)).plus(p.get(i + in.size())))
-                              .toList())))
-              .orElseGet(() -> call.unknown(call.input(0).dtype(), "the pads are not known"));
+          Optional<List<Dim>> pads = call.sizes("pads", 1);
+          Optional<List<Long>> axes = call.numbers("axes", 3);
+          if (pads.isEmpty() || (call.optional(3).isPresent() && axes.isEmpty())) {
+            return call.unknown(call.input(0).dtype(), "the pads are not known");
+          }
+          int n = pads.get().size() / 2;
+          if (axes.map(List::size).orElse(in.size()) != n) {
+            return call.unknown(call.input(0).dtype(), "the pads do not fit the rank");
+          }
+          List<Dim> out = new ArrayList<>(in);
+          for (int i = 0; i < n; i++) {
+            int axis = axes.isPresent() ? Call.axis(axes.get().get(i), in.size()) : i;
+            if (axis < 0 || axis >= in.size()) {
+              return call.unknown(call.input(0).dtype(), "axis " + axis + " does not fit");
+            }
+            out.set(axis, out.get(axis).plus(pads.get().get(i)).plus(pads.get().get(i + n)));
+          }
+          return call.like(Shape.of(out));
         });
   }
 }

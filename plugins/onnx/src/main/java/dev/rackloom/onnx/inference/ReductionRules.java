@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** Reductions over axes. */
 final class ReductionRules {
@@ -24,27 +25,76 @@ final class ReductionRules {
           "ReduceLogSumExp",
           "ReduceSumSquare");
 
+  private static final Dim NO_MATRIX = Dim.unknown("an input is no matrix");
+
   private ReductionRules() {}
 
   static void into(Map<String, Rule> rules) {
-    REDUCE.forEach(op -> rules.put(op, ReductionRules::reduce));
+    REDUCE.forEach(op -> rules.put(op, call -> reduce(call, call.input(0).dtype())));
     rules.put("ArgMax", call -> arg(call));
     rules.put("ArgMin", call -> arg(call));
-    rules.put("TopK", ReductionRules::topK);
   }
 
-  private static List<Fact> reduce(Call call) {
-    Optional<List<Dim>> dims = call.input(0).dims();
-    boolean axesGiven = call.integers("axes").isPresent() || call.optional(1).isPresent();
-    Optional<List<Long>> axes = call.numbers("axes", 1);
-    if (dims.isEmpty() || (axesGiven && axes.isEmpty())) {
-      return call.unknown(call.input(0).dtype(), "rank or axes are not known");
-    }
+  static void contrib(Map<String, Rule> rules) {
+    rules.put("QLinearReduceMean", call -> reduce(call, call.input(0).dtype()));
+    rules.put("ReduceSumInteger", call -> reduce(call, DType.INT32));
+    rules.put(
+        "CDist",
+        call -> {
+          Dim a = call.dims(0).filter(d -> d.size() == 2).map(List::getFirst).orElse(NO_MATRIX);
+          Dim b = call.dims(1).filter(d -> d.size() == 2).map(List::getFirst).orElse(NO_MATRIX);
+          return call.like(Shape.of(List.of(a, b)));
+        });
+  }
+
+  /** The axes are an attribute, or an input since 13 (ReduceSum) or 18; none or empty means all. */
+  private static List<Fact> reduce(Call call, DType type) {
+    boolean asInput =
+        call.operator().startsWith("Reduce")
+            && call.optional(1).filter(f -> !f.shape().elements().equals(Dim.zero())).isPresent();
+    boolean given = call.integers("axes").filter(a -> !a.isEmpty()).isPresent() || asInput;
     boolean keep = call.integer("keepdims", 1) != 0;
-    if (!axesGiven && call.integer("noop_with_empty_axes", 0) != 0) {
+    if (!given && call.flag("noop_with_empty_axes")) {
       return List.of(call.input(0));
     }
-    return call.like(without(dims.get(), axes, keep));
+    if (!given) {
+      return reduced(call, type, Optional.empty(), keep);
+    }
+    Optional<List<Long>> axes = call.numbers("axes", 1);
+    if (axes.isPresent()) {
+      return reduced(call, type, axes, keep);
+    }
+    return keep ? open(call, type) : call.unknown(type, "its axes are computed");
+  }
+
+  private static List<Fact> reduced(
+      Call call, DType type, Optional<List<Long>> axes, boolean keep) {
+    return call.dims(0)
+        .map(dims -> List.of(new Fact(type, without(dims, axes, keep), folded(call, dims))))
+        .orElseGet(() -> call.unknown(type, "the input has no known rank"));
+  }
+
+  /** The axes are computed: the rank stays, the extents are open. */
+  private static List<Fact> open(Call call, DType type) {
+    Dim open = Dim.unknown("its axes are computed");
+    return call.ranked(
+        0, in -> List.of(Fact.of(type, Shape.of(in.stream().map(d -> open).toList()))));
+  }
+
+  /** A product, sum, least or largest of known sizes is known. */
+  private static @Nullable List<Dim> folded(Call call, List<Dim> dims) {
+    Optional<List<Dim>> values = call.input(0).values();
+    if (values.isEmpty() || dims.size() != 1 || values.get().isEmpty()) {
+      return null;
+    }
+    List<Dim> v = values.get();
+    return switch (call.operator()) {
+      case "ReduceProd" -> List.of(Dim.product(v));
+      case "ReduceSum" -> List.of(Dim.sum(v));
+      case "ReduceMax" -> List.of(v.stream().reduce(Dim::max).orElse(NO_MATRIX));
+      case "ReduceMin" -> List.of(v.stream().reduce(Dim::min).orElse(NO_MATRIX));
+      default -> null;
+    };
   }
 
   private static Shape without(List<Dim> dims, Optional<List<Long>> axes, boolean keep) {
@@ -73,17 +123,5 @@ final class ReductionRules {
                         Optional.of(List.of(call.integer("axis", 0))),
                         call.integer("keepdims", 1) != 0))))
         .orElseGet(() -> call.unknown(DType.INT64, "the input has no known rank"));
-  }
-
-  private static List<Fact> topK(Call call) {
-    Optional<List<Dim>> dims = call.input(0).dims();
-    Optional<List<Dim>> k = call.sizes("k", 1);
-    if (dims.isEmpty() || k.filter(list -> list.size() == 1).isEmpty()) {
-      return call.unknown(call.input(0).dtype(), "rank or k are not known");
-    }
-    List<Dim> out = new ArrayList<>(dims.get());
-    out.set(Call.axis(call.integer("axis", -1), out.size()), k.get().getFirst());
-    return List.of(
-        Fact.of(call.input(0).dtype(), Shape.of(out)), Fact.of(DType.INT64, Shape.of(out)));
   }
 }

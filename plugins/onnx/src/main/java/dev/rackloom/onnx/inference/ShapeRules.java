@@ -1,15 +1,19 @@
 package dev.rackloom.onnx.inference;
 
-import dev.rackloom.api.graph.Attribute;
 import dev.rackloom.api.graph.DType;
 import dev.rackloom.api.graph.Shape;
 import dev.rackloom.api.symbolic.Dim;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** Operators that compute with shapes. */
 final class ShapeRules {
+
+  private static final long SHORT = 16;
 
   private ShapeRules() {}
 
@@ -22,7 +26,6 @@ final class ShapeRules {
                 new Fact(DType.INT64, Shape.scalar(), List.of(call.input(0).shape().elements()))));
     rules.put("ConstantOfShape", ShapeRules::constantOfShape);
     rules.put("Range", ShapeRules::range);
-    rules.put("NonZero", call -> call.unknown(DType.INT64, "its size depends on the data"));
   }
 
   private static List<Fact> shape(Call call) {
@@ -39,30 +42,60 @@ final class ShapeRules {
   }
 
   private static List<Fact> constantOfShape(Call call) {
-    DType type =
-        call.attributes().get("value") instanceof Attribute.TensorValue v
-            ? v.dtype()
-            : DType.FLOAT32;
+    @Nullable Fact value = call.tensors().get("value");
+    DType type = value == null ? DType.FLOAT32 : value.dtype();
     return call.input(0)
         .values()
-        .map(target -> List.of(Fact.of(type, Shape.of(target))))
+        .map(target -> List.of(filled(type, Shape.of(target), value)))
         .orElseGet(() -> call.unknown(type, "the target shape is not known"));
+  }
+
+  /** A short vector of one known value. */
+  private static Fact filled(DType type, Shape shape, @Nullable Fact value) {
+    long n = shape.elements().known().orElse(Long.MAX_VALUE);
+    boolean vector = shape instanceof Shape.Ranked r && r.dims().size() <= 1;
+    boolean known = vector && n >= 0 && n <= Fact.MAX_VALUES;
+    Optional<List<Dim>> one = value == null ? Optional.of(List.of(Dim.zero())) : value.values();
+    List<Dim> values =
+        one.filter(v -> known && v.size() == 1)
+            .map(v -> Collections.nCopies((int) n, v.getFirst()))
+            .orElse(null);
+    return new Fact(type, shape, values);
   }
 
   private static List<Fact> range(Call call) {
     Optional<Dim> start = single(call, 0);
     Optional<Dim> limit = single(call, 1);
     Optional<Dim> step = single(call, 2);
+    if (call.optional(2).isEmpty()) {
+      step = Optional.of(Dim.one());
+    }
     if (start.isEmpty() || limit.isEmpty() || step.isEmpty()) {
       return List.of(
           Fact.of(
               call.input(0).dtype(),
               Shape.of(List.of(Dim.unknown("Range: its ends are not known")))));
     }
+    Dim length = limit.get().minus(start.get()).ceilDiv(step.get());
+    boolean none = length.known().orElse(0) < 0;
+    Dim size = none ? Dim.zero() : length;
     return List.of(
-        Fact.of(
+        new Fact(
             call.input(0).dtype(),
-            Shape.of(List.of(limit.get().minus(start.get()).ceilDiv(step.get())))));
+            Shape.of(List.of(size)),
+            counted(start.get(), step.get(), size)));
+  }
+
+  private static @Nullable List<Dim> counted(Dim start, Dim step, Dim size) {
+    long n = size.known().orElse(Long.MAX_VALUE);
+    if (n > SHORT) {
+      return null;
+    }
+    List<Dim> values = new ArrayList<>();
+    for (long i = 0; i < n; i++) {
+      values.add(start.plus(step.times(i)));
+    }
+    return values;
   }
 
   private static Optional<Dim> single(Call call, int input) {

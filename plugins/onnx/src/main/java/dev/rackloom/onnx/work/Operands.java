@@ -1,0 +1,162 @@
+package dev.rackloom.onnx.work;
+
+import dev.rackloom.api.graph.Attribute;
+import dev.rackloom.api.graph.DType;
+import dev.rackloom.api.graph.Graph;
+import dev.rackloom.api.graph.Operator;
+import dev.rackloom.api.graph.Shape;
+import dev.rackloom.api.graph.Tensor;
+import dev.rackloom.api.stage.OperatorFamily;
+import dev.rackloom.api.stage.Traffic;
+import dev.rackloom.api.stage.WorkItem;
+import dev.rackloom.api.symbolic.Dim;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/** The tensors of one operator, and their bytes by what they are to the graph. */
+record Operands(Graph graph, Operator operator) {
+
+  private static final long SHAPE_SIZED = 16;
+
+  String type() {
+    return operator.type().name();
+  }
+
+  Optional<Tensor> input(int index) {
+    return at(operator.inputs(), index);
+  }
+
+  Optional<Tensor> output(int index) {
+    return at(operator.outputs(), index);
+  }
+
+  private Optional<Tensor> at(dev.rackloom.api.Ids ids, int index) {
+    return index < ids.size() && ids.get(index) != Operator.ABSENT
+        ? Optional.of(graph.tensors().get(ids.get(index)))
+        : Optional.empty();
+  }
+
+  /** The extents of an input, if it is there and its rank is known. */
+  Optional<List<Dim>> dims(int index) {
+    return input(index).flatMap(Operands::dims);
+  }
+
+  static Optional<List<Dim>> dims(Tensor tensor) {
+    return tensor.shape() instanceof Shape.Ranked r ? Optional.of(r.dims()) : Optional.empty();
+  }
+
+  /** The number of elements of an input; unknown if it is left out. */
+  Dim elements(int index) {
+    return input(index)
+        .map(t -> t.shape().elements())
+        .orElse(Dim.unknown(operator.type() + " lacks input " + index));
+  }
+
+  /** The number of elements of the first output that is asked for. */
+  Dim made() {
+    return outputs()
+        .findFirst()
+        .map(t -> t.shape().elements())
+        .orElse(Dim.unknown(operator.type() + " has no output"));
+  }
+
+  Stream<Tensor> outputs() {
+    return operator.outputs().stream()
+        .filter(i -> i != Operator.ABSENT)
+        .mapToObj(graph.tensors()::get);
+  }
+
+  Stream<Tensor> inputs() {
+    return operator.inputs().stream()
+        .filter(i -> i != Operator.ABSENT)
+        .distinct()
+        .mapToObj(graph.tensors()::get);
+  }
+
+  /** The type it computes in: that of its first floating input, else of its output. */
+  DType dtype() {
+    return inputs()
+        .map(Tensor::dtype)
+        .filter(DType::isFloat)
+        .findFirst()
+        .or(() -> outputs().map(Tensor::dtype).findFirst())
+        .orElse(DType.UNKNOWN);
+  }
+
+  Dim weightBytes() {
+    return Dim.sum(
+        inputs().filter(t -> t.role() == Tensor.Role.WEIGHT).map(Tensor::bytes).toList());
+  }
+
+  private boolean isPast(Tensor tensor) {
+    return graph.states().stream().anyMatch(s -> s.past() == tensor.id());
+  }
+
+  private boolean isPresent(Tensor tensor) {
+    return graph.states().stream().anyMatch(s -> s.present() == tensor.id());
+  }
+
+  private static boolean flows(Tensor tensor) {
+    return tensor.role() == Tensor.Role.ACTIVATION || tensor.role() == Tensor.Role.INPUT;
+  }
+
+  /** Inputs and outputs that are no weights and no state. */
+  Traffic activations() {
+    return new Traffic(
+        bytes(inputs().filter(t -> flows(t) && !isPast(t))),
+        bytes(outputs().filter(t -> !isPresent(t))));
+  }
+
+  /** State that comes in and goes out whole. */
+  Traffic states() {
+    return graph.states().isEmpty()
+        ? Traffic.none()
+        : new Traffic(
+            bytes(inputs().filter(this::isPast)), bytes(outputs().filter(this::isPresent)));
+  }
+
+  static Dim bytes(Stream<Tensor> tensors) {
+    return Dim.sum(tensors.map(Tensor::bytes).toList());
+  }
+
+  /** Integer vectors of a few known elements: sizes, not data. */
+  boolean isShapeArithmetic() {
+    return outputs()
+        .allMatch(t ->
+            !t.dtype().isFloat()
+                && t.shape().elements().known().orElse(Long.MAX_VALUE) <= SHAPE_SIZED);
+  }
+
+  boolean flag(String attribute) {
+    return operator.intAttribute(attribute, 0) != 0;
+  }
+
+  String text(String attribute, String otherwise) {
+    return operator.attributes().get(attribute) instanceof Attribute.Text t ? t.value() : otherwise;
+  }
+
+  /** Work that touches each tensor once. */
+  WorkItem item(OperatorFamily family, Dim flops, Map<String, Dim> features) {
+    return item(family, dtype(), flops, features);
+  }
+
+  WorkItem item(OperatorFamily family, DType dtype, Dim flops, Map<String, Dim> features) {
+    return new WorkItem(family, dtype, 1, flops, weightBytes(), activations(), states(), features);
+  }
+
+  /** Work nobody can tell. */
+  WorkItem unknown(String reason) {
+    Dim open = Dim.unknown(reason);
+    return new WorkItem(
+        OperatorFamily.OTHER,
+        dtype(),
+        1,
+        open,
+        Dim.zero(),
+        Traffic.reading(open),
+        Traffic.none(),
+        Map.of());
+  }
+}
