@@ -53,8 +53,19 @@ final class Parts {
 
   static void show(Label label, Shown shown) {
     label.setText(shown.text());
-    label.setTooltip(shown.tip().isEmpty() ? null : tip(shown.tip()));
+    retip(label, shown.tip());
     label.pseudoClassStateChanged(UNKNOWN, !shown.known());
+  }
+
+  /** Another text in the tip that is there: a table makes hundreds of them, many times a second. */
+  private static void retip(Label label, String text) {
+    if (text.isEmpty()) {
+      label.setTooltip(null);
+    } else if (label.getTooltip() == null) {
+      label.setTooltip(tip(text));
+    } else {
+      label.getTooltip().setText(text);
+    }
   }
 
   static Tooltip tip(String text) {

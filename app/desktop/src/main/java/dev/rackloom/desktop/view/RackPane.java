@@ -1,7 +1,6 @@
 package dev.rackloom.desktop.view;
 
 import dev.rackloom.desktop.viewmodel.RackModel;
-import dev.rackloom.desktop.viewmodel.Shown;
 import java.util.List;
 import javafx.geometry.Pos;
 import javafx.scene.Node;
@@ -28,6 +27,9 @@ public final class RackPane extends StackPane {
   private final Label title = Parts.label("", "section");
   private final Label note = Parts.label("", "badge", "emulated");
   private final ScrollPane scroll;
+  private RackModel.Content shown = RackModel.Content.NOTHING;
+  private List<DeviceCardView> devices = List.of();
+  private List<LinkView> lines = List.of();
   private final Node hint =
       Parts.hint("fth-server", "No rack", "Open a rack file: nodes, devices and links.");
 
@@ -62,12 +64,44 @@ public final class RackPane extends StackPane {
     title.setText(now.title());
     note.setText(now.note());
     note.setVisible(!now.note().isEmpty());
-    cards.getChildren().setAll(now.devices().stream().map(this::card).toList());
+    if (sameRack(now)) {
+      update(now);
+    } else {
+      build(now);
+    }
+    shown = now;
+  }
+
+  private boolean sameRack(RackModel.Content now) {
+    return parts(now).equals(parts(shown));
+  }
+
+  /** What a rack consists of, whatever is placed on it. */
+  private static List<Object> parts(RackModel.Content of) {
+    return List.of(
+        of.title(),
+        of.devices().stream().map(d -> List.of(d.id(), d.model(), d.facts())).toList(),
+        of.links().stream().map(l -> List.of(l.id(), l.ends(), l.kind(), l.speed())).toList());
+  }
+
+  private void build(RackModel.Content now) {
+    devices = now.devices().stream().map(d -> new DeviceCardView(d, look)).toList();
+    lines = now.links().stream().map(LinkView::new).toList();
+    cards.getChildren().setAll(devices);
     links.getChildren().clear();
-    for (int row = 0; row < now.links().size(); row++) {
-      link(row, now.links().get(row));
+    for (int row = 0; row < lines.size(); row++) {
+      links.addRow(row, lines.get(row).cells());
     }
     spread();
+  }
+
+  private void update(RackModel.Content now) {
+    for (int i = 0; i < devices.size(); i++) {
+      devices.get(i).show(now.devices().get(i));
+    }
+    for (int i = 0; i < lines.size(); i++) {
+      lines.get(i).show(now.links().get(i));
+    }
   }
 
   /** Cards share the width evenly, as many side by side as there is room for. */
@@ -80,76 +114,5 @@ public final class RackPane extends StackPane {
     int across = Math.clamp((int) ((width + GAP) / (NARROWEST + GAP)), 1, count);
     double each = Math.floor((width - (across - 1) * GAP) / across);
     cards.getChildren().forEach(c -> ((Region) c).setPrefWidth(each));
-  }
-
-  private Node card(RackModel.DeviceCard d) {
-    Label name = Parts.firm(d.id(), "device-name");
-    name.setGraphic(Parts.swatch(look.paletteProperty(), Parts.device(d.position())));
-    HBox head =
-        new HBox(
-            8,
-            name,
-            Parts.label(d.kind(), "dim"),
-            Parts.space(),
-            Parts.firm(d.realization(), "badge", d.realization()));
-    head.setAlignment(Pos.CENTER_LEFT);
-    Label model = Parts.label(d.model(), "dim");
-    model.setTooltip(Parts.tip(d.model()));
-    VBox card =
-        new VBox(
-            6,
-            head,
-            model,
-            meter("Memory", d.memory(), new Bar(d.memoryShare())),
-            meter("Busy", d.busy(), busyBar(d)),
-            facts(d));
-    card.getStyleClass().add("card");
-    return card;
-  }
-
-  private Bar busyBar(RackModel.DeviceCard d) {
-    Bar bar = new Bar(d.busyShare());
-    bar.paint(look.paletteProperty().get().shade(Parts.device(d.position())));
-    look.paletteProperty()
-        .addListener((o, was, is) -> bar.paint(is.shade(Parts.device(d.position()))));
-    return bar;
-  }
-
-  private static Node meter(String what, Shown value, Bar bar) {
-    HBox line = new HBox(Parts.label(what, "caption"), Parts.space(), Parts.value(value, "meter"));
-    return new VBox(3, line, bar);
-  }
-
-  private static Node facts(RackModel.DeviceCard d) {
-    VBox facts = new VBox(1);
-    List<String> lines = d.facts();
-    facts
-        .getChildren()
-        .add(
-            Parts.label(
-                d.stages() + (d.stages() == 1 ? " stage" : " stages") + " · " + d.node(),
-                "detail"));
-    lines.forEach(f -> {
-      Label line = Parts.label(f, "detail");
-      line.setWrapText(true);
-      line.setTooltip(Parts.tip(f));
-      facts.getChildren().add(line);
-    });
-    return facts;
-  }
-
-  private void link(int row, RackModel.LinkLine l) {
-    Bar bar = new Bar(l.share());
-    bar.setMaxWidth(220);
-    HBox traffic = new HBox(8, bar, Parts.value(l.traffic(), "meter"));
-    HBox.setHgrow(bar, Priority.ALWAYS);
-    traffic.setAlignment(Pos.CENTER_LEFT);
-    links.addRow(
-        row,
-        Parts.label(l.id(), "entry"),
-        Parts.label(l.ends(), "dim"),
-        Parts.label(l.kind(), "dim"),
-        Parts.label(l.speed(), "meter"),
-        traffic);
   }
 }

@@ -4,8 +4,6 @@ import dev.rackloom.desktop.viewmodel.PredictionStrip;
 import dev.rackloom.desktop.viewmodel.Shown;
 import java.util.List;
 import javafx.geometry.Orientation;
-import javafx.geometry.Pos;
-import javafx.scene.Node;
 import javafx.scene.control.Label;
 import javafx.scene.control.Separator;
 import javafx.scene.layout.HBox;
@@ -16,6 +14,7 @@ import javafx.scene.layout.VBox;
 public final class StripView extends HBox {
 
   private final HBox figures = new HBox();
+  private List<FigureView> shown = List.of();
   private final Label bottleneck = Parts.label("", "bottleneck");
 
   public StripView(PredictionStrip strip) {
@@ -45,16 +44,12 @@ public final class StripView extends HBox {
   }
 
   private void show(List<PredictionStrip.Figure> now) {
-    figures.getChildren().setAll(now.stream().map(StripView::figure).toList());
-  }
-
-  private static Node figure(PredictionStrip.Figure figure) {
-    Label value = Parts.value(figure.value(), "figure");
-    value.setId("figure-" + figure.caption().toLowerCase(java.util.Locale.ROOT).replace(' ', '-'));
-    value.setMinWidth(USE_PREF_SIZE);
-    Label origin = Parts.firm(figure.origin(), "origin");
-    HBox line = new HBox(6, value, origin);
-    line.setAlignment(Pos.BASELINE_LEFT);
-    return new VBox(Parts.label(figure.caption(), "caption"), line);
+    if (shown.size() != now.size()) {
+      shown = now.stream().map(f -> new FigureView()).toList();
+      figures.getChildren().setAll(shown);
+    }
+    for (int i = 0; i < now.size(); i++) {
+      shown.get(i).show(now.get(i));
+    }
   }
 }

@@ -1,0 +1,80 @@
+package dev.rackloom.desktop.view;
+
+import dev.rackloom.desktop.viewmodel.RackModel;
+import dev.rackloom.desktop.viewmodel.Shown;
+import dev.rackloom.viewer.Palette;
+import javafx.beans.value.ObservableValue;
+import javafx.geometry.Pos;
+import javafx.scene.Node;
+import javafx.scene.control.Label;
+import javafx.scene.layout.HBox;
+import javafx.scene.layout.VBox;
+
+/** A device: what it is stays, how full and busy it is follows. */
+final class DeviceCardView extends VBox {
+
+  private final Label memory = Parts.label("", "meter");
+  private final Label busy = Parts.label("", "meter");
+  private final Label stages = Parts.label("", "detail");
+  private final Bar memoryBar = new Bar();
+  private final Bar busyBar = new Bar();
+  private final ObservableValue<String> colour;
+
+  DeviceCardView(RackModel.DeviceCard d, Look look) {
+    super(6);
+    ObservableValue<Palette> palette = look.paletteProperty();
+    colour = palette.map(p -> p.shade(Parts.device(d.position())));
+    colour.subscribe(busyBar::paint);
+    Label model = Parts.label(d.model(), "dim");
+    model.setTooltip(Parts.tip(d.model()));
+    getChildren()
+        .addAll(
+            head(d, palette),
+            model,
+            meter("Memory", memory, memoryBar),
+            meter("Busy", busy, busyBar),
+            facts(d));
+    getStyleClass().add("card");
+    show(d);
+  }
+
+  void show(RackModel.DeviceCard d) {
+    meter(memory, d.memory(), memoryBar, d.memoryShare());
+    meter(busy, d.busy(), busyBar, d.busyShare());
+    stages.setText(d.stages() + (d.stages() == 1 ? " stage" : " stages") + " · " + d.node());
+  }
+
+  private static void meter(Label label, Shown value, Bar bar, double share) {
+    Parts.show(label, value);
+    bar.show(share);
+  }
+
+  private static Node head(RackModel.DeviceCard d, ObservableValue<Palette> palette) {
+    Label name = Parts.firm(d.id(), "device-name");
+    name.setGraphic(Parts.swatch(palette, Parts.device(d.position())));
+    HBox head =
+        new HBox(
+            8,
+            name,
+            Parts.label(d.kind(), "dim"),
+            Parts.space(),
+            Parts.firm(d.realization(), "badge", d.realization()));
+    head.setAlignment(Pos.CENTER_LEFT);
+    return head;
+  }
+
+  private static Node meter(String what, Label value, Bar bar) {
+    return new VBox(3, new HBox(Parts.label(what, "caption"), Parts.space(), value), bar);
+  }
+
+  private Node facts(RackModel.DeviceCard d) {
+    VBox facts = new VBox(1, stages);
+    for (String fact : d.facts()) {
+      Label line = Parts.label(fact, "detail");
+      line.setWrapText(true);
+      line.setTooltip(Parts.tip(fact));
+      facts.getChildren().add(line);
+    }
+    return facts;
+  }
+}
