@@ -14,6 +14,6 @@ public final class ProfilerPlugin implements Plugin {
 
   @Override
   public List<CostModel> costModels() {
-    return List.of(new KernelLawModel(), new RooflineModel());
+    return List.of(new RooflineModel());
   }
 }

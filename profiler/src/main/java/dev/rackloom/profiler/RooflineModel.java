@@ -11,9 +11,11 @@ import dev.rackloom.api.rack.Device;
 import dev.rackloom.api.rack.MemoryTier;
 import dev.rackloom.api.spi.CostModel;
 import dev.rackloom.api.stage.OperatorFamily;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * The analytic base: data-sheet peaks, one set of efficiencies per operator family for all devices.
@@ -38,6 +40,31 @@ public final class RooflineModel implements CostModel {
           OperatorFamily.REDUCTION, new Efficiency(0.2, 0.7),
           OperatorFamily.MOVEMENT, new Efficiency(0.25, 0.6));
 
+  private static final List<String> HALVES = List.of("bfloat16", "float16", "float32");
+
+  private static final List<String> EIGHTHS =
+      List.of("float8_e4m3", "float8_e5m2", "bfloat16", "float16", "float32");
+
+  /** What a type can be computed in without loss, narrowest first. */
+  private static final Map<String, List<String>> WIDER =
+      Map.of(
+          "mxfp4",
+          Stream.concat(Stream.of("nvfp4"), EIGHTHS.stream()).toList(),
+          "nvfp4",
+          Stream.concat(Stream.of("mxfp4"), EIGHTHS.stream()).toList(),
+          "float8_e4m3",
+          HALVES,
+          "float8_e5m2",
+          HALVES,
+          "int8",
+          HALVES,
+          "uint8",
+          HALVES,
+          "bfloat16",
+          List.of("float16", "float32"),
+          "float16",
+          List.of("bfloat16", "float32"));
+
   @Override
   public String name() {
     return "roofline";
@@ -45,7 +72,7 @@ public final class RooflineModel implements CostModel {
 
   @Override
   public Optional<Priced> price(Device device, OperatorFamily family, DType dtype) {
-    Optional<String> found = Widening.computedIn(device, dtype);
+    Optional<String> found = computedIn(device, dtype);
     if (found.isEmpty() || family.equals(OperatorFamily.OTHER)) {
       return Optional.empty();
     }
@@ -68,6 +95,14 @@ public final class RooflineModel implements CostModel {
                     + device.model()
                     + ", general efficiencies"
                     + (widened ? "; no path for " + dtype + ", computed in " + computed : ""))));
+  }
+
+  /** The type a device computes in where it has none of the asked one: the next wider it has. */
+  private static Optional<String> computedIn(Device device, DType dtype) {
+    return Stream.concat(
+            Stream.of(dtype.name()), WIDER.getOrDefault(dtype.name(), List.of()).stream())
+        .filter(device.peakFlopsPerS()::containsKey)
+        .findFirst();
   }
 
   private static CostFunction roofline(Device device, OperatorFamily family, double peak) {

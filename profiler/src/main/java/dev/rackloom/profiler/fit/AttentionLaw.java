@@ -16,13 +16,6 @@ record AttentionLaw(Machine machine, boolean decoding) implements Law {
     };
   }
 
-  /** What is expected of a device whose launches take this long: two of them, with the reduction. */
-  double[] expectedWith(double launchNanos) {
-    double[] x = expected();
-    x[6] = Math.log(Math.max(1, 2 * launchNanos));
-    return x;
-  }
-
   @Override
   public FusedAttention with(double[] x) {
     return new FusedAttention(

@@ -1,6 +1,5 @@
 package dev.rackloom.profiler.fit;
 
-import dev.rackloom.api.cost.Cases;
 import dev.rackloom.api.cost.Corrected;
 import dev.rackloom.api.cost.CostFunction;
 import dev.rackloom.api.cost.Machine;
@@ -71,22 +70,6 @@ public final class Fits {
    */
   public static TiledProduct unseenProduct(Machine machine, List<Measured> others) {
     return new ProductLaw(machine).with(common(ProductLaw::new, others, TRANSFER_PRIOR));
-  }
-
-  /** Dense products at round figures and the facts of the data sheet, nothing measured. */
-  public static TiledProduct productOnSheet(Machine machine, double launchNanos) {
-    return new ProductLaw(machine).with(new ProductLaw(machine).expectedWith(launchNanos));
-  }
-
-  /** Attention at round figures, of one new token a sequence and of a prompt. */
-  public static CostFunction attentionOnSheet(Machine machine, double launchNanos) {
-    AttentionLaw decode = new AttentionLaw(machine, true);
-    AttentionLaw prompt = new AttentionLaw(machine, false);
-    return new Cases(
-        "tokens",
-        1,
-        decode.with(decode.expectedWith(launchNanos)),
-        prompt.with(prompt.expectedWith(launchNanos)));
   }
 
   /** The plain knee that other devices have in common, with the facts of this one. */

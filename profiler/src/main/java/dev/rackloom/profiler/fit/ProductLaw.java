@@ -44,13 +44,6 @@ record ProductLaw(Machine machine) implements Law {
     return x;
   }
 
-  /** What is expected of a device whose launches take this long. */
-  double[] expectedWith(double launchNanos) {
-    double[] x = expected();
-    x[SHAPES.length + 5] = Math.log(Math.max(1, launchNanos));
-    return x;
-  }
-
   @Override
   public TiledProduct with(double[] x) {
     List<TiledProduct.Tile> tiles = new ArrayList<>();

@@ -12,9 +12,6 @@ import java.util.List;
 /** Products of shapes held back, and of a whole device held back. */
 final class ProductRows {
 
-  /** What the catalogue estimates for GPUs. */
-  private static final double LAUNCH_NANOS = 4_000;
-
   private static final int PERIOD = 5;
   private static final int HELD_BACK = 4;
 
@@ -67,19 +64,8 @@ final class ProductRows {
       law[i] = median(Fits.unseenProduct(given.machine(held), others), test);
       knee[i] = median(Fits.unseenKnee(given.machine(held), others), test);
     }
-    double[] sheet =
-        GivenData.SYSTEMS.stream()
-            .mapToDouble(s ->
-                median(Fits.productOnSheet(given.machine(s), LAUNCH_NANOS), given.products(s)))
-            .toArray();
     String medians = "mean of the medians of " + String.join(", ", GivenData.SYSTEMS);
     return List.of(
-        Row.measured(
-            "gemm.unseen.sheet-alone",
-            "%",
-            CostBench.mean(sheet),
-            "data sheets",
-            "what an uncalibrated GPU is priced with, nothing fitted: " + CostBench.list(sheet)),
         Row.measured(
             "gemm.unseen.mean-of-medians",
             "%",
