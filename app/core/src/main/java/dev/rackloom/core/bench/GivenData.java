@@ -1,8 +1,11 @@
 package dev.rackloom.core.bench;
 
+import dev.rackloom.api.cost.CostFunction;
 import dev.rackloom.api.cost.Machine;
 import dev.rackloom.api.graph.DType;
+import dev.rackloom.api.stage.OperatorFamily;
 import dev.rackloom.codec.DeviceCatalogue;
+import dev.rackloom.profiler.RooflineModel;
 import dev.rackloom.profiler.fit.CsvTable;
 import dev.rackloom.profiler.fit.Machines;
 import dev.rackloom.profiler.fit.Sample;
@@ -44,6 +47,16 @@ final class GivenData {
     return catalogue
         .device(SHEETS.getOrDefault(name, name))
         .flatMap(e -> Machines.of(e.device(), DType.BFLOAT16))
+        .orElseThrow(() -> new IllegalArgumentException("no data sheet of " + name));
+  }
+
+  /** What products are priced with on a device of the catalogue before it is calibrated. */
+  CostFunction onSheet(String name) {
+    return catalogue
+        .device(SHEETS.getOrDefault(name, name))
+        .flatMap(e ->
+            new RooflineModel().price(e.device(), OperatorFamily.GEMM, DType.BFLOAT16))
+        .map(priced -> priced.block().function())
         .orElseThrow(() -> new IllegalArgumentException("no data sheet of " + name));
   }
 

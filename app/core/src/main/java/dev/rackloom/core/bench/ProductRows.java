@@ -64,8 +64,19 @@ final class ProductRows {
       law[i] = median(Fits.unseenProduct(given.machine(held), others), test);
       knee[i] = median(Fits.unseenKnee(given.machine(held), others), test);
     }
+    double[] sheet =
+        GivenData.SYSTEMS.stream()
+            .mapToDouble(s -> median(given.onSheet(s), given.products(s)))
+            .toArray();
     String medians = "mean of the medians of " + String.join(", ", GivenData.SYSTEMS);
     return List.of(
+        Row.measured(
+            "gemm.unseen.sheet-alone",
+            "%",
+            CostBench.mean(sheet),
+            "data sheets",
+            "the roofline that a device without a calibration is priced with: "
+                + CostBench.list(sheet)),
         Row.measured(
             "gemm.unseen.mean-of-medians",
             "%",
