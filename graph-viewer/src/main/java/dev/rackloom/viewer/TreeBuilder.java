@@ -5,13 +5,16 @@ import dev.rackloom.api.graph.Graph;
 import dev.rackloom.api.graph.GraphIndex;
 import dev.rackloom.api.graph.Operator;
 import dev.rackloom.api.graph.Tensor;
+import dev.rackloom.api.stage.Phase;
 import dev.rackloom.api.stage.Stage;
 import dev.rackloom.api.stage.StageGraph;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.IntStream;
 
 /**
@@ -24,6 +27,9 @@ final class TreeBuilder {
   private final GraphIndex index;
   private final StageGraph stages;
   private final List<String> stageLabels;
+
+  /** Tensors of state that stays on the device between steps: they belong to their stage. */
+  private final Set<Integer> resident = new HashSet<>();
   private final List<Draft> drafts = new ArrayList<>();
   private final Map<String, String[]> scopeParts = new HashMap<>();
 
@@ -55,6 +61,9 @@ final class TreeBuilder {
     this.index = new GraphIndex(graph);
     this.stages = stages;
     this.stageLabels = StageLabels.of(stages.stages());
+    if (stages.stages().stream().anyMatch(s -> s.work().containsKey(Phase.DECODE))) {
+      graph.states().forEach(s -> resident.addAll(List.of(s.past(), s.present())));
+    }
   }
 
   ModelTree build() {
@@ -62,10 +71,12 @@ final class TreeBuilder {
     named(root, graph.name(), "", graph.name());
     drafts.add(root);
     graph.inputs().stream()
-        .filter(t -> index.fanOut(t) > 0)
+        .filter(t -> index.fanOut(t) > 0 && !resident.contains(t))
         .forEach(t -> tensor(Item.Kind.INPUT, t));
     IntStream.range(0, stages.stages().size()).forEach(this::stage);
-    graph.outputs().stream().forEach(t -> tensor(Item.Kind.OUTPUT, t));
+    graph.outputs().stream()
+        .filter(t -> !resident.contains(t))
+        .forEach(t -> tensor(Item.Kind.OUTPUT, t));
     for (int at = 1; at < drafts.size(); at++) {
       split(at);
     }
