@@ -128,7 +128,7 @@ public final class SizeNames {
    * The common name of an exporter's symbol: {@code batch}, {@code context}, {@code seq}, or
    * itself.
    */
-  static String common(String symbol) {
+  public static String common(String symbol) {
     String lower = symbol.toLowerCase(Locale.ROOT);
     if (lower.equals("n") || lower.contains("batch")) {
       return "batch";

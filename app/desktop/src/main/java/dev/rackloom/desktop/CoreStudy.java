@@ -3,6 +3,7 @@ package dev.rackloom.desktop;
 import dev.rackloom.api.Cancellation;
 import dev.rackloom.api.Ids;
 import dev.rackloom.api.Progress;
+import dev.rackloom.api.cost.Provenance;
 import dev.rackloom.api.cost.Source;
 import dev.rackloom.api.graph.Graph;
 import dev.rackloom.api.placement.Assignment;
@@ -15,19 +16,28 @@ import dev.rackloom.api.rack.Rack;
 import dev.rackloom.api.spi.SolveContext;
 import dev.rackloom.api.stage.Phase;
 import dev.rackloom.api.stage.StageGraph;
+import dev.rackloom.api.symbolic.Bindings;
 import dev.rackloom.core.Session;
+import dev.rackloom.core.SizeNames;
 import dev.rackloom.core.StageRow;
 import dev.rackloom.core.Workbench;
 import dev.rackloom.core.workspace.Kept;
 import dev.rackloom.desktop.viewmodel.Study;
+import dev.rackloom.engine.Pass;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.EnumMap;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** A session of the core, as the desktop sees it. */
@@ -62,27 +72,50 @@ final class CoreStudy implements Study {
   }
 
   @Override
-  public String workload() {
-    return String.join(
-        ", ",
-        session.sizes().values().entrySet().stream()
-            .filter(e -> graph().inputSymbols().contains(e.getKey()))
-            .map(e -> e.getKey() + " " + e.getValue())
-            .toList());
+  public List<Phase> phases() {
+    return session.passes().stream().map(Pass::phase).toList();
   }
 
   @Override
-  public Phase phase() {
-    return session.passes().getFirst().phase();
+  public Phase seat() {
+    return phases().getFirst();
   }
 
   @Override
-  public List<StageFacts> facts() {
-    return rows(Optional.empty()).map(CoreStudy::facts).toList();
+  public List<Size> sizes() {
+    Stream<Size> inputs = graph().inputSymbols().stream().map(this::size);
+    Stream<Size> output =
+        session.passes().stream()
+            .filter(p -> p.phase() == Phase.DECODE)
+            .map(p -> new Size("output", Kind.OUTPUT, p.times()));
+    return Stream.concat(inputs, output).sorted(Comparator.comparing(Size::kind)).toList();
   }
 
-  private Stream<StageRow> rows(Optional<Placement> placement) {
-    return session.rows(placement).stream().filter(r -> r.phase() == phase());
+  private Size size(String symbol) {
+    return new Size(symbol, kind(symbol), session.sizes().get(symbol).orElse(1));
+  }
+
+  private static Kind kind(String symbol) {
+    return switch (SizeNames.common(symbol)) {
+      case "batch" -> Kind.BATCH;
+      case "seq" -> Kind.PROMPT;
+      case "context" -> Kind.CONTEXT;
+      default -> Kind.OTHER;
+    };
+  }
+
+  @Override
+  public Study withSizes(Bindings sizes) {
+    return new CoreStudy(bench, session.withSizes(sizes));
+  }
+
+  @Override
+  public Map<Phase, List<StageFacts>> facts(Optional<Placement> placement) {
+    Map<Phase, List<StageFacts>> byPhase = new EnumMap<>(Phase.class);
+    session
+        .rows(placement)
+        .forEach(r -> byPhase.computeIfAbsent(r.phase(), p -> new ArrayList<>()).add(facts(r)));
+    return byPhase;
   }
 
   private static StageFacts facts(StageRow row) {
@@ -90,9 +123,28 @@ final class CoreStudy implements Study {
         row.stage().id(),
         row.stage().label(),
         row.stage().operators().size(),
-        row.totals().flops(),
-        row.totals().bytes(),
-        row.devices().stream().map(StageRow.DeviceCost::estimate).toList());
+        row.totals(),
+        row.outputBytes(),
+        row.devices().stream().map(StageRow.DeviceCost::estimate).toList(),
+        row.sensitivity().map(s -> new Feel(s.sensitivity(), s.slackNanos())));
+  }
+
+  @Override
+  public List<String> origins() {
+    Map<String, String> described =
+        session.profile().provenances().stream()
+            .collect(Collectors.toMap(Provenance::id, Provenance::description));
+    Map<String, Set<String>> byDevice = new HashMap<>();
+    session
+        .profile()
+        .blocks()
+        .forEach(b ->
+            byDevice
+                .computeIfAbsent(b.device(), d -> new TreeSet<>())
+                .add(described.getOrDefault(b.provenance(), b.provenance())));
+    return rack().devices().stream()
+        .map(d -> String.join("; ", byDevice.getOrDefault(d.id(), Set.of())))
+        .toList();
   }
 
   @Override
@@ -141,14 +193,6 @@ final class CoreStudy implements Study {
   }
 
   @Override
-  public List<Feel> feel(Placement placement) {
-    return rows(Optional.of(placement))
-        .flatMap(r -> r.sensitivity().stream())
-        .map(s -> new Feel(s.sensitivity(), s.slackNanos()))
-        .toList();
-  }
-
-  @Override
   public Outcome place(
       Objective objective,
       Consumer<Placement> better,
@@ -176,9 +220,14 @@ final class CoreStudy implements Study {
             rack().name(),
             Objective.LATENCY.toString(),
             "desktop",
-            boundNanos,
+            asOpened() ? boundNanos : 0,
             placement,
             session.price(placement));
+  }
+
+  /** The workspace keeps a bound without its sizes: it must be one at the sizes of the model. */
+  private boolean asOpened() {
+    return session.sizes().equals(session.model().sizes());
   }
 
   @Override
@@ -198,7 +247,7 @@ final class CoreStudy implements Study {
 
   private static Run run(Kept.DeploymentRow d, List<Kept.TelemetryRow> rows) {
     Map<List<String>, List<Kept.TelemetryRow>> byStage =
-        new TreeMap<>(java.util.Comparator.comparing(List::toString));
+        new TreeMap<>(Comparator.comparing(List::toString));
     rows.stream()
         .filter(r -> r.epoch() == d.epoch())
         .forEach(r ->

@@ -2,11 +2,13 @@ package dev.rackloom.desktop;
 
 import dev.rackloom.api.Cancellation;
 import dev.rackloom.api.Progress;
+import dev.rackloom.api.RackloomException;
 import dev.rackloom.api.cost.Basis;
 import dev.rackloom.api.cost.CostClass;
 import dev.rackloom.api.cost.CostSample;
 import dev.rackloom.api.cost.Estimate;
 import dev.rackloom.api.cost.Source;
+import dev.rackloom.api.cost.Totals;
 import dev.rackloom.api.graph.Graph;
 import dev.rackloom.api.placement.Assignment;
 import dev.rackloom.api.placement.DeviceGroup;
@@ -23,6 +25,7 @@ import dev.rackloom.api.rack.Rack;
 import dev.rackloom.api.stage.Phase;
 import dev.rackloom.api.stage.Stage;
 import dev.rackloom.api.stage.StageGraph;
+import dev.rackloom.api.symbolic.Bindings;
 import dev.rackloom.api.symbolic.Dim;
 import dev.rackloom.desktop.viewmodel.Study;
 import java.util.ArrayList;
@@ -35,15 +38,23 @@ import java.util.function.Consumer;
 public final class SampleStudy implements Study {
 
   private static final long[] NANOS = {8_000_000, 300_000, 900_000};
+  private static final long TOO_LARGE = 4096;
   private static final String[] IDS = {"cpu0", "gpu0", "flow0"};
 
   private final Graph graph;
   private final StageGraph stages;
-  private final List<Placement> saved = new ArrayList<>();
+  private final List<Placement> saved;
+  private final long batch;
 
   SampleStudy(Graph graph, StageGraph stages) {
+    this(graph, stages, new ArrayList<>(), 1);
+  }
+
+  private SampleStudy(Graph graph, StageGraph stages, List<Placement> saved, long batch) {
     this.graph = graph;
     this.stages = stages;
+    this.saved = saved;
+    this.batch = batch;
   }
 
   /** Six equal stages on three unlike devices. */
@@ -104,33 +115,61 @@ public final class SampleStudy implements Study {
   }
 
   @Override
-  public String workload() {
-    return "batch 1, seq 128";
+  public List<Phase> phases() {
+    return List.of(Phase.PLAIN);
   }
 
   @Override
-  public Phase phase() {
+  public Phase seat() {
     return Phase.PLAIN;
   }
 
   @Override
-  public List<StageFacts> facts() {
-    return stages.stages().stream().map(SampleStudy::facts).toList();
+  public List<Size> sizes() {
+    return List.of(new Size("batch", Kind.BATCH, batch));
   }
 
-  private static StageFacts facts(Stage stage) {
+  /** A batch of {@value #TOO_LARGE} or more has no size. */
+  @Override
+  public Study withSizes(Bindings sizes) {
+    long next = sizes.get("batch").orElse(batch);
+    if (next >= TOO_LARGE) {
+      throw RackloomException.user("the size of x is not known", "take a smaller batch.");
+    }
+    return new SampleStudy(graph, stages, saved, next);
+  }
+
+  @Override
+  public List<String> origins() {
+    return List.of("data sheet of cpu0", "data sheet of gpu0", "data sheet of flow0");
+  }
+
+  @Override
+  public Map<Phase, List<StageFacts>> facts(Optional<Placement> placement) {
+    return Map.of(Phase.PLAIN, stages.stages().stream().map(this::facts).toList());
+  }
+
+  private StageFacts facts(Stage stage) {
+    boolean last = stage.id().equals("s5");
     return new StageFacts(
         stage.id(),
         stage.label(),
         stage.operators().size(),
-        Dim.of(180_000_000),
-        stage.id().equals("s5") ? Dim.unknown("no shape for 'x'") : Dim.of(9_000_000),
+        new Totals(
+            Dim.of(180_000_000 * batch),
+            Dim.of(7_000_000),
+            last ? Dim.unknown("no shape for 'x'") : Dim.of(1_500_000 * batch),
+            Dim.of(500_000 * batch),
+            Dim.zero(),
+            Dim.zero()),
+        Dim.of(196_608 * batch),
         List.of(
-            sampled(NANOS[0], CostClass.COMPUTE),
-            sampled(NANOS[1], CostClass.LATENCY),
-            stage.id().equals("s5")
+            sampled(NANOS[0] * batch, CostClass.COMPUTE),
+            sampled(NANOS[1] * batch, CostClass.LATENCY),
+            last
                 ? new Estimate.Unknown("no cost function for gemm on flow0")
-                : sampled(NANOS[2], CostClass.MEMORY)));
+                : sampled(NANOS[2] * batch, CostClass.MEMORY)),
+        Optional.of(new Feel(1, 0)));
   }
 
   private static Estimate sampled(long nanos, CostClass costClass) {
@@ -170,13 +209,14 @@ public final class SampleStudy implements Study {
     List<Prediction.StageTime> times = new ArrayList<>();
     for (Assignment a : placement.assignments()) {
       int device = List.of(IDS).indexOf(a.group().devices().getFirst());
-      times.add(new Prediction.StageTime(a.stage(), IDS[device], now, now + NANOS[device]));
-      now += NANOS[device];
-      busy[device] += NANOS[device];
+      times.add(new Prediction.StageTime(a.stage(), IDS[device], now, now + NANOS[device] * batch));
+      now += NANOS[device] * batch;
+      busy[device] += NANOS[device] * batch;
     }
     List<Prediction.DeviceLoad> loads = new ArrayList<>();
     for (int d = 0; d < IDS.length; d++) {
-      loads.add(new Prediction.DeviceLoad(IDS[d], busy[d], busy[d] / NANOS[d] * 7_000_000, 1));
+      loads.add(
+          new Prediction.DeviceLoad(IDS[d], busy[d], busy[d] / NANOS[d] / batch * 7_000_000, 1));
     }
     long busiest = Math.max(busy[0], Math.max(busy[1], busy[2]));
     return new Prediction(
@@ -196,11 +236,6 @@ public final class SampleStudy implements Study {
     long onGpu =
         placement.assignments().stream().filter(a -> a.group().devices().contains("gpu0")).count();
     return onGpu > 2 ? List.of("gpu0 needs " + onGpu * 7 + " MiB, has 20.0 MiB") : List.of();
-  }
-
-  @Override
-  public List<Feel> feel(Placement placement) {
-    return stages.stages().stream().map(s -> new Feel(1, 0)).toList();
   }
 
   @Override

@@ -25,6 +25,8 @@ final class Commands {
   static final String PALETTE = "palette";
   static final String SEARCH = "search";
   static final String THEME = "theme";
+  static final String PHASE = "phase";
+  static final String SIZES = "reset-sizes";
 
   private static final ObservableValue<Boolean> ALWAYS = new SimpleBooleanProperty(true);
 
@@ -73,6 +75,22 @@ final class Commands {
             ALWAYS,
             window::openPalette));
     all.add(command(SEARCH, "Search", "Shortcut+F", "fth-search", open, window::openSearch));
+    all.add(
+        command(
+            PHASE,
+            "Show prefill or decode",
+            "Shortcut+E",
+            "fth-repeat",
+            Bindings.size(desk.table().phases()).greaterThan(1),
+            desk.table()::nextPhase));
+    all.add(
+        command(
+            SIZES,
+            "Reset sizes",
+            "",
+            "fth-rotate-ccw",
+            desk.sizes().changedProperty(),
+            desk.sizes()::reset));
     all.add(command(THEME, "Light or dark theme", "Shortcut+T", "fth-moon", ALWAYS, look::toggle));
     Panes.ALL.forEach(p ->
         all.add(

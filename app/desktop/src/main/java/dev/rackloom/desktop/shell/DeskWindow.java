@@ -2,6 +2,7 @@ package dev.rackloom.desktop.shell;
 
 import dev.rackloom.desktop.view.Panes.Site;
 import dev.rackloom.desktop.view.QuickPick;
+import dev.rackloom.desktop.view.SizesBar;
 import dev.rackloom.desktop.view.StripView;
 import dev.rackloom.desktop.viewmodel.Command;
 import dev.rackloom.desktop.viewmodel.DeskModel;
@@ -30,7 +31,11 @@ public final class DeskWindow extends StackPane {
     desk.commands().setAll(Commands.of(this, desk, site.look()));
     docking = new Docking(site);
     BorderPane frame = new BorderPane(docking.node());
-    frame.setTop(new VBox(new Toolbar(desk), new StripView(desk.strip())));
+    frame.setTop(
+        new VBox(
+            new Toolbar(desk),
+            new SizesBar(desk.sizes(), desk.table()),
+            new StripView(desk.strip())));
     frame.setBottom(new StatusLine(desk));
     getChildren().addAll(frame, pick);
     sceneProperty().addListener((o, was, is) -> bindKeys(is));
@@ -67,7 +72,7 @@ public final class DeskWindow extends StackPane {
   }
 
   void chooseModel() {
-    choose("Open model", List.of("*.onnx"), desk::openModel);
+    choose("Open model", List.of("*.onnx", "*.json", "*.gguf", "*.safetensors"), desk::openModel);
   }
 
   void chooseRack() {

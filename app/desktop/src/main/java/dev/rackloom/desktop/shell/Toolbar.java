@@ -66,7 +66,7 @@ final class Toolbar extends HBox {
   private static String text(DeskModel desk) {
     return desk.studyProperty()
         .get()
-        .map(s -> s.graph().name() + "  on  " + s.rack().name() + "  ·  " + s.workload())
+        .map(s -> s.graph().name() + "  on  " + s.rack().name())
         .orElse("nothing open");
   }
 

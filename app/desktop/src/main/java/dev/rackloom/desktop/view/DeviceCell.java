@@ -1,5 +1,6 @@
 package dev.rackloom.desktop.view;
 
+import dev.rackloom.desktop.viewmodel.StageNumbers;
 import dev.rackloom.desktop.viewmodel.StageRow;
 import dev.rackloom.desktop.viewmodel.StageTable;
 import javafx.scene.control.ComboBox;
@@ -8,7 +9,7 @@ import javafx.scene.control.TableCell;
 import org.jspecify.annotations.Nullable;
 
 /** Where a stage is placed; choosing another device places it there. */
-final class DeviceCell extends TableCell<StageRow, String> {
+final class DeviceCell extends TableCell<StageRow, StageNumbers> {
 
   private final StageTable table;
   private final Look look;
@@ -34,12 +35,12 @@ final class DeviceCell extends TableCell<StageRow, String> {
   }
 
   @Override
-  protected void updateItem(@Nullable String device, boolean empty) {
-    super.updateItem(device, empty);
-    setGraphic(device == null || empty ? null : choice);
-    if (device != null && !device.equals(choice.getValue())) {
+  protected void updateItem(@Nullable StageNumbers numbers, boolean empty) {
+    super.updateItem(numbers, empty);
+    setGraphic(numbers == null || empty ? null : choice);
+    if (numbers != null && !numbers.device().equals(choice.getValue())) {
       showing = true;
-      choice.setValue(device);
+      choice.setValue(numbers.device());
       showing = false;
     }
   }

@@ -27,11 +27,12 @@ public final class DeskModel implements AutoCloseable {
   private final Jobs jobs;
   private final Coalescer<Study.Frame> arriving;
   private final Selection selection = new Selection();
-  private final PlacementEditor editor = new PlacementEditor();
-  private final StageTable table = new StageTable(editor);
-  private final RackModel rack = new RackModel(editor);
-  private final PredictionStrip strip = new PredictionStrip(editor);
-  private final Overlays overlays = new Overlays(table);
+  private final PlacementEditor editor;
+  private final Sizes sizes;
+  private final StageTable table;
+  private final RackModel rack;
+  private final PredictionStrip strip;
+  private final Overlays overlays;
   private final Telemetry telemetry = new Telemetry();
   private final Explorer explorer = new Explorer();
   private final Finder finder = new Finder(this);
@@ -54,8 +55,20 @@ public final class DeskModel implements AutoCloseable {
     this.journal = new Journal(clock);
     this.jobs = new Jobs(background, toolkit, journal);
     this.arriving = new Coalescer<>(toolkit, telemetry::take);
+    this.editor = new PlacementEditor(background, toolkit, journal);
+    this.sizes = new Sizes(editor);
+    this.table = new StageTable(editor);
+    this.rack = new RackModel(editor);
+    this.strip = new PredictionStrip(editor);
+    this.overlays = new Overlays(table);
     selection.itemProperty().addListener((o, was, is) -> follow(is.intValue()));
-    editor.forecastProperty().addListener((o, was, is) -> overlays.renew());
+    editor.readingProperty().addListener((o, was, is) -> follow(is));
+    table.phaseProperty().addListener((o, was, is) -> overlays.renew());
+  }
+
+  private void follow(Reading now) {
+    study.set(now.study());
+    overlays.renew();
   }
 
   /** An item in a stage selects the stage. */
@@ -69,7 +82,10 @@ public final class DeskModel implements AutoCloseable {
 
   /** Opens what was open last. */
   public void resume() {
-    jobs.start("Opening the workspace", backend::resume, found -> found.ifPresent(this::show));
+    jobs.start(
+        "Opening the workspace",
+        (p, c) -> backend.resume(p, c).map(Opening::of),
+        found -> found.ifPresent(this::show));
     refresh();
   }
 
@@ -81,7 +97,7 @@ public final class DeskModel implements AutoCloseable {
   public void openModel(Path file) {
     jobs.start(
         "Opening " + file.getFileName(),
-        (p, c) -> backend.openModel(file, p, c),
+        (p, c) -> backend.openModel(file, p, c).map(Opening::of),
         found -> opened(found, "Now open a rack: Ctrl+Shift+O"));
   }
 
@@ -89,27 +105,33 @@ public final class DeskModel implements AutoCloseable {
   public void openRack(Path file) {
     jobs.start(
         "Opening " + file.getFileName(),
-        (p, c) -> backend.openRack(file, p, c),
+        (p, c) -> backend.openRack(file, p, c).map(Opening::of),
         found -> opened(found, "Now open a model: Ctrl+O"));
   }
 
-  private void opened(Optional<Study> found, String otherwise) {
+  private void opened(Optional<Opening> found, String otherwise) {
     found.ifPresent(this::show);
     journal.info(
-        found.map(s -> "Opened " + s.graph().name() + " on " + s.rack().name()).orElse(otherwise));
+        found
+            .map(Opening::study)
+            .map(s -> "Opened " + s.graph().name() + " on " + s.rack().name())
+            .orElse(otherwise));
     refresh();
   }
 
-  private void show(Study opened) {
+  private void show(Opening opened) {
     selection.itemProperty().set(Selection.NONE);
     selection.stageProperty().set(Selection.NONE);
-    study.set(Optional.of(opened));
-    tree.set(Optional.of(ModelTree.of(opened.graph(), opened.stages())));
+    Study shown = opened.study();
+    tree.set(Optional.of(opened.tree()));
+    table.open(shown);
     editor.open(opened);
-    table.open(opened);
-    rack.open(opened);
+    sizes.open(shown);
+    rack.open(shown);
+    study.set(editor.readingProperty().get().study());
+    table.renew();
     overlays.renew();
-    opened.lastRun().ifPresent(telemetry::recall);
+    shown.lastRun().ifPresent(telemetry::recall);
   }
 
   /** Lets the engine place everything; the best so far is on the screen while it looks. */
@@ -118,13 +140,15 @@ public final class DeskModel implements AutoCloseable {
         .get()
         .ifPresent(s ->
             jobs.start(
-                "Placing", (p, c) -> s.place(Objective.LATENCY, better -> {}, p, c), this::placed));
+                "Placing",
+                (p, c) -> s.place(Objective.LATENCY, better -> {}, p, c),
+                outcome -> placed(s, outcome)));
   }
 
-  private void placed(Outcome outcome) {
+  private void placed(Study at, Outcome outcome) {
     switch (outcome) {
       case Outcome.Solved solved -> {
-        editor.take(solved.placement(), solved.lowerBound());
+        editor.take(solved.placement(), solved.lowerBound(), PlacementEditor.sizesOf(at));
         journal.info(
             "Placed by "
                 + solved.solver()
@@ -288,6 +312,11 @@ public final class DeskModel implements AutoCloseable {
   /** The placement on the screen. */
   public PlacementEditor editor() {
     return editor;
+  }
+
+  /** The sizes that all numbers are for. */
+  public Sizes sizes() {
+    return sizes;
   }
 
   /** The stages. */

@@ -50,7 +50,10 @@ public final class Finder {
 
   private Hit stage(StageRow row) {
     return new Hit(
-        "stage", row.label(), row.operators() + " operators", () -> desk.select(row.position()));
+        "stage",
+        row.label(),
+        row.numbers().operators().text() + " operators",
+        () -> desk.select(row.position()));
   }
 
   private List<Hit> operators(ModelTree tree, String text) {

@@ -16,15 +16,12 @@ public sealed interface Forecast {
    * It is priced.
    *
    * @param prediction by the engine
-   * @param feel how the request feels each stage's time, in the order of the stages
    * @param problems what it breaks, such as memory
    * @param boundNanos no placement is faster than this; 0 if nothing was proven
    */
-  record Priced(
-      Prediction prediction, List<Study.Feel> feel, List<String> problems, double boundNanos)
+  record Priced(Prediction prediction, List<String> problems, double boundNanos)
       implements Forecast {
     public Priced {
-      feel = List.copyOf(feel);
       problems = List.copyOf(problems);
     }
 

@@ -12,7 +12,7 @@ import javafx.beans.property.ReadOnlyObjectProperty;
 import javafx.beans.property.ReadOnlyObjectWrapper;
 import javafx.beans.property.SimpleObjectProperty;
 
-/** What the graph's colours mean: chosen here, renewed with every edit. */
+/** What the graph's colours mean: chosen here, renewed with all numbers. */
 public final class Overlays {
 
   /** Colours kept for cost classes. */
@@ -62,28 +62,20 @@ public final class Overlays {
   }
 
   private Overlay.Mark mark(StageRow row) {
-    double share = row.shareProperty().get();
+    double share = row.numbers().share();
     String part = Double.isNaN(share) ? "share unknown" : Units.percent(share);
-    CostClass costClass = placedClass(row);
+    CostClass costClass = row.numbers().costClass();
     return switch (choice.get()) {
       case COST_CLASS -> new Overlay.Mark(tint(costClass), costClass.word() + "  " + part, share);
-      case DEVICE -> new Overlay.Mark(deviceTint(row), on(row) + "  " + part, share);
+      case DEVICE ->
+          new Overlay.Mark(deviceTint(row.numbers().placedOn()), on(row) + "  " + part, share);
       case TIME_SHARE -> new Overlay.Mark(shareTint(share), part, share);
     };
   }
 
   private static String on(StageRow row) {
-    return row.deviceProperty().get().isEmpty() ? "not placed" : row.deviceProperty().get();
-  }
-
-  private CostClass placedClass(StageRow row) {
-    int device = table.devices().indexOf(row.deviceProperty().get());
-    return device < 0 ? CostClass.UNKNOWN : row.times().get(device).costClass();
-  }
-
-  private Tint deviceTint(StageRow row) {
-    int device = table.devices().indexOf(row.deviceProperty().get());
-    return deviceTint(device);
+    String device = row.numbers().device();
+    return device.isEmpty() ? "not placed" : device;
   }
 
   /** The colour of a device, wherever it is shown; devices share none with the cost classes. */
@@ -96,7 +88,7 @@ public final class Overlays {
   private Tint shareTint(double share) {
     double most =
         table.rows().stream()
-            .mapToDouble(r -> r.shareProperty().get())
+            .mapToDouble(r -> r.numbers().share())
             .filter(s -> !Double.isNaN(s))
             .max()
             .orElse(1);

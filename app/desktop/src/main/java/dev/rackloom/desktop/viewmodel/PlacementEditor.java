@@ -1,34 +1,70 @@
 package dev.rackloom.desktop.viewmodel;
 
-import dev.rackloom.api.RackloomException;
 import dev.rackloom.api.placement.Assignment;
 import dev.rackloom.api.placement.DeviceGroup;
 import dev.rackloom.api.placement.Placement;
-import java.util.List;
+import dev.rackloom.api.symbolic.Bindings;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.Executor;
 import javafx.beans.property.ReadOnlyBooleanProperty;
 import javafx.beans.property.ReadOnlyObjectProperty;
 import javafx.beans.property.ReadOnlyObjectWrapper;
 
-/** The placement on the screen: moved by hand, undone, replaced by the solver, priced at once. */
+/**
+ * The placement on the screen and the sizes it is priced at: changed by hand, undone, replaced by
+ * the solver. Every change asks for new numbers; they come together, the newest only.
+ */
 public final class PlacementEditor {
 
-  private static final Forecast NOTHING = new Forecast.None("Open a model and a rack first");
-
-  private final EditHistory<Optional<Placement>> history = new EditHistory<>(Optional.empty());
+  private final EditHistory<Edit> history = new EditHistory<>(Edit.NOTHING);
+  private final Latest<Question, Reading> numbers;
   private final ReadOnlyObjectWrapper<Optional<Placement>> placement =
       new ReadOnlyObjectWrapper<>(Optional.empty());
-  private final ReadOnlyObjectWrapper<Forecast> forecast = new ReadOnlyObjectWrapper<>(NOTHING);
+  private final ReadOnlyObjectWrapper<Bindings> sizes = new ReadOnlyObjectWrapper<>(Bindings.NONE);
+  private final ReadOnlyObjectWrapper<Reading> reading =
+      new ReadOnlyObjectWrapper<>(Reading.NOTHING);
+  private final ReadOnlyObjectWrapper<Forecast> forecast =
+      new ReadOnlyObjectWrapper<>(Reading.NOTHING.forecast());
+  private final Map<Bindings, Double> proven = new HashMap<>();
   private Optional<Study> study = Optional.empty();
-  private double boundNanos;
 
-  /** Begins with the study's own placement. */
-  public void open(Study opened) {
-    study = Optional.of(opened);
-    Study.Start start = opened.start();
-    boundNanos = start.boundNanos();
-    history.reset(Optional.of(start.placement()));
-    show();
+  /** What can be undone. Sizes are those of the sliders; none before a model is open. */
+  private record Edit(Optional<Placement> placement, Bindings sizes) {
+    static final Edit NOTHING = new Edit(Optional.empty(), Bindings.NONE);
+  }
+
+  private record Question(Study study, Edit edit) {}
+
+  PlacementEditor(Executor background, Executor toolkit, Journal journal) {
+    numbers =
+        new Latest<>(
+            background,
+            toolkit,
+            q -> Reading.of(q.study(), q.edit().sizes(), q.edit().placement()),
+            this::show,
+            bug -> journal.bug("Working out the numbers", bug));
+  }
+
+  /** Begins with the study's own placement and sizes. */
+  void open(Opening opened) {
+    numbers.forget();
+    study = Optional.of(opened.study());
+    proven.clear();
+    history.reset(new Edit(Optional.of(opened.start().placement()), sizesOf(opened.study())));
+    proven.put(history.current().sizes(), opened.start().boundNanos());
+    take(history.current());
+    show(opened.reading());
+  }
+
+  /** The sizes of a study, as the sliders name them. */
+  static Bindings sizesOf(Study of) {
+    Bindings all = Bindings.NONE;
+    for (Study.Size size : of.sizes()) {
+      all = all.with(size.symbol(), size.value());
+    }
+    return all;
   }
 
   /** Puts a stage on one device. */
@@ -38,60 +74,71 @@ public final class PlacementEditor {
 
   private static Placement moved(Study s, Placement p, String stage, String device) {
     return p.with(
-        new Assignment(s.stages().model(), stage, s.phase(), DeviceGroup.single(device), 0));
+        new Assignment(s.stages().model(), stage, s.seat(), DeviceGroup.single(device), 0));
   }
 
   /** Takes a whole placement, as an edit that can be undone. */
   public void edit(Placement next) {
-    history.push(Optional.of(next));
-    show();
+    history.push(new Edit(Optional.of(next), sizes.get()));
+    renew();
   }
 
-  /** Takes a solver's placement and what it proved. */
-  public void take(Placement next, double provenLatencyNanos) {
-    boundNanos = Math.max(boundNanos, provenLatencyNanos);
+  /** Takes a solver's placement and what it proved at {@code at}. */
+  void take(Placement next, double provenLatencyNanos, Bindings at) {
+    proven.merge(at, provenLatencyNanos, Math::max);
     edit(next);
+  }
+
+  /** Other sizes, as long as a slider is dragged: no edit before {@link #keepSizes}. */
+  void resize(Bindings changed) {
+    sizes.set(sizes.get().with(changed));
+    ask(new Edit(placement.get(), sizes.get()));
+  }
+
+  /** Makes the sizes now an edit that can be undone. */
+  void keepSizes() {
+    history.push(new Edit(placement.get(), sizes.get()));
   }
 
   /** One edit back. */
   public void undo() {
     history.undo();
-    show();
+    renew();
   }
 
   /** One edit forth. */
   public void redo() {
     history.redo();
-    show();
+    renew();
   }
 
-  private void show() {
-    placement.set(history.current());
-    forecast.set(study.isEmpty() ? NOTHING : price(study.get()));
+  private void renew() {
+    take(history.current());
+    ask(history.current());
   }
 
-  private Forecast price(Study s) {
-    try {
-      return placement
-          .get()
-          .<Forecast>map(p -> new Forecast.Priced(s.price(p), s.feel(p), s.problems(p), boundNanos))
-          .orElse(NOTHING);
-    } catch (RackloomException why) {
-      return new Forecast.Failed(why.failure().text());
-    }
+  private void take(Edit edit) {
+    placement.set(edit.placement());
+    sizes.set(edit.sizes());
   }
 
-  /** The devices of a stage, empty if it is not placed. */
-  public List<String> devicesOf(String stage) {
-    return study
-        .flatMap(s -> placement.get().flatMap(p -> p.of(s.stages().model(), stage, s.phase())))
-        .map(a -> a.group().devices())
-        .orElse(List.of());
+  private void ask(Edit edit) {
+    study.ifPresent(s -> numbers.ask(new Question(s, edit)));
   }
 
-  /** The best lower bound of the latency proven so far, 0 for none. */
+  private void show(Reading now) {
+    Reading bound = now.withBound(now.study().map(this::bound).orElse(0.0));
+    reading.set(bound);
+    forecast.set(bound.forecast());
+  }
+
+  private double bound(Study of) {
+    return proven.getOrDefault(sizesOf(of), 0.0);
+  }
+
+  /** The best lower bound of the latency proven so far at these sizes, 0 for none. */
   public double boundNanos() {
-    return boundNanos;
+    return proven.getOrDefault(sizes.get(), 0.0);
   }
 
   /** The placement now. */
@@ -99,7 +146,17 @@ public final class PlacementEditor {
     return placement.getReadOnlyProperty();
   }
 
-  /** What is said of it. */
+  /** The sizes now, by symbol; the numbers follow. */
+  ReadOnlyObjectProperty<Bindings> sizesProperty() {
+    return sizes.getReadOnlyProperty();
+  }
+
+  /** All numbers on the screen. */
+  ReadOnlyObjectProperty<Reading> readingProperty() {
+    return reading.getReadOnlyProperty();
+  }
+
+  /** What is said of the placement. */
   public ReadOnlyObjectProperty<Forecast> forecastProperty() {
     return forecast.getReadOnlyProperty();
   }

@@ -1,34 +1,21 @@
 package dev.rackloom.desktop.viewmodel;
 
-import dev.rackloom.api.cost.CostClass;
-import java.util.List;
 import javafx.beans.property.ReadOnlyObjectProperty;
 import javafx.beans.property.ReadOnlyObjectWrapper;
-import javafx.beans.property.ReadOnlyStringProperty;
-import javafx.beans.property.ReadOnlyStringWrapper;
 
-/** A stage in the table. */
+/** A stage in the table: its name stays, its numbers follow sizes, phase and placement. */
 public final class StageRow {
 
   private final int position;
+  private final String id;
   private final String label;
-  private final Study.StageFacts facts;
-  private final List<Cell> times;
-  private final ReadOnlyStringWrapper device = new ReadOnlyStringWrapper("");
-  private final ReadOnlyObjectWrapper<Double> share = new ReadOnlyObjectWrapper<>(Double.NaN);
+  private final ReadOnlyObjectWrapper<StageNumbers> numbers;
 
-  /** A time on a device, and what bounds it there. */
-  public record Cell(Shown time, CostClass costClass, long nanos) {}
-
-  private int placedOn = -1;
-  private final ReadOnlyObjectWrapper<Shown> sensitivity =
-      new ReadOnlyObjectWrapper<>(Shown.NOTHING);
-
-  StageRow(int position, String label, Study.StageFacts facts) {
+  StageRow(int position, String label, StageNumbers first) {
     this.position = position;
+    this.id = first.facts().id();
     this.label = label;
-    this.facts = facts;
-    this.times = facts.estimates().stream().map(Cells::time).toList();
+    this.numbers = new ReadOnlyObjectWrapper<>(first);
   }
 
   /** The stage's position in the stage graph. */
@@ -38,7 +25,7 @@ public final class StageRow {
 
   /** The stage's id. */
   public String id() {
-    return facts.id();
+    return id;
   }
 
   /** The stage's name, without the scope that all share. */
@@ -46,60 +33,17 @@ public final class StageRow {
     return label;
   }
 
-  /** How many operators it holds. */
-  public int operators() {
-    return facts.operators();
+  /** Its numbers now. */
+  public StageNumbers numbers() {
+    return numbers.get();
   }
 
-  /** Operations of one firing. */
-  public Shown flops() {
-    return Units.dim(facts.flops(), Units::count);
+  /** Its numbers. */
+  public ReadOnlyObjectProperty<StageNumbers> numbersProperty() {
+    return numbers.getReadOnlyProperty();
   }
 
-  /** For sorting; -1 if not known. */
-  public long flopsOrder() {
-    return facts.flops().known().orElse(-1);
-  }
-
-  /** Bytes of one firing. */
-  public Shown bytes() {
-    return Units.dim(facts.bytes(), Units::bytes);
-  }
-
-  /** For sorting; -1 if not known. */
-  public long bytesOrder() {
-    return facts.bytes().known().orElse(-1);
-  }
-
-  /** Time per device, in the rack's order. */
-  public List<Cell> times() {
-    return times;
-  }
-
-  /** How much the request feels its time, under the placement. */
-  public ReadOnlyObjectProperty<Shown> sensitivityProperty() {
-    return sensitivity.getReadOnlyProperty();
-  }
-
-  /** Where it is placed; several devices joined by a plus. */
-  public ReadOnlyStringProperty deviceProperty() {
-    return device.getReadOnlyProperty();
-  }
-
-  /** Its part of the stages' time under the placement; NaN if not known. */
-  public ReadOnlyObjectProperty<Double> shareProperty() {
-    return share.getReadOnlyProperty();
-  }
-
-  /** Whether it is placed on the device at a position of the rack. */
-  public boolean isPlacedOn(int position) {
-    return position == placedOn;
-  }
-
-  void placed(int on, String names, double part, Shown felt) {
-    placedOn = on;
-    device.set(names);
-    share.set(part);
-    sensitivity.set(felt);
+  void show(StageNumbers now) {
+    numbers.set(now);
   }
 }

@@ -1,62 +1,113 @@
 package dev.rackloom.desktop.viewmodel;
 
-import dev.rackloom.api.placement.Prediction;
+import dev.rackloom.api.cost.Estimate;
+import dev.rackloom.api.stage.Phase;
+import dev.rackloom.api.stage.Stage;
 import dev.rackloom.viewer.StageLabels;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import javafx.beans.property.ObjectProperty;
+import javafx.beans.property.SimpleObjectProperty;
 import javafx.collections.FXCollections;
 import javafx.collections.ObservableList;
 
-/** All stages, with where they are placed and how much of the time they take. */
+/** All stages in the phase on show, with where they are placed and what they take. */
 public final class StageTable {
 
   private final PlacementEditor editor;
   private final ObservableList<StageRow> rows = FXCollections.observableArrayList();
   private final ObservableList<String> devices = FXCollections.observableArrayList();
+  private final ObservableList<Phase> phases = FXCollections.observableArrayList();
+  private final ObjectProperty<Phase> phase = new SimpleObjectProperty<>(Phase.PLAIN);
+  private List<String> labels = List.of();
+  private List<String> origins = List.of();
 
   StageTable(PlacementEditor editor) {
     this.editor = editor;
-    editor.forecastProperty().addListener((o, was, is) -> follow(is));
+    editor.readingProperty().addListener((o, was, is) -> renew());
+    phase.addListener((o, was, is) -> renew());
   }
 
+  /** Takes what does not change with sizes; the rows come with the next reading. */
   void open(Study study) {
-    List<Study.StageFacts> facts = study.facts();
+    rows.clear();
+    labels = List.of();
+    showOneOf(study.phases());
+    origins = study.origins();
+    labels = toldApart(study.stages().stages());
     devices.setAll(study.rack().devices().stream().map(d -> d.id()).toList());
-    List<String> labels = StageLabels.of(study.stages().stages());
-    rows.setAll(
-        IntStream.range(0, facts.size())
-            .mapToObj(i -> new StageRow(i, labels.get(i), facts.get(i)))
-            .toList());
-    follow(editor.forecastProperty().get());
   }
 
-  private void follow(Forecast forecast) {
-    Map<String, Double> shares = new HashMap<>();
-    if (forecast instanceof Forecast.Priced priced) {
-      List<Prediction.StageTime> times = priced.prediction().timeline();
-      double all = times.stream().mapToLong(StageTable::length).sum();
-      times.forEach(t -> shares.merge(t.stage(), length(t) / Math.max(1, all), Double::sum));
-    }
-    for (StageRow row : rows) {
-      String on = String.join(" + ", editor.devicesOf(row.id()));
-      row.placed(
-          devices.indexOf(on),
-          on,
-          shares.getOrDefault(row.id(), Double.NaN),
-          feel(forecast, row.position()));
+  /** Names of stages; those that several share with the stage's id behind them. */
+  private static List<String> toldApart(List<Stage> stages) {
+    List<String> brief = StageLabels.of(stages);
+    Map<String, Long> count =
+        brief.stream().collect(Collectors.groupingBy(l -> l, Collectors.counting()));
+    return IntStream.range(0, brief.size())
+        .mapToObj(i ->
+            count.getOrDefault(brief.get(i), 0L) > 1
+                ? brief.get(i) + " · " + stages.get(i).id()
+                : brief.get(i))
+        .toList();
+  }
+
+  private void showOneOf(List<Phase> served) {
+    phases.setAll(served);
+    if (!served.contains(phase.get())) {
+      phase.set(served.getFirst());
     }
   }
 
-  private static Shown feel(Forecast forecast, int stage) {
-    return forecast instanceof Forecast.Priced p && stage < p.feel().size()
-        ? Cells.feel(p.feel().get(stage))
-        : Shown.unknown("no placement is priced");
+  /** Shows the newest numbers. */
+  void renew() {
+    Reading reading = editor.readingProperty().get();
+    List<Study.StageFacts> facts = reading.in(phase.get());
+    if (facts.size() != labels.size()) {
+      return;
+    }
+    List<StageNumbers> now = numbers(reading, facts);
+    if (rows.size() == now.size()) {
+      rows.forEach(r -> r.show(now.get(r.position())));
+    } else {
+      rows.setAll(
+          IntStream.range(0, now.size())
+              .mapToObj(i -> new StageRow(i, labels.get(i), now.get(i)))
+              .toList());
+    }
   }
 
-  private static long length(Prediction.StageTime time) {
-    return time.endNanos() - time.startNanos();
+  private List<StageNumbers> numbers(Reading reading, List<Study.StageFacts> facts) {
+    Map<String, Integer> positions =
+        IntStream.range(0, devices.size())
+            .boxed()
+            .collect(Collectors.toMap(devices::get, Function.identity()));
+    List<String> placed =
+        facts.stream().map(f -> String.join(" + ", reading.devicesOf(f.id()))).toList();
+    double[] nanos = new double[facts.size()];
+    double all = 0;
+    for (int s = 0; s < nanos.length; s++) {
+      nanos[s] = nanos(facts.get(s), positions.getOrDefault(placed.get(s), -1));
+      all += Double.isNaN(nanos[s]) ? 0 : nanos[s];
+    }
+    double sum = Math.max(1, all);
+    return IntStream.range(0, nanos.length)
+        .mapToObj(s ->
+            new StageNumbers(
+                facts.get(s),
+                placed.get(s),
+                positions.getOrDefault(placed.get(s), -1),
+                nanos[s] / sum,
+                origins))
+        .toList();
+  }
+
+  private static double nanos(Study.StageFacts facts, int device) {
+    return device >= 0 && facts.estimates().get(device) instanceof Estimate.Sampled s
+        ? s.sample().nanos()
+        : Double.NaN;
   }
 
   /** One row a stage. */
@@ -67,6 +118,22 @@ public final class StageTable {
   /** The rack's devices, in the order of the time columns. */
   public ObservableList<String> devices() {
     return devices;
+  }
+
+  /** The phases that can be shown, in the order of a request. */
+  public ObservableList<Phase> phases() {
+    return phases;
+  }
+
+  /** The phase on show, here and in the graph's colours. */
+  public ObjectProperty<Phase> phaseProperty() {
+    return phase;
+  }
+
+  /** Shows the next phase. */
+  public void nextPhase() {
+    int next = (phases.indexOf(phase.get()) + 1) % Math.max(1, phases.size());
+    phase.set(phases.get(next));
   }
 
   /** The name of a stage by its id; the id if it is not one of these. */

@@ -4,6 +4,7 @@ import dev.rackloom.api.Cancellation;
 import dev.rackloom.api.Progress;
 import dev.rackloom.api.cost.Estimate;
 import dev.rackloom.api.cost.Source;
+import dev.rackloom.api.cost.Totals;
 import dev.rackloom.api.graph.Graph;
 import dev.rackloom.api.placement.Objective;
 import dev.rackloom.api.placement.Outcome;
@@ -12,12 +13,17 @@ import dev.rackloom.api.placement.Prediction;
 import dev.rackloom.api.rack.Rack;
 import dev.rackloom.api.stage.Phase;
 import dev.rackloom.api.stage.StageGraph;
+import dev.rackloom.api.symbolic.Bindings;
 import dev.rackloom.api.symbolic.Dim;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
 
-/** One model on one rack under one workload. What it returns does not change while it is open. */
+/**
+ * One model on one rack at given sizes. A value: what it returns does not change, other sizes are
+ * another study. Any thread may ask.
+ */
 public interface Study {
 
   /** The model. */
@@ -29,14 +35,26 @@ public interface Study {
   /** Where it may go. */
   Rack rack();
 
-  /** What is asked of it, for people. */
-  String workload();
+  /** The phases that its stages serve, in the order of a request. */
+  List<Phase> phases();
 
-  /** Which part of a request is looked at. */
-  Phase phase();
+  /** The phase that placements name: a stage stands on one device in all its phases. */
+  Phase seat();
 
-  /** What is known of each stage, in the order of the stages. */
-  List<StageFacts> facts();
+  /** The sizes its numbers depend on. */
+  List<Size> sizes();
+
+  /** This study at other sizes; sizes not named stay. Quick. */
+  Study withSizes(Bindings sizes);
+
+  /**
+   * What is known of each stage in each phase, in the order of the stages; how the request feels
+   * them, under a placement. Quick.
+   */
+  Map<Phase, List<StageFacts>> facts(Optional<Placement> placement);
+
+  /** What the numbers of each device rest on, in the rack's order: data sheets, measurements. */
+  List<String> origins();
 
   /** What to begin with: the last placement saved, else a first guess. */
   Start start();
@@ -46,11 +64,6 @@ public interface Study {
 
   /** What a placement breaks, such as memory; empty if it can be deployed. Quick. */
   List<String> problems(Placement placement);
-
-  /**
-   * How the request feels each stage's time under a placement, in the order of the stages. Quick.
-   */
-  List<Feel> feel(Placement placement);
 
   /** Looks for the best placement. Blocks: call it in a job. */
   Outcome place(
@@ -88,18 +101,43 @@ public interface Study {
     void close();
   }
 
+  /** What a size is of. */
+  enum Kind {
+    BATCH,
+    PROMPT,
+    CONTEXT,
+    OUTPUT,
+    OTHER
+  }
+
   /**
-   * What is known of a stage before it is placed.
+   * A size that the model's numbers depend on.
+   *
+   * @param symbol the model's own name for it
+   * @param kind what it is of
+   * @param value what it is now
+   */
+  record Size(String symbol, Kind kind, long value) {}
+
+  /**
+   * What is known of a stage in one phase.
    *
    * @param id the stage's id
    * @param label for people
    * @param operators how many it holds
-   * @param flops of one firing
-   * @param bytes read and written in one firing
+   * @param totals operations and bytes of one firing
+   * @param outputBytes bytes that leave it
    * @param estimates of one firing per device, in the rack's order
+   * @param feel how the request feels its time, if it is placed
    */
   record StageFacts(
-      String id, String label, int operators, Dim flops, Dim bytes, List<Estimate> estimates) {
+      String id,
+      String label,
+      int operators,
+      Totals totals,
+      Dim outputBytes,
+      List<Estimate> estimates,
+      Optional<Feel> feel) {
     public StageFacts {
       estimates = List.copyOf(estimates);
     }

@@ -86,6 +86,11 @@ public final class Units {
     return (value < 0 ? "−" : "") + digits(rest) + " " + PREFIXES[prefix] + unit;
   }
 
+  /** A plain number with three digits, with a prefix if it is large. */
+  public static String three(double value) {
+    return scaled(value, "").strip();
+  }
+
   private static String digits(double value) {
     if (value == 0) {
       return "0";

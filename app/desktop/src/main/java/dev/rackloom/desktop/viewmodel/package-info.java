@@ -8,6 +8,12 @@
  * dev.rackloom.desktop.viewmodel.Shown}: a text, and a tip that says where it comes from or why it
  * is not known.
  *
+ * <p>Numbers of one moment come together, as a {@code Reading}: sizes, placement and phases of a
+ * request are changed in {@link dev.rackloom.desktop.viewmodel.Sizes}, {@link
+ * dev.rackloom.desktop.viewmodel.PlacementEditor} and {@link
+ * dev.rackloom.desktop.viewmodel.StageTable}; a reading is worked out in the background for the
+ * newest change ({@code Latest}) and shown in one pulse.
+ *
  * <p>Threads: everything here lives on the toolkit's thread. Work runs as a {@link
  * dev.rackloom.desktop.viewmodel.Jobs job}; its result, and telemetry through {@link
  * dev.rackloom.desktop.viewmodel.Coalescer}, come back through the one executor that the model was
@@ -15,7 +21,9 @@
  *
  * <pre>{@code
  * DeskModel desk = new DeskModel(backend, background, Platform::runLater);
- * desk.editor().move("layer-3", "gpu0");     // prediction follows at once
+ * desk.editor().move("layer-3", "gpu0");     // the prediction follows
+ * desk.sizes().sliders().getFirst().drag(0.5); // and every other number with the sizes
+ * desk.sizes().keep();
  * desk.editor().undo();
  * }</pre>
  */

@@ -9,6 +9,7 @@ import dev.rackloom.desktop.view.Panes.Site;
 import dev.rackloom.desktop.view.Theme;
 import dev.rackloom.desktop.viewmodel.DeskModel;
 import dev.rackloom.desktop.viewmodel.StageRow;
+import dev.rackloom.desktop.viewmodel.Units;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -22,7 +23,9 @@ import javafx.scene.Scene;
 import javafx.scene.control.ComboBox;
 import javafx.scene.control.Label;
 import javafx.scene.control.ListView;
+import javafx.scene.control.TableCell;
 import javafx.scene.control.TableView;
+import javafx.scene.control.TextField;
 import javafx.scene.input.KeyCode;
 import javafx.stage.Stage;
 import javax.imageio.ImageIO;
@@ -44,7 +47,7 @@ class DeskWindowTest extends ApplicationTest {
             Runnable::run,
             Runnable::run);
     site = new Site(desk, new Look(Theme.LIGHT), Runnable::run, Runnable::run);
-    Scene scene = new Scene(new DeskWindow(site), 1000, 900);
+    Scene scene = new Scene(new DeskWindow(site), 1440, 900);
     scene.getStylesheets().add(Look.stylesheet());
     stage.setScene(scene);
     stage.setX(0);
@@ -104,6 +107,54 @@ class DeskWindowTest extends ApplicationTest {
     assertThat(desk.selection().stageProperty().get()).isEqualTo(2);
     interact(() -> desk.select(4));
     assertThat(stages().getSelectionModel().getSelectedIndex()).isEqualTo(4);
+  }
+
+  @Test
+  void draggedSize_movesTheNumbersAndUndoBringsThemBack() {
+    open();
+    assertThat(flops()).isEqualTo("180 M");
+    drag(lookup("#size-batch").lookup(".thumb").<Node>query()).moveBy(60, 0);
+    long dragged = desk.sizes().sliders().getFirst().valueProperty().get();
+    assertThat(dragged).isGreaterThan(4);
+    assertThat(flops()).isEqualTo(Units.count(180_000_000 * dragged));
+    drop();
+    assertThat(figure("latency")).isEqualTo(Units.nanos(48_000_000 * dragged));
+    push(KeyCode.PAGE_UP);
+    assertThat(flops()).isEqualTo(Units.count(180_000_000 * 2 * dragged));
+    push(KeyCode.CONTROL, KeyCode.Z);
+    push(KeyCode.CONTROL, KeyCode.Z);
+    assertThat(flops()).isEqualTo("180 M");
+    assertThat(lookup("#size-field-batch").<TextField>query().getText()).isEqualTo("1");
+  }
+
+  @Test
+  void typedSize_isTakenWhenItIsANumber() {
+    open();
+    doubleClickOn("#size-field-batch").write("12x").push(KeyCode.ENTER);
+    assertThat(flops()).isEqualTo("180 M");
+    doubleClickOn("#size-field-batch").eraseText(5).write("12").push(KeyCode.ENTER);
+    assertThat(flops()).isEqualTo("2.16 G");
+    clickOn("#reset-sizes");
+    assertThat(flops()).isEqualTo("180 M");
+  }
+
+  /** What stands in the first row under FLOP. */
+  private String flops() {
+    return lookup("#stages")
+        .lookup(
+            (TableCell<?, ?> c) -> c.getTableColumn().getId().equals("flops") && c.getIndex() == 0)
+        .lookup(".label")
+        .<Label>queryAll()
+        .stream()
+        .map(Label::getText)
+        .findFirst()
+        .orElse("nothing");
+  }
+
+  @Test
+  void plainModel_hasNoPhases() {
+    open();
+    assertThat(lookup("#phases").<Node>query().isVisible()).isFalse();
   }
 
   @Test

@@ -56,12 +56,12 @@ class DeskModelTest {
   void move_changesThePredictionAtOnceAndUndoBringsItBack() {
     desk.table().move(row(2), "gpu0");
     assertThat(latency()).isEqualTo(5 * 8_000_000L + 300_000);
-    assertThat(row(2).deviceProperty().get()).isEqualTo("gpu0");
+    assertThat(row(2).numbers().device()).isEqualTo("gpu0");
     desk.editor().undo();
     assertThat(latency()).isEqualTo(6 * 8_000_000L);
-    assertThat(row(2).deviceProperty().get()).isEqualTo("cpu0");
+    assertThat(row(2).numbers().device()).isEqualTo("cpu0");
     desk.editor().redo();
-    assertThat(row(2).deviceProperty().get()).isEqualTo("gpu0");
+    assertThat(row(2).numbers().device()).isEqualTo("gpu0");
   }
 
   @Test
@@ -105,26 +105,26 @@ class DeskModelTest {
 
   @Test
   void unknown_saysWhy() {
-    assertThat(row(5).bytes().text()).isEqualTo("unknown");
-    assertThat(row(5).bytes().tip()).contains("no shape");
-    assertThat(row(5).times().get(2).costClass()).isEqualTo(CostClass.UNKNOWN);
-    assertThat(row(5).times().get(2).time().tip()).contains("no cost function");
+    assertThat(row(5).numbers().bytes().text()).isEqualTo("unknown");
+    assertThat(row(5).numbers().bytes().tip()).contains("no shape");
+    assertThat(row(5).numbers().costClass(2)).isEqualTo(CostClass.UNKNOWN);
+    assertThat(row(5).numbers().time(2).tip()).contains("no cost function");
   }
 
   @Test
   void autoPlace_isAnEditWithABoundAndIsKept() {
     desk.autoPlace();
-    assertThat(row(0).deviceProperty().get()).isEqualTo("flow0");
+    assertThat(row(0).numbers().device()).isEqualTo("flow0");
     PredictionStrip.Figure bound = desk.strip().figuresProperty().get().get(3);
     assertThat(bound.value().text()).isEqualTo("5.00 ms");
     assertThat(bound.origin()).isEqualTo("gap 7.4 %");
     assertThat(study.saved()).hasSize(1);
     assertThat(desk.explorer().shelvesProperty().get().get(2).entries()).hasSize(1);
     desk.editor().undo();
-    assertThat(row(0).deviceProperty().get()).isEqualTo("cpu0");
+    assertThat(row(0).numbers().device()).isEqualTo("cpu0");
     Backend.Shelf placements = desk.explorer().shelvesProperty().get().get(2);
     desk.open(placements.kind(), placements.entries().getFirst());
-    assertThat(row(0).deviceProperty().get()).isEqualTo("flow0");
+    assertThat(row(0).numbers().device()).isEqualTo("flow0");
   }
 
   @Test

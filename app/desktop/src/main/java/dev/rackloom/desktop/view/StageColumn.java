@@ -1,0 +1,63 @@
+package dev.rackloom.desktop.view;
+
+import dev.rackloom.desktop.viewmodel.StageNumbers;
+import dev.rackloom.desktop.viewmodel.StageRow;
+import java.util.Comparator;
+import java.util.function.Function;
+import javafx.scene.control.Label;
+import javafx.scene.control.TableCell;
+import javafx.scene.control.TableColumn;
+
+/**
+ * A column of the stage table.
+ *
+ * @param id stable
+ * @param header above it
+ * @param title in the menu of columns
+ * @param width what it needs
+ * @param rank the lowest are wanted most
+ * @param number whether it stands on the right
+ * @param order by what it is sorted
+ * @param cell makes a cell
+ */
+record StageColumn(
+    String id,
+    String header,
+    String title,
+    double width,
+    int rank,
+    boolean number,
+    Comparator<StageNumbers> order,
+    Function<StageColumn, TableCell<StageRow, StageNumbers>> cell) {
+
+  /** Shown only when asked for. */
+  static final int ASKED = Integer.MAX_VALUE;
+
+  /** Columns wider than this take the room that is left. */
+  private static final double WIDE = 120;
+
+  /** The control. */
+  TableColumn<StageRow, StageNumbers> make() {
+    TableColumn<StageRow, StageNumbers> column = new TableColumn<>();
+    column.setId(id);
+    Label label = new Label(header);
+    label.setTooltip(Parts.tip(title));
+    column.setGraphic(label);
+    column.setUserData(this);
+    column.setPrefWidth(width);
+    column.setReorderable(false);
+    column.setMinWidth(width > WIDE ? width * 0.8 : width);
+    column.setMaxWidth(width > WIDE ? width * 4 : width * 1.35);
+    column.setCellValueFactory(c -> c.getValue().numbersProperty());
+    column.setComparator(order);
+    column.setCellFactory(c -> cell.apply(this));
+    if (number) {
+      column.getStyleClass().add("number");
+    }
+    return column;
+  }
+
+  ColumnFit.Want want() {
+    return new ColumnFit.Want(id, width, rank);
+  }
+}

@@ -1,0 +1,26 @@
+package dev.rackloom.desktop.viewmodel;
+
+import dev.rackloom.api.symbolic.Bindings;
+import dev.rackloom.viewer.ModelTree;
+import java.util.Optional;
+
+/**
+ * A study with all that must be worked out before it can be shown.
+ *
+ * @param study what was opened
+ * @param start what to begin with
+ * @param reading the first numbers
+ * @param tree the model as a tree
+ */
+record Opening(Study study, Study.Start start, Reading reading, ModelTree tree) {
+
+  /** Works it out. Blocks: call it in a job. */
+  static Opening of(Study study) {
+    Study.Start start = study.start();
+    return new Opening(
+        study,
+        start,
+        Reading.of(study, Bindings.NONE, Optional.of(start.placement())),
+        ModelTree.of(study.graph(), study.stages()));
+  }
+}

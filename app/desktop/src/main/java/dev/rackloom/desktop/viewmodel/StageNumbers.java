@@ -1,0 +1,115 @@
+package dev.rackloom.desktop.viewmodel;
+
+import dev.rackloom.api.cost.CostClass;
+import dev.rackloom.api.cost.Estimate;
+import java.util.List;
+
+/**
+ * The numbers of one stage in the phase on show, of one moment. Texts are written when they are
+ * asked for: only for the rows in sight.
+ *
+ * @param facts what is known of it
+ * @param device where it is placed; several devices joined by a plus
+ * @param placedOn the position of that device in the rack, -1 for none
+ * @param share its part of the stages' time in this phase; NaN if not known
+ * @param origins what the numbers of each device rest on
+ */
+public record StageNumbers(
+    Study.StageFacts facts, String device, int placedOn, double share, List<String> origins) {
+
+  /** How many operators it holds. */
+  public Shown operators() {
+    return Shown.of(String.valueOf(facts.operators()), "operators of the model in this stage");
+  }
+
+  /** Operations of one firing. */
+  public Shown flops() {
+    return Units.dim(facts.totals().flops(), Units::count);
+  }
+
+  /** Bytes of one firing. */
+  public Shown bytes() {
+    return Cells.bytes(facts.totals());
+  }
+
+  /** Operations a byte. */
+  public Shown intensity() {
+    return Cells.intensity(facts.totals());
+  }
+
+  /** Weights read in one firing. */
+  public Shown weights() {
+    return Cells.moved(facts.totals().weightBytes(), "weights read in one firing");
+  }
+
+  /** Activations read and written in one firing. */
+  public Shown activations() {
+    return Cells.apart(
+        "activations", facts.totals().activationsRead(), facts.totals().activationsWritten());
+  }
+
+  /** State read and written in one firing. */
+  public Shown state() {
+    return Cells.apart("state", facts.totals().stateRead(), facts.totals().stateWritten());
+  }
+
+  /** Bytes that leave the stage. */
+  public Shown output() {
+    return Cells.moved(facts.outputBytes(), "to the stages after it, in one firing");
+  }
+
+  /** Time on the device it is placed on. */
+  public Shown time() {
+    return placedOn < 0 ? notPlaced() : time(placedOn);
+  }
+
+  /** Time on the device at a position of the rack. */
+  public Shown time(int position) {
+    return Cells.time(facts.estimates().get(position), origins.get(position));
+  }
+
+  /** What bounds it there. */
+  public CostClass costClass(int position) {
+    return position < 0 ? CostClass.UNKNOWN : facts.estimates().get(position).costClass();
+  }
+
+  /** What bounds it where it is placed. */
+  public CostClass costClass() {
+    return costClass(placedOn);
+  }
+
+  /** What bounds it where it is placed, and by how much. */
+  public Shown bound() {
+    return placedOn < 0
+        ? notPlaced()
+        : Cells.bound(facts.estimates().get(placedOn), origins.get(placedOn));
+  }
+
+  /** For sorting: how long it takes there; unknown comes last. */
+  public long nanos(int position) {
+    return position >= 0 && facts.estimates().get(position) instanceof Estimate.Sampled s
+        ? s.sample().nanos()
+        : Long.MAX_VALUE;
+  }
+
+  /** Its part of the time. */
+  public Shown part() {
+    return Double.isNaN(share)
+        ? notPlaced()
+        : Shown.of(Units.percent(share), "of the stages' predicted time in this phase");
+  }
+
+  /** How much the request feels its time. */
+  public Shown sensitivity() {
+    return facts.feel().map(Cells::sensitivity).orElseGet(StageNumbers::notPlaced);
+  }
+
+  /** How much longer it may take before the request feels all of it. */
+  public Shown slack() {
+    return facts.feel().map(Cells::slack).orElseGet(StageNumbers::notPlaced);
+  }
+
+  private static Shown notPlaced() {
+    return Shown.unknown("no placement is priced");
+  }
+}
