@@ -1,9 +1,11 @@
 package dev.rackloom.desktop.shell;
 
+import dev.rackloom.api.stage.Phase;
 import dev.rackloom.desktop.view.Look;
 import dev.rackloom.desktop.view.Panes;
 import dev.rackloom.desktop.view.Panes.Site;
 import dev.rackloom.desktop.view.Theme;
+import dev.rackloom.desktop.viewmodel.StageTable;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -20,8 +22,9 @@ import javafx.scene.layout.StackPane;
 import javax.imageio.ImageIO;
 
 /**
- * Pictures of the window and of each pane, in both themes and two sizes. Works on scenes of their
- * own, so the size of the screen does not matter. Toolkit thread only.
+ * Pictures of the window and of each pane, in both themes and two sizes; of a model with phases
+ * also a window for each. Works on scenes of their own, so the size of the screen does not matter.
+ * Toolkit thread only.
  */
 public final class Snapshots {
 
@@ -45,7 +48,7 @@ public final class Snapshots {
       for (Theme theme : Theme.values()) {
         site.look().themeProperty().set(theme);
         for (int[] size : SIZES) {
-          files.add(write("window", new DeskWindow(site), size));
+          files.addAll(windows(size));
           for (Panes pane : Panes.ALL) {
             files.add(write(pane.id(), framed(pane), size));
           }
@@ -55,6 +58,22 @@ public final class Snapshots {
       throw new UncheckedIOException("cannot write pictures to " + folder, e);
     }
     site.look().themeProperty().set(before);
+    return files;
+  }
+
+  private List<Path> windows(int[] size) throws IOException {
+    List<Path> files = new ArrayList<>();
+    StageTable table = site.desk().table();
+    if (table.phases().size() > 1) {
+      Phase before = table.phaseProperty().get();
+      for (Phase phase : table.phases()) {
+        table.phaseProperty().set(phase);
+        String word = phase.name().toLowerCase(Locale.ROOT);
+        files.add(write("window-" + word, new DeskWindow(site), size));
+      }
+      table.phaseProperty().set(before);
+    }
+    files.add(write("window", new DeskWindow(site), size));
     return files;
   }
 
