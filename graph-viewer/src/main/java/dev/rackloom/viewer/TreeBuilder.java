@@ -30,6 +30,7 @@ final class TreeBuilder {
 
   /** Tensors of state that stays on the device between steps: they belong to their stage. */
   private final Set<Integer> resident = new HashSet<>();
+
   private final List<Draft> drafts = new ArrayList<>();
   private final Map<String, String[]> scopeParts = new HashMap<>();
 

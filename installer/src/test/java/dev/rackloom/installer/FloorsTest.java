@@ -141,7 +141,12 @@ class FloorsTest {
   @Test
   void json_livesInCodec_andInReadersOfJson() {
     livesIn(
-        "com.fasterxml..", "records do not know how they are written", "codec", "weights", "dag", "llm");
+        "com.fasterxml..",
+        "records do not know how they are written",
+        "codec",
+        "weights",
+        "dag",
+        "llm");
   }
 
   @Test

@@ -81,7 +81,7 @@ final class PlaceVerb implements Callable<Integer> {
               better -> {},
               console.progress(),
               Cancellation.NEVER);
-      Outcome outcome = session.place(solver, context);
+      Outcome outcome = inAllPhases(session, session.place(solver, context));
       if (output.json) {
         console.document(Reports.place(objective, outcome));
       }
@@ -94,6 +94,20 @@ final class PlaceVerb implements Callable<Integer> {
         }
       };
     }
+  }
+
+  /** Every phase of a stage stands where the stage was placed. */
+  private static Outcome inAllPhases(Session session, Outcome outcome) {
+    return outcome instanceof Outcome.Solved s
+        ? new Outcome.Solved(
+            session.inAllPhases(s.placement()),
+            s.prediction(),
+            s.value(),
+            s.lowerBound(),
+            s.solver(),
+            s.wallNanos(),
+            s.reasons())
+        : outcome;
   }
 
   private int keep(

@@ -7,6 +7,7 @@ import dev.rackloom.api.placement.Assignment;
 import dev.rackloom.api.placement.Outcome;
 import dev.rackloom.api.placement.Placement;
 import dev.rackloom.api.placement.Prediction;
+import dev.rackloom.api.stage.Phase;
 import dev.rackloom.codec.Quantities;
 import dev.rackloom.core.OpenModel;
 import dev.rackloom.core.StageRow;
@@ -281,8 +282,8 @@ final class Reports {
   static void placeTable(Console console, Outcome.Solved solved) {
     Placement placement = solved.placement();
     List<String> parts = new ArrayList<>();
-    placement
-        .assignments()
+    placement.assignments().stream()
+        .filter(a -> a.phase() != Phase.DECODE)
         .forEach(a -> parts.add(a.stage() + "→" + String.join("+", a.group().devices())));
     console.line(
         "placed by %s in %.0f ms: %s",

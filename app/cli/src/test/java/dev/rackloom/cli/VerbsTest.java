@@ -447,8 +447,15 @@ class VerbsTest {
   void profile_languageModel_hasARowForEachPhase() throws IOException {
     Cli cli =
         Cli.run(
-            "profile", languageModel(), "--rack", rack, "--stages", "all", "--workspace",
-            workspace, "--json");
+            "profile",
+            languageModel(),
+            "--rack",
+            rack,
+            "--stages",
+            "all",
+            "--workspace",
+            workspace,
+            "--json");
     assertThat(cli.exit()).isZero();
     List<?> stages = (List<?>) cli.json().get("stages");
     assertThat(stages)
@@ -465,8 +472,7 @@ class VerbsTest {
     }
     Path table = Files.writeString(folder.resolve("measured.csv"), csv);
     Cli cli =
-        Cli.run(
-            "calibrate", table, "--device", "h100-sxm", "--workspace", workspace, "--json");
+        Cli.run("calibrate", table, "--device", "h100-sxm", "--workspace", workspace, "--json");
     assertThat(cli.exit()).isZero();
     Map<?, ?> family = (Map<?, ?>) ((List<?>) cli.json().get("families")).getFirst();
     assertThat(family.get("family")).isEqualTo("reduction");
@@ -476,10 +482,11 @@ class VerbsTest {
   @Test
   void calibrate_badInput_saysWhatToTry() throws IOException {
     Path empty = Files.writeString(folder.resolve("empty.csv"), "");
-    fails(Cli.run("calibrate", empty, "--device", "h100-sxm", "--workspace", workspace), 2, "empty");
-    Path text = Files.writeString(folder.resolve("text.csv"), "family,dtype,nanos\ngemm,bfloat16,soon\n");
-    fails(Cli.run("calibrate", text, "--device", "h100-sxm", "--workspace", workspace), 2, "soon");
     fails(
-        Cli.run("calibrate", text, "--device", "h1000", "--workspace", workspace), 2, "h100-sxm");
+        Cli.run("calibrate", empty, "--device", "h100-sxm", "--workspace", workspace), 2, "empty");
+    Path text =
+        Files.writeString(folder.resolve("text.csv"), "family,dtype,nanos\ngemm,bfloat16,soon\n");
+    fails(Cli.run("calibrate", text, "--device", "h100-sxm", "--workspace", workspace), 2, "soon");
+    fails(Cli.run("calibrate", text, "--device", "h1000", "--workspace", workspace), 2, "h100-sxm");
   }
 }

@@ -5,6 +5,7 @@ import dev.rackloom.api.RackloomException;
 import dev.rackloom.api.cost.CostEvaluator;
 import dev.rackloom.api.cost.CostProfile;
 import dev.rackloom.api.cost.CostSheet;
+import dev.rackloom.api.placement.Assignment;
 import dev.rackloom.api.placement.Constraint;
 import dev.rackloom.api.placement.Objective;
 import dev.rackloom.api.placement.Outcome;
@@ -14,6 +15,7 @@ import dev.rackloom.api.placement.Prediction;
 import dev.rackloom.api.rack.Rack;
 import dev.rackloom.api.spi.SolveContext;
 import dev.rackloom.api.spi.Solver;
+import dev.rackloom.api.stage.Phase;
 import dev.rackloom.api.stage.Stage;
 import dev.rackloom.api.stage.StageGraph;
 import dev.rackloom.api.stage.Work;
@@ -303,6 +305,20 @@ public final class Session {
   /** Simulates a placement under load. */
   public SimulationReport simulate(Placement placement, Simulator.Load load) {
     return Simulator.run(problem(), assignment(placement), load);
+  }
+
+  /** The placement with an assignment for every phase of a stage: all phases stand together. */
+  public Placement inAllPhases(Placement placement) {
+    Phase first = passes.getFirst().phase();
+    List<Assignment> all =
+        placement.assignments().stream()
+            .filter(a -> a.phase() == first)
+            .flatMap(a ->
+                passes.stream()
+                    .map(p ->
+                        new Assignment(a.model(), a.stage(), p.phase(), a.group(), a.replica())))
+            .toList();
+    return new Placement(placement.name(), all, placement.experts(), placement.states());
   }
 
   /** A placement as device positions. */

@@ -10,6 +10,7 @@ import dev.rackloom.api.spi.ModelReader;
 import dev.rackloom.api.spi.ReadContext;
 import dev.rackloom.api.stage.StageGraph;
 import dev.rackloom.api.symbolic.Bindings;
+import dev.rackloom.codec.DeviceCatalogue;
 import dev.rackloom.codec.RackFile;
 import dev.rackloom.core.workspace.Workspace;
 import dev.rackloom.engine.partition.PartitionOptions;
@@ -84,7 +85,7 @@ public final class Workbench implements AutoCloseable {
 
   /** Reads a rack file and notes it in the workspace. */
   public Rack openRack(Path file) {
-    Rack rack = RackFile.read(file);
+    Rack rack = RackFile.read(file, DeviceCatalogue.builtIn().with(plugins.devices()));
     workspace.saveRack(rack);
     return rack;
   }

@@ -76,10 +76,7 @@ class LanguageModelTest {
 
   private static Session session(Bindings given) {
     return Workbench.session(
-        PluginCatalog.onClassPath(),
-        open(PartitionOptions.ALL, given),
-        RACK,
-        Optional.empty());
+        PluginCatalog.onClassPath(), open(PartitionOptions.ALL, given), RACK, Optional.empty());
   }
 
   private static Bindings sizes(long batch, long prompt, long context, long output) {
@@ -164,18 +161,23 @@ class LanguageModelTest {
         .isCloseTo((double) (prompt + 20 * step), within(0.001 * (prompt + 20 * step)));
   }
 
+  @Test
+  void placement_inAllPhases_keepsThemTogether() {
+    Session session = session(sizes(1, 64, 64, 4));
+    Placement all = session.inAllPhases(allOnTheFirst(session));
+    assertThat(all.assignments()).hasSize(2 * session.model().stages().stages().size());
+    assertThat(session.assignment(all)).isEqualTo(session.assignment(allOnTheFirst(session)));
+  }
+
   private static long nanos(Session session, Phase phase) {
-    return sum(
-        rows(session, phase),
-        r -> sample(r.devices().getFirst().estimate()).nanos());
+    return sum(rows(session, phase), r -> sample(r.devices().getFirst().estimate()).nanos());
   }
 
   private static Placement allOnTheFirst(Session session) {
     return Placement.of(
         "all on one",
         session.problem().stages().stream()
-            .map(s ->
-                new Assignment(s.model(), s.id(), s.phase(), DeviceGroup.single("gpu0"), 0))
+            .map(s -> new Assignment(s.model(), s.id(), s.phase(), DeviceGroup.single("gpu0"), 0))
             .toList());
   }
 
@@ -219,8 +221,7 @@ class LanguageModelTest {
     }
     Path table = Files.writeString(kept.resolve("h100.csv"), csv);
     try (Workbench bench = Workbench.open(kept.resolve("workspace"))) {
-      var fitted =
-          Calibrations.fit(bench.workspace(), RACK.device("gpu0").orElseThrow(), table);
+      var fitted = Calibrations.fit(bench.workspace(), RACK.device("gpu0").orElseThrow(), table);
       assertThat(fitted.reports().getFirst().heldBack().mean()).isLessThan(15);
       Session session = bench.session(open(6, sizes(1, 512, 512, 4)), RACK);
       for (String gpu : List.of("gpu0", "gpu1")) {

@@ -111,6 +111,19 @@ public final class DeviceCatalogue {
     return new DeviceCatalogue(allDevices, allLinks);
   }
 
+  /** This and the data sheets that plug-ins bring, which win. */
+  public DeviceCatalogue with(List<Device> others) {
+    Map<String, Entry> all = new LinkedHashMap<>(devices);
+    others.forEach(d -> all.put(d.id(), entry(d)));
+    return new DeviceCatalogue(all, links);
+  }
+
+  private static Entry entry(Device device) {
+    Map<String, String> attributes = new LinkedHashMap<>(device.attributes());
+    attributes.putIfAbsent("catalogue", device.id());
+    return new Entry(device.withAttributes(attributes), Map.of(), "", "", List.of("a plug-in"), "");
+  }
+
   /** The names of all devices, sorted. */
   public Set<String> devices() {
     return new TreeSet<>(devices.keySet());

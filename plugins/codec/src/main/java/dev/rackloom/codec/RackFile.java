@@ -53,18 +53,23 @@ public final class RackFile {
 
   /** Reads a rack file; a failure names file, line and what to try. */
   public static Rack read(Path file) {
-    return rack(Yaml.read(file));
+    return read(file, DeviceCatalogue.builtIn());
+  }
+
+  /** Reads a rack file whose devices may be taken from {@code catalogue}. */
+  public static Rack read(Path file, DeviceCatalogue catalogue) {
+    return rack(Yaml.read(file), catalogue);
   }
 
   /** Reads the text of a rack file; {@code name} stands for the file in messages. */
   public static Rack parse(String name, String text) {
-    return rack(Yaml.parse(name, text));
+    return rack(Yaml.parse(name, text), DeviceCatalogue.builtIn());
   }
 
-  private static Rack rack(Yaml file) {
+  private static Rack rack(Yaml file, DeviceCatalogue known) {
     file.allow(
         Set.of("rack", "catalogue", "nodes", "links", "switches", "callerAt", "timeDilation"));
-    DeviceCatalogue catalogue = catalogue(file);
+    DeviceCatalogue catalogue = catalogue(file, known);
     List<Node> nodes = new ArrayList<>();
     List<Device> devices = new ArrayList<>();
     Set<String> vertices = new HashSet<>();
@@ -106,8 +111,8 @@ public final class RackFile {
         "compare with the sample rack file.");
   }
 
-  private static DeviceCatalogue catalogue(Yaml file) {
-    DeviceCatalogue catalogue = DeviceCatalogue.builtIn();
+  private static DeviceCatalogue catalogue(Yaml file, DeviceCatalogue known) {
+    DeviceCatalogue catalogue = known;
     List<Yaml> more = file.find("catalogue").map(Yaml::items).orElse(List.of());
     for (Yaml other : more) {
       catalogue = catalogue.with(file.beside(other.text()));

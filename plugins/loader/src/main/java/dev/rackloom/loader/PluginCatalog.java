@@ -2,6 +2,7 @@ package dev.rackloom.loader;
 
 import dev.rackloom.api.Checks;
 import dev.rackloom.api.RackloomException;
+import dev.rackloom.api.rack.Device;
 import dev.rackloom.api.spi.CostModel;
 import dev.rackloom.api.spi.ModelReader;
 import dev.rackloom.api.spi.Plugin;
@@ -98,6 +99,11 @@ public final class PluginCatalog {
   /** All cost models, in the order in which they are asked. */
   public List<CostModel> costModels() {
     return plugins.stream().flatMap(p -> p.costModels().stream()).toList();
+  }
+
+  /** The data sheets that plug-ins bring. */
+  public List<Device> devices() {
+    return plugins.stream().flatMap(p -> p.devices().stream()).toList();
   }
 
   /** All solvers. */

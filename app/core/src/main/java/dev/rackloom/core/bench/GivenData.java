@@ -54,8 +54,7 @@ final class GivenData {
   CostFunction onSheet(String name) {
     return catalogue
         .device(SHEETS.getOrDefault(name, name))
-        .flatMap(e ->
-            new RooflineModel().price(e.device(), OperatorFamily.GEMM, DType.BFLOAT16))
+        .flatMap(e -> new RooflineModel().price(e.device(), OperatorFamily.GEMM, DType.BFLOAT16))
         .map(priced -> priced.block().function())
         .orElseThrow(() -> new IllegalArgumentException("no data sheet of " + name));
   }

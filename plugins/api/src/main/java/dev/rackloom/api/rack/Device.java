@@ -85,6 +85,12 @@ public record Device(
     return realization == Realization.EMULATED;
   }
 
+  /** This device with other attributes. */
+  public Device withAttributes(Map<String, String> others) {
+    return new Device(
+        id, node, kind, model, peakFlopsPerS, memory, launchNanos, power, realization, others);
+  }
+
   /** This device with other peaks and memory bandwidths, as calibration finds them. */
   public Device withPeaks(Map<String, Double> peaks, List<MemoryTier> tiers) {
     return new Device(

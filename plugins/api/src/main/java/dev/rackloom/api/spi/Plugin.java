@@ -1,5 +1,6 @@
 package dev.rackloom.api.spi;
 
+import dev.rackloom.api.rack.Device;
 import java.util.List;
 
 /** The entry of a plug-in. Created once, called from any thread, must not block. */
@@ -25,6 +26,14 @@ public interface Plugin {
 
   /** Cost models, asked in order for what earlier ones left unknown. */
   default List<CostModel> costModels() {
+    return List.of();
+  }
+
+  /**
+   * Data sheets of devices: rack files take them by their id ({@code use: ID}). The node is not
+   * looked at.
+   */
+  default List<Device> devices() {
     return List.of();
   }
 

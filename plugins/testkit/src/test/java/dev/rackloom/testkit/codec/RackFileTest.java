@@ -4,13 +4,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.rackloom.api.RackloomException;
+import dev.rackloom.api.rack.Device;
 import dev.rackloom.api.rack.Rack;
 import dev.rackloom.codec.Codec;
 import dev.rackloom.codec.DeviceCatalogue;
 import dev.rackloom.codec.RackFile;
+import dev.rackloom.testkit.Racks;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -184,6 +187,26 @@ class RackFileTest {
                   - {id: gpu, use: h100-sxm}
             """);
     assertThat(RackFile.read(rack).devices().getFirst().model()).isEqualTo("ours");
+  }
+
+  @Test
+  void read_deviceOfAPlugin_isTakenByItsId(@TempDir Path folder) throws IOException {
+    Path rack =
+        Files.writeString(
+            folder.resolve("rack.yaml"),
+            """
+            rack: r
+            nodes:
+              - id: n
+                devices:
+                  - {id: a0, use: acme-1}
+            """);
+    DeviceCatalogue catalogue =
+        DeviceCatalogue.builtIn().with(List.of(Racks.device("acme-1", "x", 1 << 30, 5e12, 1e11)));
+    Device device = RackFile.read(rack, catalogue).devices().getFirst();
+    assertThat(device.id()).isEqualTo("a0");
+    assertThat(device.sheet()).isEqualTo("acme-1");
+    assertThat(device.peakFlopsPerS()).containsValue(5e12);
   }
 
   @Test
