@@ -79,6 +79,8 @@ final class JazzerRun {
             "-timeout=" + SECONDS_AN_INPUT,
             "-rss_limit_mb=" + RSS_MB,
             "-max_len=" + MAX_INPUT,
+            "-len_control=0",
+            "-use_value_profile=1",
             "-artifact_prefix=" + folder + "/",
             corpus.toString()));
     return command;
