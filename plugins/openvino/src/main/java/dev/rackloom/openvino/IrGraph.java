@@ -21,7 +21,6 @@ import dev.rackloom.openvino.IrModel.Port;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
-import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -49,8 +48,7 @@ final class IrGraph {
   private final Set<String> tensorNames = new HashSet<>();
   private final Map<Long, Integer> inputs = new HashMap<>();
   private final Map<Long, Integer> outputs = new HashMap<>();
-  private final Map<String, Tensor> reads = new LinkedHashMap<>();
-  private final Map<String, Integer> assigns = new HashMap<>();
+  private final Variables variables = new Variables(tensors);
   private final Set<NotUnderstood> notUnderstood = new LinkedHashSet<>();
 
   private IrGraph(Weights weights, Cancellation cancellation, Map<Long, Shape> given) {
@@ -97,7 +95,7 @@ final class IrGraph {
       }
       add(order.get(i));
     }
-    List<State> states = states();
+    List<State> states = variables.states(notUnderstood);
     return new Graph(
         name,
         OpenVinoPlugin.FORMAT,
@@ -235,7 +233,7 @@ final class IrGraph {
       name = name + "_" + operators.size();
     }
     report(layer, name);
-    variable(layer, in, out);
+    variables.add(layer, in, out);
     Map<String, Attribute> attributes = new HashMap<>(DataAttributes.of(layer.data()));
     attributes.putAll(Marks.of(in, constant, tensors, stored));
     attributes.putAll(Bodies.marks(layer));
@@ -269,31 +267,5 @@ final class IrGraph {
     if (OpRule.of(layer.type()).isEmpty()) {
       notUnderstood.add(new NotUnderstood(name, "operator " + type(layer), "its cost is unknown"));
     }
-  }
-
-  private void variable(Layer layer, List<Integer> in, List<Integer> out) {
-    String variable = layer.data().getOrDefault("variable_id", layer.name());
-    if (layer.type().equals("ReadValue") && !out.isEmpty()) {
-      reads.put(variable, tensors.get(out.getFirst()));
-    } else if (layer.type().equals("Assign") && !in.isEmpty()) {
-      assigns.put(variable, in.getFirst());
-    }
-  }
-
-  private List<State> states() {
-    List<State> states = new ArrayList<>();
-    reads.forEach((variable, past) -> {
-      Integer present = assigns.get(variable);
-      if (variable.isBlank() || present == null) {
-        notUnderstood.add(
-            new NotUnderstood(
-                "variable '" + variable + "'",
-                "a ReadValue without an Assign",
-                "it is not treated as a state"));
-      } else {
-        states.add(VariableState.of(variable, past, present));
-      }
-    });
-    return states;
   }
 }
