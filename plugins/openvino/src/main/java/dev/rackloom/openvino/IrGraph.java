@@ -48,6 +48,7 @@ final class IrGraph {
   private final Set<String> tensorNames = new HashSet<>();
   private final Map<Long, Integer> inputs = new HashMap<>();
   private final Map<Long, Integer> outputs = new HashMap<>();
+  private final Values values = new Values();
   private final Variables variables = new Variables(tensors);
   private final Set<NotUnderstood> notUnderstood = new LinkedHashSet<>();
 
@@ -67,9 +68,10 @@ final class IrGraph {
     if (constants && weights.isMissing()) {
       graph.notUnderstood.add(
           new NotUnderstood(
-              String.valueOf(weights.file().getFileName()),
+              weights.name(),
               "the file of constants is missing",
-              "their places are not checked, and the model cannot be run"));
+              "their places are not checked, shapes that they steer may be unknown, and the model"
+                  + " cannot be run"));
     }
     return graph.build(name, model.net(), metadata);
   }
@@ -193,6 +195,7 @@ final class IrGraph {
       tensors.set(id, new Tensor(id, t.name(), stored, shape, t.role()));
     }
     this.stored.constant(id);
+    values.constant(id, () -> weights.integers(layer, stored, shape));
   }
 
   /** The tensors at the input ports, in the order of the ports. */
@@ -217,12 +220,14 @@ final class IrGraph {
     List<Integer> in = reads(layer);
     List<Shape> shapes = in.stream().map(t -> tensors.get(t).shape()).toList();
     boolean constant = !in.isEmpty() && in.stream().allMatch(stored::isConstant);
+    Operands operands = new Operands(layer, in, shapes, values);
     List<Integer> out = new ArrayList<>();
     for (Port port : layer.outputs()) {
       int id = tensor(layer, port, Shape.scalar(), Tensor.Role.ACTIVATION);
       Tensor t = tensors.get(id);
-      Shape shape = OpenExtents.fill(layer, t.name(), port.dims(), shapes);
+      Shape shape = OpenExtents.fill(operands, out.size(), t.name(), port.dims());
       tensors.set(id, new Tensor(id, t.name(), t.dtype(), shape, t.role()));
+      ValueRules.of(operands, out.size(), port).ifPresent(v -> values.put(id, v));
       out.add(id);
       if (constant) {
         stored.derived(layer.type(), in, id);
