@@ -21,7 +21,6 @@ import dev.rackloom.openvino.IrModel.Port;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
-import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -49,8 +48,8 @@ final class IrGraph {
   private final Set<String> tensorNames = new HashSet<>();
   private final Map<Long, Integer> inputs = new HashMap<>();
   private final Map<Long, Integer> outputs = new HashMap<>();
-  private final Map<String, Tensor> reads = new LinkedHashMap<>();
-  private final Map<String, Integer> assigns = new HashMap<>();
+  private final Values values = new Values();
+  private final Variables variables = new Variables(tensors);
   private final Set<NotUnderstood> notUnderstood = new LinkedHashSet<>();
 
   private IrGraph(Weights weights, Cancellation cancellation, Map<Long, Shape> given) {
@@ -69,9 +68,10 @@ final class IrGraph {
     if (constants && weights.isMissing()) {
       graph.notUnderstood.add(
           new NotUnderstood(
-              String.valueOf(weights.file().getFileName()),
+              weights.name(),
               "the file of constants is missing",
-              "their places are not checked, and the model cannot be run"));
+              "their places are not checked, shapes that they steer may be unknown, and the model"
+                  + " cannot be run"));
     }
     return graph.build(name, model.net(), metadata);
   }
@@ -97,7 +97,7 @@ final class IrGraph {
       }
       add(order.get(i));
     }
-    List<State> states = states();
+    List<State> states = variables.states(notUnderstood);
     return new Graph(
         name,
         OpenVinoPlugin.FORMAT,
@@ -195,6 +195,7 @@ final class IrGraph {
       tensors.set(id, new Tensor(id, t.name(), stored, shape, t.role()));
     }
     this.stored.constant(id);
+    values.constant(id, () -> weights.integers(layer, stored, shape));
   }
 
   /** The tensors at the input ports, in the order of the ports. */
@@ -219,12 +220,14 @@ final class IrGraph {
     List<Integer> in = reads(layer);
     List<Shape> shapes = in.stream().map(t -> tensors.get(t).shape()).toList();
     boolean constant = !in.isEmpty() && in.stream().allMatch(stored::isConstant);
+    Operands operands = new Operands(layer, in, shapes, values);
     List<Integer> out = new ArrayList<>();
     for (Port port : layer.outputs()) {
       int id = tensor(layer, port, Shape.scalar(), Tensor.Role.ACTIVATION);
       Tensor t = tensors.get(id);
-      Shape shape = OpenExtents.fill(layer, t.name(), port.dims(), shapes);
+      Shape shape = OpenExtents.fill(operands, out.size(), t.name(), port.dims());
       tensors.set(id, new Tensor(id, t.name(), t.dtype(), shape, t.role()));
+      ValueRules.of(operands, out.size(), port).ifPresent(v -> values.put(id, v));
       out.add(id);
       if (constant) {
         stored.derived(layer.type(), in, id);
@@ -235,7 +238,7 @@ final class IrGraph {
       name = name + "_" + operators.size();
     }
     report(layer, name);
-    variable(layer, in, out);
+    variables.add(layer, in, out);
     Map<String, Attribute> attributes = new HashMap<>(DataAttributes.of(layer.data()));
     attributes.putAll(Marks.of(in, constant, tensors, stored));
     attributes.putAll(Bodies.marks(layer));
@@ -269,31 +272,5 @@ final class IrGraph {
     if (OpRule.of(layer.type()).isEmpty()) {
       notUnderstood.add(new NotUnderstood(name, "operator " + type(layer), "its cost is unknown"));
     }
-  }
-
-  private void variable(Layer layer, List<Integer> in, List<Integer> out) {
-    String variable = layer.data().getOrDefault("variable_id", layer.name());
-    if (layer.type().equals("ReadValue") && !out.isEmpty()) {
-      reads.put(variable, tensors.get(out.getFirst()));
-    } else if (layer.type().equals("Assign") && !in.isEmpty()) {
-      assigns.put(variable, in.getFirst());
-    }
-  }
-
-  private List<State> states() {
-    List<State> states = new ArrayList<>();
-    reads.forEach((variable, past) -> {
-      Integer present = assigns.get(variable);
-      if (variable.isBlank() || present == null) {
-        notUnderstood.add(
-            new NotUnderstood(
-                "variable '" + variable + "'",
-                "a ReadValue without an Assign",
-                "it is not treated as a state"));
-      } else {
-        states.add(VariableState.of(variable, past, present));
-      }
-    });
-    return states;
   }
 }

@@ -35,7 +35,7 @@ record OpRule(Kind kind, Form shape, int operations) {
 
   /** How an output's extents follow from the inputs'. */
   enum Form {
-    /** Not without the values of an input. */
+    /** Not by shapes alone; perhaps by {@link SteeredExtents}. */
     OWN,
     /** Those of the first input. */
     FIRST,

@@ -6,36 +6,55 @@ import dev.rackloom.openvino.IrModel.Layer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
- * Fills the extents that a file leaves open, from the shapes of a layer's inputs. What would need
- * the values of a constant stays unknown: constants are not read.
+ * Fills the extents that a file leaves open, from the shapes of a layer's inputs and the few values
+ * that steer them.
  */
 final class OpenExtents {
 
   private OpenExtents() {}
 
-  /** The shape of an output whose declared extents are {@code declared}. */
-  static Shape fill(Layer layer, String tensor, List<Long> declared, List<Shape> inputs) {
+  /**
+   * The shape of an output.
+   *
+   * @param output its position
+   * @param tensor its name
+   * @param declared its extents in the file
+   */
+  static Shape fill(Operands in, int output, String tensor, List<Long> declared) {
     if (!declared.contains(IrModel.OPEN)) {
       return Shape.of(declared.stream().map(Dim::of).toList());
     }
+    Layer layer = in.layer();
     OpRule.Form form = OpRule.of(layer.type()).map(OpRule::shape).orElse(OpRule.Form.OWN);
-    Optional<List<Dim>> inferred = infer(form, layer, declared, inputs);
+    List<List<Dim>> inferred =
+        Stream.of(
+                SteeredExtents.of(in, output, declared), infer(form, layer, declared, in.shapes()))
+            .flatMap(Optional::stream)
+            .filter(dims -> dims.size() == declared.size())
+            .toList();
     List<Dim> dims = new ArrayList<>();
     for (int i = 0; i < declared.size(); i++) {
-      Dim open = Dim.unknown("extent " + i + " of '" + tensor + "' is left open in the file");
       int axis = i;
+      Dim open = Dim.unknown("extent " + i + " of '" + tensor + "' is left open in the file");
       dims.add(
           declared.get(i) >= 0
               ? Dim.of(declared.get(i))
-              : inferred
-                  .filter(d -> d.size() == declared.size())
-                  .map(d -> d.get(axis))
-                  .filter(d -> !(d instanceof Dim.Unknown))
-                  .orElse(open));
+              : chosen(inferred.stream().map(d -> d.get(axis)).toList(), open));
     }
     return Shape.of(dims);
+  }
+
+  /** The first size of some that can be one; else why the first is unknown. */
+  private static Dim chosen(List<Dim> sizes, Dim open) {
+    return sizes.stream()
+        .map(Extents::bounded)
+        .filter(d -> !(d instanceof Dim.Unknown) && d.known().orElse(0) >= 0)
+        .findFirst()
+        .orElseGet(
+            () -> sizes.stream().filter(d -> d instanceof Dim.Unknown).findFirst().orElse(open));
   }
 
   private static Optional<List<Dim>> infer(
@@ -85,10 +104,20 @@ final class OpenExtents {
     if (a.equals(Dim.one()) || a.equals(b)) {
       return b;
     }
-    if (b.equals(Dim.one()) || a.isKnown()) {
+    if (b.equals(Dim.one()) || a.isKnown() || isCapped(b, a)) {
       return a;
     }
-    return b.isKnown() ? b : Dim.unknown("one of " + a + " and " + b + " may be 1");
+    return b.isKnown() || isCapped(a, b)
+        ? b
+        : Dim.unknown("one of " + a + " and " + b + " may be 1");
+  }
+
+  /** Whether {@code a} is {@code b}, or more than 1 where {@code b} is larger than that. */
+  private static boolean isCapped(Dim a, Dim b) {
+    return a instanceof Dim.Expression e
+        && e.op() == Dim.Op.MIN
+        && e.operands().contains(b)
+        && e.operands().stream().allMatch(d -> d.equals(b) || d.known().orElse(0) > 1);
   }
 
   /** One open extent takes what the known ones leave. */

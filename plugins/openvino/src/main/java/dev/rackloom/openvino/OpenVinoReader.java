@@ -43,9 +43,8 @@ public final class OpenVinoReader implements ModelReader {
     context.progress().at(0, "parsing " + file.getFileName());
     IrModel model = IrParser.read(file, context.cancellation());
     context.progress().at(0.5, "shapes of " + file.getFileName());
-    try {
-      return IrGraph.of(
-          ModelFiles.stem(file, ENDING), model, Weights.beside(file), context.cancellation());
+    try (Weights weights = Weights.beside(file)) {
+      return IrGraph.of(ModelFiles.stem(file, ENDING), model, weights, context.cancellation());
     } catch (IllegalArgumentException | IndexOutOfBoundsException | ArithmeticException e) {
       throw RackloomException.of(
           Failure.Kind.USER,

@@ -2,11 +2,14 @@
  * OpenVINO IR: an XML file of layers and edges, and a {@code .bin} file of constants beside it.
  *
  * <p>{@link dev.rackloom.openvino.OpenVinoReader} reads versions 10 and 11 with any operation set.
- * Of the {@code .bin} only the size is looked at. A layer becomes an operator, a {@code Const} a
- * weight or constant, {@code Parameter} and {@code Result} the inputs and outputs, the bodies of
- * {@code TensorIterator}, {@code Loop} and {@code If} regions, and {@code ReadValue} with its
- * {@code Assign} a state. Shapes are those of the file; an extent that it leaves open is a symbol
- * at an input, and behind it what the layer's kind makes of its inputs, else unknown:
+ * Of the {@code .bin} the size is looked at, and constants of at most 64 integers that steer
+ * shapes: axes, bounds, target shapes. Weights are never read. A layer becomes an operator, a
+ * {@code Const} a weight or constant, {@code Parameter} and {@code Result} the inputs and outputs,
+ * the bodies of {@code TensorIterator}, {@code Loop} and {@code If} regions, and {@code ReadValue}
+ * with its {@code Assign} a state. Shapes are those of the file; an extent that it leaves open is a
+ * symbol at an input, and behind it what the layer's kind makes of its inputs' shapes and of those
+ * integers (sizes are followed from {@code ShapeOf} through arithmetic), else unknown with a
+ * reason:
  *
  * <pre>{@code
  * Graph graph = new OpenVinoReader().read(Path.of("model.xml"), ReadContext.QUIET);

@@ -1,8 +1,12 @@
 package dev.rackloom.openvino;
 
+import java.io.ByteArrayOutputStream;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 
 /**
  * Writes small IR files. Ports are given as {@code "FP32 1,3,?; I64 4"}; inputs are numbered from
@@ -12,7 +16,7 @@ final class IrWriter {
 
   private final List<String> layers = new ArrayList<>();
   private final List<String> edges = new ArrayList<>();
-  private int offset;
+  private final ByteArrayOutputStream bin = new ByteArrayOutputStream();
 
   /** A layer named as its type and id. */
   IrWriter layer(int id, String type, String data, String inputs, String outputs) {
@@ -61,9 +65,22 @@ final class IrWriter {
   /** A constant of {@code bytes} bytes behind the one before. */
   IrWriter constant(int id, String type, int bytes, String port) {
     String data =
-        "element_type=\"%s\" shape=\"\" offset=\"%d\" size=\"%d\"".formatted(type, offset, bytes);
-    offset += bytes;
+        "element_type=\"%s\" shape=\"\" offset=\"%d\" size=\"%d\""
+            .formatted(type, bin.size(), bytes);
+    bin.writeBytes(new byte[bytes]);
     return layer(id, "Const", data, "", port);
+  }
+
+  /** A constant of integers, a scalar if {@code rank} is 0. */
+  IrWriter integers(int id, String type, int rank, List<Long> elements) {
+    int width = type.equals("i64") ? 8 : type.equals("i32") ? 4 : 1;
+    String data =
+        "element_type=\"%s\" shape=\"\" offset=\"%d\" size=\"%d\""
+            .formatted(type, bin.size(), width * elements.size());
+    ByteBuffer buffer = ByteBuffer.allocate(8).order(ByteOrder.LITTLE_ENDIAN);
+    elements.forEach(element -> bin.write(buffer.putLong(0, element).array(), 0, width));
+    String port = type.toUpperCase(Locale.ROOT);
+    return layer(id, "Const", data, "", rank == 0 ? port : port + " " + elements.size());
   }
 
   IrWriter result(int id, int from, int fromPort, String port) {
@@ -79,7 +96,12 @@ final class IrWriter {
 
   /** How many bytes the constants take. */
   int constantBytes() {
-    return offset;
+    return bin.size();
+  }
+
+  /** The constants. */
+  byte[] bin() {
+    return bin.toByteArray();
   }
 
   /** Layers and edges. */

@@ -22,6 +22,7 @@ class OpenVinoReaderFuzzTest extends ReaderFuzz {
         IrWriter.compressed().toBytes(),
         IrWriter.iterated().toBytes(),
         IrWriter.stateful().toBytes(),
+        AttentionIr.of(false).toBytes(),
         IrWriter.single(
                 "LSTMSequence",
                 "hidden_size=\"4\"",
@@ -47,6 +48,11 @@ class OpenVinoReaderFuzzTest extends ReaderFuzz {
         "Parameter",
         "Result",
         "Loop",
-        "Gather");
+        "Gather",
+        "Reshape",
+        "ShapeOf",
+        "StridedSlice",
+        "VariadicSplit",
+        "special_zero");
   }
 }

@@ -87,7 +87,8 @@ class OpenVinoReaderTest extends ModelReaderContract {
             new NotUnderstood(
                 "m.bin",
                 "the file of constants is missing",
-                "their places are not checked, and the model cannot be run"));
+                "their places are not checked, shapes that they steer may be unknown, and the model"
+                    + " cannot be run"));
   }
 
   @Test
