@@ -1,6 +1,7 @@
 package dev.rackloom.desktop;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.withinPercentage;
 
 import dev.rackloom.api.stage.Phase;
 import dev.rackloom.desktop.viewmodel.DeskModel;
@@ -85,7 +86,8 @@ class CoreStudyTest {
     desk.table().phaseProperty().set(Phase.DECODE);
     long state = first().facts().totals().stateRead().known().orElseThrow();
     size("Context").type("16k");
-    assertThat(first().facts().totals().stateRead().known().orElseThrow()).isEqualTo(2 * state);
+    assertThat(first().facts().totals().stateRead().known().orElseThrow())
+        .isCloseTo(2 * state, withinPercentage(0.1));
   }
 
   @Test

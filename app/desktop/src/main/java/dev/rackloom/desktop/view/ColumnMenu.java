@@ -31,6 +31,7 @@ final class ColumnMenu {
 
   ColumnMenu(TableView<StageRow> view) {
     this.view = view;
+    last.setId("menu");
     last.setGraphic(button());
     last.setSortable(false);
     last.setReorderable(false);

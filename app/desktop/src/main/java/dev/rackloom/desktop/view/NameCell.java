@@ -8,11 +8,11 @@ import javafx.scene.control.Label;
 import javafx.scene.control.TableCell;
 import org.jspecify.annotations.Nullable;
 
-/** What a stage is called. */
+/** What a stage is called; of a long name both ends are shown, they tell most. */
 final class NameCell extends TableCell<StageRow, StageNumbers> {
 
   private final Function<StageRow, Shown> show;
-  private final Label label = new Label();
+  private final Label label = Parts.label("", "stage-name");
 
   NameCell(Function<StageRow, Shown> show) {
     this.show = show;

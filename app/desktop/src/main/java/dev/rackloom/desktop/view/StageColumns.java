@@ -28,8 +28,8 @@ final class StageColumns {
 
   List<StageColumn> all() {
     List<StageColumn> all = new ArrayList<>();
-    all.add(name("id", "Id", "Id of the stage", 40, 8, StageRow::id, r -> ""));
-    all.add(name("stage", "Stage", "Stage", 120, 0, StageRow::label, StageRow::id));
+    all.add(name("id", "Id", "Id of the stage", 40, 8, StageRow::id));
+    all.add(name("stage", "Stage", "Stage", 120, 0, StageRow::label));
     all.add(device());
     all.add(placedTime());
     all.add(bound());
@@ -75,18 +75,10 @@ final class StageColumns {
       String title,
       double width,
       int rank,
-      Function<StageRow, String> text,
-      Function<StageRow, String> tip) {
+      Function<StageRow, String> text) {
     Comparator<StageNumbers> order = Comparator.comparing(n -> n.facts().id());
-    return new StageColumn(
-        id,
-        header,
-        title,
-        width,
-        rank,
-        false,
-        order,
-        c -> new NameCell(r -> Shown.of(text.apply(r), tip.apply(r))));
+    Function<StageRow, Shown> show = r -> Shown.of(text.apply(r), r.label() + "\n" + r.id());
+    return new StageColumn(id, header, title, width, rank, false, order, c -> new NameCell(show));
   }
 
   private StageColumn device() {
@@ -159,12 +151,13 @@ final class StageColumns {
                 false));
   }
 
-  private static Number number(String id, String header, String title, double width, int rank) {
-    return new Number(id, header, title, width, rank);
+  private static NumberColumn number(
+      String id, String header, String title, double width, int rank) {
+    return new NumberColumn(id, header, title, width, rank);
   }
 
   /** A column of numbers that still lacks the numbers. */
-  private record Number(String id, String header, String title, double width, int rank) {
+  private record NumberColumn(String id, String header, String title, double width, int rank) {
     StageColumn show(Function<StageNumbers, Shown> text, ToDoubleFunction<StageNumbers> order) {
       Function<StageColumn, TableCell<StageRow, StageNumbers>> cell = c -> new ShownCell(text);
       return new StageColumn(

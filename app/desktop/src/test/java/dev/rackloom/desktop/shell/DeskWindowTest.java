@@ -47,7 +47,7 @@ class DeskWindowTest extends ApplicationTest {
             Runnable::run,
             Runnable::run);
     site = new Site(desk, new Look(Theme.LIGHT), Runnable::run, Runnable::run);
-    Scene scene = new Scene(new DeskWindow(site), 1200, 900);
+    Scene scene = new Scene(new DeskWindow(site), 1440, 900);
     scene.getStylesheets().add(Look.stylesheet());
     stage.setScene(scene);
     stage.setX(0);
