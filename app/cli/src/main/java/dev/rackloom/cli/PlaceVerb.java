@@ -13,6 +13,7 @@ import dev.rackloom.core.Workbench;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -83,10 +84,20 @@ final class PlaceVerb implements Callable<Integer> {
               Cancellation.NEVER);
       Outcome outcome = inAllPhases(session, session.place(solver, context));
       if (output.json) {
-        console.document(Reports.place(objective, outcome));
+        Map<String, @Nullable Object> json = PlaceReports.place(objective, outcome);
+        if (outcome instanceof Outcome.Solved s && session.passes().size() > 1) {
+          PlaceReports.putPasses(json, session.pricePasses(s.placement()));
+        }
+        console.document(json);
       }
       return switch (outcome) {
-        case Outcome.Solved solved -> keep(bench, open, opened, solved, console);
+        case Outcome.Solved solved -> {
+          int exit = keep(bench, open, opened, solved, console);
+          if (!output.json && session.passes().size() > 1) {
+            PlaceReports.passLines(console, session.pricePasses(solved.placement()));
+          }
+          yield exit;
+        }
         case Outcome.Infeasible none -> {
           console.line("no feasible placement:");
           none.reasons().forEach(r -> console.line("  %s", r));
@@ -114,7 +125,7 @@ final class PlaceVerb implements Callable<Integer> {
       Workbench bench, OpenModel open, Rack opened, Outcome.Solved solved, Console console) {
     bench.workspace().savePlacement(open.cut(), opened.name(), objective, solved);
     if (!output.json) {
-      Reports.placeTable(console, solved);
+      PlaceReports.placeTable(console, solved);
     }
     if (out != null) {
       try {

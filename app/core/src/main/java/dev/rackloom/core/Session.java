@@ -236,6 +236,17 @@ public final class Session {
     return Evaluator.predict(problem(), assignment(placement)).withBasis(built.basis());
   }
 
+  /**
+   * What is predicted of each pass alone: with a prompt and steps, the first is the time to the
+   * first token and the second the time of each further one.
+   */
+  public List<Prediction> pricePasses(Placement placement) {
+    Ids assignment = assignment(placement);
+    return passes.stream()
+        .map(p -> Evaluator.predict(problemOf(p), assignment).withBasis(built.basis()))
+        .toList();
+  }
+
   /** What a placement breaks: memory, constraints, unpriced stages; empty if it is feasible. */
   public List<String> problems(Placement placement) {
     Ids assignment = assignment(placement);

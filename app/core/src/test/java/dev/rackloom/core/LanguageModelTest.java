@@ -169,6 +169,16 @@ class LanguageModelTest {
     assertThat(session.assignment(all)).isEqualTo(session.assignment(allOnTheFirst(session)));
   }
 
+  @Test
+  void pricePasses_areTheFirstTokenAndEachFurtherOne() {
+    Session session = session(sizes(1, 512, 512, 20));
+    Placement placement = allOnTheFirst(session);
+    var passes = session.pricePasses(placement);
+    long whole = passes.getFirst().latencyNanos() + 20 * passes.getLast().latencyNanos();
+    assertThat((double) session.price(placement).latencyNanos())
+        .isCloseTo((double) whole, within(0.001 * whole));
+  }
+
   private static long nanos(Session session, Phase phase) {
     return sum(rows(session, phase), r -> sample(r.devices().getFirst().estimate()).nanos());
   }

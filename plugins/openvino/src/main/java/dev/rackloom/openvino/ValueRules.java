@@ -52,7 +52,10 @@ final class ValueRules {
   }
 
   private static Dim reduce(List<Dim> values, BinaryOperator<Dim> both) {
-    return values.stream().distinct().reduce(both).orElseGet(() -> Dim.unknown("there are no sizes"));
+    return values.stream()
+        .distinct()
+        .reduce(both)
+        .orElseGet(() -> Dim.unknown("there are no sizes"));
   }
 
   private static Optional<List<Dim>> list(Operands in, int input) {

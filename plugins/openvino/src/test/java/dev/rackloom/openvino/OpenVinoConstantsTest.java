@@ -100,8 +100,7 @@ class OpenVinoConstantsTest {
     long[] odd = {0, -1, 1, 2, 64, Integer.MAX_VALUE, Long.MAX_VALUE, Long.MIN_VALUE};
     for (int round = 0; round < 50; round++) {
       byte[] bin = writer.bin();
-      ByteBuffer buffer =
-          ByteBuffer.wrap(bin).order(ByteOrder.LITTLE_ENDIAN);
+      ByteBuffer buffer = ByteBuffer.wrap(bin).order(ByteOrder.LITTLE_ENDIAN);
       for (int at = 0; at + 8 <= bin.length; at += 4) {
         if (random.nextInt(4) == 0) {
           buffer.putLong(at, odd[random.nextInt(odd.length)]);

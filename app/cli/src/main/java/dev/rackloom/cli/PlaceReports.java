@@ -1,0 +1,142 @@
+package dev.rackloom.cli;
+
+import dev.rackloom.api.placement.Assignment;
+import dev.rackloom.api.placement.Outcome;
+import dev.rackloom.api.placement.Placement;
+import dev.rackloom.api.placement.Prediction;
+import dev.rackloom.api.stage.Phase;
+import dev.rackloom.codec.Quantities;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** Placements as JSON and as text. */
+final class PlaceReports {
+
+  private PlaceReports() {}
+
+  static Map<String, @Nullable Object> place(String objective, Outcome outcome) {
+    Map<String, @Nullable Object> json = Numbers.map();
+    switch (outcome) {
+      case Outcome.Infeasible none -> {
+        json.put("feasible", false);
+        json.put("objective", objective);
+        json.put("wallMs", none.wallNanos() / 1e6);
+        json.put("reasons", none.reasons());
+      }
+      case Outcome.Solved solved -> {
+        json.put("feasible", true);
+        json.put("objective", objective);
+        json.put("value", solved.value());
+        json.put("lowerBound", solved.lowerBound());
+        json.put("gapPercent", solved.gapPercent());
+        json.put("solver", solved.solver());
+        json.put("wallMs", solved.wallNanos() / 1e6);
+        json.put(
+            "assignments",
+            solved.placement().assignments().stream().map(Reports::assignment).toList());
+        json.put("experts", solved.placement().experts());
+        json.put("states", solved.placement().states());
+        json.put("prediction", prediction(solved.prediction()));
+        json.put("reasons", solved.reasons());
+      }
+    }
+    return json;
+  }
+
+  /** Time to the first token, and of each further one, beside the whole request's prediction. */
+  static void putPasses(Map<String, @Nullable Object> place, List<Prediction> passes) {
+    Map<String, @Nullable Object> json = Numbers.map();
+    json.put("ttftMs", passes.getFirst().latencyNanos() / 1e6);
+    json.put("tpotMs", passes.getLast().latencyNanos() / 1e6);
+    json.put("source", passes.getFirst().source().word());
+    json.put("basis", passes.getFirst().basis().word());
+    place.put("tokens", json);
+  }
+
+  static void passLines(Console console, List<Prediction> passes) {
+    console.line(
+        "predicted (%s): first token after %s, each further one %s",
+        passes.getFirst().basis().word(),
+        Quantities.showNanos(passes.getFirst().latencyNanos()),
+        Quantities.showNanos(passes.getLast().latencyNanos()));
+  }
+
+  private static Map<String, @Nullable Object> assignment(Assignment a) {
+    Map<String, @Nullable Object> group = Numbers.map();
+    group.put("mode", a.group().mode().name().toLowerCase(Locale.ROOT));
+    group.put("devices", a.group().devices());
+    group.put("shares", a.group().shares());
+    group.put("collectiveVia", a.group().collectiveVia());
+    Map<String, @Nullable Object> json = Numbers.map();
+    json.put("model", a.model());
+    json.put("stage", a.stage());
+    json.put("phase", a.phase().name().toLowerCase(Locale.ROOT));
+    json.put("group", group);
+    json.put("replica", a.replica());
+    return json;
+  }
+
+  static Map<String, @Nullable Object> prediction(Prediction p) {
+    Map<String, @Nullable Object> json = Numbers.map();
+    json.put("latencyMs", p.latencyNanos() / 1e6);
+    json.put("throughputPerS", Numbers.real(p.throughputPerS()));
+    json.put("energyJ", p.energyJ());
+    json.put("bottleneck", p.bottleneck());
+    json.put("source", p.source().word());
+    json.put("basis", p.basis().word());
+    json.put(
+        "devices",
+        p.devices().stream()
+            .map(d -> {
+              Map<String, @Nullable Object> device = Numbers.map();
+              device.put("device", d.device());
+              device.put("busyMs", d.busyNanos() / 1e6);
+              device.put("memoryBytes", d.memoryBytes());
+              device.put("capacityBytes", d.capacityBytes());
+              return device;
+            })
+            .toList());
+    json.put(
+        "links",
+        p.links().stream()
+            .map(l -> {
+              Map<String, @Nullable Object> link = Numbers.map();
+              link.put("link", l.link());
+              link.put("bytes", l.bytes());
+              link.put("busyMs", l.busyNanos() / 1e6);
+              return link;
+            })
+            .toList());
+    return json;
+  }
+
+  static void placeTable(Console console, Outcome.Solved solved) {
+    Placement placement = solved.placement();
+    List<String> parts = new ArrayList<>();
+    placement.assignments().stream()
+        .filter(a -> a.phase() != Phase.DECODE)
+        .forEach(a -> parts.add(a.stage() + "→" + String.join("+", a.group().devices())));
+    console.line(
+        "placed by %s in %.0f ms: %s",
+        solved.solver(), solved.wallNanos() / 1e6, String.join("  ", parts));
+    Prediction p = solved.prediction();
+    console.line(
+        "predicted (%s): latency %s, throughput %.1f requests/s, energy %.3f J a request",
+        p.basis().word(), Quantities.showNanos(p.latencyNanos()), p.throughputPerS(), p.energyJ());
+    p.devices()
+        .forEach(d ->
+            console.line(
+                "  %-8s busy %-9s memory %s of %s",
+                d.device(),
+                Quantities.showNanos(d.busyNanos()),
+                Quantities.showBytes(d.memoryBytes()),
+                Quantities.showBytes(d.capacityBytes())));
+    console.line("bottleneck: %s", p.bottleneck());
+    console.line(
+        "lower bound %s, gap %.3f %%",
+        Quantities.showNanos(solved.lowerBound()), solved.gapPercent());
+  }
+}
