@@ -36,7 +36,7 @@ final class PlaceReports {
         json.put("wallMs", solved.wallNanos() / 1e6);
         json.put(
             "assignments",
-            solved.placement().assignments().stream().map(Reports::assignment).toList());
+            solved.placement().assignments().stream().map(PlaceReports::assignment).toList());
         json.put("experts", solved.placement().experts());
         json.put("states", solved.placement().states());
         json.put("prediction", prediction(solved.prediction()));
