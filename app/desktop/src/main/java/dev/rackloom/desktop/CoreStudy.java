@@ -221,7 +221,7 @@ final class CoreStudy implements Study {
             Objective.LATENCY.toString(),
             "desktop",
             asOpened() ? boundNanos : 0,
-            placement,
+            session.inAllPhases(placement),
             session.price(placement));
   }
 

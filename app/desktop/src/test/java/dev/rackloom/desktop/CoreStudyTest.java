@@ -106,4 +106,16 @@ class CoreStudyTest {
     desk.table().phaseProperty().set(Phase.PREFILL);
     assertThat(desk.table().rows().get(1).numbers().device()).isEqualTo("rdu");
   }
+
+  @Test
+  void savedPlacement_holdsAllPhases_andItsStagesCountOnce() throws URISyntaxException {
+    int stages = desk.table().rows().size();
+    desk.table().move(desk.table().rows().get(1), "rdu");
+    desk.save();
+    desk.openModel(sample("llama-8b/config.json"));
+    assertThat(desk.table().rows().get(1).numbers().device()).isEqualTo("rdu");
+    assertThat(
+            desk.rack().contentProperty().get().devices().stream().mapToInt(d -> d.stages()).sum())
+        .isEqualTo(stages);
+  }
 }

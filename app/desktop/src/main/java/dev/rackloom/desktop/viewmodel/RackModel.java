@@ -85,8 +85,9 @@ public final class RackModel {
     Map<String, Long> stages =
         editor.placementProperty().get().stream()
             .flatMap(p -> p.assignments().stream())
-            .flatMap(a -> a.group().devices().stream())
-            .collect(Collectors.groupingBy(d -> d, Collectors.counting()));
+            .flatMap(a -> a.group().devices().stream().map(d -> List.of(d, a.stage())))
+            .distinct()
+            .collect(Collectors.groupingBy(List::getFirst, Collectors.counting()));
     String note =
         r.hasEmulated()
             ? String.format(Locale.ROOT, "time dilation %.0f ×: emulated", r.timeDilation())
