@@ -134,7 +134,8 @@ final class AttentionRules {
           Dim width =
               merged
                   ? q.get(2).floorDiv(Dim.of(3))
-                  : v.map(d -> d.size() == 4 ? d.get(1).times(d.get(3)) : d.getLast())
+                  : v.filter(d -> !d.isEmpty())
+                      .map(d -> d.size() == 4 ? d.get(1).times(d.get(3)) : d.getLast())
                       .orElse(q.get(2));
           Dim keys = merged ? q.get(1) : tokens(call, 1);
           Dim total = past(call, past).plus(keys);

@@ -3,6 +3,7 @@ package dev.rackloom.onnx.inference;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.NoSuchElementException;
 import java.util.Optional;
 import java.util.Set;
 
@@ -86,12 +87,24 @@ public final class Rules {
 
   /**
    * The facts of the outputs, as many as the rule gives; unknown ones say that no rule knows the
-   * operator.
+   * operator, or that its inputs are not of the shapes it takes.
    */
   public static List<Fact> infer(String domain, Call call) {
     return rule(domain, call.operator())
-        .map(rule -> rule.infer(call))
+        .map(rule -> shaped(rule, call))
         .orElseGet(() -> List.of(Fact.unknown("no rule for " + call.operator())));
+  }
+
+  /**
+   * Rules index the extents that their operator takes. A file may hold an operator on inputs that
+   * it does not take: its outputs are then unknown, and the rest of the model is not lost with it.
+   */
+  private static List<Fact> shaped(Rule rule, Call call) {
+    try {
+      return rule.infer(call);
+    } catch (IndexOutOfBoundsException | NoSuchElementException | ArithmeticException e) {
+      return List.of(Fact.unknown(call.operator() + " does not take inputs of these shapes"));
+    }
   }
 
   private static Optional<Rule> rule(String domain, String operator) {

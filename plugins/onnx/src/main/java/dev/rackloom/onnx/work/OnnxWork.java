@@ -14,6 +14,7 @@ import dev.rackloom.onnx.inference.Rules;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.NoSuchElementException;
 import java.util.function.Function;
 
 /** FLOPs and bytes of ONNX operators from their shapes. */
@@ -48,8 +49,12 @@ public final class OnnxWork implements WorkRules {
     if (!Rules.knows(domain, operator.type().name())) {
       return t.unknown("no rule for the work of " + operator.type());
     }
-    Function<Operands, WorkItem> attention = AttentionWork.rule(operator.type());
-    return attention == null ? plain(t) : attention.apply(t);
+    try {
+      Function<Operands, WorkItem> attention = AttentionWork.rule(operator.type());
+      return attention == null ? plain(t) : attention.apply(t);
+    } catch (IndexOutOfBoundsException | NoSuchElementException | ArithmeticException e) {
+      return t.unknown(operator.type() + " does not take inputs of these shapes");
+    }
   }
 
   private static WorkItem plain(Operands t) {
