@@ -88,8 +88,17 @@ public final class DeviceCatalogue {
    */
   public record LinkEntry(String name, String kind, OptionalDouble bytesPerS, long latencyNanos) {}
 
-  /** The built-in one. */
+  /** The built-in one, parsed once. */
   public static DeviceCatalogue builtIn() {
+    return BuiltIn.CATALOGUE;
+  }
+
+  /** Holds the built-in catalogue from when it is first asked for. */
+  private static final class BuiltIn {
+    private static final DeviceCatalogue CATALOGUE = load();
+  }
+
+  private static DeviceCatalogue load() {
     try (InputStream in = DeviceCatalogue.class.getResourceAsStream("devices.yaml")) {
       if (in == null) {
         throw new IllegalStateException("devices.yaml is not in the jar");

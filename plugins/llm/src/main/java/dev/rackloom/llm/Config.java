@@ -24,6 +24,11 @@ record Config(String file, JsonNode json) {
                 "it is no config.json of a language model, or of a kind not known here."));
   }
 
+  /** The width of the residual stream. */
+  long hidden() {
+    return need("hidden_size", "n_embd", "d_model", "dim");
+  }
+
   /** The whole number called by one of {@code names}, or {@code otherwise}. */
   long get(long otherwise, String... names) {
     return find(names).orElse(otherwise);

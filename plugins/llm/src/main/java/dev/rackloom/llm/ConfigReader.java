@@ -77,7 +77,7 @@ final class ConfigReader {
     return new Architecture(
         name,
         type,
-        text.need("hidden_size", "n_embd", "d_model", "dim"),
+        text.hidden(),
         text.need("vocab_size"),
         text.flag("tie_word_embeddings", top.flag("tie_word_embeddings", TIED.contains(type))),
         all,

@@ -43,7 +43,7 @@ final class FeedFields {
   }
 
   private Feed dense() {
-    long hidden = config.need("hidden_size", "n_embd", "d_model", "dim");
+    long hidden = config.hidden();
     long width =
         config.get(
             4 * hidden,

@@ -72,7 +72,7 @@ final class MixerFields {
     return new Mixer.Attention(
         heads,
         config.get(shared, "num_key_value_heads", "num_kv_heads", "n_head_kv"),
-        config.get(hidden() / Math.max(1, heads), "head_dim", "attention_head_dim"),
+        config.get(config.hidden() / Math.max(1, heads), "head_dim", "attention_head_dim"),
         span,
         config.flag("use_qk_norm", config.flag("qk_norm", QK_NORM.contains(type))),
         config.flag("attn_output_gate", type.startsWith("qwen3_next")),
@@ -114,7 +114,9 @@ final class MixerFields {
     long inner =
         heads > 0
             ? heads * headDim
-            : own ? config.get(expand * hidden(), "intermediate_size") : expand * hidden();
+            : own
+                ? config.get(expand * config.hidden(), "intermediate_size")
+                : expand * config.hidden();
     return new Mixer.StateSpace(
         inner,
         config.get(heads > 0 ? 128 : 16, "mamba_d_state", "ssm_state_size", "state_size"),
@@ -132,10 +134,6 @@ final class MixerFields {
   private long timeRank() {
     String field = config.has("mamba_dt_rank") ? "mamba_dt_rank" : "time_step_rank";
     boolean automatic = config.json().path(field).isTextual() || !config.has(field);
-    return automatic ? Math.ceilDiv(hidden(), 16) : config.need(field);
-  }
-
-  private long hidden() {
-    return config.need("hidden_size", "n_embd", "d_model", "dim");
+    return automatic ? Math.ceilDiv(config.hidden(), 16) : config.need(field);
   }
 }

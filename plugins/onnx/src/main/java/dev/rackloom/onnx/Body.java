@@ -2,6 +2,7 @@ package dev.rackloom.onnx;
 
 import dev.rackloom.api.Ids;
 import dev.rackloom.api.graph.Graph;
+import dev.rackloom.api.graph.GraphDigest;
 import dev.rackloom.api.graph.Tensor;
 import dev.rackloom.onnx.inference.Fact;
 import dev.rackloom.onnx.proto.Onnx;
@@ -82,7 +83,7 @@ record Body(Graph graph, List<Fact> outputs, List<Tensor> weights) {
     return new Graph(
         name,
         OnnxPlugin.FORMAT,
-        Digest.of(level.operators(), tensors),
+        GraphDigest.of(tensors, level.operators()),
         tensors,
         level.operators(),
         Ids.copyOf(inputs),

@@ -3,6 +3,7 @@ package dev.rackloom.onnx;
 import dev.rackloom.api.Ids;
 import dev.rackloom.api.graph.ExpertBlock;
 import dev.rackloom.api.graph.Graph;
+import dev.rackloom.api.graph.GraphDigest;
 import dev.rackloom.api.graph.Tensor;
 import dev.rackloom.api.spi.ReadContext;
 import dev.rackloom.onnx.inference.Fact;
@@ -40,7 +41,7 @@ final class GraphBuilder {
     return new Graph(
         name(),
         OnnxPlugin.FORMAT,
-        Digest.of(level.operators(), tensors),
+        GraphDigest.of(tensors, level.operators()),
         tensors,
         level.operators(),
         inputs,

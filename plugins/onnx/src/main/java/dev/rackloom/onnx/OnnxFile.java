@@ -4,13 +4,12 @@ import com.google.protobuf.CodedInputStream;
 import com.google.protobuf.InvalidProtocolBufferException;
 import dev.rackloom.api.Failure;
 import dev.rackloom.api.RackloomException;
+import dev.rackloom.api.spi.ModelFiles;
 import dev.rackloom.onnx.proto.Onnx;
 import java.io.IOException;
 import java.lang.foreign.Arena;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
-import java.nio.file.AccessDeniedException;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 
@@ -44,7 +43,7 @@ final class OnnxFile {
           "it is truncated or of another format; compare its size and hash with the original.",
           e);
     } catch (IOException e) {
-      throw unreadable(file, e);
+      throw ModelFiles.unreadable(file, e);
     }
   }
 
@@ -63,17 +62,8 @@ final class OnnxFile {
       return channel
           .map(FileChannel.MapMode.READ_ONLY, 0, channel.size(), Arena.ofAuto())
           .asByteBuffer();
-    } catch (NoSuchFileException e) {
-      throw RackloomException.user("there is no file " + file, "check the path.");
-    } catch (AccessDeniedException e) {
-      throw RackloomException.user("you may not read " + file, "check its permissions.");
     } catch (IOException e) {
-      throw unreadable(file, e);
+      throw ModelFiles.unreadable(file, e);
     }
-  }
-
-  private static RackloomException unreadable(Path file, IOException e) {
-    return RackloomException.resources(
-        "cannot read " + file + ": " + e.getMessage(), "check the disk.", e);
   }
 }

@@ -37,12 +37,6 @@ public final class CostEvaluator {
     return new CostSheet(this, graph, bindings);
   }
 
-  /** A sample with the transfer time of the rack's slowest link, before peers are placed. */
-  public Estimate sample(
-      StageGraph graph, int stage, String device, Phase phase, Bindings bindings) {
-    return sheet(graph, bindings).withTransfer(stage, device, phase);
-  }
-
   /** A sample of the stage alone, no transfer. */
   public Estimate sample(Stage stage, String device, Phase phase, Bindings bindings) {
     return new CostSheet(this, bindings).alone(stage, device, phase);

@@ -35,10 +35,7 @@ public final class GraphDigest {
   }
 
   private static void feed(MessageDigest digest, String... texts) {
-    for (String text : texts) {
-      digest.update(text.getBytes(StandardCharsets.UTF_8));
-      digest.update((byte) 0);
-    }
+    digest.update(String.join("\0", texts).getBytes(StandardCharsets.UTF_8));
     digest.update((byte) '\n');
   }
 
