@@ -181,6 +181,8 @@ public final class CpSatSolver implements Solver {
               pairs(
                   apart.stages(),
                   (a, b, d) -> model.addAtMostOne(new Literal[] {at[a][d], at[b][d]}));
+          case Constraint.Contiguous parts -> {} // the evaluator holds to it
+          case Constraint.AtMost most -> {} // the evaluator holds to it
           case Constraint.Pin pin -> {} // in allowed
           case Constraint.Ban ban -> {} // in allowed
         }

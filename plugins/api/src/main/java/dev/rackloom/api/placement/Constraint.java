@@ -1,6 +1,7 @@
 package dev.rackloom.api.placement;
 
 import dev.rackloom.api.Checks;
+import java.util.List;
 import java.util.Set;
 
 /** What a placement must hold to. Stages and devices by id. */
@@ -28,6 +29,26 @@ public sealed interface Constraint {
   record Separate(Set<String> stages) implements Constraint {
     public Separate {
       stages = Set.copyOf(stages);
+    }
+  }
+
+  /**
+   * The devices can be put in an order in which no pair of stages goes back: with the flows as pairs,
+   * every device holds a contiguous part of the graph.
+   */
+  record Contiguous(List<Pair> pairs) implements Constraint {
+    public Contiguous {
+      pairs = List.copyOf(pairs);
+    }
+  }
+
+  /** One stage before another, by position in the problem; they may share a device. */
+  record Pair(int before, int after) {}
+
+  /** Not more than {@code most} devices hold stages. */
+  record AtMost(int most) implements Constraint {
+    public AtMost {
+      Checks.positive(most, "devices that may be used");
     }
   }
 }

@@ -1,6 +1,7 @@
 package dev.rackloom.api.placement;
 
 import dev.rackloom.api.Checks;
+import dev.rackloom.api.rack.Link;
 import dev.rackloom.api.rack.Rack;
 import dev.rackloom.api.rack.Route;
 import dev.rackloom.api.rack.Routes;
@@ -51,6 +52,27 @@ public final class LinkTable {
     for (int a = 0; a < n; a++) {
       for (int b = 0; b < n; b++) {
         table[a][b] = found.between(vertices.get(a), vertices.get(b)).orElse(NO_WAY);
+      }
+    }
+    return new LinkTable(n - 1, table);
+  }
+
+  /**
+   * Every device and the caller on a link of its own to one memory, without latency.
+   *
+   * @param bytesPerS of each link
+   */
+  public static LinkTable aroundMemory(List<String> devices, double bytesPerS) {
+    List<Link> links = new ArrayList<>();
+    for (int v = 0; v <= devices.size(); v++) {
+      String end = v < devices.size() ? devices.get(v) : "caller";
+      links.add(new Link(end + " port", end, "main memory", "port", bytesPerS, 0));
+    }
+    int n = links.size();
+    Route[][] table = new Route[n][n];
+    for (int a = 0; a < n; a++) {
+      for (int b = 0; b < n; b++) {
+        table[a][b] = a == b ? Route.NOWHERE : new Route(List.of(links.get(a), links.get(b)));
       }
     }
     return new LinkTable(n - 1, table);

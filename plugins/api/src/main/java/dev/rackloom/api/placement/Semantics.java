@@ -34,7 +34,12 @@ public record Semantics(
     /** Once to every device that reads it. */
     PER_DEVICE,
     /** Once to every stage that reads it. */
-    PER_EDGE
+    PER_EDGE,
+    /**
+     * Written once to the memory that all share, however many read it, and read from there once by
+     * every device that needs it.
+     */
+    THROUGH_MEMORY
   }
 
   /** In which order stages of one device run. */
@@ -44,6 +49,16 @@ public record Semantics(
     /** As their inputs arrive. */
     FIRST_READY
   }
+
+  /**
+   * A pipeline of accelerators around one main memory, as the device-placement benchmark counts it
+   * (Tarnawski et al., Efficient Algorithms for Device Placement of DNN Graph Operators, NeurIPS
+   * 2020): an accelerator reads what it needs, computes, and writes what others need, one after the
+   * other; the load of a device is the sum.
+   */
+  public static final Semantics MAIN_MEMORY =
+      new Semantics(
+          Firing.SET_AT_ONCE, false, Payer.BOTH_ENDS, FanOut.THROUGH_MEMORY, Order.AS_LISTED);
 
   /** What the agents do. */
   public static final Semantics RUNTIME =

@@ -1,0 +1,96 @@
+package dev.rackloom.engine.load;
+
+import dev.rackloom.api.placement.PlacementProblem;
+import dev.rackloom.api.placement.Semantics;
+import dev.rackloom.engine.Pricing;
+import java.util.Arrays;
+
+/**
+ * Which resources a transfer takes time on, and how much a byte. Resources are the devices, then
+ * link directions; vertices are the devices, then the caller.
+ */
+final class Ports {
+
+  private static final int[] NOTHING = new int[0];
+
+  private final int devices;
+  private final int[][][] pair;
+  private final int[][] once;
+  private final double[] nanosPerByte;
+  private final boolean devicesPay;
+
+  Ports(Pricing pricing) {
+    PlacementProblem problem = pricing.problem();
+    devices = problem.devices().size();
+    devicesPay = problem.semantics().payer() == Semantics.Payer.BOTH_ENDS;
+    nanosPerByte = new double[devices + pricing.resources().size()];
+    pair = new int[devices + 1][devices + 1][];
+    once = new int[devices + 1][];
+    Arrays.fill(once, NOTHING);
+    if (devicesPay) {
+      bothEnds(problem);
+    } else {
+      links(pricing);
+    }
+  }
+
+  private void bothEnds(PlacementProblem problem) {
+    var links = problem.links();
+    for (int d = 0; d < devices; d++) {
+      if (!problem.devices().get(d).host() && links.connected(d, links.caller())) {
+        nanosPerByte[d] =
+            1e9 / links.route(d, links.caller()).links().getFirst().bytesPerS();
+      }
+      once[d] = nanosPerByte[d] > 0 ? new int[] {d} : NOTHING;
+    }
+    for (int a = 0; a <= devices; a++) {
+      for (int b = 0; b <= devices; b++) {
+        pair[a][b] = a == b || b == devices ? NOTHING : once[b];
+      }
+    }
+  }
+
+  private void links(Pricing pricing) {
+    for (int r = 0; r < pricing.resources().size(); r++) {
+      nanosPerByte[devices + r] = pricing.nanosPerByte(r);
+    }
+    for (int a = 0; a <= devices; a++) {
+      for (int b = 0; b <= devices; b++) {
+        pair[a][b] =
+            a == b
+                ? NOTHING
+                : Arrays.stream(pricing.path(a, b)).map(r -> devices + r).toArray();
+      }
+    }
+  }
+
+  /** How many resources there are. */
+  int resources() {
+    return nanosPerByte.length;
+  }
+
+  /** What a tensor from a vertex loads for being read at another. */
+  int[] pair(int from, int to) {
+    return pair[from][to];
+  }
+
+  /** What a tensor from a vertex loads once for being read elsewhere at all. */
+  int[] once(int from) {
+    return once[from];
+  }
+
+  /** Nanoseconds a byte takes of a resource. */
+  double nanosPerByte(int resource) {
+    return nanosPerByte[resource];
+  }
+
+  /** Whether devices pay for transfers, so that links need no look. */
+  boolean devicesPay() {
+    return devicesPay;
+  }
+
+  /** Whether devices can be exchanged as far as transfers go; not asked where links pay. */
+  boolean alike(int a, int b) {
+    return devicesPay && nanosPerByte[a] == nanosPerByte[b];
+  }
+}
