@@ -14,10 +14,10 @@ import com.google.ortools.sat.Literal;
  * makes order a matter of two-literal clauses. All times are rounded down, so that bounds are
  * bounds.
  */
-final class ContiguousModel {
+final class ContiguousModel implements SatModel {
 
-  final CpModel model = new CpModel();
-  final IntVar value;
+  private final CpModel model = Sat.model();
+  private final IntVar value;
   private final LoadModel load;
   private final int[] major;
   private final int[] minor;
@@ -53,6 +53,16 @@ final class ContiguousModel {
     }
     loads();
     model.minimize(value);
+  }
+
+  @Override
+  public CpModel model() {
+    return model;
+  }
+
+  @Override
+  public double unit() {
+    return unit;
   }
 
   private long units(double nanos) {
@@ -191,8 +201,8 @@ final class ContiguousModel {
     sum.addTerm(out, nanos);
   }
 
-  /** Suggests an assignment of items to devices whose order the model can hold. */
-  void hint(int[] device) {
+  @Override
+  public void hint(int[] device) {
     int[] position = positions(device);
     for (int i = 0; i < load.items; i++) {
       for (int p = 0; p < positions; p++) {
@@ -215,13 +225,8 @@ final class ContiguousModel {
     return position;
   }
 
-  /** Reads an answer. */
-  interface Values {
-    boolean is(Literal literal);
-  }
-
-  /** The device by item of an answer. */
-  int[] read(Values values) {
+  @Override
+  public int[] read(Values values) {
     int[] deviceAt = new int[positions];
     for (int p = 0; p < positions; p++) {
       deviceAt[p] = isGap(p) ? minor[0] : major[minor.length == 0 ? p : p / 2];

@@ -1,6 +1,10 @@
 package dev.rackloom.engine.load;
 
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
 import java.util.PriorityQueue;
+import java.util.TreeSet;
 import java.util.random.RandomGenerator;
 
 /**
@@ -9,13 +13,23 @@ import java.util.random.RandomGenerator;
  */
 final class Orders {
 
+  private static final int ROUNDS = 10;
+
   private final LoadModel model;
   private final int[][] after;
   private final int[] predecessors;
+  private final int[] rank;
 
   Orders(LoadModel model) {
     this.model = model;
-    this.after = model.contiguous ? model.after : byPosition(model);
+    this.rank = new int[model.items];
+    if (model.contiguous) {
+      Arrays.setAll(rank, i -> i);
+      this.after = model.after;
+    } else {
+      rank();
+      this.after = byRank();
+    }
     this.predecessors = new int[model.items];
     for (int[] next : after) {
       for (int i : next) {
@@ -24,18 +38,53 @@ final class Orders {
     }
   }
 
-  /** Items are numbered by their first stage: the smaller number first. */
-  private static int[][] byPosition(LoadModel model) {
-    java.util.List<java.util.TreeSet<Integer>> sets = new java.util.ArrayList<>();
+  /**
+   * Ranks by place in the problem, drawn a few times towards those that an item shares tensors with:
+   * what the backward pass does alone then stands near the forward pass that it belongs to.
+   */
+  private void rank() {
+    double[] place = new double[model.items + 1];
+    Arrays.setAll(place, i -> i);
+    for (int round = 0; round < ROUNDS; round++) {
+      double[] sum = new double[model.items + 1];
+      double[] weight = new double[model.items + 1];
+      for (int j = 0; j < model.sources; j++) {
+        for (int reader : model.readers[j]) {
+          pull(sum, weight, place, model.owner[j], reader, model.bytes[j]);
+          pull(sum, weight, place, reader, model.owner[j], model.bytes[j]);
+        }
+      }
+      for (int i = 0; i < model.items; i++) {
+        place[i] = weight[i] > 0 ? (place[i] + sum[i] / weight[i]) / 2 : place[i];
+      }
+    }
+    Integer[] sorted = new Integer[model.items];
+    Arrays.setAll(sorted, i -> i);
+    Arrays.sort(sorted, (a, b) -> Double.compare(place[a], place[b]));
+    for (int r = 0; r < sorted.length; r++) {
+      rank[sorted[r]] = r;
+    }
+  }
+
+  private void pull(double[] sum, double[] weight, double[] place, int item, int to, double bytes) {
+    if (item < model.items && to < model.items) {
+      sum[item] += bytes * place[to];
+      weight[item] += bytes;
+    }
+  }
+
+  /** Of two that share a tensor, the one of smaller rank first. */
+  private int[][] byRank() {
+    List<TreeSet<Integer>> sets = new ArrayList<>();
     for (int i = 0; i < model.items; i++) {
-      sets.add(new java.util.TreeSet<>());
+      sets.add(new TreeSet<>());
     }
     for (int j = 0; j < model.sources; j++) {
+      int owner = model.owner[j];
       for (int reader : model.readers[j]) {
-        int a = Math.min(model.owner[j], reader);
-        int b = Math.max(model.owner[j], reader);
-        if (b < model.items) {
-          sets.get(a).add(b);
+        if (owner < model.items && reader < model.items) {
+          boolean first = rank[owner] < rank[reader];
+          sets.get(first ? owner : reader).add(first ? reader : owner);
         }
       }
     }
@@ -106,7 +155,7 @@ final class Orders {
 
   private double key(Rule rule, int item, int step, int[] left, boolean[] made) {
     return switch (rule) {
-      case LISTED -> item;
+      case LISTED -> rank[item];
       case DEPTH_FIRST -> -step;
       case BREADTH_FIRST -> step;
       case RANDOM -> 0;

@@ -1,7 +1,5 @@
 package dev.rackloom.engine.load;
 
-import java.util.Arrays;
-
 /**
  * Loads of runs of items in an order: {@code [from, to)} of the order on a device, every other item
  * elsewhere. Where links pay, a run loads the device by its costs and the device's slower link by
@@ -12,12 +10,15 @@ final class Segments {
   private final LoadModel model;
   private final int[] inside;
   private final boolean[] ownerInside;
+  private final int[] touched;
   private final double[] portOf;
+  private int stamp;
 
   Segments(LoadModel model) {
     this.model = model;
     this.inside = new int[model.sources];
     this.ownerInside = new boolean[model.sources];
+    this.touched = new int[model.sources];
     this.portOf = new double[model.devices];
     for (int d = 0; d < model.devices; d++) {
       portOf[d] = port(d);
@@ -36,6 +37,16 @@ final class Segments {
     return d == 0 && model.devices > 1 ? 1 : d == 0 ? model.devices : 0;
   }
 
+  /** A source as it is before the run begins, if it is met for the first time; its bytes. */
+  private double touch(int j) {
+    if (touched[j] != stamp) {
+      touched[j] = stamp;
+      inside[j] = 0;
+      ownerInside[j] = false;
+    }
+    return model.bytes[j];
+  }
+
   /** Hears the load of growing runs. */
   interface Visitor {
 
@@ -49,8 +60,7 @@ final class Segments {
 
   /** Walks runs from {@code from} on, one item longer each, on a device of the given kind. */
   void grow(int[] order, int from, int device, Visitor visitor) {
-    Arrays.fill(inside, 0);
-    Arrays.fill(ownerInside, false);
+    stamp++;
     double compute = 0;
     double in = 0;
     double out = 0;
@@ -60,13 +70,13 @@ final class Segments {
       compute += model.cost[item][device];
       held += model.size[item];
       for (int j : model.owned[item]) {
-        double bytes = model.bytes[j];
+        double bytes = touch(j);
         in -= inside[j] > 0 ? bytes : 0;
         ownerInside[j] = true;
         out += inside[j] < model.readers[j].length ? bytes : 0;
       }
       for (int j : model.read[item]) {
-        double bytes = model.bytes[j];
+        double bytes = touch(j);
         if (inside[j]++ == 0 && !ownerInside[j]) {
           in += bytes;
         }

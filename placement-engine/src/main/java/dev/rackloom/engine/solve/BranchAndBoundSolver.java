@@ -27,6 +27,11 @@ public final class BranchAndBoundSolver implements Solver {
   }
 
   @Override
+  public boolean proves() {
+    return true;
+  }
+
+  @Override
   public boolean accepts(PlacementProblem problem) {
     return Math.pow(problem.devices().size(), problem.stages().size()) <= MAX_LEAVES;
   }

@@ -5,8 +5,9 @@ import dev.rackloom.api.placement.PlacementProblem;
 import dev.rackloom.api.spi.SolveContext;
 import dev.rackloom.api.spi.Solver;
 import dev.rackloom.engine.Pricing;
+import dev.rackloom.engine.Seeds;
+import dev.rackloom.engine.load.Loads;
 import java.util.random.RandomGenerator;
-import java.util.random.RandomGeneratorFactory;
 
 /**
  * Simulated annealing over assignments: move one stage, move a run of neighbours, or swap two.
@@ -25,7 +26,7 @@ public final class LocalSearchSolver implements Solver {
 
   @Override
   public boolean accepts(PlacementProblem problem) {
-    return true;
+    return !Loads.alone(problem); // others know more of loads
   }
 
   @Override
@@ -45,7 +46,7 @@ public final class LocalSearchSolver implements Solver {
     Annealing(PlacementProblem problem, SolveContext context) {
       this.context = context;
       this.pricing = new Pricing(problem);
-      this.random = RandomGeneratorFactory.of("L64X128MixRandom").create(context.seed());
+      this.random = Seeds.random(context.seed());
       this.n = problem.stages().size();
       this.devices = problem.devices().size();
     }

@@ -15,6 +15,7 @@ import java.util.function.Consumer;
  * @param onBetter hears every better answer, device per stage
  * @param progress hears how far it is
  * @param cancellation asks it to stop
+ * @param board what other solvers have found meanwhile
  */
 public record SolveContext(
     Duration timeLimit,
@@ -22,7 +23,19 @@ public record SolveContext(
     Ids hint,
     Consumer<Ids> onBetter,
     Progress progress,
-    Cancellation cancellation) {
+    Cancellation cancellation,
+    Board board) {
+
+  /** A context of a solver that is alone. */
+  public SolveContext(
+      Duration timeLimit,
+      long seed,
+      Ids hint,
+      Consumer<Ids> onBetter,
+      Progress progress,
+      Cancellation cancellation) {
+    this(timeLimit, seed, hint, onBetter, progress, cancellation, Board.NONE);
+  }
 
   /** A limit, seed 1, and nobody listening. */
   public static SolveContext within(Duration timeLimit) {

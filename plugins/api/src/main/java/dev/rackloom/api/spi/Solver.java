@@ -15,6 +15,14 @@ public interface Solver {
   boolean accepts(PlacementProblem problem);
 
   /**
+   * Whether it works towards a proof. A portfolio runs those that do one after the other, beside
+   * those that only look for better answers.
+   */
+  default boolean proves() {
+    return false;
+  }
+
+  /**
    * Looks until it has proof, the time is up or it is cancelled. May use several threads of its
    * own, ended on return.
    */

@@ -16,21 +16,20 @@ import dev.rackloom.api.placement.Metric;
 import dev.rackloom.api.placement.PlacementProblem;
 import dev.rackloom.api.placement.ProblemFlow;
 import dev.rackloom.api.placement.ProblemStage;
+import dev.rackloom.api.placement.Semantics;
 import dev.rackloom.api.spi.SolveContext;
 import dev.rackloom.api.spi.Solver;
 import dev.rackloom.engine.Pricing;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 
 /**
- * A CP-SAT model (OR-Tools) for latency or throughput alone. All durations are rounded down to a
+ * A CP-SAT model (OR-Tools) for latency alone, stages firing each when its inputs are there. All durations are rounded down to a
  * unit of the objective's expected size over {@value #RESOLUTION}, and queueing on links is left
  * out of the latency model, so its bound is a bound of the real problem; every answer it finds is
  * priced by the evaluator.
  */
-public final class CpSatSolver implements Solver {
+public final class LatencyProofSolver implements Solver {
 
   /**
    * Units in the objective: large enough for a proof to 1e-4, small enough for the solver's
@@ -39,20 +38,23 @@ public final class CpSatSolver implements Solver {
   private static final double RESOLUTION = 1e6;
 
   private static final int MAX_STAGES_LATENCY = 60;
-  private static final int MAX_STAGES = 400;
 
   @Override
   public String name() {
-    return "cp-sat";
+    return "cp-sat-latency";
+  }
+
+  @Override
+  public boolean proves() {
+    return true;
   }
 
   @Override
   public boolean accepts(PlacementProblem problem) {
-    boolean single =
-        problem.objective().terms().size() == 1
-            && problem.objective().terms().getFirst().metric() != Metric.ENERGY;
-    int most = problem.objective().weight(Metric.LATENCY) > 0 ? MAX_STAGES_LATENCY : MAX_STAGES;
-    return single && problem.stages().size() <= most;
+    return problem.objective().terms().size() == 1
+        && problem.objective().weight(Metric.LATENCY) > 0
+        && problem.semantics().equals(Semantics.RUNTIME)
+        && problem.stages().size() <= MAX_STAGES_LATENCY;
   }
 
   @Override
@@ -69,7 +71,6 @@ public final class CpSatSolver implements Solver {
     private final int n;
     private final int devices;
     private final BoolVar[][] at;
-    private final Map<List<Integer>, Literal> crossing = new HashMap<>();
     private final double unit;
     private final long horizon;
 
@@ -121,11 +122,7 @@ public final class CpSatSolver implements Solver {
       memory();
       groups();
       IntVar value = model.newIntVar(0, horizon, "value");
-      if (problem.objective().weight(Metric.LATENCY) > 0) {
-        latency(value);
-      } else {
-        throughput(value);
-      }
+      latency(value);
       model.minimize(value);
       hint();
       CpSolver solver = new CpSolver();
@@ -210,18 +207,6 @@ public final class CpSatSolver implements Solver {
       }
     }
 
-    /** True if flow {@code f} goes from device a to device b. */
-    private Literal crossing(int f, int a, int b) {
-      return crossing.computeIfAbsent(
-          List.of(f, a, b), k -> model.newBoolVar("z" + f + "_" + a + "_" + b));
-    }
-
-    private void link(int f, int reader, int a, int b) {
-      Literal goes = crossing(f, a, b);
-      int from = problem.flows().get(f).from();
-      model.addBoolOr(new Literal[] {at[from][a].not(), at[reader][b].not(), goes});
-    }
-
     private interface OnCrossing {
       void apply(int f, int reader, int a, int b);
     }
@@ -241,42 +226,6 @@ public final class CpSatSolver implements Solver {
               }
             }
           }
-        }
-      }
-    }
-
-    private void throughput(IntVar value) {
-      for (int d = 0; d < devices; d++) {
-        LinearExprBuilder load = LinearExpr.newBuilder();
-        for (int s = 0; s < n; s++) {
-          if (pricing.allowed(s, d)) {
-            load.addTerm(at[s][d], units(problem.costs().nanos(s, d)));
-          }
-        }
-        model.addLessOrEqual(load, value);
-      }
-      eachCrossing(this::link);
-      LinearExprBuilder[] links = new LinearExprBuilder[pricing.resources().size()];
-      java.util.Arrays.setAll(links, r -> LinearExpr.newBuilder());
-      crossing.forEach((key, goes) ->
-          occupy(links, key.get(1), key.get(2), problem.flows().get(key.get(0)).bytes(), goes));
-      for (int s = 0; s < n; s++) {
-        for (int d = 0; d < devices; d++) {
-          if (pricing.allowed(s, d)) {
-            occupy(links, devices, d, problem.stages().get(s).ingressBytes(), at[s][d]);
-            occupy(links, d, devices, problem.stages().get(s).egressBytes(), at[s][d]);
-          }
-        }
-      }
-      for (LinearExprBuilder link : links) {
-        model.addLessOrEqual(link, value);
-      }
-    }
-
-    private void occupy(LinearExprBuilder[] links, int a, int b, long bytes, Literal when) {
-      if (bytes > 0) {
-        for (int r : pricing.path(a, b)) {
-          links[r].addTerm(when, units(bytes * pricing.nanosPerByte(r)));
         }
       }
     }

@@ -1,0 +1,117 @@
+package dev.rackloom.engine.load;
+
+import dev.rackloom.api.Ids;
+import dev.rackloom.api.placement.Constraint;
+import dev.rackloom.api.placement.PlacementProblem;
+import dev.rackloom.api.spi.SolveContext;
+import dev.rackloom.api.spi.Solver;
+import dev.rackloom.engine.Seeds;
+
+/**
+ * Contiguous parts for the smallest largest load: cuts many orders by dynamic programming, then
+ * proves with CP-SAT that nothing is better, on what the best cut leaves of the problem.
+ */
+public final class ContiguousSolver implements Solver {
+
+  /** What is better by less than this is not looked for: well inside of a proof's 1e-4. */
+  private static final double MARGIN = 1e-5;
+
+  private static final int FIRST_TRIES = 40;
+  private static final double FIRST_SECONDS = 0.5;
+  private static final int MOST_LITERALS = 200_000;
+
+  @Override
+  public String name() {
+    return "contiguous";
+  }
+
+  @Override
+  public boolean proves() {
+    return true;
+  }
+
+  @Override
+  public boolean accepts(PlacementProblem problem) {
+    return Loads.alone(problem)
+        && problem.constraints().stream().anyMatch(Constraint.Contiguous.class::isInstance);
+  }
+
+  @Override
+  public Answer solve(PlacementProblem problem, SolveContext context) {
+    return new Search(problem, context).run();
+  }
+
+  private static final class Search {
+    private final SolveContext context;
+    private final Clock clock;
+    private final LoadModel model;
+    private final DeviceKinds kinds;
+    private final Loads.Best best;
+    private double bound;
+
+    Search(PlacementProblem problem, SolveContext context) {
+      this.context = context;
+      this.clock = new Clock(context);
+      this.model = LoadModel.of(problem);
+      this.kinds = new DeviceKinds(model);
+      this.best = new Loads.Best(model, context);
+    }
+
+    Answer run() {
+      if (!CutSearch.possible(model, kinds)) {
+        new ThresholdCuts(model, kinds, best, clock, Seeds.random(context.seed())).run();
+        bound = LoadBound.of(model, kinds);
+        return answer(false);
+      }
+      CutSearch cuts = new CutSearch(model, kinds, Seeds.random(context.seed()));
+      double first = Math.min(FIRST_SECONDS, clock.limit() / 2);
+      while (!clock.over() && cuts.tries() < FIRST_TRIES && clock.elapsed() < first) {
+        best.offer(cuts.next(best.value()));
+      }
+      bound = LoadBound.of(model, kinds);
+      context.board().bound(bound * best.weight());
+      boolean none = false;
+      if (provable() && !clock.over()) {
+        none = prove();
+        context.board().bound(bound * best.weight());
+      }
+      while (!clock.over() && !none && !best.closed(bound * (1 + 2 * MARGIN))) {
+        best.offer(cuts.next(best.value()));
+      }
+      return answer(none);
+    }
+
+    private Answer answer(boolean none) {
+      return new Answer(Ids.of(best.stages()), bound * best.weight(), none);
+    }
+
+    private boolean provable() {
+      long literals = (long) model.items * (2L * model.devices + 1);
+      return model.ports.devicesPay() && literals <= MOST_LITERALS;
+    }
+
+    /** Whether it is proven that there is no answer at all. */
+    private boolean prove() {
+      boolean any = !best.isEmpty();
+      double limit = any ? best.value() * (1 - MARGIN) : Loads.worst(model);
+      LoadModel small = Reduction.below(model, limit);
+      SatModel sat =
+          new ContiguousModel(small, new DeviceKinds(small), Loads.unit(limit), limit);
+      if (any && small.agrees(best.stages())) {
+        sat.hint(small.byItem(best.stages()));
+      }
+      Sat.End end =
+          Sat.run(
+              sat,
+              clock.left(),
+              Loads.WORKERS,
+              context.seed(),
+              clock::over,
+              Sat.listener(
+                  device -> best.offerStages(small.byStage(device)),
+                  nanos -> context.board().bound(Math.min(nanos, limit) * best.weight())));
+      bound = Math.max(bound, end.none() ? (any ? limit : 0) : Math.min(end.bound(), limit));
+      return end.none() && !any;
+    }
+  }
+}

@@ -1,0 +1,115 @@
+package dev.rackloom.engine.load;
+
+import dev.rackloom.api.Ids;
+import dev.rackloom.api.placement.Constraint;
+import dev.rackloom.api.placement.PlacementProblem;
+import dev.rackloom.api.spi.SolveContext;
+import dev.rackloom.api.spi.Solver;
+
+/**
+ * CP-SAT for the smallest largest load, devices in no order: what is left of the problem below the
+ * best answer known. Begins again when others have found one that leaves much less.
+ */
+public final class LoadProofSolver implements Solver {
+
+  private static final double MARGIN = 1e-5;
+  private static final double MUCH = 0.99;
+  private static final double LONG_ENOUGH = 2;
+  private static final int MOST_LITERALS = 60_000;
+
+  @Override
+  public String name() {
+    return "cp-sat";
+  }
+
+  @Override
+  public boolean proves() {
+    return true;
+  }
+
+  @Override
+  public boolean accepts(PlacementProblem problem) {
+    long pairs = problem.semantics().fanOut() == dev.rackloom.api.placement.Semantics.FanOut.PER_DEVICE
+        ? (long) problem.flows().size() * problem.devices().size() * problem.devices().size()
+        : 2L * problem.flows().size() * problem.devices().size();
+    return Loads.alone(problem)
+        && (long) problem.stages().size() * problem.devices().size() + pairs <= MOST_LITERALS
+        && problem.constraints().stream().noneMatch(Constraint.Contiguous.class::isInstance);
+  }
+
+  @Override
+  public Answer solve(PlacementProblem problem, SolveContext context) {
+    return new Search(problem, context).run();
+  }
+
+  private static final class Search {
+    private final SolveContext context;
+    private final Clock clock;
+    private final LoadModel model;
+    private final Loads.Best best;
+    private double bound;
+    private boolean none;
+
+    Search(PlacementProblem problem, SolveContext context) {
+      this.context = context;
+      this.clock = new Clock(context);
+      this.model = LoadModel.of(problem);
+      this.best = new Loads.Best(model, context);
+    }
+
+    Answer run() {
+      bound = LoadBound.of(model, new DeviceKinds(model));
+      tell(bound);
+      boolean more = true;
+      while (more && !clock.over() && !none && !best.closed(bound * (1 + 2 * MARGIN))) {
+        best.look();
+        more = attempt();
+      }
+      return new Answer(Ids.of(best.stages()), bound * best.weight(), none);
+    }
+
+    /** Whether there was anything new. */
+    private boolean attempt() {
+      double before = bound;
+      double value = best.value();
+      boolean any = !best.isEmpty();
+      double limit = any ? best.value() * (1 - MARGIN) : Loads.worst(model);
+      LoadModel small = Reduction.below(model, limit);
+      SatModel sat =
+          new FreeModel(
+              small, new DeviceKinds(small), Loads.unit(limit), limit, FreeModel.nothing(small));
+      if (any && small.agrees(best.stages())) {
+        sat.hint(small.byItem(best.stages()));
+      }
+      Clock here = new Clock(context);
+      boolean[] stale = {false};
+      Sat.End end =
+          Sat.run(
+              sat,
+              clock.left(),
+              Loads.WORKERS,
+              context.seed(),
+              () -> {
+                stale[0] |=
+                    here.elapsed() > LONG_ENOUGH
+                        && context.board().value() / best.weight() < limit * MUCH;
+                return stale[0] || clock.over();
+              },
+              Sat.listener(
+                  device -> best.offerStages(small.byStage(device)),
+                  nanos -> tell(Math.min(nanos, limit))));
+      if (end.none()) {
+        none = !any;
+        bound = Math.max(bound, any ? limit : 0);
+      } else {
+        bound = Math.max(bound, Math.min(end.bound(), limit));
+      }
+      tell(bound);
+      return stale[0] || bound > before || best.value() < value;
+    }
+
+    private void tell(double nanos) {
+      context.board().bound(nanos * best.weight());
+    }
+  }
+}

@@ -1,0 +1,35 @@
+package dev.rackloom.api.spi;
+
+import dev.rackloom.api.Ids;
+
+/** What solvers that work on one problem at a time tell each other. Safe for several threads. */
+public interface Board {
+
+  /** The best answer so far, device per stage; empty if there is none. */
+  Ids best();
+
+  /** The objective of the best answer as the judge prices it; infinite if there is none. */
+  double value();
+
+  /** Tells of a proven lower bound, in the objective's unit. */
+  void bound(double lowerBound);
+
+  /** Nobody else is there. */
+  Board NONE =
+      new Board() {
+        @Override
+        public Ids best() {
+          return Ids.NONE;
+        }
+
+        @Override
+        public double value() {
+          return Double.POSITIVE_INFINITY;
+        }
+
+        @Override
+        public void bound(double lowerBound) {
+          // nobody to tell
+        }
+      };
+}
