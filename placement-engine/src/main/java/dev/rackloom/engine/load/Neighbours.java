@@ -21,6 +21,25 @@ final class Neighbours {
         sets.get(reader).add(model.owner[j]);
       }
     }
+    return arrays(sets, model);
+  }
+
+  /** Items that read what an item makes. */
+  static int[][] readers(LoadModel model) {
+    List<TreeSet<Integer>> sets = new ArrayList<>();
+    for (int i = 0; i <= model.items; i++) {
+      sets.add(new TreeSet<>());
+    }
+    for (int j = 0; j < model.sources; j++) {
+      for (int reader : model.readers[j]) {
+        sets.get(model.owner[j]).add(reader);
+      }
+    }
+    sets.removeLast();
+    return arrays(sets, model);
+  }
+
+  private static int[][] arrays(List<TreeSet<Integer>> sets, LoadModel model) {
     sets.forEach(s -> s.remove(model.items));
     return sets.stream()
         .map(s -> s.stream().mapToInt(Integer::intValue).toArray())

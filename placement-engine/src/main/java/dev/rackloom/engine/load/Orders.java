@@ -20,12 +20,24 @@ final class Orders {
   private final int[] predecessors;
   private final int[] rank;
 
+  /** Orders to cut for loads. */
   Orders(LoadModel model) {
+    this(model, model.contiguous ? model.after : new int[0][]);
+  }
+
+  /** Orders in which tensors go forward, if they can between items. */
+  static Orders alongFlows(LoadModel model) {
+    Orders orders = new Orders(model, Neighbours.readers(model));
+    boolean all = orders.count() == model.items;
+    return all ? orders : new Orders(model, new int[0][]);
+  }
+
+  private Orders(LoadModel model, int[][] given) {
     this.model = model;
     this.rank = new int[model.items];
-    if (model.contiguous) {
+    if (given.length > 0) {
       Arrays.setAll(rank, i -> i);
-      this.after = model.after;
+      this.after = given;
     } else {
       rank();
       this.after = byRank();
@@ -91,6 +103,26 @@ final class Orders {
     return sets.stream()
         .map(s -> s.stream().mapToInt(Integer::intValue).toArray())
         .toArray(int[][]::new);
+  }
+
+  /** How many items can be put in order. */
+  private int count() {
+    int[] waiting = predecessors.clone();
+    int[] line = new int[model.items];
+    int last = 0;
+    for (int i = 0; i < model.items; i++) {
+      if (waiting[i] == 0) {
+        line[last++] = i;
+      }
+    }
+    for (int p = 0; p < last; p++) {
+      for (int next : after[line[p]]) {
+        if (--waiting[next] == 0) {
+          line[last++] = next;
+        }
+      }
+    }
+    return last;
   }
 
   /** How the next item is chosen among those that may come. */

@@ -2,6 +2,7 @@ package dev.rackloom.engine.solve;
 
 import dev.rackloom.api.Ids;
 import dev.rackloom.api.placement.PlacementProblem;
+import dev.rackloom.api.placement.Semantics;
 import dev.rackloom.api.spi.SolveContext;
 import dev.rackloom.api.spi.Solver;
 import dev.rackloom.engine.Pricing;
@@ -26,7 +27,8 @@ public final class LocalSearchSolver implements Solver {
 
   @Override
   public boolean accepts(PlacementProblem problem) {
-    return !Loads.alone(problem); // others know more of loads
+    return !Loads.alone(problem) // others know more of loads, and of sets
+        && problem.semantics().firing() == Semantics.Firing.PER_STAGE;
   }
 
   @Override

@@ -9,6 +9,7 @@ import dev.rackloom.engine.Infeasibility;
 import dev.rackloom.engine.load.AnnealingSolver;
 import dev.rackloom.engine.load.ContiguousSolver;
 import dev.rackloom.engine.load.LoadProofSolver;
+import dev.rackloom.engine.load.SetAnnealingSolver;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -42,6 +43,7 @@ public final class Portfolio {
     return List.of(
         new LocalSearchSolver(),
         new AnnealingSolver(),
+        new SetAnnealingSolver(),
         new ContiguousSolver(),
         new LoadProofSolver(),
         new BranchAndBoundSolver(),
