@@ -59,8 +59,17 @@ public final class ContiguousSolver implements Solver {
 
     Answer run() {
       if (!CutSearch.possible(model, kinds)) {
-        new ThresholdCuts(model, kinds, best, clock, Seeds.random(context.seed())).run();
         bound = LoadBound.of(model, kinds);
+        ThresholdCuts cuts =
+            new ThresholdCuts(model, kinds, best, clock, Seeds.random(context.seed()));
+        cuts.round(bound);
+        if (!best.isEmpty()) {
+          bound = ChainBound.of(model, kinds, bound, best.value());
+        }
+        tell();
+        while (!clock.over() && !best.closed(bound)) {
+          cuts.round(bound);
+        }
         return answer(false);
       }
       CutSearch cuts = new CutSearch(model, kinds, Seeds.random(context.seed()));
@@ -69,16 +78,20 @@ public final class ContiguousSolver implements Solver {
         best.offer(cuts.next(best.value()));
       }
       bound = LoadBound.of(model, kinds);
-      context.board().bound(bound * best.weight());
+      tell();
       boolean none = false;
       if (provable() && !clock.over()) {
         none = prove();
-        context.board().bound(bound * best.weight());
+        tell();
       }
       while (!clock.over() && !none && !best.closed(bound * (1 + 2 * MARGIN))) {
         best.offer(cuts.next(best.value()));
       }
       return answer(none);
+    }
+
+    private void tell() {
+      context.board().bound(bound * best.weight());
     }
 
     private Answer answer(boolean none) {

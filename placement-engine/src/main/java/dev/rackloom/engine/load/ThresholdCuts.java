@@ -26,6 +26,8 @@ final class ThresholdCuts {
   private final Segments segments;
   private final double[] speed;
   private final int[][] reach;
+  private final Orders orders;
+  private int tries;
 
   ThresholdCuts(
       LoadModel model, DeviceKinds kinds, Loads.Best best, Clock clock, RandomGenerator random) {
@@ -35,6 +37,7 @@ final class ThresholdCuts {
     this.clock = clock;
     this.random = random;
     this.segments = new Segments(model);
+    this.orders = new Orders(model);
     this.speed = new double[kinds.count()];
     this.reach = new int[kinds.count()][model.items];
     for (int k = 0; k < speed.length; k++) {
@@ -47,16 +50,11 @@ final class ThresholdCuts {
     }
   }
 
-  /** Until time is up or nothing better is found for a while. */
-  void run() {
-    Orders orders = new Orders(model);
+  /** One more order. */
+  void round(double bound) {
     Orders.Rule[] rules = Orders.Rule.values();
-    double bound = LoadBound.of(model, kinds);
-    for (int tries = 0; !clock.over() && !best.closed(bound); tries++) {
-      double noise = tries / rules.length % 4 * 0.25;
-      int[] order = orders.order(rules[tries % rules.length], noise, random);
-      search(order, bound);
-    }
+    double noise = tries / rules.length % 4 * 0.25;
+    search(orders.order(rules[tries++ % rules.length], noise, random), bound);
   }
 
   /** Halves the interval between a bound and the best until it is short. */
