@@ -64,7 +64,7 @@ final class PlaceReports {
         Quantities.showNanos(passes.getLast().latencyNanos()));
   }
 
-  private static Map<String, @Nullable Object> assignment(Assignment a) {
+  static Map<String, @Nullable Object> assignment(Assignment a) {
     Map<String, @Nullable Object> group = Numbers.map();
     group.put("mode", a.group().mode().name().toLowerCase(Locale.ROOT));
     group.put("devices", a.group().devices());

@@ -3,6 +3,7 @@ package dev.rackloom.cli;
 import dev.rackloom.api.Cancellation;
 import dev.rackloom.api.Ids;
 import dev.rackloom.api.RackloomException;
+import dev.rackloom.api.placement.Metric;
 import dev.rackloom.api.placement.Outcome;
 import dev.rackloom.api.rack.Rack;
 import dev.rackloom.api.spi.SolveContext;
@@ -13,6 +14,7 @@ import dev.rackloom.core.Workbench;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -58,8 +60,19 @@ final class PlaceVerb implements Callable<Integer> {
   @Option(
       names = "--out",
       paramLabel = "FILE",
-      description = "Write the placement here, for simulate and deploy.")
+      description =
+          "Write the placement here, for simulate and deploy; with --pareto a folder for one file a point, or a .json file for the front.")
   @Nullable Path out;
+
+  @Option(
+      names = "--pareto",
+      paramLabel = "M1,M2[,M3]",
+      description =
+          "Trade metrics for one another instead of one objective: a front of placements none of which beats another.")
+  @Nullable String pareto;
+
+  @Option(names = "--plot", paramLabel = "FILE", description = "Draw the front here, as SVG.")
+  @Nullable Path plot;
 
   @Mixin Options.Sizes sizes;
 
@@ -70,6 +83,10 @@ final class PlaceVerb implements Callable<Integer> {
   @Override
   public Integer call() {
     Console console = output.console();
+    List<Metric> traded = pareto == null ? List.of() : FrontVerb.metrics(pareto);
+    if (plot != null && traded.isEmpty()) {
+      throw RackloomException.user("--plot draws a front, but none is asked for", "add --pareto.");
+    }
     try (Workbench bench = Workbench.open(workspace.folder())) {
       Rack opened = bench.openRack(rack);
       OpenModel open = sizes.open(bench, model, console);
@@ -82,6 +99,10 @@ final class PlaceVerb implements Callable<Integer> {
               better -> {},
               console.progress(),
               Cancellation.NEVER);
+      if (!traded.isEmpty()) {
+        return new FrontVerb(console, output.json, out, plot)
+            .run(session, open, traded, solver, context);
+      }
       Outcome outcome = inAllPhases(session, session.place(solver, context));
       if (output.json) {
         Map<String, @Nullable Object> json = PlaceReports.place(objective, outcome);

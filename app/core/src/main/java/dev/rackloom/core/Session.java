@@ -7,6 +7,7 @@ import dev.rackloom.api.cost.CostProfile;
 import dev.rackloom.api.cost.CostSheet;
 import dev.rackloom.api.placement.Assignment;
 import dev.rackloom.api.placement.Constraint;
+import dev.rackloom.api.placement.Metric;
 import dev.rackloom.api.placement.Objective;
 import dev.rackloom.api.placement.Outcome;
 import dev.rackloom.api.placement.Placement;
@@ -28,6 +29,9 @@ import dev.rackloom.engine.Pricing;
 import dev.rackloom.engine.ProblemBuilder;
 import dev.rackloom.engine.RackLinks;
 import dev.rackloom.engine.Sensitivity;
+import dev.rackloom.engine.pareto.ParetoFront;
+import dev.rackloom.engine.pareto.ParetoOutcome;
+import dev.rackloom.engine.pareto.ParetoSearch;
 import dev.rackloom.engine.simulate.SimulationReport;
 import dev.rackloom.engine.simulate.Simulator;
 import dev.rackloom.engine.solve.Portfolio;
@@ -282,13 +286,7 @@ public final class Session {
 
   /** Looks for a placement with the solver of that name, or {@code portfolio}. */
   public Outcome place(String solver, SolveContext context) {
-    boolean known =
-        solver.equals("portfolio") || solvers.stream().anyMatch(s -> s.name().equals(solver));
-    if (!known) {
-      throw RackloomException.user(
-          "no solver is called '" + solver + "'",
-          "use portfolio, " + String.join(", ", solvers.stream().map(Solver::name).toList()) + ".");
-    }
+    requireSolver(solver);
     Outcome outcome = new Portfolio(solvers).solve(problem(), solver, built.notPriced(), context);
     return outcome instanceof Outcome.Solved s
         ? new Outcome.Solved(
@@ -300,6 +298,31 @@ public final class Session {
             s.wallNanos(),
             s.reasons())
         : outcome;
+  }
+
+  private void requireSolver(String name) {
+    boolean known =
+        name.equals("portfolio") || solvers.stream().anyMatch(s -> s.name().equals(name));
+    if (!known) {
+      throw RackloomException.user(
+          "no solver is called '" + name + "'",
+          "use portfolio, " + String.join(", ", solvers.stream().map(Solver::name).toList()) + ".");
+    }
+  }
+
+  /** Looks for placements that trade the metrics, with the solver of that name or all. */
+  public ParetoOutcome front(List<Metric> metrics, String solver, SolveContext context) {
+    requireSolver(solver);
+    return switch (new ParetoSearch(solvers)
+        .search(problem(), metrics, solver, built.notPriced(), context)) {
+      case ParetoFront front -> front.withBasis(built.basis());
+      case ParetoOutcome.Infeasible none -> none;
+    };
+  }
+
+  /** An assignment as a placement for every phase. */
+  public Placement placement(Ids devices, String name) {
+    return inAllPhases(Evaluator.placement(problem(), devices, name));
   }
 
   /** What each device would make of one stage. */

@@ -37,7 +37,7 @@ final class InstanceParser {
   }
 
   void read(JsonParser json) throws IOException {
-    PlacementInstances.expect(json, JsonToken.START_OBJECT);
+    InstanceFile.expect(json, JsonToken.START_OBJECT);
     while (json.nextToken() == JsonToken.FIELD_NAME) {
       String name = json.currentName();
       json.nextToken();
@@ -53,7 +53,7 @@ final class InstanceParser {
         default -> member(name, json, limits);
       }
     }
-    PlacementInstances.expect(json, JsonToken.END_OBJECT);
+    InstanceFile.expect(json, JsonToken.END_OBJECT);
   }
 
   PlacementInstance instance(String name) throws IOException {
@@ -70,7 +70,7 @@ final class InstanceParser {
   }
 
   private void array(JsonParser json, Value element) throws IOException {
-    PlacementInstances.expect(json, JsonToken.START_ARRAY);
+    InstanceFile.expect(json, JsonToken.START_ARRAY);
     for (int i = 0; json.nextToken() != JsonToken.END_ARRAY; i++) {
       if (i % LOOK == 0) {
         cancellation.check();
@@ -81,14 +81,14 @@ final class InstanceParser {
 
   /** The object's scalar members by name. */
   private static Map<String, Object> members(JsonParser json) throws IOException {
-    PlacementInstances.expect(json, JsonToken.START_OBJECT);
+    InstanceFile.expect(json, JsonToken.START_OBJECT);
     Map<String, Object> members = new HashMap<>();
     while (json.nextToken() == JsonToken.FIELD_NAME) {
       String name = json.currentName();
       json.nextToken();
       member(name, json, members);
     }
-    PlacementInstances.expect(json, JsonToken.END_OBJECT);
+    InstanceFile.expect(json, JsonToken.END_OBJECT);
     return members;
   }
 

@@ -17,6 +17,10 @@
  * are attributes and features, never FLOPs. Source of the format: the repository
  * msr-fiddle/dnn-partitioning and the paper "Efficient Algorithms for Device Placement of DNN Graph
  * Operators" (Tarnawski and others, 2020).
+ *
+ * <p>Beside it, {@link dev.rackloom.dag.HelixInstances} reads serving clusters: how fast each node
+ * is with each count of layers of a language model, and what links carry. Source of the format: the
+ * repository Thesys-lab/Helix-ASPLOS25.
  */
 @NullMarked
 package dev.rackloom.dag;
