@@ -1,5 +1,7 @@
 package dev.rackloom.core.bench;
 
+import dev.rackloom.api.graph.Graph;
+import dev.rackloom.api.graph.Tensor;
 import dev.rackloom.core.bench.BenchReport.Row;
 import dev.rackloom.engine.serving.Fleet;
 import dev.rackloom.engine.serving.Instance;
@@ -8,6 +10,8 @@ import dev.rackloom.engine.serving.ServingReport;
 import dev.rackloom.engine.serving.ServingSimulator;
 import dev.rackloom.engine.serving.StepTime;
 import dev.rackloom.llm.Architecture;
+import dev.rackloom.llm.Kernels;
+import dev.rackloom.llm.LlmGraph;
 import dev.rackloom.llm.Mixer;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -24,6 +28,12 @@ public final class ReplayRows {
   private static final String LOG = "cost/lss_RTXPRO6000_Llama-3.1-8B";
   private static final String DEVICE = "rtx-pro-6000-server";
 
+  /** As the log's server was started. */
+  private static final int SEQUENCES = 128;
+
+  private static final int BATCHED_TOKENS = 2_048;
+  private static final double MEMORY_SHARE = 0.9;
+
   private final Path data;
   private final GivenData given;
 
@@ -37,17 +47,41 @@ public final class ReplayRows {
   public List<Row> rows() {
     ServingLog log = new ServingLog(data.resolve(LOG));
     List<ServingLog.Measured> measured = log.measured();
-    StepTime tables = log.steps(keyValueHeads(log.architecture()), given.machine(DEVICE).units());
-    return new ArrayList<>(
-        rows("tables", measured, replay(measured, tables), "profile tables of the device"));
+    Architecture model = log.architecture();
+    long kvTokens = kvTokens(model);
+    StepTime tables = log.steps(keyValueHeads(model), given.machine(DEVICE).units());
+    List<Row> rows =
+        new ArrayList<>(
+            rows("tables", measured, replay(measured, tables, kvTokens), "profile tables of the device"));
+    rows.addAll(
+        rows(
+            "spec",
+            measured,
+            replay(measured, new SheetSteps(given, DEVICE).of(model), kvTokens),
+            "data sheet of the device, laws of kernels from a100_sxm and h100_sxm"));
+    return rows;
   }
 
   private static int keyValueHeads(Architecture model) {
     return model.layers().getFirst().mixer() instanceof Mixer.Attention a ? (int) a.kvHeads() : 1;
   }
 
-  private static ServingReport replay(List<ServingLog.Measured> measured, StepTime time) {
-    ServingOptions options = ServingOptions.of(128, 2048, 536_000);
+  /** Tokens of state in what memory the server takes, less the weights. */
+  private long kvTokens(Architecture model) {
+    Graph graph = LlmGraph.of(model, Kernels.SERVING, "replay");
+    long weights =
+        graph.tensors().stream()
+            .filter(t -> t.role() == Tensor.Role.WEIGHT)
+            .mapToLong(t -> t.bytes().known().orElseThrow())
+            .sum();
+    long perToken =
+        graph.states().stream().mapToLong(s -> s.bytesPerToken().known().orElseThrow()).sum();
+    return (long) ((given.memoryBytes(DEVICE) * MEMORY_SHARE - weights) / perToken);
+  }
+
+  private static ServingReport replay(
+      List<ServingLog.Measured> measured, StepTime time, long kvTokens) {
+    ServingOptions options = ServingOptions.of(SEQUENCES, BATCHED_TOKENS, kvTokens);
     return ServingSimulator.run(
         ServingLog.trace(measured), Fleet.of(Instance.single(DEVICE, time, options)));
   }

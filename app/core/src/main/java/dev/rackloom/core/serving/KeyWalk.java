@@ -31,6 +31,14 @@ public record KeyWalk(double sharedNanos, double aloneNanos, int blocks, int uni
     Checks.positive(units, "units");
   }
 
+  /**
+   * Of sequences that decode one token in a kernel for prompts: there each query head walks its
+   * keys in a block of its own, most of whose rows are empty, and all units work through them.
+   */
+  public double inPromptKernelNanos(long allKeys, long queryHeads) {
+    return aloneNanos * allKeys * queryHeads / units;
+  }
+
   /** How much longer than sequences of the mean length each. */
   public double excessNanos(Ids keys) {
     int n = keys.size();
