@@ -32,8 +32,7 @@ public record Instance(String name, Role role, List<PipelineStage> stages, Servi
    * @param busyW power while it computes
    * @param next the way to the next stage; of the last, to the caller
    */
-  public record PipelineStage(
-      String device, StepTime time, double idleW, double busyW, Hop next) {
+  public record PipelineStage(String device, StepTime time, double idleW, double busyW, Hop next) {
     public PipelineStage {
       Checks.named(device, "device");
       Checks.notNegative(idleW, "idleW");

@@ -7,9 +7,8 @@ final class Pipeline {
 
   private final List<Instance.PipelineStage> stages;
   private final long[] free;
-  private final long[] linkFree;
+  private final LinkQueue[] links;
   private final long[] busy;
-  private final long[] linkBusy;
   private final Tracks tracks;
   private final int firstLane;
 
@@ -17,9 +16,8 @@ final class Pipeline {
     this.stages = stages;
     this.tracks = tracks;
     this.free = new long[stages.size()];
-    this.linkFree = new long[stages.size()];
+    this.links = stages.stream().map(s -> new LinkQueue(s.next())).toArray(LinkQueue[]::new);
     this.busy = new long[stages.size()];
-    this.linkBusy = new long[stages.size()];
     this.firstLane = tracks.lanes();
     stages.forEach(s -> tracks.lane(s.device()));
   }
@@ -38,16 +36,9 @@ final class Pipeline {
       free[s] = start + nanos;
       busy[s] += nanos;
       tracks.span(firstLane + s, start, free[s], batch.promptTokens(), batch.decodes());
-      at = sent(s, stage.next(), batch.tokens(), free[s]);
+      at = links[s].send(free[s], batch.tokens());
     }
     return at;
-  }
-
-  private long sent(int s, Instance.Hop hop, long tokens, long now) {
-    long nanos = hop.nanos(tokens);
-    linkFree[s] = Math.max(now, linkFree[s]) + nanos;
-    linkBusy[s] += nanos;
-    return linkFree[s] + hop.latencyNanos();
   }
 
   /** Use of stages and links until {@code end}, and energy. */
@@ -56,14 +47,10 @@ final class Pipeline {
       Instance.PipelineStage stage = stages.get(s);
       double seconds = busy[s] * 1e-9;
       double joules = stage.busyW() * seconds + stage.idleW() * (end - busy[s]) * 1e-9;
-      into.add(new ServingReport.Use(stage.device(), share(busy[s], end), joules));
-      if (linkBusy[s] > 0) {
-        into.add(new ServingReport.Use(stage.device() + " >", share(linkBusy[s], end), 0));
+      into.add(new ServingReport.Use(stage.device(), (double) busy[s] / Math.max(1, end), joules));
+      if (links[s].busy() > 0) {
+        into.add(new ServingReport.Use(stage.device() + " >", links[s].share(end), 0));
       }
     }
-  }
-
-  private static double share(long busy, long end) {
-    return end == 0 ? 0 : (double) busy / end;
   }
 }

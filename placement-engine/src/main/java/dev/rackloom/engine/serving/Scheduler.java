@@ -15,11 +15,13 @@ final class Scheduler {
   private final ServingOptions options;
   private final KvPool pool;
   private final int stages;
+  private final boolean promptsOnly;
   private final Deque<Sequence> waiting = new ArrayDeque<>();
   private final List<Sequence> running = new ArrayList<>();
   private int preemptions;
 
-  Scheduler(ServingOptions options, int stages) {
+  Scheduler(ServingOptions options, int stages, boolean promptsOnly) {
+    this.promptsOnly = promptsOnly;
     this.options = options;
     this.stages = stages;
     this.pool = new KvPool(options.blocks(), options.blockTokens());
@@ -54,7 +56,7 @@ final class Scheduler {
   /** A prompt may follow its own chunks; a token needs the one before unless steps overlap. */
   private boolean eligible(Sequence s) {
     int most = stages == 1 ? options.ahead() : 1;
-    return !s.allPromised() && (!s.decodes() || s.inFlight < most);
+    return !s.allPromised() && (!s.decodes() || (!promptsOnly && s.inFlight < most));
   }
 
   private static int wanted(Sequence s) {
@@ -66,7 +68,7 @@ final class Scheduler {
     while (!pool.hold(sequence, sequence.scheduled + tokens)) {
       Sequence last = running.getLast();
       sendBack(last);
-      if (last == sequence) {
+      if (last.equals(sequence)) {
         return false;
       }
     }

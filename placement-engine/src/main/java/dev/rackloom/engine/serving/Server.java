@@ -21,13 +21,12 @@ final class Server {
     this.id = id;
     this.tracks = tracks;
     this.pipeline = new Pipeline(instance.stages(), tracks);
-    this.scheduler = new Scheduler(instance.options(), pipeline.size());
+    this.scheduler = new Scheduler(instance.options(), pipeline.size(), role() == Instance.Role.PREFILL);
     this.samples = tracks.instance(instance.name());
   }
 
   void checkFits(Sequence s) {
-    int kept =
-        instance.role() == Instance.Role.PREFILL ? s.request.prompt() : s.request.mostKept();
+    int kept = instance.role() == Instance.Role.PREFILL ? s.request.prompt() : s.request.mostKept();
     KvPool pool = scheduler.pool();
     if (pool.blocksOf(kept) > pool.blocks()) {
       throw new IllegalArgumentException(

@@ -9,8 +9,8 @@ import dev.rackloom.api.Checks;
  * @param maxBatchedTokens tokens a step computes at most
  * @param blockTokens tokens of a block of state
  * @param kvTokens tokens the pool of state holds
- * @param chunkedPrefill whether a prompt may be cut to what the budget leaves; if not it waits until
- *     all of it fits, and one larger than the budget gets a step of its own
+ * @param chunkedPrefill whether a prompt may be cut to what the budget leaves; if not it waits
+ *     until all of it fits, and one larger than the budget gets a step of its own
  * @param ahead steps decided but not yet answered, 1 or more: 1 decides a step when the one before
  *     it is done; 2 overlaps deciding with computing, as servers do that schedule asynchronously
  * @param policy who is let in first

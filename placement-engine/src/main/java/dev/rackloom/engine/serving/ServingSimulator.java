@@ -26,12 +26,11 @@ public final class ServingSimulator {
   private final List<Server> servers = new ArrayList<>();
   private final Server[] owner;
   private final int stateLane;
+  private final LinkQueue stateLink;
   private long now;
   private long processed;
   private long steps;
   private int next;
-  private long linkFree;
-  private long linkBusy;
 
   private ServingSimulator(Trace trace, Fleet fleet) {
     this.trace = trace;
@@ -40,6 +39,7 @@ public final class ServingSimulator {
     fleet.instances().forEach(i -> servers.add(new Server(i, servers.size(), tracks)));
     this.owner = new Server[sequences.length];
     this.stateLane = tracks.lane("state");
+    this.stateLink = new LinkQueue(fleet.stateLink());
     for (Server server : servers) {
       Arrays.stream(sequences).forEach(server::checkFits);
     }
@@ -150,11 +150,10 @@ public final class ServingSimulator {
   }
 
   private void move(Sequence s) {
-    long start = Math.max(now, linkFree);
-    linkFree = start + fleet.stateLink().nanos(s.scheduled);
-    linkBusy += linkFree - start;
-    tracks.span(stateLane, start, linkFree, s.scheduled, 0);
-    events.add(linkFree + fleet.stateLink().latencyNanos(), event(s.id, MOVED));
+    long there = stateLink.send(now, s.scheduled);
+    long taken = there - fleet.stateLink().latencyNanos();
+    tracks.span(stateLane, taken - fleet.stateLink().nanos(s.scheduled), taken, s.scheduled, 0);
+    events.add(there, event(s.id, MOVED));
   }
 
   private void moved(Sequence s) {
@@ -175,8 +174,8 @@ public final class ServingSimulator {
     long end = Arrays.stream(sequences).mapToLong(s -> s.last).max().orElse(0);
     List<ServingReport.Use> use = new ArrayList<>();
     servers.forEach(s -> s.report(end, use));
-    if (linkBusy > 0) {
-      use.add(new ServingReport.Use("state", (double) linkBusy / Math.max(1, end), 0));
+    if (stateLink.busy() > 0) {
+      use.add(new ServingReport.Use("state", stateLink.share(end), 0));
     }
     return new ServingReport(
         Arrays.stream(sequences).map(ServingSimulator::served).toList(),
@@ -188,7 +187,7 @@ public final class ServingSimulator {
         tracks);
   }
 
-  private static ServingReport.Served served(Sequence s) {
+  static ServingReport.Served served(Sequence s) {
     return new ServingReport.Served(
         s.request, s.arrived, s.admitted, s.first, s.last, s.preemptions);
   }

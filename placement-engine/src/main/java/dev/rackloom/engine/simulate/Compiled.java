@@ -13,15 +13,30 @@ import java.util.Map;
 /** A placement as arrays by stage: what it waits for, how long it takes, what it sends where. */
 final class Compiled {
 
-  /**
-   * A transfer to one device.
-   *
-   * @param links it occupies; none if it stays where it is
-   * @param latency before the first byte arrives
-   * @param slowest nanoseconds a byte on the narrowest link
-   * @param readers stages that wait for it
-   */
-  record Transfer(int[] links, long latency, double slowest, long bytes, int[] readers) {}
+  /** A transfer to one device. Arrays are read in the hot loop, and only there. */
+  static final class Transfer {
+
+    /** It occupies; none if it stays where it is. */
+    final int[] links;
+
+    /** Stages that wait for it. */
+    final int[] readers;
+
+    final long latency;
+
+    /** Nanoseconds a byte on the narrowest link. */
+    final double slowest;
+
+    final long bytes;
+
+    Transfer(int[] links, long latency, double slowest, long bytes, int[] readers) {
+      this.links = links;
+      this.latency = latency;
+      this.slowest = slowest;
+      this.bytes = bytes;
+      this.readers = readers;
+    }
+  }
 
   final int stages;
   final int devices;
@@ -56,8 +71,7 @@ final class Compiled {
     Arrays.setAll(atEnd, s -> transfers(problem, pricing, s));
     this.answer = new Transfer[stages];
     Arrays.setAll(
-        answer,
-        s -> transfer(pricing, device[s], devices, problem.stages().get(s).egressBytes()));
+        answer, s -> transfer(pricing, device[s], devices, problem.stages().get(s).egressBytes()));
   }
 
   private static int[] inputs(PlacementProblem problem) {
@@ -103,8 +117,7 @@ final class Compiled {
     return all.toArray(new Transfer[0]);
   }
 
-  private static Transfer transfer(
-      Pricing pricing, int from, int to, long bytes, int... readers) {
+  private static Transfer transfer(Pricing pricing, int from, int to, long bytes, int... readers) {
     int[] path = from == to ? new int[0] : pricing.path(from, to);
     double slowest = 0;
     for (int link : path) {

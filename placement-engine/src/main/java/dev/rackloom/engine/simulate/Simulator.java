@@ -140,7 +140,7 @@ public final class Simulator {
 
   private void deliverAll(Compiled.Transfer transfer, int request) {
     long at = send(transfer);
-    for (int reader : transfer.readers()) {
+    for (int reader : transfer.readers) {
       schedule(at, DELIVER, request, reader);
     }
   }
@@ -174,7 +174,7 @@ public final class Simulator {
       deliverAll(transfer, request);
     }
     Compiled.Transfer answer = placed.answer[stage];
-    long end = answer.bytes() > 0 ? send(answer) : now;
+    long end = answer.bytes > 0 ? send(answer) : now;
     finished[request] = Math.max(finished[request], end);
     if (slots.lastStage(request) && load.ratePerS() == 0) {
       arriveNext(finished[request]);
@@ -184,7 +184,7 @@ public final class Simulator {
 
   /** Queues a transfer on every link of its way; returns when it is there. */
   private long send(Compiled.Transfer transfer) {
-    int[] links = transfer.links();
+    int[] links = transfer.links;
     if (links.length == 0) {
       return now;
     }
@@ -193,11 +193,11 @@ public final class Simulator {
       begin = Math.max(begin, linkFree[link]);
     }
     for (int link : links) {
-      double occupied = transfer.bytes() * placed.nanosPerByte[link];
+      double occupied = transfer.bytes * placed.nanosPerByte[link];
       linkFree[link] = begin + occupied;
       linkBusy[link] += occupied;
     }
-    return (long) Math.ceil(begin + transfer.latency() + transfer.bytes() * transfer.slowest());
+    return (long) Math.ceil(begin + transfer.latency + transfer.bytes * transfer.slowest);
   }
 
   private SimulationReport report() {
@@ -213,8 +213,7 @@ public final class Simulator {
       joules += device.busyW() * deviceBusy[d] * 1e-9;
     }
     for (int r = 0; r < linkBusy.length; r++) {
-      use.add(
-          new SimulationReport.Use(placed.links.get(r), linkBusy[r] / Math.max(1, last)));
+      use.add(new SimulationReport.Use(placed.links.get(r), linkBusy[r] / Math.max(1, last)));
     }
     return new SimulationReport(
         load.requests(),

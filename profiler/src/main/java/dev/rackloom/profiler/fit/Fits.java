@@ -87,8 +87,7 @@ public final class Fits {
               other.samples(),
               Axes.product(other.machine().units()),
               KNOTS);
-      carried =
-          new Corrected(carried, own.surface().carried(machine.units(), 1.0 / others.size()));
+      carried = new Corrected(carried, own.surface().carried(machine.units(), 1.0 / others.size()));
     }
     return carried;
   }

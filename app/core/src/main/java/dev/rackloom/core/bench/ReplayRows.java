@@ -52,7 +52,11 @@ public final class ReplayRows {
     StepTime tables = log.steps(keyValueHeads(model), given.machine(DEVICE).units());
     List<Row> rows =
         new ArrayList<>(
-            rows("tables", measured, replay(measured, tables, kvTokens), "profile tables of the device"));
+            rows(
+                "tables",
+                measured,
+                replay(measured, tables, kvTokens),
+                "profile tables of the device"));
     rows.addAll(
         rows(
             "spec",

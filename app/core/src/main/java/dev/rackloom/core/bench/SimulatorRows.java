@@ -88,8 +88,7 @@ public final class SimulatorRows {
     double best = 0;
     for (int i = 0; i < ROUNDS; i++) {
       PriorityQueue<Event> queue =
-          new PriorityQueue<>(
-              Comparator.comparingLong(Event::at).thenComparingLong(Event::order));
+          new PriorityQueue<>(Comparator.comparingLong(Event::at).thenComparingLong(Event::order));
       long start = System.nanoTime();
       for (int e = 0; e < 64; e++) {
         queue.add(new Event(e * 37L % 64, e));

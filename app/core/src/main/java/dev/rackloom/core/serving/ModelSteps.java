@@ -1,7 +1,6 @@
 package dev.rackloom.core.serving;
 
 import dev.rackloom.api.cost.BoundWork;
-import dev.rackloom.api.cost.CostFunction;
 import dev.rackloom.api.cost.CostParts;
 import dev.rackloom.api.stage.OperatorFamily;
 import dev.rackloom.api.symbolic.Bindings;
@@ -66,7 +65,8 @@ public final class ModelSteps implements StepTime {
 
   /** Of prompts or steps, over so many tokens and sampled sequences: asked again and again. */
   private double tokensAndSequences(List<PricedWork> rows, Batch batch) {
-    long key = ((long) batch.tokens() << 22) + (batch.sampled() << 1) + (batch.chunks() > 0 ? 1 : 0);
+    long key =
+        ((long) batch.tokens() << 22) + (batch.sampled() << 1) + (batch.chunks() > 0 ? 1 : 0);
     return byTokens.computeIfAbsent(
         key,
         k -> {
@@ -102,8 +102,7 @@ public final class ModelSteps implements StepTime {
     double sum = 0;
     double fixed = 0;
     for (int i = 0; i < batch.chunks(); i++) {
-      CostParts parts =
-          work.at(sizes(1, batch.chunkTokens().get(i), batch.chunkPast().get(i)));
+      CostParts parts = work.at(sizes(1, batch.chunkTokens().get(i), batch.chunkPast().get(i)));
       sum += parts.totalNanos() - parts.fixedNanos();
       fixed = Math.max(fixed, parts.fixedNanos());
     }

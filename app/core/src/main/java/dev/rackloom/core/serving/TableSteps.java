@@ -33,7 +33,8 @@ public record TableSteps(
     counts = Map.copyOf(counts);
     sequences = Map.copyOf(sequences);
     Checks.that(
-        tokens.keySet().equals(counts.keySet()), "kernels and their counts do not agree: " + counts);
+        tokens.keySet().equals(counts.keySet()),
+        "kernels and their counts do not agree: " + counts);
     Checks.positive(layers, "layers");
   }
 
