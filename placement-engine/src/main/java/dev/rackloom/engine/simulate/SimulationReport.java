@@ -13,6 +13,7 @@ import java.util.List;
  * @param energyJ busy power of devices over the time they were busy
  * @param use utilisation of devices and link directions, 0 to 1
  * @param spans when each stage of each request ran; of a long simulation the first 262,144
+ * @param transfers when each link was taken, and by what stage's tensor; as many
  */
 public record SimulationReport(
     int requests,
@@ -22,12 +23,13 @@ public record SimulationReport(
     Percentiles latency,
     double energyJ,
     List<Use> use,
-    List<Span> spans) {
+    List<Span> spans,
+    List<Span> transfers) {
 
   /** A device's or link direction's utilisation. */
   public record Use(String resource, double utilisation) {}
 
-  /** One firing. */
+  /** One firing; or a transfer on a link, named by the stage it comes from. */
   public record Span(String device, String stage, int request, long startNanos, long endNanos) {}
 
   /** Nearest-rank percentiles, nanoseconds. */
@@ -52,5 +54,6 @@ public record SimulationReport(
   public SimulationReport {
     use = List.copyOf(use);
     spans = java.util.Collections.unmodifiableList(spans);
+    transfers = java.util.Collections.unmodifiableList(transfers);
   }
 }

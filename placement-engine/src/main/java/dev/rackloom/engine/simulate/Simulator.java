@@ -4,7 +4,6 @@ import dev.rackloom.api.Checks;
 import dev.rackloom.api.Ids;
 import dev.rackloom.api.placement.PlacementProblem;
 import dev.rackloom.api.placement.ProblemDevice;
-import dev.rackloom.api.placement.ProblemStage;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -57,6 +56,7 @@ public final class Simulator {
   private final long[] finished;
   private final Slots slots;
   private final SpanLog spans;
+  private final SpanLog transfers;
   private final RandomGenerator random;
   private double nextArrival;
   private long processed;
@@ -77,10 +77,11 @@ public final class Simulator {
     this.arrived = new long[load.requests()];
     this.finished = new long[load.requests()];
     this.slots = new Slots(load.requests(), placed.inputs);
-    this.spans =
-        new SpanLog(
-            problem.devices().stream().map(ProblemDevice::id).toList(),
-            problem.stages().stream().map(ProblemStage::id).toList());
+    List<String> names = new ArrayList<>();
+    problem.stages().forEach(stage -> names.add(stage.id()));
+    names.add("caller");
+    this.spans = new SpanLog(problem.devices().stream().map(ProblemDevice::id).toList(), names);
+    this.transfers = new SpanLog(placed.links, names);
     this.random = RandomGeneratorFactory.of("L64X128MixRandom").create(load.seed());
   }
 
@@ -131,15 +132,15 @@ public final class Simulator {
     arrived[request] = now;
     slots.take(request);
     for (Compiled.Transfer transfer : placed.atArrival) {
-      deliverAll(transfer, request);
+      deliverAll(transfer, request, n);
     }
     if (load.ratePerS() > 0) {
       arriveNext(now);
     }
   }
 
-  private void deliverAll(Compiled.Transfer transfer, int request) {
-    long at = send(transfer);
+  private void deliverAll(Compiled.Transfer transfer, int request, int from) {
+    long at = send(transfer, request, from);
     for (int reader : transfer.readers) {
       schedule(at, DELIVER, request, reader);
     }
@@ -171,10 +172,10 @@ public final class Simulator {
     int d = placed.device[stage];
     busy[d] = false;
     for (Compiled.Transfer transfer : placed.atEnd[stage]) {
-      deliverAll(transfer, request);
+      deliverAll(transfer, request, stage);
     }
     Compiled.Transfer answer = placed.answer[stage];
-    long end = answer.bytes > 0 ? send(answer) : now;
+    long end = answer.bytes > 0 ? send(answer, request, stage) : now;
     finished[request] = Math.max(finished[request], end);
     if (slots.lastStage(request) && load.ratePerS() == 0) {
       arriveNext(finished[request]);
@@ -183,7 +184,7 @@ public final class Simulator {
   }
 
   /** Queues a transfer on every link of its way; returns when it is there. */
-  private long send(Compiled.Transfer transfer) {
+  private long send(Compiled.Transfer transfer, int request, int from) {
     int[] links = transfer.links;
     if (links.length == 0) {
       return now;
@@ -196,6 +197,7 @@ public final class Simulator {
       double occupied = transfer.bytes * placed.nanosPerByte[link];
       linkFree[link] = begin + occupied;
       linkBusy[link] += occupied;
+      transfers.add(link, from, request, (long) begin, (long) (begin + occupied));
     }
     return (long) Math.ceil(begin + transfer.latency + transfer.bytes * transfer.slowest);
   }
@@ -223,6 +225,7 @@ public final class Simulator {
         SimulationReport.Percentiles.of(latencies),
         joules,
         use,
-        spans);
+        spans,
+        transfers);
   }
 }

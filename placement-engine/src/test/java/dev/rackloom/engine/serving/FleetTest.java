@@ -82,7 +82,7 @@ class FleetTest {
     assertThat(report.use().getFirst().utilisation()).isGreaterThan(0.9);
     assertThat(report.energyJ()).isPositive();
     assertThat(report.use().stream().map(ServingReport.Use::resource))
-        .containsExactly("a", "a >", "b");
+        .containsExactly("a", "b", "a > b");
   }
 
   @Test

@@ -90,11 +90,12 @@ public final class ModelSteps implements StepTime {
     if (!work.family().equals(OperatorFamily.ATTENTION)) {
       return alone;
     }
+    int launches = bound.launches();
     return batch.chunks() == 0
-        ? alone + walk.excessNanos(batch.decodeKeys())
+        ? alone + launches * walk.excessNanos(batch.decodeKeys())
         : Math.max(
             alone - work.function().at(bound).fixedNanos(),
-            walk.inPromptKernelNanos(batch.allDecodeKeys(), bound.feature("heads")));
+            launches * walk.inPromptKernelNanos(batch.allDecodeKeys(), bound.feature("heads")));
   }
 
   /** One launch for all. */
@@ -124,10 +125,11 @@ public final class ModelSteps implements StepTime {
         step.function().at(longer).totalNanos()
             - step.function().at(step.bind(sizes(256, 1, 4_095))).totalNanos();
     BoundWork large = prompt.bind(sizes(8, 4_096, 0));
-    double flopsPerNano = large.flops() / prompt.function().at(large).computeNanos();
-    double block = 4.0 * longer.feature("headDim") * BLOCK_ROWS;
+    double flopsPerNano =
+        large.flops() / Math.max(1, prompt.function().at(large).computeNanos());
+    double block = 4.0 * Math.max(1, longer.feature("headDim")) * BLOCK_ROWS;
     return new KeyWalk(
-        Math.max(0, more) / (256 * 4_096.0),
+        Math.max(0, more) / (256 * 4_096.0 * longer.launches()),
         block / (flopsPerNano / units),
         (int) Math.max(1, longer.feature("kvHeads")),
         units);
