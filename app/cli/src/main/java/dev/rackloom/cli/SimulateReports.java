@@ -92,7 +92,7 @@ final class SimulateReports {
     r.pools()
         .forEach(p ->
             console.line(
-                "  state          %d of %d blocks at most, %d requests sent back",
+                "  state          %d of %d blocks at most, requests sent back %d times",
                 p.mostBlocks(), p.blocks(), p.preemptions()));
     r.use()
         .forEach(u -> console.line("  %-14s %5.1f %% busy", u.resource(), u.utilisation() * 100));

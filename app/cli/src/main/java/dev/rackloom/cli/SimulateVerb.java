@@ -109,6 +109,9 @@ final class SimulateVerb implements Callable<Integer> {
       OpenModel open = sizes.open(bench, model, console);
       Session session = bench.session(open, bench.openRack(rack));
       Placement placed = Placements.read(placement, open);
+      if (!(rate >= 0) || Double.isInfinite(rate)) {
+        throw RackloomException.user("--rate is " + rate, "give arrivals a second, 0 or more.");
+      }
       if (PlacedServing.serves(session)) {
         serve(session, placed, console);
       } else {
@@ -123,8 +126,7 @@ final class SimulateVerb implements Callable<Integer> {
         checked(() ->
             ServingSimulator.run(
                 requests(session),
-                Fleet.of(
-                    PlacedServing.instance(session, placed, maxSequences, maxBatchedTokens))));
+                Fleet.of(PlacedServing.instance(session, placed, maxSequences, maxBatchedTokens))));
     if (perfetto != null) {
       ChromeTrace.write(perfetto, report);
     }
@@ -155,15 +157,16 @@ final class SimulateVerb implements Callable<Integer> {
   private void fire(Session session, Placement placed, Console console) {
     if (trace != null) {
       throw RackloomException.user(
-          "--trace counts tokens, but " + session.model().graph().name() + " has no prompts and steps",
+          "--trace counts tokens, but "
+              + session.model().graph().name()
+              + " has no prompts and steps",
           "give its load with --rate or --concurrency.");
     }
     SimulationReport report =
         session.simulate(
             placed,
             checked(() ->
-                new Simulator.Load(
-                    requests == null ? 1_000 : requests, concurrency, rate, seed)));
+                new Simulator.Load(requests == null ? 1_000 : requests, concurrency, rate, seed)));
     if (perfetto != null) {
       ChromeTrace.write(perfetto, report);
     }

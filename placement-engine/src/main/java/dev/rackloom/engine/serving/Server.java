@@ -21,7 +21,8 @@ final class Server {
     this.id = id;
     this.tracks = tracks;
     this.pipeline = new Pipeline(instance.stages(), tracks);
-    this.scheduler = new Scheduler(instance.options(), pipeline.size(), role() == Instance.Role.PREFILL);
+    this.scheduler =
+        new Scheduler(instance.options(), pipeline.size(), role() == Instance.Role.PREFILL);
     this.samples = tracks.instance(instance.name());
   }
 

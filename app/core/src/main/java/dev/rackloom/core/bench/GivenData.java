@@ -50,12 +50,9 @@ final class GivenData {
         .orElseThrow(() -> new IllegalArgumentException("no data sheet of " + name));
   }
 
-  /** The memory of a device of the data, from the catalogue. */
-  long memoryBytes(String name) {
-    return catalogue
-        .device(SHEETS.getOrDefault(name, name))
-        .map(e -> e.device().home().capacityBytes())
-        .orElseThrow(() -> new IllegalArgumentException("no data sheet of " + name));
+  /** What the catalogue calls a device of the data. */
+  String sheet(String name) {
+    return SHEETS.getOrDefault(name, name);
   }
 
   /** What products are priced with on a device of the catalogue before it is calibrated. */

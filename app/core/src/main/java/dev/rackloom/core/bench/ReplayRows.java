@@ -1,7 +1,5 @@
 package dev.rackloom.core.bench;
 
-import dev.rackloom.api.graph.Graph;
-import dev.rackloom.api.graph.Tensor;
 import dev.rackloom.core.bench.BenchReport.Row;
 import dev.rackloom.engine.serving.Fleet;
 import dev.rackloom.engine.serving.Instance;
@@ -9,10 +7,8 @@ import dev.rackloom.engine.serving.ServingOptions;
 import dev.rackloom.engine.serving.ServingReport;
 import dev.rackloom.engine.serving.ServingSimulator;
 import dev.rackloom.engine.serving.StepTime;
+import dev.rackloom.engine.serving.Trace;
 import dev.rackloom.llm.Architecture;
-import dev.rackloom.llm.Kernels;
-import dev.rackloom.llm.LlmGraph;
-import dev.rackloom.llm.Mixer;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -21,18 +17,10 @@ import java.util.function.ToDoubleFunction;
 
 /**
  * A server's log replayed: how far each request's simulated times are from those measured, with
- * times of steps from profile tables of the device, and from the cost model alone.
+ * times of steps from profile tables of the device, and from its data sheet alone. The first log of
+ * the data has the rows of the bars; those of further ones end in the log's name.
  */
 public final class ReplayRows {
-
-  private static final String LOG = "cost/lss_RTXPRO6000_Llama-3.1-8B";
-  private static final String DEVICE = "rtx-pro-6000-server";
-
-  /** As the log's server was started. */
-  private static final int SEQUENCES = 128;
-
-  private static final int BATCHED_TOKENS = 2_048;
-  private static final double MEMORY_SHARE = 0.9;
 
   private final Path data;
   private final GivenData given;
@@ -45,57 +33,52 @@ public final class ReplayRows {
 
   /** The rows; seconds. */
   public List<Row> rows() {
-    ServingLog log = new ServingLog(data.resolve(LOG));
-    List<ServingLog.Measured> measured = log.measured();
-    Architecture model = log.architecture();
-    long kvTokens = kvTokens(model);
-    StepTime tables = log.steps(keyValueHeads(model), given.machine(DEVICE).units());
-    List<Row> rows =
-        new ArrayList<>(
-            rows(
-                "tables",
-                measured,
-                replay(measured, tables, kvTokens),
-                "profile tables of the device"));
-    rows.addAll(
-        rows(
-            "spec",
-            measured,
-            replay(measured, new SheetSteps(given, DEVICE).of(model), kvTokens),
-            "data sheet of the device, laws of kernels from a100_sxm and h100_sxm"));
+    List<Row> rows = new ArrayList<>();
+    for (ServingLog log : ServingLog.all(data.resolve("cost"))) {
+      rows.addAll(rows(log, rows.isEmpty() ? "" : "." + log.name()));
+    }
     return rows;
   }
 
-  private static int keyValueHeads(Architecture model) {
-    return model.layers().getFirst().mixer() instanceof Mixer.Attention a ? (int) a.kvHeads() : 1;
-  }
-
-  /** Tokens of state in what memory the server takes, less the weights. */
-  private long kvTokens(Architecture model) {
-    Graph graph = LlmGraph.of(model, Kernels.SERVING, "replay");
-    long weights =
-        graph.tensors().stream()
-            .filter(t -> t.role() == Tensor.Role.WEIGHT)
-            .mapToLong(t -> t.bytes().known().orElseThrow())
-            .sum();
-    long perToken =
-        graph.states().stream().mapToLong(s -> s.bytesPerToken().known().orElseThrow()).sum();
-    return (long) ((given.memoryBytes(DEVICE) * MEMORY_SHARE - weights) / perToken);
+  private List<Row> rows(ServingLog log, String suffix) {
+    List<ServingLog.Measured> measured = log.measured();
+    Architecture model = log.architecture();
+    ServingOptions options = log.options(model);
+    List<Row> rows = new ArrayList<>();
+    rows.addAll(
+        rows(
+            "tables",
+            suffix,
+            measured,
+            replay(measured, log.steps(model, given.machine(log.device()).units()), options),
+            "profile tables of the device"));
+    SheetSteps sheet = new SheetSteps(given, log.device());
+    rows.addAll(
+        rows(
+            "spec",
+            suffix,
+            measured,
+            replay(measured, sheet.of(model), options),
+            "data sheet of the device, laws of kernels from " + sheet.others()));
+    return rows;
   }
 
   private static ServingReport replay(
-      List<ServingLog.Measured> measured, StepTime time, long kvTokens) {
-    ServingOptions options = ServingOptions.of(SEQUENCES, BATCHED_TOKENS, kvTokens);
-    return ServingSimulator.run(
-        ServingLog.trace(measured), Fleet.of(Instance.single(DEVICE, time, options)));
+      List<ServingLog.Measured> measured, StepTime time, ServingOptions options) {
+    Trace trace = ServingLog.trace(measured);
+    return ServingSimulator.run(trace, Fleet.of(Instance.single("device", time, options)));
   }
 
   private static List<Row> rows(
-      String with, List<ServingLog.Measured> measured, ServingReport report, String times) {
+      String with,
+      String suffix,
+      List<ServingLog.Measured> measured,
+      ServingReport report,
+      String times) {
     return List.of(
-        row(with + ".ttft", measured, report, m -> m.ttft(), s -> s.ttftNanos(), times),
-        row(with + ".tpot", measured, report, m -> m.tpot(), s -> s.tpotNanos(), times),
-        row(with + ".e2e", measured, report, m -> m.total(), s -> s.totalNanos(), times));
+        row(with + ".ttft" + suffix, measured, report, m -> m.ttft(), s -> s.ttftNanos(), times),
+        row(with + ".tpot" + suffix, measured, report, m -> m.tpot(), s -> s.tpotNanos(), times),
+        row(with + ".e2e" + suffix, measured, report, m -> m.total(), s -> s.totalNanos(), times));
   }
 
   private static Row row(
@@ -107,13 +90,16 @@ public final class ReplayRows {
       String times) {
     double sum = 0;
     double signed = 0;
+    int n = 0;
     for (int i = 0; i < measured.size(); i++) {
       double m = of.applyAsDouble(measured.get(i));
-      double s = simulated.applyAsDouble(report.requests().get(i)) * 1e-9;
-      sum += Math.abs(s - m) / m;
-      signed += (s - m) / m;
+      if (m > 0) {
+        double s = simulated.applyAsDouble(report.requests().get(i)) * 1e-9;
+        sum += Math.abs(s - m) / m;
+        signed += (s - m) / m;
+        n++;
+      }
     }
-    int n = measured.size();
     return Row.measured(
         "replay." + id,
         "%",

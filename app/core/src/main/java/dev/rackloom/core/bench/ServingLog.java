@@ -1,19 +1,30 @@
 package dev.rackloom.core.bench;
 
+import dev.rackloom.api.RackloomException;
+import dev.rackloom.api.graph.Graph;
+import dev.rackloom.api.graph.Tensor;
+import dev.rackloom.codec.Codec;
 import dev.rackloom.core.serving.Grid;
 import dev.rackloom.core.serving.KeyWalk;
 import dev.rackloom.core.serving.TableSteps;
 import dev.rackloom.engine.serving.Request;
+import dev.rackloom.engine.serving.ServingOptions;
 import dev.rackloom.engine.serving.Trace;
 import dev.rackloom.llm.Architecture;
 import dev.rackloom.llm.ConfigModelReader;
+import dev.rackloom.llm.Kernels;
+import dev.rackloom.llm.LlmGraph;
+import dev.rackloom.llm.Mixer;
 import dev.rackloom.profiler.fit.CsvTable;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 
 /**
  * A log of a server, and the profile tables of the device it ran on. Time zero of a request is when
@@ -29,11 +40,93 @@ final class ServingLog {
 
   private static final List<String> ONCE = List.of("embedding", "final_layernorm");
 
+  /** Names of devices in such data, and in the catalogue. */
+  private static final Map<String, String> DEVICES =
+      Map.of(
+          "RTXPRO6000", "rtx-pro-6000-server",
+          "H100", "h100-sxm",
+          "A100", "a100-sxm-80");
+
   private final Path folder;
+  private final Map<?, ?> server;
+  private final Map<?, ?> engine;
 
   /** Of the folder of one log. */
   ServingLog(Path folder) {
     this.folder = folder;
+    this.server = at(read("sim_config.json"), "nodes", "instances");
+    this.engine = at(read("vllm_meta.json"), "engine_kwargs");
+  }
+
+  /** Those in {@code folder}, by name. */
+  static List<ServingLog> all(Path folder) {
+    try (Stream<Path> files = Files.list(folder)) {
+      return files
+          .filter(f -> f.getFileName().toString().startsWith("lss_"))
+          .sorted()
+          .map(ServingLog::new)
+          .toList();
+    } catch (IOException e) {
+      throw RackloomException.user("cannot read " + folder, "give the folder with --data.");
+    }
+  }
+
+  String name() {
+    return String.valueOf(folder.getFileName());
+  }
+
+  /** The device it ran on, as the catalogue calls it. */
+  String device() {
+    String named = String.valueOf(server.get("hardware"));
+    return DEVICES.getOrDefault(named, named);
+  }
+
+  /** As the server was started: state in what memory it took, less the weights. */
+  ServingOptions options(Architecture model) {
+    Graph graph = LlmGraph.of(model, Kernels.SERVING, "replay");
+    long weights =
+        graph.tensors().stream()
+            .filter(t -> t.role() == Tensor.Role.WEIGHT)
+            .mapToLong(t -> t.bytes().known().orElseThrow())
+            .sum();
+    long perToken =
+        graph.states().stream().mapToLong(s -> s.bytesPerToken().known().orElseThrow()).sum();
+    Map<?, ?> memory = at(server, "npu_mem");
+    double taken = number(memory, "mem_size") * 1e9 * number(memory, "mem_util");
+    return ServingOptions.of(
+        (int) number(engine, "max_num_seqs"),
+        (int) number(engine, "max_num_batched_tokens"),
+        (long) ((taken - weights) / perToken));
+  }
+
+  private Map<?, ?> read(String file) {
+    try {
+      return Codec.parse(Files.readAllBytes(folder.resolve(file))) instanceof Map<?, ?> map
+          ? map
+          : Map.of();
+    } catch (IOException e) {
+      throw RackloomException.user(
+          "cannot read " + folder.resolve(file), "give the folder with --data.");
+    }
+  }
+
+  /** The object at these keys; of lists, the first. */
+  private static Map<?, ?> at(Map<?, ?> from, String... keys) {
+    Map<?, ?> at = from;
+    for (String key : keys) {
+      Object next = at.get(key);
+      Object one = next instanceof List<?> list && !list.isEmpty() ? list.getFirst() : next;
+      at = one instanceof Map<?, ?> map ? map : Map.of();
+    }
+    return at;
+  }
+
+  private double number(Map<?, ?> from, String key) {
+    if (from.get(key) instanceof Number n) {
+      return n.doubleValue();
+    }
+    throw RackloomException.user(
+        "the configuration of " + name() + " does not say '" + key + "'", "check the data.");
   }
 
   /** A request as the server saw it; seconds. */
@@ -78,14 +171,8 @@ final class ServingLog {
     return ConfigModelReader.architecture(folder.resolve("model_config.json"));
   }
 
-  /**
-   * The profile of the device.
-   *
-   * @param blocks key-value heads of the model
-   * @param units of the device
-   */
-  TableSteps steps(int blocks, int units) {
-    Architecture model = architecture();
+  /** The profile of the device, which has so many units. */
+  TableSteps steps(Architecture model, int units) {
     int layers = model.layers().size();
     Map<String, Integer> counts = new HashMap<>();
     LAYER.forEach(k -> counts.put(k, layers));
@@ -98,7 +185,11 @@ final class ServingLog {
         byKernel("tp1_per_sequence.csv.gz", "sequences"),
         attention,
         layers,
-        walk(attention, blocks, units));
+        walk(attention, keyValueHeads(model), units));
+  }
+
+  private static int keyValueHeads(Architecture model) {
+    return model.layers().getFirst().mixer() instanceof Mixer.Attention a ? (int) a.kvHeads() : 1;
   }
 
   private Map<String, Grid> byKernel(String file, String size) {

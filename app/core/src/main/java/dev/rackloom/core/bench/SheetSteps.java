@@ -35,6 +35,11 @@ final class SheetSteps {
     this.machine = given.machine(device);
   }
 
+  /** The devices whose measurements stand in for those that this one has none of. */
+  List<String> others() {
+    return MEASURED.stream().filter(s -> !given.sheet(s).equals(device)).toList();
+  }
+
   ModelSteps of(Architecture model) {
     Graph graph = LlmGraph.of(model, Kernels.SERVING, "replay");
     CostFunction products = Fits.carriedProduct(machine, measured(given::products));
@@ -56,7 +61,7 @@ final class SheetSteps {
   }
 
   private List<Fits.Measured> measured(Function<String, List<Sample>> samples) {
-    return MEASURED.stream()
+    return others().stream()
         .map(s -> new Fits.Measured(given.machine(s), samples.apply(s)))
         .toList();
   }

@@ -34,48 +34,52 @@ public final class ChromeTrace {
 
   /** Writes what a placement did under load. */
   public static void write(Path file, SimulationReport report) {
-    write(file, trace -> {
-      report
-          .spans()
-          .forEach(s ->
-              trace.span(
-                  s.device(),
-                  s.stage(),
-                  s.startNanos(),
-                  s.endNanos(),
-                  Map.of("request", s.request())));
-      report
-          .transfers()
-          .forEach(s ->
-              trace.span(
-                  s.device(),
-                  "transfer",
-                  s.startNanos(),
-                  s.endNanos(),
-                  Map.of("from", s.stage(), "request", s.request())));
-    });
+    write(
+        file,
+        trace -> {
+          report
+              .spans()
+              .forEach(s ->
+                  trace.span(
+                      s.device(),
+                      s.stage(),
+                      s.startNanos(),
+                      s.endNanos(),
+                      Map.of("request", s.request())));
+          report
+              .transfers()
+              .forEach(s ->
+                  trace.span(
+                      s.device(),
+                      "transfer",
+                      s.startNanos(),
+                      s.endNanos(),
+                      Map.of("from", s.stage(), "request", s.request())));
+        });
   }
 
   /** Writes steps, transfers of state, and counters of a fleet. */
   public static void write(Path file, ServingReport report) {
-    write(file, trace -> {
-      report
-          .tracks()
-          .forEachSpan(s ->
-              trace.span(
-                  s.lane(),
-                  s.decodes() == 0 ? "prompt" : s.promptTokens() == 0 ? "decode" : "mixed",
-                  s.startNanos(),
-                  s.endNanos(),
-                  Map.of("promptTokens", s.promptTokens(), "decodes", s.decodes())));
-      report
-          .tracks()
-          .forEachSample(s -> {
-            trace.counter("state of " + s.instance(), s.atNanos(), "tokens", s.kvTokens());
-            trace.counter("waiting at " + s.instance(), s.atNanos(), "requests", s.waiting());
-            trace.counter("running at " + s.instance(), s.atNanos(), "requests", s.running());
-          });
-    });
+    write(
+        file,
+        trace -> {
+          report
+              .tracks()
+              .forEachSpan(s ->
+                  trace.span(
+                      s.lane(),
+                      s.decodes() == 0 ? "prompt" : s.promptTokens() == 0 ? "decode" : "mixed",
+                      s.startNanos(),
+                      s.endNanos(),
+                      Map.of("promptTokens", s.promptTokens(), "decodes", s.decodes())));
+          report
+              .tracks()
+              .forEachSample(s -> {
+                trace.counter("state of " + s.instance(), s.atNanos(), "tokens", s.kvTokens());
+                trace.counter("waiting at " + s.instance(), s.atNanos(), "requests", s.waiting());
+                trace.counter("running at " + s.instance(), s.atNanos(), "requests", s.running());
+              });
+        });
   }
 
   private interface Content {

@@ -125,8 +125,7 @@ public final class ModelSteps implements StepTime {
         step.function().at(longer).totalNanos()
             - step.function().at(step.bind(sizes(256, 1, 4_095))).totalNanos();
     BoundWork large = prompt.bind(sizes(8, 4_096, 0));
-    double flopsPerNano =
-        large.flops() / Math.max(1, prompt.function().at(large).computeNanos());
+    double flopsPerNano = large.flops() / Math.max(1, prompt.function().at(large).computeNanos());
     double block = 4.0 * Math.max(1, longer.feature("headDim")) * BLOCK_ROWS;
     return new KeyWalk(
         Math.max(0, more) / (256 * 4_096.0 * longer.launches()),

@@ -52,8 +52,7 @@ public final class PlacedServing {
     this.device = session.assignment(placement).toArray();
     for (CostBlock block : session.profile().blocks()) {
       if (block.scope() instanceof CostScope.OfFamily family) {
-        functions.put(
-            List.of(block.device(), family.family(), family.dtype()), block.function());
+        functions.put(List.of(block.device(), family.family(), family.dtype()), block.function());
       }
     }
   }
@@ -155,8 +154,7 @@ public final class PlacedServing {
     if (prompt.isEmpty() || step.isEmpty()) {
       return new KeyWalk(0, 0, 1, 1);
     }
-    int units =
-        Machines.of(d, prompt.get().item().dtype()).map(m -> m.units()).orElse(1);
+    int units = Machines.of(d, prompt.get().item().dtype()).map(m -> m.units()).orElse(1);
     return ModelSteps.walk(prompt.get(), step.get(), units);
   }
 
@@ -166,7 +164,9 @@ public final class PlacedServing {
         .findFirst();
   }
 
-  /** What each token sends from a run of stages to the next, over the route between their devices. */
+  /**
+   * What each token sends from a run of stages to the next, over the route between their devices.
+   */
   private Instance.Hop hop(Run run, Run next) {
     double bytes = 0;
     for (Flow flow : session.model().stages().flows()) {
@@ -175,8 +175,7 @@ public final class PlacedServing {
         bytes += known(flow.bytes().bind(sizes(1, 0)), "a tensor between stages");
       }
     }
-    Route route =
-        session.problem().links().route(device[run.from()], device[next.from()]);
+    Route route = session.problem().links().route(device[run.from()], device[next.from()]);
     return new Instance.Hop(bytes, Math.min(route.bytesPerS(), 1e18), route.latencyNanos());
   }
 

@@ -12,6 +12,7 @@ import java.io.PushbackInputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.time.LocalDateTime;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeParseException;
@@ -84,7 +85,7 @@ public final class TraceFile {
       return Trace.of(String.valueOf(file.getFileName()), reader.requests);
     } catch (IOException e) {
       throw RackloomException.user(
-          "cannot read the trace " + file + ": " + e.getMessage(), "check the path.");
+          "cannot read the trace " + file, "check the path and its permissions.");
     }
   }
 
@@ -92,8 +93,7 @@ public final class TraceFile {
     PushbackInputStream head = new PushbackInputStream(in, 2);
     byte[] magic = head.readNBytes(2);
     head.unread(magic);
-    boolean packed =
-        magic.length == 2 && ((magic[0] & 0xff) << 8 | (magic[1] & 0xff)) == GZIP;
+    boolean packed = magic.length == 2 && ((magic[0] & 0xff) << 8 | (magic[1] & 0xff)) == GZIP;
     return packed ? new GZIPInputStream(head) : head;
   }
 
@@ -150,8 +150,7 @@ public final class TraceFile {
     double at = seconds(form, fields.getOrDefault(form.arrival, ""));
     first = Double.isNaN(first) ? at : first;
     if (at < last && !requests.isEmpty()) {
-      throw wrong(
-          "arrives before the line ahead of it", "sort the trace by the time of arrival.");
+      throw wrong("arrives before the line ahead of it", "sort the trace by the time of arrival.");
     }
     last = at;
     requests.add(
@@ -172,15 +171,14 @@ public final class TraceFile {
       throw wrong(form.arrival + " is '" + text + "', not a time", "correct it.");
     }
     if (!Double.isFinite(at) || at < 0) {
-      throw wrong(
-          form.arrival + " is '" + text + "'", "times are finite and 0 or more.");
+      throw wrong(form.arrival + " is '" + text + "'", "times are finite and 0 or more.");
     }
     return at;
   }
 
   private static double stamp(String text) {
-    LocalDateTime time = LocalDateTime.parse(text.replace(' ', 'T'));
-    return time.toEpochSecond(ZoneOffset.UTC) + time.getNano() * 1e-9;
+    Instant time = LocalDateTime.parse(text.replace(' ', 'T')).toInstant(ZoneOffset.UTC);
+    return time.getEpochSecond() + time.getNano() * 1e-9;
   }
 
   private int tokens(String name, String text) {
