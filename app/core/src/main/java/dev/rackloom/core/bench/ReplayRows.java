@@ -22,6 +22,9 @@ import java.util.function.ToDoubleFunction;
  */
 public final class ReplayRows {
 
+  private static final String SPLIT =
+      "steps of layers that several devices hold together are not priced from data sheets yet";
+
   private final Path data;
   private final GivenData given;
 
@@ -52,6 +55,11 @@ public final class ReplayRows {
             measured,
             replay(measured, log.steps(model, given.machine(log.device()).units()), options),
             "profile tables of the device"));
+    if (log.ranks() > 1) {
+      List.of("ttft", "tpot", "e2e")
+          .forEach(what -> rows.add(Row.missing("replay.spec." + what + suffix, "%", SPLIT)));
+      return rows;
+    }
     SheetSteps sheet = new SheetSteps(given, log.device());
     rows.addAll(
         rows(

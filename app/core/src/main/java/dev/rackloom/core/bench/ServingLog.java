@@ -24,6 +24,7 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Stream;
 
 /**
@@ -34,11 +35,8 @@ final class ServingLog {
 
   private static final double MICROS = 1e3;
 
-  /** Of a layer, its kernels that depend on tokens alone. */
-  private static final List<String> LAYER =
-      List.of("qkv_proj", "rotary_emb", "o_proj", "gate_up_proj", "act_fn", "down_proj");
-
-  private static final List<String> ONCE = List.of("embedding", "final_layernorm");
+  /** Kernels that run once a step; all others run in each layer. */
+  private static final Set<String> ONCE = Set.of("embedding", "final_layernorm");
 
   /** Names of devices in such data, and in the catalogue. */
   private static final Map<String, String> DEVICES =
@@ -92,7 +90,7 @@ final class ServingLog {
     long perToken =
         graph.states().stream().mapToLong(s -> s.bytesPerToken().known().orElseThrow()).sum();
     Map<?, ?> memory = at(server, "npu_mem");
-    double taken = number(memory, "mem_size") * 1e9 * number(memory, "mem_util");
+    double taken = ranks() * number(memory, "mem_size") * 1e9 * number(memory, "mem_util");
     return ServingOptions.of(
         (int) number(engine, "max_num_seqs"),
         (int) number(engine, "max_num_batched_tokens"),
@@ -174,27 +172,38 @@ final class ServingLog {
   /** The profile of the device, which has so many units. */
   TableSteps steps(Architecture model, int units) {
     int layers = model.layers().size();
+    Map<String, Grid> tokens = byKernel("dense", "tokens");
     Map<String, Integer> counts = new HashMap<>();
-    LAYER.forEach(k -> counts.put(k, layers));
-    ONCE.forEach(k -> counts.put(k, 1));
-    counts.put("layernorm", model.layers().stream().mapToInt(Architecture.Layer::norms).sum());
+    tokens.keySet().forEach(kernel -> counts.put(kernel, ONCE.contains(kernel) ? 1 : layers));
+    counts.computeIfPresent(
+        "layernorm",
+        (k, n) -> model.layers().stream().mapToInt(Architecture.Layer::norms).sum());
     Grid attention = attention();
     return new TableSteps(
-        byKernel("tp1_dense.csv.gz", "tokens"),
+        tokens,
         counts,
-        byKernel("tp1_per_sequence.csv.gz", "sequences"),
+        byKernel("per_sequence", "sequences"),
         attention,
         layers,
-        walk(attention, keyValueHeads(model), units));
+        walk(attention, Math.max(1, keyValueHeads(model) / ranks()), units));
   }
 
   private static int keyValueHeads(Architecture model) {
     return model.layers().getFirst().mixer() instanceof Mixer.Attention a ? (int) a.kvHeads() : 1;
   }
 
-  private Map<String, Grid> byKernel(String file, String size) {
+  /** Devices that hold each layer together. */
+  int ranks() {
+    return (int) number(engine, "tensor_parallel_size");
+  }
+
+  private CsvTable table(String kind) {
+    return CsvTable.read(folder.resolve("tp" + ranks() + "_" + kind + ".csv.gz"));
+  }
+
+  private Map<String, Grid> byKernel(String kind, String size) {
     Map<String, List<Grid.Point>> points = new HashMap<>();
-    for (CsvTable.Row r : CsvTable.read(folder.resolve(file)).rows()) {
+    for (CsvTable.Row r : table(kind).rows()) {
       points
           .computeIfAbsent(r.text("layer"), k -> new ArrayList<>())
           .add(new Grid.Point(List.of(r.number(size)), r.number("time_us") * MICROS));
@@ -206,7 +215,7 @@ final class ServingLog {
 
   private Grid attention() {
     return Grid.of(
-        CsvTable.read(folder.resolve("tp1_attention.csv.gz")).rows().stream()
+        table("attention").rows().stream()
             .map(r ->
                 new Grid.Point(
                     List.of(
