@@ -176,8 +176,7 @@ final class ServingLog {
     Map<String, Integer> counts = new HashMap<>();
     tokens.keySet().forEach(kernel -> counts.put(kernel, ONCE.contains(kernel) ? 1 : layers));
     counts.computeIfPresent(
-        "layernorm",
-        (k, n) -> model.layers().stream().mapToInt(Architecture.Layer::norms).sum());
+        "layernorm", (k, n) -> model.layers().stream().mapToInt(Architecture.Layer::norms).sum());
     Grid attention = attention();
     return new TableSteps(
         tokens,
