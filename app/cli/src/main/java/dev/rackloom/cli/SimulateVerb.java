@@ -1,16 +1,21 @@
 package dev.rackloom.cli;
 
 import dev.rackloom.api.RackloomException;
-import dev.rackloom.codec.Quantities;
+import dev.rackloom.api.placement.Placement;
 import dev.rackloom.core.OpenModel;
 import dev.rackloom.core.Session;
 import dev.rackloom.core.Workbench;
+import dev.rackloom.core.serving.ChromeTrace;
+import dev.rackloom.core.serving.PlacedServing;
+import dev.rackloom.core.serving.TraceFile;
+import dev.rackloom.engine.serving.Arrivals;
+import dev.rackloom.engine.serving.Fleet;
+import dev.rackloom.engine.serving.ServingReport;
+import dev.rackloom.engine.serving.ServingSimulator;
+import dev.rackloom.engine.serving.Trace;
 import dev.rackloom.engine.simulate.SimulationReport;
 import dev.rackloom.engine.simulate.Simulator;
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Map;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -22,7 +27,11 @@ import picocli.CommandLine.Parameters;
 @Command(
     name = "simulate",
     mixinStandardHelpOptions = true,
-    description = "Discrete-event simulation of a placement under load.")
+    description = {
+      "Discrete-event simulation of a placement under load.",
+      "Language models with prompts and steps are simulated as a server that batches continuously;"
+          + " requests come from a trace, or are made up of the sizes seq and output."
+    })
 final class SimulateVerb implements Callable<Integer> {
 
   @Parameters(paramLabel = "MODEL", description = "A model file.")
@@ -39,10 +48,17 @@ final class SimulateVerb implements Callable<Integer> {
   Path placement;
 
   @Option(
+      names = "--trace",
+      paramLabel = "FILE",
+      description =
+          "Requests of a language model: CSV or JSON lines with arrival (seconds), prompt and"
+              + " output (tokens), or the forms of Azure and Mooncake; gzip or not.")
+  @Nullable Path trace;
+
+  @Option(
       names = "--requests",
-      defaultValue = "1000",
-      description = "How many requests (default: ${DEFAULT-VALUE}).")
-  int requests;
+      description = "How many requests (default: 1000, or all of the trace).")
+  @Nullable Integer requests;
 
   @Option(
       names = "--concurrency",
@@ -63,6 +79,18 @@ final class SimulateVerb implements Callable<Integer> {
   long seed;
 
   @Option(
+      names = "--max-sequences",
+      defaultValue = "128",
+      description = "Requests that a server batches at most (default: ${DEFAULT-VALUE}).")
+  int maxSequences;
+
+  @Option(
+      names = "--max-batched-tokens",
+      defaultValue = "2048",
+      description = "Tokens of a step at most (default: ${DEFAULT-VALUE}).")
+  int maxBatchedTokens;
+
+  @Option(
       names = "--perfetto",
       paramLabel = "FILE",
       description = "Write a trace for ui.perfetto.dev or chrome://tracing.")
@@ -80,76 +108,85 @@ final class SimulateVerb implements Callable<Integer> {
     try (Workbench bench = Workbench.open(workspace.folder())) {
       OpenModel open = sizes.open(bench, model, console);
       Session session = bench.session(open, bench.openRack(rack));
-      SimulationReport report = session.simulate(Placements.read(placement, open), load());
-      if (perfetto != null) {
-        trace(perfetto, report);
+      Placement placed = Placements.read(placement, open);
+      if (!(rate >= 0) || Double.isInfinite(rate)) {
+        throw RackloomException.user("--rate is " + rate, "give arrivals a second, 0 or more.");
       }
-      if (output.json) {
-        console.document(json(report));
+      if (PlacedServing.serves(session)) {
+        serve(session, placed, console);
       } else {
-        print(console, report);
+        fire(session, placed, console);
       }
       return 0;
     }
   }
 
-  private Simulator.Load load() {
-    try {
-      return new Simulator.Load(requests, concurrency, rate, seed);
-    } catch (IllegalArgumentException e) {
-      throw RackloomException.user(String.valueOf(e.getMessage()), "give positive numbers.");
+  private void serve(Session session, Placement placed, Console console) {
+    ServingReport report =
+        checked(() ->
+            ServingSimulator.run(
+                requests(session),
+                Fleet.of(PlacedServing.instance(session, placed, maxSequences, maxBatchedTokens))));
+    if (perfetto != null) {
+      ChromeTrace.write(perfetto, report);
+    }
+    if (output.json) {
+      console.document(SimulateReports.json(report));
+    } else {
+      SimulateReports.print(console, report);
     }
   }
 
-  private static Map<String, @Nullable Object> json(SimulationReport r) {
-    Map<String, @Nullable Object> json = Numbers.map();
-    json.put("requests", r.requests());
-    json.put("events", r.events());
-    json.put("throughputPerS", r.throughputPerS());
-    json.put("meanMs", r.latency().mean() / 1e6);
-    json.put("p50Ms", r.latency().p50() / 1e6);
-    json.put("p90Ms", r.latency().p90() / 1e6);
-    json.put("p99Ms", r.latency().p99() / 1e6);
-    json.put("utilisation", r.use());
-    json.put("source", "predicted");
-    return json;
+  private Trace requests(Session session) {
+    if (trace != null) {
+      Trace read = TraceFile.read(trace);
+      return requests == null ? read : read.first(requests);
+    }
+    int count = requests == null ? 1_000 : requests;
+    int prompt = size(session, 0);
+    int output = Math.toIntExact(session.passes().getLast().times());
+    return rate > 0
+        ? Arrivals.poisson(count, rate, prompt, output, seed)
+        : Arrivals.closedLoop(count, concurrency, prompt, output);
   }
 
-  private static void print(Console console, SimulationReport r) {
-    console.line(
-        "simulated %d requests (predicted): %.1f requests/s, latency p50 %s, p90 %s, p99 %s",
-        r.requests(),
-        r.throughputPerS(),
-        Quantities.showNanos(r.latency().p50()),
-        Quantities.showNanos(r.latency().p90()),
-        Quantities.showNanos(r.latency().p99()));
-    r.use()
-        .forEach(u -> console.line("  %-14s %5.1f %% busy", u.resource(), u.utilisation() * 100));
+  private static int size(Session session, int pass) {
+    return Math.toIntExact(session.passes().get(pass).sizes().get("tokens").orElse(1));
   }
 
-  private static void trace(Path file, SimulationReport report) {
-    var events =
-        report.spans().stream()
-            .map(s -> {
-              Map<String, @Nullable Object> event = Numbers.map();
-              event.put("name", s.stage());
-              event.put("ph", "X");
-              event.put("ts", s.startNanos() / 1e3);
-              event.put("dur", (s.endNanos() - s.startNanos()) / 1e3);
-              event.put("pid", "predicted");
-              event.put("tid", s.device());
-              event.put("args", Map.of("request", s.request()));
-              return event;
-            })
-            .toList();
+  private void fire(Session session, Placement placed, Console console) {
+    if (trace != null) {
+      throw RackloomException.user(
+          "--trace counts tokens, but "
+              + session.model().graph().name()
+              + " has no prompts and steps",
+          "give its load with --rate or --concurrency.");
+    }
+    SimulationReport report =
+        session.simulate(
+            placed,
+            checked(() ->
+                new Simulator.Load(requests == null ? 1_000 : requests, concurrency, rate, seed)));
+    if (perfetto != null) {
+      ChromeTrace.write(perfetto, report);
+    }
+    if (output.json) {
+      console.document(SimulateReports.json(report));
+    } else {
+      SimulateReports.print(console, report);
+    }
+  }
+
+  private interface Made<T> {
+    T make();
+  }
+
+  private static <T> T checked(Made<T> made) {
     try {
-      Files.writeString(
-          file,
-          dev.rackloom.codec.Codec.toPrettyJson(
-              Map.of("traceEvents", events, "displayTimeUnit", "ns")));
-    } catch (IOException e) {
-      throw RackloomException.resources(
-          "cannot write " + file + ": " + e.getMessage(), "choose another file for --perfetto.", e);
+      return made.make();
+    } catch (IllegalArgumentException e) {
+      throw RackloomException.user(
+          String.valueOf(e.getMessage()), "give positive numbers, and requests that fit the rack.");
     }
   }
 }

@@ -3,22 +3,21 @@ package dev.rackloom.engine.simulate;
 import dev.rackloom.api.Checks;
 import dev.rackloom.api.Ids;
 import dev.rackloom.api.placement.PlacementProblem;
-import dev.rackloom.api.placement.ProblemFlow;
-import dev.rackloom.api.placement.ProblemStage;
-import dev.rackloom.engine.Pricing;
+import dev.rackloom.api.placement.ProblemDevice;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Comparator;
 import java.util.List;
-import java.util.PriorityQueue;
-import java.util.TreeSet;
 import java.util.random.RandomGenerator;
 import java.util.random.RandomGeneratorFactory;
 
 /**
  * Discrete-event simulation of a placement. Devices and link directions are servers; a device takes
  * the waiting firing of the lowest request first, then the lowest stage, as agents do. Arrivals are
- * a closed loop of a fixed concurrency, or Poisson. Deterministic by seed.
+ * a closed loop of a fixed concurrency, or Poisson. Requests are pipelined through the stages; a
+ * micro-batch is a request of its size. Deterministic by seed.
+ *
+ * <p>An event is a number in an {@link EventHeap}: nothing is allocated while it runs but what
+ * grows. O(log(events to come)) an event.
  */
 public final class Simulator {
 
@@ -38,69 +37,52 @@ public final class Simulator {
     }
   }
 
-  private enum Kind {
-    ARRIVE,
-    DELIVER,
-    DEVICE_DONE
-  }
-
-  private record Event(long at, long sequence, Kind kind, int request, int stage, int device) {}
-
-  private record Waiting(int request, int stage) {}
-
-  private static final Comparator<Event> ORDER =
-      Comparator.comparingLong(Event::at).thenComparingLong(Event::sequence);
+  private static final int ARRIVE = 0;
+  private static final int DELIVER = 1;
+  private static final int DONE = 2;
+  private static final int KINDS = 4;
 
   private final PlacementProblem problem;
-  private final Pricing pricing;
-  private final int[] device;
+  private final Compiled placed;
   private final Load load;
   private final int n;
-  private final int devices;
-  private final int[] inputs;
-  private final PriorityQueue<Event> events = new PriorityQueue<>(ORDER);
-  private final List<TreeSet<Waiting>> queues = new ArrayList<>();
+  private final EventHeap events = new EventHeap();
+  private final Turns[] queues;
   private final boolean[] busy;
   private final long[] deviceBusy;
   private final double[] linkFree;
   private final double[] linkBusy;
-  private final int[][] missing;
-  private final int[] stagesLeft;
   private final long[] arrived;
   private final long[] finished;
-  private final List<SimulationReport.Span> spans = new ArrayList<>();
-  private long sequence;
+  private final Slots slots;
+  private final SpanLog spans;
+  private final SpanLog transfers;
+  private final RandomGenerator random;
+  private double nextArrival;
   private long processed;
   private int nextRequest;
   private long now;
 
   private Simulator(PlacementProblem problem, Ids assignment, Load load) {
     this.problem = problem;
-    this.pricing = new Pricing(problem);
-    this.device = assignment.toArray();
+    this.placed = new Compiled(problem, assignment.toArray());
     this.load = load;
-    this.n = problem.stages().size();
-    this.devices = problem.devices().size();
-    this.inputs = new int[n];
-    for (ProblemFlow flow : problem.flows()) {
-      flow.to().stream().forEach(t -> inputs[t]++);
-    }
-    for (int s = 0; s < n; s++) {
-      inputs[s] += problem.stages().get(s).ingressBytes() > 0 || inputs[s] == 0 ? 1 : 0;
-    }
-    for (int d = 0; d < devices; d++) {
-      queues.add(
-          new TreeSet<>(
-              Comparator.comparingInt(Waiting::request).thenComparingInt(Waiting::stage)));
-    }
-    this.busy = new boolean[devices];
-    this.deviceBusy = new long[devices];
-    this.linkFree = new double[pricing.resources().size()];
-    this.linkBusy = new double[pricing.resources().size()];
-    this.missing = new int[load.requests()][];
-    this.stagesLeft = new int[load.requests()];
+    this.n = placed.stages;
+    this.queues = new Turns[placed.devices];
+    Arrays.setAll(queues, d -> new Turns());
+    this.busy = new boolean[placed.devices];
+    this.deviceBusy = new long[placed.devices];
+    this.linkFree = new double[placed.links.size()];
+    this.linkBusy = new double[placed.links.size()];
     this.arrived = new long[load.requests()];
     this.finished = new long[load.requests()];
+    this.slots = new Slots(load.requests(), placed.inputs);
+    List<String> names = new ArrayList<>();
+    problem.stages().forEach(stage -> names.add(stage.id()));
+    names.add("caller");
+    this.spans = new SpanLog(problem.devices().stream().map(ProblemDevice::id).toList(), names);
+    this.transfers = new SpanLog(placed.links, names);
+    this.random = RandomGeneratorFactory.of("L64X128MixRandom").create(load.seed());
   }
 
   /** Simulates; the assignment gives a device position per stage. */
@@ -109,132 +91,115 @@ public final class Simulator {
   }
 
   private SimulationReport run() {
-    arrivals();
+    int first = load.ratePerS() > 0 ? 1 : Math.min(load.concurrency(), load.requests());
+    while (nextRequest < first) {
+      arriveNext(0);
+    }
     while (!events.isEmpty()) {
-      Event event = events.remove();
-      now = event.at();
+      now = events.nextNanos();
+      long event = events.remove();
       processed++;
-      switch (event.kind()) {
-        case ARRIVE -> arrive(event.request());
-        case DELIVER -> deliver(event.request(), event.stage());
-        case DEVICE_DONE -> done(event.request(), event.stage(), event.device());
+      int kind = (int) (event % KINDS);
+      long firing = event / KINDS;
+      int request = (int) (firing / n);
+      int stage = (int) (firing % n);
+      switch (kind) {
+        case ARRIVE -> arrive(request);
+        case DELIVER -> deliver(request, stage);
+        default -> done(request, stage);
       }
     }
     return report();
   }
 
-  private void arrivals() {
-    if (load.ratePerS() > 0) {
-      RandomGenerator random = RandomGeneratorFactory.of("L64X128MixRandom").create(load.seed());
-      double at = 0;
-      for (int r = 0; r < load.requests(); r++) {
-        at += random.nextExponential() / load.ratePerS() * 1e9;
-        schedule((long) at, Kind.ARRIVE, r, -1, -1);
-      }
-      nextRequest = load.requests();
-    } else {
-      nextRequest = Math.min(load.concurrency(), load.requests());
-      for (int r = 0; r < nextRequest; r++) {
-        schedule(0, Kind.ARRIVE, r, -1, -1);
-      }
+  private void arriveNext(long earliest) {
+    if (nextRequest == load.requests()) {
+      return;
     }
+    long at = earliest;
+    if (load.ratePerS() > 0) {
+      nextArrival += random.nextExponential() / load.ratePerS() * 1e9;
+      at = (long) nextArrival;
+    }
+    schedule(at, ARRIVE, nextRequest++, 0);
   }
 
-  private void schedule(long at, Kind kind, int request, int stage, int onDevice) {
-    events.add(new Event(at, sequence++, kind, request, stage, onDevice));
+  private void schedule(long at, int kind, int request, int stage) {
+    events.add(at, ((long) request * n + stage) * KINDS + kind);
   }
 
   private void arrive(int request) {
     arrived[request] = now;
-    missing[request] = inputs.clone();
-    stagesLeft[request] = n;
-    for (int s = 0; s < n; s++) {
-      ProblemStage stage = problem.stages().get(s);
-      if (stage.ingressBytes() > 0) {
-        schedule(send(devices, device[s], stage.ingressBytes()), Kind.DELIVER, request, s, -1);
-      } else if (problem.flows().stream().noneMatch(new ReadBy(s))) {
-        schedule(now, Kind.DELIVER, request, s, -1);
-      }
+    slots.take(request);
+    for (Compiled.Transfer transfer : placed.atArrival) {
+      deliverAll(transfer, request, n);
+    }
+    if (load.ratePerS() > 0) {
+      arriveNext(now);
     }
   }
 
-  private record ReadBy(int stage) implements java.util.function.Predicate<ProblemFlow> {
-    @Override
-    public boolean test(ProblemFlow flow) {
-      return flow.to().contains(stage);
+  private void deliverAll(Compiled.Transfer transfer, int request, int from) {
+    long at = send(transfer, request, from);
+    for (int reader : transfer.readers) {
+      schedule(at, DELIVER, request, reader);
     }
   }
 
   private void deliver(int request, int stage) {
-    if (--missing[request][stage] == 0) {
-      queues.get(device[stage]).add(new Waiting(request, stage));
-      start(device[stage]);
+    if (slots.lastInput(request, stage)) {
+      int d = placed.device[stage];
+      queues[d].add((long) request * n + stage);
+      start(d);
     }
   }
 
   private void start(int d) {
-    if (!busy[d] && !queues.get(d).isEmpty()) {
-      Waiting next = java.util.Objects.requireNonNull(queues.get(d).pollFirst());
-      long cost = problem.costs().nanos(next.stage(), d);
-      busy[d] = true;
-      deviceBusy[d] += cost;
-      spans.add(
-          new SimulationReport.Span(
-              problem.devices().get(d).id(),
-              problem.stages().get(next.stage()).id(),
-              next.request(),
-              now,
-              now + cost));
-      schedule(now + cost, Kind.DEVICE_DONE, next.request(), next.stage(), d);
+    if (busy[d] || queues[d].isEmpty()) {
+      return;
     }
+    long next = queues[d].remove();
+    int request = (int) (next / n);
+    int stage = (int) (next % n);
+    long end = now + placed.nanos[stage];
+    busy[d] = true;
+    deviceBusy[d] += placed.nanos[stage];
+    spans.add(d, stage, request, now, end);
+    schedule(end, DONE, request, stage);
   }
 
-  private void done(int request, int stage, int d) {
+  private void done(int request, int stage) {
+    int d = placed.device[stage];
     busy[d] = false;
-    for (ProblemFlow flow : problem.flows()) {
-      if (flow.from() == stage) {
-        flow(flow, request, d);
-      }
+    for (Compiled.Transfer transfer : placed.atEnd[stage]) {
+      deliverAll(transfer, request, stage);
     }
-    long end =
-        problem.stages().get(stage).egressBytes() > 0
-            ? send(d, devices, problem.stages().get(stage).egressBytes())
-            : now;
+    Compiled.Transfer answer = placed.answer[stage];
+    long end = answer.bytes > 0 ? send(answer, request, stage) : now;
     finished[request] = Math.max(finished[request], end);
-    if (--stagesLeft[request] == 0 && load.ratePerS() == 0 && nextRequest < load.requests()) {
-      schedule(finished[request], Kind.ARRIVE, nextRequest++, -1, -1);
+    if (slots.lastStage(request) && load.ratePerS() == 0) {
+      arriveNext(finished[request]);
     }
     start(d);
   }
 
-  private void flow(ProblemFlow flow, int request, int from) {
-    long[] at = new long[devices];
-    Arrays.fill(at, -1);
-    for (int reader : flow.to().toArray()) {
-      int to = device[reader];
-      if (at[to] < 0) {
-        at[to] = to == from ? now : send(from, to, flow.bytes());
-      }
-      schedule(at[to], Kind.DELIVER, request, reader, -1);
+  /** Queues a transfer on every link of its way; returns when it is there. */
+  private long send(Compiled.Transfer transfer, int request, int from) {
+    int[] links = transfer.links;
+    if (links.length == 0) {
+      return now;
     }
-  }
-
-  private long send(int from, int to, long bytes) {
-    int[] links = pricing.path(from, to);
     double begin = now;
-    double slowest = 0;
-    for (int r : links) {
-      begin = Math.max(begin, linkFree[r]);
-      slowest = Math.max(slowest, pricing.nanosPerByte(r));
+    for (int link : links) {
+      begin = Math.max(begin, linkFree[link]);
     }
-    for (int r : links) {
-      double occupied = bytes * pricing.nanosPerByte(r);
-      linkFree[r] = begin + occupied;
-      linkBusy[r] += occupied;
+    for (int link : links) {
+      double occupied = transfer.bytes * placed.nanosPerByte[link];
+      linkFree[link] = begin + occupied;
+      linkBusy[link] += occupied;
+      transfers.add(link, from, request, (long) begin, (long) (begin + occupied));
     }
-    return links.length == 0
-        ? now
-        : (long) Math.ceil(begin + pricing.pathLatency(from, to) + bytes * slowest);
+    return (long) Math.ceil(begin + transfer.latency + transfer.bytes * transfer.slowest);
   }
 
   private SimulationReport report() {
@@ -243,14 +208,14 @@ public final class Simulator {
     Arrays.setAll(latencies, r -> finished[r] - arrived[r]);
     Arrays.sort(latencies);
     List<SimulationReport.Use> use = new ArrayList<>();
-    for (int d = 0; d < devices; d++) {
-      use.add(
-          new SimulationReport.Use(
-              problem.devices().get(d).id(), deviceBusy[d] / (double) Math.max(1, last)));
+    double joules = 0;
+    for (int d = 0; d < placed.devices; d++) {
+      ProblemDevice device = problem.devices().get(d);
+      use.add(new SimulationReport.Use(device.id(), deviceBusy[d] / (double) Math.max(1, last)));
+      joules += device.busyW() * deviceBusy[d] * 1e-9;
     }
     for (int r = 0; r < linkBusy.length; r++) {
-      use.add(
-          new SimulationReport.Use(pricing.resources().get(r), linkBusy[r] / Math.max(1, last)));
+      use.add(new SimulationReport.Use(placed.links.get(r), linkBusy[r] / Math.max(1, last)));
     }
     return new SimulationReport(
         load.requests(),
@@ -258,7 +223,9 @@ public final class Simulator {
         last,
         load.requests() * 1e9 / Math.max(1, last),
         SimulationReport.Percentiles.of(latencies),
+        joules,
         use,
-        spans);
+        spans,
+        transfers);
   }
 }

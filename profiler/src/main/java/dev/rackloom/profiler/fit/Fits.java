@@ -2,6 +2,7 @@ package dev.rackloom.profiler.fit;
 
 import dev.rackloom.api.cost.Corrected;
 import dev.rackloom.api.cost.CostFunction;
+import dev.rackloom.api.cost.FusedAttention;
 import dev.rackloom.api.cost.Machine;
 import dev.rackloom.api.cost.Surface.Axis;
 import dev.rackloom.api.cost.TiledProduct;
@@ -72,6 +73,32 @@ public final class Fits {
     return new ProductLaw(machine).with(common(ProductLaw::new, others, TRANSFER_PRIOR));
   }
 
+  /**
+   * Dense products on a device that nobody measured: the law that other devices have in common, and
+   * on average what it leaves over on each of them at the same sizes and waves.
+   */
+  public static CostFunction carriedProduct(Machine machine, List<Measured> others) {
+    double[] common = common(ProductLaw::new, others, TRANSFER_PRIOR);
+    CostFunction carried = new ProductLaw(machine).with(common);
+    for (Measured other : others) {
+      Corrected own =
+          corrected(
+              new ProductLaw(other.machine()).with(common),
+              other.samples(),
+              Axes.product(other.machine().units()),
+              KNOTS);
+      carried = new Corrected(carried, own.surface().carried(machine.units(), 1.0 / others.size()));
+    }
+    return carried;
+  }
+
+  /** Attention on a device that nobody measured, over a prompt or in decoding. */
+  public static FusedAttention unseenAttention(
+      Machine machine, boolean decoding, List<Measured> others) {
+    return new AttentionLaw(machine, decoding)
+        .with(common(m -> new AttentionLaw(m, decoding), others, PRIOR));
+  }
+
   /** The plain knee that other devices have in common, with the facts of this one. */
   public static CostFunction unseenKnee(Machine machine, List<Measured> others) {
     return new KneeLaw(machine).with(common(KneeLaw::new, others, PRIOR));
@@ -93,7 +120,11 @@ public final class Fits {
   }
 
   private static Corrected corrected(Law law, List<Sample> samples, List<Axis> axes, int knots) {
-    CostFunction fitted = law(law, samples);
+    return corrected(law(law, samples), samples, axes, knots);
+  }
+
+  private static Corrected corrected(
+      CostFunction fitted, List<Sample> samples, List<Axis> axes, int knots) {
     double[] residuals =
         samples.stream()
             .mapToDouble(s -> Math.log(s.nanos() / fitted.at(s.work()).totalNanos()))

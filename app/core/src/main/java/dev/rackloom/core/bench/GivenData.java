@@ -50,11 +50,21 @@ final class GivenData {
         .orElseThrow(() -> new IllegalArgumentException("no data sheet of " + name));
   }
 
+  /** What the catalogue calls a device of the data. */
+  String sheet(String name) {
+    return SHEETS.getOrDefault(name, name);
+  }
+
   /** What products are priced with on a device of the catalogue before it is calibrated. */
   CostFunction onSheet(String name) {
+    return onSheet(name, OperatorFamily.GEMM);
+  }
+
+  /** What a family is priced with on a device of the catalogue before it is calibrated. */
+  CostFunction onSheet(String name, OperatorFamily family) {
     return catalogue
         .device(SHEETS.getOrDefault(name, name))
-        .flatMap(e -> new RooflineModel().price(e.device(), OperatorFamily.GEMM, DType.BFLOAT16))
+        .flatMap(e -> new RooflineModel().price(e.device(), family, DType.BFLOAT16))
         .map(priced -> priced.block().function())
         .orElseThrow(() -> new IllegalArgumentException("no data sheet of " + name));
   }

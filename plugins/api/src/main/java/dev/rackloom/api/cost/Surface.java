@@ -44,6 +44,10 @@ public record Surface(List<Axis> axes, Numbers knots, Numbers weights) {
       Checks.positive(scale, "scale");
     }
 
+    Axis withUnits(double other) {
+      return new Axis(factors, other, loss, shift, scale);
+    }
+
     /** The coordinate of {@code work}. */
     public double at(BoundWork work) {
       double u = 1;
@@ -83,6 +87,21 @@ public record Surface(List<Axis> axes, Numbers knots, Numbers weights) {
     Checks.that(
         knots.size() == weights.size() * axes.size(),
         knots.size() + " coordinates of " + weights.size() + " knots in " + axes.size() + " axes");
+  }
+
+  /**
+   * This surface on a machine of so many units, with so much of its height: axes that count waves
+   * count those of the other machine.
+   */
+  public Surface carried(int units, double share) {
+    double[] lower = weights.toArray();
+    for (int i = 0; i < lower.length; i++) {
+      lower[i] *= share;
+    }
+    return new Surface(
+        axes.stream().map(a -> a.units() == 1 ? a : a.withUnits(units)).toList(),
+        knots,
+        Numbers.of(lower));
   }
 
   /** The value for {@code work}. */

@@ -1,0 +1,109 @@
+package dev.rackloom.cli;
+
+import dev.rackloom.codec.Quantities;
+import dev.rackloom.engine.serving.ServingReport;
+import dev.rackloom.engine.simulate.SimulationReport;
+import dev.rackloom.engine.simulate.SimulationReport.Percentiles;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** What {@code simulate} prints: all of it predicted, and it says so. */
+final class SimulateReports {
+
+  private SimulateReports() {}
+
+  static Map<String, @Nullable Object> json(SimulationReport r) {
+    Map<String, @Nullable Object> json = Numbers.map();
+    json.put("requests", r.requests());
+    json.put("events", r.events());
+    json.put("throughputPerS", r.throughputPerS());
+    latency(json, r.latency());
+    json.put("energyJ", r.energyJ() > 0 ? r.energyJ() : null);
+    json.put("utilisation", r.use());
+    json.put("source", "predicted");
+    return json;
+  }
+
+  private static void latency(Map<String, @Nullable Object> json, Percentiles p) {
+    json.putAll(percentiles(p));
+  }
+
+  private static Map<String, @Nullable Object> percentiles(Percentiles p) {
+    Map<String, @Nullable Object> json = Numbers.map();
+    json.put("meanMs", p.mean() / 1e6);
+    json.put("p50Ms", p.p50() / 1e6);
+    json.put("p90Ms", p.p90() / 1e6);
+    json.put("p99Ms", p.p99() / 1e6);
+    return json;
+  }
+
+  static Map<String, @Nullable Object> json(ServingReport r) {
+    Map<String, @Nullable Object> json = Numbers.map();
+    json.put("requests", r.requests().size());
+    json.put("events", r.events());
+    json.put("steps", r.steps());
+    json.put("throughputPerS", r.requestsPerS());
+    json.put("outputTokensPerS", r.outputTokensPerS());
+    latency(json, r.total());
+    json.put("ttft", percentiles(r.ttft()));
+    json.put("tpot", percentiles(r.tpot()));
+    json.put("total", percentiles(r.total()));
+    json.put("preemptions", r.preemptions());
+    json.put("energyJ", r.energyJ() > 0 ? r.energyJ() : null);
+    json.put("state", r.pools());
+    json.put("utilisation", uses(r));
+    json.put("traceComplete", r.tracks().complete());
+    json.put("source", "predicted");
+    return json;
+  }
+
+  private static List<Map<String, @Nullable Object>> uses(ServingReport r) {
+    return r.use().stream()
+        .map(u -> {
+          Map<String, @Nullable Object> json = Numbers.map();
+          json.put("resource", u.resource());
+          json.put("utilisation", u.utilisation());
+          json.put("energyJ", u.joules() > 0 ? u.joules() : null);
+          return json;
+        })
+        .toList();
+  }
+
+  static void print(Console console, SimulationReport r) {
+    console.line(
+        "simulated %d requests (predicted): %.1f requests/s, latency p50 %s, p90 %s, p99 %s",
+        r.requests(),
+        r.throughputPerS(),
+        Quantities.showNanos(r.latency().p50()),
+        Quantities.showNanos(r.latency().p90()),
+        Quantities.showNanos(r.latency().p99()));
+    r.use()
+        .forEach(u -> console.line("  %-14s %5.1f %% busy", u.resource(), u.utilisation() * 100));
+  }
+
+  static void print(Console console, ServingReport r) {
+    console.line(
+        "simulated %d requests in %d steps (predicted): %.2f requests/s, %.0f tokens/s",
+        r.requests().size(), r.steps(), r.requestsPerS(), r.outputTokensPerS());
+    line(console, "first token", r.ttft());
+    line(console, "each further", r.tpot());
+    line(console, "last token", r.total());
+    r.pools()
+        .forEach(p ->
+            console.line(
+                "  state          %d of %d blocks at most, requests sent back %d times",
+                p.mostBlocks(), p.blocks(), p.preemptions()));
+    r.use()
+        .forEach(u -> console.line("  %-14s %5.1f %% busy", u.resource(), u.utilisation() * 100));
+  }
+
+  private static void line(Console console, String what, Percentiles p) {
+    console.line(
+        "  %-14s p50 %s, p90 %s, p99 %s",
+        what,
+        Quantities.showNanos(p.p50()),
+        Quantities.showNanos(p.p90()),
+        Quantities.showNanos(p.p99()));
+  }
+}
