@@ -10,7 +10,9 @@ import dev.rackloom.api.placement.PlacementProblem;
 import dev.rackloom.api.spi.SolveContext;
 import dev.rackloom.api.spi.Solver;
 import dev.rackloom.engine.solve.BranchAndBoundSolver;
-import dev.rackloom.engine.solve.CpSatSolver;
+import dev.rackloom.engine.load.AnnealingSolver;
+import dev.rackloom.engine.load.LoadProofSolver;
+import dev.rackloom.engine.solve.LatencyProofSolver;
 import dev.rackloom.engine.solve.LocalSearchSolver;
 import dev.rackloom.engine.solve.Portfolio;
 import dev.rackloom.testkit.Problems;
@@ -73,10 +75,46 @@ class SolversTest {
   }
 
   @Nested
-  class CpSat extends Contract {
+  class Loads extends Contract {
     @Override
     protected Solver solver() {
-      return new CpSatSolver();
+      return new LoadProofSolver();
+    }
+
+    @Override
+    protected boolean exact() {
+      return true;
+    }
+
+    @Override
+    protected List<Objective> objectives() {
+      return List.of(Objective.THROUGHPUT);
+    }
+  }
+
+  @Nested
+  class Annealing extends Contract {
+    @Override
+    protected Solver solver() {
+      return new AnnealingSolver();
+    }
+
+    @Override
+    protected boolean exact() {
+      return false;
+    }
+
+    @Override
+    protected List<Objective> objectives() {
+      return List.of(Objective.THROUGHPUT);
+    }
+  }
+
+  @Nested
+  class Latency extends Contract {
+    @Override
+    protected Solver solver() {
+      return new LatencyProofSolver();
     }
 
     @Override
@@ -86,7 +124,7 @@ class SolversTest {
 
     @Override
     protected List<Objective> objectives() {
-      return List.of(Objective.LATENCY, Objective.THROUGHPUT);
+      return List.of(Objective.LATENCY);
     }
   }
 

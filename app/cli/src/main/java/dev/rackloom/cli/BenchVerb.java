@@ -8,6 +8,7 @@ import dev.rackloom.core.Workbench;
 import dev.rackloom.core.bench.BenchReport;
 import dev.rackloom.core.bench.CostBench;
 import dev.rackloom.core.bench.DirectSession;
+import dev.rackloom.core.bench.PlacementBench;
 import dev.rackloom.core.bench.RuntimeBench;
 import dev.rackloom.samples.Samples;
 import java.io.IOException;
@@ -31,7 +32,7 @@ import picocli.CommandLine.Parameters;
     description = "Our benchmarks, on this machine: one table.")
 final class BenchVerb implements Callable<Integer> {
 
-  @Parameters(paramLabel = "NAME", description = "Which one: cost, runtime.")
+  @Parameters(paramLabel = "NAME", description = "Which one: cost, placement, runtime.")
   String name;
 
   @Option(
@@ -51,10 +52,11 @@ final class BenchVerb implements Callable<Integer> {
     BenchReport report =
         switch (name) {
           case "runtime" -> runtime(console);
+          case "placement" -> new PlacementBench(given(), console.progress()).run();
           case "cost" -> new CostBench(given(), console.progress()).run();
           default ->
               throw RackloomException.user(
-                  "no benchmark is called '" + name + "'", "use cost or runtime.");
+                  "no benchmark is called '" + name + "'", "use cost, placement or runtime.");
         };
     if (output.json) {
       console.document(report);

@@ -1,7 +1,6 @@
 package dev.rackloom.engine.load;
 
 import dev.rackloom.api.Ids;
-import dev.rackloom.api.placement.Constraint;
 import dev.rackloom.api.placement.PlacementProblem;
 import dev.rackloom.api.spi.SolveContext;
 import dev.rackloom.api.spi.Solver;
@@ -27,7 +26,7 @@ public final class AnnealingSolver implements Solver {
   @Override
   public boolean accepts(PlacementProblem problem) {
     return Loads.alone(problem)
-        && problem.constraints().stream().noneMatch(Constraint.Contiguous.class::isInstance);
+        && Loads.unordered(problem);
   }
 
   @Override

@@ -6,11 +6,16 @@ import com.google.ortools.sat.IntVar;
 import com.google.ortools.sat.LinearExpr;
 import com.google.ortools.sat.LinearExprBuilder;
 import com.google.ortools.sat.Literal;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A CP-SAT model of contiguous placements around one main memory. Devices of the commonest kind
- * stand at the odd positions of a line, and in the gaps between them, at the even ones, any of the
- * other devices may. {@code reached[i][p]} says that an item is at position p or a later one, which
+ * stand in a line; before, between and after them are gaps with as many positions as there are other
+ * devices, where any of these may stand. {@code reached[i][p]} says that an item is at position p or a later one, which
  * makes order a matter of two-literal clauses. All times are rounded down, so that bounds are
  * bounds.
  */
@@ -37,11 +42,11 @@ final class ContiguousModel implements SatModel {
     this.major = kinds.devices[most];
     int common = most;
     this.minor =
-        java.util.stream.IntStream.range(0, load.devices)
+        IntStream.range(0, load.devices)
             .filter(d -> kinds.kindOf[d] != common)
             .toArray();
     boolean gaps = minor.length > 0;
-    this.positions = gaps ? 2 * major.length + 1 : major.length;
+    this.positions = positions(major.length, minor.length);
     this.value = model.newIntVar(0, units(limit), "value");
     this.reached = new Literal[load.items][positions + 1];
     this.at = new BoolVar[load.items][positions];
@@ -70,7 +75,22 @@ final class ContiguousModel implements SatModel {
   }
 
   private boolean isGap(int position) {
-    return minor.length > 0 && position % 2 == 0;
+    return position % (minor.length + 1) < minor.length;
+  }
+
+  private static int positions(int majors, int minors) {
+    return majors + (majors + 1) * minors;
+  }
+
+  /** How many positions a model of so many devices has. */
+  static int positions(DeviceKinds kinds) {
+    int majors = 0;
+    int all = 0;
+    for (int[] alike : kinds.devices) {
+      majors = Math.max(majors, alike.length);
+      all += alike.length;
+    }
+    return positions(majors, all - majors);
   }
 
   private boolean possible(int item, int position) {
@@ -117,7 +137,10 @@ final class ContiguousModel implements SatModel {
 
   /** Each minor device is in at most one gap, and each gap holds at most one. */
   private void gaps() {
-    for (int p = 0; p < positions; p += 2) {
+    for (int p = 0; p < positions; p++) {
+      if (!isGap(p)) {
+        continue;
+      }
       for (int m = 0; m < minor.length; m++) {
         inGap[p][m] = model.newBoolVar("g" + p + "_" + m);
       }
@@ -136,9 +159,11 @@ final class ContiguousModel implements SatModel {
       }
     }
     for (int m = 0; m < minor.length; m++) {
-      Literal[] one = new Literal[positions / 2 + 1];
-      for (int p = 0; p < positions; p += 2) {
-        one[p / 2] = inGap[p][m];
+      List<Literal> one = new ArrayList<>();
+      for (int p = 0; p < positions; p++) {
+        if (isGap(p)) {
+          one.add(inGap[p][m]);
+        }
       }
       model.addAtMostOne(one);
     }
@@ -156,7 +181,7 @@ final class ContiguousModel implements SatModel {
     }
   }
 
-  private void loads(int p, int device, @org.jspecify.annotations.Nullable Literal when) {
+  private void loads(int p, int device, @Nullable Literal when) {
     LinearExprBuilder sum = LinearExpr.newBuilder();
     LinearExprBuilder held = LinearExpr.newBuilder();
     for (int i = 0; i < load.items; i++) {
@@ -213,15 +238,17 @@ final class ContiguousModel implements SatModel {
 
   /** Positions of items: devices in an order that holds to the items'. */
   private int[] positions(int[] device) {
-    java.util.List<Integer> line = DeviceOrder.of(load, device);
     int[] positionOf = new int[load.devices];
-    int majors = 0;
-    for (int d : line) {
-      boolean gap = java.util.Arrays.stream(minor).anyMatch(m -> m == d);
-      positionOf[d] = minor.length == 0 ? majors++ : gap ? 2 * majors : 2 * majors++ + 1;
+    int p = 0;
+    for (int d : DeviceOrder.of(load, device)) {
+      boolean gap = Arrays.stream(minor).anyMatch(m -> m == d);
+      while (isGap(p) != gap) {
+        p++;
+      }
+      positionOf[d] = p++;
     }
     int[] position = new int[load.items];
-    java.util.Arrays.setAll(position, i -> positionOf[device[i]]);
+    Arrays.setAll(position, i -> positionOf[device[i]]);
     return position;
   }
 
@@ -229,7 +256,7 @@ final class ContiguousModel implements SatModel {
   public int[] read(Values values) {
     int[] deviceAt = new int[positions];
     for (int p = 0; p < positions; p++) {
-      deviceAt[p] = isGap(p) ? minor[0] : major[minor.length == 0 ? p : p / 2];
+      deviceAt[p] = isGap(p) ? minor[0] : major[p / (minor.length + 1)];
       for (int m = 0; isGap(p) && m < minor.length; m++) {
         deviceAt[p] = values.is(inGap[p][m]) ? minor[m] : deviceAt[p];
       }

@@ -3,6 +3,7 @@ package dev.rackloom.engine.load;
 import dev.rackloom.api.Ids;
 import dev.rackloom.api.placement.Constraint;
 import dev.rackloom.api.placement.PlacementProblem;
+import dev.rackloom.api.placement.Semantics;
 import dev.rackloom.api.spi.SolveContext;
 import dev.rackloom.api.spi.Solver;
 import dev.rackloom.engine.Seeds;
@@ -31,8 +32,14 @@ public final class ContiguousSolver implements Solver {
   }
 
   @Override
+  public boolean exact() {
+    return true;
+  }
+
+  @Override
   public boolean accepts(PlacementProblem problem) {
     return Loads.alone(problem)
+        && problem.semantics().payer() == Semantics.Payer.BOTH_ENDS
         && problem.constraints().stream().anyMatch(Constraint.Contiguous.class::isInstance);
   }
 
@@ -79,15 +86,15 @@ public final class ContiguousSolver implements Solver {
       }
       bound = LoadBound.of(model, kinds);
       tell();
-      boolean none = false;
       if (provable() && !clock.over()) {
-        none = prove();
+        boolean none = prove();
         tell();
+        return answer(none);
       }
-      while (!clock.over() && !none && !best.closed(bound * (1 + 2 * MARGIN))) {
+      while (!clock.over() && !best.closed(bound)) {
         best.offer(cuts.next(best.value()));
       }
-      return answer(none);
+      return answer(false);
     }
 
     private void tell() {
@@ -99,8 +106,8 @@ public final class ContiguousSolver implements Solver {
     }
 
     private boolean provable() {
-      long literals = (long) model.items * (2L * model.devices + 1);
-      return model.ports.devicesPay() && literals <= MOST_LITERALS;
+      long literals = (long) model.items * ContiguousModel.positions(kinds) * 2;
+      return literals <= MOST_LITERALS;
     }
 
     /** Whether it is proven that there is no answer at all. */

@@ -1,7 +1,6 @@
 package dev.rackloom.engine.load;
 
 import dev.rackloom.api.Ids;
-import dev.rackloom.api.placement.Constraint;
 import dev.rackloom.api.placement.PlacementProblem;
 import dev.rackloom.api.spi.SolveContext;
 import dev.rackloom.api.spi.Solver;
@@ -28,13 +27,18 @@ public final class LoadProofSolver implements Solver {
   }
 
   @Override
+  public boolean exact() {
+    return true;
+  }
+
+  @Override
   public boolean accepts(PlacementProblem problem) {
     long pairs = problem.semantics().fanOut() == dev.rackloom.api.placement.Semantics.FanOut.PER_DEVICE
         ? (long) problem.flows().size() * problem.devices().size() * problem.devices().size()
         : 2L * problem.flows().size() * problem.devices().size();
     return Loads.alone(problem)
         && (long) problem.stages().size() * problem.devices().size() + pairs <= MOST_LITERALS
-        && problem.constraints().stream().noneMatch(Constraint.Contiguous.class::isInstance);
+        && Loads.unordered(problem);
   }
 
   @Override

@@ -16,7 +16,8 @@ public final class Loads {
   private static final double USUAL_UNIT = 100;
 
   private static final double FINEST = 5e6;
-  private static final double COARSEST = 1e5;
+  private static final double SHORT = 1e7;
+  private static final double FINE = 1e6;
 
   private Loads() {}
 
@@ -28,12 +29,18 @@ public final class Loads {
             c instanceof Constraint.Separate || c instanceof Constraint.AtMost);
   }
 
+  /** Whether the devices need no order. */
+  public static boolean unordered(PlacementProblem problem) {
+    return problem.constraints().stream().noneMatch(Constraint.Contiguous.class::isInstance);
+  }
+
   /**
-   * The unit that times are counted in for CP-SAT: a tenth of a microsecond, or what gives values of
-   * 1e5 to 5e6. (With finer units, proofs that are none have been seen.)
+   * The unit that times are counted in for CP-SAT: a tenth of a microsecond, coarser where that gives
+   * values beyond 5e6, and one of a millionth where all takes less than ten milliseconds. (With
+   * values much larger, proofs that are none have been seen.)
    */
   static double unit(double value) {
-    return Math.min(Math.max(USUAL_UNIT, value / FINEST), value / COARSEST);
+    return value < SHORT ? value / FINE : Math.max(USUAL_UNIT, value / FINEST);
   }
 
   /** A load that no assignment exceeds. */

@@ -32,6 +32,11 @@ public final class BranchAndBoundSolver implements Solver {
   }
 
   @Override
+  public boolean exact() {
+    return true;
+  }
+
+  @Override
   public boolean accepts(PlacementProblem problem) {
     return Math.pow(problem.devices().size(), problem.stages().size()) <= MAX_LEAVES;
   }

@@ -27,8 +27,8 @@ public final class LocalSearchSolver implements Solver {
 
   @Override
   public boolean accepts(PlacementProblem problem) {
-    return !Loads.alone(problem) // others know more of loads, and of sets
-        && problem.semantics().firing() == Semantics.Firing.PER_STAGE;
+    return problem.semantics().firing() == Semantics.Firing.PER_STAGE
+        && !(Loads.alone(problem) && Loads.unordered(problem)); // others know more of loads
   }
 
   @Override

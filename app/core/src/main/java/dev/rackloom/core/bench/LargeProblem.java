@@ -30,6 +30,21 @@ final class LargeProblem {
 
   private LargeProblem() {}
 
+  /** The same stages and devices as agents would run them, for the latency of a request. */
+  static PlacementProblem runtime(long seed, int stages, int devices) {
+    PlacementProblem p = of(seed, stages, devices, false);
+    return new PlacementProblem(
+        p.name(),
+        p.stages(),
+        p.devices(),
+        p.costs(),
+        p.links(),
+        p.flows(),
+        List.of(),
+        Objective.LATENCY,
+        Semantics.RUNTIME);
+  }
+
   /** So many stages on so many devices; the smallest largest load is asked for. */
   static PlacementProblem of(long seed, int stages, int devices, boolean contiguous) {
     RandomGenerator random = Seeds.random(seed);

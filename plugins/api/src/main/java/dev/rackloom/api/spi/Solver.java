@@ -23,6 +23,14 @@ public interface Solver {
   }
 
   /**
+   * Whether it finds the best of a problem that it accepts and that is small, given time. (A solver
+   * may prove bounds of a relaxed problem and not be exact.)
+   */
+  default boolean exact() {
+    return false;
+  }
+
+  /**
    * Looks until it has proof, the time is up or it is cancelled. May use several threads of its
    * own, ended on return.
    */
