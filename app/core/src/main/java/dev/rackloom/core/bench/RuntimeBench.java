@@ -69,7 +69,7 @@ public final class RuntimeBench {
     }
     progress.at(0.5, "starting three agents with a thread each");
     try (BenchRack rack = BenchRack.start(bench, folder("pipeline"), 3, 1)) {
-      rows.add(throughput(rack));
+      rows.addAll(throughput(rack));
     }
     progress.at(0.75, "starting two agents for hops");
     try (BenchRack rack = BenchRack.start(bench, folder("hops"), 2, 1)) {
@@ -120,7 +120,7 @@ public final class RuntimeBench {
     }
   }
 
-  private Row throughput(BenchRack rack) {
+  private List<Row> throughput(BenchRack rack) {
     try (LiveDeployment live = rack.deploy(model, sizes(1), 3, "pipeline");
         DirectSession session = direct.open(model, cores)) {
       Map<String, TensorValue> inputs = inputs(live.plan().inputs(), 1);
@@ -128,27 +128,39 @@ public final class RuntimeBench {
       flood(live, inputs, requests);
       List<Double> ratios = new ArrayList<>();
       List<Double> perS = new ArrayList<>();
+      long flooded = 0;
+      live.telemetry().clear();
       for (int round = 0; round < ROUNDS; round++) {
         long here = time(requests, () -> session.run(inputs)).stream().mapToLong(n -> n).sum();
         long there = flood(live, inputs, requests);
         ratios.add(here / (double) there);
         perS.add(requests * 1e9 / here);
+        flooded += there;
       }
       int stages = live.plan().stages().size();
       live.drain();
-      return Row.measured(
-          "pipeline.throughput",
-          "ratio",
-          medianOf(ratios),
-          String.format(Locale.ROOT, "one process: %.1f requests/s", medianOf(perS)),
-          stages
-              + " stages on 3 agents with a thread each, micro-batches of one sequence, "
-              + IN_FLIGHT
-              + " in flight; the one process runs one after the other on "
-              + cores
-              + " threads, of "
-              + cores
-              + " cores");
+      Row simulated =
+          AgentsSimulated.row(
+              rack.rack(),
+              live.telemetry().snapshot().stages(),
+              ROUNDS * requests,
+              IN_FLIGHT,
+              ROUNDS * requests * 1e9 / flooded);
+      return List.of(
+          simulated,
+          Row.measured(
+              "pipeline.throughput",
+              "ratio",
+              medianOf(ratios),
+              String.format(Locale.ROOT, "one process: %.1f requests/s", medianOf(perS)),
+              stages
+                  + " stages on 3 agents with a thread each, micro-batches of one sequence, "
+                  + IN_FLIGHT
+                  + " in flight; the one process runs one after the other on "
+                  + cores
+                  + " threads, of "
+                  + cores
+                  + " cores"));
     }
   }
 

@@ -1,0 +1,84 @@
+package dev.rackloom.core.bench;
+
+import dev.rackloom.api.Ids;
+import dev.rackloom.api.placement.CostTable;
+import dev.rackloom.api.placement.LinkTable;
+import dev.rackloom.api.placement.Objective;
+import dev.rackloom.api.placement.PlacementProblem;
+import dev.rackloom.api.placement.ProblemDevice;
+import dev.rackloom.api.placement.ProblemFlow;
+import dev.rackloom.api.placement.ProblemStage;
+import dev.rackloom.api.placement.Semantics;
+import dev.rackloom.api.rack.Device;
+import dev.rackloom.api.rack.Rack;
+import dev.rackloom.api.stage.Phase;
+import dev.rackloom.core.TelemetryBook.StageSeen;
+import dev.rackloom.core.bench.BenchReport.Row;
+import dev.rackloom.engine.simulate.SimulationReport;
+import dev.rackloom.engine.simulate.Simulator;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+
+/**
+ * A chain of stages on agents, simulated with the times that each stage took there, against what
+ * the agents answered: what the simulator adds are queues, and the overlap of requests.
+ */
+final class AgentsSimulated {
+
+  private AgentsSimulated() {}
+
+  /**
+   * The row.
+   *
+   * @param seen stages in the order of the chain
+   * @param requests sent, {@code inFlight} at a time
+   * @param measuredPerS answered a second
+   */
+  static Row row(Rack rack, List<StageSeen> seen, int requests, int inFlight, double measuredPerS) {
+    SimulationReport report =
+        Simulator.run(
+            problem(rack, seen), devices(rack, seen), new Simulator.Load(requests, inFlight, 0, 1));
+    return Row.measured(
+        "simulator.agents",
+        "%",
+        100 * Math.abs(report.throughputPerS() / measuredPerS - 1),
+        String.format(Locale.ROOT, "%.2f requests/s answered by agents", measuredPerS),
+        String.format(
+            Locale.ROOT,
+            "error of the throughput; %.2f requests/s simulated from the mean times of %d stages",
+            report.throughputPerS(),
+            seen.size()));
+  }
+
+  private static Ids devices(Rack rack, List<StageSeen> seen) {
+    List<String> ids = rack.devices().stream().map(Device::id).toList();
+    return Ids.of(seen.stream().mapToInt(s -> ids.indexOf(s.device())).toArray());
+  }
+
+  private static PlacementProblem problem(Rack rack, List<StageSeen> seen) {
+    List<ProblemStage> stages = new ArrayList<>();
+    List<ProblemFlow> flows = new ArrayList<>();
+    long[][] nanos = new long[seen.size()][rack.devices().size()];
+    for (int s = 0; s < nanos.length; s++) {
+      stages.add(new ProblemStage("chain", seen.get(s).stage(), Phase.PLAIN, 0, 0, 0, 0, 0));
+      Arrays.fill(nanos[s], Math.round(seen.get(s).meanNanos()));
+      if (s > 0) {
+        flows.add(new ProblemFlow(s - 1, Ids.of(s), 0));
+      }
+    }
+    return new PlacementProblem(
+        "chain",
+        stages,
+        rack.devices().stream()
+            .map(d -> new ProblemDevice(d.id(), d.home().capacityBytes(), d.power().busyW()))
+            .toList(),
+        CostTable.of(nanos),
+        LinkTable.of(rack),
+        flows,
+        List.of(),
+        Objective.THROUGHPUT,
+        Semantics.RUNTIME);
+  }
+}
