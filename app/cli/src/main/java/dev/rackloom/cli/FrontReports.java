@@ -105,7 +105,8 @@ final class FrontReports {
         "  ", counts.entrySet().stream().map(e -> e.getKey() + ":" + e.getValue()).toList());
   }
 
-  private static String field(Metric metric) {
+  /** The name of a metric in JSON. */
+  static String field(Metric metric) {
     return switch (metric) {
       case LATENCY -> "latencyMs";
       case THROUGHPUT -> "throughputPerS";

@@ -74,6 +74,15 @@ final class PlaceVerb implements Callable<Integer> {
   @Option(names = "--plot", paramLabel = "FILE", description = "Draw the front here, as SVG.")
   @Nullable Path plot;
 
+  @Option(
+      names = "--explain",
+      arity = "0..1",
+      fallbackValue = "",
+      paramLabel = "STAGE",
+      description =
+          "Say who waits for whom and what to buy; with a stage also what each device would make of it.")
+  @Nullable String explain;
+
   @Mixin Options.Sizes sizes;
 
   @Mixin Options.InWorkspace workspace;
@@ -86,6 +95,10 @@ final class PlaceVerb implements Callable<Integer> {
     List<Metric> traded = pareto == null ? List.of() : FrontVerb.metrics(pareto);
     if (plot != null && traded.isEmpty()) {
       throw RackloomException.user("--plot draws a front, but none is asked for", "add --pareto.");
+    }
+    if (explain != null && !traded.isEmpty()) {
+      throw RackloomException.user(
+          "--explain is about one placement, --pareto makes many", "leave one of them out.");
     }
     try (Workbench bench = Workbench.open(workspace.folder())) {
       Rack opened = bench.openRack(rack);
@@ -109,6 +122,9 @@ final class PlaceVerb implements Callable<Integer> {
         if (outcome instanceof Outcome.Solved s && session.passes().size() > 1) {
           PlaceReports.putPasses(json, session.pricePasses(s.placement()));
         }
+        if (outcome instanceof Outcome.Solved s && explain != null) {
+          json.put("explanation", Explanations.document(session, s.placement(), explain, context));
+        }
         console.document(json);
       }
       return switch (outcome) {
@@ -116,6 +132,9 @@ final class PlaceVerb implements Callable<Integer> {
           int exit = keep(bench, open, opened, solved, console);
           if (!output.json && session.passes().size() > 1) {
             PlaceReports.passLines(console, session.pricePasses(solved.placement()));
+          }
+          if (!output.json && explain != null) {
+            Explanations.lines(console, session, solved.placement(), explain, context);
           }
           yield exit;
         }

@@ -29,12 +29,17 @@ import dev.rackloom.engine.Pricing;
 import dev.rackloom.engine.ProblemBuilder;
 import dev.rackloom.engine.RackLinks;
 import dev.rackloom.engine.Sensitivity;
+import dev.rackloom.engine.explain.Conflict;
+import dev.rackloom.engine.explain.CriticalPath;
+import dev.rackloom.engine.explain.StageChoices;
+import dev.rackloom.engine.explain.WhatIf;
 import dev.rackloom.engine.pareto.ParetoFront;
 import dev.rackloom.engine.pareto.ParetoOutcome;
 import dev.rackloom.engine.pareto.ParetoSearch;
 import dev.rackloom.engine.simulate.SimulationReport;
 import dev.rackloom.engine.simulate.Simulator;
 import dev.rackloom.engine.solve.Portfolio;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -45,6 +50,9 @@ import java.util.Optional;
  * allowed to.
  */
 public final class Session {
+
+  /** How long an impossible problem is looked at to say what is in each other's way. */
+  private static final Duration CONFLICT = Duration.ofSeconds(5);
 
   private final OpenModel model;
   private final RackLinks links;
@@ -297,7 +305,15 @@ public final class Session {
             s.solver(),
             s.wallNanos(),
             s.reasons())
-        : outcome;
+        : withConflict((Outcome.Infeasible) outcome, context);
+  }
+
+  /** The reasons, and which constraints and memories cannot hold together. */
+  private Outcome.Infeasible withConflict(Outcome.Infeasible none, SolveContext context) {
+    List<String> reasons = new ArrayList<>(none.reasons());
+    Conflict.of(problem(), CONFLICT, context.cancellation())
+        .ifPresent(conflict -> reasons.addAll(conflict.lines()));
+    return new Outcome.Infeasible(reasons, none.wallNanos());
   }
 
   private void requireSolver(String name) {
@@ -316,7 +332,11 @@ public final class Session {
     return switch (new ParetoSearch(solvers)
         .search(problem(), metrics, solver, built.notPriced(), context)) {
       case ParetoFront front -> front.withBasis(built.basis());
-      case ParetoOutcome.Infeasible none -> none;
+      case ParetoOutcome.Infeasible none ->
+          new ParetoOutcome.Infeasible(
+              withConflict(new Outcome.Infeasible(none.reasons(), none.wallNanos()), context)
+                  .reasons(),
+              none.wallNanos());
     };
   }
 
@@ -325,15 +345,32 @@ public final class Session {
     return inAllPhases(Evaluator.placement(problem(), devices, name));
   }
 
+  /** What each device would make of one stage, and what speaks against it. */
+  public List<StageChoices.Choice> choices(Placement placement, String stage) {
+    return StageChoices.of(problem(), assignment(placement), position(stage), built.notPriced());
+  }
+
+  /** Who waits for whom while a request is served. */
+  public CriticalPath criticalPath(Placement placement) {
+    return CriticalPath.of(problem(), assignment(placement));
+  }
+
+  /** What more compute, memory or bandwidth would bring, the best first. */
+  public List<WhatIf.Change> whatIf(Placement placement, SolveContext context) {
+    return WhatIf.of(problem(), assignment(placement), solvers, context);
+  }
+
   /** What each device would make of one stage. */
   public List<Alternatives.Alternative> alternatives(Placement placement, String stage) {
-    int s =
-        problem()
-            .stage(stage)
-            .orElseThrow(() ->
-                RackloomException.user(
-                    "no stage is called '" + stage + "'", "look at the stage table."));
-    return Alternatives.of(problem(), assignment(placement), s);
+    return Alternatives.of(problem(), assignment(placement), position(stage));
+  }
+
+  private int position(String stage) {
+    return problem()
+        .stage(stage)
+        .orElseThrow(() ->
+            RackloomException.user(
+                "no stage is called '" + stage + "'", "look at the stage table."));
   }
 
   /** Simulates a placement under load. */

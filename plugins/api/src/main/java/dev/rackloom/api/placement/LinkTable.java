@@ -8,6 +8,7 @@ import dev.rackloom.api.rack.Routes;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.UnaryOperator;
 
 /**
  * Routes between devices, and between the caller and each device. The caller is vertex number
@@ -76,6 +77,20 @@ public final class LinkTable {
       }
     }
     return new LinkTable(n - 1, table);
+  }
+
+  /** The same routes over other links: each link becomes what {@code change} makes of it. */
+  public LinkTable withLinks(UnaryOperator<Link> change) {
+    Route[][] changed = new Route[routes.length][routes.length];
+    for (int a = 0; a < routes.length; a++) {
+      for (int b = 0; b < routes.length; b++) {
+        changed[a][b] =
+            connected(a, b)
+                ? new Route(routes[a][b].links().stream().map(change).toList())
+                : NO_WAY;
+      }
+    }
+    return new LinkTable(devices, changed);
   }
 
   /** The vertex that requests come from. */

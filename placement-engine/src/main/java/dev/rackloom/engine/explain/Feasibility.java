@@ -1,0 +1,33 @@
+package dev.rackloom.engine.explain;
+
+import dev.rackloom.api.placement.Constraint;
+import dev.rackloom.api.placement.CostTable;
+import dev.rackloom.api.placement.LinkTable;
+import dev.rackloom.api.placement.PlacementProblem;
+import dev.rackloom.api.placement.ProblemDevice;
+import dev.rackloom.engine.Rules;
+import java.util.List;
+
+/** Asks the rules about one thing at a time: the problem with everything else lifted. */
+final class Feasibility {
+
+  private Feasibility() {}
+
+  /** Whether an assignment holds to one constraint. */
+  static boolean holds(PlacementProblem problem, Constraint constraint, int[] device) {
+    int n = problem.devices().size();
+    List<String> ids = problem.devices().stream().map(ProblemDevice::id).toList();
+    PlacementProblem lifted =
+        new PlacementProblem(
+            problem.name(),
+            problem.stages(),
+            ids.stream().map(id -> new ProblemDevice(id, Long.MAX_VALUE / 2, 0)).toList(),
+            CostTable.of(new long[problem.stages().size()][n]),
+            LinkTable.aroundMemory(ids, 1),
+            List.of(),
+            List.of(constraint),
+            problem.objective(),
+            problem.semantics());
+    return new Rules(lifted).hold(device);
+  }
+}
