@@ -9,7 +9,8 @@ import java.util.Arrays;
  * {@link dev.rackloom.api.placement.Semantics#MAIN_MEMORY}: a device that is no host reads all that
  * its stages need from outside, each tensor once, computes, and writes all that others need, each
  * tensor once; the load is the sum, and nothing of it is there before all of it is. A host pays for
- * no transfer and its stages run each when its own inputs are there, as many at a time as there are.
+ * no transfer and its stages run each when its own inputs are there, as many at a time as there
+ * are.
  */
 final class MemoryTiming implements Timing {
 

@@ -1,5 +1,6 @@
 package dev.rackloom.engine;
 
+import dev.rackloom.api.Ids;
 import dev.rackloom.api.placement.Constraint;
 import dev.rackloom.api.placement.PlacementProblem;
 import dev.rackloom.api.placement.ProblemFlow;
@@ -29,7 +30,7 @@ public final class Rules {
   private final boolean allConnected;
 
   /** Positions of stages under one constraint. */
-  private record Group(Constraint constraint, int[] members) {}
+  private record Group(Constraint constraint, Ids members) {}
 
   public Rules(PlacementProblem problem) {
     this.problem = problem;
@@ -78,9 +79,7 @@ public final class Rules {
         }
       }
       case Constraint.Ban ban when positions.containsKey(ban.stage()) ->
-          problem
-              .device(ban.device())
-              .ifPresent(d -> table[positions.get(ban.stage())][d] = false);
+          problem.device(ban.device()).ifPresent(d -> table[positions.get(ban.stage())][d] = false);
       default -> {} // of no single stage
     }
   }
@@ -91,15 +90,16 @@ public final class Rules {
           groups.add(new Group(constraint, members(together.stages(), positions)));
       case Constraint.Separate apart ->
           groups.add(new Group(constraint, members(apart.stages(), positions)));
-      case Constraint.Contiguous parts -> groups.add(new Group(parts, new int[0]));
-      case Constraint.AtMost most -> groups.add(new Group(most, new int[0]));
+      case Constraint.Contiguous parts -> groups.add(new Group(parts, Ids.NONE));
+      case Constraint.AtMost most -> groups.add(new Group(most, Ids.NONE));
       case Constraint.Pin pin -> {} // in allowed
       case Constraint.Ban ban -> {} // in allowed
     }
   }
 
-  private static int[] members(Set<String> stages, Map<String, Integer> positions) {
-    return stages.stream().filter(positions::containsKey).mapToInt(positions::get).sorted().toArray();
+  private static Ids members(Set<String> stages, Map<String, Integer> positions) {
+    return Ids.of(
+        stages.stream().filter(positions::containsKey).mapToInt(positions::get).sorted().toArray());
   }
 
   private boolean allConnected() {
@@ -177,10 +177,9 @@ public final class Rules {
           switch (group.constraint) {
             case Constraint.CoLocate together -> distinct(group.members, device) <= 1;
             case Constraint.Separate apart ->
-                distinct(group.members, device) == group.members.length;
+                distinct(group.members, device) == group.members.size();
             case Constraint.Contiguous parts -> contiguous(parts, device);
-            case Constraint.AtMost most ->
-                Arrays.stream(device).distinct().count() <= most.most();
+            case Constraint.AtMost most -> Arrays.stream(device).distinct().count() <= most.most();
             case Constraint.Pin pin -> true;
             case Constraint.Ban ban -> true;
           };
@@ -191,10 +190,10 @@ public final class Rules {
     return true;
   }
 
-  private static int distinct(int[] members, int[] device) {
+  private static int distinct(Ids members, int[] device) {
     Set<Integer> used = new HashSet<>();
-    for (int s : members) {
-      used.add(device[s]);
+    for (int m = 0; m < members.size(); m++) {
+      used.add(device[members.get(m)]);
     }
     return used.size();
   }

@@ -25,8 +25,7 @@ public final class AnnealingSolver implements Solver {
 
   @Override
   public boolean accepts(PlacementProblem problem) {
-    return Loads.alone(problem)
-        && Loads.unordered(problem);
+    return Loads.alone(problem) && Loads.unordered(problem);
   }
 
   @Override

@@ -3,11 +3,11 @@ package dev.rackloom.engine.load;
 import java.util.Arrays;
 
 /**
- * A lower bound of the largest load of contiguous parts where the items have but one order: if every
- * item must come before the next, devices take runs of that order. With a price on each kind of
- * device, the cheapest way to cover the order by runs within a limit follows by dynamic programming;
- * if it costs more than all devices together, whatever the prices, the limit is too low (Lagrangian
- * relaxation of how many devices there are). Transfers and memory are left out.
+ * A lower bound of the largest load of contiguous parts where the items have but one order: if
+ * every item must come before the next, devices take runs of that order. With a price on each kind
+ * of device, the cheapest way to cover the order by runs within a limit follows by dynamic
+ * programming; if it costs more than all devices together, whatever the prices, the limit is too
+ * low (Lagrangian relaxation of how many devices there are). Transfers and memory are left out.
  */
 final class ChainBound {
 

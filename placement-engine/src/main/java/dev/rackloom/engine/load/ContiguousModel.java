@@ -14,10 +14,10 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A CP-SAT model of contiguous placements around one main memory. Devices of the commonest kind
- * stand in a line; before, between and after them are gaps with as many positions as there are other
- * devices, where any of these may stand. {@code reached[i][p]} says that an item is at position p or a later one, which
- * makes order a matter of two-literal clauses. All times are rounded down, so that bounds are
- * bounds.
+ * stand in a line; before, between and after them are gaps with as many positions as there are
+ * other devices, where any of these may stand. {@code reached[i][p]} says that an item is at
+ * position p or a later one, which makes order a matter of two-literal clauses. All times are
+ * rounded down, so that bounds are bounds.
  */
 final class ContiguousModel implements SatModel {
 
@@ -41,10 +41,7 @@ final class ContiguousModel implements SatModel {
     }
     this.major = kinds.devices[most];
     int common = most;
-    this.minor =
-        IntStream.range(0, load.devices)
-            .filter(d -> kinds.kindOf[d] != common)
-            .toArray();
+    this.minor = IntStream.range(0, load.devices).filter(d -> kinds.kindOf[d] != common).toArray();
     boolean gaps = minor.length > 0;
     this.positions = positions(major.length, minor.length);
     this.value = model.newIntVar(0, units(limit), "value");
@@ -116,8 +113,7 @@ final class ContiguousModel implements SatModel {
       for (int p = 0; p < positions; p++) {
         at[i][p] = model.newBoolVar("x" + i + "_" + p);
         model.addEquality(
-            at[i][p],
-            LinearExpr.newBuilder().add(reached[i][p]).addTerm(reached[i][p + 1], -1));
+            at[i][p], LinearExpr.newBuilder().add(reached[i][p]).addTerm(reached[i][p + 1], -1));
         if (!possible(i, p)) {
           model.addEquality(at[i][p], 0);
         }

@@ -115,8 +115,7 @@ public final class ContiguousSolver implements Solver {
       boolean any = !best.isEmpty();
       double limit = any ? best.value() * (1 - MARGIN) : Loads.worst(model);
       LoadModel small = Reduction.below(model, limit);
-      SatModel sat =
-          new ContiguousModel(small, new DeviceKinds(small), Loads.unit(limit), limit);
+      SatModel sat = new ContiguousModel(small, new DeviceKinds(small), Loads.unit(limit), limit);
       if (any && small.agrees(best.stages())) {
         sat.hint(small.byItem(best.stages()));
       }

@@ -4,9 +4,10 @@ import java.util.Arrays;
 
 /**
  * A lower bound of the largest load, transfers and memory left out: items may be split between
- * devices. The dual of that linear programme, whose every point is a bound: with weights w of device
- * kinds, {@code sum over items of min over kinds of w * cost} over {@code sum over kinds of w *
- * devices}. Weights are improved by multiplication towards kinds that have more to do than others.
+ * devices. The dual of that linear programme, whose every point is a bound: with weights w of
+ * device kinds, {@code sum over items of min over kinds of w * cost} over {@code sum over kinds of
+ * w * devices}. Weights are improved by multiplication towards kinds that have more to do than
+ * others.
  */
 final class LoadBound {
 
@@ -54,8 +55,7 @@ final class LoadBound {
   }
 
   /** Every item to the kind where it weighs least; the work of each kind, and the weighted sum. */
-  private static double assign(
-      LoadModel model, DeviceKinds kinds, double[] weight, double[] work) {
+  private static double assign(LoadModel model, DeviceKinds kinds, double[] weight, double[] work) {
     Arrays.fill(work, 0);
     double sum = 0;
     for (double[] row : model.cost) {

@@ -15,10 +15,10 @@ import java.util.TreeSet;
  * link small". Stages that must stay together are one item; tensors of one owner with the same
  * readers are one source. Resources are the devices, then link directions. Times are nanoseconds.
  *
- * <p>An item on a device loads it by its cost. A source whose owner is at {@code a} and that is read
- * at {@code b} loads the resources of the {@link Ports#pair pair} once, and if it is read anywhere
- * but at {@code a}, those of {@link Ports#once} once. The caller is one more item, that stays at one
- * more vertex.
+ * <p>An item on a device loads it by its cost. A source whose owner is at {@code a} and that is
+ * read at {@code b} loads the resources of the {@link Ports#pair pair} once, and if it is read
+ * anywhere but at {@code a}, those of {@link Ports#once} once. The caller is one more item, that
+ * stays at one more vertex.
  *
  * <p>Immutable; the arrays are shared inside the package and never written.
  */

@@ -33,9 +33,10 @@ public final class LoadProofSolver implements Solver {
 
   @Override
   public boolean accepts(PlacementProblem problem) {
-    long pairs = problem.semantics().fanOut() == dev.rackloom.api.placement.Semantics.FanOut.PER_DEVICE
-        ? (long) problem.flows().size() * problem.devices().size() * problem.devices().size()
-        : 2L * problem.flows().size() * problem.devices().size();
+    long pairs =
+        problem.semantics().fanOut() == dev.rackloom.api.placement.Semantics.FanOut.PER_DEVICE
+            ? (long) problem.flows().size() * problem.devices().size() * problem.devices().size()
+            : 2L * problem.flows().size() * problem.devices().size();
     return Loads.alone(problem)
         && (long) problem.stages().size() * problem.devices().size() + pairs <= MOST_LITERALS
         && Loads.unordered(problem);

@@ -25,8 +25,8 @@ public final class Loads {
   public static boolean alone(PlacementProblem problem) {
     return problem.objective().terms().size() == 1
         && problem.objective().weight(Metric.THROUGHPUT) > 0
-        && problem.constraints().stream().noneMatch(c ->
-            c instanceof Constraint.Separate || c instanceof Constraint.AtMost);
+        && problem.constraints().stream()
+            .noneMatch(c -> c instanceof Constraint.Separate || c instanceof Constraint.AtMost);
   }
 
   /** Whether the devices need no order. */
@@ -35,9 +35,9 @@ public final class Loads {
   }
 
   /**
-   * The unit that times are counted in for CP-SAT: a tenth of a microsecond, coarser where that gives
-   * values beyond 5e6, and one of a millionth where all takes less than ten milliseconds. (With
-   * values much larger, proofs that are none have been seen.)
+   * The unit that times are counted in for CP-SAT: a tenth of a microsecond, coarser where that
+   * gives values beyond 5e6, and one of a millionth where all takes less than ten milliseconds.
+   * (With values much larger, proofs that are none have been seen.)
    */
   static double unit(double value) {
     return value < SHORT ? value / FINE : Math.max(USUAL_UNIT, value / FINEST);

@@ -51,8 +51,8 @@ final class Orders {
   }
 
   /**
-   * Ranks by place in the problem, drawn a few times towards those that an item shares tensors with:
-   * what the backward pass does alone then stands near the forward pass that it belongs to.
+   * Ranks by place in the problem, drawn a few times towards those that an item shares tensors
+   * with: what the backward pass does alone then stands near the forward pass that it belongs to.
    */
   private void rank() {
     double[] place = new double[model.items + 1];

@@ -27,7 +27,10 @@ final class Packing {
     double[] key = new double[model.items];
     Arrays.setAll(
         key,
-        i -> attempt % 2 == 0 ? random.nextDouble() : -model.size[i] * (0.9 + random.nextDouble() / 5));
+        i ->
+            attempt % 2 == 0
+                ? random.nextDouble()
+                : -model.size[i] * (0.9 + random.nextDouble() / 5));
     Arrays.sort(order, (a, b) -> Double.compare(key[a], key[b]));
     int[] device = new int[model.items];
     double[] load = new double[model.devices];

@@ -38,8 +38,7 @@ final class Ports {
     var links = problem.links();
     for (int d = 0; d < devices; d++) {
       if (!problem.devices().get(d).host() && links.connected(d, links.caller())) {
-        nanosPerByte[d] =
-            1e9 / links.route(d, links.caller()).links().getFirst().bytesPerS();
+        nanosPerByte[d] = 1e9 / links.route(d, links.caller()).links().getFirst().bytesPerS();
       }
       once[d] = nanosPerByte[d] > 0 ? new int[] {d} : NOTHING;
     }
@@ -57,9 +56,7 @@ final class Ports {
     for (int a = 0; a <= devices; a++) {
       for (int b = 0; b <= devices; b++) {
         pair[a][b] =
-            a == b
-                ? NOTHING
-                : Arrays.stream(pricing.path(a, b)).map(r -> devices + r).toArray();
+            a == b ? NOTHING : Arrays.stream(pricing.path(a, b)).map(r -> devices + r).toArray();
       }
     }
   }

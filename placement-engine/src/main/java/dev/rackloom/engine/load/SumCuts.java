@@ -4,9 +4,9 @@ import java.util.Arrays;
 
 /**
  * The best way to cut an order of items into runs that follow one another: every device that is no
- * host takes one run at most, hosts take single items in between. Dynamic programming over positions
- * and the number of devices used of each kind; the sum of times is what a request takes if nothing
- * runs side by side.
+ * host takes one run at most, hosts take single items in between. Dynamic programming over
+ * positions and the number of devices used of each kind; the sum of times is what a request takes
+ * if nothing runs side by side.
  */
 final class SumCuts {
 
@@ -54,9 +54,7 @@ final class SumCuts {
     for (int state = 1; state < states; state++) {
       end = best[order.length][state] < best[order.length][end] ? state : end;
     }
-    return best[order.length][end] < Double.POSITIVE_INFINITY
-        ? assignment(order, end)
-        : new int[0];
+    return best[order.length][end] < Double.POSITIVE_INFINITY ? assignment(order, end) : new int[0];
   }
 
   private void step(int[] order, int from, int kind) {

@@ -1,5 +1,6 @@
 package dev.rackloom.engine.load;
 
+import dev.rackloom.api.Ids;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
@@ -7,10 +8,11 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Cuts of long orders over devices of many kinds: for a limit on loads, how far can a run reach from
- * each position on each kind, and do the devices together reach the end? A beam of the most
+ * Cuts of long orders over devices of many kinds: for a limit on loads, how far can a run reach
+ * from each position on each kind, and do the devices together reach the end? A beam of the most
  * promising device sequences answers; the limit is halved in on.
  */
 final class ThresholdCuts {
@@ -82,28 +84,32 @@ final class ThresholdCuts {
   }
 
   private record Line(
-      int position, int[] used, @org.jspecify.annotations.Nullable Line parent, int kind, double slack) {}
+      int position,
+      Ids used,
+      @Nullable Line parent,
+      int kind,
+      double slack) {}
 
   private boolean attempt(int[] order, double limit) {
     for (int[] row : reach) {
       Arrays.fill(row, -1);
     }
     double[] ahead = ahead(order);
-    List<Line> beam = List.of(new Line(0, new int[kinds.count()], null, -1, 0));
+    List<Line> beam = List.of(new Line(0, Ids.of(new int[kinds.count()]), null, -1, 0));
     for (int used = 0; used < model.devices && !beam.isEmpty(); used++) {
       List<Line> next = new ArrayList<>();
-      Set<List<Integer>> seen = new HashSet<>();
+      Set<List<Object>> seen = new HashSet<>();
       for (Line line : beam) {
         for (int k = 0; k < kinds.count(); k++) {
-          if (line.used[k] < kinds.devices[k].length) {
+          if (line.used.get(k) < kinds.devices[k].length) {
             int to = reach(order, line.position, k, limit);
             if (to == model.items) {
               return best.offer(assignment(order, new Line(to, line.used, line, k, 0)));
             }
-            int[] now = line.used.clone();
+            int[] now = line.used.toArray();
             now[k]++;
-            if (to > line.position && seen.add(key(to, now))) {
-              next.add(new Line(to, now, line, k, slack(now, ahead[to], limit)));
+            if (to > line.position && seen.add(List.of(to, Ids.of(now)))) {
+              next.add(new Line(to, Ids.of(now), line, k, slack(now, ahead[to], limit)));
             }
           }
         }
@@ -112,15 +118,6 @@ final class ThresholdCuts {
       beam = next.subList(0, Math.min(BEAM, next.size()));
     }
     return false;
-  }
-
-  private static List<Integer> key(int to, int[] used) {
-    List<Integer> key = new ArrayList<>();
-    key.add(to);
-    for (int u : used) {
-      key.add(u);
-    }
-    return key;
   }
 
   /** The part of all work that stands behind each position. */

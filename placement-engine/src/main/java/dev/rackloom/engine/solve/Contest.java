@@ -105,8 +105,13 @@ final class Contest implements Board {
 
   private synchronized void bound(double lowerBound, String by) {
     if (lowerBound > value * (1 + 1e-9)) {
-      note(by + " claimed a bound of " + lowerBound + " above a known answer of " + value
-          + "; not used");
+      note(
+          by
+              + " claimed a bound of "
+              + lowerBound
+              + " above a known answer of "
+              + value
+              + "; not used");
     } else {
       bound = Math.max(bound, lowerBound);
     }

@@ -24,10 +24,10 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * A CP-SAT model (OR-Tools) for latency alone, stages firing each when its inputs are there. All durations are rounded down to a
- * unit of the objective's expected size over {@value #RESOLUTION}, and queueing on links is left
- * out of the latency model, so its bound is a bound of the real problem; every answer it finds is
- * priced by the evaluator.
+ * A CP-SAT model (OR-Tools) for latency alone, stages firing each when its inputs are there. All
+ * durations are rounded down to a unit of the objective's expected size over {@value #RESOLUTION},
+ * and queueing on links is left out of the latency model, so its bound is a bound of the real
+ * problem; every answer it finds is priced by the evaluator.
  */
 public final class LatencyProofSolver implements Solver {
 

@@ -17,9 +17,9 @@ import java.util.Map;
 
 /**
  * Runs solvers side by side: those that look for better answers on one thread each, those that work
- * towards a proof one after the other on another. All see the best so far, and all stop when the gap
- * is closed. Every answer is priced by the evaluator; a bound above a known answer is an error of
- * its solver and thrown away; a solver that fails is noted and the others go on.
+ * towards a proof one after the other on another. All see the best so far, and all stop when the
+ * gap is closed. Every answer is priced by the evaluator; a bound above a known answer is an error
+ * of its solver and thrown away; a solver that fails is noted and the others go on.
  */
 public final class Portfolio {
 
@@ -73,12 +73,15 @@ public final class Portfolio {
       }
     }
     boolean looking = !threads.isEmpty();
-    threads.add(start(() -> {
-      if (looking) {
-        contest.awaitFirst(FIRST_LOOK);
-      }
-      chosen.stream().filter(Solver::proves).forEach(contest::run);
-    }, "proof"));
+    threads.add(
+        start(
+            () -> {
+              if (looking) {
+                contest.awaitFirst(FIRST_LOOK);
+              }
+              chosen.stream().filter(Solver::proves).forEach(contest::run);
+            },
+            "proof"));
     contest.await(threads);
     return outcome(problem, contest, notPriced);
   }

@@ -57,7 +57,9 @@ public final class PlacementProblems {
         .problem(Objective.THROUGHPUT, contiguous, instance.cpus());
   }
 
-  /** To make the end of one sample early; CPUs count as one that runs any number of nodes at once. */
+  /**
+   * To make the end of one sample early; CPUs count as one that runs any number of nodes at once.
+   */
   public static PlacementProblem latency(PlacementInstance instance) {
     return new PlacementProblems(instance)
         .problem(Objective.LATENCY, false, Math.min(1, instance.cpus()));
@@ -110,8 +112,7 @@ public final class PlacementProblems {
   }
 
   private static ProblemStage stage(String model, Node node) {
-    return new ProblemStage(
-        model, stage(node), Phase.PLAIN, Math.round(node.bytes()), 0, 0, 0, 0);
+    return new ProblemStage(model, stage(node), Phase.PLAIN, Math.round(node.bytes()), 0, 0, 0, 0);
   }
 
   private List<ProblemFlow> flows() {
@@ -123,7 +124,8 @@ public final class PlacementProblems {
       nanos.put(from, Math.round(edge.millis() * NANOS));
     }
     List<ProblemFlow> flows = new ArrayList<>();
-    readers.forEach((from, to) -> flows.add(new ProblemFlow(from, Ids.copyOf(to), size(nanos, from))));
+    readers.forEach(
+        (from, to) -> flows.add(new ProblemFlow(from, Ids.copyOf(to), size(nanos, from))));
     return flows;
   }
 

@@ -100,8 +100,17 @@ final class BruteForceRow {
     boolean denied = answer.exhausted() && device.length == 0 && best < Double.POSITIVE_INFINITY;
     if (better || above || missed || denied) {
       wrong.add(
-          solver.name() + ", seed " + seed + ", " + problem.objective() + ": value " + value
-              + ", bound " + answer.lowerBound() + ", best " + best);
+          solver.name()
+              + ", seed "
+              + seed
+              + ", "
+              + problem.objective()
+              + ": value "
+              + value
+              + ", bound "
+              + answer.lowerBound()
+              + ", best "
+              + best);
     }
   }
 

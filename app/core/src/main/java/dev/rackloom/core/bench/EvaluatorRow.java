@@ -77,7 +77,8 @@ final class EvaluatorRow {
     return data.instances("throughput").stream()
         .filter(g -> {
           String key = g.name().toLowerCase(Locale.ROOT);
-          return name.startsWith(key + ".") || name.startsWith(key.replaceFirst("^[a-z]+_", "") + "_");
+          return name.startsWith(key + ".")
+              || name.startsWith(key.replaceFirst("^[a-z]+_", "") + "_");
         })
         .findFirst()
         .orElseThrow(() -> new IllegalArgumentException("no instance for " + file))

@@ -18,8 +18,8 @@ import java.util.TreeSet;
 import java.util.random.RandomGenerator;
 
 /**
- * A seeded problem of any size: a deep graph with skips, devices of four kinds that differ in speed,
- * in what they are good at, and in memory, of which the weights take about a third.
+ * A seeded problem of any size: a deep graph with skips, devices of four kinds that differ in
+ * speed, in what they are good at, and in memory, of which the weights take about a third.
  */
 final class LargeProblem {
 

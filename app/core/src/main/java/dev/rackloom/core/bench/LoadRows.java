@@ -41,12 +41,10 @@ final class LoadRows {
       String name = given.get(i).name();
       progress.at(Double.NaN, "contiguous parts of " + name);
       var result =
-          Solving.run(
-              PlacementProblems.throughput(given.get(i).instance(), true), PROOF_SECONDS);
+          Solving.run(PlacementProblems.throughput(given.get(i).instance(), true), PROOF_SECONDS);
       OptionalDouble known = data.known(name).contiguous();
       double value = result.value() / 1e6;
-      boolean agrees =
-          known.isEmpty() || Math.abs(value / known.getAsDouble() - 1) <= TOLERANCE;
+      boolean agrees = known.isEmpty() || Math.abs(value / known.getAsDouble() - 1) <= TOLERANCE;
       boolean done = result.proven() && agrees && result.seconds() <= PROOF_SECONDS;
       proven += done ? 1 : 0;
       wall[i] = result.seconds();

@@ -8,8 +8,8 @@ import java.util.List;
 
 /**
  * How good placements are, how soon, and how true what is said of them: public instances, seeded
- * ones, and the log of a server. Takes about a quarter of an hour, most of it the sixty seconds that
- * each instance without an order is given.
+ * ones, and the log of a server. Takes about a quarter of an hour, most of it the sixty seconds
+ * that each instance without an order is given.
  */
 public final class PlacementBench {
 

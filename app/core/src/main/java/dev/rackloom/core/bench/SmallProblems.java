@@ -113,8 +113,8 @@ final class SmallProblems {
     }
     if (random.nextInt(3) == 0) {
       List<Constraint.Pair> pairs = new ArrayList<>();
-      flows.forEach(f ->
-          f.to().stream().forEach(to -> pairs.add(new Constraint.Pair(f.from(), to))));
+      flows.forEach(
+          f -> f.to().stream().forEach(to -> pairs.add(new Constraint.Pair(f.from(), to))));
       constraints.add(new Constraint.Contiguous(pairs));
     }
     return constraints;

@@ -37,8 +37,7 @@ final class Solving {
    * @param afterOne the best value after one second
    * @param seconds wall time of it all
    */
-  record Result(
-      double value, double bound, double firstSeconds, double afterOne, double seconds) {
+  record Result(double value, double bound, double firstSeconds, double afterOne, double seconds) {
 
     /** The gap relative to the value. */
     double gap() {

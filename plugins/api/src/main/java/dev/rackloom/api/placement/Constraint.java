@@ -33,8 +33,8 @@ public sealed interface Constraint {
   }
 
   /**
-   * The devices can be put in an order in which no pair of stages goes back: with the flows as pairs,
-   * every device holds a contiguous part of the graph.
+   * The devices can be put in an order in which no pair of stages goes back: with the flows as
+   * pairs, every device holds a contiguous part of the graph.
    */
   record Contiguous(List<Pair> pairs) implements Constraint {
     public Contiguous {
