@@ -1,5 +1,7 @@
 package dev.rackloom.engine.load;
 
+import dev.rackloom.engine.sat.Sat;
+import dev.rackloom.engine.sat.SatModel;
 import dev.rackloom.api.Ids;
 import dev.rackloom.api.placement.Constraint;
 import dev.rackloom.api.placement.PlacementProblem;
@@ -123,7 +125,6 @@ public final class ContiguousSolver implements Solver {
           Sat.run(
               sat,
               clock.left(),
-              Loads.WORKERS,
               context.seed(),
               clock::over,
               Sat.listener(

@@ -1,5 +1,7 @@
 package dev.rackloom.engine.load;
 
+import dev.rackloom.engine.sat.Sat;
+import dev.rackloom.engine.sat.SatModel;
 import dev.rackloom.api.Ids;
 import dev.rackloom.api.placement.PlacementProblem;
 import dev.rackloom.api.spi.SolveContext;
@@ -92,7 +94,6 @@ public final class LoadProofSolver implements Solver {
           Sat.run(
               sat,
               clock.left(),
-              Loads.WORKERS,
               context.seed(),
               () -> {
                 stale[0] |=

@@ -9,9 +9,6 @@ import dev.rackloom.api.spi.SolveContext;
 /** What the solvers of loads share. */
 public final class Loads {
 
-  /** Threads that CP-SAT takes: as many as the machine has, but no more than eight. */
-  static final int WORKERS = Math.clamp(Runtime.getRuntime().availableProcessors(), 1, 8);
-
   /** A tenth of a microsecond: one ten-thousandth of a millisecond. */
   private static final double USUAL_UNIT = 100;
 

@@ -1,25 +1,28 @@
-package dev.rackloom.engine.load;
+package dev.rackloom.engine.sat;
 
 import com.google.ortools.sat.CpModel;
 import com.google.ortools.sat.Literal;
 
-/** A CP-SAT model whose answers are devices by item. */
-interface SatModel {
+/** A CP-SAT model whose answers are devices: by stage, or by whatever its maker places. */
+public interface SatModel {
 
   /** To be solved; its objective counts {@link #unit}s. */
   CpModel model();
 
-  /** Nanoseconds a unit. */
+  /** What a unit of the objective is worth. */
   double unit();
 
   /** Suggests an answer. */
   void hint(int[] device);
 
-  /** The device by item of an answer. */
+  /** The devices of an answer. */
   int[] read(Values values);
 
   /** Reads literals of an answer. */
+  @FunctionalInterface
   interface Values {
+
+    /** Whether a literal is true. */
     boolean is(Literal literal);
   }
 }

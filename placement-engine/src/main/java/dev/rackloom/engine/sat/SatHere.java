@@ -1,0 +1,89 @@
+package dev.rackloom.engine.sat;
+
+import com.google.ortools.Loader;
+import com.google.ortools.sat.CpModel;
+import com.google.ortools.sat.CpSolver;
+import com.google.ortools.sat.CpSolverSolutionCallback;
+import com.google.ortools.sat.CpSolverStatus;
+import com.google.ortools.sat.IntVar;
+import com.google.protobuf.InvalidProtocolBufferException;
+import java.util.BitSet;
+import java.util.function.Consumer;
+
+/** Solves in this process. */
+final class SatHere implements SatRunner {
+
+  private final CpSolver solver;
+
+  SatHere() {
+    Loader.loadNativeLibraries();
+    solver = new CpSolver();
+  }
+
+  @Override
+  public Result run(SatRequest request, Listener to) {
+    CpModel model = new CpModel();
+    try {
+      model.getBuilder().clear().mergeFrom(request.model);
+    } catch (InvalidProtocolBufferException e) {
+      throw new IllegalStateException("the model is no model", e);
+    }
+    solver
+        .getParameters()
+        .setMaxTimeInSeconds(request.seconds)
+        .setNumWorkers(request.workers)
+        .setRandomSeed(request.seed);
+    solver.setBestBoundCallback(new Bounds(to));
+    CpSolverStatus status = solver.solve(model, new Answers(model, to));
+    return new Result(
+        status, status == CpSolverStatus.INFEASIBLE ? 0 : solver.bestObjectiveBound());
+  }
+
+  @Override
+  public void stop() {
+    solver.stopSearch();
+  }
+
+  @Override
+  public void giveBack() {
+    // made for one model
+  }
+
+  /** A class of its own: the library looks the method up by name, which a lambda has not. */
+  private static final class Bounds implements Consumer<Double> {
+
+    private final Listener to;
+
+    Bounds(Listener to) {
+      this.to = to;
+    }
+
+    @Override
+    public void accept(Double bound) {
+      to.bound(bound);
+    }
+  }
+
+  private static final class Answers extends CpSolverSolutionCallback {
+
+    private final IntVar[] variables;
+    private final Listener to;
+
+    Answers(CpModel model, Listener to) {
+      this.variables = new IntVar[model.getBuilder().getVariablesCount()];
+      for (int v = 0; v < variables.length; v++) {
+        variables[v] = model.getIntVarFromProtoIndex(v);
+      }
+      this.to = to;
+    }
+
+    @Override
+    public void onSolutionCallback() {
+      BitSet values = new BitSet(variables.length);
+      for (int v = 0; v < variables.length; v++) {
+        values.set(v, value(variables[v]) != 0);
+      }
+      to.answer(values);
+    }
+  }
+}

@@ -1,0 +1,39 @@
+package dev.rackloom.engine.sat;
+
+import com.google.ortools.sat.CpSolverStatus;
+import java.util.BitSet;
+
+/** Something that solves one model after the other. */
+interface SatRunner {
+
+  /** Who hears of answers and bounds meanwhile. */
+  interface Listener {
+
+    /** The variables that are not zero. */
+    void answer(BitSet values);
+
+    /** A bound in units of the objective. */
+    void bound(double units);
+  }
+
+  /** How it ended: the status, and the bound in units. */
+  record Result(CpSolverStatus status, double bound) {}
+
+  /**
+   * Solves a model.
+   *
+   * @throws IllegalStateException if the solver crashed
+   */
+  Result run(SatRequest request, Listener to);
+
+  /** Asks the model under way to stop; from any thread. */
+  void stop();
+
+  /** Says that it can be used again. */
+  void giveBack();
+
+  /** A process that is free or new; this process where none can be started. */
+  static SatRunner take() {
+    return SatProcess.take();
+  }
+}
