@@ -95,6 +95,6 @@ final class DeletionFilter {
         + Words.device(problem, device)
         + ", "
         + Words.bytes(problem.devices().get(device).memoryBytes())
-        + (lacks.isPresent() ? ": " + Words.bytes(lacks.getAsLong()) + " too few" : "");
+        + (lacks.isPresent() ? "; " + Words.bytes(lacks.getAsLong()) + " more would do" : "");
   }
 }

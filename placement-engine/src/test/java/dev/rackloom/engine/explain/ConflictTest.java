@@ -59,7 +59,7 @@ class ConflictTest {
             "stages a, b share a device",
             "stage 'a' is pinned to fast",
             "stage 'c' is pinned to fast",
-            "the memory of fast, 250 bytes: 50 bytes too few");
+            "the memory of fast, 250 bytes; 50 bytes more would do");
   }
 
   @Test
