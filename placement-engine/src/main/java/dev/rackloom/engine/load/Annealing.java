@@ -39,7 +39,6 @@ final class Annealing {
     int[] best = Arrays.copyOf(state.at, model.items);
     double bestValue = state.busiest();
     scale = 1 / bestValue;
-    double energy = energy();
     double temperature = hot;
     double factor = Math.pow(cold / hot, 1024.0 / Math.max(1024, steps));
     for (long step = 0; step < steps; step++) {
@@ -50,28 +49,16 @@ final class Annealing {
         }
         if (step % (1 << 20) == (1 << 20) - 1) {
           state.recompute();
-          energy = energy();
         }
       }
       double change = propose(temperature);
-      if (change < 0 || change > 0) {
-        energy += change;
-        double value = change < 0 ? state.busiest() : Double.POSITIVE_INFINITY;
-        if (value < bestValue * (1 - 1e-12)) {
-          bestValue = value;
-          best = Arrays.copyOf(state.at, model.items);
-        }
+      double value = change < 0 ? state.busiest() : Double.POSITIVE_INFINITY;
+      if (value < bestValue * (1 - 1e-12)) {
+        bestValue = value;
+        best = Arrays.copyOf(state.at, model.items);
       }
     }
     return best;
-  }
-
-  private double energy() {
-    double sum = 0;
-    for (double l : state.load) {
-      sum += power(l);
-    }
-    return sum;
   }
 
   private double power(double l) {

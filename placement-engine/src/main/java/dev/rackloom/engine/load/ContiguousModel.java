@@ -1,13 +1,13 @@
 package dev.rackloom.engine.load;
 
-import dev.rackloom.engine.sat.Sat;
-import dev.rackloom.engine.sat.SatModel;
 import com.google.ortools.sat.BoolVar;
 import com.google.ortools.sat.CpModel;
 import com.google.ortools.sat.IntVar;
 import com.google.ortools.sat.LinearExpr;
 import com.google.ortools.sat.LinearExprBuilder;
 import com.google.ortools.sat.Literal;
+import dev.rackloom.engine.sat.Sat;
+import dev.rackloom.engine.sat.SatModel;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;

@@ -1,7 +1,5 @@
 package dev.rackloom.engine.load;
 
-import dev.rackloom.engine.sat.Sat;
-import dev.rackloom.engine.sat.SatModel;
 import dev.rackloom.api.Ids;
 import dev.rackloom.api.placement.Constraint;
 import dev.rackloom.api.placement.PlacementProblem;
@@ -9,6 +7,8 @@ import dev.rackloom.api.placement.Semantics;
 import dev.rackloom.api.spi.SolveContext;
 import dev.rackloom.api.spi.Solver;
 import dev.rackloom.engine.Seeds;
+import dev.rackloom.engine.sat.Sat;
+import dev.rackloom.engine.sat.SatModel;
 
 /**
  * Contiguous parts for the smallest largest load: cuts many orders by dynamic programming, then

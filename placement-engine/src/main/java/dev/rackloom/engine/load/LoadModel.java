@@ -8,6 +8,7 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeSet;
 
 /**
@@ -142,7 +143,7 @@ public final class LoadModel {
   }
 
   private static void add(
-      Map<List<Object>, Double> merged, int from, TreeSet<Integer> to, double bytes) {
+      Map<List<Object>, Double> merged, int from, Set<Integer> to, double bytes) {
     if (bytes > 0 && !to.isEmpty()) {
       merged.merge(List.of(from, to), bytes, Double::sum);
     }

@@ -1,11 +1,11 @@
 package dev.rackloom.engine.load;
 
-import dev.rackloom.engine.sat.Sat;
-import dev.rackloom.engine.sat.SatModel;
 import dev.rackloom.api.Ids;
 import dev.rackloom.api.placement.PlacementProblem;
 import dev.rackloom.api.spi.SolveContext;
 import dev.rackloom.api.spi.Solver;
+import dev.rackloom.engine.sat.Sat;
+import dev.rackloom.engine.sat.SatModel;
 
 /**
  * CP-SAT for the smallest largest load, devices in no order: what is left of the problem below the

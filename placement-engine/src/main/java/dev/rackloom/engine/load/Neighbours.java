@@ -2,6 +2,7 @@ package dev.rackloom.engine.load;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.TreeSet;
 
 /** Items that share a tensor. */
@@ -39,7 +40,7 @@ final class Neighbours {
     return arrays(sets, model);
   }
 
-  private static int[][] arrays(List<TreeSet<Integer>> sets, LoadModel model) {
+  private static int[][] arrays(List<? extends Set<Integer>> sets, LoadModel model) {
     sets.forEach(s -> s.remove(model.items));
     return sets.stream()
         .map(s -> s.stream().mapToInt(Integer::intValue).toArray())

@@ -111,15 +111,15 @@ final class Reduction {
   private boolean follows(int item) {
     int owner = model.owner[model.read[item][0]];
     return !model.contiguous
-        || within(model.before[item], owner) && !contains(model.after[item], owner)
-        || within(model.after[item], owner) && !contains(model.before[item], owner);
+        || (within(model.before[item], owner) && !contains(model.after[item], owner))
+        || (within(model.after[item], owner) && !contains(model.before[item], owner));
   }
 
   private boolean leads(int item) {
     int reader = model.readers[model.owned[item][0]][0];
     return !model.contiguous
-        || within(model.after[item], reader) && !contains(model.before[item], reader)
-        || within(model.before[item], reader) && !contains(model.after[item], reader);
+        || (within(model.after[item], reader) && !contains(model.before[item], reader))
+        || (within(model.before[item], reader) && !contains(model.after[item], reader));
   }
 
   private static boolean within(int[] items, int only) {

@@ -83,12 +83,7 @@ final class ThresholdCuts {
     }
   }
 
-  private record Line(
-      int position,
-      Ids used,
-      @Nullable Line parent,
-      int kind,
-      double slack) {}
+  private record Line(int position, Ids used, @Nullable Line parent, int kind, double slack) {}
 
   private boolean attempt(int[] order, double limit) {
     for (int[] row : reach) {

@@ -64,7 +64,8 @@ public final class Sat {
    *
    * @throws IllegalStateException if the solver crashed, or takes the model for invalid
    */
-  public static End run(SatModel model, double seconds, long seed, BooleanSupplier stop, Listener to) {
+  public static End run(
+      SatModel model, double seconds, long seed, BooleanSupplier stop, Listener to) {
     SatRequest request =
         new SatRequest(
             model.model().model().toByteArray(), Math.max(0.01, seconds), WORKERS, (int) seed);

@@ -88,7 +88,7 @@ final class SatProcess implements SatRunner {
           case SatWorker.BOUND -> to.bound(in.readDouble());
           case SatWorker.END -> {
             end();
-            return new Result(CpSolverStatus.values()[in.readInt()], in.readDouble());
+            return new Result(CpSolverStatus.valueOf(in.readUTF()), in.readDouble());
           }
           default -> throw new IOException("a frame of an unknown kind");
         }

@@ -4,9 +4,7 @@ import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
 
-/**
- * What a worker is asked. Not a record: it holds bytes.
- */
+/** What a worker is asked. Not a record: it holds bytes. */
 final class SatRequest {
 
   final byte[] model;

@@ -62,10 +62,12 @@ public final class SatWorker {
 
   private void solve(SatRunner runner, SatRequest request) {
     SatRunner.Result result = runner.run(request, new Frames());
-    frame(END, () -> {
-      out.writeInt(result.status().ordinal());
-      out.writeDouble(result.bound());
-    });
+    frame(
+        END,
+        () -> {
+          out.writeUTF(result.status().name());
+          out.writeDouble(result.bound());
+        });
   }
 
   /** What a frame holds. */
@@ -88,10 +90,12 @@ public final class SatWorker {
     @Override
     public void answer(BitSet values) {
       byte[] bytes = values.toByteArray();
-      frame(ANSWER, () -> {
-        out.writeInt(bytes.length);
-        out.write(bytes);
-      });
+      frame(
+          ANSWER,
+          () -> {
+            out.writeInt(bytes.length);
+            out.write(bytes);
+          });
     }
 
     @Override

@@ -1,11 +1,7 @@
 package dev.rackloom.engine.solve;
 
-import com.google.ortools.Loader;
 import com.google.ortools.sat.BoolVar;
 import com.google.ortools.sat.CpModel;
-import com.google.ortools.sat.CpSolver;
-import com.google.ortools.sat.CpSolverSolutionCallback;
-import com.google.ortools.sat.CpSolverStatus;
 import com.google.ortools.sat.IntVar;
 import com.google.ortools.sat.LinearExpr;
 import com.google.ortools.sat.LinearExprBuilder;
@@ -20,6 +16,8 @@ import dev.rackloom.api.placement.Semantics;
 import dev.rackloom.api.spi.SolveContext;
 import dev.rackloom.api.spi.Solver;
 import dev.rackloom.engine.Pricing;
+import dev.rackloom.engine.sat.Sat;
+import dev.rackloom.engine.sat.SatModel;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -59,15 +57,14 @@ public final class LatencyProofSolver implements Solver {
 
   @Override
   public Answer solve(PlacementProblem problem, SolveContext context) {
-    Loader.loadNativeLibraries();
     return new Model(problem, context).solve();
   }
 
-  private static final class Model {
+  private static final class Model implements SatModel {
     private final PlacementProblem problem;
     private final SolveContext context;
     private final Pricing pricing;
-    private final CpModel model = new CpModel();
+    private final CpModel model = Sat.model();
     private final int n;
     private final int devices;
     private final BoolVar[][] at;
@@ -124,18 +121,28 @@ public final class LatencyProofSolver implements Solver {
       IntVar value = model.newIntVar(0, horizon, "value");
       latency(value);
       model.minimize(value);
-      hint();
-      CpSolver solver = new CpSolver();
-      solver
-          .getParameters()
-          .setMaxTimeInSeconds(context.timeLimit().toMillis() / 1e3)
-          .setNumWorkers(2)
-          .setRandomSeed((int) context.seed());
+      if (context.hint().size() == n) {
+        hint(context.hint().toArray());
+      }
       Found found = new Found();
-      CpSolverStatus status = solver.solve(model, found);
-      boolean exhausted = status == CpSolverStatus.INFEASIBLE;
-      double bound = exhausted ? 0 : Math.max(0, solver.bestObjectiveBound()) * unit * weight();
-      return new Answer(Ids.of(found.best), bound, exhausted);
+      Sat.End end =
+          Sat.run(
+              this,
+              context.timeLimit().toNanos() / 1e9,
+              context.seed(),
+              context.cancellation()::requested,
+              Sat.listener(found::offer, bound -> context.board().bound(bound)));
+      return new Answer(Ids.of(found.best), end.bound(), end.none());
+    }
+
+    @Override
+    public CpModel model() {
+      return model;
+    }
+
+    @Override
+    public double unit() {
+      return unit * weight();
     }
 
     private void variables() {
@@ -290,38 +297,38 @@ public final class LatencyProofSolver implements Solver {
       }
     }
 
-    private void hint() {
-      if (context.hint().size() == n) {
-        for (int s = 0; s < n; s++) {
-          for (int d = 0; d < devices; d++) {
-            model.addHint(at[s][d], context.hint().get(s) == d ? 1 : 0);
-          }
+    @Override
+    public void hint(int[] device) {
+      for (int s = 0; s < n; s++) {
+        for (int d = 0; d < devices; d++) {
+          model.addHint(at[s][d], device[s] == d ? 1 : 0);
         }
       }
     }
 
-    /** Hears solutions while the solver runs. */
-    private final class Found extends CpSolverSolutionCallback {
+    @Override
+    public int[] read(Values values) {
+      int[] device = new int[n];
+      for (int s = 0; s < n; s++) {
+        for (int d = 0; d < devices; d++) {
+          if (values.is(at[s][d])) {
+            device[s] = d;
+          }
+        }
+      }
+      return device;
+    }
+
+    /** The best of the answers, as the evaluator prices them. */
+    private final class Found {
       private int[] best = new int[0];
       private double bestValue = Double.POSITIVE_INFINITY;
 
-      @Override
-      public void onSolutionCallback() {
-        int[] device = new int[n];
-        for (int s = 0; s < n; s++) {
-          for (int d = 0; d < devices; d++) {
-            if (booleanValue(at[s][d])) {
-              device[s] = d;
-            }
-          }
-        }
+      void offer(int[] device) {
         if (pricing.feasible(device) && pricing.value(device) < bestValue) {
           best = device;
           bestValue = pricing.value(device);
           context.onBetter().accept(Ids.of(device));
-        }
-        if (context.cancellation().requested()) {
-          stopSearch();
         }
       }
     }

@@ -1,20 +1,19 @@
 package dev.rackloom.core.bench;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.rackloom.api.RackloomException;
 import dev.rackloom.api.placement.PlacementProblem;
+import dev.rackloom.api.spi.ReadContext;
 import dev.rackloom.core.bench.BenchReport.Row;
 import dev.rackloom.dag.PlacementInstance;
 import dev.rackloom.dag.PlacementInstance.Edge;
 import dev.rackloom.dag.PlacementInstance.Node;
 import dev.rackloom.dag.PlacementProblems;
+import dev.rackloom.dag.PlacementSolution;
 import dev.rackloom.engine.Pricing;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
@@ -41,12 +40,12 @@ final class EvaluatorRow {
     int count = 0;
     for (Path file : files()) {
       PlacementInstance instance = instance(file);
-      JsonNode solution = read(file);
-      Map<Long, Integer> device = devices(solution, instance);
+      PlacementSolution solution = PlacementSolution.read(file, ReadContext.QUIET);
+      Map<Long, Integer> device = solution.devices(instance);
       double priced = priced(instance, device);
       worst = Math.max(worst, Math.abs(priced / defined(instance, device) - 1));
-      double stated = solution.path("maxLoad").asDouble(-1);
-      worst = stated > 0 ? Math.max(worst, Math.abs(priced / stated - 1)) : worst;
+      double stated = solution.maxLoad().orElse(priced);
+      worst = Math.max(worst, Math.abs(priced / stated - 1));
       count++;
     }
     double published = flows.evaluatorError().largest();
@@ -83,29 +82,6 @@ final class EvaluatorRow {
         .findFirst()
         .orElseThrow(() -> new IllegalArgumentException("no instance for " + file))
         .instance();
-  }
-
-  private static JsonNode read(Path file) {
-    try {
-      return new ObjectMapper().readTree(file.toFile());
-    } catch (IOException e) {
-      throw RackloomException.user("cannot read " + file, "check the file.");
-    }
-  }
-
-  private static Map<Long, Integer> devices(JsonNode solution, PlacementInstance instance) {
-    Map<Long, Integer> device = new HashMap<>();
-    int at = 0;
-    for (JsonNode accelerator : solution.path("fpgas")) {
-      int d = at++;
-      accelerator.path("nodes").forEach(n -> device.put(n.asLong(), d));
-    }
-    int cpu = instance.accelerators();
-    for (JsonNode host : solution.path("cpus")) {
-      int d = cpu++;
-      host.path("nodes").forEach(n -> device.put(n.asLong(), d));
-    }
-    return device;
   }
 
   private static double priced(PlacementInstance instance, Map<Long, Integer> device) {

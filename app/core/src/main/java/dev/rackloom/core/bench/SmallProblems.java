@@ -51,13 +51,13 @@ final class SmallProblems {
     List<ProblemStage> all = new ArrayList<>();
     long[][] nanos = new long[stages][devices];
     for (int s = 0; s < stages; s++) {
-      long in = s == 0 || random.nextInt(6) == 0 ? 1 + random.nextInt(100_000) : 0;
-      long out = s == stages - 1 ? 1 + random.nextInt(100_000) : 0;
+      long in = s == 0 || random.nextInt(6) == 0 ? 1L + random.nextInt(100_000) : 0;
+      long out = s == stages - 1 ? 1L + random.nextInt(100_000) : 0;
       long weights = random.nextLong(6 * MIB);
       all.add(new ProblemStage("m", "s" + s, Phase.PLAIN, weights, 0, 0, in, out));
-      long same = 10_000 + random.nextInt(2_000_000);
+      long same = 10_000L + random.nextInt(2_000_000);
       for (int d = 0; d < devices; d++) {
-        long own = 10_000 + random.nextInt(2_000_000);
+        long own = 10_000L + random.nextInt(2_000_000);
         nanos[s][d] = random.nextInt(20) == 0 ? CostTable.FORBIDDEN : alike ? same : own;
       }
     }
