@@ -80,7 +80,9 @@ public final class ProblemBuilder {
     }
     List<ProblemDevice> devices =
         rack.devices().stream()
-            .map(d -> new ProblemDevice(d.id(), d.home().capacityBytes(), d.power().busyW()))
+            .map(d ->
+                new ProblemDevice(
+                    d.id(), d.home().capacityBytes(), d.power().busyW(), d.node(), false))
             .toList();
     PlacementProblem problem =
         new PlacementProblem(

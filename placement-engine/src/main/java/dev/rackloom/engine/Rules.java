@@ -90,6 +90,8 @@ public final class Rules {
           groups.add(new Group(constraint, members(together.stages(), positions)));
       case Constraint.Separate apart ->
           groups.add(new Group(constraint, members(apart.stages(), positions)));
+      case Constraint.SameNode near ->
+          groups.add(new Group(constraint, members(near.stages(), positions)));
       case Constraint.Contiguous parts -> groups.add(new Group(parts, Ids.NONE));
       case Constraint.AtMost most -> groups.add(new Group(most, Ids.NONE));
       case Constraint.Pin pin -> {} // in allowed
@@ -178,6 +180,7 @@ public final class Rules {
             case Constraint.CoLocate together -> distinct(group.members, device) <= 1;
             case Constraint.Separate apart ->
                 distinct(group.members, device) == group.members.size();
+            case Constraint.SameNode near -> nodes(group.members, device) <= 1;
             case Constraint.Contiguous parts -> contiguous(parts, device);
             case Constraint.AtMost most -> Arrays.stream(device).distinct().count() <= most.most();
             case Constraint.Pin pin -> true;
@@ -188,6 +191,14 @@ public final class Rules {
       }
     }
     return true;
+  }
+
+  private int nodes(Ids members, int[] device) {
+    Set<String> used = new HashSet<>();
+    for (int m = 0; m < members.size(); m++) {
+      used.add(problem.devices().get(device[members.get(m)]).node());
+    }
+    return used.size();
   }
 
   private static int distinct(Ids members, int[] device) {

@@ -47,7 +47,8 @@ final class PlaceVerb implements Callable<Integer> {
   @Option(
       names = "--solver",
       defaultValue = "portfolio",
-      description = "portfolio, exact, cp-sat or local-search (default: ${DEFAULT-VALUE}).")
+      description =
+          "portfolio, exact, cp-sat, cp-sat-latency, contiguous, annealing, neighbourhoods or local-search (default: ${DEFAULT-VALUE}).")
   String solver;
 
   @Option(
@@ -83,6 +84,8 @@ final class PlaceVerb implements Callable<Integer> {
           "Say who waits for whom and what to buy; with a stage also what each device would make of it.")
   @Nullable String explain;
 
+  @Mixin ConstraintOptions constraints;
+
   @Mixin Options.Sizes sizes;
 
   @Mixin Options.InWorkspace workspace;
@@ -103,7 +106,8 @@ final class PlaceVerb implements Callable<Integer> {
     try (Workbench bench = Workbench.open(workspace.folder())) {
       Rack opened = bench.openRack(rack);
       OpenModel open = sizes.open(bench, model, console);
-      Session session = bench.session(open, opened).withObjective(Options.objective(objective));
+      Session plain = bench.session(open, opened).withObjective(Options.objective(objective));
+      Session session = plain.withConstraints(constraints.of(plain.problem()));
       SolveContext context =
           new SolveContext(
               Options.duration(timeLimit),

@@ -49,7 +49,7 @@ final class Changed {
     List<ProblemDevice> devices = new ArrayList<>(problem.devices());
     ProblemDevice now = devices.get(device);
     long twice = now.memoryBytes() > Long.MAX_VALUE / 4 ? now.memoryBytes() : 2 * now.memoryBytes();
-    devices.set(device, new ProblemDevice(now.id(), twice, now.busyW(), now.host()));
+    devices.set(device, new ProblemDevice(now.id(), twice, now.busyW(), now.node(), now.host()));
     return with(devices, problem.costs(), problem.links());
   }
 

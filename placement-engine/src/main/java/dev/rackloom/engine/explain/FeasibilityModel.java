@@ -179,8 +179,23 @@ final class FeasibilityModel {
           model.addAtMostOne(here);
         }
       }
+      case Constraint.SameNode near -> sameNode(stages(near.stages()));
       case Constraint.Contiguous parts -> contiguous(parts);
       case Constraint.AtMost most -> atMost(most);
+    }
+  }
+
+  /** Whoever is on one node, none is on a device of another. */
+  private void sameNode(List<Integer> stages) {
+    for (int i = 1; i < stages.size(); i++) {
+      for (int a = 0; a < devices; a++) {
+        for (int b = 0; b < devices; b++) {
+          String node = problem.devices().get(a).node();
+          if (!node.equals(problem.devices().get(b).node())) {
+            model.addAtMostOne(List.of(at[stages.getFirst()][a], at[stages.get(i)][b]));
+          }
+        }
+      }
     }
   }
 

@@ -98,6 +98,7 @@ final class Obstacles {
           together.stages().contains(stage) && !holdsAlone(together, device);
       case Constraint.Separate apart ->
           apart.stages().contains(stage) && !holdsAlone(apart, device);
+      case Constraint.SameNode near -> near.stages().contains(stage) && !holdsAlone(near, device);
       case Constraint.Contiguous parts -> !holdsAlone(parts, device);
       case Constraint.AtMost most -> !holdsAlone(most, device);
     };

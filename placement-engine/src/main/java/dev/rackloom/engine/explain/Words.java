@@ -46,6 +46,8 @@ final class Words {
           "stages " + String.join(", ", sorted(together.stages())) + " share a device";
       case Constraint.Separate apart ->
           "of stages " + String.join(", ", sorted(apart.stages())) + " no two share a device";
+      case Constraint.SameNode near ->
+          "stages " + String.join(", ", sorted(near.stages())) + " share a node";
       case Constraint.Contiguous parts -> "devices hold contiguous parts of " + problem.name();
       case Constraint.AtMost most -> "at most " + most.most() + " devices hold stages";
     };

@@ -2,6 +2,7 @@ package dev.rackloom.engine.load;
 
 import dev.rackloom.api.Ids;
 import dev.rackloom.api.placement.PlacementProblem;
+import dev.rackloom.api.placement.Semantics;
 import dev.rackloom.api.spi.SolveContext;
 import dev.rackloom.api.spi.Solver;
 import dev.rackloom.engine.sat.Sat;
@@ -35,13 +36,15 @@ public final class LoadProofSolver implements Solver {
 
   @Override
   public boolean accepts(PlacementProblem problem) {
-    long pairs =
-        problem.semantics().fanOut() == dev.rackloom.api.placement.Semantics.FanOut.PER_DEVICE
-            ? (long) problem.flows().size() * problem.devices().size() * problem.devices().size()
-            : 2L * problem.flows().size() * problem.devices().size();
-    return Loads.alone(problem)
-        && (long) problem.stages().size() * problem.devices().size() + pairs <= MOST_LITERALS
-        && Loads.unordered(problem);
+    return Loads.alone(problem) && Loads.unordered(problem) && fits(problem);
+  }
+
+  /** Whether a model of a problem has few enough literals. */
+  static boolean fits(PlacementProblem problem) {
+    long devices = problem.devices().size();
+    boolean pairs = problem.semantics().fanOut() == Semantics.FanOut.PER_DEVICE;
+    long transfers = problem.flows().size() * devices * (pairs ? devices : 2);
+    return problem.stages().size() * devices + transfers <= MOST_LITERALS;
   }
 
   @Override

@@ -23,7 +23,10 @@ public final class Loads {
     return problem.objective().terms().size() == 1
         && problem.objective().weight(Metric.THROUGHPUT) > 0
         && problem.constraints().stream()
-            .noneMatch(c -> c instanceof Constraint.Separate || c instanceof Constraint.AtMost);
+            .noneMatch(c ->
+                c instanceof Constraint.Separate
+                    || c instanceof Constraint.AtMost
+                    || c instanceof Constraint.SameNode);
   }
 
   /** Whether the devices need no order. */

@@ -186,6 +186,7 @@ public final class LatencyProofSolver implements Solver {
                   apart.stages(),
                   (a, b, d) -> model.addAtMostOne(new Literal[] {at[a][d], at[b][d]}));
           case Constraint.Contiguous parts -> {} // the evaluator holds to it
+          case Constraint.SameNode near -> {} // the evaluator holds to it
           case Constraint.AtMost most -> {} // the evaluator holds to it
           case Constraint.Pin pin -> {} // in allowed
           case Constraint.Ban ban -> {} // in allowed

@@ -9,6 +9,7 @@ import dev.rackloom.engine.Infeasibility;
 import dev.rackloom.engine.load.AnnealingSolver;
 import dev.rackloom.engine.load.ContiguousSolver;
 import dev.rackloom.engine.load.LoadProofSolver;
+import dev.rackloom.engine.load.NeighbourhoodSolver;
 import dev.rackloom.engine.load.SetAnnealingSolver;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -16,10 +17,11 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Runs solvers side by side: those that look for better answers on one thread each, those that work
- * towards a proof one after the other on another. All see the best so far, and all stop when the
- * gap is closed. Every answer is priced by the evaluator; a bound above a known answer is an error
- * of its solver and thrown away; a solver that fails is noted and the others go on.
+ * Runs solvers side by side: those that look for better answers on one thread each, as many as
+ * there are processors but one, in their order; those that work towards a proof one after the other
+ * on another. All see the best so far, and all stop when the gap is closed. Every answer is priced
+ * by the evaluator; a bound above a known answer is an error of its solver and thrown away; a
+ * solver that fails is noted and the others go on.
  */
 public final class Portfolio {
 
@@ -32,6 +34,7 @@ public final class Portfolio {
   private static final Duration FIRST_LOOK = Duration.ofMillis(200);
 
   private final List<Solver> solvers;
+  private final int searchers = Math.max(1, Runtime.getRuntime().availableProcessors() - 1);
 
   /** A portfolio of the given solvers. */
   public Portfolio(List<Solver> solvers) {
@@ -44,6 +47,7 @@ public final class Portfolio {
         new LocalSearchSolver(),
         new AnnealingSolver(),
         new SetAnnealingSolver(),
+        new NeighbourhoodSolver(),
         new ContiguousSolver(),
         new LoadProofSolver(),
         new BranchAndBoundSolver(),
@@ -68,7 +72,7 @@ public final class Portfolio {
             .toList();
     List<Thread> threads = new ArrayList<>();
     for (Solver solver : chosen) {
-      if (!solver.proves()) {
+      if (!solver.proves() && threads.size() < searchers) {
         threads.add(start(() -> contest.run(solver), solver.name()));
       }
     }

@@ -81,7 +81,7 @@ public final class PlacementProblems {
       devices.add(
           d < accelerators
               ? new ProblemDevice("acc" + d, (long) Math.floor(instance.acceleratorBytes()), 1)
-              : new ProblemDevice("cpu" + (d - accelerators), PLENTY, 1, true));
+              : new ProblemDevice("cpu" + (d - accelerators), PLENTY, 1, "host", true));
     }
     long[][] nanos = new long[nodes.size()][devices.size()];
     for (int i = 0; i < nanos.length; i++) {

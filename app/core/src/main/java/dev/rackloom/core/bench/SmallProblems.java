@@ -45,7 +45,9 @@ final class SmallProblems {
     List<ProblemDevice> fleet = new ArrayList<>();
     for (int d = 0; d < devices; d++) {
       long bytes = (stages / 2 + 1L) * 4 * MIB;
-      fleet.add(new ProblemDevice("d" + d, bytes, 50 + random.nextInt(300), host && d == 0));
+      fleet.add(
+          new ProblemDevice(
+              "d" + d, bytes, 50 + random.nextInt(300), "node" + d % 2, host && d == 0));
     }
     boolean alike = random.nextInt(3) == 0;
     List<ProblemStage> all = new ArrayList<>();
@@ -107,6 +109,9 @@ final class SmallProblems {
     }
     if (random.nextInt(6) == 0 && stages > 3) {
       constraints.add(new Constraint.Separate(Set.of("s1", "s3")));
+    }
+    if (random.nextInt(8) == 0 && stages > 2) {
+      constraints.add(new Constraint.SameNode(Set.of("s0", "s1", "s2")));
     }
     if (random.nextInt(6) == 0) {
       constraints.add(new Constraint.AtMost(1 + random.nextInt(devices)));

@@ -25,6 +25,13 @@ public sealed interface Constraint {
     }
   }
 
+  /** The stages share a node: their devices need not be the same, but their machine must. */
+  record SameNode(Set<String> stages) implements Constraint {
+    public SameNode {
+      stages = Set.copyOf(stages);
+    }
+  }
+
   /** No two of the stages share a device. */
   record Separate(Set<String> stages) implements Constraint {
     public Separate {

@@ -8,18 +8,24 @@ import dev.rackloom.api.Checks;
  * @param id its id
  * @param memoryBytes what stages may occupy
  * @param busyW power while it works, for energy
+ * @param node the machine it is part of
  * @param host whether it works out of the memory that all transfers go through, under the semantics
  *     that know one: reading and writing there costs it no time, and its stages start each when its
  *     own inputs are there
  */
-public record ProblemDevice(String id, long memoryBytes, double busyW, boolean host) {
+public record ProblemDevice(String id, long memoryBytes, double busyW, String node, boolean host) {
   public ProblemDevice {
     Checks.notNegative(memoryBytes, "memoryBytes of " + id);
     Checks.notNegative(busyW, "busyW of " + id);
   }
 
-  /** A device that is no host. */
+  /** A device that is a machine of its own. */
+  public ProblemDevice(String id, long memoryBytes, double busyW, boolean host) {
+    this(id, memoryBytes, busyW, id, host);
+  }
+
+  /** A device that is no host, and a machine of its own. */
   public ProblemDevice(String id, long memoryBytes, double busyW) {
-    this(id, memoryBytes, busyW, false);
+    this(id, memoryBytes, busyW, id, false);
   }
 }
