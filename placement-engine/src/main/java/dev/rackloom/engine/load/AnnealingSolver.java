@@ -34,6 +34,7 @@ public final class AnnealingSolver implements Solver {
   }
 
   private static final class Search {
+    private final SolveContext context;
     private final Clock clock;
     private final LoadModel model;
     private final DeviceKinds kinds;
@@ -43,6 +44,7 @@ public final class AnnealingSolver implements Solver {
     private int round;
 
     Search(PlacementProblem problem, SolveContext context) {
+      this.context = context;
       this.clock = new Clock(context);
       this.model = LoadModel.of(problem);
       this.kinds = new DeviceKinds(model);
@@ -68,7 +70,12 @@ public final class AnnealingSolver implements Solver {
     }
 
     private void start() {
-      if (CutSearch.possible(model, kinds)) {
+      double bound = LoadBound.of(model, kinds);
+      context.board().bound(bound * best.weight());
+      if (!CutSearch.possible(model, kinds)) {
+        best.offer(Packing.of(model, random));
+        new ThresholdCuts(model, kinds, best, clock, random).round(bound);
+      } else {
         CutSearch cuts = new CutSearch(model, kinds, random);
         while (!clock.over() && cuts.tries() < FIRST_TRIES) {
           best.offer(cuts.next(best.value()));
