@@ -10,10 +10,10 @@ import dev.rackloom.api.symbolic.Bindings;
  *
  * @param phase what the stages do
  * @param sizes every symbol of the model bound
- * @param times how often the request takes it
+ * @param times how often the request takes it; 0 if it needs memory and its time does not count
  */
 public record Pass(Phase phase, Bindings sizes, long times) {
   public Pass {
-    Checks.positive(times, "times of a pass");
+    Checks.notNegative(times, "times of a pass");
   }
 }

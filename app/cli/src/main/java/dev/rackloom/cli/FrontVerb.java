@@ -4,6 +4,7 @@ import dev.rackloom.api.RackloomException;
 import dev.rackloom.api.placement.Metric;
 import dev.rackloom.api.spi.SolveContext;
 import dev.rackloom.codec.Codec;
+import dev.rackloom.core.Goal;
 import dev.rackloom.core.OpenModel;
 import dev.rackloom.core.Session;
 import dev.rackloom.engine.pareto.ParetoFront;
@@ -42,7 +43,7 @@ final class FrontVerb {
   static List<Metric> metrics(String list) {
     List<Metric> metrics = new ArrayList<>();
     for (String name : list.split(",", -1)) {
-      Metric metric = Options.objective(name.strip()).terms().getFirst().metric();
+      Metric metric = Goal.of(name).metric();
       if (metrics.contains(metric)) {
         throw RackloomException.user(
             "--pareto " + list + " names " + metric.word() + " twice", "name each metric once.");

@@ -1,8 +1,6 @@
 package dev.rackloom.cli;
 
 import dev.rackloom.api.RackloomException;
-import dev.rackloom.api.placement.Metric;
-import dev.rackloom.api.placement.Objective;
 import dev.rackloom.api.symbolic.Bindings;
 import dev.rackloom.codec.Quantities;
 import dev.rackloom.codec.WorkloadFile;
@@ -11,11 +9,8 @@ import dev.rackloom.core.Workbench;
 import dev.rackloom.engine.partition.PartitionOptions;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.Arrays;
 import java.util.LinkedHashMap;
-import java.util.Locale;
 import java.util.Map;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
@@ -121,22 +116,6 @@ final class Options {
       open.boundBy().forEach(line -> console.note("size " + line));
       return open;
     }
-  }
-
-  /** The objective of that name. */
-  static Objective objective(String name) {
-    return Arrays.stream(Metric.values())
-        .filter(m -> m.word().equals(name.toLowerCase(Locale.ROOT)))
-        .findFirst()
-        .map(Objective::of)
-        .orElseThrow(() ->
-            RackloomException.user(
-                "no objective is called '" + name + "'",
-                "use "
-                    + Arrays.stream(Metric.values())
-                        .map(Metric::word)
-                        .collect(Collectors.joining(", "))
-                    + "."));
   }
 
   /** A duration such as {@code 10s}. */

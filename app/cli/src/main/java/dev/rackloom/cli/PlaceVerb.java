@@ -8,6 +8,7 @@ import dev.rackloom.api.placement.Outcome;
 import dev.rackloom.api.rack.Rack;
 import dev.rackloom.api.spi.SolveContext;
 import dev.rackloom.codec.Codec;
+import dev.rackloom.core.Goal;
 import dev.rackloom.core.OpenModel;
 import dev.rackloom.core.Session;
 import dev.rackloom.core.Workbench;
@@ -41,7 +42,8 @@ final class PlaceVerb implements Callable<Integer> {
   @Option(
       names = "--objective",
       defaultValue = "latency",
-      description = "latency, throughput or energy (default: ${DEFAULT-VALUE}).")
+      description =
+          "latency, throughput, energy, ttft, tpot, or a mix such as latency=1,energy=20 (default: ${DEFAULT-VALUE}).")
   String objective;
 
   @Option(
@@ -106,7 +108,8 @@ final class PlaceVerb implements Callable<Integer> {
     try (Workbench bench = Workbench.open(workspace.folder())) {
       Rack opened = bench.openRack(rack);
       OpenModel open = sizes.open(bench, model, console);
-      Session plain = bench.session(open, opened).withObjective(Options.objective(objective));
+      Goal goal = Goal.of(objective);
+      Session plain = bench.session(open, opened).withObjective(goal.objective());
       Session session = plain.withConstraints(constraints.of(plain.problem()));
       SolveContext context =
           new SolveContext(
@@ -120,7 +123,7 @@ final class PlaceVerb implements Callable<Integer> {
         return new FrontVerb(console, output.json, out, plot)
             .run(session, open, traded, solver, context);
       }
-      Outcome outcome = inAllPhases(session, session.place(solver, context));
+      Outcome outcome = inAllPhases(session, session.place(goal, solver, context));
       if (output.json) {
         Map<String, @Nullable Object> json = PlaceReports.place(objective, outcome);
         if (outcome instanceof Outcome.Solved s && session.passes().size() > 1) {

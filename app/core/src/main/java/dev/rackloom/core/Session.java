@@ -29,17 +29,12 @@ import dev.rackloom.engine.Pricing;
 import dev.rackloom.engine.ProblemBuilder;
 import dev.rackloom.engine.RackLinks;
 import dev.rackloom.engine.Sensitivity;
-import dev.rackloom.engine.explain.Conflict;
 import dev.rackloom.engine.explain.CriticalPath;
 import dev.rackloom.engine.explain.StageChoices;
 import dev.rackloom.engine.explain.WhatIf;
-import dev.rackloom.engine.pareto.ParetoFront;
 import dev.rackloom.engine.pareto.ParetoOutcome;
-import dev.rackloom.engine.pareto.ParetoSearch;
 import dev.rackloom.engine.simulate.SimulationReport;
 import dev.rackloom.engine.simulate.Simulator;
-import dev.rackloom.engine.solve.Portfolio;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -50,9 +45,6 @@ import java.util.Optional;
  * allowed to.
  */
 public final class Session {
-
-  /** How long an impossible problem is looked at to say what is in each other's way. */
-  private static final Duration CONFLICT = Duration.ofSeconds(5);
 
   private final OpenModel model;
   private final RackLinks links;
@@ -294,50 +286,46 @@ public final class Session {
 
   /** Looks for a placement with the solver of that name, or {@code portfolio}. */
   public Outcome place(String solver, SolveContext context) {
-    requireSolver(solver);
-    Outcome outcome = new Portfolio(solvers).solve(problem(), solver, built.notPriced(), context);
-    return outcome instanceof Outcome.Solved s
-        ? new Outcome.Solved(
-            s.placement(),
-            s.prediction().withBasis(built.basis()),
-            s.value(),
-            s.lowerBound(),
-            s.solver(),
-            s.wallNanos(),
-            s.reasons())
-        : withConflict((Outcome.Infeasible) outcome, context);
+    return new Placing(built, solvers).place(solver, context);
   }
 
-  /** The reasons, and which constraints and memories cannot hold together. */
-  private Outcome.Infeasible withConflict(Outcome.Infeasible none, SolveContext context) {
-    List<String> reasons = new ArrayList<>(none.reasons());
-    Conflict.of(problem(), CONFLICT, context.cancellation())
-        .ifPresent(conflict -> reasons.addAll(conflict.lines()));
-    return new Outcome.Infeasible(reasons, none.wallNanos());
-  }
-
-  private void requireSolver(String name) {
-    boolean known =
-        name.equals("portfolio") || solvers.stream().anyMatch(s -> s.name().equals(name));
-    if (!known) {
-      throw RackloomException.user(
-          "no solver is called '" + name + "'",
-          "use portfolio, " + String.join(", ", solvers.stream().map(Solver::name).toList()) + ".");
+  /**
+   * Looks for a placement for a goal; what is predicted of it is of the whole request, value and
+   * bound are the goal's.
+   */
+  public Outcome place(Goal goal, String solver, SolveContext context) {
+    if (goal.only().isEmpty()) {
+      return withObjective(goal.objective()).place(solver, context);
     }
+    Phase phase = goal.only().get();
+    if (passes.stream().noneMatch(p -> p.phase() == phase)) {
+      throw RackloomException.user(
+          "model '" + model.graph().name() + "' has no phase for the objective " + goal.word(),
+          "use latency, throughput or energy.");
+    }
+    List<Pass> one =
+        passes.stream()
+            .map(p -> new Pass(p.phase(), p.sizes(), p.phase() == phase ? 1 : 0))
+            .toList();
+    ProblemBuilder.Built of =
+        ProblemBuilder.build(model.stages(), links, profile, one, goal.objective(), constraints);
+    return switch (new Placing(of, solvers).place(solver, context)) {
+      case Outcome.Solved s ->
+          new Outcome.Solved(
+              s.placement(),
+              price(s.placement()),
+              s.value(),
+              s.lowerBound(),
+              s.solver(),
+              s.wallNanos(),
+              s.reasons());
+      case Outcome.Infeasible none -> none;
+    };
   }
 
   /** Looks for placements that trade the metrics, with the solver of that name or all. */
   public ParetoOutcome front(List<Metric> metrics, String solver, SolveContext context) {
-    requireSolver(solver);
-    return switch (new ParetoSearch(solvers)
-        .search(problem(), metrics, solver, built.notPriced(), context)) {
-      case ParetoFront front -> front.withBasis(built.basis());
-      case ParetoOutcome.Infeasible none ->
-          new ParetoOutcome.Infeasible(
-              withConflict(new Outcome.Infeasible(none.reasons(), none.wallNanos()), context)
-                  .reasons(),
-              none.wallNanos());
-    };
+    return new Placing(built, solvers).front(metrics, solver, context);
   }
 
   /** An assignment as a placement for every phase. */

@@ -1,0 +1,49 @@
+package dev.rackloom.core;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.rackloom.api.RackloomException;
+import dev.rackloom.api.placement.Metric;
+import dev.rackloom.api.placement.Objective;
+import dev.rackloom.api.stage.Phase;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class GoalTest {
+
+  @Test
+  void of_oneMetric_isThatObjective() {
+    assertThat(Goal.of(" Throughput ").objective()).isEqualTo(Objective.THROUGHPUT);
+    assertThat(Goal.of("energy").metric()).isEqualTo(Metric.ENERGY);
+  }
+
+  @Test
+  void of_tokens_countsOnePhase() {
+    assertThat(Goal.of("ttft").only()).contains(Phase.PREFILL);
+    assertThat(Goal.of("tpot").only()).contains(Phase.DECODE);
+  }
+
+  @Test
+  void of_mix_weighsMillisecondsAndJoules() {
+    Objective mix = Goal.of("latency=2,energy=20").objective();
+    assertThat(mix.weight(Metric.LATENCY)).isEqualTo(2e-6);
+    assertThat(mix.weight(Metric.ENERGY)).isEqualTo(20);
+    assertThat(mix.weight(Metric.THROUGHPUT)).isZero();
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"speed", "", "latency=", "latency=-1", "latency=NaN", "latency=1,latency=2", "x=1"})
+  void of_nonsense_isOneMessage(String text) {
+    assertThatThrownBy(() -> Goal.of(text)).isInstanceOf(RackloomException.class);
+  }
+
+  @Test
+  void metric_ofAMixOrAPhase_isRefused() {
+    assertThatThrownBy(() -> Goal.of("latency=1,energy=1").metric())
+        .hasMessageContaining("no metric alone");
+    assertThatThrownBy(() -> Goal.of("ttft").metric()).hasMessageContaining("no metric alone");
+  }
+}
