@@ -83,8 +83,7 @@ class LoadModelTest {
   @Test
   void reduction_heavyTensor_makesItsEndsOne() {
     LoadModel model =
-        LoadModel.of(
-            AroundMemory.twoAndHost(2, flow(0, 5_000, 1)).problem(Objective.THROUGHPUT));
+        LoadModel.of(AroundMemory.twoAndHost(2, flow(0, 5_000, 1)).problem(Objective.THROUGHPUT));
 
     assertThat(Reduction.below(model, 5_999).items).isEqualTo(1);
     assertThat(Reduction.below(model, 6_000).items).isEqualTo(2);
