@@ -80,12 +80,25 @@ public final class Infeasibility {
         return "the stage is banned from it";
       }
     }
-    return "no way from the caller to it";
+    return problem.costs().allows(s, d)
+        ? "no way from the caller to it"
+        : "the device cannot run the stage";
+  }
+
+  /** The sum, or the largest number there is. */
+  private static long plus(long a, long b) {
+    return a > Long.MAX_VALUE - b ? Long.MAX_VALUE : a + b;
   }
 
   private static void total(PlacementProblem problem, List<String> reasons) {
-    long needs = problem.stages().stream().mapToLong(s -> s.weightBytes() + s.stateBytes()).sum();
-    long has = problem.devices().stream().mapToLong(ProblemDevice::memoryBytes).sum();
+    long needs =
+        problem.stages().stream()
+            .mapToLong(s -> s.weightBytes() + s.stateBytes())
+            .reduce(0, Infeasibility::plus);
+    long has =
+        problem.devices().stream()
+            .mapToLong(ProblemDevice::memoryBytes)
+            .reduce(0, Infeasibility::plus);
     if (needs > has) {
       reasons.add(
           "all stages together need "

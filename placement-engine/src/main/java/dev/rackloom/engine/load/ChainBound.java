@@ -18,13 +18,19 @@ final class ChainBound {
   private final DeviceKinds kinds;
   private final double[][] sum;
 
+  /** By kind, the first position from which a run that ends at a position may start. */
+  private final int[][] first;
+
   private ChainBound(LoadModel model, DeviceKinds kinds, int[] order) {
     this.model = model;
     this.kinds = kinds;
     this.sum = new double[kinds.count()][model.items + 1];
+    this.first = new int[kinds.count()][model.items + 1];
     for (int k = 0; k < kinds.count(); k++) {
       for (int p = 0; p < order.length; p++) {
-        sum[k][p + 1] = sum[k][p] + model.cost[order[p]][kinds.any(k)];
+        boolean can = model.allowed(order[p], kinds.any(k));
+        sum[k][p + 1] = sum[k][p] + (can ? model.cost[order[p]][kinds.any(k)] : 0);
+        first[k][p + 1] = can ? first[k][p] : p + 1;
       }
     }
   }
@@ -81,7 +87,7 @@ final class ChainBound {
     double[] price = new double[kinds.count()];
     Arrays.setAll(price, k -> 1.0 / kinds.devices[k].length);
     int[][] start = new int[kinds.count()][];
-    Arrays.setAll(start, k -> starts(sum[k], limit));
+    Arrays.setAll(start, k -> starts(sum[k], first[k], limit));
     double[] least = new double[model.items + 1];
     int[] taken = new int[model.items + 1];
     for (int round = 0; round < ROUNDS; round++) {
@@ -121,10 +127,11 @@ final class ChainBound {
   }
 
   /** The earliest start of a run that ends at each position within a limit. */
-  private static int[] starts(double[] sum, double limit) {
+  private static int[] starts(double[] sum, int[] first, double limit) {
     int[] start = new int[sum.length];
     int from = 0;
     for (int p = 1; p < sum.length; p++) {
+      from = Math.max(from, first[p]);
       while (from < p && !(sum[p] - sum[from] <= limit)) {
         from++;
       }

@@ -169,19 +169,35 @@ final class ContiguousModel implements SatModel {
 
   private void loads() {
     for (int p = 0; p < positions; p++) {
+      LinearExpr largest = activation(p);
       if (isGap(p)) {
         for (int m = 0; m < minor.length; m++) {
-          loads(p, minor[m], inGap[p][m]);
+          loads(p, minor[m], largest, inGap[p][m]);
         }
       } else {
-        loads(p, major[0], null);
+        loads(p, major[0], largest, null);
       }
     }
   }
 
-  private void loads(int p, int device, @Nullable Literal when) {
+  /** The largest activation of what is at a position, where they differ. */
+  private LinearExpr activation(int p) {
+    long most = IntStream.range(0, load.items).mapToLong(load::beyond).max().orElse(0);
+    if (most == 0) {
+      return LinearExpr.constant(0);
+    }
+    IntVar largest = model.newIntVar(0, most, "a" + p);
+    for (int i = 0; i < load.items; i++) {
+      if (load.beyond(i) > 0) {
+        model.addLessOrEqual(LinearExpr.term(at[i][p], load.beyond(i)), largest);
+      }
+    }
+    return largest.build();
+  }
+
+  private void loads(int p, int device, LinearExpr largest, @Nullable Literal when) {
     LinearExprBuilder sum = LinearExpr.newBuilder();
-    LinearExprBuilder held = LinearExpr.newBuilder();
+    LinearExprBuilder held = LinearExpr.newBuilder().add(largest);
     for (int i = 0; i < load.items; i++) {
       if (load.allowed(i, device)) {
         sum.addTerm(at[i][p], units(load.cost[i][device]));
@@ -198,7 +214,7 @@ final class ContiguousModel implements SatModel {
       }
     }
     var within = model.addLessOrEqual(sum, value);
-    var fits = model.addLessOrEqual(held, (load.capacity[device] >> 10) + load.items);
+    var fits = model.addLessOrEqual(held, load.room(device));
     if (when != null) {
       within.onlyEnforceIf(when);
       fits.onlyEnforceIf(when);

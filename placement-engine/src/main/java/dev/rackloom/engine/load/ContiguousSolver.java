@@ -42,7 +42,8 @@ public final class ContiguousSolver implements Solver {
   public boolean accepts(PlacementProblem problem) {
     return Loads.alone(problem)
         && problem.semantics().payer() == Semantics.Payer.BOTH_ENDS
-        && problem.constraints().stream().anyMatch(Constraint.Contiguous.class::isInstance);
+        && problem.constraints().stream().filter(Constraint.Contiguous.class::isInstance).count()
+            == 1;
   }
 
   @Override

@@ -109,7 +109,22 @@ final class FreeModel implements SatModel {
       for (int i = 0; i < load.items; i++) {
         held.addTerm(at[i][d], load.size[i] >> 10);
       }
-      model.addLessOrEqual(held, (load.capacity[d] >> 10) + load.items);
+      activations(held, d);
+      model.addLessOrEqual(held, load.room(d));
+    }
+  }
+
+  /** The largest activation of what a device holds, where they differ. */
+  private void activations(LinearExprBuilder held, int d) {
+    IntVar largest = null;
+    for (int i = 0; i < load.items; i++) {
+      if (load.beyond(i) > 0 && !never(at[i][d])) {
+        if (largest == null) {
+          largest = model.newIntVar(0, load.room(d), "a" + d);
+          held.add(largest);
+        }
+        model.addLessOrEqual(LinearExpr.term(at[i][d], load.beyond(i)), largest);
+      }
     }
   }
 

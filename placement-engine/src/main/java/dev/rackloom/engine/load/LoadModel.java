@@ -41,7 +41,13 @@ public final class LoadModel {
   /** Weights and state of an item, bytes. */
   final long[] size;
 
-  /** Memory of a device less the largest activation of any stage, bytes. */
+  /** The largest activation of an item's stages, bytes. */
+  final long[] activation;
+
+  /** Memory of a device, bytes. */
+  final long[] memory;
+
+  /** Memory of a device less the largest activation of any stage, bytes: what fits, fits. */
   final long[] capacity;
 
   final int sources;
@@ -70,6 +76,8 @@ public final class LoadModel {
     this.devices = problem.devices().size();
     this.cost = new double[items][devices];
     this.size = new long[items];
+    this.activation = new long[items];
+    this.memory = problem.devices().stream().mapToLong(d -> d.memoryBytes()).toArray();
     this.capacity = new long[devices];
     costsAndSizes(limit);
     Map<List<Object>, Double> merged = merged();
@@ -109,15 +117,16 @@ public final class LoadModel {
       var stage = problem.stages().get(s);
       int i = fusion.itemOf(s);
       size[i] += stage.weightBytes() + stage.stateBytes();
+      activation[i] = Math.max(activation[i], stage.activationBytes());
       largest = Math.max(largest, stage.activationBytes());
       for (int d = 0; d < devices; d++) {
         cost[i][d] += pricing.allowed(s, d) ? problem.costs().nanos(s, d) : FORBIDDEN;
       }
     }
     for (int d = 0; d < devices; d++) {
-      capacity[d] = Math.max(0, problem.devices().get(d).memoryBytes() - largest);
+      capacity[d] = Math.max(0, memory[d] - largest);
       for (int i = 0; i < items; i++) {
-        boolean can = size[i] <= capacity[d] && cost[i][d] <= limit;
+        boolean can = size[i] + activation[i] <= memory[d] && cost[i][d] <= limit;
         cost[i][d] = can ? cost[i][d] : FORBIDDEN;
       }
     }
@@ -190,6 +199,20 @@ public final class LoadModel {
     return cost[item][device] < FORBIDDEN;
   }
 
+  /** What the smallest activation leaves of a device's memory, KiB. */
+  long room(int device) {
+    return Math.max(0, (memory[device] >> 10) - leastActivation());
+  }
+
+  /** An item's activation beyond the smallest, KiB. */
+  long beyond(int item) {
+    return (activation[item] >> 10) - leastActivation();
+  }
+
+  private long leastActivation() {
+    return Arrays.stream(activation).min().orElse(0) >> 10;
+  }
+
   /** Device by stage from device by item. */
   int[] byStage(int[] at) {
     int[] device = new int[problem.stages().size()];
@@ -219,7 +242,7 @@ public final class LoadModel {
 
   /** Whether two devices differ in nothing but their name. */
   boolean alike(int a, int b) {
-    if (capacity[a] != capacity[b] || !ports.alike(a, b)) {
+    if (memory[a] != memory[b] || !ports.alike(a, b)) {
       return false;
     }
     for (int i = 0; i < items; i++) {

@@ -104,26 +104,29 @@ final class Reduction {
         return false;
       }
     }
-    return model.size[item] == 0 || roomy;
+    return (model.size[item] == 0 && model.activation[item] == 0) || roomy;
   }
 
-  /** Whether an item follows, of those it must be in order with, only the one it reads from. */
   private boolean follows(int item) {
-    int owner = model.owner[model.read[item][0]];
-    return !model.contiguous
-        || (within(model.before[item], owner) && !contains(model.after[item], owner))
-        || (within(model.after[item], owner) && !contains(model.before[item], owner));
+    return near(item, model.owner[model.read[item][0]]);
   }
 
   private boolean leads(int item) {
-    int reader = model.readers[model.owned[item][0]][0];
-    return !model.contiguous
-        || (within(model.after[item], reader) && !contains(model.before[item], reader))
-        || (within(model.before[item], reader) && !contains(model.after[item], reader));
+    return near(item, model.readers[model.owned[item][0]][0]);
   }
 
-  private static boolean within(int[] items, int only) {
-    return items.length == 0 || (items.length == 1 && items[0] == only);
+  /**
+   * Whether an item can stand where another does, as far as the order goes: that one stands between
+   * it and all on one side of it, or there is nothing on either side.
+   */
+  private boolean near(int item, int other) {
+    int[] before = model.before[item];
+    int[] after = model.after[item];
+    return (before.length == 0 && after.length == 0) || only(before, other) || only(after, other);
+  }
+
+  private static boolean only(int[] items, int one) {
+    return items.length == 1 && items[0] == one;
   }
 
   private static boolean contains(int[] items, int item) {

@@ -25,6 +25,7 @@ final class Contest implements Board {
   private double value = Double.POSITIVE_INFINITY;
   private double bound;
   private String winner = "";
+  private String bounder = "";
   private boolean exhausted;
   private boolean stopped;
 
@@ -100,21 +101,34 @@ final class Contest implements Board {
     value = price;
     best = devices;
     winner = by;
+    if (above(bound)) {
+      refuse(bound, bounder);
+      bound = 0;
+    }
     return true;
   }
 
   private synchronized void bound(double lowerBound, String by) {
-    if (lowerBound > value * (1 + 1e-9)) {
-      note(
-          by
-              + " claimed a bound of "
-              + lowerBound
-              + " above a known answer of "
-              + value
-              + "; not used");
-    } else {
-      bound = Math.max(bound, lowerBound);
+    if (above(lowerBound)) {
+      refuse(lowerBound, by);
+    } else if (lowerBound > bound) {
+      bound = lowerBound;
+      bounder = by;
     }
+  }
+
+  private boolean above(double lowerBound) {
+    return lowerBound > value * (1 + 1e-9);
+  }
+
+  private void refuse(double lowerBound, String by) {
+    note(
+        by
+            + " claimed a bound of "
+            + lowerBound
+            + " above a known answer of "
+            + value
+            + "; not used");
   }
 
   @Override

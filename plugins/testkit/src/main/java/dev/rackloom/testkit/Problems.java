@@ -64,6 +64,76 @@ public final class Problems {
         Semantics.RUNTIME);
   }
 
+  /**
+   * A problem around one main memory, small enough to enumerate: a host now and then, activations,
+   * tensors of one byte a nanosecond, tight memories.
+   *
+   * @param contiguous whether devices need an order, by the flows or by some of them
+   */
+  public static PlacementProblem aroundMemory(long seed, Objective objective, boolean contiguous) {
+    RandomGenerator random = Seeded.random(seed);
+    int devices = 2 + random.nextInt(3);
+    int stages = devices == 4 ? 6 : 4 + random.nextInt(4);
+    boolean host = random.nextInt(3) == 0;
+    boolean alike = random.nextInt(3) == 0;
+    long bytes = (stages * (3 + random.nextInt(4)) / devices + 3L) * MIB;
+    List<ProblemDevice> fleet = new ArrayList<>();
+    for (int d = 0; d < devices; d++) {
+      boolean last = d == devices - 1;
+      long own = alike ? bytes : bytes + random.nextLong(2 * MIB);
+      fleet.add(new ProblemDevice("d" + d, own, 100, host && last));
+    }
+    List<ProblemStage> all = new ArrayList<>();
+    long[][] nanos = new long[stages][devices];
+    for (int s = 0; s < stages; s++) {
+      long activation = random.nextInt(4) == 0 ? random.nextLong(4 * MIB) : 0;
+      long in = s == 0 || random.nextInt(6) == 0 ? 1L + random.nextInt(100_000) : 0;
+      long out = s == stages - 1 ? 1L + random.nextInt(100_000) : 0;
+      boolean nothing = random.nextInt(4) == 0;
+      long weights = nothing ? 0 : random.nextLong(6 * MIB);
+      all.add(new ProblemStage("m", "s" + s, Phase.PLAIN, weights, activation, 0, in, out));
+      long same = 10_000L + random.nextInt(2_000_000);
+      for (int d = 0; d < devices; d++) {
+        long own = 10_000L + random.nextInt(2_000_000);
+        boolean forbidden = random.nextInt(15) == 0;
+        nanos[s][d] = forbidden ? CostTable.FORBIDDEN : nothing ? 0 : alike ? same : own;
+      }
+    }
+    List<ProblemFlow> flows = flows(random, stages);
+    List<Constraint> constraints = new ArrayList<>(constraints(random, stages, devices));
+    if (contiguous) {
+      constraints.add(new Constraint.Contiguous(pairs(random, flows)));
+    }
+    return new PlacementProblem(
+        "memory-" + seed,
+        all,
+        fleet,
+        CostTable.of(nanos),
+        LinkTable.aroundMemory(fleet.stream().map(ProblemDevice::id).toList(), 1e9),
+        flows,
+        constraints,
+        objective,
+        Semantics.MAIN_MEMORY);
+  }
+
+  /** The flows forward; now and then some are left out, and some go back. */
+  private static List<Constraint.Pair> pairs(RandomGenerator random, List<ProblemFlow> flows) {
+    boolean some = random.nextInt(2) == 0;
+    List<Constraint.Pair> pairs = new ArrayList<>();
+    for (ProblemFlow flow : flows) {
+      for (int i = 0; i < flow.to().size(); i++) {
+        int to = flow.to().get(i);
+        int kind = some ? random.nextInt(5) : 0;
+        if (kind < 3) {
+          pairs.add(new Constraint.Pair(flow.from(), to));
+        } else if (kind == 3) {
+          pairs.add(new Constraint.Pair(to, flow.from()));
+        }
+      }
+    }
+    return pairs;
+  }
+
   private static List<ProblemFlow> flows(RandomGenerator random, int stages) {
     List<ProblemFlow> flows = new ArrayList<>();
     for (int s = 0; s + 1 < stages; s++) {

@@ -1,0 +1,362 @@
+package dev.rackloom.engine.solve;
+
+import static dev.rackloom.engine.AroundMemory.device;
+import static dev.rackloom.engine.AroundMemory.flow;
+import static dev.rackloom.engine.AroundMemory.stage;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.rackloom.api.Ids;
+import dev.rackloom.api.Progress;
+import dev.rackloom.api.placement.Constraint;
+import dev.rackloom.api.placement.CostTable;
+import dev.rackloom.api.placement.LinkTable;
+import dev.rackloom.api.placement.Objective;
+import dev.rackloom.api.placement.Outcome;
+import dev.rackloom.api.placement.PlacementProblem;
+import dev.rackloom.api.placement.ProblemDevice;
+import dev.rackloom.api.placement.ProblemStage;
+import dev.rackloom.api.placement.Semantics;
+import dev.rackloom.api.spi.SolveContext;
+import dev.rackloom.api.spi.Solver;
+import dev.rackloom.engine.AroundMemory;
+import dev.rackloom.testkit.Problems;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.BiFunction;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What a portfolio does with solvers that fail, lie or are stopped. */
+class PortfolioTest {
+
+  /** Both stages cost 1000 anywhere; apart, a device pays 100 more. */
+  private static final PlacementProblem PROBLEM =
+      AroundMemory.twoAndHost(2, flow(0, 100, 1)).problem(Objective.THROUGHPUT);
+
+  private static final Ids TOGETHER = Ids.of(0, 0);
+  private static final Ids APART = Ids.of(0, 2);
+  private static final double APART_VALUE = 1100;
+  private static final SolveContext ENOUGH = SolveContext.within(Duration.ofSeconds(30));
+
+  /** A solver that does as it is told. */
+  private record Fake(
+      String name, boolean proves, BiFunction<PlacementProblem, SolveContext, Answer> answer)
+      implements Solver {
+
+    @Override
+    public boolean accepts(PlacementProblem problem) {
+      return true;
+    }
+
+    @Override
+    public Answer solve(PlacementProblem problem, SolveContext context) {
+      return answer.apply(problem, context);
+    }
+  }
+
+  private static Fake answers(String name, Ids devices, double bound) {
+    return new Fake(name, true, (p, c) -> new Solver.Answer(devices, bound, false));
+  }
+
+  private static Fake throwing(String name, boolean proves, Throwable failure) {
+    return new Fake(
+        name,
+        proves,
+        (p, c) -> {
+          if (failure instanceof Error error) {
+            throw error;
+          }
+          throw (RuntimeException) failure;
+        });
+  }
+
+  private static Outcome solve(PlacementProblem problem, SolveContext context, Solver... solvers) {
+    return new Portfolio(List.of(solvers)).solve(problem, Portfolio.ALL, Map.of(), context);
+  }
+
+  private static Outcome.Solved solved(Solver... solvers) {
+    return (Outcome.Solved) solve(PROBLEM, ENOUGH, solvers);
+  }
+
+  private static Solver[] builtIn() {
+    return Portfolio.builtIn().toArray(new Solver[0]);
+  }
+
+  static Stream<Throwable> failures() {
+    return Stream.of(
+        new IllegalStateException("lost its way"),
+        new UnsatisfiedLinkError("no jniortools in java.library.path"),
+        new NoClassDefFoundError("com/google/ortools/Loader"));
+  }
+
+  @ParameterizedTest
+  @MethodSource("failures")
+  void solve_solverThrows_isNotedAndOthersGoOn(Throwable failure) {
+    for (boolean proves : new boolean[] {true, false}) {
+      Outcome.Solved solved =
+          solved(throwing("broken", proves, failure), answers("sound", APART, 0));
+
+      assertThat(solved.value()).isEqualTo(APART_VALUE);
+      assertThat(solved.solver()).isEqualTo("sound");
+      assertThat(solved.reasons())
+          .filteredOn(r -> r.startsWith("broken failed and was left out"))
+          .singleElement()
+          .asString()
+          .contains(failure.getMessage());
+    }
+  }
+
+  @Test
+  void solve_allThrow_isUnsolvedAndSaysWhy() {
+    Outcome none =
+        solve(PROBLEM, ENOUGH, throwing("broken", true, new IllegalStateException("lost")));
+
+    assertThat(((Outcome.Infeasible) none).reasons())
+        .anyMatch(r -> r.contains("broken failed"))
+        .anyMatch(r -> r.contains("not proven"));
+  }
+
+  @Test
+  void solve_throwsAfterAnAnswer_answerCounts() {
+    Fake late =
+        new Fake(
+            "late",
+            true,
+            (p, c) -> {
+              c.onBetter().accept(TOGETHER);
+              throw new IllegalStateException("too late");
+            });
+
+    assertThat(solved(late).value()).isEqualTo(2000);
+  }
+
+  @Test
+  void solve_devicesThatAreNotThere_areNoAnswer() {
+    Outcome.Solved solved =
+        solved(
+            answers("wild", Ids.of(7, 7), 0),
+            answers("short", Ids.of(1), 0),
+            answers("sound", APART, 0));
+
+    assertThat(solved.solver()).isEqualTo("sound");
+    assertThat(solved.reasons()).anyMatch(r -> r.startsWith("wild failed"));
+  }
+
+  @Test
+  void solve_infeasibleAnswer_isNotTaken() {
+    PlacementProblem banned = PROBLEM.withConstraints(List.of(new Constraint.Ban("s1", "host")));
+
+    assertThat(solve(banned, ENOUGH, answers("wrong", APART, 0)))
+        .isInstanceOf(Outcome.Infeasible.class);
+  }
+
+  @Test
+  void bound_aboveAKnownAnswer_isNotedAndUnused() {
+    Outcome.Solved solved =
+        solved(answers("liar", TOGETHER, 5000), answers("sound", APART, APART_VALUE));
+
+    assertThat(solved.lowerBound()).isEqualTo(APART_VALUE);
+    assertThat(solved.value()).isEqualTo(APART_VALUE);
+    assertThat(solved.reasons())
+        .anyMatch(r -> r.startsWith("liar claimed a bound of 5000.0 above a known answer of 2000"));
+  }
+
+  @Test
+  void bound_claimedBeforeABetterAnswerIsKnown_isNotedAndUnused() {
+    Outcome.Solved solved =
+        solved(
+            answers("liar", Ids.NONE, 5000),
+            answers("first", TOGETHER, 0),
+            answers("sound", APART, 0));
+
+    assertThat(solved.value()).isEqualTo(APART_VALUE);
+    assertThat(solved.lowerBound()).isZero();
+    assertThat(solved.reasons())
+        .anyMatch(r -> r.startsWith("liar claimed a bound of 5000.0"))
+        .noneMatch(r -> r.startsWith("proven"));
+  }
+
+  @ParameterizedTest
+  @ValueSource(doubles = {Double.NaN, Double.POSITIVE_INFINITY, Double.NEGATIVE_INFINITY, -1})
+  void bound_thatIsNone_isUnused(double claim) {
+    Outcome.Solved solved = solved(answers("odd", TOGETHER, claim), answers("sound", APART, 900));
+
+    assertThat(solved.lowerBound()).isEqualTo(900);
+    assertThat(solved.value()).isEqualTo(APART_VALUE);
+  }
+
+  @Test
+  void bound_ofTheBoard_provesTheBest() {
+    List<Object> seen = new ArrayList<>();
+    Fake prover =
+        new Fake(
+            "prover",
+            true,
+            (p, c) -> {
+              c.onBetter().accept(APART);
+              c.board().bound(APART_VALUE);
+              seen.addAll(
+                  List.of(c.board().best(), c.board().value(), c.cancellation().requested()));
+              return new Solver.Answer(Ids.NONE, 0, false);
+            });
+
+    Outcome.Solved solved =
+        solved(prover, throwing("next", true, new IllegalStateException("there is no next")));
+
+    assertThat(seen).containsExactly(APART, APART_VALUE, true);
+    assertThat(solved.gapPercent()).isZero();
+    assertThat(solved.reasons())
+        .anyMatch(r -> r.startsWith("proven"))
+        .noneMatch(r -> r.contains("failed"));
+  }
+
+  @Test
+  void cancel_afterTheFirstAnswer_returnsTheBestSoFar() {
+    PlacementProblem large =
+        Problems.random(5, 60, 4, Objective.THROUGHPUT).withConstraints(List.of());
+    AtomicBoolean cancelled = new AtomicBoolean();
+    SolveContext context =
+        new SolveContext(
+            Duration.ofHours(1),
+            1,
+            Ids.NONE,
+            better -> cancelled.set(true),
+            Progress.SILENT,
+            cancelled::get);
+
+    assertThat(solve(large, context, builtIn())).isInstanceOf(Outcome.Solved.class);
+    assertThat(cancelled).isTrue();
+  }
+
+  @Test
+  void cancel_beforeTheStart_saysThatNothingIsProven() {
+    SolveContext context =
+        new SolveContext(
+            Duration.ofHours(1), 1, Ids.NONE, better -> {}, Progress.SILENT, () -> true);
+
+    Outcome outcome = solve(PROBLEM, context, answers("never", APART, 0));
+
+    assertThat(((Outcome.Infeasible) outcome).reasons()).anyMatch(r -> r.contains("not proven"));
+  }
+
+  @Test
+  void hint_isAnAnswer() {
+    SolveContext context =
+        new SolveContext(
+            Duration.ofSeconds(30), 1, APART, better -> {}, Progress.SILENT, () -> false);
+
+    Outcome.Solved solved = (Outcome.Solved) solve(PROBLEM, context, answers("idle", Ids.NONE, 0));
+
+    assertThat(solved.solver()).isEqualTo("hint");
+    assertThat(solved.value()).isEqualTo(APART_VALUE);
+  }
+
+  private static String reasons(PlacementProblem problem) {
+    Outcome outcome = solve(problem, ENOUGH, builtIn());
+    return String.join("\n", ((Outcome.Infeasible) outcome).reasons());
+  }
+
+  @Test
+  void infeasible_stageTooLarge_saysWhichWhereAndByHowMuch() {
+    PlacementProblem problem =
+        AroundMemory.twoAndHost(2)
+            .with(stage(0, 1, 0, 0, 0), stage(1, 900, 350, 0, 0))
+            .problem(Objective.THROUGHPUT);
+
+    assertThat(reasons(problem))
+        .contains("stage 's1' can run nowhere", "a: needs 1250 bytes, has 1000: 250 too few")
+        .doesNotContain("'s0'", "not proven");
+  }
+
+  @Test
+  void infeasible_allTogetherTooLarge_saysByHowMuch() {
+    PlacementProblem problem =
+        AroundMemory.twoAndHost(4)
+            .with(
+                IntStream.range(0, 4)
+                    .mapToObj(s -> stage(s, 800, 0, 0, 0))
+                    .toArray(ProblemStage[]::new))
+            .problem(Objective.LATENCY);
+
+    assertThat(reasons(problem)).contains("need 3200 bytes", "have 3000", "200 too few");
+  }
+
+  @Test
+  void infeasible_manyDevicesWithMemoryWithoutEnd_isNotForMemory() {
+    ProblemDevice[] large = new ProblemDevice[6];
+    Arrays.setAll(large, d -> device("h" + d, Long.MAX_VALUE / 4));
+    PlacementProblem problem =
+        new AroundMemory(
+                List.of(stage(0, 1, 0, 0, 0), stage(1, 1, 0, 0, 0)),
+                List.of(large),
+                new long[2][6],
+                List.of())
+            .problem(
+                Objective.LATENCY,
+                new Constraint.Separate(Set.of("s0", "s1")),
+                new Constraint.CoLocate(Set.of("s0", "s1")));
+
+    assertThat(reasons(problem)).contains("2 constraints").doesNotContain("too few");
+  }
+
+  @Test
+  void infeasible_stageThatNoDeviceRuns_saysSo() {
+    AroundMemory plain = AroundMemory.twoAndHost(1);
+    for (int d = 0; d < 3; d++) {
+      plain.costing(0, d, CostTable.FORBIDDEN);
+    }
+
+    assertThat(reasons(plain.problem(Objective.LATENCY)))
+        .contains("'s0' can run nowhere", "a: the device cannot run the stage")
+        .doesNotContain("caller");
+  }
+
+  @Test
+  void problem_withoutDevices_isRefused() {
+    assertThatThrownBy(() ->
+            new PlacementProblem(
+                "bare",
+                List.of(stage(0, 0, 0, 0, 0)),
+                List.of(),
+                CostTable.of(new long[1][0]),
+                LinkTable.aroundMemory(List.of(), 1e9),
+                List.of(),
+                List.of(),
+                Objective.LATENCY,
+                Semantics.MAIN_MEMORY))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage("the problem 'bare' has no device");
+  }
+
+  @Test
+  void problem_numbersThatCannotBe_areRefusedByName() {
+    refused(() -> CostTable.of(new long[][] {{1, -5}}), "cost of stage 0 on device 1", "-5");
+    refused(() -> CostTable.of(new long[][] {{1, 2}, {3}}), "row 1", "1 devices, row 0 has 2");
+    refused(() -> new ProblemDevice("a", -1, 1), "memoryBytes of a", "-1");
+    refused(() -> new ProblemDevice("a", 1, Double.NaN), "busyW of a", "NaN");
+    refused(() -> stage(3, -1, 0, 0, 0), "weightBytes of s3", "-1");
+    refused(() -> flow(2, -8, 3), "bytes of a flow from stage 2", "-8");
+    refused(() -> LinkTable.aroundMemory(List.of("a"), Double.NaN), "bytesPerS", "NaN");
+    refused(
+        () -> AroundMemory.twoAndHost(2, flow(1, 1, 0)).problem(Objective.LATENCY),
+        "a flow goes from stage 1 to 0");
+  }
+
+  private static void refused(ThrowingCallable maker, String... parts) {
+    assertThatThrownBy(maker)
+        .isInstanceOf(IllegalArgumentException.class)
+        .message()
+        .contains(parts);
+  }
+}
