@@ -17,7 +17,8 @@ class TokensTest {
 
   private static Cli place(Object... more) {
     List<Object> args = new ArrayList<>();
-    args.addAll(List.of("place", Samples.languageModel(folder), "--rack", Samples.eightGpus(folder)));
+    args.addAll(
+        List.of("place", Samples.languageModel(folder), "--rack", Samples.eightGpus(folder)));
     args.addAll(List.of("--bind", "batch=4", "--bind", "seq=512", "--stages", 12, "--json"));
     args.addAll(List.of("--workspace", folder.resolve("workspace"), "--time-limit", "2s"));
     args.addAll(List.of(more));

@@ -15,7 +15,8 @@ import java.util.Optional;
  *
  * @param word as it was said
  * @param objective to be made small
- * @param only the phase whose time counts; empty for the whole request. Memory is that of all phases
+ * @param only the phase whose time counts; empty for the whole request. Memory is that of all
+ *     phases
  */
 public record Goal(String word, Objective objective, Optional<Phase> only) {
 
@@ -31,8 +32,8 @@ public record Goal(String word, Objective objective, Optional<Phase> only) {
 
   /**
    * Reads {@code latency}, {@code throughput}, {@code energy}, {@code ttft}, {@code tpot}, or a mix
-   * such as {@code latency=1,energy=20}: weights per millisecond of latency or of the busiest device
-   * or link, and per joule.
+   * such as {@code latency=1,energy=20}: weights per millisecond of latency or of the busiest
+   * device or link, and per joule.
    *
    * @throws RackloomException if it is none of these
    */
@@ -55,7 +56,8 @@ public record Goal(String word, Objective objective, Optional<Phase> only) {
       boolean twice = terms.stream().anyMatch(t -> t.metric() == metric);
       if (twice) {
         throw RackloomException.user(
-            "the objective '" + text + "' names " + metric.word() + " twice", "give it one weight.");
+            "the objective '" + text + "' names " + metric.word() + " twice",
+            "give it one weight.");
       }
       terms.add(new Objective.Term(metric, weight / UNIT.getOrDefault(metric, 1.0)));
     }

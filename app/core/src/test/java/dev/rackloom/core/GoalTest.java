@@ -35,7 +35,15 @@ class GoalTest {
 
   @ParameterizedTest
   @ValueSource(
-      strings = {"speed", "", "latency=", "latency=-1", "latency=NaN", "latency=1,latency=2", "x=1"})
+      strings = {
+        "speed",
+        "",
+        "latency=",
+        "latency=-1",
+        "latency=NaN",
+        "latency=1,latency=2",
+        "x=1"
+      })
   void of_nonsense_isOneMessage(String text) {
     assertThatThrownBy(() -> Goal.of(text)).isInstanceOf(RackloomException.class);
   }
