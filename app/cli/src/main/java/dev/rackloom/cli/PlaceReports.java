@@ -6,6 +6,7 @@ import dev.rackloom.api.placement.Placement;
 import dev.rackloom.api.placement.Prediction;
 import dev.rackloom.api.stage.Phase;
 import dev.rackloom.codec.Quantities;
+import dev.rackloom.core.Goal;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -113,7 +114,7 @@ final class PlaceReports {
     return json;
   }
 
-  static void placeTable(Console console, Outcome.Solved solved) {
+  static void placeTable(Console console, Goal goal, Outcome.Solved solved) {
     Placement placement = solved.placement();
     List<String> parts = new ArrayList<>();
     placement.assignments().stream()
@@ -136,7 +137,10 @@ final class PlaceReports {
                 Quantities.showBytes(d.capacityBytes())));
     console.line("bottleneck: %s", p.bottleneck());
     console.line(
-        "lower bound %s, gap %.3f %%",
-        Quantities.showNanos(solved.lowerBound()), solved.gapPercent());
+        "%s %s, lower bound %s, gap %.3f %%",
+        goal.word(),
+        goal.show(solved.value()),
+        goal.show(solved.lowerBound()),
+        solved.gapPercent());
   }
 }

@@ -172,7 +172,7 @@ final class PlaceVerb implements Callable<Integer> {
       Workbench bench, OpenModel open, Rack opened, Outcome.Solved solved, Console console) {
     bench.workspace().savePlacement(open.cut(), opened.name(), objective, solved);
     if (!output.json) {
-      PlaceReports.placeTable(console, solved);
+      PlaceReports.placeTable(console, Goal.of(objective), solved);
     }
     if (out != null) {
       try {

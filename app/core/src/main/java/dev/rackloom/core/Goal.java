@@ -4,6 +4,7 @@ import dev.rackloom.api.RackloomException;
 import dev.rackloom.api.placement.Metric;
 import dev.rackloom.api.placement.Objective;
 import dev.rackloom.api.stage.Phase;
+import dev.rackloom.codec.Quantities;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -75,6 +76,16 @@ public record Goal(String word, Objective objective, Optional<Phase> only) {
           "'" + word + "' is no metric alone", "use latency, throughput or energy.");
     }
     return objective.terms().getFirst().metric();
+  }
+
+  /** A value of the objective with its unit; a mix has none. */
+  public String show(double value) {
+    if (objective.terms().size() > 1) {
+      return String.format(Locale.ROOT, "%.4g", value);
+    }
+    return objective.weight(Metric.ENERGY) > 0
+        ? String.format(Locale.ROOT, "%.3f J", value)
+        : Quantities.showNanos(Math.round(value));
   }
 
   private static Metric metric(String word) {

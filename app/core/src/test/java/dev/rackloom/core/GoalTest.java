@@ -54,4 +54,11 @@ class GoalTest {
         .hasMessageContaining("no metric alone");
     assertThatThrownBy(() -> Goal.of("ttft").metric()).hasMessageContaining("no metric alone");
   }
+
+  @Test
+  void show_valueWithItsUnit() {
+    assertThat(Goal.of("energy").show(7133.3131)).isEqualTo("7133.313 J");
+    assertThat(Goal.of("tpot").show(37e6)).isEqualTo("37.0 ms");
+    assertThat(Goal.of("latency=1,energy=1").show(10300.4)).isEqualTo("1.030e+04");
+  }
 }

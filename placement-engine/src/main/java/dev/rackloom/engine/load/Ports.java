@@ -86,8 +86,47 @@ final class Ports {
     return devicesPay;
   }
 
-  /** Whether devices can be exchanged as far as transfers go; not asked where links pay. */
+  /**
+   * Whether two devices can be exchanged as far as transfers go: with their names swapped, and links
+   * renamed to fit, every way is as it was.
+   */
   boolean alike(int a, int b) {
-    return devicesPay && nanosPerByte[a] == nanosPerByte[b];
+    if (devicesPay) {
+      return nanosPerByte[a] == nanosPerByte[b];
+    }
+    int[] renamed = new int[nanosPerByte.length];
+    Arrays.fill(renamed, -1);
+    for (int from = 0; from <= devices; from++) {
+      for (int to = 0; to <= devices; to++) {
+        int[] swapped = pair[swap(from, a, b)][swap(to, a, b)];
+        if (!renames(pair[from][to], swapped, renamed)) {
+          return false;
+        }
+      }
+    }
+    return true;
+  }
+
+  private static int swap(int vertex, int a, int b) {
+    return vertex == a ? b : vertex == b ? a : vertex;
+  }
+
+  /** Whether a way becomes another by the renaming, which is added to; swapping twice is nothing. */
+  private boolean renames(int[] way, int[] other, int[] renamed) {
+    if (way.length != other.length) {
+      return false;
+    }
+    for (int l = 0; l < way.length; l++) {
+      int r = way[l];
+      int to = other[l];
+      boolean free = renamed[r] < 0 && renamed[to] < 0;
+      if (free && nanosPerByte[r] == nanosPerByte[to]) {
+        renamed[r] = to;
+        renamed[to] = r;
+      } else if (renamed[r] != to || renamed[to] != r) {
+        return false;
+      }
+    }
+    return true;
   }
 }

@@ -84,6 +84,7 @@ public final class BranchAndBoundSolver implements Solver {
 
     Answer run() {
       double root = bound(0);
+      context.board().bound(root);
       descend(0);
       double lower = stopped ? root : bestValue;
       return new Answer(Ids.of(best), best.length == 0 ? 0 : lower, !stopped);

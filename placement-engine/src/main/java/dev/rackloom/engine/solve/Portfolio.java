@@ -10,6 +10,7 @@ import dev.rackloom.engine.load.AnnealingSolver;
 import dev.rackloom.engine.load.ContiguousSolver;
 import dev.rackloom.engine.load.LoadProofSolver;
 import dev.rackloom.engine.load.NeighbourhoodSolver;
+import dev.rackloom.engine.load.RelaxationSolver;
 import dev.rackloom.engine.load.SetAnnealingSolver;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -48,6 +49,7 @@ public final class Portfolio {
         new AnnealingSolver(),
         new SetAnnealingSolver(),
         new NeighbourhoodSolver(),
+        new RelaxationSolver(),
         new ContiguousSolver(),
         new LoadProofSolver(),
         new BranchAndBoundSolver(),
