@@ -11,6 +11,7 @@ import dev.rackloom.api.spi.SolveContext;
 import dev.rackloom.api.spi.Solver;
 import dev.rackloom.engine.load.AnnealingSolver;
 import dev.rackloom.engine.load.LoadProofSolver;
+import dev.rackloom.engine.load.RelaxationSolver;
 import dev.rackloom.engine.solve.BranchAndBoundSolver;
 import dev.rackloom.engine.solve.LatencyProofSolver;
 import dev.rackloom.engine.solve.LocalSearchSolver;
@@ -125,6 +126,22 @@ class SolversTest {
     @Override
     protected List<Objective> objectives() {
       return List.of(Objective.LATENCY);
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(longs = {1, 2, 3, 4, 5, 6, 7, 8})
+  void relaxation_everyObjective_isBelowTheBestAndAboveNothing(long seed) {
+    for (Objective objective :
+        List.of(Objective.LATENCY, Objective.THROUGHPUT, Objective.ENERGY)) {
+      PlacementProblem problem = Problems.random(seed, 6, 3, objective);
+      SolveContext context = SolveContext.within(Duration.ofSeconds(4));
+      double bound = new RelaxationSolver().solve(problem, context).lowerBound();
+      Ids best = new BranchAndBoundSolver().solve(problem, context).devices();
+      if (!best.isEmpty()) {
+        double value = new Pricing(problem).value(best.toArray());
+        assertThat(bound).isPositive().isLessThanOrEqualTo(value);
+      }
     }
   }
 

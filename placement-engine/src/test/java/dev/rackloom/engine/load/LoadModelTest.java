@@ -7,19 +7,27 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import dev.rackloom.api.placement.Constraint;
+import dev.rackloom.api.placement.CostTable;
+import dev.rackloom.api.placement.LinkTable;
 import dev.rackloom.api.placement.Objective;
 import dev.rackloom.api.placement.PlacementProblem;
 import dev.rackloom.api.placement.ProblemDevice;
+import dev.rackloom.api.placement.Semantics;
+import dev.rackloom.api.rack.Link;
+import dev.rackloom.api.rack.Node;
+import dev.rackloom.api.rack.Rack;
 import dev.rackloom.engine.AroundMemory;
 import dev.rackloom.engine.Enumeration;
 import dev.rackloom.engine.Pricing;
 import dev.rackloom.testkit.Problems;
+import dev.rackloom.testkit.Racks;
 import dev.rackloom.testkit.Seeded;
 import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -327,6 +335,40 @@ class LoadModelTest {
     assertThat(kinds.devices[0]).containsExactly(0, 1, 5);
     assertThat(kinds.kindOf).containsExactly(0, 0, 1, 2, 3, 0);
     assertThat(kinds.any(2)).isEqualTo(3);
+  }
+
+  /** Three devices on links of their own, the last on a wider one if asked for. */
+  private static PlacementProblem onLinks(double lastBytesPerS) {
+    List<ProblemDevice> devices = List.of(device("a", 10), device("b", 10), device("c", 10));
+    LinkTable links =
+        LinkTable.of(
+            new Rack(
+                "r",
+                List.of(new Node("n", "")),
+                Stream.of("a", "b", "c").map(d -> Racks.device(d, "n", 10, 1e9, 1e9)).toList(),
+                List.of("hub"),
+                List.of(
+                    new Link("la", "hub", "a", "test", 1e9, 5),
+                    new Link("lb", "hub", "b", "test", 1e9, 5),
+                    new Link("lc", "hub", "c", "test", lastBytesPerS, 5)),
+                "hub",
+                1));
+    return new PlacementProblem(
+        "links",
+        List.of(stage(0, 0, 0, 0, 0)),
+        devices,
+        CostTable.of(new long[][] {{7, 7, 7}}),
+        links,
+        List.of(),
+        List.of(),
+        Objective.THROUGHPUT,
+        Semantics.RUNTIME);
+  }
+
+  @Test
+  void deviceKinds_linksAlike_areOneKind() {
+    assertThat(new DeviceKinds(LoadModel.of(onLinks(1e9))).kindOf).containsExactly(0, 0, 0);
+    assertThat(new DeviceKinds(LoadModel.of(onLinks(2e9))).kindOf).containsExactly(0, 0, 1);
   }
 
   @Test
