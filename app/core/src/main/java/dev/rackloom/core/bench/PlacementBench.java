@@ -35,6 +35,8 @@ public final class PlacementBench {
     rows.addAll(loads.free());
     rows.addAll(new LatencyRows(given, progress).rows());
     rows.addAll(flows.rows());
+    progress.at(Double.NaN, "placements of layers in simulated serving");
+    rows.addAll(new FlowDecodeRows(FlowDecodeRows.conversations(data)).rows(flows.found()));
     rows.add(new BruteForceRow(progress).row());
     rows.addAll(new LargeRows(progress).rows());
     progress.at(Double.NaN, "events of the simulator");
