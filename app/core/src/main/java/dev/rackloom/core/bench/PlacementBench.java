@@ -43,6 +43,8 @@ public final class PlacementBench {
     rows.addAll(new SimulatorRows().rows());
     progress.at(Double.NaN, "the log of a server, replayed");
     rows.addAll(new ReplayRows(data).rows());
+    progress.at(Double.NaN, "steps of servers, predicted");
+    rows.addAll(new TpotRows(data).rows());
     progress.at(1, "compared");
     return new BenchReport("placement", machine, rows);
   }
