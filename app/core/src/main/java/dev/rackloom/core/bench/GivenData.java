@@ -44,9 +44,14 @@ final class GivenData {
 
   /** The facts of a device of the data, from the catalogue. */
   Machine machine(String name) {
+    return machine(name, DType.BFLOAT16);
+  }
+
+  /** The facts of a device of the data for numbers of a type. */
+  Machine machine(String name, DType type) {
     return catalogue
         .device(SHEETS.getOrDefault(name, name))
-        .flatMap(e -> Machines.of(e.device(), DType.BFLOAT16))
+        .flatMap(e -> Machines.of(e.device(), type))
         .orElseThrow(() -> new IllegalArgumentException("no data sheet of " + name));
   }
 
@@ -77,17 +82,22 @@ final class GivenData {
 
   /** Products of a system in bfloat16, of the sizes that models have. */
   List<Sample> products(String system) {
+    return products(system, "bfloat16", HALF);
+  }
+
+  /** Products of a system whose operands are of a type, by its name in the data and its bytes. */
+  List<Sample> products(String system, String type, int bytes) {
     List<Sample> samples = new ArrayList<>();
     for (CsvTable.Row r : rows("aic_gemm.csv.gz", "system", system)) {
       long m = r.whole("m");
       long n = r.whole("n");
       long k = r.whole("k");
       boolean usual = m <= 16_384 && Math.min(n, k) >= 512 && Math.max(n, k) <= 32_768;
-      if (usual && r.text("gemm_dtype").equals("bfloat16")) {
+      if (usual && r.text("gemm_dtype").equals(type)) {
         samples.add(
             new Sample(
                 "%06d %06d".formatted(n, k),
-                Works.product(m, n, k, HALF, 0),
+                Works.product(m, n, k, bytes, 0),
                 r.number("latency_ms") * MS));
       }
     }
@@ -168,6 +178,11 @@ final class GivenData {
       }
     });
     return samples;
+  }
+
+  /** Runs of servers, end to end. */
+  List<CsvTable.Row> servers() {
+    return CsvTable.read(folder.resolve("aic_silicon_e2e.csv.gz")).rows();
   }
 
   /** Samples split by site. */

@@ -40,6 +40,7 @@ final class LayerFlowRows {
 
   private final Path folder;
   private final Progress progress;
+  private final List<Best> found = new ArrayList<>();
 
   /** Of given data. */
   LayerFlowRows(Path data, Progress progress) {
@@ -54,6 +55,14 @@ final class LayerFlowRows {
    * @param placements how many were compared
    */
   record EvaluatorError(double largest, int placements) {}
+
+  /** A cluster and the best placement found for it. */
+  record Best(HelixInstance instance, LayerPlacement placement) {}
+
+  /** The placements of the clusters that were solved so far. */
+  List<Best> found() {
+    return List.copyOf(found);
+  }
 
   /** Prices the published placements whose objective is published too. */
   EvaluatorError evaluatorError() {
@@ -87,13 +96,16 @@ final class LayerFlowRows {
     return rows;
   }
 
-  private static List<Row> rows(HelixInstance instance, Progress progress) {
+  private List<Row> rows(HelixInstance instance, Progress progress) {
     LayerContext context = new LayerContext(LIMIT, 1, better -> {}, progress, Cancellation.NEVER);
     String id = "helix." + instance.name();
     return switch (new LayerFlowSolver().solve(HelixClusters.cluster(instance), context)) {
       case LayerOutcome.Infeasible none ->
           List.of(Row.missing(id, "tokens/s", String.join("; ", none.reasons())));
-      case LayerOutcome.Solved solved -> rows(id, against(instance), solved);
+      case LayerOutcome.Solved solved -> {
+        found.add(new Best(instance, solved.placement()));
+        yield rows(id, against(instance), solved);
+      }
     };
   }
 

@@ -35,12 +35,16 @@ public final class PlacementBench {
     rows.addAll(loads.free());
     rows.addAll(new LatencyRows(given, progress).rows());
     rows.addAll(flows.rows());
+    progress.at(Double.NaN, "placements of layers in simulated serving");
+    rows.addAll(new FlowDecodeRows(FlowDecodeRows.conversations(data)).rows(flows.found()));
     rows.add(new BruteForceRow(progress).row());
     rows.addAll(new LargeRows(progress).rows());
     progress.at(Double.NaN, "events of the simulator");
     rows.addAll(new SimulatorRows().rows());
     progress.at(Double.NaN, "the log of a server, replayed");
     rows.addAll(new ReplayRows(data).rows());
+    progress.at(Double.NaN, "steps of servers, predicted");
+    rows.addAll(new TpotRows(data).rows());
     progress.at(1, "compared");
     return new BenchReport("placement", machine, rows);
   }
