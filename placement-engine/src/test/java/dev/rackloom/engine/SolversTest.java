@@ -132,8 +132,7 @@ class SolversTest {
   @ParameterizedTest
   @ValueSource(longs = {1, 2, 3, 4, 5, 6, 7, 8})
   void relaxation_everyObjective_isBelowTheBestAndAboveNothing(long seed) {
-    for (Objective objective :
-        List.of(Objective.LATENCY, Objective.THROUGHPUT, Objective.ENERGY)) {
+    for (Objective objective : List.of(Objective.LATENCY, Objective.THROUGHPUT, Objective.ENERGY)) {
       PlacementProblem problem = Problems.random(seed, 6, 3, objective);
       SolveContext context = SolveContext.within(Duration.ofSeconds(4));
       double bound = new RelaxationSolver().solve(problem, context).lowerBound();

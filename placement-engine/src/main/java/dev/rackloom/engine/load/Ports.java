@@ -87,8 +87,8 @@ final class Ports {
   }
 
   /**
-   * Whether two devices can be exchanged as far as transfers go: with their names swapped, and links
-   * renamed to fit, every way is as it was.
+   * Whether two devices can be exchanged as far as transfers go: with their names swapped, and
+   * links renamed to fit, every way is as it was.
    */
   boolean alike(int a, int b) {
     if (devicesPay) {
@@ -111,7 +111,9 @@ final class Ports {
     return vertex == a ? b : vertex == b ? a : vertex;
   }
 
-  /** Whether a way becomes another by the renaming, which is added to; swapping twice is nothing. */
+  /**
+   * Whether a way becomes another by the renaming, which is added to; swapping twice is nothing.
+   */
   private boolean renames(int[] way, int[] other, int[] renamed) {
     if (way.length != other.length) {
       return false;
