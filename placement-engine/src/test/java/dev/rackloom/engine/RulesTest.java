@@ -10,6 +10,7 @@ import dev.rackloom.api.placement.CostTable;
 import dev.rackloom.api.placement.LinkTable;
 import dev.rackloom.api.placement.Objective;
 import dev.rackloom.api.placement.PlacementProblem;
+import dev.rackloom.api.placement.ProblemDevice;
 import dev.rackloom.api.placement.ProblemFlow;
 import dev.rackloom.api.placement.Semantics;
 import dev.rackloom.api.rack.Link;
@@ -107,6 +108,25 @@ class RulesTest {
 
     assertThat(rules.hold(new int[] {A, B, A})).isTrue();
     assertThat(rules.hold(new int[] {A, A, B})).isFalse();
+  }
+
+  @Test
+  void sameNode_devicesMayDifferButNotTheirMachine() {
+    AroundMemory near =
+        new AroundMemory(
+            List.of(stage(0, 0, 0, 0, 0), stage(1, 0, 0, 0, 0)),
+            List.of(
+                new ProblemDevice("a", 1000, 1, "first", false),
+                new ProblemDevice("b", 1000, 1, "first", false),
+                device("c", 1000)),
+            new long[2][3],
+            List.of());
+    Rules rules =
+        new Rules(near.problem(Objective.LATENCY, new Constraint.SameNode(Set.of("s0", "s1"))));
+
+    assertThat(rules.hold(new int[] {0, 1})).isTrue();
+    assertThat(rules.hold(new int[] {2, 2})).isTrue();
+    assertThat(rules.hold(new int[] {0, 2})).isFalse();
   }
 
   @Test

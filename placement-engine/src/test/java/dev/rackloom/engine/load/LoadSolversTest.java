@@ -76,6 +76,11 @@ class LoadSolversTest {
   }
 
   @Test
+  void neighbourhoodSolver_smallProblems_isNeverBetterThanTheBest() {
+    agrees(new NeighbourhoodSolver(), Objective.THROUGHPUT, false);
+  }
+
+  @Test
   void setAnnealingSolver_smallProblems_isNeverBetterThanTheBest() {
     agrees(new SetAnnealingSolver(), Objective.LATENCY, false);
     agrees(new SetAnnealingSolver(), Objective.LATENCY, true);
