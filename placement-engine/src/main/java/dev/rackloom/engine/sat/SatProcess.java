@@ -93,6 +93,10 @@ final class SatProcess implements SatRunner {
           default -> throw new IOException("a frame of an unknown kind");
         }
       }
+    } catch (RuntimeException listener) {
+      end();
+      process.destroyForcibly();
+      throw listener;
     } catch (IOException gone) {
       end();
       process.destroyForcibly();

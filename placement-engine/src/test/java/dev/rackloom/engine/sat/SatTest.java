@@ -129,6 +129,20 @@ class SatTest {
   }
 
   @Test
+  void run_listenerFails_theFailureComesThroughAndTheNextRunWorks() {
+    Sat.Listener failing =
+        Sat.listener(
+            answer -> {
+              throw new IllegalArgumentException("no more");
+            },
+            bound -> {});
+    assertThatThrownBy(() -> Sat.run(hard(), 600, 1, () -> false, failing))
+        .isInstanceOf(IllegalArgumentException.class);
+    assertThat(Sat.run(new Bins(new long[] {1, 1}, 9), 20, 1, () -> false, NOBODY).bound())
+        .isEqualTo(0.5);
+  }
+
+  @Test
   void run_askedToStop_comesBackWithWhatIsKnown() {
     AtomicBoolean found = new AtomicBoolean();
     Sat.End end =

@@ -56,7 +56,8 @@ final class SmallProblems {
       long in = s == 0 || random.nextInt(6) == 0 ? 1L + random.nextInt(100_000) : 0;
       long out = s == stages - 1 ? 1L + random.nextInt(100_000) : 0;
       long weights = random.nextLong(6 * MIB);
-      all.add(new ProblemStage("m", "s" + s, Phase.PLAIN, weights, 0, 0, in, out));
+      long activations = random.nextLong(2 * MIB);
+      all.add(new ProblemStage("m", "s" + s, Phase.PLAIN, weights, activations, 0, in, out));
       long same = 10_000L + random.nextInt(2_000_000);
       for (int d = 0; d < devices; d++) {
         long own = 10_000L + random.nextInt(2_000_000);
