@@ -11,7 +11,7 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Serves a trace on a {@link LayerCluster}. A node that is free takes all that waits for it, up to
+ * Serves a trace on a {@link LayerFleet}. A node that is free takes all that waits for it, up to
  * its tokens, as one batch; parts that use different numbers of its layers run to the longest.
  * Requests are let in first come first served, each on the route whose share is furthest behind and
  * that has room on all its nodes for all the tokens the request may come to; so state never runs
@@ -31,7 +31,7 @@ public final class LayerSimulator {
 
   private final EventHeap events = new EventHeap();
   private final Tracks tracks = new Tracks();
-  private final LayerCluster cluster;
+  private final LayerFleet cluster;
   private final Trace trace;
   private final Sequence[] sequences;
   private final int[] route;
@@ -45,7 +45,7 @@ public final class LayerSimulator {
   private long processed;
   private long steps;
 
-  private LayerSimulator(Trace trace, LayerCluster cluster) {
+  private LayerSimulator(Trace trace, LayerFleet cluster) {
     this.trace = trace;
     this.cluster = cluster;
     this.sequences = Sequence.of(trace);
@@ -65,7 +65,7 @@ public final class LayerSimulator {
    *
    * @throws IllegalArgumentException if some request's state fits no route
    */
-  public static ServingReport run(Trace trace, LayerCluster cluster) {
+  public static ServingReport run(Trace trace, LayerFleet cluster) {
     return new LayerSimulator(trace, cluster).run();
   }
 
@@ -85,7 +85,7 @@ public final class LayerSimulator {
     }
   }
 
-  private static long kept(Sequence s, LayerCluster.Leg l) {
+  private static long kept(Sequence s, LayerFleet.Leg l) {
     return (long) s.request.mostKept() * (l.end() - l.first());
   }
 
@@ -160,18 +160,18 @@ public final class LayerSimulator {
     return best;
   }
 
-  private List<LayerCluster.Leg> legs(Sequence s) {
+  private List<LayerFleet.Leg> legs(Sequence s) {
     return cluster.routes().get(route[s.id]).legs();
   }
 
   private void start(Sequence s, int tokens) {
     leg[s.id] = 0;
-    send(s, LayerCluster.CALLER, legs(s).getFirst().node(), tokens);
+    send(s, LayerFleet.CALLER, legs(s).getFirst().node(), tokens);
   }
 
   private void send(Sequence s, int from, int to, int tokens) {
     LinkQueue link = java.util.Objects.requireNonNull(links.get(List.of(from, to)));
-    add(link.send(now, tokens), s.id, to == LayerCluster.CALLER ? AT_CALLER : AT_NODE);
+    add(link.send(now, tokens), s.id, to == LayerFleet.CALLER ? AT_CALLER : AT_NODE);
   }
 
   private void atNode(Sequence s) {
@@ -199,7 +199,7 @@ public final class LayerSimulator {
       }
       node.running.add(node.waiting.removeFirst());
       tokens += more;
-      LayerCluster.Leg l = legs(s).get(leg[s.id]);
+      LayerFleet.Leg l = legs(s).get(leg[s.id]);
       layers = Math.max(layers, l.end() - l.first());
       if (s.answered == 0) {
         chunk.add(more);
@@ -224,7 +224,7 @@ public final class LayerSimulator {
     for (Sequence s : done) {
       leg[s.id]++;
       boolean last = leg[s.id] == legs(s).size();
-      int to = last ? LayerCluster.CALLER : legs(s).get(leg[s.id]).node();
+      int to = last ? LayerFleet.CALLER : legs(s).get(leg[s.id]).node();
       send(s, n, to, last ? 1 : tokensOf(s));
     }
     compute(n);
@@ -273,6 +273,6 @@ public final class LayerSimulator {
   }
 
   private String name(int node) {
-    return node == LayerCluster.CALLER ? "caller" : cluster.nodes().get(node).name();
+    return node == LayerFleet.CALLER ? "caller" : cluster.nodes().get(node).name();
   }
 }

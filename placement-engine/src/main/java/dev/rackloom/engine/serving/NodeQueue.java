@@ -5,13 +5,13 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 
-/** A node of a {@link LayerCluster} at work. */
+/** A node of a {@link LayerFleet} at work. */
 final class NodeQueue {
 
   final Deque<Sequence> waiting = new ArrayDeque<>();
   final List<Sequence> running = new ArrayList<>();
 
-  private final LayerCluster.Node node;
+  private final LayerFleet.Node node;
   private final Tracks tracks;
   private final int lane;
   private final int samples;
@@ -19,7 +19,7 @@ final class NodeQueue {
   private long most;
   private long busy;
 
-  NodeQueue(LayerCluster.Node node, Tracks tracks) {
+  NodeQueue(LayerFleet.Node node, Tracks tracks) {
     this.node = node;
     this.tracks = tracks;
     this.lane = tracks.lane(node.name());

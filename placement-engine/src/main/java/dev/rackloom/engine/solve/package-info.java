@@ -1,6 +1,6 @@
 /**
- * Solvers behind one interface: exact branch and bound, CP-SAT, local search, and the portfolio
- * that runs them.
+ * Solvers behind one interface that know of no special kind of problem (branch and bound, local
+ * search, CP-SAT for latency), and the portfolio that runs all that accept a problem side by side.
  */
 @NullMarked
 package dev.rackloom.engine.solve;

@@ -12,26 +12,26 @@ import org.junit.jupiter.api.Test;
 /** Layers on unlike nodes: hand-worked latency, shares, memory, throughput. */
 class LayerSimulatorTest {
 
-  private static final int CALLER = LayerCluster.CALLER;
+  private static final int CALLER = LayerFleet.CALLER;
 
-  private static LayerCluster.Node node(String name, int first, int end, long nanos, long kv) {
-    return new LayerCluster.Node(name, first, end, StepTime.linear(nanos, 0), 512, kv);
+  private static LayerFleet.Node node(String name, int first, int end, long nanos, long kv) {
+    return new LayerFleet.Node(name, first, end, StepTime.linear(nanos, 0), 512, kv);
   }
 
-  private static LayerCluster.Route route(int... nodeFirstEnd) {
-    List<LayerCluster.Leg> legs = new ArrayList<>();
+  private static LayerFleet.Route route(int... nodeFirstEnd) {
+    List<LayerFleet.Leg> legs = new ArrayList<>();
     for (int i = 0; i < nodeFirstEnd.length; i += 3) {
-      legs.add(new LayerCluster.Leg(nodeFirstEnd[i], nodeFirstEnd[i + 1], nodeFirstEnd[i + 2]));
+      legs.add(new LayerFleet.Leg(nodeFirstEnd[i], nodeFirstEnd[i + 1], nodeFirstEnd[i + 2]));
     }
-    return new LayerCluster.Route(legs);
+    return new LayerFleet.Route(legs);
   }
 
-  private static List<LayerCluster.Link> allLinks(int nodes, long latency) {
-    List<LayerCluster.Link> links = new ArrayList<>();
+  private static List<LayerFleet.Link> allLinks(int nodes, long latency) {
+    List<LayerFleet.Link> links = new ArrayList<>();
     for (int a = CALLER; a < nodes; a++) {
       for (int b = CALLER; b < nodes; b++) {
         if (a != b) {
-          links.add(new LayerCluster.Link(a, b, new Instance.Hop(4, 1e9, latency)));
+          links.add(new LayerFleet.Link(a, b, new Instance.Hop(4, 1e9, latency)));
         }
       }
     }
@@ -40,8 +40,8 @@ class LayerSimulatorTest {
 
   @Test
   void oneRequest_walksItsRouteOnceAToken() {
-    LayerCluster cluster =
-        new LayerCluster(
+    LayerFleet cluster =
+        new LayerFleet(
             6,
             List.of(node("a", 0, 4, 100, 1_000), node("b", 2, 6, 10, 1_000)),
             allLinks(2, 7),
@@ -57,8 +57,8 @@ class LayerSimulatorTest {
 
   @Test
   void shares_areHeldTo_andStateNeverExceedsANode() {
-    LayerCluster cluster =
-        new LayerCluster(
+    LayerFleet cluster =
+        new LayerFleet(
             4,
             List.of(node("a", 0, 4, 1_000, 4_000), node("b", 0, 4, 1_000, 4_000)),
             allLinks(2, 10),
@@ -74,8 +74,8 @@ class LayerSimulatorTest {
 
   @Test
   void throughput_isThatOfTheSlowestNodeOnceItIsFull() {
-    LayerCluster cluster =
-        new LayerCluster(
+    LayerFleet cluster =
+        new LayerFleet(
             2,
             List.of(node("a", 0, 1, 1_000, 1 << 20), node("b", 1, 2, 3_000, 1 << 20)),
             allLinks(2, 10),
@@ -90,8 +90,8 @@ class LayerSimulatorTest {
 
   @Test
   void decodeRate_ofOneAtATime_isTheRoundTrip() {
-    LayerCluster cluster =
-        new LayerCluster(
+    LayerFleet cluster =
+        new LayerFleet(
             2,
             List.of(node("a", 0, 2, 5_000, 1 << 20)),
             allLinks(1, 100),
@@ -103,21 +103,21 @@ class LayerSimulatorTest {
 
   @Test
   void routes_thatCannotBeWalked_areRefused() {
-    List<LayerCluster.Node> nodes = List.of(node("a", 0, 2, 1, 10), node("b", 1, 4, 1, 10));
+    List<LayerFleet.Node> nodes = List.of(node("a", 0, 2, 1, 10), node("b", 1, 4, 1, 10));
     assertThatThrownBy(() ->
-            new LayerCluster(
+            new LayerFleet(
                 4, nodes, allLinks(2, 1), List.of(route(0, 0, 3, 1, 3, 4)), Numbers.of(1)))
         .hasMessageContaining("does not hold");
-    assertThatThrownBy(() ->
-            new LayerCluster(4, nodes, allLinks(2, 1), List.of(route(0, 0, 2)), Numbers.of(1)))
+    assertThatThrownBy(
+            () -> new LayerFleet(4, nodes, allLinks(2, 1), List.of(route(0, 0, 2)), Numbers.of(1)))
         .hasMessageContaining("ends at layer 2 of 4");
     assertThatThrownBy(() ->
-            new LayerCluster(4, nodes, List.of(), List.of(route(0, 0, 2, 1, 2, 4)), Numbers.of(1)))
+            new LayerFleet(4, nodes, List.of(), List.of(route(0, 0, 2, 1, 2, 4)), Numbers.of(1)))
         .hasMessageContaining("no link");
     assertThatThrownBy(() ->
             LayerSimulator.run(
                 Trace.of("t", List.of(new Request(0, 9, 9))),
-                new LayerCluster(
+                new LayerFleet(
                     4, nodes, allLinks(2, 1), List.of(route(0, 0, 2, 1, 2, 4)), Numbers.of(1))))
         .hasMessageContaining("no route has room");
   }

@@ -7,10 +7,11 @@ import dev.rackloom.engine.layers.LayerPlacement;
 import dev.rackloom.engine.layers.LinkCapacities;
 import dev.rackloom.engine.serving.Batch;
 import dev.rackloom.engine.serving.Instance.Hop;
-import dev.rackloom.engine.serving.LayerCluster.Leg;
-import dev.rackloom.engine.serving.LayerCluster.Link;
-import dev.rackloom.engine.serving.LayerCluster.Node;
-import dev.rackloom.engine.serving.LayerCluster.Route;
+import dev.rackloom.engine.serving.LayerFleet;
+import dev.rackloom.engine.serving.LayerFleet.Leg;
+import dev.rackloom.engine.serving.LayerFleet.Link;
+import dev.rackloom.engine.serving.LayerFleet.Node;
+import dev.rackloom.engine.serving.LayerFleet.Route;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -103,7 +104,7 @@ final class DecodeCluster {
   }
 
   /** For the simulator. */
-  dev.rackloom.engine.serving.LayerCluster ready() {
+  LayerFleet ready() {
     List<Integer> used = new ArrayList<>();
     for (int i = 0; i < cluster.size(); i++) {
       if (placement.uses(i)) {
@@ -111,7 +112,7 @@ final class DecodeCluster {
       }
     }
     List<Way> ways = ways(LayerFlow.of(cluster, placement));
-    return new dev.rackloom.engine.serving.LayerCluster(
+    return new LayerFleet(
         cluster.layers(),
         used.stream().map(this::node).toList(),
         links(ways, used),
@@ -165,7 +166,7 @@ final class DecodeCluster {
   }
 
   private static int position(int node, List<Integer> used) {
-    return node < 0 ? dev.rackloom.engine.serving.LayerCluster.CALLER : used.indexOf(node);
+    return node < 0 ? LayerFleet.CALLER : used.indexOf(node);
   }
 
   private double carries(int from, int to) {

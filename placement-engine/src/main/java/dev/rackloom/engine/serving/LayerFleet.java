@@ -17,7 +17,7 @@ import java.util.Set;
  * @param routes ways through all layers
  * @param shares how much of the requests takes each route; they need not add up to 1
  */
-public record LayerCluster(
+public record LayerFleet(
     int layers, List<Node> nodes, List<Link> links, List<Route> routes, Numbers shares) {
 
   /** The position that stands for the caller in links. */
@@ -65,7 +65,7 @@ public record LayerCluster(
     }
   }
 
-  public LayerCluster {
+  public LayerFleet {
     Checks.positive(layers, "layers");
     nodes = List.copyOf(nodes);
     links = List.copyOf(links);
