@@ -11,6 +11,8 @@ import java.util.random.RandomGenerator;
  */
 final class Annealing {
 
+  private static final int[] NONE = new int[0];
+
   private final LoadModel model;
   private final LoadState state;
   private final RandomGenerator random;
@@ -109,8 +111,6 @@ final class Annealing {
     state.move(item, from);
     return 0;
   }
-
-  private static final int[] NONE = new int[0];
 
   /** Neighbours that stand where the item stood go with it, each by chance. */
   private int[] along(int item, int from, int to) {

@@ -49,7 +49,7 @@ final class LatencyRows {
             "ratio",
             worst,
             "the smaller of greedy and expert stated",
-            "the experts stated for gnmt and inceptionv3 hold more than an accelerator's memory"));
+            "30 s each; an expert stated may hold more than an accelerator's memory, ours never"));
     rows.add(
         Row.measured(
             "latency.worst-vs-greedy",
