@@ -1,12 +1,12 @@
 package dev.rackloom.engine.layers;
 
+import dev.rackloom.engine.Seeds;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import java.util.random.RandomGenerator;
-import java.util.random.RandomGeneratorFactory;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -46,7 +46,7 @@ public final class LayerFlowSolver {
       this.context = context;
       this.covers = new CoverBound(cluster);
       this.ample = cluster.linksAreAmple();
-      this.random = RandomGeneratorFactory.of("L64X128MixRandom").create(context.seed());
+      this.random = Seeds.random(context.seed());
     }
 
     LayerOutcome solve() {

@@ -11,13 +11,13 @@ import dev.rackloom.api.spi.SolveContext;
 import dev.rackloom.api.spi.Solver;
 import dev.rackloom.engine.Evaluator;
 import dev.rackloom.engine.Infeasibility;
+import dev.rackloom.engine.Seeds;
 import dev.rackloom.engine.solve.Portfolio;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.random.RandomGeneratorFactory;
 
 /** Looks for the front of a problem; anytime: what was found until the end or a cancel counts. */
 public final class ParetoSearch {
@@ -196,7 +196,7 @@ public final class ParetoSearch {
 
     private void neighbours() {
       context.progress().at(elapsed(), "neighbours of " + archive.entries().size() + " points");
-      var random = RandomGeneratorFactory.of("L64X128MixRandom").create(context.seed());
+      var random = Seeds.random(context.seed());
       new Neighbours(archive, pricing, problem.devices().size(), random).search(this::stopped);
     }
 

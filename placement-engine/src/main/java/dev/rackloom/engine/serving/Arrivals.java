@@ -1,10 +1,10 @@
 package dev.rackloom.engine.serving;
 
 import dev.rackloom.api.Checks;
+import dev.rackloom.engine.Seeds;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.random.RandomGenerator;
-import java.util.random.RandomGeneratorFactory;
 
 /** Traces made up: requests of one size that arrive by a rule. Deterministic by seed. */
 public final class Arrivals {
@@ -14,7 +14,7 @@ public final class Arrivals {
   /** Independent arrivals, so many a second on average. */
   public static Trace poisson(int requests, double perSecond, int prompt, int output, long seed) {
     Checks.positive(perSecond, "arrivals a second");
-    RandomGenerator random = RandomGeneratorFactory.of("L64X128MixRandom").create(seed);
+    RandomGenerator random = Seeds.random(seed);
     List<Request> all = new ArrayList<>();
     double at = 0;
     for (int i = 0; i < Checks.positive(requests, "requests"); i++) {

@@ -4,11 +4,11 @@ import dev.rackloom.api.Checks;
 import dev.rackloom.api.Ids;
 import dev.rackloom.api.placement.PlacementProblem;
 import dev.rackloom.api.placement.ProblemDevice;
+import dev.rackloom.engine.Seeds;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.random.RandomGenerator;
-import java.util.random.RandomGeneratorFactory;
 
 /**
  * Discrete-event simulation of a placement. Devices and link directions are servers; a device takes
@@ -82,7 +82,7 @@ public final class Simulator {
     names.add("caller");
     this.spans = new SpanLog(problem.devices().stream().map(ProblemDevice::id).toList(), names);
     this.transfers = new SpanLog(placed.links, names);
-    this.random = RandomGeneratorFactory.of("L64X128MixRandom").create(load.seed());
+    this.random = Seeds.random(load.seed());
   }
 
   /** Simulates; the assignment gives a device position per stage. */
