@@ -3,12 +3,9 @@ package dev.rackloom.engine;
 import dev.rackloom.api.Ids;
 import dev.rackloom.api.cost.Basis;
 import dev.rackloom.api.cost.Source;
-import dev.rackloom.api.placement.Assignment;
-import dev.rackloom.api.placement.DeviceGroup;
 import dev.rackloom.api.placement.Placement;
 import dev.rackloom.api.placement.PlacementProblem;
 import dev.rackloom.api.placement.Prediction;
-import dev.rackloom.api.placement.ProblemStage;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -18,7 +15,7 @@ public final class Evaluator {
 
   private Evaluator() {}
 
-  /** What is predicted of an assignment (device position per stage), feasible or not. */
+  /** What is predicted of an assignment (place per stage), feasible or not. */
   public static Prediction predict(PlacementProblem problem, Ids devices) {
     Pricing pricing = new Pricing(problem);
     int[] device = devices.toArray();
@@ -68,7 +65,7 @@ public final class Evaluator {
       times.add(
           new Prediction.StageTime(
               problem.stages().get(s).id(),
-              problem.devices().get(device[s]).id(),
+              problem.place(device[s]),
               pricing.startOf(s),
               pricing.endOf(s)));
     }
@@ -93,11 +90,12 @@ public final class Evaluator {
     int heaviest = -1;
     int count = 0;
     for (int s = 0; s < device.length; s++) {
-      if (device[s] == busiest) {
+      if (pricing.rules().overlap(device[s], busiest)) {
         count++;
         boolean heavier =
             heaviest < 0
-                || problem.costs().nanos(s, busiest) > problem.costs().nanos(heaviest, busiest);
+                || problem.costs().nanos(s, device[s])
+                    > problem.costs().nanos(heaviest, device[heaviest]);
         heaviest = heavier ? s : heaviest;
       }
     }
@@ -106,38 +104,15 @@ public final class Evaluator {
   }
 
   /** The assignment as a placement. */
-  public static Placement placement(PlacementProblem problem, Ids devices, String name) {
-    List<Assignment> assignments = new ArrayList<>();
-    for (int s = 0; s < devices.size(); s++) {
-      ProblemStage stage = problem.stages().get(s);
-      assignments.add(
-          new Assignment(
-              stage.model(),
-              stage.id(),
-              stage.phase(),
-              DeviceGroup.single(problem.devices().get(devices.get(s)).id()),
-              0));
-    }
-    return Placement.of(name, assignments);
+  public static Placement placement(PlacementProblem problem, Ids places, String name) {
+    return Placement.of(name, Seats.of(problem, places));
   }
 
   /**
-   * The placement as an assignment; empty if it leaves a stage out or names a device that is not
-   * there.
+   * The placement as an assignment; empty if it leaves a stage out or names devices or a way of
+   * sharing that the problem does not know.
    */
   public static Optional<Ids> assignment(PlacementProblem problem, Placement placement) {
-    int[] device = new int[problem.stages().size()];
-    for (int s = 0; s < device.length; s++) {
-      ProblemStage stage = problem.stages().get(s);
-      var at =
-          placement
-              .of(stage.model(), stage.id(), stage.phase())
-              .map(a -> problem.device(a.group().devices().getFirst()));
-      if (at.isEmpty() || at.get().isEmpty()) {
-        return Optional.empty();
-      }
-      device[s] = at.get().getAsInt();
-    }
-    return Optional.of(Ids.of(device));
+    return Seats.places(problem, placement);
   }
 }

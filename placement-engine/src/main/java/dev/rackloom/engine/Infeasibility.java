@@ -24,8 +24,8 @@ public final class Infeasibility {
     Pricing pricing = new Pricing(problem);
     for (int s = 0; s < problem.stages().size(); s++) {
       boolean anywhere = false;
-      for (int d = 0; d < problem.devices().size(); d++) {
-        anywhere |= pricing.allowed(s, d);
+      for (int p = 0; p < problem.places(); p++) {
+        anywhere |= pricing.allowed(s, p);
       }
       if (!anywhere) {
         reasons.add("stage '" + problem.stages().get(s).id() + "' can run nowhere:");
@@ -36,6 +36,7 @@ public final class Infeasibility {
     }
     if (reasons.isEmpty()) {
       total(problem, reasons);
+      budget(problem, reasons);
     }
     if (reasons.isEmpty()) {
       reasons.add(
@@ -83,6 +84,17 @@ public final class Infeasibility {
     return problem.costs().allows(s, d)
         ? "no way from the caller to it"
         : "the device cannot run the stage";
+  }
+
+  private static void budget(PlacementProblem problem, List<String> reasons) {
+    double cheapest =
+        problem.devices().stream().mapToDouble(ProblemDevice::pricePerHour).min().orElse(0);
+    for (Constraint constraint : problem.constraints()) {
+      if (constraint instanceof Constraint.Budget b && b.perHour() < cheapest) {
+        reasons.add(
+            "the budget is " + b.perHour() + " an hour, the cheapest device costs " + cheapest);
+      }
+    }
   }
 
   /** The sum, or the largest number there is. */

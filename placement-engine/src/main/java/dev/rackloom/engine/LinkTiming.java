@@ -13,25 +13,23 @@ import java.util.Arrays;
 final class LinkTiming implements Timing {
 
   private final PlacementProblem problem;
-  private final Paths paths;
+  private final Transfers transfers;
   private final int devices;
   private final ProblemStage[] stages;
   private final ProblemFlow[][] flowsFrom;
   private final long[] arrival;
   private final long[] deviceFree;
-  private final double[] resourceFree;
   private final long[] sentAt;
   private final Run run;
 
   LinkTiming(PlacementProblem problem, Paths paths) {
     this.problem = problem;
-    this.paths = paths;
+    this.transfers = new Transfers(paths);
     this.devices = problem.devices().size();
     this.stages = problem.stages().toArray(new ProblemStage[0]);
     this.flowsFrom = Flows.bySource(problem);
     this.arrival = new long[stages.length];
     this.deviceFree = new long[devices];
-    this.resourceFree = new double[paths.resources().size()];
     this.sentAt = new long[devices];
     this.run = new Run(stages.length, devices, paths.resources().size());
   }
@@ -40,7 +38,7 @@ final class LinkTiming implements Timing {
   public Run run(int[] device, int upTo, int delayed, long delayNanos) {
     Arrays.fill(arrival, 0);
     Arrays.fill(deviceFree, 0);
-    Arrays.fill(resourceFree, 0);
+    transfers.clear();
     run.clear();
     for (int s = 0; s < upTo; s++) {
       fire(s, device, upTo, s == delayed ? delayNanos : 0);
@@ -85,22 +83,7 @@ final class LinkTiming implements Timing {
     }
   }
 
-  /** Queues a transfer on every link of its route; returns when it arrives. */
   private long send(int from, int to, long bytes, long at) {
-    int[] links = paths.between(from, to);
-    if (links.length == 0) {
-      return at;
-    }
-    double begin = at;
-    for (int r : links) {
-      begin = Math.max(begin, resourceFree[r]);
-    }
-    for (int r : links) {
-      double occupied = bytes * paths.nanosPerByte(r);
-      resourceFree[r] = begin + occupied;
-      run.resourceBusy[r] += occupied;
-      run.resourceBytes[r] += bytes;
-    }
-    return (long) Math.ceil(begin + paths.latency(from, to) + bytes * paths.slowest(from, to));
+    return transfers.send(from, to, bytes, at, run);
   }
 }

@@ -1,11 +1,13 @@
 package dev.rackloom.engine;
 
+import dev.rackloom.api.placement.Constraint;
 import dev.rackloom.api.placement.CostTable;
 import dev.rackloom.api.placement.Metric;
 import dev.rackloom.api.placement.PlacementProblem;
 import dev.rackloom.api.placement.Semantics;
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.IntToDoubleFunction;
 
 /**
  * A problem compiled to arrays, and what one request costs under an assignment, as the problem's
@@ -16,6 +18,8 @@ import java.util.List;
  */
 public final class Pricing {
 
+  private static final double NANOS_PER_HOUR = 3.6e12;
+
   private final PlacementProblem problem;
   private final int n;
   private final int devices;
@@ -23,7 +27,10 @@ public final class Pricing {
   private final Paths paths;
   private final Timing timing;
   private final List<String> resources;
+  private final Moving moving;
   private Run run;
+  private int[] ran = new int[0];
+  private int ranTo;
 
   public Pricing(PlacementProblem problem) {
     this.problem = problem;
@@ -32,9 +39,16 @@ public final class Pricing {
     this.rules = new Rules(problem);
     this.paths = new Paths(problem);
     boolean linksPay = problem.semantics().payer() == Semantics.Payer.LINKS;
-    this.timing = linksPay ? new LinkTiming(problem, paths) : new MemoryTiming(problem);
+    this.timing = linksPay ? byLinks() : new MemoryTiming(problem);
+    this.moving = new Moving(problem, rules.places(), paths);
     this.resources = linksPay ? paths.resources() : List.of();
     this.run = new Run(n, devices, resources.size());
+  }
+
+  private Timing byLinks() {
+    return problem.groups().isEmpty()
+        ? new LinkTiming(problem, paths)
+        : new GroupTiming(problem, rules.places(), paths);
   }
 
   /** What an assignment must hold to. */
@@ -48,12 +62,24 @@ public final class Pricing {
   }
 
   /**
-   * Whether an assignment holds to everything: memory, constraints, connections, and, where latency
-   * counts, that a request comes to an end (sets of stages that start at once may wait for each
-   * other).
+   * Whether an assignment holds to everything: memory, constraints, connections, limits of metrics,
+   * and, where latency counts, that a request comes to an end (sets of stages that start at once
+   * may wait for each other).
    */
   public boolean feasible(int[] device) {
-    return rules.hold(device) && ends(device);
+    return rules.hold(device) && ends(device) && withinLimits(device);
+  }
+
+  private boolean withinLimits(int[] device) {
+    for (Constraint constraint : problem.constraints()) {
+      if (constraint instanceof Constraint.Limit limit) {
+        run(device, n);
+        if (metric(limit.metric()) > limit.most() * (1 + 1e-12)) {
+          return false;
+        }
+      }
+    }
+    return true;
   }
 
   private boolean ends(int[] device) {
@@ -80,6 +106,8 @@ public final class Pricing {
    */
   public void run(int[] device, int upTo) {
     run = timing.run(device, upTo, -1, 0);
+    ran = device;
+    ranTo = upTo;
   }
 
   /** The latency of one request if stage {@code s} took {@code nanos} longer. */
@@ -123,11 +151,14 @@ public final class Pricing {
     return value;
   }
 
-  private double metric(Metric metric) {
+  /** A metric of the last run, in its unit. */
+  public double metric(Metric metric) {
     return switch (metric) {
       case LATENCY -> run.latencyNanos;
       case THROUGHPUT -> busiestNanos();
       case ENERGY -> energyJ();
+      case COST -> rules.price(ran, ranTo) * busiestNanos() / NANOS_PER_HOUR;
+      case MIGRATION -> moving.nanos(ran, ranTo);
     };
   }
 
@@ -135,6 +166,11 @@ public final class Pricing {
   public double value(int[] device) {
     run(device, n);
     return value();
+  }
+
+  /** Bytes of weights and state that are not yet where an assignment wants them. */
+  public long movedBytes(int[] device) {
+    return moving.bytes(device);
   }
 
   /** The sum of all devices' busy times in the last run. */
@@ -176,17 +212,55 @@ public final class Pricing {
   }
 
   /**
-   * The stage's cost on the device it can run on soonest; {@link CostTable#FORBIDDEN} if there is
+   * The stage's time at the place where it is done soonest; {@link CostTable#FORBIDDEN} if there is
    * none.
    */
   public long cheapest(int stage) {
-    long best = CostTable.FORBIDDEN;
-    for (int d = 0; d < devices; d++) {
-      if (rules.allowed(stage, d)) {
-        best = Math.min(best, problem.costs().nanos(stage, d));
+    return (long) least(stage, p -> soonest(stage, p), CostTable.FORBIDDEN);
+  }
+
+  /** The least that all devices together are busy with a stage; infinite if it can run nowhere. */
+  public double leastWork(int stage) {
+    return least(stage, p -> work(stage, p, d -> 1), Double.POSITIVE_INFINITY);
+  }
+
+  /** The least energy of a stage, joules; infinite if it can run nowhere. */
+  public double leastEnergy(int stage) {
+    return least(
+        stage,
+        p -> work(stage, p, d -> problem.devices().get(d).busyW()) * 1e-9,
+        Double.POSITIVE_INFINITY);
+  }
+
+  private double least(int stage, IntToDoubleFunction of, double none) {
+    double least = none;
+    for (int p = 0; p < problem.places(); p++) {
+      if (rules.allowed(stage, p)) {
+        least = Math.min(least, of.applyAsDouble(p));
       }
     }
-    return best;
+    return least;
+  }
+
+  /** The time of a stage at a place for a request that is alone; of replicas the first's. */
+  private long soonest(int stage, int place) {
+    Places places = rules.places();
+    return problem
+        .costs()
+        .nanos(stage, places.isReplicated(place) ? places.members(place)[0] : place);
+  }
+
+  /** The weighted sum of the times that devices are busy with a stage at a place. */
+  private double work(int stage, int place, IntToDoubleFunction weight) {
+    Places places = rules.places();
+    int[] members = places.members(place);
+    double sum = 0;
+    for (int i = 0; i < members.length; i++) {
+      double share = places.busyShare(place, i);
+      int column = places.isReplicated(place) ? members[i] : place;
+      sum += weight.applyAsDouble(members[i]) * share * problem.costs().nanos(stage, column);
+    }
+    return sum;
   }
 
   /** The link directions on the way between two vertices; empty if there is none to use. */

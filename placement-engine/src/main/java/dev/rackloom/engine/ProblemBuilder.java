@@ -1,5 +1,6 @@
 package dev.rackloom.engine;
 
+import dev.rackloom.api.Ids;
 import dev.rackloom.api.RackloomException;
 import dev.rackloom.api.cost.Basis;
 import dev.rackloom.api.cost.CostEvaluator;
@@ -8,6 +9,7 @@ import dev.rackloom.api.cost.CostSheet;
 import dev.rackloom.api.cost.Estimate;
 import dev.rackloom.api.placement.Constraint;
 import dev.rackloom.api.placement.CostTable;
+import dev.rackloom.api.placement.LinkTable;
 import dev.rackloom.api.placement.Objective;
 import dev.rackloom.api.placement.PlacementProblem;
 import dev.rackloom.api.placement.ProblemDevice;
@@ -21,9 +23,13 @@ import dev.rackloom.api.stage.Stage;
 import dev.rackloom.api.stage.StageGraph;
 import dev.rackloom.api.symbolic.Bindings;
 import dev.rackloom.api.symbolic.Dim;
+import dev.rackloom.engine.group.GroupTable;
+import dev.rackloom.engine.group.Grouping;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** Puts numbers to stages, costs and flows. */
 public final class ProblemBuilder {
@@ -50,13 +56,27 @@ public final class ProblemBuilder {
       List<Pass> passes,
       Objective objective,
       List<Constraint> constraints) {
-    return new ProblemBuilder(graph, links, profile, passes).build(objective, constraints);
+    return build(graph, links, profile, passes, objective, constraints, Optional.empty());
+  }
+
+  /** The same, with groups of devices as further places. */
+  public static Built build(
+      StageGraph graph,
+      RackLinks links,
+      CostProfile profile,
+      List<Pass> passes,
+      Objective objective,
+      List<Constraint> constraints,
+      Optional<Grouping> grouping) {
+    return new ProblemBuilder(graph, links, profile, passes)
+        .build(objective, constraints, grouping);
   }
 
   private final StageGraph graph;
   private final RackLinks links;
   private final Rack rack;
   private final List<Pass> passes;
+  private final CostEvaluator evaluator;
   private final List<CostSheet> sheets;
   private final Map<List<String>, String> notPriced = new LinkedHashMap<>();
   private Basis weakest = Basis.TELEMETRY;
@@ -67,35 +87,58 @@ public final class ProblemBuilder {
     this.links = links;
     this.rack = links.rack();
     this.passes = passes;
-    CostEvaluator evaluator = new CostEvaluator(rack, profile);
+    this.evaluator = new CostEvaluator(rack, profile);
     this.sheets = passes.stream().map(p -> evaluator.sheet(graph, p.sizes())).toList();
   }
 
-  private Built build(Objective objective, List<Constraint> constraints) {
+  private Built build(
+      Objective objective, List<Constraint> constraints, Optional<Grouping> grouping) {
     long[][] nanos = new long[graph.stages().size()][rack.devices().size()];
     for (int s = 0; s < nanos.length; s++) {
       for (int d = 0; d < nanos[s].length; d++) {
         nanos[s][d] = cost(graph.stages().get(s), rack.devices().get(d));
       }
     }
-    List<ProblemDevice> devices =
-        rack.devices().stream()
-            .map(d ->
-                new ProblemDevice(
-                    d.id(), d.home().capacityBytes(), d.power().busyW(), d.node(), false))
-            .toList();
+    LinkTable table = links.of(passes.stream().mapToLong(Pass::times).sum());
+    List<ProblemStage> stages = graph.stages().stream().map(this::stage).toList();
+    List<ProblemFlow> flows = graph.flows().stream().map(this::flow).toList();
+    List<GroupTable.Column> columns =
+        grouping
+            .map(g ->
+                new GroupTable(graph, rack, evaluator, passes, g)
+                    .columns(nanos, links.of(1), stages, flows))
+            .orElse(List.of());
     PlacementProblem problem =
         new PlacementProblem(
             graph.model(),
-            graph.stages().stream().map(this::stage).toList(),
-            devices,
-            CostTable.of(nanos),
-            links.of(passes.stream().mapToLong(Pass::times).sum()),
-            graph.flows().stream().map(this::flow).toList(),
+            stages,
+            rack.devices().stream().map(ProblemBuilder::device).toList(),
+            CostTable.of(beside(nanos, columns)),
+            table,
+            flows,
             constraints,
             objective,
-            Semantics.RUNTIME);
+            Semantics.RUNTIME,
+            columns.stream().map(GroupTable.Column::group).toList(),
+            Ids.NONE);
     return new Built(problem, notPriced, weakest);
+  }
+
+  private static long[][] beside(long[][] nanos, List<GroupTable.Column> columns) {
+    long[][] all = new long[nanos.length][];
+    for (int s = 0; s < nanos.length; s++) {
+      int single = nanos[s].length;
+      all[s] = Arrays.copyOf(nanos[s], single + columns.size());
+      for (int c = 0; c < columns.size(); c++) {
+        all[s][single + c] = columns.get(c).nanos().get(s);
+      }
+    }
+    return all;
+  }
+
+  private static ProblemDevice device(Device d) {
+    return new ProblemDevice(
+        d.id(), d.home().capacityBytes(), d.power().busyW(), d.node(), false, d.pricePerHour());
   }
 
   private long cost(Stage stage, Device device) {

@@ -6,7 +6,6 @@ import dev.rackloom.api.placement.PlacementProblem;
 import dev.rackloom.api.placement.ProblemFlow;
 import dev.rackloom.api.placement.ProblemStage;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -22,9 +21,8 @@ public final class Rules {
   private final PlacementProblem problem;
   private final int n;
   private final int devices;
+  private final Places places;
   private final boolean[][] allowed;
-  private final long[] held;
-  private final long[] activation;
   private final long[] capacity;
   private final List<Group> groups = new ArrayList<>();
   private final boolean allConnected;
@@ -36,9 +34,7 @@ public final class Rules {
     this.problem = problem;
     this.n = problem.stages().size();
     this.devices = problem.devices().size();
-    this.held =
-        problem.stages().stream().mapToLong(s -> s.weightBytes() + s.stateBytes()).toArray();
-    this.activation = problem.stages().stream().mapToLong(ProblemStage::activationBytes).toArray();
+    this.places = new Places(problem);
     this.capacity = problem.devices().stream().mapToLong(d -> d.memoryBytes()).toArray();
     Map<String, Integer> positions = new HashMap<>();
     for (int s = 0; s < n; s++) {
@@ -52,16 +48,10 @@ public final class Rules {
   }
 
   private boolean[][] allowed(Map<String, Integer> positions) {
-    boolean[][] table = new boolean[n][devices];
-    var links = problem.links();
+    boolean[][] table = new boolean[n][places.count()];
     for (int s = 0; s < n; s++) {
-      ProblemStage stage = problem.stages().get(s);
-      for (int d = 0; d < devices; d++) {
-        boolean reachable =
-            (stage.ingressBytes() == 0 || links.connected(links.caller(), d))
-                && (stage.egressBytes() == 0 || links.connected(d, links.caller()));
-        boolean fits = held[s] + activation[s] <= capacity[d];
-        table[s][d] = problem.costs().allows(s, d) && reachable && fits;
+      for (int p = 0; p < places.count(); p++) {
+        table[s][p] = problem.costs().allows(s, p) && reachable(s, p) && fits(s, p);
       }
     }
     for (Constraint constraint : problem.constraints()) {
@@ -70,18 +60,57 @@ public final class Rules {
     return table;
   }
 
+  private boolean reachable(int s, int place) {
+    ProblemStage stage = problem.stages().get(s);
+    var links = problem.links();
+    for (int d : places.members(place)) {
+      boolean in = stage.ingressBytes() == 0 || links.connected(links.caller(), d);
+      boolean out = stage.egressBytes() == 0 || links.connected(d, links.caller());
+      if (!in || !out) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private boolean fits(int s, int place) {
+    for (int d : places.members(place)) {
+      if (places.held(s, place) + places.activation(s, place) > capacity[d]) {
+        return false;
+      }
+    }
+    return true;
+  }
+
   private void bar(Constraint constraint, Map<String, Integer> positions, boolean[][] table) {
     switch (constraint) {
       case Constraint.Pin pin when positions.containsKey(pin.stage()) -> {
         boolean[] row = table[positions.get(pin.stage())];
-        for (int d = 0; d < devices; d++) {
-          row[d] &= pin.devices().contains(problem.devices().get(d).id());
+        for (int p = 0; p < row.length; p++) {
+          row[p] &= pin.devices().contains(problem.place(p)) || allIn(p, pin.devices());
         }
       }
-      case Constraint.Ban ban when positions.containsKey(ban.stage()) ->
-          problem.device(ban.device()).ifPresent(d -> table[positions.get(ban.stage())][d] = false);
+      case Constraint.Ban ban when positions.containsKey(ban.stage()) -> {
+        boolean[] row = table[positions.get(ban.stage())];
+        for (int p = 0; p < row.length; p++) {
+          row[p] &= !problem.place(p).equals(ban.device()) && !anyIs(p, ban.device());
+        }
+      }
       default -> {} // of no single stage
     }
+  }
+
+  private boolean allIn(int place, Set<String> ids) {
+    for (int d : places.members(place)) {
+      if (!ids.contains(problem.devices().get(d).id())) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private boolean anyIs(int place, String id) {
+    return problem.device(id).isPresent() && places.has(place, problem.device(id).getAsInt());
   }
 
   private void group(Constraint constraint, Map<String, Integer> positions) {
@@ -94,6 +123,8 @@ public final class Rules {
           groups.add(new Group(constraint, members(near.stages(), positions)));
       case Constraint.Contiguous parts -> groups.add(new Group(parts, Ids.NONE));
       case Constraint.AtMost most -> groups.add(new Group(most, Ids.NONE));
+      case Constraint.Budget budget -> groups.add(new Group(budget, Ids.NONE));
+      case Constraint.Limit limit -> {} // of time: pricing holds to it
       case Constraint.Pin pin -> {} // in allowed
       case Constraint.Ban ban -> {} // in allowed
     }
@@ -115,28 +146,33 @@ public final class Rules {
     return true;
   }
 
-  /** Whether a stage may go to a device at all: priced there, fits alone, reachable, not barred. */
-  public boolean allowed(int stage, int device) {
-    return allowed[stage][device];
+  /** Whether a stage may go to a place at all: priced there, fits alone, reachable, not barred. */
+  public boolean allowed(int stage, int place) {
+    return allowed[stage][place];
   }
 
-  /** Whether an assignment holds to everything. */
-  public boolean hold(int[] device) {
+  /** Whether an assignment holds to everything but limits of metrics. */
+  public boolean hold(int[] place) {
     for (int s = 0; s < n; s++) {
-      if (!allowed[s][device[s]]) {
+      if (!allowed[s][place[s]]) {
         return false;
       }
     }
-    return memoryFits(device, n) && connected(device) && groupsHold(device);
+    return memoryFits(place, n) && connected(place) && groupsHold(place);
   }
 
   /** Whether the first {@code upTo} stages fit their devices' memories. */
-  public boolean memoryFits(int[] device, int upTo) {
+  public boolean memoryFits(int[] place, int upTo) {
     long[] taken = new long[devices];
     long[] largest = new long[devices];
     for (int s = 0; s < upTo; s++) {
-      taken[device[s]] += held[s];
-      largest[device[s]] = Math.max(largest[device[s]], activation[s]);
+      int p = place[s];
+      long held = places.held(s, p);
+      long active = places.activation(s, p);
+      for (int d : places.members(p)) {
+        taken[d] += held;
+        largest[d] = Math.max(largest[d], active);
+      }
     }
     for (int d = 0; d < devices; d++) {
       if (taken[d] + largest[d] > capacity[d]) {
@@ -147,16 +183,45 @@ public final class Rules {
   }
 
   /** Weights and state of all stages there, and the activations of the largest. */
-  public long memory(int[] device, int upTo, int d) {
+  public long memory(int[] place, int upTo, int d) {
     long taken = 0;
     long largest = 0;
     for (int s = 0; s < upTo; s++) {
-      if (device[s] == d) {
-        taken += held[s];
-        largest = Math.max(largest, activation[s]);
+      if (places.has(place[s], d)) {
+        taken += places.held(s, place[s]);
+        largest = Math.max(largest, places.activation(s, place[s]));
       }
     }
     return taken + largest;
+  }
+
+  /** The sum of the prices of the devices that hold stages, an hour. */
+  public double price(int[] place, int upTo) {
+    return places.price(problem.devices(), place, upTo);
+  }
+
+  /** Positions of the devices of a place. */
+  public int[] membersOf(int place) {
+    return places.members(place).clone();
+  }
+
+  /** Whether two places have a device in common. */
+  public boolean overlap(int a, int b) {
+    for (int d : places.members(a)) {
+      if (places.has(b, d)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /** What a stage alone needs of the memory of each device of a place. */
+  public long needs(int stage, int place) {
+    return places.held(stage, place) + places.activation(stage, place);
+  }
+
+  Places places() {
+    return places;
   }
 
   private boolean connected(int[] device) {
@@ -165,7 +230,19 @@ public final class Rules {
     }
     for (ProblemFlow flow : problem.flows()) {
       for (int i = 0; i < flow.to().size(); i++) {
-        if (!problem.links().connected(device[flow.from()], device[flow.to().get(i)])) {
+        if (!connected(device[flow.from()], device[flow.to().get(i)])) {
+          return false;
+        }
+      }
+    }
+    return true;
+  }
+
+  /** Whether every member of one place has a way to every member of another. */
+  public boolean connected(int from, int to) {
+    for (int a : places.members(from)) {
+      for (int b : places.members(to)) {
+        if (!problem.links().connected(a, b)) {
           return false;
         }
       }
@@ -178,11 +255,12 @@ public final class Rules {
       boolean holds =
           switch (group.constraint) {
             case Constraint.CoLocate together -> distinct(group.members, device) <= 1;
-            case Constraint.Separate apart ->
-                distinct(group.members, device) == group.members.size();
+            case Constraint.Separate apart -> apart(group.members, device);
             case Constraint.SameNode near -> nodes(group.members, device) <= 1;
-            case Constraint.Contiguous parts -> contiguous(parts, device);
-            case Constraint.AtMost most -> Arrays.stream(device).distinct().count() <= most.most();
+            case Constraint.Contiguous parts -> PartsInOrder.hold(places, devices, parts, device);
+            case Constraint.AtMost most -> places.inUse(device) <= most.most();
+            case Constraint.Budget budget -> price(device, n) <= budget.perHour() * (1 + 1e-12);
+            case Constraint.Limit limit -> true;
             case Constraint.Pin pin -> true;
             case Constraint.Ban ban -> true;
           };
@@ -196,7 +274,9 @@ public final class Rules {
   private int nodes(Ids members, int[] device) {
     Set<String> used = new HashSet<>();
     for (int m = 0; m < members.size(); m++) {
-      used.add(problem.devices().get(device[members.get(m)]).node());
+      for (int d : places.members(device[members.get(m)])) {
+        used.add(problem.devices().get(d).node());
+      }
     }
     return used.size();
   }
@@ -209,33 +289,15 @@ public final class Rules {
     return used.size();
   }
 
-  /** Whether the devices' order is free of cycles: devices without predecessors go first. */
-  private boolean contiguous(Constraint.Contiguous parts, int[] device) {
-    boolean[][] before = new boolean[devices][devices];
-    int[] waiting = new int[devices];
-    for (Constraint.Pair pair : parts.pairs()) {
-      int a = device[pair.before()];
-      int b = device[pair.after()];
-      if (a != b && !before[a][b]) {
-        before[a][b] = true;
-        waiting[b]++;
-      }
-    }
-    int done = 0;
-    boolean[] gone = new boolean[devices];
-    for (boolean moved = true; moved; ) {
-      moved = false;
-      for (int d = 0; d < devices; d++) {
-        if (!gone[d] && waiting[d] == 0) {
-          gone[d] = true;
-          moved = true;
-          done++;
-          for (int b = 0; b < devices; b++) {
-            waiting[b] -= before[d][b] ? 1 : 0;
-          }
+  private boolean apart(Ids members, int[] device) {
+    Set<Integer> used = new HashSet<>();
+    for (int m = 0; m < members.size(); m++) {
+      for (int d : places.members(device[members.get(m)])) {
+        if (!used.add(d)) {
+          return false;
         }
       }
     }
-    return done == devices;
+    return true;
   }
 }

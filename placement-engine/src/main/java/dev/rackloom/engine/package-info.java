@@ -3,8 +3,10 @@
  *
  * <pre>
  * Graph --partition.Partitioner--> StageGraph --ProblemBuilder (costs, rack, passes)--> PlacementProblem
- *   Pricing: Rules (memory, constraints) and Timing (LinkTiming: what agents do; MemoryTiming: one main memory)
- *   --solve.Portfolio (load, sat, branch and bound, local search, side by side)--> device per stage and a bound
+ *     group.GroupTable: further places, where several devices hold a stage together
+ *   Pricing: Rules (memory, constraints) and Timing (LinkTiming: what agents do; GroupTiming: with groups;
+ *     MemoryTiming: one main memory)
+ *   --solve.Portfolio (load, sat, branch and bound, local search, side by side)--> place per stage and a bound
  *   --Evaluator--> Prediction --> Outcome
  *   --pareto.ParetoSearch--> a front;  --explain--> why here, who waits for whom, what to buy, what conflicts
  *   --simulate.Simulator--> percentiles, utilisation, trace;  --serving.ServingSimulator--> TTFT, TPOT, state

@@ -111,14 +111,6 @@ class PricingTest {
     assertThat(all.get(1).slackNanos()).isZero();
   }
 
-  @Test
-  void alternatives_sayWhatEachDeviceWouldCost() {
-    var all = Alternatives.of(diamond(), Ids.of(0, 1, 0, 0), 1);
-    assertThat(all).extracting(Alternatives.Alternative::device).containsExactly("a", "b");
-    assertThat(all.get(0).value()).isEqualTo(4990);
-    assertThat(all.get(1).change()).isZero();
-  }
-
   @ParameterizedTest
   @ValueSource(longs = {1, 2, 3, 4, 5, 6, 7, 8, 9, 10})
   void simulate_steadyState_neverBeatsTheBusiestDevice(long seed) {

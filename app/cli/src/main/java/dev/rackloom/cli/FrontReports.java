@@ -111,23 +111,26 @@ final class FrontReports {
       case LATENCY -> "latencyMs";
       case THROUGHPUT -> "throughputPerS";
       case ENERGY -> "energyJ";
+      case COST -> "costPerRequest";
+      case MIGRATION -> "migrationMs";
     };
   }
 
   /** A metric's value in the unit of its field; throughput is of the busiest part. */
   static double shown(Metric metric, double value) {
     return switch (metric) {
-      case LATENCY -> value / 1e6;
+      case LATENCY, MIGRATION -> value / 1e6;
       case THROUGHPUT -> 1e9 / value;
-      case ENERGY -> value;
+      case ENERGY, COST -> value;
     };
   }
 
   private static String shownWithUnit(Metric metric, double value) {
     return switch (metric) {
-      case LATENCY -> Quantities.showNanos(value);
+      case LATENCY, MIGRATION -> Quantities.showNanos(value);
       case THROUGHPUT -> String.format(Locale.ROOT, "%.2f requests/s", 1e9 / value);
       case ENERGY -> String.format(Locale.ROOT, "%.4f J", value);
+      case COST -> String.format(Locale.ROOT, "%.4g a request", value);
     };
   }
 
@@ -137,6 +140,8 @@ final class FrontReports {
       case LATENCY -> "latency, ms";
       case THROUGHPUT -> "requests/s";
       case ENERGY -> "energy, J a request";
+      case COST -> "price of a request";
+      case MIGRATION -> "moving, ms";
     };
   }
 }

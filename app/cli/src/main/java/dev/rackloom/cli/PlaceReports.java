@@ -1,13 +1,16 @@
 package dev.rackloom.cli;
 
 import dev.rackloom.api.placement.Assignment;
+import dev.rackloom.api.placement.DeviceGroup;
 import dev.rackloom.api.placement.Outcome;
 import dev.rackloom.api.placement.Placement;
 import dev.rackloom.api.placement.Prediction;
 import dev.rackloom.api.stage.Phase;
 import dev.rackloom.codec.Quantities;
+import dev.rackloom.core.Bill;
 import dev.rackloom.core.Goal;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -115,11 +118,7 @@ final class PlaceReports {
   }
 
   static void placeTable(Console console, Goal goal, Outcome.Solved solved) {
-    Placement placement = solved.placement();
-    List<String> parts = new ArrayList<>();
-    placement.assignments().stream()
-        .filter(a -> a.phase() != Phase.DECODE)
-        .forEach(a -> parts.add(a.stage() + "→" + String.join("+", a.group().devices())));
+    List<String> parts = parts(solved.placement());
     console.line(
         "placed by %s in %.0f ms: %s",
         solved.solver(), solved.wallNanos() / 1e6, String.join("  ", parts));
@@ -142,5 +141,69 @@ final class PlaceReports {
         goal.show(solved.value()),
         goal.show(solved.lowerBound()),
         solved.gapPercent());
+  }
+
+  /** Runs of stages that stand alike, with where they stand. */
+  private static List<String> parts(Placement placement) {
+    Map<String, List<String>> places = new LinkedHashMap<>();
+    placement.assignments().stream()
+        .filter(a -> a.phase() != Phase.DECODE)
+        .forEach(a -> places.computeIfAbsent(a.stage(), k -> new ArrayList<>()).add(where(a)));
+    List<String> parts = new ArrayList<>();
+    String first = "";
+    String last = "";
+    String at = "";
+    for (Map.Entry<String, List<String>> stage : places.entrySet()) {
+      String here = String.join(" or ", stage.getValue());
+      if (!here.equals(at)) {
+        add(parts, first, last, at);
+        first = stage.getKey();
+        at = here;
+      }
+      last = stage.getKey();
+    }
+    add(parts, first, last, at);
+    return parts;
+  }
+
+  private static void add(List<String> parts, String first, String last, String at) {
+    if (!first.isEmpty()) {
+      parts.add((first.equals(last) ? first : first + "–" + last) + "→" + at);
+    }
+  }
+
+  /** Devices, and how they share where they are several. */
+  private static String where(Assignment a) {
+    String devices = String.join("+", a.group().devices());
+    return a.group().mode() == DeviceGroup.Mode.SINGLE
+        ? devices
+        : devices + " (" + a.group().mode().name().toLowerCase(Locale.ROOT) + ")";
+  }
+
+  /** What holding the devices costs, and what has to move; null where it is not known. */
+  static Map<String, @Nullable Object> terms(Bill bill) {
+    Map<String, @Nullable Object> json = Numbers.map();
+    json.put(
+        "pricePerHour", bill.pricePerHour().isPresent() ? bill.pricePerHour().getAsDouble() : null);
+    json.put(
+        "costPerRequest",
+        bill.costPerRequest().isPresent() ? bill.costPerRequest().getAsDouble() : null);
+    json.put("movedBytes", bill.movedBytes());
+    json.put("migrationMs", bill.migrationNanos() / 1e6);
+    json.put("source", "predicted");
+    return json;
+  }
+
+  static void termLines(Console console, Bill bill) {
+    if (bill.pricePerHour().isPresent()) {
+      console.line(
+          "price: %.4g an hour, %.4g a request when the pipeline is full",
+          bill.pricePerHour().getAsDouble(), bill.costPerRequest().orElse(0));
+    }
+    if (bill.fromCurrent()) {
+      console.line(
+          "moves %s of weights and state, predicted to take %s",
+          Quantities.showBytes(bill.movedBytes()), Quantities.showNanos(bill.migrationNanos()));
+    }
   }
 }

@@ -43,14 +43,14 @@ final class PlaceVerb implements Callable<Integer> {
       names = "--objective",
       defaultValue = "latency",
       description =
-          "latency, throughput, energy, ttft, tpot, or a mix such as latency=1,energy=20 (default: ${DEFAULT-VALUE}).")
+          "latency, throughput, energy, cost, ttft, tpot, a mix such as latency=1,energy=20, or an order such as latency,energy (default: ${DEFAULT-VALUE}).")
   String objective;
 
   @Option(
       names = "--solver",
       defaultValue = "portfolio",
       description =
-          "portfolio, exact, cp-sat, cp-sat-latency, contiguous, annealing, neighbourhoods or local-search (default: ${DEFAULT-VALUE}).")
+          "portfolio, exact, cp-sat, cp-sat-latency, contiguous, ideals, heft, annealing, neighbourhoods or local-search (default: ${DEFAULT-VALUE}).")
   String solver;
 
   @Option(
@@ -88,6 +88,8 @@ final class PlaceVerb implements Callable<Integer> {
 
   @Mixin ConstraintOptions constraints;
 
+  @Mixin TermOptions terms;
+
   @Mixin Options.Sizes sizes;
 
   @Mixin Options.InWorkspace workspace;
@@ -108,9 +110,11 @@ final class PlaceVerb implements Callable<Integer> {
     try (Workbench bench = Workbench.open(workspace.folder())) {
       Rack opened = bench.openRack(rack);
       OpenModel open = sizes.open(bench, model, console);
-      Goal goal = Goal.of(objective);
+      Goal goal = terms.of(Goal.of(objective));
       Session plain = bench.session(open, opened).withObjective(goal.objective());
-      Session session = plain.withConstraints(constraints.of(plain.problem()));
+      Session session =
+          terms.of(
+              plain.withConstraints(constraints.of(plain.problem())), open, Goal.of(objective));
       SolveContext context =
           new SolveContext(
               Options.duration(timeLimit),
@@ -126,6 +130,9 @@ final class PlaceVerb implements Callable<Integer> {
       Outcome outcome = inAllPhases(session, session.place(goal, solver, context));
       if (output.json) {
         Map<String, @Nullable Object> json = PlaceReports.place(objective, outcome);
+        if (outcome instanceof Outcome.Solved s) {
+          json.put("terms", PlaceReports.terms(session.bill(s.placement())));
+        }
         if (outcome instanceof Outcome.Solved s && session.passes().size() > 1) {
           PlaceReports.putPasses(json, session.pricePasses(s.placement()));
         }
@@ -136,7 +143,10 @@ final class PlaceVerb implements Callable<Integer> {
       }
       return switch (outcome) {
         case Outcome.Solved solved -> {
-          int exit = keep(bench, open, opened, solved, console);
+          int exit = keep(bench, open, opened, solved, goal, console);
+          if (!output.json) {
+            PlaceReports.termLines(console, session.bill(solved.placement()));
+          }
           if (!output.json && session.passes().size() > 1) {
             PlaceReports.passLines(console, session.pricePasses(solved.placement()));
           }
@@ -169,10 +179,15 @@ final class PlaceVerb implements Callable<Integer> {
   }
 
   private int keep(
-      Workbench bench, OpenModel open, Rack opened, Outcome.Solved solved, Console console) {
+      Workbench bench,
+      OpenModel open,
+      Rack opened,
+      Outcome.Solved solved,
+      Goal goal,
+      Console console) {
     bench.workspace().savePlacement(open.cut(), opened.name(), objective, solved);
     if (!output.json) {
-      PlaceReports.placeTable(console, Goal.of(objective), solved);
+      PlaceReports.placeTable(console, goal, solved);
     }
     if (out != null) {
       try {

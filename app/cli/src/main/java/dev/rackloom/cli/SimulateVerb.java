@@ -107,8 +107,8 @@ final class SimulateVerb implements Callable<Integer> {
     Console console = output.console();
     try (Workbench bench = Workbench.open(workspace.folder())) {
       OpenModel open = sizes.open(bench, model, console);
-      Session session = bench.session(open, bench.openRack(rack));
       Placement placed = Placements.read(placement, open);
+      Session session = bench.session(open, bench.openRack(rack)).knowing(placed);
       if (!(rate >= 0) || Double.isInfinite(rate)) {
         throw RackloomException.user("--rate is " + rate, "give arrivals a second, 0 or more.");
       }

@@ -1,5 +1,6 @@
 package dev.rackloom.core;
 
+import dev.rackloom.api.Checks;
 import dev.rackloom.api.RackloomException;
 import dev.rackloom.api.placement.Metric;
 import dev.rackloom.api.placement.Objective;
@@ -18,8 +19,14 @@ import java.util.Optional;
  * @param objective to be made small
  * @param only the phase whose time counts; empty for the whole request. Memory is that of all
  *     phases
+ * @param then what counts next, among placements that are about as good by what came before
+ * @param slack by which part what came before may be worse
  */
-public record Goal(String word, Objective objective, Optional<Phase> only) {
+public record Goal(
+    String word, Objective objective, Optional<Phase> only, List<Goal> then, double slack) {
+
+  /** What comes first may be worse by this part, for what comes second. */
+  public static final double SLACK = 0.01;
 
   /** The time to the first token: one prompt. */
   public static final String TTFT = "ttft";
@@ -27,28 +34,65 @@ public record Goal(String word, Objective objective, Optional<Phase> only) {
   /** The time of each further token: one step. */
   public static final String TPOT = "tpot";
 
-  /** Nanoseconds a millisecond; joules are joules. */
+  /** Nanoseconds a millisecond; joules are joules, prices are prices. */
   private static final Map<Metric, Double> UNIT =
-      Map.of(Metric.LATENCY, 1e6, Metric.THROUGHPUT, 1e6, Metric.ENERGY, 1.0);
+      Map.of(Metric.LATENCY, 1e6, Metric.THROUGHPUT, 1e6, Metric.MIGRATION, 1e6);
+
+  public Goal {
+    then = List.copyOf(then);
+    Checks.notNegative(slack, "slack");
+  }
+
+  private static Goal of(String word, Objective objective, Optional<Phase> only) {
+    return new Goal(word, objective, only, List.of(), SLACK);
+  }
 
   /**
-   * Reads {@code latency}, {@code throughput}, {@code energy}, {@code ttft}, {@code tpot}, or a mix
-   * such as {@code latency=1,energy=20}: weights per millisecond of latency or of the busiest
-   * device or link, and per joule.
+   * Reads {@code latency}, {@code throughput}, {@code energy}, {@code cost}, {@code ttft}, {@code
+   * tpot}; a mix such as {@code latency=1,energy=20}: weights per millisecond of latency or of the
+   * busiest device or link, per joule and per unit of price; or metrics in the order in which they
+   * count, such as {@code latency,energy}.
    *
    * @throws RackloomException if it is none of these
    */
   public static Goal of(String text) {
     String word = text.strip().toLowerCase(Locale.ROOT);
     if (word.equals(TTFT)) {
-      return new Goal(word, Objective.LATENCY, Optional.of(Phase.PREFILL));
+      return of(word, Objective.LATENCY, Optional.of(Phase.PREFILL));
     }
     if (word.equals(TPOT)) {
-      return new Goal(word, Objective.LATENCY, Optional.of(Phase.DECODE));
+      return of(word, Objective.LATENCY, Optional.of(Phase.DECODE));
     }
-    if (!word.contains("=")) {
-      return new Goal(word, Objective.of(metric(word)), Optional.empty());
+    if (word.contains("=")) {
+      return mix(text, word);
     }
+    List<Goal> order = new ArrayList<>();
+    for (String part : word.split(",", -1)) {
+      order.add(of(part.strip(), Objective.of(metric(part.strip())), Optional.empty()));
+    }
+    Goal first = order.getFirst();
+    return new Goal(word, first.objective, first.only, order.subList(1, order.size()), SLACK);
+  }
+
+  /** The same goal, with another slack between what counts first and what counts next. */
+  public Goal withSlack(double other) {
+    return new Goal(word, objective, only, then, other);
+  }
+
+  /** The same goal with another objective for the whole request. */
+  public Goal withObjective(Objective other) {
+    return new Goal(word, other, only, then, slack);
+  }
+
+  /** The goals one after the other; one, if there is no order. */
+  public List<Goal> inOrder() {
+    List<Goal> all = new ArrayList<>();
+    all.add(of(then.isEmpty() ? word : metric().word(), objective, only));
+    all.addAll(then);
+    return all;
+  }
+
+  private static Goal mix(String text, String word) {
     List<Objective.Term> terms = new ArrayList<>();
     for (String part : word.split(",", -1)) {
       String[] sides = part.split("=", 2);
@@ -62,7 +106,7 @@ public record Goal(String word, Objective objective, Optional<Phase> only) {
       }
       terms.add(new Objective.Term(metric, weight / UNIT.getOrDefault(metric, 1.0)));
     }
-    return new Goal(word, new Objective(terms), Optional.empty());
+    return of(word, new Objective(terms), Optional.empty());
   }
 
   /**
@@ -73,7 +117,7 @@ public record Goal(String word, Objective objective, Optional<Phase> only) {
   public Metric metric() {
     if (only.isPresent() || objective.terms().size() > 1) {
       throw RackloomException.user(
-          "'" + word + "' is no metric alone", "use latency, throughput or energy.");
+          "'" + word + "' is no metric alone", "use latency, throughput, energy or cost.");
     }
     return objective.terms().getFirst().metric();
   }
@@ -83,9 +127,11 @@ public record Goal(String word, Objective objective, Optional<Phase> only) {
     if (objective.terms().size() > 1) {
       return String.format(Locale.ROOT, "%.4g", value);
     }
-    return objective.weight(Metric.ENERGY) > 0
-        ? String.format(Locale.ROOT, "%.3f J", value)
-        : Quantities.showNanos(Math.round(value));
+    return switch (inOrder().getLast().objective.terms().getFirst().metric()) {
+      case ENERGY -> String.format(Locale.ROOT, "%.3f J", value);
+      case COST -> String.format(Locale.ROOT, "%.6g a request", value);
+      case LATENCY, THROUGHPUT, MIGRATION -> Quantities.showNanos(Math.round(value));
+    };
   }
 
   private static Metric metric(String word) {
@@ -96,7 +142,8 @@ public record Goal(String word, Objective objective, Optional<Phase> only) {
     }
     throw RackloomException.user(
         "no objective is called '" + word + "'",
-        "use latency, throughput, energy, ttft, tpot, or a mix such as latency=1,energy=20.");
+        "use latency, throughput, energy, cost, ttft, tpot, a mix such as latency=1,energy=20, or an"
+            + " order such as latency,energy.");
   }
 
   private static double weight(String part, String text) {

@@ -86,5 +86,17 @@ final class Placing {
           "no solver is called '" + name + "'",
           "use portfolio, " + String.join(", ", solvers.stream().map(Solver::name).toList()) + ".");
     }
+    if (!name.equals(Portfolio.ALL) && !problem().isPlain()) {
+      requireAll(name);
+    }
+  }
+
+  private void requireAll(String name) {
+    List<String> able = solvers.stream().filter(Solver::knowsAll).map(Solver::name).toList();
+    if (!able.contains(name)) {
+      throw RackloomException.user(
+          "solver '" + name + "' knows no groups of devices, budgets, orders of goals or moves",
+          "use portfolio, " + String.join(", ", able) + ".");
+    }
   }
 }

@@ -9,6 +9,7 @@ import dev.rackloom.api.deploy.Port;
 import dev.rackloom.api.graph.Graph;
 import dev.rackloom.api.graph.GraphIndex;
 import dev.rackloom.api.graph.Tensor;
+import dev.rackloom.api.placement.Assignment;
 import dev.rackloom.api.placement.Placement;
 import dev.rackloom.api.rack.Device;
 import dev.rackloom.api.rack.Rack;
@@ -99,7 +100,7 @@ public final class PlanBuilder {
     String id =
         placement
             .of(session.model().graph().name(), stage.id(), session.passes().getFirst().phase())
-            .map(a -> a.group().devices().getFirst())
+            .map(a -> alone(placement, a))
             .orElseThrow(() ->
                 RackloomException.user(
                     "the placement leaves stage '" + stage.id() + "' out",
@@ -117,6 +118,22 @@ public final class PlanBuilder {
                     + session.rack().name()
                     + "'",
                 "place the model again."));
+  }
+
+  /** The one device of a stage; agents run each stage on one. */
+  private static String alone(Placement placement, Assignment a) {
+    boolean replicated = placement.replicas(a.model(), a.stage(), a.phase()).size() > 1;
+    if (replicated || !Terms.isAlone(a)) {
+      throw RackloomException.user(
+          "stage '"
+              + a.stage()
+              + "' is placed on "
+              + String.join(" and ", a.group().devices())
+              + (replicated ? " and replicated" : " together")
+              + ", but agents run a stage on one device",
+          "place without --share to deploy, or give the placement to a serving engine.");
+    }
+    return a.group().devices().getFirst();
   }
 
   private static List<Port> ports(Graph graph, int[] tensors) {

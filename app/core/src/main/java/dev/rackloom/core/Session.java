@@ -22,7 +22,6 @@ import dev.rackloom.api.stage.StageGraph;
 import dev.rackloom.api.stage.Work;
 import dev.rackloom.api.symbolic.Bindings;
 import dev.rackloom.api.symbolic.Dim;
-import dev.rackloom.engine.Alternatives;
 import dev.rackloom.engine.Evaluator;
 import dev.rackloom.engine.Pass;
 import dev.rackloom.engine.Pricing;
@@ -32,11 +31,14 @@ import dev.rackloom.engine.Sensitivity;
 import dev.rackloom.engine.explain.CriticalPath;
 import dev.rackloom.engine.explain.StageChoices;
 import dev.rackloom.engine.explain.WhatIf;
+import dev.rackloom.engine.group.GroupOptions;
+import dev.rackloom.engine.group.Grouping;
 import dev.rackloom.engine.pareto.ParetoOutcome;
 import dev.rackloom.engine.simulate.SimulationReport;
 import dev.rackloom.engine.simulate.Simulator;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 
 /**
@@ -51,8 +53,7 @@ public final class Session {
   private final Rack rack;
   private final Bindings sizes;
   private final CostProfile profile;
-  private final Objective objective;
-  private final List<Constraint> constraints;
+  private final Terms terms;
   private final List<Solver> solvers;
   private final List<Pass> passes;
   private final ProblemBuilder.Built built;
@@ -62,10 +63,9 @@ public final class Session {
       Rack rack,
       Bindings sizes,
       CostProfile profile,
-      Objective objective,
-      List<Constraint> constraints,
+      Terms terms,
       List<Solver> solvers) {
-    this(model, new RackLinks(rack), sizes, profile, objective, constraints, solvers);
+    this(model, new RackLinks(rack), sizes, profile, terms, solvers);
   }
 
   private Session(
@@ -73,20 +73,34 @@ public final class Session {
       RackLinks links,
       Bindings sizes,
       CostProfile profile,
-      Objective objective,
-      List<Constraint> constraints,
+      Terms terms,
       List<Solver> solvers) {
     this.model = model;
     this.links = links;
     this.rack = links.rack();
     this.sizes = sizes;
     this.profile = profile;
-    this.objective = objective;
-    this.constraints = List.copyOf(constraints);
+    this.terms = terms;
     this.solvers = List.copyOf(solvers);
     this.passes = SizeNames.passes(model.phases(), sizes);
-    this.built =
-        ProblemBuilder.build(model.stages(), links, profile, passes, objective, constraints);
+    this.built = build(passes, terms.objective());
+  }
+
+  /** The problem of some passes, with what is placed already. */
+  private ProblemBuilder.Built build(List<Pass> some, Objective objective) {
+    Optional<Grouping> grouping =
+        terms.groups().sharings().isEmpty()
+            ? Optional.empty()
+            : Optional.of(new Grouping(model.graph(), terms.groups()));
+    ProblemBuilder.Built of =
+        ProblemBuilder.build(
+            model.stages(), links, profile, some, objective, terms.constraints(), grouping);
+    return terms
+        .from()
+        .map(p ->
+            new ProblemBuilder.Built(
+                of.problem().withCurrent(places(of.problem(), p)), of.notPriced(), of.basis()))
+        .orElse(of);
   }
 
   /** The passes of one request, in order. */
@@ -116,12 +130,12 @@ public final class Session {
 
   /** What placing makes small. */
   public Objective objective() {
-    return objective;
+    return terms.objective();
   }
 
   /** What placing holds to. */
   public List<Constraint> constraints() {
-    return constraints;
+    return terms.constraints();
   }
 
   /** The problem as solvers see it. */
@@ -131,27 +145,50 @@ public final class Session {
 
   /** This session at other sizes. */
   public Session withSizes(Bindings other) {
-    return new Session(model, links, sizes.with(other), profile, objective, constraints, solvers);
+    return new Session(model, links, sizes.with(other), profile, terms, solvers);
   }
 
   /** This session with other cost functions. */
   public Session withProfile(CostProfile other) {
-    return new Session(model, links, sizes, other, objective, constraints, solvers);
+    return new Session(model, links, sizes, other, terms, solvers);
   }
 
   /** This session for another objective. */
   public Session withObjective(Objective other) {
-    return new Session(model, links, sizes, profile, other, constraints, solvers);
+    return with(terms.with(other));
   }
 
   /** This session under other constraints. */
   public Session withConstraints(List<Constraint> others) {
-    return new Session(model, links, sizes, profile, objective, others, solvers);
+    return with(terms.with(others));
+  }
+
+  /** This session with groups of devices that may hold a stage together. */
+  public Session withGroups(GroupOptions groups) {
+    return with(terms.with(groups));
+  }
+
+  /**
+   * This session with a placement that is there already: {@link Metric#MIGRATION} counts from it.
+   * Groups that it uses are known from here on.
+   */
+  public Session withCurrent(Placement current) {
+    return with(knowing(current).terms.from(current));
+  }
+
+  /** This session, or one that knows the groups of devices which a placement uses. */
+  public Session knowing(Placement placement) {
+    boolean alone = placement.assignments().stream().allMatch(Terms::isAlone);
+    return alone || terms.groups().equals(GroupOptions.ALL) ? this : withGroups(GroupOptions.ALL);
+  }
+
+  private Session with(Terms others) {
+    return new Session(model, links, sizes, profile, others, solvers);
   }
 
   /** This session on the same rack with other node addresses or time dilation. */
   public Session withRack(Rack other) {
-    return new Session(model, other, sizes, profile, objective, constraints, solvers);
+    return new Session(model, other, sizes, profile, terms, solvers);
   }
 
   /**
@@ -180,7 +217,7 @@ public final class Session {
     List<StageRow> rows = new ArrayList<>();
     for (int s = 0; s < model.stages().stages().size(); s++) {
       int stage = s;
-      Optional<String> placed = assignment.map(a -> problem().devices().get(a.get(stage)).id());
+      Optional<String> placed = assignment.map(a -> problem().place(a.get(stage)));
       rows.add(row(pass, stage, sheet, out[s], placed, sensitivity.map(all -> all.get(stage))));
     }
     return rows;
@@ -190,14 +227,7 @@ public final class Session {
   private PlacementProblem problemOf(Pass pass) {
     return passes.size() == 1
         ? problem()
-        : ProblemBuilder.build(
-                model.stages(),
-                links,
-                profile,
-                List.of(new Pass(pass.phase(), pass.sizes(), 1)),
-                objective,
-                constraints)
-            .problem();
+        : build(List.of(new Pass(pass.phase(), pass.sizes(), 1)), terms.objective()).problem();
   }
 
   private Dim[] leaving() {
@@ -263,7 +293,7 @@ public final class Session {
             "stage "
                 + problem().stages().get(s).id()
                 + " cannot run on "
-                + problem().devices().get(device[s]).id());
+                + problem().place(device[s]));
       }
     }
     for (int d = 0; d < problem().devices().size(); d++) {
@@ -291,36 +321,32 @@ public final class Session {
 
   /**
    * Looks for a placement for a goal; what is predicted of it is of the whole request, value and
-   * bound are the goal's.
+   * bound are the goal's, or of the last of its goals.
    */
   public Outcome place(Goal goal, String solver, SolveContext context) {
-    if (goal.only().isEmpty()) {
-      return withObjective(goal.objective()).place(solver, context);
-    }
-    Phase phase = goal.only().get();
+    return new Goals(this, solver).place(goal, context);
+  }
+
+  /** Looks for a placement for passes of one phase alone. */
+  Outcome placeFor(Phase phase, Objective objective, String solver, SolveContext context) {
     if (passes.stream().noneMatch(p -> p.phase() == phase)) {
       throw RackloomException.user(
-          "model '" + model.graph().name() + "' has no phase for the objective " + goal.word(),
-          "use latency, throughput or energy.");
+          "model '"
+              + model.graph().name()
+              + "' has no phase "
+              + phase.name().toLowerCase(Locale.ROOT),
+          "use latency, throughput, energy or cost.");
     }
     List<Pass> one =
         passes.stream()
             .map(p -> new Pass(p.phase(), p.sizes(), p.phase() == phase ? 1 : 0))
             .toList();
-    ProblemBuilder.Built of =
-        ProblemBuilder.build(model.stages(), links, profile, one, goal.objective(), constraints);
-    return switch (new Placing(of, solvers).place(solver, context)) {
-      case Outcome.Solved s ->
-          new Outcome.Solved(
-              s.placement(),
-              price(s.placement()),
-              s.value(),
-              s.lowerBound(),
-              s.solver(),
-              s.wallNanos(),
-              s.reasons());
-      case Outcome.Infeasible none -> none;
-    };
+    return new Placing(build(one, objective), solvers).place(solver, context);
+  }
+
+  /** What a placement costs to hold, and to get to from what is placed now. */
+  public Bill bill(Placement placement) {
+    return Bill.of(problem(), assignment(placement).toArray());
   }
 
   /** Looks for placements that trade the metrics, with the solver of that name or all. */
@@ -346,11 +372,6 @@ public final class Session {
   /** What more compute, memory or bandwidth would bring, the best first. */
   public List<WhatIf.Change> whatIf(Placement placement, SolveContext context) {
     return WhatIf.of(problem(), assignment(placement), solvers, context);
-  }
-
-  /** What each device would make of one stage. */
-  public List<Alternatives.Alternative> alternatives(Placement placement, String stage) {
-    return Alternatives.of(problem(), assignment(placement), position(stage));
   }
 
   private int position(String stage) {
@@ -380,9 +401,13 @@ public final class Session {
     return new Placement(placement.name(), all, placement.experts(), placement.states());
   }
 
-  /** A placement as device positions. */
+  /** A placement as places of the problem. */
   public Ids assignment(Placement placement) {
-    return Evaluator.assignment(problem(), placement)
+    return places(problem(), placement);
+  }
+
+  private Ids places(PlacementProblem problem, Placement placement) {
+    return Evaluator.assignment(problem, placement)
         .orElseThrow(() ->
             RackloomException.user(
                 "placement '"

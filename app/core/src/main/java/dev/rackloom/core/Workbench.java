@@ -109,7 +109,12 @@ public final class Workbench implements AutoCloseable {
         profile.orElseGet(
             () -> Profiles.of("analytic", model.stages(), rack, plugins.costModels()));
     return new Session(
-        model, rack, model.sizes(), analytic, Objective.LATENCY, List.of(), plugins.solvers());
+        model,
+        rack,
+        model.sizes(),
+        analytic,
+        Terms.of(Objective.LATENCY, List.of()),
+        plugins.solvers());
   }
 
   @Override

@@ -33,6 +33,17 @@ class GoalTest {
     assertThat(mix.weight(Metric.THROUGHPUT)).isZero();
   }
 
+  @Test
+  void of_order_isOneGoalAfterTheOther() {
+    Goal goal = Goal.of("latency,energy");
+    assertThat(goal.inOrder())
+        .extracting(Goal::metric)
+        .containsExactly(Metric.LATENCY, Metric.ENERGY);
+    assertThat(goal.show(2)).isEqualTo("2.000 J");
+    assertThat(goal.withSlack(0.5).slack()).isEqualTo(0.5);
+    assertThat(Goal.of("cost").inOrder()).containsExactly(Goal.of("cost"));
+  }
+
   @ParameterizedTest
   @ValueSource(
       strings = {
@@ -42,7 +53,9 @@ class GoalTest {
         "latency=-1",
         "latency=NaN",
         "latency=1,latency=2",
-        "x=1"
+        "x=1",
+        "latency,speed",
+        "latency,"
       })
   void of_nonsense_isOneMessage(String text) {
     assertThatThrownBy(() -> Goal.of(text)).isInstanceOf(RackloomException.class);

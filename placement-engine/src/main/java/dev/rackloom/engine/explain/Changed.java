@@ -34,7 +34,7 @@ final class Changed {
   }
 
   PlacementProblem fasterDevice(int device) {
-    long[][] nanos = new long[problem.stages().size()][problem.devices().size()];
+    long[][] nanos = new long[problem.stages().size()][problem.places()];
     for (int s = 0; s < nanos.length; s++) {
       for (int d = 0; d < nanos[s].length; d++) {
         long now = problem.costs().nanos(s, d);
@@ -49,7 +49,10 @@ final class Changed {
     List<ProblemDevice> devices = new ArrayList<>(problem.devices());
     ProblemDevice now = devices.get(device);
     long twice = now.memoryBytes() > Long.MAX_VALUE / 4 ? now.memoryBytes() : 2 * now.memoryBytes();
-    devices.set(device, new ProblemDevice(now.id(), twice, now.busyW(), now.node(), now.host()));
+    devices.set(
+        device,
+        new ProblemDevice(
+            now.id(), twice, now.busyW(), now.node(), now.host(), now.pricePerHour()));
     return with(devices, problem.costs(), problem.links());
   }
 
@@ -75,6 +78,8 @@ final class Changed {
         problem.flows(),
         problem.constraints(),
         problem.objective(),
-        problem.semantics());
+        problem.semantics(),
+        problem.groups(),
+        problem.current());
   }
 }

@@ -1,5 +1,6 @@
 package dev.rackloom.engine.explain;
 
+import dev.rackloom.api.Ids;
 import dev.rackloom.api.placement.Constraint;
 import dev.rackloom.api.placement.CostTable;
 import dev.rackloom.api.placement.LinkTable;
@@ -15,19 +16,25 @@ final class Feasibility {
 
   /** Whether an assignment holds to one constraint. */
   static boolean holds(PlacementProblem problem, Constraint constraint, int[] device) {
-    int n = problem.devices().size();
     List<String> ids = problem.devices().stream().map(ProblemDevice::id).toList();
     PlacementProblem lifted =
         new PlacementProblem(
             problem.name(),
             problem.stages(),
-            ids.stream().map(id -> new ProblemDevice(id, Long.MAX_VALUE / 2, 0)).toList(),
-            CostTable.of(new long[problem.stages().size()][n]),
+            problem.devices().stream().map(Feasibility::roomy).toList(),
+            CostTable.of(new long[problem.stages().size()][problem.places()]),
             LinkTable.aroundMemory(ids, 1),
             List.of(),
             List.of(constraint),
             problem.objective(),
-            problem.semantics());
+            problem.semantics(),
+            problem.groups(),
+            Ids.NONE);
     return new Rules(lifted).hold(device);
+  }
+
+  private static ProblemDevice roomy(ProblemDevice d) {
+    long all = Long.MAX_VALUE / 2;
+    return new ProblemDevice(d.id(), all, d.busyW(), d.node(), d.host(), d.pricePerHour());
   }
 }

@@ -182,6 +182,8 @@ final class FeasibilityModel {
       case Constraint.SameNode near -> sameNode(stages(near.stages()));
       case Constraint.Contiguous parts -> contiguous(parts);
       case Constraint.AtMost most -> atMost(most);
+      case Constraint.Budget budget -> {} // no conflict is looked for among prices
+      case Constraint.Limit limit -> {} // nor among times
     }
   }
 

@@ -5,6 +5,7 @@ import dev.rackloom.api.placement.PlacementProblem;
 import dev.rackloom.api.placement.ProblemFlow;
 import dev.rackloom.api.placement.ProblemStage;
 import dev.rackloom.engine.Pricing;
+import dev.rackloom.engine.Rules;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -43,30 +44,37 @@ final class Obstacles {
   }
 
   private void memory(int[] device, int s, List<String> found) {
-    int d = device[s];
-    ProblemStage stage = problem.stages().get(s);
-    long alone = stage.weightBytes() + stage.stateBytes() + stage.activationBytes();
-    long needs = pricing.memory(device, device.length, d);
-    long has = problem.devices().get(d).memoryBytes();
-    if (needs > has) {
-      String who = alone > has ? "the stage alone needs " : "with what is there it needs ";
-      long much = alone > has ? alone : needs;
-      found.add(
-          "memory is short by "
-              + Words.bytes(much - has)
-              + ": "
-              + who
-              + Words.bytes(much)
-              + ", there are "
-              + Words.bytes(has));
+    Rules rules = pricing.rules();
+    for (int d : rules.membersOf(device[s])) {
+      long alone = rules.needs(s, device[s]);
+      long needs = pricing.memory(device, device.length, d);
+      long has = problem.devices().get(d).memoryBytes();
+      if (needs > has) {
+        String who = alone > has ? "the stage alone needs " : "with what is there it needs ";
+        long much = alone > has ? alone : needs;
+        found.add(
+            "memory of "
+                + Words.device(problem, d)
+                + " is short by "
+                + Words.bytes(much - has)
+                + ": "
+                + who
+                + Words.bytes(much)
+                + ", there are "
+                + Words.bytes(has));
+      }
     }
   }
 
   private void ways(int[] device, int s, List<String> found) {
     var links = problem.links();
     ProblemStage stage = problem.stages().get(s);
-    boolean in = stage.ingressBytes() == 0 || links.connected(links.caller(), device[s]);
-    boolean out = stage.egressBytes() == 0 || links.connected(device[s], links.caller());
+    boolean in = true;
+    boolean out = true;
+    for (int d : pricing.rules().membersOf(device[s])) {
+      in &= stage.ingressBytes() == 0 || links.connected(links.caller(), d);
+      out &= stage.egressBytes() == 0 || links.connected(d, links.caller());
+    }
     if (!in || !out) {
       found.add("no way leads " + (in ? "from it to the caller" : "to it from the caller"));
     }
@@ -74,7 +82,7 @@ final class Obstacles {
       for (int i = 0; i < flow.to().size(); i++) {
         int reader = flow.to().get(i);
         boolean mine = flow.from() == s || reader == s;
-        if (mine && !links.connected(device[flow.from()], device[reader])) {
+        if (mine && !pricing.rules().connected(device[flow.from()], device[reader])) {
           int other = flow.from() == s ? reader : flow.from();
           found.add(
               "no way leads between it and "
@@ -101,7 +109,14 @@ final class Obstacles {
       case Constraint.SameNode near -> near.stages().contains(stage) && !holdsAlone(near, device);
       case Constraint.Contiguous parts -> !holdsAlone(parts, device);
       case Constraint.AtMost most -> !holdsAlone(most, device);
+      case Constraint.Budget budget -> !holdsAlone(budget, device);
+      case Constraint.Limit limit -> beyond(limit, device);
     };
+  }
+
+  private boolean beyond(Constraint.Limit limit, int[] device) {
+    pricing.run(device, device.length);
+    return pricing.metric(limit.metric()) > limit.most();
   }
 
   private boolean holdsAlone(Constraint constraint, int[] device) {

@@ -49,7 +49,7 @@ final class PathFinder {
   List<Step> steps() {
     int at = last();
     if (end[at] < latency) {
-      String way = ways(device[at], problem.links().caller());
+      String way = ways(maker(at), problem.links().caller());
       add(Kind.OUTPUT, at, way, end[at], latency, bytes(problem.stages().get(at).egressBytes()));
     }
     while (at != NONE) {
@@ -70,7 +70,7 @@ final class PathFinder {
     long latest = Long.MIN_VALUE;
     for (int s = 0; s < device.length; s++) {
       long egress = problem.stages().get(s).egressBytes();
-      long ends = end[s] + (egress > 0 ? sent(device[s], problem.links().caller(), egress) : 0);
+      long ends = end[s] + (egress > 0 ? sent(maker(s), problem.links().caller(), egress) : 0);
       if (ends > latest) {
         latest = ends;
         last = s;
@@ -108,7 +108,7 @@ final class PathFinder {
     if (input.maker == NONE) {
       ProblemStage stage = problem.stages().get(s);
       if (start[s] > 0) {
-        String way = ways(problem.links().caller(), device[s]);
+        String way = ways(problem.links().caller(), reader(s));
         add(Kind.INPUT, s, way, 0, start[s], bytes(stage.ingressBytes()));
       }
       return NONE;
@@ -119,7 +119,7 @@ final class PathFinder {
       add(
           Kind.TRANSFER,
           s,
-          ways(device[input.maker], device[s]),
+          ways(maker(input.maker), reader(s)),
           end[input.maker],
           start[s],
           bytes(input.bytes) + " from " + Words.stage(problem, input.maker) + queues);
@@ -131,9 +131,13 @@ final class PathFinder {
     int previous = NONE;
     for (int q = 0; q < device.length; q++) {
       boolean later = previous == NONE || end[q] > end[previous];
-      previous = q != s && device[q] == device[s] && end[q] <= start[s] && later ? q : previous;
+      previous = q != s && shares(q, s) && end[q] <= start[s] && later ? q : previous;
     }
     return previous;
+  }
+
+  private boolean shares(int a, int b) {
+    return device[a] == device[b] || pricing.rules().overlap(device[a], device[b]);
   }
 
   /** What a stage waited for: its maker, its size, and when it would be there on free links. */
@@ -143,14 +147,15 @@ final class PathFinder {
     ProblemStage stage = problem.stages().get(s);
     long first =
         stage.ingressBytes() > 0
-            ? sent(problem.links().caller(), device[s], stage.ingressBytes())
+            ? sent(problem.links().caller(), reader(s), stage.ingressBytes())
             : 0;
     Input last = new Input(NONE, stage.ingressBytes(), first);
     boolean counts = false;
     for (ProblemFlow flow : problem.flows()) {
       if (flow.to().contains(s)) {
         int maker = flow.from();
-        long at = end[maker] + sent(device[maker], device[s], flow.bytes());
+        boolean stays = device[maker] == device[s];
+        long at = end[maker] + (stays ? 0 : sent(maker(maker), reader(s), flow.bytes()));
         boolean decides = decides(maker);
         if (counts == decides ? at > last.at : decides) {
           last = new Input(maker, flow.bytes(), at);
@@ -169,6 +174,17 @@ final class PathFinder {
 
   private long sent(int from, int to, long bytes) {
     return from == to ? 0 : problem.links().nanos(from, to, bytes);
+  }
+
+  /** The device of a stage's place that sends what it makes. */
+  private int maker(int s) {
+    int[] members = pricing.rules().membersOf(device[s]);
+    return members[members.length - 1];
+  }
+
+  /** The device of a stage's place that reads first. */
+  private int reader(int s) {
+    return pricing.rules().membersOf(device[s])[0];
   }
 
   private String ways(int from, int to) {

@@ -7,15 +7,15 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
-/** "Why is this here?": every device for one stage, everything else left as it is. */
+/** "Why is this here?": every place for one stage, everything else left as it is. */
 public final class StageChoices {
 
   private StageChoices() {}
 
   /**
-   * One device for the stage.
+   * One place for the stage.
    *
-   * @param device its id
+   * @param device the id of a device or of a group
    * @param here whether the stage is there now
    * @param feasible whether it could go there
    * @param value the objective then; NaN if it could not
@@ -31,7 +31,7 @@ public final class StageChoices {
       String reason) {}
 
   /**
-   * Every device for one stage of a feasible assignment.
+   * Every place for one stage of a feasible assignment.
    *
    * @param notPriced why stages have no cost on devices, by stage and device id
    */
@@ -43,10 +43,10 @@ public final class StageChoices {
     Difference difference = new Difference(pricing, now, stage);
     Obstacles obstacles = new Obstacles(pricing, notPriced);
     List<Choice> choices = new ArrayList<>();
-    for (int d = 0; d < problem.devices().size(); d++) {
+    for (int d = 0; d < problem.places(); d++) {
       int[] other = now.clone();
       other[stage] = d;
-      String id = problem.devices().get(d).id();
+      String id = problem.place(d);
       if (d == now[stage]) {
         choices.add(new Choice(id, true, true, value, 0, "it is here"));
       } else if (pricing.feasible(other)) {

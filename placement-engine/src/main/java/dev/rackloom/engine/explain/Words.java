@@ -34,7 +34,7 @@ final class Words {
   }
 
   static String device(PlacementProblem problem, int d) {
-    return problem.devices().get(d).id();
+    return problem.place(d);
   }
 
   static String constraint(PlacementProblem problem, Constraint constraint) {
@@ -50,6 +50,10 @@ final class Words {
           "stages " + String.join(", ", sorted(near.stages())) + " share a node";
       case Constraint.Contiguous parts -> "devices hold contiguous parts of " + problem.name();
       case Constraint.AtMost most -> "at most " + most.most() + " devices hold stages";
+      case Constraint.Budget budget ->
+          String.format(Locale.ROOT, "devices cost at most %.4g an hour", budget.perHour());
+      case Constraint.Limit limit ->
+          String.format(Locale.ROOT, "%s is at most %.4g", limit.metric().word(), limit.most());
     };
   }
 

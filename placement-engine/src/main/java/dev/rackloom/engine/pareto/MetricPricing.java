@@ -26,12 +26,7 @@ final class MetricPricing {
     pricing.run(device, device.length);
     double[] values = new double[metrics.size()];
     for (int m = 0; m < values.length; m++) {
-      values[m] =
-          switch (metrics.get(m)) {
-            case LATENCY -> pricing.latencyNanos();
-            case THROUGHPUT -> pricing.busiestNanos();
-            case ENERGY -> pricing.energyJ();
-          };
+      values[m] = pricing.metric(metrics.get(m));
     }
     return Optional.of(Numbers.of(values));
   }

@@ -37,8 +37,13 @@ public final class BranchAndBoundSolver implements Solver {
   }
 
   @Override
+  public boolean knowsAll() {
+    return true;
+  }
+
+  @Override
   public boolean accepts(PlacementProblem problem) {
-    return Math.pow(problem.devices().size(), problem.stages().size()) <= MAX_LEAVES;
+    return Math.pow(problem.places(), problem.stages().size()) <= MAX_LEAVES;
   }
 
   @Override
@@ -53,7 +58,7 @@ public final class BranchAndBoundSolver implements Solver {
     private final int n;
     private final int devices;
     private final long[] tail;
-    private final long[] restWork;
+    private final double[] restWork;
     private final double[] restEnergy;
     private final int[] current;
     private final long deadline;
@@ -71,11 +76,11 @@ public final class BranchAndBoundSolver implements Solver {
       this.current = new int[n];
       this.deadline = System.nanoTime() + context.timeLimit().toNanos();
       this.tail = tails();
-      this.restWork = new long[n + 1];
+      this.restWork = new double[n + 1];
       this.restEnergy = new double[n + 1];
       for (int s = n - 1; s >= 0; s--) {
-        restWork[s] = restWork[s + 1] + Math.min(pricing.cheapest(s), Long.MAX_VALUE / (4L * n));
-        restEnergy[s] = restEnergy[s + 1] + cheapestEnergy(s);
+        restWork[s] = restWork[s + 1] + pricing.leastWork(s);
+        restEnergy[s] = restEnergy[s + 1] + pricing.leastEnergy(s);
       }
       if (context.hint().size() == n && pricing.feasible(context.hint().toArray())) {
         accept(context.hint().toArray(), pricing.value(context.hint().toArray()));
@@ -108,19 +113,6 @@ public final class BranchAndBoundSolver implements Solver {
       return tails;
     }
 
-    private double cheapestEnergy(int stage) {
-      double cheapest = Double.POSITIVE_INFINITY;
-      for (int d = 0; d < devices; d++) {
-        if (pricing.allowed(stage, d)) {
-          cheapest =
-              Math.min(
-                  cheapest,
-                  problem.devices().get(d).busyW() * problem.costs().nanos(stage, d) * 1e-9);
-        }
-      }
-      return cheapest;
-    }
-
     private void descend(int stage) {
       if (stage == n) {
         if (pricing.feasible(current)) {
@@ -135,20 +127,20 @@ public final class BranchAndBoundSolver implements Solver {
         if (stopped || branch.bound >= bestValue) {
           return;
         }
-        current[stage] = branch.device;
+        current[stage] = branch.place;
         descend(stage + 1);
       }
     }
 
-    private record Branch(int device, double bound) {}
+    private record Branch(int place, double bound) {}
 
     private List<Branch> branches(int stage) {
-      List<Branch> branches = new ArrayList<>(devices);
-      for (int d = 0; d < devices; d++) {
-        if (pricing.allowed(stage, d)) {
-          current[stage] = d;
+      List<Branch> branches = new ArrayList<>(problem.places());
+      for (int p = 0; p < problem.places(); p++) {
+        if (pricing.allowed(stage, p)) {
+          current[stage] = p;
           if (pricing.memoryFits(current, stage + 1)) {
-            branches.add(new Branch(d, bound(stage + 1)));
+            branches.add(new Branch(p, bound(stage + 1)));
           }
         }
       }
@@ -175,8 +167,9 @@ public final class BranchAndBoundSolver implements Solver {
         case THROUGHPUT ->
             Math.max(
                 pricing.busiestNanos(),
-                (pricing.deviceWork() + restWork[placed]) / (double) devices);
+                (pricing.deviceWork() + restWork[placed]) / devices * (1 - 1e-9));
         case ENERGY -> pricing.energyJ() + restEnergy[placed];
+        case COST, MIGRATION -> pricing.metric(metric); // of a prefix: both only grow
       };
     }
 

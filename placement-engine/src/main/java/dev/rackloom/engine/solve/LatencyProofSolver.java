@@ -188,6 +188,8 @@ public final class LatencyProofSolver implements Solver {
           case Constraint.Contiguous parts -> {} // the evaluator holds to it
           case Constraint.SameNode near -> {} // the evaluator holds to it
           case Constraint.AtMost most -> {} // the evaluator holds to it
+          case Constraint.Budget budget -> {} // not in plain problems
+          case Constraint.Limit limit -> {} // not in plain problems
           case Constraint.Pin pin -> {} // in allowed
           case Constraint.Ban ban -> {} // in allowed
         }

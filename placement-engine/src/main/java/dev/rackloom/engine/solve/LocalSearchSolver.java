@@ -26,9 +26,14 @@ public final class LocalSearchSolver implements Solver {
   }
 
   @Override
+  public boolean knowsAll() {
+    return true;
+  }
+
+  @Override
   public boolean accepts(PlacementProblem problem) {
-    return problem.semantics().firing() == Semantics.Firing.PER_STAGE
-        && !(Loads.alone(problem) && Loads.unordered(problem)); // others know more of loads
+    boolean others = Loads.alone(problem) && Loads.unordered(problem) && problem.isPlain();
+    return problem.semantics().firing() == Semantics.Firing.PER_STAGE && !others;
   }
 
   @Override
@@ -41,7 +46,7 @@ public final class LocalSearchSolver implements Solver {
     private final Pricing pricing;
     private final RandomGenerator random;
     private final int n;
-    private final int devices;
+    private final int places;
     private int[] best = new int[0];
     private double bestValue = Double.POSITIVE_INFINITY;
 
@@ -50,7 +55,7 @@ public final class LocalSearchSolver implements Solver {
       this.pricing = new Pricing(problem);
       this.random = Seeds.random(context.seed());
       this.n = problem.stages().size();
-      this.devices = problem.devices().size();
+      this.places = problem.places();
     }
 
     Answer run() {
@@ -103,8 +108,8 @@ public final class LocalSearchSolver implements Solver {
       int[] device = new int[n];
       for (int s = 0; s < n; s++) {
         long soonest = Long.MAX_VALUE;
-        int chosen = random.nextInt(devices);
-        for (int d = 0; d < devices; d++) {
+        int chosen = random.nextInt(places);
+        for (int d = 0; d < places; d++) {
           device[s] = d;
           if (pricing.allowed(s, d) && pricing.memoryFits(device, s + 1)) {
             pricing.run(device, s + 1);
@@ -123,14 +128,14 @@ public final class LocalSearchSolver implements Solver {
       int[] next = current.clone();
       int s = random.nextInt(n);
       switch (random.nextInt(3)) {
-        case 0 -> next[s] = random.nextInt(devices);
+        case 0 -> next[s] = random.nextInt(places);
         case 1 -> {
           int t = random.nextInt(n);
           next[s] = current[t];
           next[t] = current[s];
         }
         default -> {
-          int d = random.nextInt(devices);
+          int d = random.nextInt(places);
           int last = Math.min(n, s + 1 + random.nextInt(Math.max(1, n / 4)));
           for (int i = s; i < last; i++) {
             next[i] = d;

@@ -70,6 +70,7 @@ public final class Portfolio {
     Contest contest = new Contest(problem, context);
     List<Solver> chosen =
         solvers.stream()
+            .filter(s -> problem.isPlain() || s.knowsAll())
             .filter(s -> only.equals(ALL) ? s.accepts(problem) : s.name().equals(only))
             .toList();
     List<Thread> threads = new ArrayList<>();

@@ -26,6 +26,7 @@ final class DeviceFields {
           "memory",
           "launch",
           "power",
+          "pricePerHour",
           "emulated",
           "attributes");
 
@@ -131,6 +132,14 @@ final class DeviceFields {
     sheet.ifPresent(d -> attributes.putAll(d.attributes()));
     yaml.find("attributes")
         .ifPresent(a -> a.fields().forEach((k, v) -> attributes.put(k, v.text())));
+    yaml.find("pricePerHour").ifPresent(p -> attributes.put("pricePerHour", price(p)));
     return attributes;
+  }
+
+  private static String price(Yaml price) {
+    if (!(price.number() >= 0)) {
+      throw price.wrong("'pricePerHour' must be 0 or more", "write what an hour of it costs.");
+    }
+    return price.text();
   }
 }

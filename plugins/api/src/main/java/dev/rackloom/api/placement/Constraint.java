@@ -58,4 +58,20 @@ public sealed interface Constraint {
       Checks.positive(most, "devices that may be used");
     }
   }
+
+  /** The prices of the devices that hold stages sum to no more than {@code perHour}. */
+  record Budget(double perHour) implements Constraint {
+    public Budget {
+      Checks.positive(perHour, "budget");
+    }
+  }
+
+  /**
+   * A metric is not above {@code most}, in its unit: how what comes second keeps what came first.
+   */
+  record Limit(Metric metric, double most) implements Constraint {
+    public Limit {
+      Checks.notNegative(most, "limit of " + metric);
+    }
+  }
 }

@@ -3,7 +3,10 @@ package dev.rackloom.api.placement;
 import dev.rackloom.api.Checks;
 import java.util.Arrays;
 
-/** Nanoseconds per stage and device. Immutable; {@link #FORBIDDEN} where a stage cannot run. */
+/**
+ * Nanoseconds per stage and place: devices, then groups. Immutable; {@link #FORBIDDEN} where a
+ * stage cannot run.
+ */
 public final class CostTable {
 
   /** Stands where a stage cannot run on a device. */
@@ -48,6 +51,11 @@ public final class CostTable {
   /** How many stages it has. */
   public int stages() {
     return nanos.length;
+  }
+
+  /** How many places it has: devices and groups. */
+  public int places() {
+    return nanos.length == 0 ? 0 : nanos[0].length;
   }
 
   @Override

@@ -12,7 +12,17 @@ public enum Metric {
    */
   THROUGHPUT,
   /** Energy of one request, joules. */
-  ENERGY;
+  ENERGY,
+  /**
+   * What one request costs when the pipeline is full: the prices of the devices that hold stages,
+   * for as long as the busiest device or link is busy with it; in the currency of the prices.
+   */
+  COST,
+  /**
+   * How long the weights and state that are not where they are now are on their way, nanoseconds;
+   * transfers go side by side, each link carries its own one after the other.
+   */
+  MIGRATION;
 
   /** The word in JSON and on the command line. */
   public String word() {

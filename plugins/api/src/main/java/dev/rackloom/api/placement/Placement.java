@@ -3,6 +3,7 @@ package dev.rackloom.api.placement;
 import dev.rackloom.api.Checks;
 import dev.rackloom.api.stage.Phase;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 
@@ -36,6 +37,14 @@ public record Placement(
                 && a.stage().equals(stage)
                 && a.phase() == phase)
         .findFirst();
+  }
+
+  /** All replicas of a stage, in their order. */
+  public List<Assignment> replicas(String model, String stage, Phase phase) {
+    return assignments.stream()
+        .filter(a -> a.model().equals(model) && a.stage().equals(stage) && a.phase() == phase)
+        .sorted(Comparator.comparingInt(Assignment::replica))
+        .toList();
   }
 
   /** This placement with one stage on another device. */

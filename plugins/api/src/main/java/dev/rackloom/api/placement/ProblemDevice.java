@@ -12,11 +12,19 @@ import dev.rackloom.api.Checks;
  * @param host whether it works out of the memory that all transfers go through, under the semantics
  *     that know one: reading and writing there costs it no time, and its stages start each when its
  *     own inputs are there
+ * @param pricePerHour what it costs while it is held, in any one currency; 0 if it is not known
  */
-public record ProblemDevice(String id, long memoryBytes, double busyW, String node, boolean host) {
+public record ProblemDevice(
+    String id, long memoryBytes, double busyW, String node, boolean host, double pricePerHour) {
   public ProblemDevice {
     Checks.notNegative(memoryBytes, "memoryBytes of " + id);
     Checks.notNegative(busyW, "busyW of " + id);
+    Checks.notNegative(pricePerHour, "pricePerHour of " + id);
+  }
+
+  /** A device without a price. */
+  public ProblemDevice(String id, long memoryBytes, double busyW, String node, boolean host) {
+    this(id, memoryBytes, busyW, node, host, 0);
   }
 
   /** A device that is a machine of its own. */

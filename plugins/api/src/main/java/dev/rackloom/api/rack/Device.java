@@ -80,6 +80,19 @@ public record Device(
     return attributes.getOrDefault("catalogue", model);
   }
 
+  /**
+   * What it costs an hour while it is held, in the rack's one currency (its attribute {@code
+   * pricePerHour}); 0 if it says nothing or no number.
+   */
+  public double pricePerHour() {
+    try {
+      double price = Double.parseDouble(attributes.getOrDefault("pricePerHour", "0"));
+      return price >= 0 && price < Double.POSITIVE_INFINITY ? price : 0;
+    } catch (NumberFormatException e) {
+      return 0;
+    }
+  }
+
   /** Whether it is emulated. */
   public boolean isEmulated() {
     return realization == Realization.EMULATED;

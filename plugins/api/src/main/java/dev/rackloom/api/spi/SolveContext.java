@@ -11,8 +11,8 @@ import java.util.function.Consumer;
  *
  * @param timeLimit wall time it may take
  * @param seed of its random choices
- * @param hint device per stage to start from; empty for none
- * @param onBetter hears every better answer, device per stage
+ * @param hint place per stage to start from; empty for none
+ * @param onBetter hears every better answer, place per stage
  * @param progress hears how far it is
  * @param cancellation asks it to stop
  * @param board what other solvers have found meanwhile
@@ -41,5 +41,10 @@ public record SolveContext(
   public static SolveContext within(Duration timeLimit) {
     return new SolveContext(
         timeLimit, 1, Ids.NONE, better -> {}, Progress.SILENT, Cancellation.NEVER);
+  }
+
+  /** The same, starting from other places. */
+  public SolveContext from(Ids places) {
+    return new SolveContext(timeLimit, seed, places, onBetter, progress, cancellation, board);
   }
 }
