@@ -149,7 +149,7 @@ final class GroupTiming implements Timing {
   /** Sends a tensor between places; returns when the last of it arrives. */
   private long send(int from, int to, long bytes, long at) {
     long there = at;
-    for (Hops.Hop hop : hops.between(from, to)) {
+    for (Hop hop : hops.between(from, to)) {
       double timed = hop.timed() * bytes;
       if (hop.timed() > 0) {
         there = Math.max(there, transfers.send(hop.from(), hop.to(), timed, at, run));

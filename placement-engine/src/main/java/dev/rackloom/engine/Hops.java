@@ -19,16 +19,6 @@ import java.util.Optional;
  */
 final class Hops {
 
-  /**
-   * One transfer.
-   *
-   * @param from a vertex: a device or the caller
-   * @param to another
-   * @param timed part of the tensor that a request which is alone waits for
-   * @param load part of the tensor in the mean over requests
-   */
-  record Hop(int from, int to, double timed, double load) {}
-
   private record End(int vertex, double timed, double load) {}
 
   private final Places places;

@@ -28,6 +28,7 @@ public final class Pricing {
   private final Timing timing;
   private final List<String> resources;
   private final Moving moving;
+  private final Hops hops;
   private Run run;
   private int[] ran = new int[0];
   private int ranTo;
@@ -41,6 +42,7 @@ public final class Pricing {
     boolean linksPay = problem.semantics().payer() == Semantics.Payer.LINKS;
     this.timing = linksPay ? byLinks() : new MemoryTiming(problem);
     this.moving = new Moving(problem, rules.places(), paths);
+    this.hops = new Hops(problem, rules.places(), paths);
     this.resources = linksPay ? paths.resources() : List.of();
     this.run = new Run(n, devices, resources.size());
   }
@@ -266,6 +268,14 @@ public final class Pricing {
   /** The link directions on the way between two vertices; empty if there is none to use. */
   public int[] path(int from, int to) {
     return paths.between(from, to).clone();
+  }
+
+  /**
+   * Who sends what to whom when a tensor goes from one place to another; the caller is the place
+   * after all others.
+   */
+  public List<Hop> hops(int from, int to) {
+    return List.of(hops.between(from, to));
   }
 
   /** Nanoseconds a byte takes on a link direction. */

@@ -6,6 +6,7 @@ import dev.rackloom.core.OpenModel;
 import dev.rackloom.core.Session;
 import dev.rackloom.core.Workbench;
 import dev.rackloom.core.serving.ChromeTrace;
+import dev.rackloom.core.serving.PlacedFleet;
 import dev.rackloom.core.serving.PlacedServing;
 import dev.rackloom.core.serving.TraceFile;
 import dev.rackloom.engine.serving.Arrivals;
@@ -46,6 +47,13 @@ final class SimulateVerb implements Callable<Integer> {
       paramLabel = "FILE",
       description = "A placement, as place --out writes it.")
   Path placement;
+
+  @Option(
+      names = "--prefill-placement",
+      paramLabel = "FILE",
+      description =
+          "Serve prompts on this placement and steps on the other: state moves between them.")
+  @Nullable Path prefill;
 
   @Option(
       names = "--trace",
@@ -113,7 +121,7 @@ final class SimulateVerb implements Callable<Integer> {
         throw RackloomException.user("--rate is " + rate, "give arrivals a second, 0 or more.");
       }
       if (PlacedServing.serves(session)) {
-        serve(session, placed, console);
+        serve(session, placed, open, console);
       } else {
         fire(session, placed, console);
       }
@@ -121,12 +129,12 @@ final class SimulateVerb implements Callable<Integer> {
     }
   }
 
-  private void serve(Session session, Placement placed, Console console) {
-    ServingReport report =
+  private void serve(Session session, Placement placed, OpenModel open, Console console) {
+    PlacedFleet fleet = checked(() -> new PlacedFleet(session, maxSequences, maxBatchedTokens));
+    Fleet served =
         checked(() ->
-            ServingSimulator.run(
-                requests(session),
-                Fleet.of(PlacedServing.instance(session, placed, maxSequences, maxBatchedTokens))));
+            prefill == null ? fleet.of(placed) : fleet.of(Placements.read(prefill, open), placed));
+    ServingReport report = checked(() -> ServingSimulator.run(requests(session), served));
     if (perfetto != null) {
       ChromeTrace.write(perfetto, report);
     }
@@ -155,6 +163,13 @@ final class SimulateVerb implements Callable<Integer> {
   }
 
   private void fire(Session session, Placement placed, Console console) {
+    if (prefill != null) {
+      throw RackloomException.user(
+          "--prefill-placement splits prompts from steps, but "
+              + session.model().graph().name()
+              + " has none",
+          "leave it out.");
+    }
     if (trace != null) {
       throw RackloomException.user(
           "--trace counts tokens, but "
@@ -162,11 +177,9 @@ final class SimulateVerb implements Callable<Integer> {
               + " has no prompts and steps",
           "give its load with --rate or --concurrency.");
     }
+    int count = requests == null ? 1_000 : requests;
     SimulationReport report =
-        session.simulate(
-            placed,
-            checked(() ->
-                new Simulator.Load(requests == null ? 1_000 : requests, concurrency, rate, seed)));
+        checked(() -> session.simulate(placed, new Simulator.Load(count, concurrency, rate, seed)));
     if (perfetto != null) {
       ChromeTrace.write(perfetto, report);
     }

@@ -1,6 +1,7 @@
 package dev.rackloom.engine.group;
 
 import dev.rackloom.api.Checks;
+import dev.rackloom.api.cost.Collective;
 import dev.rackloom.api.placement.CostTable;
 import dev.rackloom.api.placement.LinkTable;
 import java.util.List;
@@ -55,6 +56,12 @@ final class Ring {
     this.latencyNanos = latency;
     this.nanosPerByte = slowest;
     this.closed = ways;
+  }
+
+  /** The same as a cost function of the bytes of a message, for devices that have ways. */
+  Collective law(Kind kind) {
+    double perByte = kind.rounds * (n - 1.0) / n * nanosPerByte;
+    return new Collective(kind.rounds * (n - 1.0) * latencyNanos, 0, perByte, 0, 1);
   }
 
   /** Whether every device has a way to the next. */

@@ -3,6 +3,7 @@ package dev.rackloom.engine.simulate;
 import dev.rackloom.api.placement.PlacementProblem;
 import dev.rackloom.api.placement.ProblemFlow;
 import dev.rackloom.api.placement.ProblemStage;
+import dev.rackloom.engine.Hop;
 import dev.rackloom.engine.Pricing;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -15,6 +16,9 @@ final class Compiled {
 
   /** A transfer to one device. Arrays are read in the hot loop, and only there. */
   static final class Transfer {
+
+    /** Others that go with it; all must be there. */
+    final Transfer[] beside;
 
     /** It occupies; none if it stays where it is. */
     final int[] links;
@@ -29,7 +33,9 @@ final class Compiled {
 
     final long bytes;
 
-    Transfer(int[] links, long latency, double slowest, long bytes, int[] readers) {
+    Transfer(
+        int[] links, long latency, double slowest, long bytes, int[] readers, Transfer... beside) {
+      this.beside = beside;
       this.links = links;
       this.latency = latency;
       this.slowest = slowest;
@@ -40,7 +46,10 @@ final class Compiled {
 
   final int stages;
   final int devices;
-  final int[] device;
+
+  /** The devices that hold each stage. */
+  final int[][] members;
+
   final int[] inputs;
   final long[] nanos;
   final double[] nanosPerByte;
@@ -55,23 +64,26 @@ final class Compiled {
   /** When a stage is done: to the caller; those of stages that answer nothing are of no bytes. */
   final Transfer[] answer;
 
-  Compiled(PlacementProblem problem, int[] device) {
-    Pricing pricing = new Pricing(problem);
+  /** Of places that are devices alone or groups that work together. */
+  Compiled(Pricing pricing, int[] place) {
+    PlacementProblem problem = pricing.problem();
     this.stages = problem.stages().size();
     this.devices = problem.devices().size();
-    this.device = device.clone();
+    this.members = new int[stages][];
+    Arrays.setAll(members, s -> pricing.rules().membersOf(place[s]));
     this.inputs = inputs(problem);
     this.nanos = new long[stages];
-    Arrays.setAll(nanos, s -> problem.costs().nanos(s, device[s]));
+    Arrays.setAll(nanos, s -> problem.costs().nanos(s, place[s]));
     this.links = pricing.resources();
     this.nanosPerByte = new double[links.size()];
     Arrays.setAll(nanosPerByte, pricing::nanosPerByte);
-    this.atArrival = arrivals(problem, pricing);
+    this.atArrival = arrivals(pricing, place);
     this.atEnd = new Transfer[stages][];
-    Arrays.setAll(atEnd, s -> transfers(problem, pricing, s));
+    Arrays.setAll(atEnd, s -> transfers(pricing, place, s));
     this.answer = new Transfer[stages];
     Arrays.setAll(
-        answer, s -> transfer(pricing, device[s], devices, problem.stages().get(s).egressBytes()));
+        answer,
+        s -> transfer(pricing, place[s], problem.places(), problem.stages().get(s).egressBytes()));
   }
 
   private static int[] inputs(PlacementProblem problem) {
@@ -85,14 +97,15 @@ final class Compiled {
     return inputs;
   }
 
-  private Transfer[] arrivals(PlacementProblem problem, Pricing pricing) {
+  private Transfer[] arrivals(Pricing pricing, int[] place) {
+    PlacementProblem problem = pricing.problem();
     boolean[] read = new boolean[stages];
     problem.flows().forEach(f -> f.to().stream().forEach(t -> read[t] = true));
     List<Transfer> all = new ArrayList<>();
     for (int s = 0; s < stages; s++) {
       ProblemStage stage = problem.stages().get(s);
       if (stage.ingressBytes() > 0) {
-        all.add(transfer(pricing, devices, device[s], stage.ingressBytes(), s));
+        all.add(transfer(pricing, problem.places(), place[s], stage.ingressBytes(), s));
       } else if (!read[s]) {
         all.add(new Transfer(new int[0], 0, 0, 0, new int[] {s}));
       }
@@ -100,17 +113,17 @@ final class Compiled {
     return all.toArray(new Transfer[0]);
   }
 
-  /** A tensor goes once to each device that reads it. */
-  private Transfer[] transfers(PlacementProblem problem, Pricing pricing, int stage) {
+  /** A tensor goes once to each place that reads it. */
+  private static Transfer[] transfers(Pricing pricing, int[] place, int stage) {
     List<Transfer> all = new ArrayList<>();
-    for (ProblemFlow flow : problem.flows()) {
+    for (ProblemFlow flow : pricing.problem().flows()) {
       if (flow.from() == stage) {
         Map<Integer, List<Integer>> readers = new LinkedHashMap<>();
         flow.to().stream()
-            .forEach(t -> readers.computeIfAbsent(device[t], d -> new ArrayList<>()).add(t));
+            .forEach(t -> readers.computeIfAbsent(place[t], d -> new ArrayList<>()).add(t));
         readers.forEach((to, by) -> {
           int[] stagesThere = by.stream().mapToInt(i -> i).toArray();
-          all.add(transfer(pricing, device[stage], to, flow.bytes(), stagesThere));
+          all.add(transfer(pricing, place[stage], to, flow.bytes(), stagesThere));
         });
       }
     }
@@ -118,11 +131,28 @@ final class Compiled {
   }
 
   private static Transfer transfer(Pricing pricing, int from, int to, long bytes, int... readers) {
-    int[] path = from == to ? new int[0] : pricing.path(from, to);
+    List<Hop> hops = pricing.hops(from, to);
+    if (hops.isEmpty()) {
+      return new Transfer(new int[0], 0, 0, bytes, readers);
+    }
+    Transfer[] beside =
+        hops.stream().skip(1).map(h -> part(pricing, h, bytes)).toArray(Transfer[]::new);
+    return part(pricing, hops.getFirst(), bytes, readers, beside);
+  }
+
+  private static Transfer part(Pricing pricing, Hop hop, long bytes) {
+    return part(pricing, hop, bytes, new int[0], new Transfer[0]);
+  }
+
+  private static Transfer part(
+      Pricing pricing, Hop hop, long bytes, int[] readers, Transfer[] beside) {
+    int[] path = pricing.path(hop.from(), hop.to());
     double slowest = 0;
     for (int link : path) {
       slowest = Math.max(slowest, pricing.nanosPerByte(link));
     }
-    return new Transfer(path, pricing.pathLatency(from, to), slowest, bytes, readers);
+    long part = Math.round(hop.timed() * bytes);
+    long latency = pricing.pathLatency(hop.from(), hop.to());
+    return new Transfer(path, latency, slowest, part, readers, beside);
   }
 }

@@ -43,7 +43,9 @@ public final class Simulator {
   private static final int KINDS = 4;
 
   private final PlacementProblem problem;
+  private final Variants variants;
   private final Compiled placed;
+  private final Compiled[] ways;
   private final Load load;
   private final int n;
   private final EventHeap events = new EventHeap();
@@ -65,7 +67,9 @@ public final class Simulator {
 
   private Simulator(PlacementProblem problem, Ids assignment, Load load) {
     this.problem = problem;
-    this.placed = new Compiled(problem, assignment.toArray());
+    this.variants = new Variants(problem, assignment.toArray());
+    this.placed = variants.next();
+    this.ways = new Compiled[load.requests()];
     this.load = load;
     this.n = placed.stages;
     this.queues = new Turns[placed.devices];
@@ -85,7 +89,11 @@ public final class Simulator {
     this.random = Seeds.random(load.seed());
   }
 
-  /** Simulates; the assignment gives a device position per stage. */
+  /**
+   * Simulates; the assignment gives a place per stage.
+   *
+   * @throws IllegalArgumentException if a group is a pipeline
+   */
   public static SimulationReport run(PlacementProblem problem, Ids assignment, Load load) {
     return new Simulator(problem, assignment, load).run();
   }
@@ -131,7 +139,8 @@ public final class Simulator {
   private void arrive(int request) {
     arrived[request] = now;
     slots.take(request);
-    for (Compiled.Transfer transfer : placed.atArrival) {
+    ways[request] = request > 0 && variants.differ() ? variants.next() : placed;
+    for (Compiled.Transfer transfer : ways[request].atArrival) {
       deliverAll(transfer, request, n);
     }
     if (load.ratePerS() > 0) {
@@ -148,43 +157,66 @@ public final class Simulator {
 
   private void deliver(int request, int stage) {
     if (slots.lastInput(request, stage)) {
-      int d = placed.device[stage];
-      queues[d].add((long) request * n + stage);
-      start(d);
+      for (int d : ways[request].members[stage]) {
+        queues[d].add((long) request * n + stage);
+      }
+      start(ways[request].members[stage][0]);
     }
   }
 
+  /** Starts what waits first at a device, if it is first and free at all devices it needs. */
   private void start(int d) {
     if (busy[d] || queues[d].isEmpty()) {
       return;
     }
-    long next = queues[d].remove();
+    long next = queues[d].first();
     int request = (int) (next / n);
     int stage = (int) (next % n);
-    long end = now + placed.nanos[stage];
-    busy[d] = true;
-    deviceBusy[d] += placed.nanos[stage];
-    spans.add(d, stage, request, now, end);
-    schedule(end, DONE, request, stage);
+    int[] members = ways[request].members[stage];
+    for (int m : members) {
+      if (busy[m] || queues[m].first() != next) {
+        return;
+      }
+    }
+    long nanos = ways[request].nanos[stage];
+    for (int m : members) {
+      queues[m].remove();
+      busy[m] = true;
+      deviceBusy[m] += nanos;
+      spans.add(m, stage, request, now, now + nanos);
+    }
+    schedule(now + nanos, DONE, request, stage);
   }
 
   private void done(int request, int stage) {
-    int d = placed.device[stage];
-    busy[d] = false;
-    for (Compiled.Transfer transfer : placed.atEnd[stage]) {
+    int[] members = ways[request].members[stage];
+    for (int d : members) {
+      busy[d] = false;
+    }
+    for (Compiled.Transfer transfer : ways[request].atEnd[stage]) {
       deliverAll(transfer, request, stage);
     }
-    Compiled.Transfer answer = placed.answer[stage];
+    Compiled.Transfer answer = ways[request].answer[stage];
     long end = answer.bytes > 0 ? send(answer, request, stage) : now;
     finished[request] = Math.max(finished[request], end);
     if (slots.lastStage(request) && load.ratePerS() == 0) {
       arriveNext(finished[request]);
     }
-    start(d);
+    for (int d : members) {
+      start(d);
+    }
+  }
+
+  private long send(Compiled.Transfer transfer, int request, int from) {
+    long there = sendOne(transfer, request, from);
+    for (Compiled.Transfer other : transfer.beside) {
+      there = Math.max(there, sendOne(other, request, from));
+    }
+    return there;
   }
 
   /** Queues a transfer on every link of its way; returns when it is there. */
-  private long send(Compiled.Transfer transfer, int request, int from) {
+  private long sendOne(Compiled.Transfer transfer, int request, int from) {
     int[] links = transfer.links;
     if (links.length == 0) {
       return now;

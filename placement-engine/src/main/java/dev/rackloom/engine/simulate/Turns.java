@@ -24,6 +24,11 @@ final class Turns {
     heap[hole] = turn;
   }
 
+  /** The least; there must be one. */
+  long first() {
+    return heap[0];
+  }
+
   long remove() {
     long least = heap[0];
     long last = heap[--size];

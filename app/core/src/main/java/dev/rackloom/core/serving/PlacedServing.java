@@ -4,7 +4,10 @@ import dev.rackloom.api.RackloomException;
 import dev.rackloom.api.cost.CostBlock;
 import dev.rackloom.api.cost.CostFunction;
 import dev.rackloom.api.cost.CostScope;
+import dev.rackloom.api.placement.LinkTable;
 import dev.rackloom.api.placement.Placement;
+import dev.rackloom.api.placement.ProblemGroup;
+import dev.rackloom.api.placement.Sharing;
 import dev.rackloom.api.rack.Device;
 import dev.rackloom.api.rack.Route;
 import dev.rackloom.api.stage.Flow;
@@ -16,6 +19,7 @@ import dev.rackloom.api.stage.WorkItem;
 import dev.rackloom.api.symbolic.Bindings;
 import dev.rackloom.api.symbolic.Dim;
 import dev.rackloom.core.Session;
+import dev.rackloom.engine.group.TensorMember;
 import dev.rackloom.engine.serving.Instance;
 import dev.rackloom.engine.serving.ServingOptions;
 import dev.rackloom.profiler.fit.Machines;
@@ -25,6 +29,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
+import java.util.stream.Stream;
 
 /**
  * A placement of a language model as a server: stages that stand together on a device are one stage
@@ -43,13 +49,18 @@ public final class PlacedServing {
 
   private final Session session;
   private final List<Stage> stages;
-  private final int[] device;
+  private final int[] place;
+  private final LinkTable links;
   private final Map<List<Object>, CostFunction> functions = new HashMap<>();
 
   private PlacedServing(Session session, Placement placement) {
     this.session = session;
     this.stages = session.model().stages().stages();
-    this.device = session.assignment(placement).toArray();
+    this.place = session.assignment(placement).toArray();
+    this.links = LinkTable.of(session.rack());
+    for (int p : place) {
+      group(p).ifPresent(PlacedServing::requireTensor);
+    }
     for (CostBlock block : session.profile().blocks()) {
       if (block.scope() instanceof CostScope.OfFamily family) {
         functions.put(List.of(block.device(), family.family(), family.dtype()), block.function());
@@ -75,29 +86,66 @@ public final class PlacedServing {
    */
   public static Instance instance(
       Session session, Placement placement, int maxSequences, int maxBatchedTokens) {
-    return new PlacedServing(session, placement).instance(maxSequences, maxBatchedTokens);
+    return instance(session, placement, Instance.Role.BOTH, "", maxSequences, maxBatchedTokens);
   }
 
-  /** Stages that stand one after the other on one device. */
+  /** The same in a role, with more to its name. */
+  static Instance instance(
+      Session session,
+      Placement placement,
+      Instance.Role role,
+      String suffix,
+      int maxSequences,
+      int maxBatchedTokens) {
+    return new PlacedServing(session.knowing(placement), placement)
+        .instance(role, suffix, maxSequences, maxBatchedTokens);
+  }
+
+  private static void requireTensor(ProblemGroup group) {
+    if (group.sharing() != Sharing.TENSOR) {
+      throw RackloomException.user(
+          "serving is not simulated for stages on " + group.id(),
+          "place with --share tensor, or with as many replicas of every stage.");
+    }
+  }
+
+  private Optional<ProblemGroup> group(int p) {
+    int single = session.rack().devices().size();
+    return p < single ? Optional.empty() : Optional.of(session.problem().groups().get(p - single));
+  }
+
+  /** The devices of a place. */
+  private List<Device> devices(int p) {
+    return group(p)
+        .map(g -> g.members().stream().mapToObj(session.rack().devices()::get).toList())
+        .orElseGet(() -> List.of(session.rack().devices().get(p)));
+  }
+
+  private int firstMember(int p) {
+    return group(p).map(g -> g.members().get(0)).orElse(p);
+  }
+
+  /** Stages that stand one after the other at one place. */
   private record Run(int from, int to) {}
 
-  private Instance instance(int maxSequences, int maxBatchedTokens) {
+  private Instance instance(
+      Instance.Role role, String suffix, int maxSequences, int maxBatchedTokens) {
     List<Run> runs = runs();
     List<Instance.PipelineStage> pipeline = new ArrayList<>();
     for (int i = 0; i < runs.size(); i++) {
       Run run = runs.get(i);
-      Device d = session.rack().devices().get(device[run.from()]);
+      List<Device> held = devices(place[run.from()]);
       pipeline.add(
           new Instance.PipelineStage(
-              d.id(),
-              steps(run, d),
-              d.power().idleW(),
-              d.power().busyW(),
+              String.join("+", held.stream().map(Device::id).toList()),
+              steps(run, held.getFirst()),
+              held.stream().mapToDouble(d -> d.power().idleW()).sum(),
+              held.stream().mapToDouble(d -> d.power().busyW()).sum(),
               i + 1 < runs.size() ? hop(run, runs.get(i + 1)) : Instance.Hop.NONE));
     }
     return new Instance(
-        session.model().graph().name(),
-        Instance.Role.BOTH,
+        session.model().graph().name() + suffix,
+        role,
         pipeline,
         ServingOptions.of(maxSequences, maxBatchedTokens, kvTokens(maxBatchedTokens)));
   }
@@ -105,8 +153,8 @@ public final class PlacedServing {
   private List<Run> runs() {
     List<Run> runs = new ArrayList<>();
     int from = 0;
-    for (int s = 1; s <= device.length; s++) {
-      if (s == device.length || device[s] != device[from]) {
+    for (int s = 1; s <= place.length; s++) {
+      if (s == place.length || place[s] != place[from]) {
         runs.add(new Run(from, s));
         from = s;
       }
@@ -122,13 +170,25 @@ public final class PlacedServing {
 
   private List<PricedWork> priced(Run run, Device d, Phase phase) {
     long held = known(held(run), "weights");
+    List<Stage> own = stages.subList(run.from(), run.to());
+    Optional<ProblemGroup> group = group(place[run.from()]);
+    if (group.isEmpty()) {
+      return priced(
+          own.stream().flatMap(s -> s.work().getOrDefault(phase, Work.NONE).items().stream()),
+          item -> function(d, item),
+          held);
+    }
+    TensorMember member = new TensorMember(session.model().graph(), links, group.get());
+    return priced(
+        own.stream().flatMap(s -> member.items(s, phase).stream()),
+        item -> member.law(item).orElseGet(() -> function(d, item)),
+        held / group.get().members().size());
+  }
+
+  private static List<PricedWork> priced(
+      Stream<WorkItem> items, Function<WorkItem, CostFunction> functions, long held) {
     return PricedWork.of(
-        stages.subList(run.from(), run.to()).stream()
-            .flatMap(s -> s.work().getOrDefault(phase, Work.NONE).items().stream())
-            .map(item -> new PricedWork.Part(item, false))
-            .toList(),
-        item -> function(d, item),
-        held);
+        items.map(item -> new PricedWork.Part(item, false)).toList(), functions, held);
   }
 
   private Dim held(Run run) {
@@ -175,7 +235,7 @@ public final class PlacedServing {
         bytes += known(flow.bytes().bind(sizes(1, 0)), "a tensor between stages");
       }
     }
-    Route route = session.problem().links().route(device[run.from()], device[next.from()]);
+    Route route = links.route(firstMember(place[run.from()]), firstMember(place[next.from()]));
     return new Instance.Hop(bytes, Math.min(route.bytesPerS(), 1e18), route.latencyNanos());
   }
 
@@ -188,13 +248,13 @@ public final class PlacedServing {
     long least = Long.MAX_VALUE;
     for (int d = 0; d < session.rack().devices().size(); d++) {
       double state = 0;
-      long held = 0;
-      long active = 0;
+      double held = 0;
+      double active = 0;
       for (int s = 0; s < stages.size(); s++) {
-        if (device[s] == d) {
+        if (devices(place[s]).contains(session.rack().devices().get(d))) {
           var footprint = stages.get(s).footprint();
-          held += known(footprint.weightBytes(), "weights");
-          state += known(footprint.stateBytes().bind(sizes(1, LONG - 1)), "state") / (double) LONG;
+          held += known(footprint.weightBytes(), "weights") * weightPart(s);
+          state += statePerToken(stages.get(s)) * statePart(s);
           active =
               Math.max(
                   active,
@@ -208,7 +268,27 @@ public final class PlacedServing {
     return Math.min(least, Integer.MAX_VALUE);
   }
 
-  private static long room(Device d, long taken, double state) {
+  /** Bytes of state of one stage for each token kept. */
+  static double statePerToken(Stage stage) {
+    return known(stage.footprint().stateBytes().bind(sizes(1, LONG - 1)), "state") / (double) LONG;
+  }
+
+  /** Of a stage's weights, what each device of its place holds. */
+  private double weightPart(int s) {
+    long whole = session.problem().stages().get(s).weightBytes();
+    return whole == 0 ? 0 : part(s).map(p -> p.weightBytes() / (double) whole).orElse(1.0);
+  }
+
+  private double statePart(int s) {
+    long whole = session.problem().stages().get(s).stateBytes();
+    return whole == 0 ? 0 : part(s).map(p -> p.stateBytes() / (double) whole).orElse(1.0);
+  }
+
+  private Optional<ProblemGroup.Part> part(int s) {
+    return group(place[s]).map(g -> g.parts().get(s));
+  }
+
+  private static long room(Device d, double taken, double state) {
     double left = d.home().capacityBytes() * MEMORY_SHARE - taken;
     if (left < 16 * state) {
       throw RackloomException.user(

@@ -205,4 +205,63 @@ class PlacedServingTest {
       }
     }
   }
+
+  private static Placement inGroups(int replicas) {
+    var stages = session.problem().stages();
+    List<Assignment> all = new java.util.ArrayList<>();
+    for (var stage : stages) {
+      for (int r = 0; r < replicas; r++) {
+        DeviceGroup group =
+            replicas > 1
+                ? DeviceGroup.single("gpu" + r)
+                : new DeviceGroup(
+                    DeviceGroup.Mode.TENSOR, List.of("gpu0", "gpu1"), List.of(0.5, 0.5), "");
+        all.add(new Assignment(stage.model(), stage.id(), stage.phase(), group, r));
+      }
+    }
+    return Placement.of("g", all);
+  }
+
+  private static ServingReport serve(Fleet fleet, int requests, int concurrency) {
+    return ServingSimulator.run(Arrivals.closedLoop(requests, concurrency, 512, 40), fleet);
+  }
+
+  @Test
+  void tensorGroup_isOneServerWithQuickerSteps() {
+    PlacedFleet fleet = new PlacedFleet(session, 64, 2_048);
+    Placement two = inGroups(1);
+    ServingReport together = serve(fleet.of(two), 3, 1);
+    ServingReport alone = serve(fleet.of(placed(s -> "gpu0")), 3, 1);
+    assertThat(together.tpot().p50()).isLessThan(alone.tpot().p50());
+    var passes = session.knowing(two).pricePasses(two);
+    assertThat((double) together.tpot().p50())
+        .isCloseTo(passes.getLast().latencyNanos(), withPercentage(3));
+  }
+
+  @Test
+  void replicas_areServersOfTheirOwn() {
+    PlacedFleet fleet = new PlacedFleet(session, 64, 2_048);
+    Fleet two = fleet.of(inGroups(2));
+    assertThat(two.instances()).hasSize(2);
+    double one = serve(fleet.of(placed(s -> "gpu0")), 400, 256).outputTokensPerS();
+    assertThat(serve(two, 400, 256).outputTokensPerS()).isGreaterThan(1.5 * one);
+  }
+
+  @Test
+  void promptsAndStepsApart_moveState() {
+    PlacedFleet fleet = new PlacedFleet(session, 64, 2_048);
+    Fleet split = fleet.of(placed(s -> "gpu0"), placed(s -> "gpu1"));
+    // 4 key-value heads of 128, keys and values, 8 layers, 2 bytes each
+    assertThat(split.stateLink().bytesPerToken()).isEqualTo(4 * 128 * 2 * 8 * 2.0);
+    ServingReport report = serve(split, 50, 8);
+    assertThat(report.use().stream().map(ServingReport.Use::resource)).contains("state");
+  }
+
+  @Test
+  void unevenReplicas_areNoFleet() {
+    Placement uneven = Placement.of("u", inGroups(2).assignments().stream().limit(5).toList());
+    assertThatThrownBy(() -> new PlacedFleet(session, 64, 2_048).of(uneven))
+        .isInstanceOf(RackloomException.class)
+        .hasMessageContaining("more replicas than others");
+  }
 }
