@@ -8,6 +8,7 @@ import dev.rackloom.engine.Evaluator;
 import dev.rackloom.engine.Infeasibility;
 import dev.rackloom.engine.load.AnnealingSolver;
 import dev.rackloom.engine.load.ContiguousSolver;
+import dev.rackloom.engine.load.IdealsSolver;
 import dev.rackloom.engine.load.LoadProofSolver;
 import dev.rackloom.engine.load.NeighbourhoodSolver;
 import dev.rackloom.engine.load.RelaxationSolver;
@@ -53,6 +54,7 @@ public final class Portfolio {
         new SetAnnealingSolver(),
         new NeighbourhoodSolver(),
         new RelaxationSolver(),
+        new IdealsSolver(),
         new ContiguousSolver(),
         new LoadProofSolver(),
         new BranchAndBoundSolver(),
