@@ -19,7 +19,7 @@ public final class IdealsSolver implements Solver {
   private static final int MOST_ITEMS = 1_500;
   private static final int MOST_STATES = 4_096;
   private static final int MOST_CELLS = 1 << 23;
-  private static final long MOST_STEPS = 20_000_000;
+  private static final long MOST_STEPS = 12_000_000;
   private static final int FIRST_TRIES = 15;
   private static final double FIRST_RISE = 0.03;
 
