@@ -1,10 +1,7 @@
 package dev.rackloom.engine.explain;
 
-import com.google.ortools.Loader;
 import com.google.ortools.sat.BoolVar;
 import com.google.ortools.sat.CpModel;
-import com.google.ortools.sat.CpSolver;
-import com.google.ortools.sat.CpSolverStatus;
 import com.google.ortools.sat.IntVar;
 import com.google.ortools.sat.LinearExpr;
 import com.google.ortools.sat.LinearExprBuilder;
@@ -13,12 +10,17 @@ import dev.rackloom.api.placement.Constraint;
 import dev.rackloom.api.placement.PlacementProblem;
 import dev.rackloom.api.placement.ProblemFlow;
 import dev.rackloom.api.placement.ProblemStage;
+import dev.rackloom.engine.sat.Sat;
+import dev.rackloom.engine.sat.SatLost;
+import dev.rackloom.engine.sat.SatModel;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
 import java.util.function.Predicate;
 
 /**
@@ -27,11 +29,9 @@ import java.util.function.Predicate;
  */
 final class FeasibilityModel {
 
-  private static final int WATCH_MILLIS = 20;
-
   private final PlacementProblem problem;
   private final BitSet active;
-  private final CpModel model = new CpModel();
+  private final CpModel model = Sat.model();
   private final int n;
   private final int devices;
   private final BoolVar[][] at;
@@ -46,7 +46,6 @@ final class FeasibilityModel {
 
   /** Of the constraints by position, and behind them of each device's memory, that are set. */
   FeasibilityModel(PlacementProblem problem, BitSet active) {
-    Loader.loadNativeLibraries();
     this.problem = problem;
     this.active = active;
     this.n = problem.stages().size();
@@ -63,42 +62,34 @@ final class FeasibilityModel {
 
   Verdict check(double seconds, BooleanSupplier stop) {
     build(-1);
-    return switch (solve(new CpSolver(), seconds, stop)) {
-      case OPTIMAL, FEASIBLE -> Verdict.POSSIBLE;
-      case INFEASIBLE -> Verdict.IMPOSSIBLE;
-      default -> Verdict.UNKNOWN;
-    };
+    Optional<Sat.Proof> proof = solve(seconds, stop, values -> {});
+    if (proof.isEmpty()) {
+      return Verdict.UNKNOWN;
+    }
+    boolean none = proof.get().none();
+    return proof.get().found() ? Verdict.POSSIBLE : none ? Verdict.IMPOSSIBLE : Verdict.UNKNOWN;
   }
 
   /** The bytes by which one device must have more for everything to hold; empty if not known. */
   OptionalLong lacking(int device, double seconds, BooleanSupplier stop) {
     build(device);
     model.minimize(lacking);
-    CpSolver solver = new CpSolver();
-    CpSolverStatus status = solve(solver, seconds, stop);
-    return status == CpSolverStatus.OPTIMAL
-        ? OptionalLong.of(solver.value(lacking))
-        : OptionalLong.empty();
+    long[] least = {0};
+    boolean known =
+        solve(seconds, stop, values -> least[0] = values.value(lacking))
+            .filter(Sat.Proof::best)
+            .isPresent();
+    return known ? OptionalLong.of(least[0]) : OptionalLong.empty();
   }
 
-  private CpSolverStatus solve(CpSolver solver, double seconds, BooleanSupplier stop) {
-    solver.getParameters().setMaxTimeInSeconds(seconds).setNumWorkers(1);
-    Thread watch = Thread.ofVirtual().start(() -> watch(solver, stop));
+  /** Empty if the solver's process ended in the middle: then nothing is known. */
+  private Optional<Sat.Proof> solve(
+      double seconds, BooleanSupplier stop, Consumer<SatModel.Values> answer) {
     try {
-      return solver.solve(model);
-    } finally {
-      watch.interrupt();
-    }
-  }
-
-  private static void watch(CpSolver solver, BooleanSupplier stop) {
-    try {
-      while (!stop.getAsBoolean()) {
-        Thread.sleep(WATCH_MILLIS);
-      }
-      solver.stopSearch();
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
+      Sat.Limits limits = new Sat.Limits(seconds, 1, 0);
+      return Optional.of(Sat.solve(model, limits, stop, answer, bound -> {}));
+    } catch (SatLost lost) {
+      return Optional.empty();
     }
   }
 

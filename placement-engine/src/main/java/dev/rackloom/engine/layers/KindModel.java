@@ -1,11 +1,11 @@
 package dev.rackloom.engine.layers;
 
-import com.google.ortools.Loader;
 import com.google.ortools.sat.CpModel;
-import com.google.ortools.sat.CpSolverSolutionCallback;
 import com.google.ortools.sat.IntVar;
 import com.google.ortools.sat.LinearExpr;
 import com.google.ortools.sat.LinearExprBuilder;
+import dev.rackloom.engine.sat.Sat;
+import dev.rackloom.engine.sat.SatModel;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -26,7 +26,7 @@ final class KindModel {
   private final LayerCluster cluster;
   private final List<NodeKind> kinds;
   private final FlowUnits units;
-  private final CpModel model = new CpModel();
+  private final CpModel model = Sat.model();
   private final List<Run> runs = new ArrayList<>();
   private final LinearExprBuilder[] balance;
   private final LinearExprBuilder[] holders;
@@ -36,7 +36,6 @@ final class KindModel {
 
   /** Of a cluster, and a bound of its flow that is more than 0. */
   KindModel(LayerCluster cluster, double bound) {
-    Loader.loadNativeLibraries();
     this.cluster = cluster;
     this.kinds = NodeKind.of(cluster);
     this.units = new FlowUnits(bound);
@@ -64,8 +63,14 @@ final class KindModel {
     covers(value);
     hint(best);
     model.maximize(value);
-    return units.bound(
-        new CpSearch(seconds, WORKERS, seed, stop).maximise(model, new Found(found)));
+    Sat.Proof proof =
+        Sat.solve(
+            model,
+            new Sat.Limits(seconds, WORKERS, seed),
+            stop,
+            values -> found.accept(read(values)),
+            bound -> {});
+    return proof.found() ? units.bound(proof.bound()) : Double.POSITIVE_INFINITY;
   }
 
   private void runs() {
@@ -137,27 +142,17 @@ final class KindModel {
     }
   }
 
-  /** Hears solutions while the solver runs. */
-  private final class Found extends CpSolverSolutionCallback {
-    private final Consumer<LayerPlacement> found;
-
-    Found(Consumer<LayerPlacement> found) {
-      this.found = found;
-    }
-
-    @Override
-    public void onSolutionCallback() {
-      int[] start = new int[cluster.size()];
-      int[] count = new int[cluster.size()];
-      int[] taken = new int[kinds.size()];
-      for (Run run : runs) {
-        for (long i = value(run.times); i > 0; i--) {
-          int node = kinds.get(run.kind).nodes().get(taken[run.kind]++);
-          start[node] = run.start;
-          count[node] = run.count;
-        }
+  private LayerPlacement read(SatModel.Values values) {
+    int[] start = new int[cluster.size()];
+    int[] count = new int[cluster.size()];
+    int[] taken = new int[kinds.size()];
+    for (Run run : runs) {
+      for (long i = values.value(run.times); i > 0; i--) {
+        int node = kinds.get(run.kind).nodes().get(taken[run.kind]++);
+        start[node] = run.start;
+        count[node] = run.count;
       }
-      found.accept(LayerPlacement.of(start, count));
     }
+    return LayerPlacement.of(start, count);
   }
 }

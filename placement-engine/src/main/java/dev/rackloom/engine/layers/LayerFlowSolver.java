@@ -1,6 +1,8 @@
 package dev.rackloom.engine.layers;
 
 import dev.rackloom.engine.Seeds;
+import dev.rackloom.engine.sat.Sat;
+import dev.rackloom.engine.sat.SatLost;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -22,7 +24,8 @@ public final class LayerFlowSolver {
   private static final double SECONDS_A_CHOICE = 1e-3;
 
   /**
-   * Looks until it has proof, the time is up or it is cancelled. Uses the caller's thread and two.
+   * Looks until it has proof, the time is up or it is cancelled. Uses the caller's thread, and
+   * CP-SAT's process with two.
    */
   public LayerOutcome solve(LayerCluster cluster, LayerContext context) {
     return new Run(cluster, context).solve();
@@ -54,12 +57,13 @@ public final class LayerFlowSolver {
       if (!reasons.isEmpty()) {
         return new LayerOutcome.Infeasible(reasons, true, wall());
       }
+      Sat.ready();
       bound = covers.plain();
       notes.add(tokens("covering with plain weights: at most", bound));
       quick();
       if (!done()) {
         anneal(Math.min(left() / 5, SECONDS_A_CHOICE * cluster.size() * cluster.layers()));
-        exact(left() / 2);
+        spared(() -> exact(left() / 2));
         anneal(left());
       }
       return outcome();
@@ -72,9 +76,11 @@ public final class LayerFlowSolver {
       if (!done()) {
         step("stages");
         double known = flow;
-        new StageSearch(cluster)
-            .between(known, bound, Math.min(SECONDS_A_STAGING, left() / 20), this::done)
-            .ifPresent(p -> offer(p, "stages"));
+        double each = Math.min(SECONDS_A_STAGING, left() / 20);
+        spared(() ->
+            new StageSearch(cluster)
+                .between(known, bound, each, this::done)
+                .ifPresent(p -> offer(p, "stages")));
         tighten();
       }
     }
@@ -99,6 +105,15 @@ public final class LayerFlowSolver {
         search.from(best);
       }
       search.run(() -> done() || wall() * 1e-9 > end);
+    }
+
+    /** Goes on without what a solver would have found whose process ends in the middle. */
+    private void spared(Runnable step) {
+      try {
+        step.run();
+      } catch (SatLost lost) {
+        notes.add("cp-sat failed and was left out: " + lost.getMessage());
+      }
     }
 
     private void exact(double seconds) {

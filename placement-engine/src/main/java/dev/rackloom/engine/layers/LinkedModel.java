@@ -1,13 +1,13 @@
 package dev.rackloom.engine.layers;
 
-import com.google.ortools.Loader;
 import com.google.ortools.sat.BoolVar;
 import com.google.ortools.sat.CpModel;
-import com.google.ortools.sat.CpSolverSolutionCallback;
 import com.google.ortools.sat.IntVar;
 import com.google.ortools.sat.LinearExpr;
 import com.google.ortools.sat.LinearExprBuilder;
 import com.google.ortools.sat.Literal;
+import dev.rackloom.engine.sat.Sat;
+import dev.rackloom.engine.sat.SatModel;
 import java.util.Arrays;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
@@ -26,7 +26,7 @@ final class LinkedModel {
   private final LayerCluster cluster;
   private final int n;
   private final FlowUnits units;
-  private final CpModel model = new CpModel();
+  private final CpModel model = Sat.model();
   private final IntVar[] start;
   private final LinearExpr[] end;
   private final BoolVar[][] holds;
@@ -35,7 +35,6 @@ final class LinkedModel {
 
   /** Of a cluster, and a bound of its flow that is more than 0. */
   LinkedModel(LayerCluster cluster, double bound) {
-    Loader.loadNativeLibraries();
     this.cluster = cluster;
     this.n = cluster.size();
     this.units = new FlowUnits(bound);
@@ -74,8 +73,14 @@ final class LinkedModel {
     }
     model.addLessOrEqual(value, units.most());
     model.maximize(value);
-    return units.bound(
-        new CpSearch(seconds, WORKERS, seed, stop).maximise(model, new Found(found)));
+    Sat.Proof proof =
+        Sat.solve(
+            model,
+            new Sat.Limits(seconds, WORKERS, seed),
+            stop,
+            values -> found.accept(read(values)),
+            bound -> {});
+    return proof.found() ? units.bound(proof.bound()) : Double.POSITIVE_INFINITY;
   }
 
   private void node(int i) {
@@ -137,25 +142,15 @@ final class LinkedModel {
     }
   }
 
-  /** Hears solutions while the solver runs. */
-  private final class Found extends CpSolverSolutionCallback {
-    private final Consumer<LayerPlacement> found;
-
-    Found(Consumer<LayerPlacement> found) {
-      this.found = found;
-    }
-
-    @Override
-    public void onSolutionCallback() {
-      int[] first = new int[n];
-      int[] count = new int[n];
-      for (int i = 0; i < n; i++) {
-        first[i] = (int) value(start[i]);
-        for (int k = 0; k < holds[i].length; k++) {
-          count[i] += booleanValue(holds[i][k]) ? k : 0;
-        }
+  private LayerPlacement read(SatModel.Values values) {
+    int[] first = new int[n];
+    int[] count = new int[n];
+    for (int i = 0; i < n; i++) {
+      first[i] = (int) values.value(start[i]);
+      for (int k = 0; k < holds[i].length; k++) {
+        count[i] += values.is(holds[i][k]) ? k : 0;
       }
-      found.accept(LayerPlacement.of(first, count));
     }
+    return LayerPlacement.of(first, count);
   }
 }

@@ -1,11 +1,11 @@
 package dev.rackloom.engine.layers;
 
-import com.google.ortools.Loader;
 import com.google.ortools.sat.CpModel;
-import com.google.ortools.sat.CpSolverSolutionCallback;
 import com.google.ortools.sat.IntVar;
 import com.google.ortools.sat.LinearExpr;
 import com.google.ortools.sat.LinearExprBuilder;
+import dev.rackloom.engine.sat.Sat;
+import dev.rackloom.engine.sat.SatModel;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -33,7 +33,6 @@ final class StageSearch {
   private record Team(int length, List<Integer> members) {}
 
   StageSearch(LayerCluster cluster) {
-    Loader.loadNativeLibraries();
     this.cluster = cluster;
     this.kinds = NodeKind.of(cluster);
   }
@@ -60,7 +59,7 @@ final class StageSearch {
   /** A placement of teams that each do {@code flow}. */
   private Optional<LayerPlacement> with(double flow, double seconds, BooleanSupplier stop) {
     List<Team> teams = teams(flow);
-    CpModel model = new CpModel();
+    CpModel model = Sat.model();
     IntVar[] times = new IntVar[teams.size()];
     LinearExprBuilder length = LinearExpr.newBuilder();
     LinearExprBuilder[] used = new LinearExprBuilder[kinds.size()];
@@ -77,20 +76,24 @@ final class StageSearch {
     for (int t = 0; t < used.length; t++) {
       model.addLessOrEqual(used[t], kinds.get(t).size());
     }
-    CpSearch search = new CpSearch(seconds, 1, 1, stop);
-    return search.satisfies(model, new CpSolverSolutionCallback())
-        ? Optional.of(placement(teams, times, search))
-        : Optional.empty();
+    List<LayerPlacement> found = new ArrayList<>();
+    Sat.solve(
+        model,
+        new Sat.Limits(seconds, 1, 1),
+        stop,
+        values -> found.add(placement(teams, times, values)),
+        bound -> {});
+    return found.stream().findFirst();
   }
 
-  private LayerPlacement placement(List<Team> teams, IntVar[] times, CpSearch search) {
+  private LayerPlacement placement(List<Team> teams, IntVar[] times, SatModel.Values values) {
     List<Deque<Integer>> free = new ArrayList<>();
     kinds.forEach(kind -> free.add(new ArrayDeque<>(kind.nodes())));
     int[] start = new int[cluster.size()];
     int[] count = new int[cluster.size()];
     int at = 0;
     for (int p = 0; p < times.length; p++) {
-      for (long i = search.value(times[p]); i > 0; i--) {
+      for (long i = values.value(times[p]); i > 0; i--) {
         Team team = teams.get(p);
         for (int t = 0; t < kinds.size(); t++) {
           for (int m = 0; m < team.members.get(t); m++) {

@@ -40,6 +40,11 @@ public final class ContiguousSolver implements Solver {
 
   @Override
   public boolean accepts(PlacementProblem problem) {
+    return takes(problem);
+  }
+
+  /** Whether it asks for contiguous parts of the smallest largest load, and devices pay. */
+  static boolean takes(PlacementProblem problem) {
     return Loads.alone(problem)
         && problem.semantics().payer() == Semantics.Payer.BOTH_ENDS
         && problem.constraints().stream().filter(Constraint.Contiguous.class::isInstance).count()

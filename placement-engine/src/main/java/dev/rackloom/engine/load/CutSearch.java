@@ -22,7 +22,7 @@ final class CutSearch {
 
   /** Whether the devices are of few enough kinds to count which are used. */
   static boolean possible(LoadModel model, DeviceKinds kinds) {
-    return OrderCuts.states(kinds) * (model.items + 1L) <= MOST_STATES * 1024;
+    return DeviceCounts.states(kinds) * (model.items + 1L) <= MOST_STATES * 1024;
   }
 
   /** One more order: device by item if its cuts are better than {@code limit}, else empty. */

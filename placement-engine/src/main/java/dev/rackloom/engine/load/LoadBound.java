@@ -18,17 +18,35 @@ final class LoadBound {
 
   /** Nanoseconds. */
   static double of(LoadModel model, DeviceKinds kinds) {
+    double single = single(model);
+    double[] weights = new double[kinds.count()];
+    return single == LoadModel.FORBIDDEN ? 0 : Math.max(single, dual(model, kinds, weights));
+  }
+
+  /** The weights of kinds that prove the most; all alike if an item can go nowhere. */
+  static double[] weights(LoadModel model, DeviceKinds kinds) {
+    double[] weights = new double[kinds.count()];
+    Arrays.fill(weights, 1);
+    if (single(model) < LoadModel.FORBIDDEN) {
+      dual(model, kinds, weights);
+    }
+    return weights;
+  }
+
+  /** The longest that any item takes where it is fastest. */
+  private static double single(LoadModel model) {
     double single = 0;
     for (double[] row : model.cost) {
-      double least = Arrays.stream(row).min().orElse(0);
-      if (least == LoadModel.FORBIDDEN) {
-        return 0;
-      }
-      single = Math.max(single, least);
+      single = Math.max(single, Arrays.stream(row).min().orElse(0));
     }
+    return single;
+  }
+
+  /** The best bound of all rounds; {@code weights} become those that prove it. */
+  private static double dual(LoadModel model, DeviceKinds kinds, double[] weights) {
     double[] weight = new double[kinds.count()];
     Arrays.fill(weight, 1);
-    double best = single;
+    double best = 0;
     double[] work = new double[weight.length];
     for (int round = 0; round < ROUNDS; round++) {
       double sum = assign(model, kinds, weight, work);
@@ -36,22 +54,30 @@ final class LoadBound {
       for (int k = 0; k < weight.length; k++) {
         capacity += weight[k] * kinds.devices[k].length;
       }
-      best = Math.max(best, sum / capacity * (1 - 1e-12));
-      double step = STEP / (1 + round * 0.1);
-      double mean = 0;
-      for (int k = 0; k < weight.length; k++) {
-        work[k] /= kinds.devices[k].length;
-        mean += work[k] / weight.length;
+      double bound = sum / capacity * (1 - 1e-12);
+      if (bound > best) {
+        best = bound;
+        System.arraycopy(weight, 0, weights, 0, weight.length);
       }
-      for (int k = 0; k < weight.length; k++) {
-        weight[k] *= Math.exp(step * (work[k] / Math.max(mean, 1e-30) - 1));
-      }
-      double total = Arrays.stream(weight).sum();
-      for (int k = 0; k < weight.length; k++) {
-        weight[k] = Math.max(1e-12, weight[k] / total);
-      }
+      improve(weight, work, kinds, STEP / (1 + round * 0.1));
     }
     return best;
+  }
+
+  /** Towards kinds that have more to do than others. */
+  private static void improve(double[] weight, double[] work, DeviceKinds kinds, double step) {
+    double mean = 0;
+    for (int k = 0; k < weight.length; k++) {
+      work[k] /= kinds.devices[k].length;
+      mean += work[k] / weight.length;
+    }
+    for (int k = 0; k < weight.length; k++) {
+      weight[k] *= Math.exp(step * (work[k] / Math.max(mean, 1e-30) - 1));
+    }
+    double total = Arrays.stream(weight).sum();
+    for (int k = 0; k < weight.length; k++) {
+      weight[k] = Math.max(1e-12, weight[k] / total);
+    }
   }
 
   /** Every item to the kind where it weighs least; the work of each kind, and the weighted sum. */

@@ -9,35 +9,18 @@ import java.util.Arrays;
  */
 final class OrderCuts {
 
-  private final LoadModel model;
   private final DeviceKinds kinds;
   private final Segments segments;
-  private final int[] radix;
-  private final int states;
+  private final DeviceCounts counts;
   private final double[][] best;
   private final int[][] cameFrom;
 
   OrderCuts(LoadModel model, DeviceKinds kinds) {
-    this.model = model;
     this.kinds = kinds;
     this.segments = new Segments(model);
-    this.radix = new int[kinds.count() + 1];
-    radix[0] = 1;
-    for (int k = 0; k < kinds.count(); k++) {
-      radix[k + 1] = Math.multiplyExact(radix[k], kinds.devices[k].length + 1);
-    }
-    this.states = radix[kinds.count()];
-    this.best = new double[model.items + 1][states];
-    this.cameFrom = new int[model.items + 1][states];
-  }
-
-  /** How many combinations of used devices there are, if they can be counted. */
-  static long states(DeviceKinds kinds) {
-    double product = 1;
-    for (int[] devices : kinds.devices) {
-      product *= devices.length + 1;
-    }
-    return product > Long.MAX_VALUE ? Long.MAX_VALUE : (long) product;
+    this.counts = new DeviceCounts(kinds);
+    this.best = new double[model.items + 1][counts.states()];
+    this.cameFrom = new int[model.items + 1][counts.states()];
   }
 
   /** The device by item of the best cuts below {@code limit}, empty if there are none. */
@@ -54,10 +37,10 @@ final class OrderCuts {
       }
     }
     int end = 0;
-    for (int state = 1; state < states; state++) {
+    for (int state = 1; state < counts.states(); state++) {
       end = best[order.length][state] < best[order.length][end] ? state : end;
     }
-    return best[order.length][end] < limit ? assignment(order, end) : new int[0];
+    return best[order.length][end] < limit ? counts.assignment(order, cameFrom, end) : new int[0];
   }
 
   private boolean reached(int position, double limit) {
@@ -71,8 +54,6 @@ final class OrderCuts {
 
   private void extend(int[] order, int from, int kind, double limit) {
     double[] here = best[from];
-    int step = radix[kind];
-    int most = kinds.devices[kind].length;
     segments.grow(
         order,
         from,
@@ -80,35 +61,18 @@ final class OrderCuts {
         (to, compute, load) -> {
           if (load < limit) {
             double[] there = best[to];
-            for (int state = 0; state < states; state++) {
-              if (here[state] < limit && state / step % (most + 1) < most) {
+            for (int state = 0; state < counts.states(); state++) {
+              if (here[state] < limit && counts.left(state, kind)) {
                 double value = Math.max(here[state], load);
-                if (value < there[state + step]) {
-                  there[state + step] = value;
-                  cameFrom[to][state + step] = from * kinds.count() + kind;
+                int after = counts.with(state, kind);
+                if (value < there[after]) {
+                  there[after] = value;
+                  cameFrom[to][after] = from * kinds.count() + kind;
                 }
               }
             }
           }
           return compute < limit;
         });
-  }
-
-  private int[] assignment(int[] order, int end) {
-    int[] device = new int[model.items];
-    int[] used = new int[kinds.count()];
-    int state = end;
-    int to = order.length;
-    while (to > 0) {
-      int from = cameFrom[to][state] / kinds.count();
-      int kind = cameFrom[to][state] % kinds.count();
-      int d = kinds.devices[kind][used[kind]++];
-      for (int p = from; p < to; p++) {
-        device[order[p]] = d;
-      }
-      to = from;
-      state -= radix[kind];
-    }
-    return device;
   }
 }

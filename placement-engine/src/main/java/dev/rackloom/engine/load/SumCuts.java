@@ -14,8 +14,7 @@ final class SumCuts {
   private final DeviceKinds kinds;
   private final Segments segments;
   private final boolean[] host;
-  private final int[] radix;
-  private final int states;
+  private final DeviceCounts counts;
   private final double[][] best;
   private final int[][] cameFrom;
 
@@ -24,15 +23,12 @@ final class SumCuts {
     this.kinds = kinds;
     this.segments = new Segments(model);
     this.host = new boolean[kinds.count()];
-    this.radix = new int[kinds.count() + 1];
-    radix[0] = 1;
     for (int k = 0; k < kinds.count(); k++) {
       host[k] = model.problem.devices().get(kinds.any(k)).host();
-      radix[k + 1] = Math.multiplyExact(radix[k], host[k] ? 1 : kinds.devices[k].length + 1);
     }
-    this.states = radix[kinds.count()];
-    this.best = new double[model.items + 1][states];
-    this.cameFrom = new int[model.items + 1][states];
+    this.counts = new DeviceCounts(kinds, k -> !host[k]);
+    this.best = new double[model.items + 1][counts.states()];
+    this.cameFrom = new int[model.items + 1][counts.states()];
   }
 
   /** The device by item of the best cuts, empty if there are none. */
@@ -51,29 +47,30 @@ final class SumCuts {
       }
     }
     int end = 0;
-    for (int state = 1; state < states; state++) {
+    for (int state = 1; state < counts.states(); state++) {
       end = best[order.length][state] < best[order.length][end] ? state : end;
     }
-    return best[order.length][end] < Double.POSITIVE_INFINITY ? assignment(order, end) : new int[0];
+    return best[order.length][end] < Double.POSITIVE_INFINITY
+        ? counts.assignment(order, cameFrom, end)
+        : new int[0];
   }
 
   private void step(int[] order, int from, int kind) {
     double cost = model.cost[order[from]][kinds.any(kind)];
-    for (int state = 0; state < states; state++) {
+    for (int state = 0; state < counts.states(); state++) {
       relax(from, state, from + 1, state, cost, kind);
     }
   }
 
   private void run(int[] order, int from, int kind) {
-    int most = kinds.devices[kind].length;
     segments.grow(
         order,
         from,
         kinds.any(kind),
         (to, compute, load) -> {
-          for (int state = 0; state < states; state++) {
-            if (state / radix[kind] % (most + 1) < most) {
-              relax(from, state, to, state + radix[kind], load, kind);
+          for (int state = 0; state < counts.states(); state++) {
+            if (counts.left(state, kind)) {
+              relax(from, state, to, counts.with(state, kind), load, kind);
             }
           }
           return true;
@@ -86,23 +83,5 @@ final class SumCuts {
       best[to][after] = value;
       cameFrom[to][after] = from * kinds.count() + kind;
     }
-  }
-
-  private int[] assignment(int[] order, int end) {
-    int[] device = new int[model.items];
-    int[] used = new int[kinds.count()];
-    int state = end;
-    int to = order.length;
-    while (to > 0) {
-      int from = cameFrom[to][state] / kinds.count();
-      int kind = cameFrom[to][state] % kinds.count();
-      int d = kinds.devices[kind][host[kind] ? 0 : used[kind]++];
-      for (int p = from; p < to; p++) {
-        device[order[p]] = d;
-      }
-      to = from;
-      state -= host[kind] ? 0 : radix[kind];
-    }
-    return device;
   }
 }

@@ -5,6 +5,7 @@
  * PlacementProblem --LoadModel (items that stay together, tensors with one owner and the same readers)
  *   --Reduction (what cannot, or need not, be apart below a limit)--> a smaller LoadModel
  *   contiguous parts:  Orders --OrderCuts (dynamic programming)--> answers;  ContiguousModel --CP-SAT--> proof
+ *                      IdealCuts (dynamic programming over all orders at once) --> answers and proof
  *                      many kinds of devices: ThresholdCuts --> answers;  ChainBound --> bound
  *   in no order:       Coarsening --Annealing on LoadState--> answers;  FreeModel --CP-SAT--> answers and proof
  *   sets that start at once: SumCuts, annealing --> answers for latency

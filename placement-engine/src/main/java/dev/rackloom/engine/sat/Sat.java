@@ -2,8 +2,6 @@ package dev.rackloom.engine.sat;
 
 import com.google.ortools.Loader;
 import com.google.ortools.sat.CpModel;
-import com.google.ortools.sat.Literal;
-import java.util.BitSet;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
@@ -60,31 +58,91 @@ public final class Sat {
   public record End(boolean none, double bound) {}
 
   /**
+   * How much a run may take.
+   *
+   * @param seconds wall time
+   * @param workers threads of the other process
+   * @param seed of its random choices
+   */
+  public record Limits(double seconds, int workers, long seed) {}
+
+  /**
+   * What was proven.
+   *
+   * @param found whether there is an answer
+   * @param none whether it is proven that there is none
+   * @param best whether the last answer is proven to be the best
+   * @param bound of the objective; of no meaning where nothing was found
+   */
+  public record Proof(boolean found, boolean none, boolean best, double bound) {
+
+    private static final Proof NOTHING = new Proof(false, false, false, 0);
+  }
+
+  /**
    * Runs until proof, time or {@code stop}.
    *
-   * @throws IllegalStateException if the solver crashed, or takes the model for invalid
+   * @throws SatLost if the solver's process ends in the middle
+   * @throws IllegalStateException if it takes the model for invalid
    */
   public static End run(
       SatModel model, double seconds, long seed, BooleanSupplier stop, Listener to) {
+    Proof proof =
+        solve(
+            model.model(),
+            new Limits(seconds, WORKERS, seed),
+            stop,
+            values -> to.answer(model.read(values)),
+            units -> to.bound(units * model.unit()));
+    return new End(proof.none, Math.max(0, proof.bound) * model.unit());
+  }
+
+  /**
+   * Runs a model of any kind until proof, time or {@code stop}.
+   *
+   * @param answer hears every answer that is better than those before, on the caller's thread
+   * @param bound hears of bounds of the objective, on the caller's thread
+   * @throws SatLost if the solver's process ends in the middle
+   * @throws IllegalStateException if it takes the model for invalid
+   */
+  public static Proof solve(
+      CpModel model,
+      Limits limits,
+      BooleanSupplier stop,
+      Consumer<SatModel.Values> answer,
+      DoubleConsumer bound) {
+    if (stop.getAsBoolean()) {
+      return Proof.NOTHING;
+    }
     SatRequest request =
         new SatRequest(
-            model.model().model().toByteArray(), Math.max(0.01, seconds), WORKERS, (int) seed);
+            model.model().toByteArray(),
+            Math.max(0.01, limits.seconds),
+            limits.workers,
+            (int) limits.seed);
     SatRunner runner = SatRunner.take();
     CountDownLatch ended = new CountDownLatch(1);
     Thread watch = Thread.ofVirtual().start(() -> watch(runner, stop, ended));
     SatRunner.Result result;
     try {
-      result = runner.run(request, new Heard(model, to));
+      result = runner.run(request, new Heard(answer, bound));
     } finally {
       ended.countDown();
       join(watch);
     }
     runner.giveBack();
     return switch (result.status()) {
-      case INFEASIBLE -> new End(true, 0);
+      case INFEASIBLE -> new Proof(false, true, false, 0);
+      case OPTIMAL -> new Proof(true, false, true, result.bound());
+      case FEASIBLE -> new Proof(true, false, false, result.bound());
       case MODEL_INVALID -> throw new IllegalStateException("CP-SAT takes the model for invalid");
-      default -> new End(false, Math.max(0, result.bound()) * model.unit());
+      default -> new Proof(false, false, false, result.bound());
     };
+  }
+
+  /** Has a process at hand before it is needed: one takes part of a second to start. */
+  public static void ready() {
+    SatRunner.take().giveBack();
   }
 
   private static void watch(SatRunner runner, BooleanSupplier stop, CountDownLatch ended) {
@@ -107,22 +165,17 @@ public final class Sat {
     }
   }
 
-  /** Turns variables into devices, and units into values. */
-  private record Heard(SatModel model, Listener to) implements SatRunner.Listener {
+  private record Heard(Consumer<SatModel.Values> answers, DoubleConsumer bounds)
+      implements SatRunner.Listener {
 
     @Override
-    public void answer(BitSet values) {
-      to.answer(model.read(literal -> is(literal, values)));
-    }
-
-    private static boolean is(Literal literal, BitSet values) {
-      int index = literal.getIndex();
-      return index >= 0 ? values.get(index) : !values.get(-index - 1);
+    public void answer(SatAnswer values) {
+      answers.accept(values);
     }
 
     @Override
     public void bound(double units) {
-      to.bound(units * model.unit());
+      bounds.accept(units);
     }
   }
 }

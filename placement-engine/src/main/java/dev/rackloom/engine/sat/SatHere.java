@@ -7,7 +7,6 @@ import com.google.ortools.sat.CpSolverSolutionCallback;
 import com.google.ortools.sat.CpSolverStatus;
 import com.google.ortools.sat.IntVar;
 import com.google.protobuf.InvalidProtocolBufferException;
-import java.util.BitSet;
 import java.util.function.Consumer;
 
 /** Solves in this process. */
@@ -79,11 +78,7 @@ final class SatHere implements SatRunner {
 
     @Override
     public void onSolutionCallback() {
-      BitSet values = new BitSet(variables.length);
-      for (int v = 0; v < variables.length; v++) {
-        values.set(v, value(variables[v]) != 0);
-      }
-      to.answer(values);
+      to.answer(SatAnswer.of(variables.length, v -> value(variables[v])));
     }
   }
 }

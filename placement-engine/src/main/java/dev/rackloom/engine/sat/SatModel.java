@@ -1,6 +1,7 @@
 package dev.rackloom.engine.sat;
 
 import com.google.ortools.sat.CpModel;
+import com.google.ortools.sat.IntVar;
 import com.google.ortools.sat.Literal;
 
 /** A CP-SAT model whose answers are devices: by stage, or by whatever its maker places. */
@@ -18,11 +19,13 @@ public interface SatModel {
   /** The devices of an answer. */
   int[] read(Values values);
 
-  /** Reads literals of an answer. */
-  @FunctionalInterface
+  /** Reads the variables of an answer. */
   interface Values {
 
     /** Whether a literal is true. */
     boolean is(Literal literal);
+
+    /** What a variable is. */
+    long value(IntVar variable);
   }
 }

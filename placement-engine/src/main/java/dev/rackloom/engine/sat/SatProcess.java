@@ -9,7 +9,6 @@ import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.BitSet;
 import java.util.List;
 import java.util.concurrent.ConcurrentLinkedQueue;
 
@@ -31,10 +30,24 @@ final class SatProcess implements SatRunner {
 
   static SatRunner take() {
     SatProcess free = FREE.poll();
-    while (free != null && !free.process.isAlive()) {
+    while (free != null && !free.answers()) {
       free = FREE.poll();
     }
     return free != null ? free : start();
+  }
+
+  /** Whether it is still there, while it solves nothing. */
+  private boolean answers() {
+    try {
+      synchronized (this) {
+        out.writeByte(SatWorker.PING);
+        out.flush();
+      }
+      return in.readUnsignedByte() == SatWorker.PING;
+    } catch (IOException gone) {
+      process.destroyForcibly();
+      return false;
+    }
   }
 
   private static SatRunner start() {
@@ -80,11 +93,7 @@ final class SatProcess implements SatRunner {
       }
       while (true) {
         switch (in.readUnsignedByte()) {
-          case SatWorker.ANSWER -> {
-            byte[] bytes = new byte[in.readInt()];
-            in.readFully(bytes);
-            to.answer(BitSet.valueOf(bytes));
-          }
+          case SatWorker.ANSWER -> to.answer(SatAnswer.read(in));
           case SatWorker.BOUND -> to.bound(in.readDouble());
           case SatWorker.END -> {
             end();
@@ -100,8 +109,7 @@ final class SatProcess implements SatRunner {
     } catch (IOException gone) {
       end();
       process.destroyForcibly();
-      throw new IllegalStateException(
-          "its process ended in the middle (exit code " + exit() + ")", gone);
+      throw new SatLost("its process ended in the middle (exit code " + exit() + ")", gone);
     }
   }
 

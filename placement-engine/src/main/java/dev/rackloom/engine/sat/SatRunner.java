@@ -1,7 +1,6 @@
 package dev.rackloom.engine.sat;
 
 import com.google.ortools.sat.CpSolverStatus;
-import java.util.BitSet;
 
 /** Something that solves one model after the other. */
 interface SatRunner {
@@ -9,8 +8,8 @@ interface SatRunner {
   /** Who hears of answers and bounds meanwhile. */
   interface Listener {
 
-    /** The variables that are not zero. */
-    void answer(BitSet values);
+    /** An answer, better than those before. */
+    void answer(SatAnswer values);
 
     /** A bound in units of the objective. */
     void bound(double units);
@@ -22,7 +21,7 @@ interface SatRunner {
   /**
    * Solves a model.
    *
-   * @throws IllegalStateException if the solver crashed
+   * @throws SatLost if its process ends in the middle
    */
   Result run(SatRequest request, Listener to);
 

@@ -8,7 +8,6 @@ import java.io.EOFException;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.PrintStream;
-import java.util.BitSet;
 
 /**
  * The other process: reads models from its input and writes what comes of them to its output. Ends
@@ -18,6 +17,7 @@ public final class SatWorker {
 
   static final int SOLVE = 'M';
   static final int STOP = 'X';
+  static final int PING = 'P';
   static final int ANSWER = 'A';
   static final int BOUND = 'B';
   static final int END = 'E';
@@ -51,6 +51,8 @@ public final class SatWorker {
           Thread thread = new Thread(() -> solve(runner, request), "solve");
           thread.setDaemon(true);
           thread.start();
+        } else if (command == PING) {
+          frame(PING, () -> {});
         } else if (command == STOP && running != null) {
           running.stop();
         }
@@ -88,14 +90,8 @@ public final class SatWorker {
   private final class Frames implements SatRunner.Listener {
 
     @Override
-    public void answer(BitSet values) {
-      byte[] bytes = values.toByteArray();
-      frame(
-          ANSWER,
-          () -> {
-            out.writeInt(bytes.length);
-            out.write(bytes);
-          });
+    public void answer(SatAnswer values) {
+      frame(ANSWER, () -> values.write(out));
     }
 
     @Override

@@ -8,6 +8,7 @@ import dev.rackloom.engine.Evaluator;
 import dev.rackloom.engine.Infeasibility;
 import dev.rackloom.engine.load.AnnealingSolver;
 import dev.rackloom.engine.load.ContiguousSolver;
+import dev.rackloom.engine.load.IdealsSolver;
 import dev.rackloom.engine.load.LoadProofSolver;
 import dev.rackloom.engine.load.NeighbourhoodSolver;
 import dev.rackloom.engine.load.RelaxationSolver;
@@ -16,13 +17,15 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 
 /**
  * Runs solvers side by side: those that look for better answers on one thread each, as many as
- * there are processors but one, in their order; those that work towards a proof one after the other
- * on another. All see the best so far, and all stop when the gap is closed. Every answer is priced
- * by the evaluator; a bound above a known answer is an error of its solver and thrown away; a
- * solver that fails is noted and the others go on.
+ * there are processors but one, in their order, the next when one ends; those that work towards a
+ * proof one after the other on another. All see the best so far, and all stop when the gap is
+ * closed. Every answer is priced by the evaluator; a bound above a known answer is an error of its
+ * solver and thrown away; a solver that fails is noted and the others go on.
  */
 public final class Portfolio {
 
@@ -45,11 +48,13 @@ public final class Portfolio {
   /** The built-in solvers. */
   public static List<Solver> builtIn() {
     return List.of(
+        new ListSchedulingSolver(),
         new LocalSearchSolver(),
         new AnnealingSolver(),
         new SetAnnealingSolver(),
         new NeighbourhoodSolver(),
         new RelaxationSolver(),
+        new IdealsSolver(),
         new ContiguousSolver(),
         new LoadProofSolver(),
         new BranchAndBoundSolver(),
@@ -73,17 +78,17 @@ public final class Portfolio {
             .filter(s -> problem.isPlain() || s.knowsAll())
             .filter(s -> only.equals(ALL) ? s.accepts(problem) : s.name().equals(only))
             .toList();
+    Queue<Solver> looking = new ConcurrentLinkedQueue<>(chosen);
+    looking.removeIf(Solver::proves);
     List<Thread> threads = new ArrayList<>();
-    for (Solver solver : chosen) {
-      if (!solver.proves() && threads.size() < searchers) {
-        threads.add(start(() -> contest.run(solver), solver.name()));
-      }
+    for (int t = Math.min(searchers, looking.size()); t > 0; t--) {
+      threads.add(start(() -> runAll(looking, contest), "search"));
     }
-    boolean looking = !threads.isEmpty();
+    boolean anyLooks = !threads.isEmpty();
     threads.add(
         start(
             () -> {
-              if (looking) {
+              if (anyLooks) {
                 contest.awaitFirst(FIRST_LOOK);
               }
               chosen.stream().filter(Solver::proves).forEach(contest::run);
@@ -91,6 +96,13 @@ public final class Portfolio {
             "proof"));
     contest.await(threads);
     return outcome(problem, contest, notPriced);
+  }
+
+  /** One solver after the other, until none is left that nobody else runs. */
+  private static void runAll(Queue<Solver> solvers, Contest contest) {
+    for (Solver next = solvers.poll(); next != null; next = solvers.poll()) {
+      contest.run(next);
+    }
   }
 
   private static Thread start(Runnable task, String name) {

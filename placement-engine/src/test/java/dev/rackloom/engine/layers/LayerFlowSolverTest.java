@@ -7,6 +7,7 @@ import dev.rackloom.api.Numbers;
 import dev.rackloom.api.Progress;
 import dev.rackloom.engine.layers.LayerCluster.Node;
 import dev.rackloom.engine.layers.LinkCapacities.Capacity;
+import dev.rackloom.engine.sat.Workers;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -94,6 +95,29 @@ class LayerFlowSolverTest {
     assertThat(solved.placement()).isEqualTo(better.getLast());
     assertThat(solved.bound()).isGreaterThanOrEqualTo(solved.flow().tokensPerS());
     assertThat(solved.wallNanos()).isLessThan(LONG.toNanos());
+  }
+
+  @Test
+  void processEndedEveryTime_isNotedAndTheRestGoesOn() {
+    LayerCluster cluster = SmallClusters.large(7, 24, 30);
+    Cancellation killer =
+        () -> {
+          if (Thread.currentThread().isVirtual()) { // who watches CP-SAT
+            Workers.end();
+          }
+          return false;
+        };
+
+    LayerOutcome outcome =
+        new LayerFlowSolver()
+            .solve(
+                cluster,
+                new LayerContext(Duration.ofSeconds(3), 1, better -> {}, Progress.SILENT, killer));
+
+    assertThat(outcome).isInstanceOf(LayerOutcome.Solved.class);
+    LayerOutcome.Solved solved = (LayerOutcome.Solved) outcome;
+    assertThat(solved.bound()).isGreaterThanOrEqualTo(solved.flow().tokensPerS());
+    assertThat(solved.notes()).anyMatch(r -> r.startsWith("cp-sat failed and was left out"));
   }
 
   @Test

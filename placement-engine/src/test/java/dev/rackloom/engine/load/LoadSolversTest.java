@@ -66,6 +66,11 @@ class LoadSolversTest {
   }
 
   @Test
+  void idealsSolver_smallProblems_agreesWithEnumeration() {
+    agrees(new IdealsSolver(), Objective.THROUGHPUT, true);
+  }
+
+  @Test
   void loadProofSolver_smallProblems_agreesWithEnumeration() {
     agrees(new LoadProofSolver(), Objective.THROUGHPUT, false);
   }
@@ -101,9 +106,10 @@ class LoadSolversTest {
             .problem(Objective.THROUGHPUT);
 
     agrees(new LoadProofSolver(), problem);
-    agrees(
-        new ContiguousSolver(),
-        problem.withConstraints(List.of(new Constraint.Contiguous(List.of()))));
+    PlacementProblem inOrder =
+        problem.withConstraints(List.of(new Constraint.Contiguous(List.of())));
+    agrees(new ContiguousSolver(), inOrder);
+    agrees(new IdealsSolver(), inOrder);
   }
 
   @Test
@@ -116,6 +122,7 @@ class LoadSolversTest {
                 new Constraint.Contiguous(List.of(new Constraint.Pair(1, 0))));
 
     assertThat(new ContiguousSolver().accepts(problem)).isFalse(); // two orders
+    assertThat(new IdealsSolver().accepts(problem)).isFalse();
     assertThat(new LoadProofSolver().accepts(problem)).isFalse();
     assertThat(new AnnealingSolver().accepts(problem)).isFalse();
     assertThat(new SetAnnealingSolver().accepts(problem)).isFalse(); // latency does not count

@@ -5,11 +5,12 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.google.ortools.sat.BoolVar;
 import com.google.ortools.sat.CpModel;
+import com.google.ortools.sat.IntVar;
 import com.google.ortools.sat.LinearExpr;
 import com.google.ortools.sat.LinearExprBuilder;
 import com.google.ortools.sat.Literal;
 import java.util.ArrayList;
-import java.util.BitSet;
+import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
@@ -110,7 +111,7 @@ class SatTest {
     SatRunner.Listener killer =
         new SatRunner.Listener() {
           @Override
-          public void answer(BitSet values) {
+          public void answer(SatAnswer values) {
             if (heard.compareAndSet(false, true)) {
               process.handle().destroyForcibly();
             }
@@ -140,6 +141,39 @@ class SatTest {
         .isInstanceOf(IllegalArgumentException.class);
     assertThat(Sat.run(new Bins(new long[] {1, 1}, 9), 20, 1, () -> false, NOBODY).bound())
         .isEqualTo(0.5);
+  }
+
+  @Test
+  void solve_wholeNumbers_comeBackAsTheyAre() {
+    CpModel model = Sat.model();
+    IntVar[] numbers = {
+      model.newIntVar(-5_000_000_000L, 9, ""), model.newIntVar(0, 1L << 40, ""),
+      model.newIntVar(0, 1, ""), model.newIntVar(0, 7, "")
+    };
+    model.addEquality(numbers[3], 0);
+    model.maximize(
+        LinearExpr.newBuilder().addTerm(numbers[0], -1).addTerm(numbers[1], 1).add(numbers[2]));
+    List<List<Long>> answers = new ArrayList<>();
+
+    Sat.Proof proof =
+        Sat.solve(
+            model,
+            new Sat.Limits(20, 1, 1),
+            () -> false,
+            values -> answers.add(Arrays.stream(numbers).map(values::value).toList()),
+            bound -> {});
+
+    assertThat(proof.best()).isTrue();
+    assertThat(proof.bound()).isEqualTo(5_000_000_001.0 + (1L << 40));
+    assertThat(answers.getLast()).containsExactly(-5_000_000_000L, 1L << 40, 1L, 0L);
+  }
+
+  @Test
+  void solve_stoppedBefore_provesNothing() {
+    Sat.Proof proof =
+        Sat.solve(hard().model(), new Sat.Limits(20, 1, 1), () -> true, v -> {}, bound -> {});
+
+    assertThat(proof.found() || proof.none() || proof.best()).isFalse();
   }
 
   @Test

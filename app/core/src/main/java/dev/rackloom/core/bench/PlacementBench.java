@@ -39,6 +39,7 @@ public final class PlacementBench {
     rows.addAll(new FlowDecodeRows(FlowDecodeRows.conversations(data)).rows(flows.found()));
     rows.add(new BruteForceRow(progress).row());
     rows.addAll(new LargeRows(progress).rows());
+    rows.addAll(new CoarsenRows(progress).rows());
     progress.at(Double.NaN, "events of the simulator");
     rows.addAll(new SimulatorRows().rows());
     progress.at(Double.NaN, "the log of a server, replayed");
