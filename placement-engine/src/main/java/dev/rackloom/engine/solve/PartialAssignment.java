@@ -68,6 +68,8 @@ final class PartialAssignment {
         case Constraint.AtMost c -> most = Math.min(most, c.most());
         case Constraint.Pin c -> {} // in allowed
         case Constraint.Ban c -> {} // in allowed
+        case Constraint.Budget c -> {} // not in plain problems
+        case Constraint.Limit c -> {} // not in plain problems
       }
     }
     this.mostDevices = most;
