@@ -39,7 +39,7 @@ class StageChoicesTest {
 
     assertThat(choice(problem, Ids.of(0, 0, 1), 2, 0).reason())
         .isEqualTo(
-            "memory is short by 50 bytes: with what is there it needs 300 bytes, there are 250"
+            "memory of fast is short by 50 bytes: with what is there it needs 300 bytes, there are 250"
                 + " bytes");
   }
 
