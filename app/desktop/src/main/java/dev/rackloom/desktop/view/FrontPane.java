@@ -92,6 +92,7 @@ public final class FrontPane extends BorderPane {
     ComboBox<Metric> box = new ComboBox<>();
     box.setId(id);
     box.setAccessibleText(name);
+    box.setMinWidth(USE_PREF_SIZE);
     box.getItems().setAll(Metric.values());
     box.setConverter(
         new StringConverter<>() {

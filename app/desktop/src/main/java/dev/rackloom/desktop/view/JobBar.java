@@ -2,6 +2,7 @@ package dev.rackloom.desktop.view;
 
 import dev.rackloom.desktop.viewmodel.Job;
 import dev.rackloom.desktop.viewmodel.OneJob;
+import java.util.List;
 import java.util.Optional;
 import javafx.geometry.Pos;
 import javafx.scene.control.Button;
@@ -36,6 +37,7 @@ final class JobBar extends HBox {
     cancel.setOnAction(e -> job.cancel());
     bar.setAccessibleText(title);
     bar.setMinWidth(60);
+    doing.setMinWidth(0);
     bar.getStyleClass().add("thin");
     getChildren().addAll(start, bar, cancel, doing);
     job.jobProperty().addListener((o, was, is) -> show(is));
@@ -51,7 +53,7 @@ final class JobBar extends HBox {
       doing.textProperty().bind(j.doingProperty());
     });
     start.setDisable(job.isPresent());
-    for (var node : java.util.List.of(bar, cancel, doing)) {
+    for (var node : List.of(bar, cancel, doing)) {
       node.setVisible(job.isPresent());
       node.setManaged(job.isPresent());
     }

@@ -32,7 +32,7 @@ final class PathTable extends TableView<Explanation.PathRow> {
     setColumnResizePolicy(CONSTRAINED_RESIZE_POLICY_ALL_COLUMNS);
     setPlaceholder(Parts.label("No placement is priced", "dim"));
     getColumns().add(column("Step", LEAST, false, r -> Shown.of(r.kind(), r.why())));
-    getColumns().add(column("Stage", 130, false, r -> Shown.of(r.label(), r.why())));
+    getColumns().add(column("Stage", 150, false, r -> Shown.of(r.label(), r.why())));
     getColumns().add(where());
     getColumns().add(column("Time", 72, true, Explanation.PathRow::time));
     getColumns()
@@ -53,7 +53,7 @@ final class PathTable extends TableView<Explanation.PathRow> {
 
   private TableColumn<Explanation.PathRow, Explanation.PathRow> where() {
     TableColumn<Explanation.PathRow, Explanation.PathRow> column =
-        column("Where", 110, false, r -> Shown.of(r.where(), r.why()));
+        column("Where", 96, false, r -> Shown.of(r.where(), r.why()));
     column.setCellFactory(c -> new ShownIn(r -> Shown.of(r.where(), r.why()), true));
     return column;
   }

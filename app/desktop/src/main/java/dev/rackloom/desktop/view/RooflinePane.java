@@ -7,6 +7,7 @@ import dev.rackloom.desktop.viewmodel.Roofline;
 import dev.rackloom.viewer.Tint;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.DoubleStream;
 import java.util.stream.Stream;
 import javafx.collections.ListChangeListener;
@@ -17,8 +18,10 @@ import javafx.scene.control.Label;
 import javafx.scene.layout.BorderPane;
 import javafx.scene.layout.FlowPane;
 import javafx.scene.layout.HBox;
+import javafx.scene.layout.Priority;
 import javafx.scene.layout.StackPane;
 import javafx.scene.layout.VBox;
+import org.jspecify.annotations.Nullable;
 
 /** Stages under the roofs of a device: operations a byte against operations a second. */
 public final class RooflinePane extends BorderPane {
@@ -46,13 +49,14 @@ public final class RooflinePane extends BorderPane {
     getStyleClass().add("chart-pane");
     device.setId("roofline-device");
     device.setAccessibleText("Device");
+    device.setMinWidth(USE_PREF_SIZE);
     FlowPane legend = new FlowPane(14, 2);
     legend.getStyleClass().add("legend");
     Stream.of(CostClass.COMPUTE, CostClass.MEMORY, CostClass.COMMUNICATION, CostClass.LATENCY)
         .map(c -> FrontPane.entry(look, Overlays.tint(c), true, false, c.word() + " bound"))
         .forEach(legend.getChildren()::add);
     legend.getChildren().add(FrontPane.entry(look, ROOF, false, false, "placed elsewhere"));
-    HBox.setHgrow(legend, javafx.scene.layout.Priority.ALWAYS);
+    HBox.setHgrow(legend, Priority.ALWAYS);
     legend.setAlignment(Pos.CENTER_LEFT);
     head = new HBox(12, Parts.firm("Device", "caption"), device, legend);
     head.setAlignment(Pos.CENTER_LEFT);
@@ -85,7 +89,7 @@ public final class RooflinePane extends BorderPane {
     device.setValue(roofline.deviceProperty().get());
   }
 
-  private void choose(@org.jspecify.annotations.Nullable String id) {
+  private void choose(@Nullable String id) {
     if (id != null && desk.table().devices().contains(id)) {
       roofline.deviceProperty().set(id);
     }
@@ -140,14 +144,13 @@ public final class RooflinePane extends BorderPane {
   }
 
   /** From the left or below to the highest peak. */
-  private static java.util.Optional<Plot.Course> slope(
-      Roofline.Roof roof, Axis x, Axis y, double peak) {
+  private static Optional<Plot.Course> slope(Roofline.Roof roof, Axis x, Axis y, double peak) {
     double from = Math.max(x.least(), y.least() / roof.perS());
     double to = Math.min(x.most(), (peak > 0 ? peak : y.most()) / roof.perS());
     if (to <= from) {
-      return java.util.Optional.empty();
+      return Optional.empty();
     }
-    return java.util.Optional.of(
+    return Optional.of(
         new Plot.Course(
             List.of(new double[] {from, from * roof.perS()}, new double[] {to, to * roof.perS()}),
             ROOF,

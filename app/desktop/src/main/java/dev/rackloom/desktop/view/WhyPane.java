@@ -19,7 +19,7 @@ import org.controlsfx.control.SegmentedButton;
 public final class WhyPane extends StackPane {
 
   /** From here on there is room for three columns. */
-  private static final double WIDE = 1100;
+  private static final double WIDE = 1250;
 
   private final Label choicesTitle = Parts.label("", "section");
   private final Label choicesNote = Parts.label("", "detail");

@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** Works explanations out. Any thread. */
@@ -167,7 +168,7 @@ final class Explainer {
 
   /** Names of stages by id. */
   static UnaryOperator<String> labels(Stream<StageRow> rows) {
-    var all = rows.collect(java.util.stream.Collectors.toMap(StageRow::id, StageRow::label));
+    var all = rows.collect(Collectors.toMap(StageRow::id, StageRow::label));
     return id -> all.getOrDefault(id, id);
   }
 }

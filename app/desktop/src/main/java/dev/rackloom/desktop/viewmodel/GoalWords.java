@@ -20,8 +20,11 @@ final class GoalWords {
         && goal.objective().terms().getFirst().metric() == metric;
   }
 
-  /** What a goal is called, such as {@code latency} or {@code TTFT}. */
+  /** What a goal is called in a sentence, such as {@code latency}, {@code TTFT}, the mix. */
   static String name(Goal goal) {
+    if (goal.objective().terms().size() > 1) {
+      return "the mix";
+    }
     return goal.only().isPresent() ? goal.word().toUpperCase(Locale.ROOT) : goal.word();
   }
 

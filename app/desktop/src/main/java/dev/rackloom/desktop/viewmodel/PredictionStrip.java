@@ -97,11 +97,12 @@ public final class PredictionStrip {
 
   /** The best so far takes the bound's place as long as it can change. */
   private static Figure searching(Course now) {
-    String state =
-        now.found()
-            ? "bound " + now.bound().text() + " · gap " + now.gap().text() + " · " + now.by().text()
-            : "nothing found yet";
-    return new Figure("Best so far, " + now.goalName(), now.best(), state);
+    if (!now.found()) {
+      return new Figure("Best so far", now.best(), "");
+    }
+    String tip = now.best().tip() + "\n" + now.boundName() + " " + now.bound().text();
+    String state = "gap " + now.gap().text() + " · " + now.by().text();
+    return new Figure("Best so far", Shown.of(now.best().text(), tip), state);
   }
 
   private static Shown first(List<Prediction> passes) {
