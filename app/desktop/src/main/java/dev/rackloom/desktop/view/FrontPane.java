@@ -9,7 +9,6 @@ import dev.rackloom.viewer.Tint;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import javafx.beans.property.ObjectProperty;
 import javafx.geometry.Pos;
 import javafx.scene.Node;
@@ -93,7 +92,7 @@ public final class FrontPane extends BorderPane {
     box.setId(id);
     box.setAccessibleText(name);
     box.setMinWidth(USE_PREF_SIZE);
-    box.getItems().setAll(Metric.values());
+    box.getItems().setAll(Front.METRICS);
     box.setConverter(
         new StringConverter<>() {
           @Override
@@ -125,7 +124,7 @@ public final class FrontPane extends BorderPane {
   }
 
   private String third() {
-    return Stream.of(Metric.values())
+    return Front.METRICS.stream()
         .filter(m -> m != front.acrossProperty().get() && m != front.upProperty().get())
         .map(Metric::word)
         .collect(Collectors.joining());

@@ -17,7 +17,9 @@ import javafx.beans.property.SimpleObjectProperty;
 /** Placements of which none beats another in latency, throughput and energy together. */
 public final class Front {
 
-  private static final List<Metric> ALL = List.of(Metric.values());
+  /** What is traded. */
+  public static final List<Metric> METRICS =
+      List.of(Metric.LATENCY, Metric.THROUGHPUT, Metric.ENERGY);
 
   private final PlacementEditor editor;
   private final Journal journal;
@@ -94,7 +96,7 @@ public final class Front {
         .ifPresent(study ->
             job.start(
                 "Looking for trade-offs",
-                (progress, cancellation) -> study.engine().front(ALL, progress, cancellation),
+                (progress, cancellation) -> study.engine().front(METRICS, progress, cancellation),
                 outcome -> take(study, outcome)));
   }
 
