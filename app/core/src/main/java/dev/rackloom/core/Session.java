@@ -138,6 +138,11 @@ public final class Session {
     return terms.constraints();
   }
 
+  /** Who looks for placements. */
+  public List<Solver> solvers() {
+    return solvers;
+  }
+
   /** The problem as solvers see it. */
   public PlacementProblem problem() {
     return built.problem();

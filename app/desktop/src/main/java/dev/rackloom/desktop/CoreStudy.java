@@ -1,12 +1,11 @@
 package dev.rackloom.desktop;
 
 import dev.rackloom.api.Cancellation;
-import dev.rackloom.api.Ids;
 import dev.rackloom.api.Progress;
 import dev.rackloom.api.cost.Provenance;
-import dev.rackloom.api.cost.Source;
 import dev.rackloom.api.graph.Graph;
 import dev.rackloom.api.placement.Assignment;
+import dev.rackloom.api.placement.Constraint;
 import dev.rackloom.api.placement.DeviceGroup;
 import dev.rackloom.api.placement.Objective;
 import dev.rackloom.api.placement.Outcome;
@@ -17,11 +16,14 @@ import dev.rackloom.api.spi.SolveContext;
 import dev.rackloom.api.stage.Phase;
 import dev.rackloom.api.stage.StageGraph;
 import dev.rackloom.api.symbolic.Bindings;
+import dev.rackloom.core.Goal;
+import dev.rackloom.core.Reasons;
 import dev.rackloom.core.Session;
 import dev.rackloom.core.SizeNames;
 import dev.rackloom.core.StageRow;
 import dev.rackloom.core.Workbench;
 import dev.rackloom.core.workspace.Kept;
+import dev.rackloom.desktop.viewmodel.Engine;
 import dev.rackloom.desktop.viewmodel.Study;
 import dev.rackloom.engine.Pass;
 import java.time.Duration;
@@ -30,11 +32,9 @@ import java.util.Comparator;
 import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
@@ -43,10 +43,7 @@ import java.util.stream.Stream;
 /** A session of the core, as the desktop sees it. */
 final class CoreStudy implements Study {
 
-  private static final String SOLVER = "portfolio";
-  private static final int RUNS = 20;
   private static final Duration FIRST_GUESS = Duration.ofMillis(500);
-  private static final Duration PLACING = Duration.ofSeconds(5);
 
   private final Workbench bench;
   private final Session session;
@@ -105,8 +102,16 @@ final class CoreStudy implements Study {
   }
 
   @Override
-  public Study withSizes(Bindings sizes) {
-    return new CoreStudy(bench, session.withSizes(sizes));
+  public List<Constraint> constraints() {
+    return session.constraints();
+  }
+
+  @Override
+  public Study with(Bindings sizes, List<Constraint> constraints) {
+    Session sized = session.withSizes(sizes);
+    return new CoreStudy(
+        bench,
+        sized.constraints().equals(constraints) ? sized : sized.withConstraints(constraints));
   }
 
   @Override
@@ -168,7 +173,8 @@ final class CoreStudy implements Study {
   }
 
   private Start guess() {
-    return session.place(SOLVER, SolveContext.within(FIRST_GUESS)) instanceof Outcome.Solved s
+    return session.place(CoreEngine.SOLVER, SolveContext.within(FIRST_GUESS))
+            instanceof Outcome.Solved s
         ? new Start(s.placement(), s.lowerBound())
         : new Start(allOnTheFirst(), 0);
   }
@@ -193,14 +199,20 @@ final class CoreStudy implements Study {
   }
 
   @Override
-  public Outcome place(
-      Objective objective,
-      Consumer<Placement> better,
-      Progress progress,
-      Cancellation cancellation) {
-    SolveContext context =
-        new SolveContext(PLACING, 1, Ids.NONE, ids -> {}, progress, cancellation);
-    return session.withObjective(objective).place(SOLVER, context);
+  public List<Prediction> passes(Placement placement) {
+    return session.passes().size() > 1 ? session.pricePasses(placement) : List.of();
+  }
+
+  @Override
+  public List<Constraint> broken(Placement placement) {
+    return session.constraints().isEmpty()
+        ? List.of()
+        : new Reasons(session, Goal.of("latency")).broken(placement);
+  }
+
+  @Override
+  public Engine engine() {
+    return new CoreEngine(session);
   }
 
   @Override
@@ -238,38 +250,6 @@ final class CoreStudy implements Study {
 
   @Override
   public Optional<Run> lastRun() {
-    return bench.workspace().deployments().stream()
-        .limit(RUNS)
-        .map(d -> run(d, bench.workspace().telemetry(d.name())))
-        .filter(r -> !r.stages().isEmpty())
-        .findFirst();
-  }
-
-  private static Run run(Kept.DeploymentRow d, List<Kept.TelemetryRow> rows) {
-    Map<List<String>, List<Kept.TelemetryRow>> byStage =
-        new TreeMap<>(Comparator.comparing(List::toString));
-    rows.stream()
-        .filter(r -> r.epoch() == d.epoch())
-        .forEach(r ->
-            byStage
-                .computeIfAbsent(List.of(r.stage(), r.device(), r.source()), k -> new ArrayList<>())
-                .add(r));
-    return new Run(
-        "Last run: " + d.name() + ", epoch " + d.epoch() + ", " + CoreBackend.when(d.at()),
-        byStage.values().stream().map(CoreStudy::seen).toList());
-  }
-
-  private static Seen seen(List<Kept.TelemetryRow> rows) {
-    Kept.TelemetryRow any = rows.getFirst();
-    long count = rows.stream().mapToLong(Kept.TelemetryRow::count).sum();
-    double nanos = rows.stream().mapToDouble(Kept.TelemetryRow::sumNanos).sum();
-    long predicted = rows.stream().mapToLong(Kept.TelemetryRow::predictedNanos).max().orElse(-1);
-    return new Seen(
-        any.stage(),
-        any.device(),
-        predicted,
-        nanos / Math.max(1, count),
-        count,
-        Source.valueOf(any.source().toUpperCase(Locale.ROOT)));
+    return LastRuns.of(bench.workspace());
   }
 }

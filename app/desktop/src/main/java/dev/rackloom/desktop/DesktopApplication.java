@@ -8,6 +8,7 @@ import dev.rackloom.desktop.view.Panes.Site;
 import dev.rackloom.desktop.viewmodel.DeskModel;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -77,10 +78,24 @@ final class DesktopApplication {
   private static int pictures(DesktopMain.Options options, CoreBackend backend, Path folder) {
     DeskModel desk = new DeskModel(backend, Clock.systemUTC(), Runnable::run, Runnable::run);
     desk.resume();
+    workOut(desk);
     Site site = new Site(desk, new Look(options.theme()), Runnable::run, Runnable::run);
     List<Path> files = new Snapshots(site, folder).writeAll();
     System.out.println(files.size() + " pictures in " + folder.toAbsolutePath());
     return 0;
+  }
+
+  /** So that every pane has something to show; changes neither placement nor workspace. */
+  private static void workOut(DeskModel desk) {
+    desk.table().rows().stream()
+        .max(Comparator.comparingDouble(r -> Math.max(0, r.numbers().share())))
+        .ifPresent(longest -> desk.select(longest.position()));
+    desk.studyProperty()
+        .get()
+        .ifPresent(
+            s -> desk.insight().search().look(s, desk.goals().goalProperty().get(), found -> {}));
+    desk.insight().front().look();
+    desk.insight().whatToBuy().look();
   }
 
   private static void show(

@@ -4,12 +4,19 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.withinPercentage;
 
 import dev.rackloom.api.stage.Phase;
+import dev.rackloom.desktop.viewmodel.Constraints;
+import dev.rackloom.desktop.viewmodel.Course;
 import dev.rackloom.desktop.viewmodel.DeskModel;
+import dev.rackloom.desktop.viewmodel.Explanation;
+import dev.rackloom.desktop.viewmodel.Forecast;
+import dev.rackloom.desktop.viewmodel.PredictionStrip;
+import dev.rackloom.desktop.viewmodel.Shown;
 import dev.rackloom.desktop.viewmodel.SizeSlider;
 import dev.rackloom.desktop.viewmodel.StageNumbers;
 import java.net.URISyntaxException;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.util.List;
 import java.util.Objects;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -117,5 +124,76 @@ class CoreStudyTest {
     assertThat(
             desk.rack().contentProperty().get().devices().stream().mapToInt(d -> d.stages()).sum())
         .isEqualTo(stages);
+  }
+
+  private Forecast.Priced priced() {
+    return (Forecast.Priced) desk.editor().forecastProperty().get();
+  }
+
+  @Test
+  void tokens_areInTheStripAndCanBeTheGoal() {
+    assertThat(desk.strip().figuresProperty().get())
+        .extracting(PredictionStrip.Figure::caption)
+        .containsExactly("Latency", "TTFT", "TPOT", "Throughput", "Energy", "Lower bound");
+    desk.table().move(desk.table().rows().get(1), "rdu");
+    desk.goals().say("tpot");
+    double before = priced().value();
+    desk.autoPlace();
+    assertThat(priced().goal().word()).isEqualTo("tpot");
+    assertThat(priced().value()).isLessThan(before);
+    assertThat(priced().bound()).isPositive();
+    assertThat(priced().gap()).isBetween(0.0, 0.01);
+    Course course = desk.insight().search().courseProperty().get();
+    assertThat(course.last().best()).isEqualTo(priced().value());
+    assertThat(course.by().text()).isNotEmpty();
+  }
+
+  @Test
+  void why_explainsOneTokenIfThatIsTheGoal() {
+    desk.select(1);
+    double request = path().stream().mapToDouble(p -> nanos(p.time())).sum();
+    desk.goals().say("tpot");
+    double token = path().stream().mapToDouble(p -> nanos(p.time())).sum();
+    assertThat(token).isLessThan(request / 50);
+    assertThat(path().stream().mapToDouble(Explanation.PathRow::share).sum())
+        .isCloseTo(1, withinPercentage(0.1));
+    assertThat(desk.insight().why().contentProperty().get().devices())
+        .extracting(Explanation.DeviceRow::device)
+        .containsExactly("gpu", "gaudi", "rdu");
+  }
+
+  private List<Explanation.PathRow> path() {
+    return desk.insight().why().contentProperty().get().path();
+  }
+
+  /** A time as it stands on the screen, in nanoseconds. */
+  private static double nanos(Shown time) {
+    String[] parts = time.text().split(" ");
+    double unit =
+        switch (parts[1]) {
+          case "ns" -> 1;
+          case "µs" -> 1e3;
+          case "ms" -> 1e6;
+          default -> 1e9;
+        };
+    return Double.parseDouble(parts[0]) * unit;
+  }
+
+  @Test
+  void constraint_isHeldByTheEngineAndSaidIfItIsBroken() {
+    desk.select(0);
+    desk.insight().constraints().ban(first().device());
+    Constraints.Row ban = desk.insight().constraints().rowsProperty().get().getFirst();
+    assertThat(ban.holds()).isFalse();
+    assertThat(desk.strip().problemProperty().get()).contains("does not go to");
+    desk.autoPlace();
+    assertThat(desk.insight().constraints().rowsProperty().get().getFirst().holds()).isTrue();
+    assertThat(desk.strip().problemProperty().get()).isEmpty();
+    desk.insight().constraints().contiguous();
+    desk.insight().constraints().atMost(1);
+    assertThat(desk.insight().constraints().rowsProperty().get())
+        .extracting(Constraints.Row::holds)
+        .containsExactly(true, true, false);
+    assertThat(desk.strip().problemProperty().get()).contains("not more than 1 device holds");
   }
 }

@@ -11,9 +11,8 @@ import dev.rackloom.api.cost.Source;
 import dev.rackloom.api.cost.Totals;
 import dev.rackloom.api.graph.Graph;
 import dev.rackloom.api.placement.Assignment;
+import dev.rackloom.api.placement.Constraint;
 import dev.rackloom.api.placement.DeviceGroup;
-import dev.rackloom.api.placement.Objective;
-import dev.rackloom.api.placement.Outcome;
 import dev.rackloom.api.placement.Placement;
 import dev.rackloom.api.placement.Prediction;
 import dev.rackloom.api.rack.Device;
@@ -27,6 +26,7 @@ import dev.rackloom.api.stage.Stage;
 import dev.rackloom.api.stage.StageGraph;
 import dev.rackloom.api.symbolic.Bindings;
 import dev.rackloom.api.symbolic.Dim;
+import dev.rackloom.desktop.viewmodel.Engine;
 import dev.rackloom.desktop.viewmodel.Study;
 import java.util.ArrayList;
 import java.util.List;
@@ -45,16 +45,23 @@ public final class SampleStudy implements Study {
   private final StageGraph stages;
   private final List<Placement> saved;
   private final long batch;
+  private final List<Constraint> constraints;
 
   SampleStudy(Graph graph, StageGraph stages) {
-    this(graph, stages, new ArrayList<>(), 1);
+    this(graph, stages, new ArrayList<>(), 1, List.of());
   }
 
-  private SampleStudy(Graph graph, StageGraph stages, List<Placement> saved, long batch) {
+  private SampleStudy(
+      Graph graph,
+      StageGraph stages,
+      List<Placement> saved,
+      long batch,
+      List<Constraint> constraints) {
     this.graph = graph;
     this.stages = stages;
     this.saved = saved;
     this.batch = batch;
+    this.constraints = constraints;
   }
 
   /** Six equal stages on three unlike devices. */
@@ -131,12 +138,17 @@ public final class SampleStudy implements Study {
 
   /** A batch of {@value #TOO_LARGE} or more has no size. */
   @Override
-  public Study withSizes(Bindings sizes) {
+  public Study with(Bindings sizes, List<Constraint> under) {
     long next = sizes.get("batch").orElse(batch);
     if (next >= TOO_LARGE) {
       throw RackloomException.user("the size of x is not known", "take a smaller batch.");
     }
-    return new SampleStudy(graph, stages, saved, next);
+    return new SampleStudy(graph, stages, saved, next, List.copyOf(under));
+  }
+
+  @Override
+  public List<Constraint> constraints() {
+    return constraints;
   }
 
   @Override
@@ -239,15 +251,26 @@ public final class SampleStudy implements Study {
   }
 
   @Override
-  public Outcome place(
-      Objective objective,
-      Consumer<Placement> better,
-      Progress progress,
-      Cancellation cancellation) {
-    cancellation.check();
-    Placement best = on("flow0");
-    return new Outcome.Solved(
-        best, price(best), 5_400_000, 5_000_000, "sample", 1_000, List.of("it is near"));
+  public List<Prediction> passes(Placement placement) {
+    return List.of();
+  }
+
+  /** Knows pins alone. */
+  @Override
+  public List<Constraint> broken(Placement placement) {
+    return constraints.stream()
+        .filter(c ->
+            c instanceof Constraint.Pin pin
+                && placement.assignments().stream()
+                    .anyMatch(a ->
+                        a.stage().equals(pin.stage())
+                            && !pin.devices().containsAll(a.group().devices())))
+        .toList();
+  }
+
+  @Override
+  public Engine engine() {
+    return new SampleEngine(this);
   }
 
   @Override
@@ -263,30 +286,7 @@ public final class SampleStudy implements Study {
   @Override
   public Deployment deploy(
       Placement placement, Consumer<Frame> listener, Progress progress, Cancellation cancellation) {
-    for (int i = 0; i < 40; i++) {
-      listener.accept(
-          new Frame(
-              List.of(
-                  new Seen("s0", "cpu0", 8e6, 8.4e6, i, Source.MEASURED),
-                  new Seen("s1", "gpu0", 3e5, 2.8e5, i, Source.EMULATED),
-                  new Seen("s2", "flow0", -1, 9.1e5, i, Source.EMULATED)),
-              List.of(
-                  new Use("cpu0", 0.5 + 0.3 * Math.sin(i / 4.0), 1, Source.MEASURED),
-                  new Use("gpu0", 0.4 + 0.2 * Math.cos(i / 3.0), 0, Source.EMULATED),
-                  new Use("flow0", 0.7 + 0.1 * Math.sin(i / 2.0), 3, Source.EMULATED))));
-    }
-    return new Deployment() {
-      @Override
-      public String title() {
-        return "sample, epoch 1";
-      }
-
-      @Override
-      public void request() {}
-
-      @Override
-      public void close() {}
-    };
+    return new SampleDeployment(listener);
   }
 
   @Override

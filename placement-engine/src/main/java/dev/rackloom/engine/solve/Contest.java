@@ -82,21 +82,27 @@ final class Contest implements Board {
   }
 
   private void offer(Ids devices, String by) {
-    if (devices.size() == problem.stages().size() && better(devices, by)) {
+    if (devices.size() != problem.stages().size()) {
+      return;
+    }
+    double price = better(devices, by);
+    if (!Double.isNaN(price)) {
       first.countDown();
       context.onBetter().accept(devices);
+      context.board().better(devices, price, by);
       tell(by);
     }
   }
 
-  private synchronized boolean better(Ids devices, String by) {
+  /** The price of a better answer, which is taken; NaN if it is none. */
+  private synchronized double better(Ids devices, String by) {
     int[] device = devices.toArray();
     if (stopped || !judge.feasible(device)) {
-      return false;
+      return Double.NaN;
     }
     double price = judge.value(device);
     if (price >= value) {
-      return false;
+      return Double.NaN;
     }
     value = price;
     best = devices;
@@ -105,7 +111,7 @@ final class Contest implements Board {
       refuse(bound, bounder);
       bound = 0;
     }
-    return true;
+    return price;
   }
 
   private synchronized void bound(double lowerBound, String by) {
@@ -114,6 +120,7 @@ final class Contest implements Board {
     } else if (lowerBound > bound) {
       bound = lowerBound;
       bounder = by;
+      context.board().bound(lowerBound);
     }
   }
 

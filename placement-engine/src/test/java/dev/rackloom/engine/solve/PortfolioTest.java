@@ -6,6 +6,7 @@ import static dev.rackloom.engine.AroundMemory.stage;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.rackloom.api.Cancellation;
 import dev.rackloom.api.Ids;
 import dev.rackloom.api.Progress;
 import dev.rackloom.api.placement.Constraint;
@@ -17,6 +18,7 @@ import dev.rackloom.api.placement.PlacementProblem;
 import dev.rackloom.api.placement.ProblemDevice;
 import dev.rackloom.api.placement.ProblemStage;
 import dev.rackloom.api.placement.Semantics;
+import dev.rackloom.api.spi.Board;
 import dev.rackloom.api.spi.SolveContext;
 import dev.rackloom.api.spi.Solver;
 import dev.rackloom.engine.AroundMemory;
@@ -24,6 +26,7 @@ import dev.rackloom.testkit.Problems;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -219,6 +222,45 @@ class PortfolioTest {
     assertThat(solved.reasons())
         .anyMatch(r -> r.startsWith("proven"))
         .noneMatch(r -> r.contains("failed"));
+  }
+
+  @Test
+  void boardOfTheCaller_hearsOfAnswersAndBoundsAndWhoFoundThem() {
+    List<String> heard = Collections.synchronizedList(new ArrayList<>());
+    Board board =
+        new Board() {
+          @Override
+          public Ids best() {
+            return Ids.NONE;
+          }
+
+          @Override
+          public double value() {
+            return Double.POSITIVE_INFINITY;
+          }
+
+          @Override
+          public void bound(double lowerBound) {
+            heard.add("bound " + lowerBound);
+          }
+
+          @Override
+          public void better(Ids devices, double value, String by) {
+            heard.add(by + " " + devices + " " + value);
+          }
+        };
+    SolveContext listened =
+        new SolveContext(
+            Duration.ofSeconds(30),
+            1,
+            Ids.NONE,
+            better -> {},
+            Progress.SILENT,
+            Cancellation.NEVER,
+            board);
+    new Portfolio(List.of(answers("first", APART, 500), answers("second", APART, 400)))
+        .solve(PROBLEM, Portfolio.ALL, Map.of(), listened);
+    assertThat(heard).containsExactly("first " + APART + " " + APART_VALUE, "bound 500.0");
   }
 
   @Test

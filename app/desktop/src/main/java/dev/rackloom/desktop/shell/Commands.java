@@ -3,9 +3,12 @@ package dev.rackloom.desktop.shell;
 import dev.rackloom.desktop.view.Look;
 import dev.rackloom.desktop.view.Panes;
 import dev.rackloom.desktop.viewmodel.Command;
+import dev.rackloom.desktop.viewmodel.Constraints;
 import dev.rackloom.desktop.viewmodel.DeskModel;
+import dev.rackloom.desktop.viewmodel.Insight;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import javafx.beans.binding.Bindings;
 import javafx.beans.property.SimpleBooleanProperty;
 import javafx.beans.value.ObservableValue;
@@ -61,7 +64,10 @@ final class Commands {
             "fth-corner-up-right",
             desk.editor().canRedoProperty(),
             desk.editor()::redo));
-    all.add(command(PLACE, "Auto-place", "Shortcut+P", "fth-zap", open, desk::autoPlace));
+    all.add(
+        command(
+            PLACE, "Auto-place", "Shortcut+P", "fth-zap", canPlace(desk, open), desk::autoPlace));
+    all.addAll(engine(window, desk, open));
     all.add(command(SAVE, "Save placement", "Shortcut+S", "fth-save", open, desk::save));
     all.add(command(DEPLOY, "Deploy", "Shortcut+D", "fth-play", open, window::deploy));
     all.add(command(SEND, "Send 100 requests", "", "fth-send", serving, desk::sendRequests));
@@ -102,6 +108,72 @@ final class Commands {
                 ALWAYS,
                 () -> window.show(p.id()))));
     return all;
+  }
+
+  /** One search at a time. */
+  private static ObservableValue<Boolean> canPlace(DeskModel desk, ObservableValue<Boolean> open) {
+    var job = desk.insight().search().job().jobProperty();
+    return Bindings.createBooleanBinding(() -> open.getValue() && job.get().isEmpty(), open, job);
+  }
+
+  private static List<Command> engine(
+      DeskWindow window, DeskModel desk, ObservableValue<Boolean> open) {
+    Insight insight = desk.insight();
+    Constraints constraints = insight.constraints();
+    ObservableValue<Boolean> placing =
+        insight.search().job().jobProperty().map(Optional::isPresent);
+    return List.of(
+        command(
+            "cancel-placing",
+            "Stop placing, keep the best so far",
+            "",
+            "fth-x",
+            placing,
+            insight.search()::cancel),
+        command(
+            "trade-offs",
+            "Look for trade-offs",
+            "",
+            "fth-trending-up",
+            open,
+            () -> window.show("front", insight.front()::look)),
+        command(
+            "what-to-buy",
+            "What to buy",
+            "",
+            "fth-shopping-cart",
+            open,
+            () -> window.show("why", insight.whatToBuy()::look)),
+        command(
+            "pin-here", "Pin the chosen stages here", "", "fth-lock", open, constraints::pinHere),
+        command(
+            "ban-here",
+            "Ban the chosen stages from here",
+            "",
+            "fth-slash",
+            open,
+            constraints::banHere),
+        command(
+            "keep-together",
+            "Keep the chosen stages together",
+            "",
+            "fth-link",
+            open,
+            constraints::together),
+        command(
+            "keep-apart",
+            "Keep the chosen stages apart",
+            "",
+            "fth-scissors",
+            open,
+            constraints::apart),
+        command(
+            "clear-constraints",
+            "Remove all constraints",
+            "",
+            "fth-unlock",
+            open,
+            constraints::clear));
   }
 
   private static Command command(

@@ -56,6 +56,12 @@ public final class DeskWindow extends StackPane {
     docking.show(pane);
   }
 
+  /** Brings a pane to the front and does something that is seen there. */
+  void show(String pane, Runnable then) {
+    show(pane);
+    then.run();
+  }
+
   /** Lets the user choose a command. */
   public void openPalette() {
     pick.open("Type a command", desk.finder()::commands);

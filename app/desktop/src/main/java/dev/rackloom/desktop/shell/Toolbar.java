@@ -1,5 +1,6 @@
 package dev.rackloom.desktop.shell;
 
+import dev.rackloom.desktop.view.GoalBox;
 import dev.rackloom.desktop.viewmodel.Command;
 import dev.rackloom.desktop.viewmodel.DeskModel;
 import java.util.Map;
@@ -38,6 +39,7 @@ final class Toolbar extends HBox {
             icon(Commands.REDO),
             new Separator(Orientation.VERTICAL),
             accent(Commands.PLACE),
+            new GoalBox(desk.goals(), "toolbar-goal"),
             worded(Commands.DEPLOY, "Deploy"),
             whenEnabled(Commands.SEND),
             whenEnabled(Commands.STOP),

@@ -46,11 +46,41 @@ public record Panes(String id, String title, String icon, Place place, Function<
               Place.TOP_RIGHT,
               s -> new StagesPane(s.desk(), s.look())),
           new Panes(
+              "roofline",
+              "Roofline",
+              "fth-bar-chart-2",
+              Place.TOP_RIGHT,
+              s -> new RooflinePane(s.desk(), s.look())),
+          new Panes(
+              "front",
+              "Trade-offs",
+              "fth-trending-up",
+              Place.TOP_RIGHT,
+              s -> new FrontPane(s.desk().insight().front(), s.look())),
+          new Panes(
+              "search",
+              "Auto-place",
+              "fth-zap",
+              Place.TOP_RIGHT,
+              s -> new SearchPane(s.desk(), s.look())),
+          new Panes(
               "rack",
               "Rack",
               "fth-server",
               Place.BOTTOM_RIGHT,
               s -> new RackPane(s.desk().rack(), s.look())),
+          new Panes(
+              "why",
+              "Why here?",
+              "fth-help-circle",
+              Place.BOTTOM_RIGHT,
+              s -> new WhyPane(s.desk(), s.look())),
+          new Panes(
+              "constraints",
+              "Constraints",
+              "fth-lock",
+              Place.BOTTOM_RIGHT,
+              s -> new ConstraintsPane(s.desk().insight().constraints())),
           new Panes(
               "telemetry",
               "Telemetry",

@@ -16,6 +16,7 @@ import javafx.scene.layout.Region;
 import javafx.scene.layout.StackPane;
 import javafx.scene.layout.VBox;
 import javafx.scene.paint.Color;
+import javafx.scene.shape.Circle;
 import javafx.scene.shape.Rectangle;
 import org.kordamp.ikonli.javafx.FontIcon;
 
@@ -82,6 +83,25 @@ final class Parts {
     swatch.setArcHeight(4);
     swatch.fillProperty().bind(Bindings.createObjectBinding(() -> shade(palette, tint), palette));
     return swatch;
+  }
+
+  /** A mark of a chart and what it means. */
+  static Label legend(
+      ObservableValue<Palette> palette, Tint tint, boolean full, boolean ringed, String text) {
+    Circle dot = new Circle(4.5);
+    dot.setStrokeWidth(ringed ? 2 : 1.6);
+    dot.fillProperty()
+        .bind(
+            Bindings.createObjectBinding(
+                () -> full ? shade(palette, tint) : Color.TRANSPARENT, palette));
+    dot.strokeProperty()
+        .bind(
+            Bindings.createObjectBinding(
+                () -> ringed ? Color.web(palette.getValue().accent()) : shade(palette, tint),
+                palette));
+    Label label = label(text);
+    label.setGraphic(dot);
+    return label;
   }
 
   static Color shade(ObservableValue<Palette> palette, Tint tint) {

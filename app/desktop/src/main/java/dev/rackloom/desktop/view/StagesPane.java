@@ -4,6 +4,7 @@ import dev.rackloom.desktop.viewmodel.DeskModel;
 import dev.rackloom.desktop.viewmodel.StageRow;
 import dev.rackloom.desktop.viewmodel.StageTable;
 import javafx.collections.ListChangeListener;
+import javafx.scene.control.SelectionMode;
 import javafx.scene.control.TableView;
 import javafx.scene.layout.StackPane;
 import org.jspecify.annotations.Nullable;
@@ -26,6 +27,8 @@ public final class StagesPane extends StackPane {
     view.setPlaceholder(
         Parts.hint(
             "fth-list", "No stages", "Open a model: its operators are grouped into stages."));
+    view.getSelectionModel().setSelectionMode(SelectionMode.MULTIPLE);
+    view.setContextMenu(StageMenu.context(desk.insight().constraints()));
     getChildren().add(view);
     table.devices().addListener((ListChangeListener<String>) change -> columns.show(all.all()));
     columns.show(all.all());
@@ -34,8 +37,20 @@ public final class StagesPane extends StackPane {
 
   private void shareSelection() {
     view.getSelectionModel().selectedItemProperty().addListener((o, was, is) -> picked(is));
+    view.getSelectionModel()
+        .getSelectedItems()
+        .addListener((ListChangeListener<StageRow>) change -> chosen());
     desk.selection().stageProperty().addListener((o, was, is) -> pick(is.intValue()));
     pick(desk.selection().stageProperty().get());
+  }
+
+  private void chosen() {
+    desk.selection()
+        .choose(
+            view.getSelectionModel().getSelectedItems().stream()
+                .filter(java.util.Objects::nonNull)
+                .map(StageRow::position)
+                .toList());
   }
 
   private void picked(@Nullable StageRow row) {
@@ -44,11 +59,17 @@ public final class StagesPane extends StackPane {
     }
   }
 
+  /** A stage that is chosen already stays chosen with others. */
   private void pick(int stage) {
+    var model = view.getSelectionModel();
+    StageRow now = model.getSelectedItem();
+    if (now != null && now.position() == stage) {
+      return;
+    }
     view.getItems().stream()
         .filter(r -> r.position() == stage)
         .findFirst()
         .ifPresentOrElse(
-            view.getSelectionModel()::select, view.getSelectionModel()::clearSelection);
+            r -> model.clearAndSelect(view.getItems().indexOf(r)), model::clearSelection);
   }
 }

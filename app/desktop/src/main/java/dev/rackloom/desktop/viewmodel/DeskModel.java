@@ -1,11 +1,8 @@
 package dev.rackloom.desktop.viewmodel;
 
-import dev.rackloom.api.Cancellation;
-import dev.rackloom.api.Failure;
-import dev.rackloom.api.Progress;
-import dev.rackloom.api.placement.Objective;
 import dev.rackloom.api.placement.Outcome;
 import dev.rackloom.api.placement.Placement;
+import dev.rackloom.core.Goal;
 import dev.rackloom.viewer.Item;
 import dev.rackloom.viewer.ModelTree;
 import java.nio.file.Path;
@@ -20,12 +17,10 @@ import javafx.collections.ObservableList;
 /** The window: what is open, what is selected, what can be done. Toolkit thread only. */
 public final class DeskModel implements AutoCloseable {
 
-  private static final int REQUESTS = 100;
-
   private final Backend backend;
   private final Journal journal;
   private final Jobs jobs;
-  private final Coalescer<Study.Frame> arriving;
+  private final Goals goals;
   private final Selection selection = new Selection();
   private final PlacementEditor editor;
   private final Sizes sizes;
@@ -33,15 +28,15 @@ public final class DeskModel implements AutoCloseable {
   private final RackModel rack;
   private final PredictionStrip strip;
   private final Overlays overlays;
+  private final Insight insight;
   private final Telemetry telemetry = new Telemetry();
+  private final Serving serving;
   private final Explorer explorer = new Explorer();
   private final Finder finder = new Finder(this);
   private final ObservableList<Command> commands = FXCollections.observableArrayList();
   private final ReadOnlyObjectWrapper<Optional<Study>> study =
       new ReadOnlyObjectWrapper<>(Optional.empty());
   private final ReadOnlyObjectWrapper<Optional<ModelTree>> tree =
-      new ReadOnlyObjectWrapper<>(Optional.empty());
-  private final ReadOnlyObjectWrapper<Optional<Study.Deployment>> deployment =
       new ReadOnlyObjectWrapper<>(Optional.empty());
 
   /**
@@ -54,21 +49,38 @@ public final class DeskModel implements AutoCloseable {
     this.backend = backend;
     this.journal = new Journal(clock);
     this.jobs = new Jobs(background, toolkit, journal);
-    this.arriving = new Coalescer<>(toolkit, telemetry::take);
-    this.editor = new PlacementEditor(background, toolkit, journal);
+    this.goals = new Goals(journal);
+    this.editor = new PlacementEditor(background, toolkit, journal, goals.goalProperty());
     this.sizes = new Sizes(editor);
     this.table = new StageTable(editor);
     this.rack = new RackModel(editor);
-    this.strip = new PredictionStrip(editor);
+    this.insight =
+        new Insight(
+            editor,
+            table,
+            selection,
+            goals.goalProperty(),
+            jobs,
+            journal,
+            clock,
+            background,
+            toolkit);
+    this.strip = new PredictionStrip(editor, table, insight.search().courseProperty());
     this.overlays = new Overlays(table);
+    this.serving = new Serving(jobs, journal, telemetry, toolkit);
     selection.itemProperty().addListener((o, was, is) -> follow(is.intValue()));
     editor.readingProperty().addListener((o, was, is) -> follow(is));
-    table.phaseProperty().addListener((o, was, is) -> overlays.renew());
+    table.phaseProperty().addListener((o, was, is) -> recolour());
   }
 
   private void follow(Reading now) {
     study.set(now.study());
+    recolour();
+  }
+
+  private void recolour() {
     overlays.renew();
+    insight.roofline().renew();
   }
 
   /** An item in a stage selects the stage. */
@@ -125,45 +137,28 @@ public final class DeskModel implements AutoCloseable {
     Study shown = opened.study();
     tree.set(Optional.of(opened.tree()));
     table.open(shown);
+    goals.open(shown);
+    insight.roofline().open(shown);
     editor.open(opened);
+    insight.front().forget();
     sizes.open(shown);
     rack.open(shown);
     study.set(editor.readingProperty().get().study());
     table.renew();
-    overlays.renew();
+    recolour();
     shown.lastRun().ifPresent(telemetry::recall);
   }
 
-  /** Lets the engine place everything; the best so far is on the screen while it looks. */
+  /** Lets the engine place everything for the goal; how it gets on is seen meanwhile. */
   public void autoPlace() {
-    study
-        .get()
-        .ifPresent(s ->
-            jobs.start(
-                "Placing",
-                (p, c) -> s.place(Objective.LATENCY, better -> {}, p, c),
-                outcome -> placed(s, outcome)));
+    Goal wanted = goals.goalProperty().get();
+    study.get().ifPresent(s -> insight.search().look(s, wanted, found -> placed(s, wanted, found)));
   }
 
-  private void placed(Study at, Outcome outcome) {
-    switch (outcome) {
-      case Outcome.Solved solved -> {
-        editor.take(solved.placement(), solved.lowerBound(), PlacementEditor.sizesOf(at));
-        journal.info(
-            "Placed by "
-                + solved.solver()
-                + " in "
-                + Units.nanos(solved.wallNanos())
-                + ": "
-                + String.join("; ", solved.reasons()));
-        save(solved.placement(), solved.lowerBound());
-      }
-      case Outcome.Infeasible infeasible ->
-          journal.problem(
-              new Failure(
-                  Failure.Kind.USER,
-                  "No placement fits: " + String.join("; ", infeasible.reasons()),
-                  "give a device more memory, or take a constraint away"));
+  private void placed(Study at, Goal wanted, Outcome.Solved found) {
+    if (study.get().filter(now -> now.isOf(at)).isPresent()) {
+      editor.take(found.placement(), wanted, found.lowerBound(), at);
+      save(found.placement(), editor.boundNanos());
     }
   }
 
@@ -188,43 +183,17 @@ public final class DeskModel implements AutoCloseable {
   /** Puts the placement on the screen on its agents and watches it. */
   public void deploy() {
     Optional<Placement> placement = editor.placementProperty().get();
-    study
-        .get()
-        .ifPresent(s ->
-            placement.ifPresent(p -> {
-              stop();
-              jobs.start(
-                  "Deploying",
-                  (progress, c) -> s.deploy(p, arriving::add, progress, c),
-                  this::deployed);
-            }));
-  }
-
-  private void deployed(Study.Deployment serving) {
-    deployment.set(Optional.of(serving));
-    telemetry.watch("Live: " + serving.title());
-    journal.info("Serving as " + serving.title());
-    refresh();
+    study.get().ifPresent(s -> placement.ifPresent(p -> serving.deploy(s, p, this::refresh)));
   }
 
   /** Sends made-up requests to what is serving, one after the other. */
   public void sendRequests() {
-    deployment
-        .get()
-        .ifPresent(d ->
-            jobs.start(
-                "Sending requests",
-                (progress, c) -> send(d, progress, c),
-                sent -> journal.info("Sent " + sent + " requests")));
+    serving.sendRequests();
   }
 
-  private static int send(Study.Deployment to, Progress progress, Cancellation cancellation) {
-    for (int i = 0; i < REQUESTS; i++) {
-      cancellation.check();
-      progress.at(i / (double) REQUESTS, i + " of " + REQUESTS);
-      to.request();
-    }
-    return REQUESTS;
+  /** Takes the deployment down. */
+  public void stop() {
+    serving.stop();
   }
 
   /** Opens what stands in the workspace: a placement of this model comes back as an edit. */
@@ -238,22 +207,6 @@ public final class DeskModel implements AutoCloseable {
                   (p, c) -> s.kept(entry.id()),
                   found -> found.ifPresent(editor::edit)));
     }
-  }
-
-  /** Takes the deployment down. */
-  public void stop() {
-    deployment
-        .get()
-        .ifPresent(d ->
-            jobs.start(
-                "Stopping " + d.title(),
-                (p, c) -> {
-                  d.close();
-                  return d.title();
-                },
-                title -> journal.info("Stopped " + title)));
-    telemetry.end();
-    deployment.set(Optional.empty());
   }
 
   /** Selects a stage everywhere. */
@@ -271,7 +224,7 @@ public final class DeskModel implements AutoCloseable {
   @Override
   public void close() {
     jobs.running().forEach(Job::cancel);
-    deployment.get().ifPresent(Study.Deployment::close);
+    serving.close();
     backend.close();
   }
 
@@ -296,7 +249,7 @@ public final class DeskModel implements AutoCloseable {
 
   /** What is serving. */
   public ReadOnlyObjectProperty<Optional<Study.Deployment>> deploymentProperty() {
-    return deployment.getReadOnlyProperty();
+    return serving.deploymentProperty();
   }
 
   /** What can be done. */
@@ -317,6 +270,16 @@ public final class DeskModel implements AutoCloseable {
   /** The sizes that all numbers are for. */
   public Sizes sizes() {
     return sizes;
+  }
+
+  /** What the placement is to be good at. */
+  public Goals goals() {
+    return goals;
+  }
+
+  /** What the engine finds, and why. */
+  public Insight insight() {
+    return insight;
   }
 
   /** The stages. */

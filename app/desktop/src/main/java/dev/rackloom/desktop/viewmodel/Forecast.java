@@ -1,6 +1,8 @@
 package dev.rackloom.desktop.viewmodel;
 
+import dev.rackloom.api.placement.Constraint;
 import dev.rackloom.api.placement.Prediction;
+import dev.rackloom.core.Goal;
 import java.util.List;
 
 /** What is said of the placement on the screen. */
@@ -16,20 +18,39 @@ public sealed interface Forecast {
    * It is priced.
    *
    * @param prediction by the engine
+   * @param passes of each pass of a request alone; empty if there is only one
    * @param problems what it breaks, such as memory
-   * @param boundNanos no placement is faster than this; 0 if nothing was proven
+   * @param broken the constraints among that
+   * @param goal what it is to be good at
+   * @param bound no placement is better, in the goal's unit; 0 if nothing was proven
    */
-  record Priced(Prediction prediction, List<String> problems, double boundNanos)
+  record Priced(
+      Prediction prediction,
+      List<Prediction> passes,
+      List<String> problems,
+      List<Constraint> broken,
+      Goal goal,
+      double bound)
       implements Forecast {
     public Priced {
+      passes = List.copyOf(passes);
       problems = List.copyOf(problems);
+      broken = List.copyOf(broken);
     }
 
-    /** How far the latency is above the bound, as a share of it; NaN without a bound. */
+    /** It as another goal sees it. */
+    Priced at(Goal other, double itsBound) {
+      return new Priced(prediction, passes, problems, broken, other, itsBound);
+    }
+
+    /** The value of the goal's objective. */
+    public double value() {
+      return GoalWords.value(goal, prediction, passes);
+    }
+
+    /** How far the value is above the bound, as a share of it; NaN without a bound. */
     public double gap() {
-      return boundNanos <= 0
-          ? Double.NaN
-          : Math.max(0, (prediction.latencyNanos() - boundNanos) / prediction.latencyNanos());
+      return GoalWords.gap(value(), bound);
     }
   }
 }

@@ -1,11 +1,12 @@
 package dev.rackloom.desktop.viewmodel;
 
 import dev.rackloom.api.placement.Assignment;
+import dev.rackloom.api.placement.Constraint;
 import dev.rackloom.api.placement.DeviceGroup;
 import dev.rackloom.api.placement.Placement;
 import dev.rackloom.api.symbolic.Bindings;
-import java.util.HashMap;
-import java.util.Map;
+import dev.rackloom.core.Goal;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Executor;
 import javafx.beans.property.ReadOnlyBooleanProperty;
@@ -27,33 +28,45 @@ public final class PlacementEditor {
       new ReadOnlyObjectWrapper<>(Reading.NOTHING);
   private final ReadOnlyObjectWrapper<Forecast> forecast =
       new ReadOnlyObjectWrapper<>(Reading.NOTHING.forecast());
-  private final Map<Bindings, Double> proven = new HashMap<>();
+  private final ReadOnlyObjectWrapper<List<Constraint>> constraints =
+      new ReadOnlyObjectWrapper<>(List.of());
+  private final Proofs proofs = new Proofs();
+  private final ReadOnlyObjectProperty<Goal> goal;
   private Optional<Study> study = Optional.empty();
 
   /** What can be undone. Sizes are those of the sliders; none before a model is open. */
-  private record Edit(Optional<Placement> placement, Bindings sizes) {
-    static final Edit NOTHING = new Edit(Optional.empty(), Bindings.NONE);
+  private record Edit(Optional<Placement> placement, Bindings sizes, List<Constraint> constraints) {
+    static final Edit NOTHING = new Edit(Optional.empty(), Bindings.NONE, List.of());
   }
 
   private record Question(Study study, Edit edit) {}
 
-  PlacementEditor(Executor background, Executor toolkit, Journal journal) {
+  /**
+   * @param goal what the placement is to be good at
+   */
+  PlacementEditor(
+      Executor background, Executor toolkit, Journal journal, ReadOnlyObjectProperty<Goal> goal) {
+    this.goal = goal;
     numbers =
         new Latest<>(
             background,
             toolkit,
-            q -> Reading.of(q.study(), q.edit().sizes(), q.edit().placement()),
+            q ->
+                Reading.of(
+                    q.study(), q.edit().sizes(), q.edit().constraints(), q.edit().placement()),
             this::show,
             bug -> journal.bug("Working out the numbers", bug));
+    goal.addListener((o, was, is) -> show(reading.get()));
   }
 
   /** Begins with the study's own placement and sizes. */
   void open(Opening opened) {
     numbers.forget();
     study = Optional.of(opened.study());
-    proven.clear();
-    history.reset(new Edit(Optional.of(opened.start().placement()), sizesOf(opened.study())));
-    proven.put(history.current().sizes(), opened.start().boundNanos());
+    proofs.clear();
+    history.reset(
+        new Edit(Optional.of(opened.start().placement()), sizesOf(opened.study()), List.of()));
+    proofs.add(Goals.LATENCY, history.current().sizes(), List.of(), opened.start().boundNanos());
     take(history.current());
     show(opened.reading());
   }
@@ -79,25 +92,38 @@ public final class PlacementEditor {
 
   /** Takes a whole placement, as an edit that can be undone. */
   public void edit(Placement next) {
-    history.push(new Edit(Optional.of(next), sizes.get()));
+    push(Optional.of(next), constraints.get());
+  }
+
+  /** Holds to other constraints, as an edit that can be undone. */
+  void constrain(List<Constraint> next) {
+    push(placement.get(), List.copyOf(next));
+  }
+
+  private void push(Optional<Placement> next, List<Constraint> under) {
+    history.push(new Edit(next, sizes.get(), under));
     renew();
   }
 
-  /** Takes a solver's placement and what it proved at {@code at}. */
-  void take(Placement next, double provenLatencyNanos, Bindings at) {
-    proven.merge(at, provenLatencyNanos, Math::max);
+  /** Takes a solver's placement and what it proved for a goal at these sizes and constraints. */
+  void take(Placement next, Goal wanted, double bound, Study at) {
+    proofs.add(wanted, sizesOf(at), at.constraints(), bound);
     edit(next);
   }
 
   /** Other sizes, as long as a slider is dragged: no edit before {@link #keepSizes}. */
   void resize(Bindings changed) {
     sizes.set(sizes.get().with(changed));
-    ask(new Edit(placement.get(), sizes.get()));
+    ask(now());
   }
 
   /** Makes the sizes now an edit that can be undone. */
   void keepSizes() {
-    history.push(new Edit(placement.get(), sizes.get()));
+    history.push(now());
+  }
+
+  private Edit now() {
+    return new Edit(placement.get(), sizes.get(), constraints.get());
   }
 
   /** One edit back. */
@@ -120,6 +146,7 @@ public final class PlacementEditor {
   private void take(Edit edit) {
     placement.set(edit.placement());
     sizes.set(edit.sizes());
+    constraints.set(edit.constraints());
   }
 
   private void ask(Edit edit) {
@@ -127,23 +154,28 @@ public final class PlacementEditor {
   }
 
   private void show(Reading now) {
-    Reading bound = now.withBound(now.study().map(this::bound).orElse(0.0));
+    Reading bound = now.at(goal.get(), now.study().map(this::bound).orElse(0.0));
     reading.set(bound);
     forecast.set(bound.forecast());
   }
 
   private double bound(Study of) {
-    return proven.getOrDefault(sizesOf(of), 0.0);
+    return proofs.best(goal.get(), sizesOf(of), of.constraints());
   }
 
-  /** The best lower bound of the latency proven so far at these sizes, 0 for none. */
+  /** The best lower bound of the latency proven so far without constraints, 0 for none. */
   public double boundNanos() {
-    return proven.getOrDefault(sizes.get(), 0.0);
+    return proofs.best(Goals.LATENCY, sizes.get(), List.of());
   }
 
   /** The placement now. */
   public ReadOnlyObjectProperty<Optional<Placement>> placementProperty() {
     return placement.getReadOnlyProperty();
+  }
+
+  /** The constraints now; the numbers follow. */
+  public ReadOnlyObjectProperty<List<Constraint>> constraintsProperty() {
+    return constraints.getReadOnlyProperty();
   }
 
   /** The sizes now, by symbol; the numbers follow. */

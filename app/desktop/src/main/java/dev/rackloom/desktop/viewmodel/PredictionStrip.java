@@ -1,7 +1,10 @@
 package dev.rackloom.desktop.viewmodel;
 
 import dev.rackloom.api.placement.Prediction;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.function.UnaryOperator;
+import java.util.stream.Collectors;
 import javafx.beans.property.ReadOnlyObjectProperty;
 import javafx.beans.property.ReadOnlyObjectWrapper;
 import javafx.beans.property.ReadOnlyStringProperty;
@@ -26,13 +29,21 @@ public final class PredictionStrip {
    */
   public record Figure(String caption, Shown value, String origin) {}
 
-  PredictionStrip(PlacementEditor editor) {
-    editor.forecastProperty().addListener((o, was, is) -> show(is));
-    show(editor.forecastProperty().get());
+  private final PlacementEditor editor;
+  private final StageTable table;
+  private final ReadOnlyObjectProperty<Course> course;
+
+  PredictionStrip(PlacementEditor editor, StageTable table, ReadOnlyObjectProperty<Course> course) {
+    this.editor = editor;
+    this.table = table;
+    this.course = course;
+    editor.forecastProperty().addListener((o, was, is) -> show());
+    course.addListener((o, was, is) -> show());
+    show();
   }
 
-  private void show(Forecast forecast) {
-    switch (forecast) {
+  private void show() {
+    switch (editor.forecastProperty().get()) {
       case Forecast.None none -> blank(none.hint());
       case Forecast.Failed failed -> blank(failed.why());
       case Forecast.Priced priced -> fill(priced, priced.prediction());
@@ -53,14 +64,57 @@ public final class PredictionStrip {
 
   private void fill(Forecast.Priced priced, Prediction p) {
     String origin = p.source().word() + " · " + p.basis().word();
-    figures.set(
-        List.of(
-            new Figure("Latency", latency(p), origin),
-            new Figure("Throughput", throughput(p), origin),
-            new Figure("Energy", energy(p), origin),
-            bound(priced)));
+    List<Figure> all = new ArrayList<>();
+    all.add(new Figure("Latency", latency(p), origin));
+    if (!priced.passes().isEmpty()) {
+      all.add(new Figure("TTFT", first(priced.passes()), p.source().word()));
+      all.add(new Figure("TPOT", further(priced.passes()), p.source().word()));
+    }
+    all.add(new Figure("Throughput", throughput(p), p.source().word()));
+    all.add(new Figure("Energy", energy(p), p.source().word()));
+    all.add(course.get().running() ? searching(course.get()) : bound(priced));
+    figures.set(List.copyOf(all));
     bottleneck.set(Shown.of(p.bottleneck(), p.bottleneck()));
-    problem.set(String.join("; ", priced.problems()));
+    problem.set(String.join("; ", problems(priced)));
+  }
+
+  /** Constraints by the names of their stages; the engine only says that one does not hold. */
+  private List<String> problems(Forecast.Priced priced) {
+    List<String> all = new ArrayList<>();
+    if (!priced.broken().isEmpty()) {
+      UnaryOperator<String> labels = Explainer.labels(table.rows().stream());
+      all.add(
+          "does not hold: "
+              + priced.broken().stream()
+                  .map(c -> ConstraintWords.text(c, labels))
+                  .collect(Collectors.joining("; ")));
+    }
+    priced.problems().stream()
+        .filter(p -> priced.broken().isEmpty() || !p.equals("a constraint does not hold"))
+        .forEach(all::add);
+    return all;
+  }
+
+  /** The best so far takes the bound's place as long as it can change. */
+  private static Figure searching(Course now) {
+    if (!now.found()) {
+      return new Figure("Best so far", now.best(), "");
+    }
+    String tip = now.best().tip() + "\n" + now.boundName() + " " + now.bound().text();
+    String state = "gap " + now.gap().text() + " · " + now.by().text();
+    return new Figure("Best so far", Shown.of(now.best().text(), tip), state);
+  }
+
+  private static Shown first(List<Prediction> passes) {
+    return Shown.of(
+        Units.nanos(passes.getFirst().latencyNanos()),
+        "time to the first token: the prompt, one request alone in the rack");
+  }
+
+  private static Shown further(List<Prediction> passes) {
+    return Shown.of(
+        Units.nanos(passes.getLast().latencyNanos()),
+        "time of each further token: one step, one request alone in the rack");
   }
 
   private static Shown latency(Prediction p) {
@@ -80,12 +134,17 @@ public final class PredictionStrip {
   }
 
   private static Figure bound(Forecast.Priced priced) {
+    String caption = GoalWords.bound(priced.goal());
     if (Double.isNaN(priced.gap())) {
-      return new Figure("Lower bound", Shown.unknown("auto-place proves one"), "");
+      return new Figure(caption, Shown.unknown("auto-place proves one"), "");
     }
+    String goal = GoalWords.name(priced.goal());
     Shown value =
-        Shown.of(Units.nanos(priced.boundNanos()), "no placement has a lower predicted latency");
-    return new Figure("Lower bound", value, "gap " + Units.percent(priced.gap()));
+        Shown.of(
+            GoalWords.show(priced.goal(), priced.bound()),
+            "no placement is predicted to be better in " + goal);
+    String gap = "gap " + Units.percent(priced.gap());
+    return new Figure(caption, value, goal.equals("latency") ? gap : goal + ", " + gap);
   }
 
   /** The figures, in order. */

@@ -3,11 +3,13 @@ package dev.rackloom.desktop.viewmodel;
 import dev.rackloom.api.RackloomException;
 import dev.rackloom.api.cost.Estimate;
 import dev.rackloom.api.cost.Totals;
+import dev.rackloom.api.placement.Constraint;
 import dev.rackloom.api.placement.Placement;
 import dev.rackloom.api.stage.Phase;
 import dev.rackloom.api.stage.Stage;
 import dev.rackloom.api.symbolic.Bindings;
 import dev.rackloom.api.symbolic.Dim;
+import dev.rackloom.core.Goal;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
@@ -41,9 +43,10 @@ record Reading(
   }
 
   /** Works it all out. Any thread. */
-  static Reading of(Study study, Bindings sizes, Optional<Placement> placement) {
+  static Reading of(
+      Study study, Bindings sizes, List<Constraint> constraints, Optional<Placement> placement) {
     try {
-      Study sized = study.withSizes(sizes);
+      Study sized = study.with(sizes, constraints);
       return new Reading(
           Optional.of(sized), placement, sized.facts(placement), forecast(sized, placement));
     } catch (RackloomException why) {
@@ -53,12 +56,15 @@ record Reading(
 
   private static Forecast forecast(Study study, Optional<Placement> placement) {
     try {
-      return placement
-          .<Forecast>map(p -> new Forecast.Priced(study.price(p), study.problems(p), 0))
-          .orElse(NOTHING.forecast());
+      return placement.<Forecast>map(p -> priced(study, p)).orElse(NOTHING.forecast());
     } catch (RackloomException why) {
       return new Forecast.Failed(why.failure().text());
     }
+  }
+
+  private static Forecast.Priced priced(Study study, Placement p) {
+    return new Forecast.Priced(
+        study.price(p), study.passes(p), study.problems(p), study.broken(p), Goals.LATENCY, 0);
   }
 
   /** No numbers at all: better than those of other sizes. */
@@ -82,10 +88,10 @@ record Reading(
         Optional.empty());
   }
 
-  Reading withBound(double nanos) {
+  /** This reading as a goal sees it, with what was proven for it. */
+  Reading at(Goal goal, double bound) {
     return forecast instanceof Forecast.Priced p
-        ? new Reading(
-            study, placement, facts, new Forecast.Priced(p.prediction(), p.problems(), nanos))
+        ? new Reading(study, placement, facts, p.at(goal, bound))
         : this;
   }
 

@@ -1,5 +1,6 @@
 package dev.rackloom.desktop.viewmodel;
 
+import java.util.List;
 import javafx.beans.property.IntegerProperty;
 import javafx.beans.property.SimpleIntegerProperty;
 
@@ -11,6 +12,7 @@ public final class Selection {
 
   private final IntegerProperty stage = new SimpleIntegerProperty(NONE);
   private final IntegerProperty item = new SimpleIntegerProperty(NONE);
+  private List<Integer> chosen = List.of();
 
   /** The selected stage's position, {@link #NONE} for none. */
   public IntegerProperty stageProperty() {
@@ -20,5 +22,18 @@ public final class Selection {
   /** The selected item of the model tree, {@link #NONE} for none. */
   public IntegerProperty itemProperty() {
     return item;
+  }
+
+  /** Chooses several stages; they count as long as the selected stage is one of them. */
+  public void choose(List<Integer> stages) {
+    chosen = List.copyOf(stages);
+  }
+
+  /** The positions of the chosen stages: the selected one alone, unless more were chosen. */
+  public List<Integer> stages() {
+    if (chosen.contains(stage.get())) {
+      return chosen;
+    }
+    return stage.get() == NONE ? List.of() : List.of(stage.get());
   }
 }

@@ -6,8 +6,7 @@ import dev.rackloom.api.cost.Estimate;
 import dev.rackloom.api.cost.Source;
 import dev.rackloom.api.cost.Totals;
 import dev.rackloom.api.graph.Graph;
-import dev.rackloom.api.placement.Objective;
-import dev.rackloom.api.placement.Outcome;
+import dev.rackloom.api.placement.Constraint;
 import dev.rackloom.api.placement.Placement;
 import dev.rackloom.api.placement.Prediction;
 import dev.rackloom.api.rack.Rack;
@@ -29,6 +28,13 @@ public interface Study {
   /** The model. */
   Graph graph();
 
+  /** Whether it is the same model, cut alike, on the same rack, whatever its sizes. */
+  default boolean isOf(Study other) {
+    return graph().digest().equals(other.graph().digest())
+        && stages().stages().size() == other.stages().stages().size()
+        && rack().equals(other.rack());
+  }
+
   /** What is placed. */
   StageGraph stages();
 
@@ -44,8 +50,11 @@ public interface Study {
   /** The sizes its numbers depend on. */
   List<Size> sizes();
 
-  /** This study at other sizes; sizes not named stay. Quick. */
-  Study withSizes(Bindings sizes);
+  /** What placements of it hold to. */
+  List<Constraint> constraints();
+
+  /** This study at other sizes and under other constraints; sizes not named stay. Quick. */
+  Study with(Bindings sizes, List<Constraint> constraints);
 
   /**
    * What is known of each stage in each phase, in the order of the stages; how the request feels
@@ -65,12 +74,17 @@ public interface Study {
   /** What a placement breaks, such as memory; empty if it can be deployed. Quick. */
   List<String> problems(Placement placement);
 
-  /** Looks for the best placement. Blocks: call it in a job. */
-  Outcome place(
-      Objective objective,
-      Consumer<Placement> better,
-      Progress progress,
-      Cancellation cancellation);
+  /**
+   * What is predicted of each pass of a request alone, in their order; empty if there is only one.
+   * Quick.
+   */
+  List<Prediction> passes(Placement placement);
+
+  /** The constraints that a placement does not hold to. Quick. */
+  List<Constraint> broken(Placement placement);
+
+  /** What looks for placements of this study, and explains them. */
+  Engine engine();
 
   /** A placement of this study by the id of its entry in the workspace. Blocks. */
   Optional<Placement> kept(String entry);

@@ -4,7 +4,8 @@
  * <p>{@link dev.rackloom.desktop.viewmodel.DeskModel} is the whole window; its parts are one class
  * a pane. They ask the rest of the house through two narrow interfaces, {@link
  * dev.rackloom.desktop.viewmodel.Backend} (a workspace) and {@link
- * dev.rackloom.desktop.viewmodel.Study} (one model on one rack), and show every number as a {@link
+ * dev.rackloom.desktop.viewmodel.Study} (one model on one rack) with its {@link
+ * dev.rackloom.desktop.viewmodel.Engine}, and show every number as a {@link
  * dev.rackloom.desktop.viewmodel.Shown}: a text, and a tip that says where it comes from or why it
  * is not known.
  *
@@ -13,6 +14,12 @@
  * dev.rackloom.desktop.viewmodel.PlacementEditor} and {@link
  * dev.rackloom.desktop.viewmodel.StageTable}; a reading is worked out in the background for the
  * newest change ({@code Latest}) and shown in one pulse.
+ *
+ * <p>{@link dev.rackloom.desktop.viewmodel.Insight} is what the engine finds and why: a search as
+ * it runs ({@link dev.rackloom.desktop.viewmodel.AutoPlace}), explanations, trade-offs, constraints
+ * and rooflines. Quick answers follow the selection; what takes seconds runs as {@link
+ * dev.rackloom.desktop.viewmodel.OneJob} when it is asked for. Bounds belong to a goal, sizes and
+ * constraints.
  *
  * <p>Threads: everything here lives on the toolkit's thread. Work runs as a {@link
  * dev.rackloom.desktop.viewmodel.Jobs job}; its result, and telemetry through {@link
@@ -25,6 +32,9 @@
  * desk.sizes().sliders().getFirst().drag(0.5); // and every other number with the sizes
  * desk.sizes().keep();
  * desk.editor().undo();
+ * desk.goals().say("tpot");
+ * desk.autoPlace();
+ * desk.insight().search().cancel();             // the best so far is taken
  * }</pre>
  */
 @NullMarked

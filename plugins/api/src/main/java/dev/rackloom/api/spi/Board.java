@@ -14,6 +14,14 @@ public interface Board {
   /** Tells of a proven lower bound, in the objective's unit. */
   void bound(double lowerBound);
 
+  /**
+   * Hears of a better answer. Called on the finder's thread, must return quickly.
+   *
+   * @param value of the objective as the judge prices it
+   * @param by who found it
+   */
+  default void better(Ids devices, double value, String by) {}
+
   /** Nobody else is there. */
   Board NONE =
       new Board() {

@@ -1,0 +1,79 @@
+package dev.rackloom.core;
+
+import dev.rackloom.api.Ids;
+import dev.rackloom.api.placement.Constraint;
+import dev.rackloom.api.placement.Placement;
+import dev.rackloom.api.placement.PlacementProblem;
+import dev.rackloom.api.spi.SolveContext;
+import dev.rackloom.engine.Pass;
+import dev.rackloom.engine.ProblemBuilder;
+import dev.rackloom.engine.RackLinks;
+import dev.rackloom.engine.explain.Broken;
+import dev.rackloom.engine.explain.CriticalPath;
+import dev.rackloom.engine.explain.StageChoices;
+import dev.rackloom.engine.explain.WhatIf;
+import java.util.List;
+
+/**
+ * Why a placement is as it is, as a goal sees it: a goal that is about one phase sees the time of
+ * that phase alone. Immutable and safe to share.
+ */
+public final class Reasons {
+
+  private final Session session;
+  private final ProblemBuilder.Built built;
+
+  /** The reasons of placements of a session. */
+  public Reasons(Session session, Goal goal) {
+    this.session = session;
+    this.built =
+        ProblemBuilder.build(
+            session.model().stages(),
+            new RackLinks(session.rack()),
+            session.profile(),
+            passes(session.passes(), goal),
+            goal.objective(),
+            session.constraints());
+  }
+
+  private static List<Pass> passes(List<Pass> all, Goal goal) {
+    return goal.only()
+        .map(only ->
+            all.stream()
+                .map(p -> new Pass(p.phase(), p.sizes(), p.phase() == only ? 1 : 0))
+                .toList())
+        .orElse(all);
+  }
+
+  private PlacementProblem problem() {
+    return built.problem();
+  }
+
+  /** What each device would make of one stage, and what speaks against it. */
+  public List<StageChoices.Choice> choices(Placement placement, String stage) {
+    int position =
+        problem()
+            .stage(stage)
+            .orElseThrow(() -> new IllegalArgumentException("no stage is called " + stage));
+    return StageChoices.of(problem(), devices(placement), position, built.notPriced());
+  }
+
+  /** Who waits for whom while a request, or the phase that counts, is served. */
+  public CriticalPath criticalPath(Placement placement) {
+    return CriticalPath.of(problem(), devices(placement));
+  }
+
+  /** What more compute, memory or bandwidth would bring, the best first. */
+  public List<WhatIf.Change> whatIf(Placement placement, SolveContext context) {
+    return WhatIf.of(problem(), devices(placement), session.solvers(), context);
+  }
+
+  /** The constraints that a placement does not hold to. */
+  public List<Constraint> broken(Placement placement) {
+    return Broken.of(problem(), devices(placement));
+  }
+
+  private Ids devices(Placement placement) {
+    return session.assignment(placement);
+  }
+}

@@ -1,0 +1,58 @@
+package dev.rackloom.desktop;
+
+import dev.rackloom.api.cost.Source;
+import dev.rackloom.core.workspace.Kept;
+import dev.rackloom.core.workspace.Workspace;
+import dev.rackloom.desktop.viewmodel.Study;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+
+/** What deployments of a workspace saw. */
+final class LastRuns {
+
+  private static final int LOOKED_AT = 20;
+
+  private LastRuns() {}
+
+  /** The newest that saw anything. */
+  static Optional<Study.Run> of(Workspace workspace) {
+    return workspace.deployments().stream()
+        .limit(LOOKED_AT)
+        .map(d -> run(d, workspace.telemetry(d.name())))
+        .filter(r -> !r.stages().isEmpty())
+        .findFirst();
+  }
+
+  private static Study.Run run(Kept.DeploymentRow d, List<Kept.TelemetryRow> rows) {
+    Map<List<String>, List<Kept.TelemetryRow>> byStage =
+        new TreeMap<>(Comparator.comparing(List::toString));
+    rows.stream()
+        .filter(r -> r.epoch() == d.epoch())
+        .forEach(r ->
+            byStage
+                .computeIfAbsent(List.of(r.stage(), r.device(), r.source()), k -> new ArrayList<>())
+                .add(r));
+    return new Study.Run(
+        "Last run: " + d.name() + ", epoch " + d.epoch() + ", " + CoreBackend.when(d.at()),
+        byStage.values().stream().map(LastRuns::seen).toList());
+  }
+
+  private static Study.Seen seen(List<Kept.TelemetryRow> rows) {
+    Kept.TelemetryRow any = rows.getFirst();
+    long count = rows.stream().mapToLong(Kept.TelemetryRow::count).sum();
+    double nanos = rows.stream().mapToDouble(Kept.TelemetryRow::sumNanos).sum();
+    long predicted = rows.stream().mapToLong(Kept.TelemetryRow::predictedNanos).max().orElse(-1);
+    return new Study.Seen(
+        any.stage(),
+        any.device(),
+        predicted,
+        nanos / Math.max(1, count),
+        count,
+        Source.valueOf(any.source().toUpperCase(Locale.ROOT)));
+  }
+}

@@ -1,0 +1,162 @@
+package dev.rackloom.desktop.view;
+
+import dev.rackloom.api.cost.CostClass;
+import dev.rackloom.api.placement.Metric;
+import dev.rackloom.desktop.viewmodel.Front;
+import dev.rackloom.desktop.viewmodel.MetricWords;
+import dev.rackloom.desktop.viewmodel.Overlays;
+import dev.rackloom.viewer.Tint;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Collectors;
+import javafx.beans.property.ObjectProperty;
+import javafx.geometry.Pos;
+import javafx.scene.Node;
+import javafx.scene.control.ComboBox;
+import javafx.scene.control.Label;
+import javafx.scene.layout.BorderPane;
+import javafx.scene.layout.FlowPane;
+import javafx.scene.layout.HBox;
+import javafx.scene.layout.StackPane;
+import javafx.scene.layout.VBox;
+import javafx.util.StringConverter;
+
+/** Trade-offs: placements of which none beats another, on two axes; a click opens one. */
+public final class FrontPane extends BorderPane {
+
+  private static final Tint EDGE = Overlays.tint(CostClass.COMPUTE);
+  private static final Tint NOW = Overlays.tint(CostClass.MEMORY);
+
+  private final Front front;
+  private final Plot plot;
+  private final Label note = Parts.label("", "detail");
+  private final Label told = Parts.label("", "told");
+  private final FlowPane legend = new FlowPane(16, 2);
+  private final Label inside;
+  private final Node hint =
+      Parts.hint(
+          "fth-trending-up",
+          "No trade-offs yet",
+          "Look for placements of which none beats another in latency, throughput and energy.");
+
+  public FrontPane(Front front, Look look) {
+    this.front = front;
+    plot = new Plot(look);
+    plot.setAccessibleText("Placements that trade latency, throughput and energy");
+    getStyleClass().add("chart-pane");
+    JobBar job =
+        new JobBar(
+            front.job(),
+            "front-look",
+            "Look for trade-offs",
+            "fth-search",
+            "Look for placements of which none beats another; cancelled, what was found stays",
+            front::look);
+    HBox head =
+        new HBox(
+            10,
+            Parts.firm("Across", "caption"),
+            axis("front-across", "Metric across", front.acrossProperty()),
+            Parts.firm("Up", "caption"),
+            axis("front-up", "Metric up", front.upProperty()),
+            job);
+    head.setAlignment(Pos.CENTER_LEFT);
+    legend.getStyleClass().add("legend");
+    inside = entry(look, EDGE, false, false, "");
+    legend
+        .getChildren()
+        .setAll(
+            entry(look, EDGE, true, false, "none is better on both axes"),
+            inside,
+            entry(look, NOW, true, true, "on the screen now"));
+    note.setId("front-note");
+    told.setId("front-told");
+    told.textProperty().bind(plot.pointedProperty());
+    VBox top = new VBox(6, head, legend);
+    top.getStyleClass().add("pane-head");
+    setTop(top);
+    setCenter(new StackPane(plot, hint));
+    VBox foot = new VBox(told, note);
+    foot.getStyleClass().add("pane-foot");
+    setBottom(foot);
+    front.contentProperty().addListener((o, was, is) -> show(is));
+    show(front.contentProperty().get());
+  }
+
+  static Label entry(Look look, Tint tint, boolean full, boolean ringed, String text) {
+    return Parts.legend(look.paletteProperty(), tint, full, ringed, text);
+  }
+
+  private static ComboBox<Metric> axis(String id, String name, ObjectProperty<Metric> chosen) {
+    ComboBox<Metric> box = new ComboBox<>();
+    box.setId(id);
+    box.setAccessibleText(name);
+    box.setMinWidth(USE_PREF_SIZE);
+    box.getItems().setAll(Front.METRICS);
+    box.setConverter(
+        new StringConverter<>() {
+          @Override
+          public String toString(Metric metric) {
+            return metric == null ? "" : MetricWords.title(metric);
+          }
+
+          @Override
+          public Metric fromString(String text) {
+            return Metric.valueOf(text);
+          }
+        });
+    box.valueProperty().bindBidirectional(chosen);
+    return box;
+  }
+
+  private void show(Front.Content now) {
+    boolean empty = now.points().isEmpty();
+    hint.setVisible(empty);
+    plot.setVisible(!empty);
+    legend.setVisible(!empty);
+    legend.setManaged(!empty);
+    note.setText(
+        now.stale()
+            ? "Of other sizes or constraints than now: look again. " + now.note()
+            : now.note());
+    inside.setText("worth it for its " + third() + " alone");
+    plot.show(chart(now));
+  }
+
+  private String third() {
+    return Front.METRICS.stream()
+        .filter(m -> m != front.acrossProperty().get() && m != front.upProperty().get())
+        .map(Metric::word)
+        .collect(Collectors.joining());
+  }
+
+  private Plot.Chart chart(Front.Content now) {
+    List<Front.Point> all = new ArrayList<>(now.points());
+    now.now().ifPresent(all::add);
+    return new Plot.Chart(
+        Axis.around(
+            MetricWords.axis(front.acrossProperty().get()),
+            all.stream().mapToDouble(Front.Point::x)),
+        Axis.around(
+            MetricWords.axis(front.upProperty().get()), all.stream().mapToDouble(Front.Point::y)),
+        List.of(),
+        all.stream().sorted((a, b) -> Boolean.compare(rank(a), rank(b))).map(this::mark).toList());
+  }
+
+  /** What matters is drawn last, on top. */
+  private static boolean rank(Front.Point point) {
+    return point.current();
+  }
+
+  private Plot.Mark mark(Front.Point p) {
+    return new Plot.Mark(
+        "front-" + p.number(),
+        p.x(),
+        p.y(),
+        p.current() ? NOW : EDGE,
+        p.edge() || p.current(),
+        p.current(),
+        p.text(),
+        () -> front.take(p.number()));
+  }
+}

@@ -1,0 +1,274 @@
+package dev.rackloom.desktop.view;
+
+import dev.rackloom.viewer.Palette;
+import dev.rackloom.viewer.Tint;
+import java.util.List;
+import javafx.beans.property.ReadOnlyStringProperty;
+import javafx.beans.property.ReadOnlyStringWrapper;
+import javafx.geometry.Bounds;
+import javafx.scene.Group;
+import javafx.scene.Node;
+import javafx.scene.input.KeyCode;
+import javafx.scene.layout.Region;
+import javafx.scene.paint.Color;
+import javafx.scene.shape.Circle;
+import javafx.scene.shape.Line;
+import javafx.scene.shape.Polyline;
+import javafx.scene.text.Font;
+import javafx.scene.text.Text;
+
+/**
+ * A chart of nodes: two axes with a grid, lines with a name at their end, and marks that can be
+ * pointed at, reached by Tab and chosen. What is pointed at is told by {@link #pointedProperty}.
+ */
+final class Plot extends Region {
+
+  private static final double LEFT = 62;
+  private static final double RIGHT = 18;
+  private static final double TOP = 30;
+  private static final double BOTTOM = 42;
+  private static final double RADIUS = 5;
+  private static final Font SMALL = Font.font(Look.FAMILY, 11);
+
+  private final Look look;
+  private final Group ground = new Group();
+  private final Group front = new Group();
+  private final ReadOnlyStringWrapper pointed = new ReadOnlyStringWrapper("");
+  private Chart chart = Chart.NOTHING;
+
+  /** All that is drawn. */
+  record Chart(Axis x, Axis y, List<Course> lines, List<Mark> marks) {
+    static final Chart NOTHING =
+        new Chart(Axis.linear("", 0, 1), Axis.linear("", 0, 1), List.of(), List.of());
+  }
+
+  /**
+   * A line.
+   *
+   * @param points across and up, in the axes' units
+   * @param dashed whether it is
+   * @param name stands where {@code nameAt}, 0 to 1 of the way along its points, says; perhaps
+   *     empty
+   */
+  record Course(List<double[]> points, Tint tint, boolean dashed, String name, double nameAt) {}
+
+  /**
+   * A point.
+   *
+   * @param id of its node
+   * @param full whether it is filled
+   * @param ringed whether it has a ring
+   * @param text what is told of it
+   * @param choose what a click or Enter does
+   */
+  record Mark(
+      String id,
+      double x,
+      double y,
+      Tint tint,
+      boolean full,
+      boolean ringed,
+      String text,
+      Runnable choose) {}
+
+  Plot(Look look) {
+    this.look = look;
+    getStyleClass().add("plot");
+    ground.setManaged(false);
+    front.setManaged(false);
+    ground.setMouseTransparent(true);
+    getChildren().addAll(ground, front);
+    setMinSize(120, 90);
+    setPrefSize(480, 260);
+    widthProperty().addListener((o, was, is) -> draw());
+    heightProperty().addListener((o, was, is) -> draw());
+    look.paletteProperty().addListener((o, was, is) -> draw());
+  }
+
+  void show(Chart next) {
+    chart = next;
+    draw();
+  }
+
+  private Palette palette() {
+    return look.paletteProperty().get();
+  }
+
+  private double across(double value) {
+    return LEFT + chart.x().part(value) * Math.max(1, getWidth() - LEFT - RIGHT);
+  }
+
+  private double up(double value) {
+    double height = Math.max(1, getHeight() - TOP - BOTTOM);
+    return TOP + (1 - chart.y().part(value)) * height;
+  }
+
+  private void draw() {
+    String focused =
+        front.getChildren().stream()
+            .filter(Node::isFocused)
+            .map(Node::getId)
+            .findFirst()
+            .orElse("");
+    ground.getChildren().clear();
+    front.getChildren().clear();
+    if (getWidth() < LEFT + RIGHT + 20 || getHeight() < TOP + BOTTOM + 20) {
+      return;
+    }
+    acrossTicks();
+    upTicks();
+    titles();
+    chart.lines().forEach(this::line);
+    chart.marks().forEach(this::mark);
+    front.getChildren().stream()
+        .filter(n -> n.getId() != null && n.getId().equals(focused))
+        .findFirst()
+        .ifPresent(Node::requestFocus);
+  }
+
+  private void acrossTicks() {
+    double bottom = getHeight() - BOTTOM;
+    double free = 0;
+    for (Axis.Tick tick : chart.x().ticks(getWidth() - LEFT - RIGHT)) {
+      double x = Math.round(across(tick.value())) + 0.5;
+      rule(x, TOP, x, bottom);
+      Text text = text(tick.label(), palette().dim());
+      double width = width(text);
+      if (x - width / 2 >= free) {
+        place(text, x - width / 2, bottom + 15);
+        free = x + width / 2 + 8;
+      }
+    }
+  }
+
+  private void upTicks() {
+    double free = Double.MAX_VALUE;
+    for (Axis.Tick tick : chart.y().ticks((getHeight() - TOP - BOTTOM) * 1.8)) {
+      double y = Math.round(up(tick.value())) + 0.5;
+      rule(LEFT, y, getWidth() - RIGHT, y);
+      Text text = text(tick.label(), palette().dim());
+      if (y + 4 <= free) {
+        place(text, LEFT - 8 - width(text), y + 4);
+        free = y - 10;
+      }
+    }
+  }
+
+  private void titles() {
+    Text y = text(chart.y().title(), palette().dim());
+    place(y, 10, 15);
+    Text x = text(chart.x().title(), palette().dim());
+    place(x, Math.max(10, getWidth() - RIGHT - width(x)), getHeight() - 8);
+  }
+
+  private void rule(double x1, double y1, double x2, double y2) {
+    Line line = new Line(x1, y1, x2, y2);
+    line.setStroke(Color.web(palette().border(), 0.7));
+    ground.getChildren().add(line);
+  }
+
+  private static Text text(String words, String colour) {
+    Text text = new Text(words);
+    text.setFont(SMALL);
+    text.setFill(Color.web(colour));
+    return text;
+  }
+
+  private static double width(Text text) {
+    return text.getLayoutBounds().getWidth();
+  }
+
+  private void place(Text text, double x, double y) {
+    text.setX(Math.round(x));
+    text.setY(Math.round(y));
+    ground.getChildren().add(text);
+  }
+
+  private void line(Course course) {
+    Polyline line = new Polyline();
+    for (double[] point : course.points()) {
+      line.getPoints().addAll(across(point[0]), up(point[1]));
+    }
+    line.setStroke(Color.web(palette().shade(course.tint())));
+    line.setStrokeWidth(1.6);
+    if (course.dashed()) {
+      line.getStrokeDashArray().addAll(5.0, 4.0);
+    }
+    ground.getChildren().add(line);
+    name(course, line.getPoints());
+  }
+
+  /** Above a level line, left of a slope; inside the chart, and not on another text. */
+  private void name(Course course, List<Double> points) {
+    if (course.name().isEmpty() || points.size() < 4) {
+      return;
+    }
+    int last = points.size();
+    boolean level = Math.abs(points.get(last - 1) - points.get(last - 3)) < 1;
+    double x = points.get(0) + (points.get(last - 2) - points.get(0)) * course.nameAt();
+    double y =
+        level
+            ? points.get(last - 1)
+            : points.get(1) + (points.get(last - 1) - points.get(1)) * course.nameAt();
+    Text text = text(course.name(), palette().text());
+    double left = level ? x - width(text) * course.nameAt() : x - width(text) - 10;
+    text.setX(Math.clamp(left, LEFT + 4, Math.max(LEFT + 4, getWidth() - RIGHT - width(text))));
+    text.setY(Math.max(TOP + 10, y - 6));
+    for (int tries = 0; tries < 6 && meetsText(text); tries++) {
+      text.setY(text.getY() + 8);
+    }
+    ground.getChildren().add(text);
+  }
+
+  private boolean meetsText(Text text) {
+    Bounds bounds = text.getBoundsInParent();
+    return ground.getChildren().stream()
+        .anyMatch(n -> n instanceof Text other && other.getBoundsInParent().intersects(bounds));
+  }
+
+  private void mark(Mark mark) {
+    double x = across(mark.x());
+    double y = up(mark.y());
+    Color colour = Color.web(palette().shade(mark.tint()));
+    if (mark.ringed()) {
+      Circle ring = new Circle(x, y, RADIUS + 4, Color.TRANSPARENT);
+      ring.setStroke(Color.web(palette().accent()));
+      ring.setStrokeWidth(2);
+      ring.setMouseTransparent(true);
+      front.getChildren().add(ring);
+    }
+    Circle dot = new Circle(x, y, RADIUS, mark.full() ? colour : Color.web(palette().box()));
+    dot.setId(mark.id());
+    dot.setStroke(colour);
+    dot.setStrokeWidth(1.6);
+    dot.setOpacity(mark.full() ? 0.9 : 1);
+    dot.getStyleClass().add("mark");
+    front.getChildren().add(dot);
+    reach(dot, mark);
+  }
+
+  private void reach(Circle dot, Mark mark) {
+    dot.setFocusTraversable(true);
+    dot.setAccessibleText(mark.text());
+    dot.setOnMouseEntered(e -> point(dot, mark, true));
+    dot.setOnMouseExited(e -> point(dot, mark, false));
+    dot.focusedProperty().addListener((o, was, is) -> point(dot, mark, is));
+    dot.setOnMouseClicked(e -> mark.choose().run());
+    dot.setOnKeyPressed(e -> {
+      if (e.getCode() == KeyCode.ENTER || e.getCode() == KeyCode.SPACE) {
+        mark.choose().run();
+        e.consume();
+      }
+    });
+  }
+
+  private void point(Circle dot, Mark mark, boolean at) {
+    dot.setRadius(at ? RADIUS + 2 : RADIUS);
+    pointed.set(at ? mark.text() : "");
+  }
+
+  /** What is told of the mark that is pointed at or has the focus, empty if none is. */
+  ReadOnlyStringProperty pointedProperty() {
+    return pointed.getReadOnlyProperty();
+  }
+}

@@ -1,0 +1,84 @@
+package dev.rackloom.desktop.viewmodel;
+
+import dev.rackloom.api.Failure;
+import dev.rackloom.api.RackloomException;
+import dev.rackloom.core.Goal;
+import java.util.ArrayList;
+import java.util.List;
+import javafx.beans.property.ReadOnlyObjectProperty;
+import javafx.beans.property.ReadOnlyObjectWrapper;
+import javafx.collections.FXCollections;
+import javafx.collections.ObservableList;
+
+/** What a placement is to be good at: chosen from a list, or written as a mix. */
+public final class Goals {
+
+  /** What everything is measured by at first. */
+  static final Goal LATENCY = Goal.of("latency");
+
+  private static final List<String> WHOLE = List.of("Latency", "Throughput", "Energy");
+  private static final List<String> TOKENS = List.of("TTFT", "TPOT");
+  private static final String MIX = "latency=1,energy=20";
+
+  private final Journal journal;
+  private final ObservableList<String> offered = FXCollections.observableArrayList(offers(false));
+  private final ReadOnlyObjectWrapper<Goal> goal = new ReadOnlyObjectWrapper<>(LATENCY);
+
+  Goals(Journal journal) {
+    this.journal = journal;
+  }
+
+  private static List<String> offers(boolean phased) {
+    List<String> all = new ArrayList<>(WHOLE);
+    all.addAll(phased ? TOKENS : List.of());
+    all.add(MIX);
+    return all;
+  }
+
+  void open(Study study) {
+    offered.setAll(offers(study.phases().size() > 1));
+    if (!served(goal.get())) {
+      goal.set(LATENCY);
+    }
+  }
+
+  private boolean served(Goal wanted) {
+    return wanted.only().isEmpty() || offered.containsAll(TOKENS);
+  }
+
+  /** Takes a goal as people write it; what is none is a problem in the log, and changes nothing. */
+  public void say(String text) {
+    try {
+      Goal wanted = Goal.of(text);
+      if (served(wanted)) {
+        goal.set(wanted);
+      } else {
+        journal.problem(
+            new Failure(
+                Failure.Kind.USER,
+                "the model has no tokens, so no " + GoalWords.name(wanted),
+                "take latency, throughput or energy."));
+      }
+    } catch (RackloomException none) {
+      journal.problem(none.failure());
+    }
+  }
+
+  /** The goal now as it stands in the list. */
+  public String said() {
+    return offered.stream()
+        .filter(o -> o.equalsIgnoreCase(goal.get().word()))
+        .findFirst()
+        .orElse(goal.get().word());
+  }
+
+  /** What can be chosen. */
+  public ObservableList<String> offered() {
+    return offered;
+  }
+
+  /** The goal now. */
+  public ReadOnlyObjectProperty<Goal> goalProperty() {
+    return goal.getReadOnlyProperty();
+  }
+}

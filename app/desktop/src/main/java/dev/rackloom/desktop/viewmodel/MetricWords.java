@@ -1,0 +1,55 @@
+package dev.rackloom.desktop.viewmodel;
+
+import dev.rackloom.api.placement.Metric;
+import dev.rackloom.api.placement.Prediction;
+
+/** Metrics as people read them: on axes, and in a line. */
+public final class MetricWords {
+
+  private MetricWords() {}
+
+  /** What it is called in a list. */
+  public static String title(Metric metric) {
+    return switch (metric) {
+      case LATENCY -> "Latency";
+      case THROUGHPUT -> "Throughput";
+      case ENERGY -> "Energy";
+    };
+  }
+
+  /** What stands at an axis, with the unit of {@link #value} and which way is better. */
+  public static String axis(Metric metric) {
+    return switch (metric) {
+      case LATENCY -> "Latency of a request, ms, predicted (less is better)";
+      case THROUGHPUT -> "Throughput, requests/s, predicted (more is better)";
+      case ENERGY -> "Energy of a request, J, predicted (less is better)";
+    };
+  }
+
+  /** Milliseconds, requests a second, joules. */
+  static double value(Metric metric, Prediction p) {
+    return switch (metric) {
+      case LATENCY -> p.latencyNanos() / 1e6;
+      case THROUGHPUT -> p.throughputPerS();
+      case ENERGY -> p.energyJ();
+    };
+  }
+
+  /** Less is better. */
+  static double cost(Metric metric, Prediction p) {
+    return switch (metric) {
+      case LATENCY -> p.latencyNanos();
+      case THROUGHPUT -> p.busiestNanos();
+      case ENERGY -> p.energyJ();
+    };
+  }
+
+  /** All three in a line. */
+  static String all(Prediction p) {
+    return Units.nanos(p.latencyNanos())
+        + ", "
+        + Units.perS(p.throughputPerS())
+        + ", "
+        + Units.joules(p.energyJ());
+  }
+}

@@ -1,0 +1,45 @@
+package dev.rackloom.desktop.viewmodel;
+
+import dev.rackloom.api.placement.Constraint;
+import dev.rackloom.api.symbolic.Bindings;
+import dev.rackloom.core.Goal;
+import java.util.ArrayList;
+import java.util.List;
+
+/** What was proven: bounds, each for a goal at sizes under constraints. */
+final class Proofs {
+
+  private final List<Proof> all = new ArrayList<>();
+
+  /**
+   * A proof.
+   *
+   * @param bound no placement is better, in the goal's unit
+   */
+  private record Proof(Goal goal, Bindings sizes, List<Constraint> constraints, double bound) {
+
+    /** More constraints make no placement better. */
+    boolean holds(Goal wanted, Bindings at, List<Constraint> under) {
+      return goal.equals(wanted) && sizes.equals(at) && under.containsAll(constraints);
+    }
+  }
+
+  void clear() {
+    all.clear();
+  }
+
+  void add(Goal goal, Bindings sizes, List<Constraint> constraints, double bound) {
+    if (bound > 0) {
+      all.add(new Proof(goal, sizes, List.copyOf(constraints), bound));
+    }
+  }
+
+  /** The best bound that holds, 0 if there is none. */
+  double best(Goal goal, Bindings sizes, List<Constraint> constraints) {
+    return all.stream()
+        .filter(p -> p.holds(goal, sizes, constraints))
+        .mapToDouble(Proof::bound)
+        .max()
+        .orElse(0);
+  }
+}

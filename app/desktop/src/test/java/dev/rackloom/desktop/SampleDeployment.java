@@ -1,0 +1,36 @@
+package dev.rackloom.desktop;
+
+import dev.rackloom.api.cost.Source;
+import dev.rackloom.desktop.viewmodel.Study;
+import java.util.List;
+import java.util.function.Consumer;
+
+/** A deployment that tells all it will ever see at once. */
+final class SampleDeployment implements Study.Deployment {
+
+  SampleDeployment(Consumer<Study.Frame> listener) {
+    for (int i = 0; i < 40; i++) {
+      listener.accept(
+          new Study.Frame(
+              List.of(
+                  new Study.Seen("s0", "cpu0", 8e6, 8.4e6, i, Source.MEASURED),
+                  new Study.Seen("s1", "gpu0", 3e5, 2.8e5, i, Source.EMULATED),
+                  new Study.Seen("s2", "flow0", -1, 9.1e5, i, Source.EMULATED)),
+              List.of(
+                  new Study.Use("cpu0", 0.5 + 0.3 * Math.sin(i / 4.0), 1, Source.MEASURED),
+                  new Study.Use("gpu0", 0.4 + 0.2 * Math.cos(i / 3.0), 0, Source.EMULATED),
+                  new Study.Use("flow0", 0.7 + 0.1 * Math.sin(i / 2.0), 3, Source.EMULATED))));
+    }
+  }
+
+  @Override
+  public String title() {
+    return "sample, epoch 1";
+  }
+
+  @Override
+  public void request() {}
+
+  @Override
+  public void close() {}
+}
