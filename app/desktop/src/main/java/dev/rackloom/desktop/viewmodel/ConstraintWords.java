@@ -22,6 +22,8 @@ final class ConstraintWords {
       case Constraint.SameNode n -> "Same node";
       case Constraint.Contiguous c -> "Contiguous";
       case Constraint.AtMost a -> "At most";
+      case Constraint.Budget b -> "Budget";
+      case Constraint.Limit l -> "Limit";
     };
   }
 
@@ -42,6 +44,8 @@ final class ConstraintWords {
               + a.most()
               + (a.most() == 1 ? " device holds" : " devices hold")
               + " stages";
+      case Constraint.Budget b -> "the devices in use cost at most " + b.perHour() + " an hour";
+      case Constraint.Limit l -> l.metric().word() + " is not above " + l.most();
     };
   }
 

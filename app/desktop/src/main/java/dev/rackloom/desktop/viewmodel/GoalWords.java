@@ -36,6 +36,9 @@ final class GoalWords {
     if (is(goal, Metric.THROUGHPUT)) {
       return Units.perS(1e9 / value);
     }
+    if (is(goal, Metric.COST)) {
+      return String.format(Locale.ROOT, "%.4g", value);
+    }
     return is(goal, Metric.ENERGY) ? Units.joules(value) : Units.nanos(value);
   }
 
@@ -93,6 +96,7 @@ final class GoalWords {
       case LATENCY -> of.latencyNanos();
       case THROUGHPUT -> of.busiestNanos();
       case ENERGY -> of.energyJ();
+      case COST, MIGRATION -> Double.NaN;
     };
   }
 

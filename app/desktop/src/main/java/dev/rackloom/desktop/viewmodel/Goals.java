@@ -50,7 +50,13 @@ public final class Goals {
   public void say(String text) {
     try {
       Goal wanted = Goal.of(text);
-      if (served(wanted)) {
+      if (!wanted.then().isEmpty()) {
+        journal.problem(
+            new Failure(
+                Failure.Kind.USER,
+                "an order of goals is for the command line so far",
+                "take one goal, or a mix such as " + MIX + "."));
+      } else if (served(wanted)) {
         goal.set(wanted);
       } else {
         journal.problem(

@@ -14,6 +14,8 @@ public final class MetricWords {
       case LATENCY -> "Latency";
       case THROUGHPUT -> "Throughput";
       case ENERGY -> "Energy";
+      case COST -> "Cost";
+      case MIGRATION -> "Migration";
     };
   }
 
@@ -23,6 +25,8 @@ public final class MetricWords {
       case LATENCY -> "Latency of a request, ms, predicted (less is better)";
       case THROUGHPUT -> "Throughput, requests/s, predicted (more is better)";
       case ENERGY -> "Energy of a request, J, predicted (less is better)";
+      case COST -> "Cost of a request, predicted (less is better)";
+      case MIGRATION -> "Migration, ms, predicted (less is better)";
     };
   }
 
@@ -32,6 +36,7 @@ public final class MetricWords {
       case LATENCY -> p.latencyNanos() / 1e6;
       case THROUGHPUT -> p.throughputPerS();
       case ENERGY -> p.energyJ();
+      case COST, MIGRATION -> Double.NaN;
     };
   }
 
@@ -41,6 +46,7 @@ public final class MetricWords {
       case LATENCY -> p.latencyNanos();
       case THROUGHPUT -> p.busiestNanos();
       case ENERGY -> p.energyJ();
+      case COST, MIGRATION -> Double.NaN;
     };
   }
 
