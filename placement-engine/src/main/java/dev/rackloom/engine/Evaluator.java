@@ -23,13 +23,23 @@ public final class Evaluator {
     return new Prediction(
         pricing.latencyNanos(),
         pricing.busiestNanos(),
-        pricing.energyJ(),
+        energy(problem, pricing),
         deviceLoads(problem, pricing, device),
         linkLoads(pricing),
         timeline(problem, pricing, device),
         bottleneck(problem, pricing, device),
         Source.PREDICTED,
         Basis.ANALYTIC);
+  }
+
+  /** Joules; NaN if a device works whose power is not known. */
+  private static double energy(PlacementProblem problem, Pricing pricing) {
+    for (int d = 0; d < problem.devices().size(); d++) {
+      if (problem.devices().get(d).busyW() == 0 && pricing.busyOf(d) > 0) {
+        return Double.NaN;
+      }
+    }
+    return pricing.energyJ();
   }
 
   private static List<Prediction.DeviceLoad> deviceLoads(

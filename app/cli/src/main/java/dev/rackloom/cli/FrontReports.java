@@ -81,11 +81,11 @@ final class FrontReports {
       ParetoFront.Point point = front.points().get(i);
       Prediction p = point.prediction();
       console.line(
-          "  %s  latency %-10s  %8.2f requests/s  %9.4f J   %s",
+          "  %s  latency %-10s  %8.2f requests/s  %11s   %s",
           name(i),
           Quantities.showNanos(p.latencyNanos()),
           p.throughputPerS(),
-          p.energyJ(),
+          PlaceReports.energy(p.energyJ(), "%.4f J"),
           stagesPerDevice(session.placement(point.devices(), name(i))));
     }
     for (int m = 0; m < front.metrics().size(); m++) {

@@ -87,7 +87,10 @@ final class PlaceReports {
     Map<String, @Nullable Object> json = Numbers.map();
     json.put("latencyMs", p.latencyNanos() / 1e6);
     json.put("throughputPerS", Numbers.real(p.throughputPerS()));
-    json.put("energyJ", p.energyJ());
+    json.put("energyJ", Numbers.real(p.energyJ()));
+    if (Double.isNaN(p.energyJ())) {
+      json.put("energyReason", "the power of a device in use is not known");
+    }
     json.put("bottleneck", p.bottleneck());
     json.put("source", p.source().word());
     json.put("basis", p.basis().word());
@@ -124,8 +127,11 @@ final class PlaceReports {
         solved.solver(), solved.wallNanos() / 1e6, String.join("  ", parts));
     Prediction p = solved.prediction();
     console.line(
-        "predicted (%s): latency %s, throughput %.1f requests/s, energy %.3f J a request",
-        p.basis().word(), Quantities.showNanos(p.latencyNanos()), p.throughputPerS(), p.energyJ());
+        "predicted (%s): latency %s, throughput %.1f requests/s, energy %s",
+        p.basis().word(),
+        Quantities.showNanos(p.latencyNanos()),
+        p.throughputPerS(),
+        energy(p.energyJ(), "%.3f J a request"));
     p.devices()
         .forEach(d ->
             console.line(
@@ -141,6 +147,11 @@ final class PlaceReports {
         goal.show(solved.value()),
         goal.show(solved.lowerBound()),
         solved.gapPercent());
+  }
+
+  /** Joules in a format, or that they are not known. */
+  static String energy(double joules, String format) {
+    return Double.isNaN(joules) ? "not known" : String.format(Locale.ROOT, format, joules);
   }
 
   /** Runs of stages that stand alike, with where they stand. */

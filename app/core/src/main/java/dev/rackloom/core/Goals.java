@@ -52,7 +52,9 @@ final class Goals {
 
   private Outcome alone(Goal goal, SolveContext context) {
     if (goal.only().isEmpty()) {
-      return session.withObjective(goal.objective()).place(solver, context);
+      boolean energy = goal.objective().weight(Metric.ENERGY) > 0;
+      Session known = energy ? KnownPower.only(session) : session;
+      return known.withObjective(goal.objective()).place(solver, context);
     }
     Outcome outcome = session.placeFor(goal.only().get(), goal.objective(), solver, context);
     return outcome instanceof Outcome.Solved s

@@ -356,7 +356,8 @@ public final class Session {
 
   /** Looks for placements that trade the metrics, with the solver of that name or all. */
   public ParetoOutcome front(List<Metric> metrics, String solver, SolveContext context) {
-    return new Placing(built, solvers).front(metrics, solver, context);
+    Session known = metrics.contains(Metric.ENERGY) ? KnownPower.only(this) : this;
+    return new Placing(known.built, solvers).front(metrics, solver, context);
   }
 
   /** An assignment as a placement for every phase. */

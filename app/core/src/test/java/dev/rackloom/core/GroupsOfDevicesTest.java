@@ -6,9 +6,11 @@ import static org.assertj.core.api.Assertions.within;
 
 import dev.rackloom.api.Cancellation;
 import dev.rackloom.api.Progress;
+import dev.rackloom.api.placement.Assignment;
 import dev.rackloom.api.placement.CostTable;
 import dev.rackloom.api.placement.DeviceGroup;
 import dev.rackloom.api.placement.Outcome;
+import dev.rackloom.api.placement.Placement;
 import dev.rackloom.api.placement.PlacementProblem;
 import dev.rackloom.api.placement.Sharing;
 import dev.rackloom.api.rack.Rack;
@@ -21,6 +23,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.BeforeAll;
@@ -173,5 +176,35 @@ class GroupsOfDevicesTest {
 
   private static SolveContext context() {
     return SolveContext.within(Duration.ofSeconds(2));
+  }
+
+  @Test
+  void energy_ofADeviceWithoutPower_isNotKnown_andNotChosen() {
+    Rack mixed =
+        RackFile.parse(
+            "mixed",
+            """
+            rack: m
+            nodes:
+              - id: n
+                devices:
+                  - {id: known, use: h100-sxm}
+                  - {id: silent, use: h100-sxm, power: {idleW: 0, busyW: 0}}
+            callerAt: known
+            links:
+              - {id: nv, between: [known, silent], use: nvlink4, count: 18, latency: 1us}
+            """);
+    Session session =
+        Workbench.session(PluginCatalog.onClassPath(), session(8).model(), mixed, Optional.empty());
+    Outcome.Solved least = solve(session, "energy");
+    assertThat(least.placement().assignments())
+        .allMatch(a -> a.group().devices().equals(List.of("known")));
+    assertThat(least.prediction().energyJ()).isPositive();
+    var silent =
+        least.placement().assignments().stream()
+            .map(a ->
+                new Assignment(a.model(), a.stage(), a.phase(), DeviceGroup.single("silent"), 0))
+            .toList();
+    assertThat(session.price(Placement.of("s", silent)).energyJ()).isNaN();
   }
 }

@@ -63,7 +63,13 @@ public final class Front {
    * @param current whether it is on the screen
    * @param text its numbers
    */
-  public record Point(int number, double x, double y, boolean edge, boolean current, String text) {}
+  public record Point(int number, double x, double y, boolean edge, boolean current, String text) {
+
+    /** Whether both its values are. */
+    boolean isKnown() {
+      return Double.isFinite(x) && Double.isFinite(y);
+    }
+  }
 
   Front(PlacementEditor editor, Jobs jobs, Journal journal) {
     this.editor = editor;
@@ -152,11 +158,14 @@ public final class Front {
     Reading reading = editor.readingProperty().get();
     List<String> here = reading.placement().map(p -> devices(reading.study(), p)).orElse(List.of());
     List<Point> points =
-        IntStream.range(0, found.candidates().size()).mapToObj(i -> point(i, here)).toList();
+        IntStream.range(0, found.candidates().size())
+            .mapToObj(i -> point(i, here))
+            .filter(Point::isKnown)
+            .toList();
     boolean standsOnOne = points.stream().anyMatch(Point::current);
     Optional<Point> now =
         !standsOnOne && !points.isEmpty() && reading.forecast() instanceof Forecast.Priced p
-            ? Optional.of(point(-1, p.prediction(), false, true, "now"))
+            ? Optional.of(point(-1, p.prediction(), false, true, "now")).filter(Point::isKnown)
             : Optional.empty();
     content.set(new Content(points, now, note(), stale(reading)));
   }

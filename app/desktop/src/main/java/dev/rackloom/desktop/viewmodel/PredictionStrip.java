@@ -130,7 +130,9 @@ public final class PredictionStrip {
   }
 
   private static Shown energy(Prediction p) {
-    return Shown.of(Units.joules(p.energyJ()), "of one request");
+    return Double.isNaN(p.energyJ())
+        ? Shown.unknown("the power of a device in use is not known")
+        : Shown.of(Units.joules(p.energyJ()), "of one request");
   }
 
   private static Figure bound(Forecast.Priced priced) {

@@ -53,8 +53,11 @@ public final class Units {
     return Double.isInfinite(rate) ? "∞ /s" : scaled(rate, "/s");
   }
 
-  /** Energy. */
+  /** Energy; not a number is not known. */
   public static String joules(double joules) {
+    if (Double.isNaN(joules)) {
+      return "energy not known";
+    }
     return joules < 1 ? digits(joules * 1e3) + " mJ" : scaled(joules, "J");
   }
 

@@ -9,7 +9,7 @@ import java.util.List;
  *
  * @param latencyNanos one request alone in the rack
  * @param busiestNanos the longest that any device or link is busy per request
- * @param energyJ of one request
+ * @param energyJ of one request; NaN if a device works whose power is not known
  * @param devices load and memory per device, in the problem's order
  * @param links traffic per link
  * @param timeline when each stage runs for one request alone

@@ -7,7 +7,7 @@ import dev.rackloom.api.Checks;
  *
  * @param id its id
  * @param memoryBytes what stages may occupy
- * @param busyW power while it works, for energy
+ * @param busyW power while it works, for energy; 0 if it is not known
  * @param node the machine it is part of
  * @param host whether it works out of the memory that all transfers go through, under the semantics
  *     that know one: reading and writing there costs it no time, and its stages start each when its
