@@ -8,6 +8,7 @@ import dev.rackloom.core.OpenModel;
 import dev.rackloom.core.Workbench;
 import dev.rackloom.core.workspace.Kept;
 import dev.rackloom.desktop.viewmodel.Backend;
+import dev.rackloom.desktop.viewmodel.Settings;
 import dev.rackloom.desktop.viewmodel.Study;
 import dev.rackloom.desktop.viewmodel.Units;
 import java.nio.file.Path;
@@ -24,6 +25,7 @@ import java.util.Optional;
 final class CoreBackend implements Backend {
 
   private static final int SHOWN = 12;
+  private static final String WINDOW = "window";
   private static final DateTimeFormatter WHEN =
       DateTimeFormatter.ofPattern("d MMM HH:mm", Locale.ENGLISH).withZone(ZoneId.systemDefault());
 
@@ -78,6 +80,37 @@ final class CoreBackend implements Backend {
       Path file, Progress progress, Cancellation cancellation) {
     rack = Optional.of(bench.openRack(file));
     return study();
+  }
+
+  @Override
+  public synchronized Optional<Study> reopen(
+      Kind kind, String entry, Progress progress, Cancellation cancellation) {
+    if (kind == Kind.RACKS) {
+      bench
+          .workspace()
+          .rack(entry)
+          .ifPresent(found -> {
+            bench.workspace().saveRack(found); // the newest from here on
+            rack = Optional.of(found);
+          });
+    } else {
+      bench.workspace().models().stream()
+          .filter(m -> m.digest().equals(entry))
+          .findFirst()
+          .ifPresent(m ->
+              model = Optional.of(bench.openModel(m.file(), m.sizes(), progress, cancellation)));
+    }
+    return study();
+  }
+
+  @Override
+  public Settings settings() {
+    return bench.workspace().setting(WINDOW, Settings.class).orElse(Settings.FIRST);
+  }
+
+  @Override
+  public void keep(Settings settings) {
+    bench.workspace().saveSetting(WINDOW, settings);
   }
 
   private Optional<Study> study() {

@@ -23,8 +23,10 @@ import dev.rackloom.core.SizeNames;
 import dev.rackloom.core.StageRow;
 import dev.rackloom.core.Workbench;
 import dev.rackloom.core.workspace.Kept;
+import dev.rackloom.desktop.viewmodel.Draft;
 import dev.rackloom.desktop.viewmodel.Engine;
 import dev.rackloom.desktop.viewmodel.Study;
+import dev.rackloom.engine.Evaluator;
 import dev.rackloom.engine.Pass;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -154,7 +156,44 @@ final class CoreStudy implements Study {
 
   @Override
   public Start start() {
-    return newest().orElseGet(this::guess);
+    Optional<Start> kept = newest();
+    Optional<Draft> draft = bench.workspace().setting(draftName(), Draft.class);
+    return draft
+        .filter(d -> fits(d.placement()))
+        .map(d -> kept.filter(k -> isUnchanged(d, k)).orElseGet(() -> drafted(d, kept)))
+        .or(() -> kept)
+        .orElseGet(this::guess);
+  }
+
+  private static Start drafted(Draft draft, Optional<Start> kept) {
+    return Start.of(draft, kept.map(Start::placement));
+  }
+
+  /** Whether all that is on the screen is what was saved, but for the goal of everybody. */
+  private boolean isUnchanged(Draft draft, Start kept) {
+    boolean own = sizes().stream().allMatch(s -> sameSize(draft, s));
+    return own
+        && draft.constraints().isEmpty()
+        && draft.goal().equals(Objective.LATENCY.toString())
+        && draft.placement().assignments().equals(kept.placement().assignments());
+  }
+
+  private static boolean sameSize(Draft draft, Size size) {
+    return draft.sizes().get(size.symbol()).orElse(size.value()) == size.value();
+  }
+
+  private boolean fits(Placement placement) {
+    return Evaluator.assignment(session.knowing(placement).problem(), placement).isPresent();
+  }
+
+  @Override
+  public void keep(Draft draft) {
+    bench.workspace().saveSetting(draftName(), draft);
+  }
+
+  private String draftName() {
+    var cut = session.model().cut();
+    return "draft " + cut.model() + " " + cut.stages() + " " + rack().name();
   }
 
   private Optional<Start> newest() {

@@ -5,9 +5,11 @@ import dev.rackloom.desktop.shell.DeskWindow;
 import dev.rackloom.desktop.shell.Snapshots;
 import dev.rackloom.desktop.view.Look;
 import dev.rackloom.desktop.view.Panes.Site;
+import dev.rackloom.desktop.view.Theme;
 import dev.rackloom.desktop.viewmodel.DeskModel;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -15,6 +17,7 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import javafx.application.Platform;
+import javafx.beans.binding.Bindings;
 import javafx.geometry.Rectangle2D;
 import javafx.scene.Scene;
 import javafx.stage.Screen;
@@ -79,7 +82,8 @@ final class DesktopApplication {
     DeskModel desk = new DeskModel(backend, Clock.systemUTC(), Runnable::run, Runnable::run);
     desk.resume();
     workOut(desk);
-    Site site = new Site(desk, new Look(options.theme()), Runnable::run, Runnable::run);
+    Look look = new Look(options.theme().orElse(Theme.LIGHT));
+    Site site = new Site(desk, look, Runnable::run, Runnable::run);
     List<Path> files = new Snapshots(site, folder).writeAll();
     System.out.println(files.size() + " pictures in " + folder.toAbsolutePath());
     return 0;
@@ -104,22 +108,38 @@ final class DesktopApplication {
       ExecutorService background,
       CompletableFuture<Integer> ended) {
     DeskModel desk = new DeskModel(backend, Clock.systemUTC(), background, Platform::runLater);
-    Site site = new Site(desk, new Look(options.theme()), background, Platform::runLater);
+    Look look = new Look(options.theme().orElseGet(() -> liked(desk)));
+    look.themeProperty()
+        .addListener((o, was, is) -> desk.preferences().change(s -> s.withTheme(is.word())));
+    Site site = new Site(desk, look, background, Platform::runLater);
     Rectangle2D screen = Screen.getPrimary().getVisualBounds();
+    DeskWindow window = new DeskWindow(site);
     Scene scene =
-        new Scene(
-            new DeskWindow(site),
-            Math.min(WIDTH, screen.getWidth()),
-            Math.min(HEIGHT, screen.getHeight()));
+        new Scene(window, Math.min(WIDTH, screen.getWidth()), Math.min(HEIGHT, screen.getHeight()));
     scene.getStylesheets().add(Look.stylesheet());
     Stage stage = new Stage();
-    stage.setTitle("Rackloom — " + desk.workspace());
+    stage
+        .titleProperty()
+        .bind(
+            Bindings.when(desk.autosave().dirtyProperty())
+                .then("Rackloom — " + desk.workspace() + " •")
+                .otherwise("Rackloom — " + desk.workspace()));
+    stage.setOnHiding(e -> window.keepLayout());
     stage.setScene(scene);
     stage.setOnHidden(e -> {
       desk.close();
       ended.complete(0);
     });
     stage.show();
+    window.rememberLayout();
     desk.resume();
+  }
+
+  private static Theme liked(DeskModel desk) {
+    String word = desk.preferences().settingsProperty().get().theme();
+    return Arrays.stream(Theme.values())
+        .filter(t -> t.word().equals(word))
+        .findFirst()
+        .orElse(Theme.LIGHT);
   }
 }

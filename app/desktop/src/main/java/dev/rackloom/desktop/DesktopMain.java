@@ -23,22 +23,22 @@ public final class DesktopMain {
    * @param workspace which workspace
    * @param headless whether there is no screen
    * @param snapshot where pictures go; the window closes after them
-   * @param theme light or dark
+   * @param theme light or dark; empty for the one liked last
    */
-  record Options(Path workspace, boolean headless, Optional<Path> snapshot, Theme theme) {
+  record Options(Path workspace, boolean headless, Optional<Path> snapshot, Optional<Theme> theme) {
 
     static Options parse(List<String> args) {
       Path workspace = Path.of("workspace");
       boolean headless = false;
       Optional<Path> snapshot = Optional.empty();
-      Theme theme = Theme.LIGHT;
+      Optional<Theme> theme = Optional.empty();
       Deque<String> rest = new ArrayDeque<>(args);
       while (!rest.isEmpty()) {
         String arg = rest.removeFirst();
         switch (arg) {
           case "--headless" -> headless = true;
           case "--snapshot" -> snapshot = Optional.of(Path.of(value(arg, rest)));
-          case "--theme" -> theme = theme(value(arg, rest));
+          case "--theme" -> theme = Optional.of(theme(value(arg, rest)));
           default -> workspace = workspace(arg);
         }
       }

@@ -196,4 +196,25 @@ class CoreStudyTest {
         .containsExactly(true, true, false);
     assertThat(desk.strip().problemProperty().get()).contains("not more than 1 device holds");
   }
+
+  @Test
+  void windowThatEndsWithoutWarning_comesBackAsItWas() {
+    String stage = desk.table().rows().get(1).id();
+    desk.editor().move(stage, "gaudi");
+    desk.selection().stageProperty().set(0);
+    desk.insight().constraints().pinTo("gpu");
+    desk.goals().say("throughput");
+    size("Batch").type("4");
+    var before = desk.editor().placementProperty().get().orElseThrow();
+    // nothing is closed: this is another window on what is in the file
+    DeskModel again =
+        new DeskModel(CoreBackend.open(workspace), Clock.systemUTC(), Runnable::run, Runnable::run);
+    again.resume();
+    assertThat(again.editor().placementProperty().get().orElseThrow().assignments())
+        .isEqualTo(before.assignments());
+    assertThat(again.editor().constraintsProperty().get()).hasSize(1);
+    assertThat(again.goals().goalProperty().get().word()).isEqualTo("throughput");
+    assertThat(again.sizes().sliders().getFirst().valueProperty().get()).isEqualTo(4);
+    again.close();
+  }
 }

@@ -4,6 +4,7 @@ import dev.rackloom.api.Cancellation;
 import dev.rackloom.api.Progress;
 import dev.rackloom.api.RackloomException;
 import dev.rackloom.desktop.viewmodel.Backend;
+import dev.rackloom.desktop.viewmodel.Settings;
 import dev.rackloom.desktop.viewmodel.Study;
 import java.nio.file.Path;
 import java.util.List;
@@ -13,6 +14,7 @@ import java.util.Optional;
 public final class SampleBackend implements Backend {
 
   private final SampleStudy study;
+  private Settings settings = Settings.FIRST;
 
   public SampleBackend(SampleStudy study) {
     this.study = study;
@@ -51,6 +53,22 @@ public final class SampleBackend implements Backend {
   @Override
   public Optional<Study> openRack(Path file, Progress progress, Cancellation cancellation) {
     return Optional.empty();
+  }
+
+  @Override
+  public Settings settings() {
+    return settings;
+  }
+
+  @Override
+  public void keep(Settings changed) {
+    settings = changed;
+  }
+
+  @Override
+  public Optional<Study> reopen(
+      Kind kind, String entry, Progress progress, Cancellation cancellation) {
+    return Optional.of(study);
   }
 
   @Override

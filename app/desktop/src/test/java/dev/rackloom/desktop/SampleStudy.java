@@ -26,6 +26,7 @@ import dev.rackloom.api.stage.Stage;
 import dev.rackloom.api.stage.StageGraph;
 import dev.rackloom.api.symbolic.Bindings;
 import dev.rackloom.api.symbolic.Dim;
+import dev.rackloom.desktop.viewmodel.Draft;
 import dev.rackloom.desktop.viewmodel.Engine;
 import dev.rackloom.desktop.viewmodel.Study;
 import java.util.ArrayList;
@@ -46,6 +47,7 @@ public final class SampleStudy implements Study {
   private final List<Placement> saved;
   private final long batch;
   private final List<Constraint> constraints;
+  private final List<Draft> drafts = new ArrayList<>();
 
   SampleStudy(Graph graph, StageGraph stages) {
     this(graph, stages, new ArrayList<>(), 1, List.of());
@@ -276,6 +278,16 @@ public final class SampleStudy implements Study {
   @Override
   public Optional<Placement> kept(String entry) {
     return saved.stream().filter(p -> p.name().equals(entry)).findFirst();
+  }
+
+  @Override
+  public void keep(Draft draft) {
+    drafts.add(draft);
+  }
+
+  /** What was kept without being asked for. */
+  public List<Draft> drafts() {
+    return drafts;
   }
 
   @Override

@@ -1,5 +1,6 @@
 package dev.rackloom.core.workspace;
 
+import dev.rackloom.api.RackloomException;
 import dev.rackloom.api.cost.CostProfile;
 import dev.rackloom.api.deploy.DeploymentPlan;
 import dev.rackloom.api.graph.Graph;
@@ -111,6 +112,27 @@ public final class Workspace implements AutoCloseable {
         .query(r -> parse(r, 1, Rack.class), "SELECT json FROM rack WHERE name=?", name)
         .stream()
         .findFirst();
+  }
+
+  /** Keeps a value under a name; one that was there is replaced. */
+  public void saveSetting(String name, Object value) {
+    database.update(
+        "INSERT INTO setting VALUES (?,?,?) ON CONFLICT (name) DO UPDATE SET json=excluded.json, saved_at=excluded.saved_at",
+        name,
+        json(value),
+        now());
+  }
+
+  /** The value under a name; empty if there is none, or none of that type. */
+  public <T> Optional<T> setting(String name, Class<T> type) {
+    try {
+      return database
+          .query(r -> parse(r, 1, type), "SELECT json FROM setting WHERE name=?", name)
+          .stream()
+          .findFirst();
+    } catch (RackloomException | IllegalArgumentException older) {
+      return Optional.empty(); // written by another version: what it says is not needed
+    }
   }
 
   /** Keeps a profile of a model as it was cut. */

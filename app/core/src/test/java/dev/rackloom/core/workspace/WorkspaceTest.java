@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.rackloom.api.RackloomException;
 import dev.rackloom.api.cost.CostProfile;
+import dev.rackloom.api.rack.Rack;
+import dev.rackloom.api.symbolic.Bindings;
 import dev.rackloom.testkit.Racks;
 import dev.rackloom.testkit.Transformers;
 import java.nio.file.Files;
@@ -103,5 +105,17 @@ class WorkspaceTest {
         .isInstanceOf(RackloomException.class)
         .hasMessageContaining("workspace.db")
         .hasMessageContaining("Maybe");
+  }
+
+  @Test
+  void setting_isReplaced_andOneOfAnotherTypeIsNone(@TempDir Path own) {
+    try (Workspace workspace = Workspace.open(own)) {
+      assertThat(workspace.setting("a", Bindings.class)).isEmpty();
+      workspace.saveSetting("a", Bindings.of("batch", 1));
+      workspace.saveSetting("a", Bindings.of("batch", 2));
+      assertThat(workspace.setting("a", Bindings.class)).contains(Bindings.of("batch", 2));
+      workspace.saveSetting("a", List.of("text"));
+      assertThat(workspace.setting("a", Rack.class)).isEmpty();
+    }
   }
 }

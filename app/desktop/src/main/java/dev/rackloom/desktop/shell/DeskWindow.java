@@ -6,12 +6,19 @@ import dev.rackloom.desktop.view.SizesBar;
 import dev.rackloom.desktop.view.StripView;
 import dev.rackloom.desktop.viewmodel.Command;
 import dev.rackloom.desktop.viewmodel.DeskModel;
+import dev.rackloom.desktop.viewmodel.KeyMap;
+import dev.rackloom.desktop.viewmodel.Preferences;
+import dev.rackloom.desktop.viewmodel.Settings;
 import java.io.File;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Consumer;
 import javafx.scene.Scene;
+import javafx.scene.input.DragEvent;
 import javafx.scene.input.KeyCombination;
+import javafx.scene.input.TransferMode;
 import javafx.scene.layout.BorderPane;
 import javafx.scene.layout.StackPane;
 import javafx.scene.layout.VBox;
@@ -24,12 +31,16 @@ public final class DeskWindow extends StackPane {
   private final DeskModel desk;
   private final Docking docking;
   private final QuickPick pick = new QuickPick();
+  private final KeyMap keys;
+  private final List<KeyCombination> bound = new ArrayList<>();
 
   public DeskWindow(Site site) {
     desk = site.desk();
     getStyleClass().add("desk");
-    desk.commands().setAll(Commands.of(this, desk, site.look()));
-    docking = new Docking(site);
+    Preferences preferences = desk.preferences();
+    keys = new KeyMap(Commands.of(this, desk, site.look()), preferences);
+    desk.commands().setAll(keys.commands());
+    docking = new Docking(site, preferences.settingsProperty().get().layout());
     BorderPane frame = new BorderPane(docking.node());
     frame.setTop(
         new VBox(
@@ -39,16 +50,64 @@ public final class DeskWindow extends StackPane {
     frame.setBottom(new StatusLine(desk));
     getChildren().addAll(frame, pick);
     sceneProperty().addListener((o, was, is) -> bindKeys(is));
+    preferences.settingsProperty().addListener((o, was, is) -> follow(was, is));
+    setOnDragOver(this::over);
+    setOnDragDropped(this::dropped);
+  }
+
+  private void follow(Settings was, Settings is) {
+    if (!was.keys().equals(is.keys())) {
+      desk.commands().setAll(keys.commands());
+      bindKeys(getScene());
+    }
+  }
+
+  /** Keeps where panes are whenever that changes. */
+  public void rememberLayout() {
+    docking.onChange(this::keepLayout);
+  }
+
+  /** Keeps where panes are. */
+  public void keepLayout() {
+    desk.preferences().change(s -> s.withLayout(docking.layout()));
+  }
+
+  void resetLayout() {
+    docking.reset();
+    desk.preferences().change(s -> s.withLayout(Optional.empty()));
+  }
+
+  void editKeys() {
+    new KeysDialog(getScene().getWindow(), keys).show();
+  }
+
+  private void over(DragEvent event) {
+    if (event.getDragboard().hasFiles()) {
+      event.acceptTransferModes(TransferMode.COPY);
+      event.consume();
+    }
+  }
+
+  private void dropped(DragEvent event) {
+    if (event.getDragboard().hasFiles()) {
+      desk.openDropped(event.getDragboard().getFiles().stream().map(File::toPath).toList());
+      event.setDropCompleted(true);
+      event.consume();
+    }
   }
 
   private void bindKeys(@Nullable Scene scene) {
     if (scene != null) {
+      bound.forEach(scene.getAccelerators()::remove);
+      bound.clear();
       desk.commands().stream().filter(c -> !c.keys().isEmpty()).forEach(c -> bind(scene, c));
     }
   }
 
-  private static void bind(Scene scene, Command command) {
-    scene.getAccelerators().put(KeyCombination.valueOf(command.keys()), command::run);
+  private void bind(Scene scene, Command command) {
+    KeyCombination combination = KeyCombination.valueOf(command.keys());
+    bound.add(combination);
+    scene.getAccelerators().put(combination, command::run);
   }
 
   /** Brings a pane to the front. */

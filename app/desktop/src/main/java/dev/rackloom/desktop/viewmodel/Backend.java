@@ -24,6 +24,15 @@ public interface Backend extends AutoCloseable {
   /** Opens a rack, for the newest model; empty if there is no model yet. */
   Optional<Study> openRack(Path rack, Progress progress, Cancellation cancellation);
 
+  /** How the window is liked. Quick. */
+  Settings settings();
+
+  /** Keeps how the window is liked. */
+  void keep(Settings settings);
+
+  /** Opens a model or a rack that was opened before, by the id of its entry. */
+  Optional<Study> reopen(Kind kind, String entry, Progress progress, Cancellation cancellation);
+
   @Override
   void close();
 

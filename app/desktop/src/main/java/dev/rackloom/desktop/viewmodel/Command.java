@@ -26,4 +26,9 @@ public record Command(
       action.run();
     }
   }
+
+  /** The same with another shortcut, perhaps none. */
+  Command withKeys(String other) {
+    return new Command(id, title, other, icon, enabled, action);
+  }
 }

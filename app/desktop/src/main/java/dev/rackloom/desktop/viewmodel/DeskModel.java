@@ -7,6 +7,8 @@ import dev.rackloom.viewer.Item;
 import dev.rackloom.viewer.ModelTree;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.Executor;
 import javafx.beans.property.ReadOnlyObjectProperty;
@@ -31,6 +33,8 @@ public final class DeskModel implements AutoCloseable {
   private final Insight insight;
   private final Telemetry telemetry = new Telemetry();
   private final Serving serving;
+  private final Autosave autosave;
+  private final Preferences preferences;
   private final Explorer explorer = new Explorer();
   private final Finder finder = new Finder(this);
   private final ObservableList<Command> commands = FXCollections.observableArrayList();
@@ -67,6 +71,8 @@ public final class DeskModel implements AutoCloseable {
             toolkit);
     this.strip = new PredictionStrip(editor, table, insight.search().courseProperty());
     this.overlays = new Overlays(table);
+    this.autosave = new Autosave(editor, goals, background, toolkit, journal);
+    this.preferences = new Preferences(backend, background, toolkit, journal);
     this.serving = new Serving(jobs, journal, telemetry, toolkit);
     selection.itemProperty().addListener((o, was, is) -> follow(is.intValue()));
     editor.readingProperty().addListener((o, was, is) -> follow(is));
@@ -135,9 +141,10 @@ public final class DeskModel implements AutoCloseable {
     selection.itemProperty().set(Selection.NONE);
     selection.stageProperty().set(Selection.NONE);
     Study shown = opened.study();
+    autosave.pause();
     tree.set(Optional.of(opened.tree()));
     table.open(shown);
-    goals.open(shown);
+    goals.open(shown, opened.start().goal());
     insight.roofline().open(shown);
     editor.open(opened);
     insight.front().forget();
@@ -146,6 +153,7 @@ public final class DeskModel implements AutoCloseable {
     study.set(editor.readingProperty().get().study());
     table.renew();
     recolour();
+    autosave.open(shown, opened.start());
     shown.lastRun().ifPresent(telemetry::recall);
   }
 
@@ -177,7 +185,10 @@ public final class DeskModel implements AutoCloseable {
                   s.save(placement, boundNanos);
                   return backend.shelves();
                 },
-                explorer::show));
+                shelves -> {
+                  autosave.saved(placement);
+                  explorer.show(shelves);
+                }));
   }
 
   /** Puts the placement on the screen on its agents and watches it. */
@@ -198,14 +209,33 @@ public final class DeskModel implements AutoCloseable {
 
   /** Opens what stands in the workspace: a placement of this model comes back as an edit. */
   public void open(Backend.Kind kind, Backend.Entry entry) {
-    if (kind == Backend.Kind.PLACEMENTS) {
-      study
-          .get()
-          .ifPresent(s ->
-              jobs.start(
-                  "Opening " + entry.label(),
-                  (p, c) -> s.kept(entry.id()),
-                  found -> found.ifPresent(editor::edit)));
+    switch (kind) {
+      case MODELS, RACKS ->
+          jobs.start(
+              "Opening " + entry.label(),
+              (p, c) -> backend.reopen(kind, entry.id(), p, c).map(Opening::of),
+              found -> opened(found, "Now open a model and a rack"));
+      case PLACEMENTS ->
+          study
+              .get()
+              .ifPresent(s ->
+                  jobs.start(
+                      "Opening " + entry.label(),
+                      (p, c) -> s.kept(entry.id()),
+                      found -> found.ifPresent(editor::edit)));
+      case DEPLOYMENTS -> {} // it serves or it does not: nothing to open
+    }
+  }
+
+  /** Opens files that were dropped on the window, by what they are called. */
+  public void openDropped(List<Path> files) {
+    for (Path file : files) {
+      String name = String.valueOf(file.getFileName()).toLowerCase(Locale.ROOT);
+      if (name.endsWith(".yaml") || name.endsWith(".yml")) {
+        openRack(file);
+      } else {
+        openModel(file);
+      }
     }
   }
 
@@ -224,6 +254,7 @@ public final class DeskModel implements AutoCloseable {
   @Override
   public void close() {
     jobs.running().forEach(Job::cancel);
+    autosave.flush();
     serving.close();
     backend.close();
   }
@@ -255,6 +286,16 @@ public final class DeskModel implements AutoCloseable {
   /** What can be done. */
   public ObservableList<Command> commands() {
     return commands;
+  }
+
+  /** How the window is liked. */
+  public Preferences preferences() {
+    return preferences;
+  }
+
+  /** Keeps what is on the screen. */
+  public Autosave autosave() {
+    return autosave;
   }
 
   /** What is selected. */

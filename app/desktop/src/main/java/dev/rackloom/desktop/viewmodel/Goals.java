@@ -35,8 +35,12 @@ public final class Goals {
     return all;
   }
 
-  void open(Study study) {
+  /** Begins with the goal that was chosen last, if the study can have it. */
+  void open(Study study, String last) {
     offered.setAll(offers(study.phases().size() > 1));
+    if (!last.isEmpty()) {
+      say(last);
+    }
     if (!served(goal.get())) {
       goal.set(LATENCY);
     }

@@ -1,8 +1,6 @@
 package dev.rackloom.desktop.viewmodel;
 
-import dev.rackloom.api.symbolic.Bindings;
 import dev.rackloom.viewer.ModelTree;
-import java.util.List;
 import java.util.Optional;
 
 /**
@@ -21,7 +19,7 @@ record Opening(Study study, Study.Start start, Reading reading, ModelTree tree) 
     return new Opening(
         study,
         start,
-        Reading.of(study, Bindings.NONE, List.of(), Optional.of(start.placement())),
+        Reading.of(study, start.sizes(), start.constraints(), Optional.of(start.placement())),
         ModelTree.of(study.graph(), study.stages()));
   }
 }

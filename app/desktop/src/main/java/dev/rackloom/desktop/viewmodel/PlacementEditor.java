@@ -64,9 +64,13 @@ public final class PlacementEditor {
     numbers.forget();
     study = Optional.of(opened.study());
     proofs.clear();
+    Study.Start start = opened.start();
     history.reset(
-        new Edit(Optional.of(opened.start().placement()), sizesOf(opened.study()), List.of()));
-    proofs.add(Goals.LATENCY, history.current().sizes(), List.of(), opened.start().boundNanos());
+        new Edit(
+            Optional.of(start.placement()),
+            sizesOf(opened.study()).with(start.sizes()),
+            start.constraints()));
+    proofs.add(Goals.LATENCY, history.current().sizes(), start.constraints(), start.boundNanos());
     take(history.current());
     show(opened.reading());
   }

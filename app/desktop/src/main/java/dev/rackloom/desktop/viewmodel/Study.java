@@ -89,6 +89,9 @@ public interface Study {
   /** A placement of this study by the id of its entry in the workspace. Blocks. */
   Optional<Placement> kept(String entry);
 
+  /** Keeps what is on the screen, in place of what was kept so before. Blocks. */
+  void keep(Draft draft);
+
   /** Keeps a placement in the workspace. Blocks: call it in a job. */
   void save(Placement placement, double boundNanos);
 
@@ -161,8 +164,33 @@ public interface Study {
    * What to begin with.
    *
    * @param boundNanos the proven lower bound of its latency, 0 for none
+   * @param sizes other than the study's own
+   * @param constraints in force
+   * @param goal as it was said; empty for none
+   * @param saved the placement that was saved last
    */
-  record Start(Placement placement, double boundNanos) {}
+  record Start(
+      Placement placement,
+      double boundNanos,
+      Bindings sizes,
+      List<Constraint> constraints,
+      String goal,
+      Optional<Placement> saved) {
+    public Start {
+      constraints = List.copyOf(constraints);
+    }
+
+    /** A placement that is saved, at the study's own sizes. */
+    public Start(Placement placement, double boundNanos) {
+      this(placement, boundNanos, Bindings.NONE, List.of(), "", Optional.of(placement));
+    }
+
+    /** What was on the screen last. */
+    public static Start of(Draft draft, Optional<Placement> saved) {
+      return new Start(
+          draft.placement(), 0, draft.sizes(), draft.constraints(), draft.goal(), saved);
+    }
+  }
 
   /**
    * How a request feels a stage's time.

@@ -1,0 +1,104 @@
+package dev.rackloom.desktop.viewmodel;
+
+import dev.rackloom.api.placement.Placement;
+import java.util.Optional;
+import java.util.concurrent.Executor;
+import javafx.beans.property.ReadOnlyBooleanProperty;
+import javafx.beans.property.ReadOnlyBooleanWrapper;
+
+/**
+ * Keeps what is on the screen as it changes, one write at a time and the newest only, and knows
+ * whether the placement differs from the one that was saved last. Toolkit thread.
+ */
+public final class Autosave {
+
+  private final PlacementEditor editor;
+  private final Goals goals;
+  private final Latest<Job, Boolean> writes;
+  private final ReadOnlyBooleanWrapper dirty = new ReadOnlyBooleanWrapper();
+  private Optional<Study> study = Optional.empty();
+  private Optional<Draft> last = Optional.empty();
+  private Optional<Placement> saved = Optional.empty();
+
+  private record Job(Study study, Draft draft) {}
+
+  Autosave(
+      PlacementEditor editor, Goals goals, Executor background, Executor toolkit, Journal journal) {
+    this.editor = editor;
+    this.goals = goals;
+    this.writes =
+        new Latest<>(
+            background,
+            toolkit,
+            Autosave::write,
+            done -> {},
+            failed -> journal.bug("Keeping what is on the screen", failed));
+    editor.placementProperty().addListener((o, was, is) -> changed());
+    editor.sizesProperty().addListener((o, was, is) -> changed());
+    editor.constraintsProperty().addListener((o, was, is) -> changed());
+    goals.goalProperty().addListener((o, was, is) -> changed());
+  }
+
+  private static boolean write(Job job) {
+    job.study().keep(job.draft());
+    return true;
+  }
+
+  /** Begins with a study as it was opened. */
+  void open(Study shown, Study.Start start) {
+    study = Optional.of(shown);
+    saved = start.saved();
+    last = now();
+    mark();
+  }
+
+  /** Nothing is kept while another study comes. */
+  void pause() {
+    study = Optional.empty();
+  }
+
+  /** The placement was saved on request. */
+  void saved(Placement placement) {
+    saved = Optional.of(placement);
+    mark();
+  }
+
+  private void changed() {
+    Optional<Draft> draft = now();
+    if (study.isPresent() && draft.isPresent() && !draft.equals(last)) {
+      last = draft;
+      writes.ask(new Job(study.get(), draft.get()));
+    }
+    mark();
+  }
+
+  private void mark() {
+    Optional<Placement> shown = editor.placementProperty().get();
+    dirty.set(
+        study.isPresent()
+            && shown.isPresent()
+            && !shown.map(Placement::assignments).equals(saved.map(Placement::assignments)));
+  }
+
+  private Optional<Draft> now() {
+    return editor
+        .placementProperty()
+        .get()
+        .map(p ->
+            new Draft(
+                p,
+                editor.sizesProperty().get(),
+                editor.constraintsProperty().get(),
+                goals.goalProperty().get().word()));
+  }
+
+  /** Writes at once what is on the screen, as the window closes. */
+  void flush() {
+    study.ifPresent(s -> last.ifPresent(s::keep));
+  }
+
+  /** Whether the placement on the screen is another than the one saved last. */
+  public ReadOnlyBooleanProperty dirtyProperty() {
+    return dirty.getReadOnlyProperty();
+  }
+}
