@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import javafx.application.Platform;
 import javafx.geometry.Orientation;
 import javafx.scene.control.SplitPane;
 import org.kordamp.ikonli.javafx.FontIcon;
@@ -61,6 +62,8 @@ final class Docking {
     arrangement.restore(layout, root);
     arrangement.left().forEach(pane -> join(root, pane));
     arrangement.select();
+    // a window that is shown gives its first tab the focus, and that brings the tab to the front
+    root.sceneProperty().addListener((o, was, is) -> Platform.runLater(arrangement::select));
   }
 
   /** Behind the panes that are deepest to the right: new panes are found there. */

@@ -44,6 +44,7 @@ class DockingTest extends ApplicationTest {
       made[0] = new Docking(site, layout);
       room.getChildren().setAll(made[0].node());
     });
+    org.testfx.util.WaitForAsyncUtils.waitForFxEvents();
     return made[0];
   }
 
