@@ -28,6 +28,9 @@ import org.jspecify.annotations.Nullable;
 /** The whole window as one node. */
 public final class DeskWindow extends StackPane {
 
+  private static final String SEARCH =
+      "Search, or ask: op:MatMul shape:*x4096 device:gpu0 time>5% class:memory";
+
   private final DeskModel desk;
   private final Docking docking;
   private final QuickPick pick = new QuickPick();
@@ -51,6 +54,7 @@ public final class DeskWindow extends StackPane {
     getChildren().addAll(frame, pick);
     sceneProperty().addListener((o, was, is) -> bindKeys(is));
     preferences.settingsProperty().addListener((o, was, is) -> follow(was, is));
+    desk.askedProperty().addListener((o, was, is) -> search(is));
     setOnDragOver(this::over);
     setOnDragDropped(this::dropped);
   }
@@ -128,7 +132,13 @@ public final class DeskWindow extends StackPane {
 
   /** Lets the user look for a stage or an operator. */
   public void openSearch() {
-    pick.open("Search stages and operators", desk.finder()::things);
+    pick.open(SEARCH, desk.finder()::things);
+  }
+
+  private void search(String text) {
+    if (!text.isEmpty()) {
+      pick.open(SEARCH, text, desk.finder()::things);
+    }
   }
 
   void deploy() {

@@ -50,6 +50,13 @@ public final class QuickPick extends StackPane {
     field.requestFocus();
   }
 
+  /** Shows it with something typed already. */
+  public void open(String prompt, String typed, Function<String, List<Finder.Hit>> with) {
+    open(prompt, with);
+    field.setText(typed);
+    field.end();
+  }
+
   private void find(String text) {
     list.getItems().setAll(search.apply(text));
     list.getSelectionModel().selectFirst();

@@ -13,6 +13,8 @@ import java.util.Optional;
 import java.util.concurrent.Executor;
 import javafx.beans.property.ReadOnlyObjectProperty;
 import javafx.beans.property.ReadOnlyObjectWrapper;
+import javafx.beans.property.ReadOnlyStringProperty;
+import javafx.beans.property.ReadOnlyStringWrapper;
 import javafx.collections.FXCollections;
 import javafx.collections.ObservableList;
 
@@ -37,6 +39,7 @@ public final class DeskModel implements AutoCloseable {
   private final Preferences preferences;
   private final Explorer explorer = new Explorer();
   private final Finder finder = new Finder(this);
+  private final ReadOnlyStringWrapper asked = new ReadOnlyStringWrapper("");
   private final ObservableList<Command> commands = FXCollections.observableArrayList();
   private final ReadOnlyObjectWrapper<Optional<Study>> study =
       new ReadOnlyObjectWrapper<>(Optional.empty());
@@ -237,6 +240,17 @@ public final class DeskModel implements AutoCloseable {
         openModel(file);
       }
     }
+  }
+
+  /** Looks for something, as if it were typed. */
+  void search(String text) {
+    asked.set("");
+    asked.set(text);
+  }
+
+  /** What is to be looked for without being typed; whoever shows searches follows. */
+  public ReadOnlyStringProperty askedProperty() {
+    return asked.getReadOnlyProperty();
   }
 
   /** Selects a stage everywhere. */

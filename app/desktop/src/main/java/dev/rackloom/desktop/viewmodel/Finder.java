@@ -1,13 +1,16 @@
 package dev.rackloom.desktop.viewmodel;
 
+import dev.rackloom.api.graph.Operator;
 import dev.rackloom.viewer.Item;
 import dev.rackloom.viewer.ModelTree;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 
-/** Finds commands, stages, operators and devices by a few letters of their names. */
+/** Finds commands, stages and operators by a few letters of their names, or by a query. */
 public final class Finder {
 
   private static final int MOST = 60;
@@ -36,8 +39,15 @@ public final class Finder {
         .toList();
   }
 
-  /** Things of the model and the rack. */
+  /** Things of the model: by words in their names, or by a {@link Query}. Empty: kept queries. */
   public List<Hit> things(String text) {
+    if (text.isBlank()) {
+      return kept();
+    }
+    return Query.isOne(text) ? asked(text) : named(text);
+  }
+
+  private List<Hit> named(String text) {
     List<Hit> hits = new ArrayList<>();
     if (!text.isBlank()) {
       desk.table().rows().stream()
@@ -46,6 +56,67 @@ public final class Finder {
       desk.tree().ifPresent(tree -> operators(tree, text).forEach(hits::add));
     }
     return hits.size() > MOST ? List.copyOf(hits.subList(0, MOST)) : List.copyOf(hits);
+  }
+
+  private List<Hit> asked(String text) {
+    Optional<ModelTree> tree = desk.tree();
+    if (tree.isEmpty()) {
+      return List.of();
+    }
+    try {
+      Query query = Query.of(text, tree.get().graph());
+      List<Hit> hits = query.isOfStages() ? stages(query) : operators(query, tree.get());
+      return hits.isEmpty() ? List.of() : keeping(text, hits);
+    } catch (IllegalArgumentException wrong) {
+      String why = String.valueOf(wrong.getMessage());
+      return List.of(new Hit("query", why, "", () -> {}));
+    }
+  }
+
+  private List<Hit> stages(Query query) {
+    return desk.table().rows().stream()
+        .filter(r -> query.matches(r.numbers()))
+        .map(this::stage)
+        .toList();
+  }
+
+  private List<Hit> operators(Query query, ModelTree tree) {
+    Map<Integer, StageNumbers> numbers = new HashMap<>();
+    desk.table().rows().forEach(r -> numbers.put(r.position(), r.numbers()));
+    List<Hit> hits = new ArrayList<>();
+    for (Item item : tree.items()) {
+      if (item.kind() == Item.Kind.OPERATOR) {
+        Operator operator = tree.graph().operators().get(item.operator());
+        if (query.matches(operator, Optional.ofNullable(numbers.get(item.stage())))) {
+          hits.add(operator(item));
+        }
+      }
+    }
+    return hits;
+  }
+
+  /** What was found, after a line with which the query is kept or forgotten. */
+  private List<Hit> keeping(String text, List<Hit> hits) {
+    String asked = text.strip();
+    boolean kept = queries().contains(asked);
+    String many = hits.size() > MOST ? ", the first " + MOST + " of them below" : "";
+    List<Hit> all = new ArrayList<>();
+    all.add(
+        new Hit(
+            "query",
+            hits.size() + " found" + many,
+            kept ? "Enter forgets this query" : "Enter keeps this query",
+            () -> desk.preferences().change(s -> kept ? s.without(asked) : s.with(asked))));
+    all.addAll(hits.size() > MOST ? hits.subList(0, MOST) : hits);
+    return all;
+  }
+
+  private List<String> queries() {
+    return desk.preferences().settingsProperty().get().queries();
+  }
+
+  private List<Hit> kept() {
+    return queries().stream().map(q -> new Hit("query", q, "", () -> desk.search(q))).toList();
   }
 
   private Hit stage(StageRow row) {
@@ -60,13 +131,16 @@ public final class Finder {
     return tree.find(text, MOST).stream()
         .mapToObj(tree::item)
         .filter(i -> i.kind() != Item.Kind.STAGE)
-        .map(i ->
-            new Hit(
-                i.kind().name().toLowerCase(Locale.ROOT),
-                i.label(),
-                i.fullName(),
-                () -> desk.reveal(i.id())))
+        .map(this::operator)
         .toList();
+  }
+
+  private Hit operator(Item i) {
+    return new Hit(
+        i.kind().name().toLowerCase(Locale.ROOT),
+        i.label(),
+        i.fullName(),
+        () -> desk.reveal(i.id()));
   }
 
   private static boolean matches(String name, String text) {

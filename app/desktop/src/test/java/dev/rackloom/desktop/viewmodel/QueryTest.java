@@ -1,0 +1,80 @@
+package dev.rackloom.desktop.viewmodel;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.rackloom.desktop.SampleBackend;
+import dev.rackloom.desktop.SampleStudy;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.List;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class QueryTest {
+
+  private final SampleStudy study = SampleStudy.create();
+  private final DeskModel desk =
+      new DeskModel(new SampleBackend(study), Clock.systemUTC(), Runnable::run, Runnable::run);
+
+  @BeforeEach
+  void open() {
+    desk.openModel(Path.of("sample.onnx"));
+    desk.editor().move("s2", "gpu0");
+  }
+
+  /** What is found, the line that keeps the query left out. */
+  private List<String> found(String text) {
+    return desk.finder().things(text).stream().skip(1).map(Finder.Hit::label).toList();
+  }
+
+  @Test
+  void conditionsOfStages_findStages() {
+    assertThat(found("device:gpu0")).containsExactly("layer.2");
+    assertThat(found("device:gpu* class:latency")).containsExactly("layer.2");
+    assertThat(found("-device:gpu0")).hasSize(5);
+    assertThat(found("time>5ms")).hasSize(5);
+    assertThat(found("time<5%")).containsExactly("layer.2");
+    assertThat(found("flops>1G")).isEmpty();
+    assertThat(found("flops>100M")).hasSize(6);
+  }
+
+  @Test
+  void conditionsOfOperators_findOperatorsOfTheStagesThatHold() {
+    int all = found("op:Softmax").size();
+    assertThat(all).isEqualTo(6);
+    assertThat(found("op:softmax device:gpu0")).hasSize(1);
+    assertThat(found("-op:softmax device:gpu0").size()).isPositive();
+    assertThat(found("layer.3 op:*max")).hasSize(1);
+    assertThat(found("dtype:float32 op:Softmax")).hasSize(6);
+    assertThat(found("shape:*x7777")).isEmpty();
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "colour:red, no field is called 'colour'",
+    "op>5, is no number",
+    "time:5%, compare numbers",
+    "time>soon, is no time",
+    "flops>many, is no number"
+  })
+  void whatCannotBeAsked_isOneLine(String text, String why) {
+    assertThatThrownBy(() -> Query.of(text, study.graph())).hasMessageContaining(why);
+    assertThat(desk.finder().things(text)).hasSize(1);
+    assertThat(desk.finder().things(text).getFirst().label()).contains(why);
+  }
+
+  @Test
+  void queries_areKeptAndForgotten() {
+    desk.finder().things("device:gpu0").getFirst().go().run();
+    assertThat(desk.finder().things(""))
+        .extracting(Finder.Hit::label)
+        .containsExactly("device:gpu0");
+    desk.finder().things("").getFirst().go().run();
+    assertThat(desk.askedProperty().get()).isEqualTo("device:gpu0");
+    desk.finder().things("device:gpu0").getFirst().go().run();
+    assertThat(desk.finder().things("")).isEmpty();
+  }
+}
