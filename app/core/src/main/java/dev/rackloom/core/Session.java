@@ -2,9 +2,7 @@ package dev.rackloom.core;
 
 import dev.rackloom.api.Ids;
 import dev.rackloom.api.RackloomException;
-import dev.rackloom.api.cost.CostEvaluator;
 import dev.rackloom.api.cost.CostProfile;
-import dev.rackloom.api.cost.CostSheet;
 import dev.rackloom.api.placement.Assignment;
 import dev.rackloom.api.placement.Constraint;
 import dev.rackloom.api.placement.Metric;
@@ -17,17 +15,12 @@ import dev.rackloom.api.rack.Rack;
 import dev.rackloom.api.spi.SolveContext;
 import dev.rackloom.api.spi.Solver;
 import dev.rackloom.api.stage.Phase;
-import dev.rackloom.api.stage.Stage;
-import dev.rackloom.api.stage.StageGraph;
-import dev.rackloom.api.stage.Work;
 import dev.rackloom.api.symbolic.Bindings;
-import dev.rackloom.api.symbolic.Dim;
 import dev.rackloom.engine.Evaluator;
 import dev.rackloom.engine.Pass;
 import dev.rackloom.engine.Pricing;
 import dev.rackloom.engine.ProblemBuilder;
 import dev.rackloom.engine.RackLinks;
-import dev.rackloom.engine.Sensitivity;
 import dev.rackloom.engine.explain.CriticalPath;
 import dev.rackloom.engine.explain.StageChoices;
 import dev.rackloom.engine.explain.WhatIf;
@@ -201,70 +194,14 @@ public final class Session {
    * {@code placement}.
    */
   public List<StageRow> rows(Optional<Placement> placement) {
-    CostEvaluator evaluator = new CostEvaluator(rack, profile);
-    Optional<Ids> assignment = placement.flatMap(p -> Evaluator.assignment(problem(), p));
-    List<List<StageRow>> byPass =
-        passes.stream().map(pass -> rows(pass, evaluator, assignment)).toList();
-    List<StageRow> rows = new ArrayList<>();
-    for (int s = 0; s < model.stages().stages().size(); s++) {
-      for (List<StageRow> pass : byPass) {
-        rows.add(pass.get(s));
-      }
-    }
-    return rows;
-  }
-
-  private List<StageRow> rows(Pass pass, CostEvaluator evaluator, Optional<Ids> assignment) {
-    CostSheet sheet = evaluator.sheet(model.stages(), pass.sizes());
-    Optional<List<Sensitivity.OfStage>> sensitivity =
-        assignment.map(a -> Sensitivity.of(problemOf(pass), a));
-    Dim[] out = leaving();
-    List<StageRow> rows = new ArrayList<>();
-    for (int s = 0; s < model.stages().stages().size(); s++) {
-      int stage = s;
-      Optional<String> placed = assignment.map(a -> problem().place(a.get(stage)));
-      rows.add(row(pass, stage, sheet, out[s], placed, sensitivity.map(all -> all.get(stage))));
-    }
-    return rows;
+    return new StageRows(this).of(placement.flatMap(p -> Evaluator.assignment(problem(), p)));
   }
 
   /** The problem of one pass alone; the whole one if there is no other. */
-  private PlacementProblem problemOf(Pass pass) {
+  PlacementProblem problemOf(Pass pass) {
     return passes.size() == 1
         ? problem()
         : build(List.of(new Pass(pass.phase(), pass.sizes(), 1)), terms.objective()).problem();
-  }
-
-  private Dim[] leaving() {
-    StageGraph graph = model.stages();
-    Dim[] out = graph.stages().stream().map(Stage::egressBytes).toArray(Dim[]::new);
-    graph.flows().forEach(f -> out[f.from()] = out[f.from()].plus(f.bytes()));
-    return out;
-  }
-
-  private StageRow row(
-      Pass pass,
-      int s,
-      CostSheet sheet,
-      Dim out,
-      Optional<String> placed,
-      Optional<Sensitivity.OfStage> sensitivity) {
-    Stage stage = model.stages().stages().get(s);
-    Work work = stage.work().getOrDefault(pass.phase(), Work.NONE);
-    List<StageRow.DeviceCost> devices =
-        rack.devices().stream()
-            .map(d ->
-                new StageRow.DeviceCost(
-                    d.id(), d.isEmulated(), sheet.withTransfer(s, d.id(), pass.phase())))
-            .toList();
-    return new StageRow(
-        stage,
-        pass.phase(),
-        sheet.totals(work),
-        out.bind(pass.sizes()),
-        devices,
-        placed,
-        sensitivity);
   }
 
   /**

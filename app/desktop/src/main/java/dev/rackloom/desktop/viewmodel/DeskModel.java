@@ -1,5 +1,6 @@
 package dev.rackloom.desktop.viewmodel;
 
+import dev.rackloom.api.graph.Operator;
 import dev.rackloom.api.placement.Outcome;
 import dev.rackloom.api.placement.Placement;
 import dev.rackloom.core.Goal;
@@ -11,6 +12,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.Executor;
+import java.util.stream.Stream;
 import javafx.beans.property.ReadOnlyObjectProperty;
 import javafx.beans.property.ReadOnlyObjectWrapper;
 import javafx.beans.property.ReadOnlyStringProperty;
@@ -40,6 +42,7 @@ public final class DeskModel implements AutoCloseable {
   private final Explorer explorer = new Explorer();
   private final Finder finder = new Finder(this);
   private final ReadOnlyStringWrapper asked = new ReadOnlyStringWrapper("");
+  private final StageFilter filter;
   private final ObservableList<Command> commands = FXCollections.observableArrayList();
   private final ReadOnlyObjectWrapper<Optional<Study>> study =
       new ReadOnlyObjectWrapper<>(Optional.empty());
@@ -60,6 +63,7 @@ public final class DeskModel implements AutoCloseable {
     this.editor = new PlacementEditor(background, toolkit, journal, goals.goalProperty());
     this.sizes = new Sizes(editor);
     this.table = new StageTable(editor);
+    this.filter = new StageFilter(table, this);
     this.rack = new RackModel(editor);
     this.insight =
         new Insight(
@@ -84,6 +88,7 @@ public final class DeskModel implements AutoCloseable {
 
   private void follow(Reading now) {
     study.set(now.study());
+    filter.renew();
     recolour();
   }
 
@@ -292,6 +297,14 @@ public final class DeskModel implements AutoCloseable {
     return tree.get();
   }
 
+  /** The operators of a stage. */
+  Stream<Operator> operatorsOf(int stage) {
+    return study.get().stream()
+        .flatMap(s ->
+            s.stages().stages().get(stage).operators().stream()
+                .mapToObj(s.graph().operators()::get));
+  }
+
   /** What is serving. */
   public ReadOnlyObjectProperty<Optional<Study.Deployment>> deploymentProperty() {
     return serving.deploymentProperty();
@@ -340,6 +353,11 @@ public final class DeskModel implements AutoCloseable {
   /** The stages. */
   public StageTable table() {
     return table;
+  }
+
+  /** Which stages the table shows. */
+  public StageFilter filter() {
+    return filter;
   }
 
   /** The rack. */

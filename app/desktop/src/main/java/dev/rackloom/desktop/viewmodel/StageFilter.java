@@ -1,0 +1,74 @@
+package dev.rackloom.desktop.viewmodel;
+
+import java.util.Locale;
+import java.util.Optional;
+import java.util.function.Predicate;
+import javafx.beans.property.ReadOnlyStringProperty;
+import javafx.beans.property.ReadOnlyStringWrapper;
+import javafx.collections.transformation.FilteredList;
+
+/** The stages that are wanted in the table: by words of their names, or by a {@link Query}. */
+public final class StageFilter {
+
+  private final StageTable table;
+  private final DeskModel desk;
+  private final FilteredList<StageRow> rows;
+  private final ReadOnlyStringWrapper wrong = new ReadOnlyStringWrapper("");
+  private String text = "";
+
+  StageFilter(StageTable table, DeskModel desk) {
+    this.table = table;
+    this.desk = desk;
+    this.rows = new FilteredList<>(table.rows());
+  }
+
+  /** Takes other words; empty wants all. What cannot be asked is said and changes nothing. */
+  public void say(String words) {
+    try {
+      rows.setPredicate(predicate(words.strip()));
+      text = words;
+      wrong.set("");
+    } catch (IllegalArgumentException none) {
+      wrong.set(String.valueOf(none.getMessage()));
+    }
+  }
+
+  /** Looks again: numbers have changed. */
+  void renew() {
+    if (Query.isOne(text)) {
+      say(text);
+    }
+  }
+
+  private Predicate<StageRow> predicate(String words) {
+    if (!Query.isOne(words)) {
+      String low = words.toLowerCase(Locale.ROOT);
+      return r -> (r.label() + " " + r.id()).toLowerCase(Locale.ROOT).contains(low);
+    }
+    Optional<Query> query = desk.tree().map(t -> Query.of(words, t.graph()));
+    return r -> query.map(q -> matches(q, r)).orElse(true);
+  }
+
+  /** A stage with an operator that is looked for is wanted too. */
+  private boolean matches(Query query, StageRow row) {
+    return query.isOfStages()
+        ? query.matches(row.numbers())
+        : desk.operatorsOf(row.position())
+            .anyMatch(o -> query.matches(o, Optional.of(row.numbers())));
+  }
+
+  /** What is wanted, in the table's order. */
+  public FilteredList<StageRow> rows() {
+    return rows;
+  }
+
+  /** Why the words cannot be asked for; empty if they can. */
+  public ReadOnlyStringProperty wrongProperty() {
+    return wrong.getReadOnlyProperty();
+  }
+
+  /** The rows that are wanted as comma-separated values. */
+  public String csv() {
+    return StageCsv.of(rows, table.devices(), PhaseWords.title(table.phaseProperty().get()));
+  }
+}
