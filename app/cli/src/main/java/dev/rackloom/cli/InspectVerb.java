@@ -5,6 +5,7 @@ import dev.rackloom.api.graph.ExpertBlock;
 import dev.rackloom.api.graph.State;
 import dev.rackloom.api.symbolic.Dim;
 import dev.rackloom.codec.Quantities;
+import dev.rackloom.core.ModelDiff;
 import dev.rackloom.core.OpenModel;
 import dev.rackloom.core.Workbench;
 import dev.rackloom.loader.PluginCatalog;
@@ -14,8 +15,10 @@ import java.util.TreeMap;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /** What a model file holds. */
@@ -29,6 +32,12 @@ final class InspectVerb implements Callable<Integer> {
   @Parameters(paramLabel = "MODEL", description = "A model file.")
   Path model;
 
+  @Option(
+      names = "--against",
+      paramLabel = "OTHER",
+      description = "Say what this model has that the other has not, and the other way round.")
+  @Nullable Path against;
+
   @Mixin Options.Sizes sizes;
 
   @Mixin Options.Output output;
@@ -36,20 +45,50 @@ final class InspectVerb implements Callable<Integer> {
   @Override
   public Integer call() {
     Console console = output.console();
-    OpenModel open =
-        Workbench.read(
-            PluginCatalog.onClassPath(),
-            model,
-            sizes.bindings(),
-            sizes.stages(),
-            console.progress(),
-            Cancellation.NEVER);
-    if (output.json) {
+    OpenModel open = read(model, console);
+    if (against != null) {
+      ModelDiff diff = ModelDiff.of(read(against, console).graph(), open.graph());
+      if (output.json) {
+        console.document(Reports.diff(diff));
+      } else {
+        print(console, diff);
+      }
+    } else if (output.json) {
       console.document(Reports.inspect(open));
     } else {
       print(console, open);
     }
     return 0;
+  }
+
+  private OpenModel read(Path file, Console console) {
+    return Workbench.read(
+        PluginCatalog.onClassPath(),
+        file,
+        sizes.bindings(),
+        sizes.stages(),
+        console.progress(),
+        Cancellation.NEVER);
+  }
+
+  private static void print(Console console, ModelDiff diff) {
+    console.line(
+        "%d operators are the same, %d changed, %d added, %d removed",
+        diff.same(),
+        diff.count(ModelDiff.Kind.CHANGED),
+        diff.count(ModelDiff.Kind.ADDED),
+        diff.count(ModelDiff.Kind.REMOVED));
+    for (ModelDiff.Change change : diff.changes()) {
+      String sign =
+          switch (change.kind()) {
+            case ADDED -> "+";
+            case REMOVED -> "-";
+            case CHANGED -> "~";
+          };
+      console.line(
+          "  %s %-14s %s  %s",
+          sign, change.type(), change.name(), String.join("; ", change.what()));
+    }
   }
 
   private static void print(Console console, OpenModel open) {

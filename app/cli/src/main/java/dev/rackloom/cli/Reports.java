@@ -4,6 +4,7 @@ import dev.rackloom.api.cost.CostSample;
 import dev.rackloom.api.cost.Estimate;
 import dev.rackloom.api.cost.Totals;
 import dev.rackloom.codec.Quantities;
+import dev.rackloom.core.ModelDiff;
 import dev.rackloom.core.OpenModel;
 import dev.rackloom.core.StageRow;
 import java.util.LinkedHashMap;
@@ -193,5 +194,23 @@ final class Reports {
 
   static String cut(String text, int width) {
     return text.length() <= width ? text : "…" + text.substring(text.length() - width + 1);
+  }
+
+  static Map<String, @Nullable Object> diff(ModelDiff diff) {
+    Map<String, @Nullable Object> json = Numbers.map();
+    json.put("same", diff.same());
+    json.put(
+        "changes",
+        diff.changes().stream()
+            .map(c -> {
+              Map<String, @Nullable Object> change = Numbers.map();
+              change.put("kind", c.kind().name().toLowerCase(Locale.ROOT));
+              change.put("name", c.name());
+              change.put("type", c.type());
+              change.put("what", c.what());
+              return change;
+            })
+            .toList());
+    return json;
   }
 }
