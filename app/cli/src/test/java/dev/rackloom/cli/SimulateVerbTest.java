@@ -119,6 +119,7 @@ class SimulateVerbTest {
     fails(simulate("--concurrency", 0), "concurrency");
     fails(simulate("--max-sequences", -1), "maxSequences");
     fails(simulate("--max-batched-tokens", 0), "maxBatchedTokens");
+    fails(simulate("--prefill-placement", folder.resolve("none.json")), "none.json");
   }
 
   private static void fails(Cli cli, String part) {

@@ -64,6 +64,23 @@ class VerbsTest {
   }
 
   @Test
+  void inspect_against_saysWhatDiffers() throws IOException {
+    Cli same = Cli.run("inspect", model, "--against", model);
+    assertThat(same.exit()).as(same.err()).isZero();
+    assertThat(same.out()).contains("491 operators are the same, 0 changed, 0 added, 0 removed");
+    String config = Files.readString(Samples.languageModel(folder));
+    Path less =
+        Files.writeString(
+            folder.resolve("less.json"),
+            config.replace("\"num_hidden_layers\": 32", "\"num_hidden_layers\": 31"));
+    Cli layer =
+        Cli.run("inspect", Samples.languageModel(folder), "--against", less, "--json");
+    assertThat((List<?>) layer.json().get("changes"))
+        .isNotEmpty()
+        .allSatisfy(c -> assertThat(((Map<?, ?>) c).get("kind")).isEqualTo("added"));
+  }
+
+  @Test
   void profile_json_saysClassSourceAndBasisPerDevice() {
     Cli cli =
         Cli.run(
