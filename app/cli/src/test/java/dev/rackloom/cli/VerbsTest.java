@@ -73,8 +73,7 @@ class VerbsTest {
         Files.writeString(
             folder.resolve("less.json"),
             config.replace("\"num_hidden_layers\": 32", "\"num_hidden_layers\": 31"));
-    Cli layer =
-        Cli.run("inspect", Samples.languageModel(folder), "--against", less, "--json");
+    Cli layer = Cli.run("inspect", Samples.languageModel(folder), "--against", less, "--json");
     assertThat((List<?>) layer.json().get("changes"))
         .isNotEmpty()
         .allSatisfy(c -> assertThat(((Map<?, ?>) c).get("kind")).isEqualTo("added"));

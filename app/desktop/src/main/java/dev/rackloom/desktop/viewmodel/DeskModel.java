@@ -4,6 +4,7 @@ import dev.rackloom.api.graph.Operator;
 import dev.rackloom.api.placement.Outcome;
 import dev.rackloom.api.placement.Placement;
 import dev.rackloom.core.Goal;
+import dev.rackloom.core.ValueFile;
 import dev.rackloom.viewer.Item;
 import dev.rackloom.viewer.ModelTree;
 import java.nio.file.Path;
@@ -150,6 +151,7 @@ public final class DeskModel implements AutoCloseable {
     selection.stageProperty().set(Selection.NONE);
     Study shown = opened.study();
     autosave.pause();
+    overlays.forget();
     tree.set(Optional.of(opened.tree()));
     table.open(shown);
     goals.open(shown, opened.start().goal());
@@ -242,9 +244,27 @@ public final class DeskModel implements AutoCloseable {
       if (name.endsWith(".yaml") || name.endsWith(".yml")) {
         openRack(file);
       } else {
-        openModel(file);
+        jobs.start(
+            "Looking at " + file.getFileName(),
+            (p, c) -> ValueFile.isOne(file) ? Optional.of(ValueFile.read(file)) : Optional.empty(),
+            (Optional<ValueFile> values) ->
+                values.ifPresentOrElse(this::lay, () -> openModel(file)));
       }
     }
+  }
+
+  private void lay(ValueFile values) {
+    study
+        .get()
+        .ifPresentOrElse(
+            s -> {
+              List<Double> byStage = values.byStage(s.graph(), s.stages());
+              overlays.lay(values.title(), byStage);
+              long known = byStage.stream().filter(v -> !v.isNaN()).count();
+              journal.info(
+                  values.title() + ": numbers of " + known + " of " + byStage.size() + " stages");
+            },
+            () -> journal.info("Open a model first, then drop numbers on it"));
   }
 
   /** Looks for something, as if it were typed. */

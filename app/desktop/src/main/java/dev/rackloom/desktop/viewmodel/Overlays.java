@@ -20,13 +20,15 @@ public final class Overlays {
 
   private final StageTable table;
   private final ObjectProperty<Choice> choice = new SimpleObjectProperty<>(Choice.COST_CLASS);
+  private Laid laid = Laid.NOTHING;
   private final ReadOnlyObjectWrapper<Overlay> overlay = new ReadOnlyObjectWrapper<>(Overlay.PLAIN);
 
   /** The questions a graph can be asked. */
   public enum Choice {
     COST_CLASS("Cost class"),
     DEVICE("Device"),
-    TIME_SHARE("Time share");
+    TIME_SHARE("Time share"),
+    FILE("File");
 
     private final String title;
 
@@ -43,6 +45,30 @@ public final class Overlays {
   Overlays(StageTable table) {
     this.table = table;
     choice.addListener((o, was, is) -> renew());
+  }
+
+  /** Lays numbers of a file over the stages, by position; NaN where there is none. */
+  void lay(String title, List<Double> values) {
+    laid = new Laid(title, values);
+    choice.set(Choice.FILE);
+    renew();
+  }
+
+  /** Another model is open: numbers of a file were of the one before. */
+  void forget() {
+    laid = Laid.NOTHING;
+  }
+
+  private record Laid(String title, List<Double> values) {
+    static final Laid NOTHING = new Laid("", List.of());
+
+    double at(int stage) {
+      return stage < values.size() ? values.get(stage) : Double.NaN;
+    }
+
+    double most() {
+      return values.stream().filter(v -> !Double.isNaN(v)).mapToDouble(v -> v).max().orElse(1);
+    }
   }
 
   void renew() {
@@ -70,7 +96,17 @@ public final class Overlays {
       case DEVICE ->
           new Overlay.Mark(deviceTint(row.numbers().placedOn()), on(row) + "  " + part, share);
       case TIME_SHARE -> new Overlay.Mark(shareTint(share), part, share);
+      case FILE -> fromFile(row.position());
     };
+  }
+
+  private Overlay.Mark fromFile(int stage) {
+    double value = laid.at(stage);
+    if (Double.isNaN(value)) {
+      return new Overlay.Mark(new Tint.Unknown(), "", Double.NaN);
+    }
+    double share = Math.clamp(value / Math.max(laid.most(), Double.MIN_NORMAL), 0, 1);
+    return new Overlay.Mark(new Tint.Ramp(share), Units.count(value), share);
   }
 
   private static String on(StageRow row) {
@@ -118,6 +154,16 @@ public final class Overlays {
               new Overlay.LegendEntry(new Tint.Ramp(0), "little"),
               new Overlay.LegendEntry(new Tint.Ramp(0.5), "half of the longest"),
               new Overlay.LegendEntry(new Tint.Ramp(1), "the longest stage"));
+      case FILE ->
+          laid.equals(Laid.NOTHING)
+              ? List.of(
+                  new Overlay.LegendEntry(
+                      new Tint.Unknown(), "drop a CSV, JSON or ONNX Runtime profile here"))
+              : List.of(
+                  new Overlay.LegendEntry(new Tint.Ramp(0), "0"),
+                  new Overlay.LegendEntry(
+                      new Tint.Ramp(1), Units.count(laid.most()) + " " + laid.title()),
+                  new Overlay.LegendEntry(new Tint.Unknown(), "not in the file"));
     };
   }
 

@@ -203,4 +203,21 @@ class DeskModelTest {
     strange.openModel(Path.of("strange.onnx"));
     assertThat(strange.table().rows().getFirst().label()).hasSizeLessThan(70).startsWith("שלום");
   }
+
+  @Test
+  void droppedNumbers_areLaidOverTheStages(@org.junit.jupiter.api.io.TempDir Path folder)
+      throws java.io.IOException {
+    Path csv = folder.resolve("times.csv");
+    java.nio.file.Files.writeString(csv, "stage,us\ns0,5\ns1,10\n");
+    desk.openDropped(List.of(csv));
+    assertThat(desk.overlays().choiceProperty().get()).isEqualTo(Overlays.Choice.FILE);
+    var overlay = desk.overlays().overlayProperty().get();
+    assertThat(overlay.mark(1).tint()).isEqualTo(new Tint.Ramp(1));
+    assertThat(overlay.mark(0).share()).isEqualTo(0.5);
+    assertThat(overlay.mark(2).tint()).isEqualTo(new Tint.Unknown());
+    assertThat(overlay.legend()).anyMatch(l -> l.label().contains("us, times.csv"));
+    desk.openModel(Path.of("sample.onnx"));
+    assertThat(desk.overlays().overlayProperty().get().mark(1).tint())
+        .isEqualTo(new Tint.Unknown());
+  }
 }
