@@ -6,19 +6,20 @@ import dev.rackloom.viewer.Palette;
 import dev.rackloom.viewer.SceneNode;
 import dev.rackloom.viewer.Tint;
 import dev.rackloom.viewer.Viewport;
-import java.util.ArrayList;
-import java.util.LinkedHashMap;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
 import javafx.scene.canvas.GraphicsContext;
-import javafx.scene.paint.Color;
 
-/** Draws boxes: fills of one colour together, details only where they can be read. */
+/** Draws boxes, with details only where they can be read. */
 final class NodePainter {
 
   private static final double DETAIL_FROM_PX = 9;
   private static final double SHARE_FROM = 0.5;
+
+  /** Below this zoom corners are too small to be seen round. */
+  private static final double ROUND_FROM = 0.55;
+
   private static final double ROUND = 7;
   private static final double STRIPE = 5;
 
@@ -27,31 +28,70 @@ final class NodePainter {
   private final Viewport view;
   private final Palette palette;
   private final LabelPainter labels;
+  private final Colours colours;
 
-  NodePainter(GraphicsContext gc, Look look, LabelPainter labels) {
+  /** What the overlay says of stages, asked once a frame. */
+  private final Map<Integer, Mark> marks = new HashMap<>();
+
+  private String filling = "";
+
+  NodePainter(GraphicsContext gc, Look look, LabelPainter labels, Colours colours) {
     this.gc = gc;
     this.look = look;
     this.view = look.viewport();
     this.palette = look.palette();
     this.labels = labels;
+    this.colours = colours;
   }
 
-  /** Boxes of one depth after the other, so that what is inside a group is on top of it. */
+  /** Boxes in drawing order: what is inside a group comes after it. */
   void paint(List<SceneNode> nodes) {
-    Map<Integer, List<SceneNode>> byDepth = new TreeMap<>();
-    nodes.forEach(n -> byDepth.computeIfAbsent(n.depth(), d -> new ArrayList<>()).add(n));
-    byDepth.values().forEach(this::level);
+    filling = "";
+    if (view.scale() < ROUND_FROM) {
+      flat(nodes);
+    } else {
+      nodes.forEach(this::round);
+    }
+    for (SceneNode node : nodes) {
+      if (detailed(node)) {
+        inside(node);
+      }
+      emphasis(node);
+    }
   }
 
-  private void level(List<SceneNode> nodes) {
-    Map<String, List<SceneNode>> byFill = new LinkedHashMap<>();
-    nodes.forEach(n -> byFill.computeIfAbsent(fill(n), f -> new ArrayList<>()).add(n));
-    byFill.forEach(this::fill);
+  /** Boxes without round corners: rectangles alone, which are quick to fill. */
+  private void flat(List<SceneNode> nodes) {
+    for (SceneNode node : nodes) {
+      double x = Math.round(x(node));
+      double y = Math.round(y(node));
+      double w = Math.max(1, Math.round(w(node)));
+      double h = Math.max(1, Math.round(h(node)));
+      if (detailed(node)) {
+        setFill(palette.border());
+        gc.fillRect(x, y, w, h);
+        setFill(fill(node));
+        gc.fillRect(x + 1, y + 1, Math.max(1, w - 2), Math.max(1, h - 2));
+      } else {
+        setFill(fill(node));
+        gc.fillRect(x, y, w, h);
+      }
+    }
+  }
+
+  private void round(SceneNode node) {
+    setFill(fill(node));
+    gc.fillRoundRect(x(node), y(node), w(node), h(node), corner(node), corner(node));
     gc.setLineWidth(1);
-    gc.setStroke(Color.web(palette.border()));
-    nodes.stream().filter(this::detailed).forEach(this::outline);
-    nodes.stream().filter(this::detailed).forEach(this::inside);
-    nodes.forEach(this::emphasis);
+    gc.setStroke(colours.of(palette.border()));
+    outline(node);
+  }
+
+  private void setFill(String colour) {
+    if (!colour.equals(filling)) {
+      gc.setFill(colours.of(colour));
+      filling = colour;
+    }
   }
 
   private String fill(SceneNode node) {
@@ -63,26 +103,17 @@ final class NodePainter {
   }
 
   private Mark mark(SceneNode node) {
-    return node.stage() < 0 ? Mark.NONE : look.overlay().mark(node.stage());
+    return node.stage() < 0
+        ? Mark.NONE
+        : marks.computeIfAbsent(node.stage(), stage -> look.overlay().mark(stage));
   }
 
   private boolean detailed(SceneNode node) {
     return node.box().height() * view.scale() >= DETAIL_FROM_PX;
   }
 
-  private void fill(String colour, List<SceneNode> nodes) {
-    gc.setFill(Color.web(colour));
-    for (SceneNode node : nodes) {
-      if (detailed(node)) {
-        gc.fillRoundRect(x(node), y(node), w(node), h(node), round(node), round(node));
-      } else {
-        gc.fillRect(x(node), y(node), Math.max(1, w(node)), Math.max(1, h(node)));
-      }
-    }
-  }
-
   private void outline(SceneNode node) {
-    gc.strokeRoundRect(x(node), y(node), w(node), h(node), round(node), round(node));
+    gc.strokeRoundRect(x(node), y(node), w(node), h(node), corner(node), corner(node));
   }
 
   private void inside(SceneNode node) {
@@ -90,6 +121,7 @@ final class NodePainter {
     stripe(node, mark);
     share(node, mark);
     labels.paint(node, mark);
+    filling = "";
   }
 
   /** A stripe in the full shade along the left side. */
@@ -98,7 +130,7 @@ final class NodePainter {
       return;
     }
     double inset = 4 * view.scale();
-    gc.setFill(Color.web(palette.shade(mark.tint())));
+    setFill(palette.shade(mark.tint()));
     gc.fillRoundRect(
         x(node) + inset,
         y(node) + inset,
@@ -117,9 +149,9 @@ final class NodePainter {
     double s = view.scale();
     double length = (node.box().width() - 32) * s;
     double top = y(node) + (node.state() == SceneNode.State.OPEN ? 41 * s : h(node) - 8 * s);
-    gc.setFill(Color.web(palette.border()));
+    setFill(palette.border());
     gc.fillRect(x(node) + 16 * s, top, length, 2.5 * s);
-    gc.setFill(Color.web(palette.shade(mark.tint())));
+    setFill(palette.shade(mark.tint()));
     gc.fillRect(x(node) + 16 * s, top, length * Math.clamp(mark.share(), 0, 1), 2.5 * s);
   }
 
@@ -128,12 +160,12 @@ final class NodePainter {
     if (!selected && node.item() != look.hovered()) {
       return;
     }
-    gc.setStroke(Color.web(palette.accent(), selected ? 1 : 0.45));
+    gc.setStroke(colours.of(palette.accent(), selected ? 1 : 0.45));
     gc.setLineWidth(selected ? 2.5 : 1.5);
     outline(node);
   }
 
-  private double round(SceneNode node) {
+  private double corner(SceneNode node) {
     boolean pill = node.kind() == Item.Kind.INPUT || node.kind() == Item.Kind.OUTPUT;
     return pill ? h(node) : 2 * ROUND * Math.min(1, view.scale());
   }
