@@ -123,14 +123,14 @@ public final class Scene {
   /** The innermost box at a point. */
   public Optional<SceneNode> at(double x, double y) {
     SceneNode[] innermost = new SceneNode[1];
-    visit(new Box(x, y, 0, 0), 0, (node, whole) -> innermost[0] = node, edge -> {});
+    visit(new Box(x, y, 0, 0), Detail.ALL, (node, whole) -> innermost[0] = node, edge -> {});
     return Optional.ofNullable(innermost[0]);
   }
 
   /** Boxes that may be seen in a window, in drawing order. */
   public List<SceneNode> in(Box window) {
     List<SceneNode> found = new ArrayList<>();
-    visit(window, 0, (node, whole) -> found.add(node), edge -> {});
+    visit(window, Detail.ALL, (node, whole) -> found.add(node), edge -> {});
     return found;
   }
 
@@ -143,12 +143,19 @@ public final class Scene {
   }
 
   /**
-   * Tells of what is in a window, groups before what they hold. Touches only groups in sight.
+   * What is too small to be told of, in scene units.
    *
-   * @param least open groups less high than this are told of without their insides, and lines that
-   *     reach less than a sixth of it are left out
+   * @param group open groups less high than this are told of without their insides
+   * @param box boxes in groups that are less high are left out
+   * @param line lines that neither reach so far across nor down are left out
    */
-  public void visit(Box window, double least, BoxVisitor boxes, Consumer<SceneEdge> lines) {
-    index.visit(window, least, boxes, lines);
+  public record Detail(double group, double box, double line) {
+    /** Nothing is too small. */
+    public static final Detail ALL = new Detail(0, 0, 0);
+  }
+
+  /** Tells of what is in a window, groups before what they hold. Touches only groups in sight. */
+  public void visit(Box window, Detail detail, BoxVisitor boxes, Consumer<SceneEdge> lines) {
+    index.visit(window, detail, boxes, lines);
   }
 }

@@ -13,15 +13,15 @@ final class SceneIndex {
 
   private static final int SIDES = 4;
 
-  /** Lines this much shorter than the least group still tell something. */
-  private static final double SHORTER = 6;
-
   private final List<SceneNode> nodes;
   private final List<SceneEdge> edges;
   private final float[] nodeSides;
   private final float[] edgeSides;
   private final int[] end;
   private final int[] firstEdge;
+
+  /** For each open group the height of the highest box directly in it. */
+  private final float[] tallest;
 
   SceneIndex(List<SceneNode> nodes, Ints ends, List<SceneEdge> edges, Ints firstEdges) {
     this.nodes = nodes;
@@ -30,14 +30,24 @@ final class SceneIndex {
     this.edgeSides = new float[SIDES * edges.size()];
     this.end = new int[nodes.size()];
     this.firstEdge = new int[nodes.size() + 1];
+    this.tallest = new float[nodes.size()];
     for (int i = 0; i < end.length; i++) {
       sides(nodeSides, i, nodes.get(i).box());
       end[i] = ends.get(i);
       firstEdge[i] = firstEdges.get(i);
     }
     firstEdge[end.length] = edges.size();
+    measureInsides();
     for (int i = 0; i < edges.size(); i++) {
       sides(edgeSides, i, edges.get(i).line().bounds());
+    }
+  }
+
+  private void measureInsides() {
+    for (int group = 0; group < end.length; group++) {
+      for (int child = group + 1; child < end[group]; child = end[child]) {
+        tallest[group] = Math.max(tallest[group], height(nodeSides, child));
+      }
     }
   }
 
@@ -48,27 +58,34 @@ final class SceneIndex {
     sides[SIDES * at + 3] = (float) box.bottom();
   }
 
-  void visit(Box window, double least, Scene.BoxVisitor boxes, Consumer<SceneEdge> lines) {
-    lines(0, end.length == 0 ? 0 : firstEdge[0], window, least, lines);
+  void visit(Box window, Scene.Detail detail, Scene.BoxVisitor boxes, Consumer<SceneEdge> lines) {
+    lines(0, end.length == 0 ? 0 : firstEdge[0], window, detail.line(), lines);
     for (int i = 0; i < end.length; ) {
       boolean open = end[i] > i + 1;
       if (!touches(nodeSides, i, window)) {
         i = end[i];
-      } else if (open && isLow(i, least)) {
+      } else if (open && isPlain(i, detail)) {
         boxes.box(nodes.get(i), true);
         i = end[i];
       } else {
-        boxes.box(nodes.get(i), false);
+        if (open || nodes.get(i).depth() == 0 || height(nodeSides, i) >= detail.box()) {
+          boxes.box(nodes.get(i), false);
+        }
         if (open) {
-          lines(firstEdge[i], firstEdge[i + 1], window, least, lines);
+          lines(firstEdge[i], firstEdge[i + 1], window, detail.line(), lines);
         }
         i++;
       }
     }
   }
 
-  private boolean isLow(int node, double least) {
-    return nodeSides[SIDES * node + 3] - nodeSides[SIDES * node + 1] < least;
+  /** Whether nothing inside a group would be large enough to be told of. */
+  private boolean isPlain(int group, Scene.Detail detail) {
+    return height(nodeSides, group) < detail.group() || tallest[group] < detail.box();
+  }
+
+  private static float height(float[] sides, int at) {
+    return sides[SIDES * at + 3] - sides[SIDES * at + 1];
   }
 
   private void lines(int from, int to, Box window, double least, Consumer<SceneEdge> lines) {
@@ -79,11 +96,9 @@ final class SceneIndex {
     }
   }
 
-  /** Whether a line is long enough; most lines run down, so their height tells. */
   private boolean reaches(int edge, double least) {
     float wide = edgeSides[SIDES * edge + 2] - edgeSides[SIDES * edge];
-    float high = edgeSides[SIDES * edge + 3] - edgeSides[SIDES * edge + 1];
-    return Math.max(wide, high) * SHORTER >= least;
+    return Math.max(wide, height(edgeSides, edge)) >= least;
   }
 
   private static boolean touches(float[] sides, int at, Box window) {

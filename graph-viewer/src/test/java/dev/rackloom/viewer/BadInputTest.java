@@ -80,8 +80,8 @@ class BadInputTest {
     Scene scene = everything(tree);
     int[] told = new int[2];
     Box all = scene.bounds().grown(1);
-    scene.visit(all, 0, (node, whole) -> told[0]++, line -> {});
-    scene.visit(all, 1e9, (node, whole) -> told[1]++, line -> {});
+    scene.visit(all, Scene.Detail.ALL, (node, whole) -> told[0]++, line -> {});
+    scene.visit(all, new Scene.Detail(1e9, 1e9, 1e9), (node, whole) -> told[1]++, line -> {});
     assertThat(told[0]).isEqualTo(scene.nodes().size());
     assertThat(told[1]).isLessThan(100);
   }

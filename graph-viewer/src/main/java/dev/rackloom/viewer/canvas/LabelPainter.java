@@ -17,6 +17,10 @@ final class LabelPainter {
 
   private static final double READABLE_PX = 5.5;
   private static final double FAR_PX = 9;
+
+  /** Boxes narrower than this have no room for a name. */
+  private static final double LEAST_NAME_PX = 36;
+
   private static final double TITLE = 13;
   private static final double SMALL = 11;
 
@@ -52,7 +56,7 @@ final class LabelPainter {
   private void nameOnly(SceneNode node) {
     boolean open = node.state() == SceneNode.State.OPEN;
     double room = (open ? Sizes.HEADER : node.box().height()) * view.scale();
-    if (room < FAR_PX + 3) {
+    if (room < FAR_PX + 3 || node.box().width() * view.scale() < LEAST_NAME_PX) {
       return;
     }
     double inset = 12 / view.scale() * 0.8;
@@ -153,6 +157,9 @@ final class LabelPainter {
       return "";
     }
     String shown = fit.fit(text, font, at.width() * view.scale());
+    if (shown.isEmpty()) {
+      return shown;
+    }
     gc.setFont(font);
     gc.setFill(colours.of(colour));
     gc.fillText(

@@ -10,6 +10,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import javafx.scene.canvas.GraphicsContext;
+import javafx.scene.paint.Color;
+import org.jspecify.annotations.Nullable;
 
 /** Draws boxes, with details only where they can be read. */
 final class NodePainter {
@@ -30,10 +32,25 @@ final class NodePainter {
   private final LabelPainter labels;
   private final Colours colours;
 
-  /** What the overlay says of stages, asked once a frame. */
-  private final Map<Integer, Mark> marks = new HashMap<>();
+  /** How the boxes of each stage look, worked out once a frame. */
+  private final Map<Integer, StageLook> looks = new HashMap<>();
 
-  private String filling = "";
+  private final Color border;
+  private final Color nested;
+  private StageLook latest = StageLook.NONE;
+  private int latestStage = Integer.MIN_VALUE;
+  private @Nullable Color filling;
+
+  /**
+   * How the boxes of a stage look.
+   *
+   * @param mark what the overlay says of it
+   * @param near the fill of a box that can be read
+   * @param far the fill of one that cannot
+   */
+  private record StageLook(Mark mark, Color near, Color far) {
+    static final StageLook NONE = new StageLook(Mark.NONE, Color.BLACK, Color.BLACK);
+  }
 
   NodePainter(GraphicsContext gc, Look look, LabelPainter labels, Colours colours) {
     this.gc = gc;
@@ -42,70 +59,89 @@ final class NodePainter {
     this.palette = look.palette();
     this.labels = labels;
     this.colours = colours;
+    this.border = colours.of(palette.border());
+    this.nested = colours.of(palette.nested());
   }
 
-  /** Boxes in drawing order: what is inside a group comes after it. */
-  void paint(List<SceneNode> nodes) {
-    filling = "";
-    if (view.scale() < ROUND_FROM) {
-      flat(nodes);
-    } else {
-      nodes.forEach(this::round);
+  /** Open groups in drawing order: what is inside a group comes after it. */
+  void groups(List<SceneNode> nodes) {
+    paint(nodes, true);
+  }
+
+  /** Boxes whose insides, if there are any, are not drawn. */
+  void boxes(List<SceneNode> nodes) {
+    paint(nodes, false);
+  }
+
+  private void paint(List<SceneNode> nodes, boolean open) {
+    filling = null;
+    for (SceneNode node : nodes) {
+      Color fill = open ? nested : fill(node);
+      if (view.scale() < ROUND_FROM) {
+        flat(node, fill);
+      } else {
+        round(node, fill);
+      }
     }
     for (SceneNode node : nodes) {
       if (detailed(node)) {
         inside(node);
       }
-      emphasis(node);
-    }
-  }
-
-  /** Boxes without round corners: rectangles alone, which are quick to fill. */
-  private void flat(List<SceneNode> nodes) {
-    for (SceneNode node : nodes) {
-      double x = Math.round(x(node));
-      double y = Math.round(y(node));
-      double w = Math.max(1, Math.round(w(node)));
-      double h = Math.max(1, Math.round(h(node)));
-      if (detailed(node)) {
-        setFill(palette.border());
-        gc.fillRect(x, y, w, h);
-        setFill(fill(node));
-        gc.fillRect(x + 1, y + 1, Math.max(1, w - 2), Math.max(1, h - 2));
-      } else {
-        setFill(fill(node));
-        gc.fillRect(x, y, w, h);
+      if (node.item() == look.selected() || node.item() == look.hovered()) {
+        emphasis(node);
       }
     }
   }
 
-  private void round(SceneNode node) {
-    setFill(fill(node));
+  /** A box without round corners: rectangles alone, which are quick to fill. */
+  private void flat(SceneNode node, Color fill) {
+    double x = Math.round(x(node));
+    double y = Math.round(y(node));
+    double w = Math.max(1, Math.round(w(node)));
+    double h = Math.max(1, Math.round(h(node)));
+    if (detailed(node)) {
+      setFill(border);
+      gc.fillRect(x, y, w, h);
+      setFill(fill);
+      gc.fillRect(x + 1, y + 1, Math.max(1, w - 2), Math.max(1, h - 2));
+    } else {
+      setFill(fill);
+      gc.fillRect(x, y, w, h);
+    }
+  }
+
+  private void round(SceneNode node, Color fill) {
+    setFill(fill);
     gc.fillRoundRect(x(node), y(node), w(node), h(node), corner(node), corner(node));
     gc.setLineWidth(1);
-    gc.setStroke(colours.of(palette.border()));
+    gc.setStroke(border);
     outline(node);
   }
 
-  private void setFill(String colour) {
+  private void setFill(Color colour) {
     if (!colour.equals(filling)) {
-      gc.setFill(colours.of(colour));
+      gc.setFill(colour);
       filling = colour;
     }
   }
 
-  private String fill(SceneNode node) {
-    if (node.state() == SceneNode.State.OPEN) {
-      return palette.nested();
-    }
-    Tint tint = mark(node).tint();
-    return detailed(node) ? palette.wash(tint) : palette.shade(tint);
+  private Color fill(SceneNode node) {
+    StageLook stage = stageLook(node);
+    return detailed(node) ? stage.near : stage.far;
   }
 
-  private Mark mark(SceneNode node) {
-    return node.stage() < 0
-        ? Mark.NONE
-        : marks.computeIfAbsent(node.stage(), stage -> look.overlay().mark(stage));
+  private StageLook stageLook(SceneNode node) {
+    if (node.stage() != latestStage) {
+      latestStage = node.stage();
+      latest = looks.computeIfAbsent(latestStage, this::stageLook);
+    }
+    return latest;
+  }
+
+  private StageLook stageLook(int stage) {
+    Mark mark = stage < 0 ? Mark.NONE : look.overlay().mark(stage);
+    return new StageLook(
+        mark, colours.of(palette.wash(mark.tint())), colours.of(palette.shade(mark.tint())));
   }
 
   private boolean detailed(SceneNode node) {
@@ -117,11 +153,11 @@ final class NodePainter {
   }
 
   private void inside(SceneNode node) {
-    Mark mark = mark(node);
+    Mark mark = stageLook(node).mark;
     stripe(node, mark);
     share(node, mark);
     labels.paint(node, mark);
-    filling = "";
+    filling = null;
   }
 
   /** A stripe in the full shade along the left side. */
@@ -130,7 +166,7 @@ final class NodePainter {
       return;
     }
     double inset = 4 * view.scale();
-    setFill(palette.shade(mark.tint()));
+    setFill(colours.of(palette.shade(mark.tint())));
     gc.fillRoundRect(
         x(node) + inset,
         y(node) + inset,
@@ -149,17 +185,14 @@ final class NodePainter {
     double s = view.scale();
     double length = (node.box().width() - 32) * s;
     double top = y(node) + (node.state() == SceneNode.State.OPEN ? 41 * s : h(node) - 8 * s);
-    setFill(palette.border());
+    setFill(border);
     gc.fillRect(x(node) + 16 * s, top, length, 2.5 * s);
-    setFill(palette.shade(mark.tint()));
+    setFill(colours.of(palette.shade(mark.tint())));
     gc.fillRect(x(node) + 16 * s, top, length * Math.clamp(mark.share(), 0, 1), 2.5 * s);
   }
 
   private void emphasis(SceneNode node) {
     boolean selected = node.item() == look.selected();
-    if (!selected && node.item() != look.hovered()) {
-      return;
-    }
     gc.setStroke(colours.of(palette.accent(), selected ? 1 : 0.45));
     gc.setLineWidth(selected ? 2.5 : 1.5);
     outline(node);

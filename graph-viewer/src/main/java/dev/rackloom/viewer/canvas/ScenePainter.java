@@ -18,6 +18,15 @@ final class ScenePainter {
   /** Open groups lower than this many pixels are drawn without their insides. */
   private static final double LEAST_GROUP_PX = 20;
 
+  private static final double LEAST_BOX_PX = 2.5;
+  private static final double LEAST_LINE_PX = 3;
+
+  /** Below this zoom operators cannot be seen, and short lines would join nothing. */
+  private static final double FAR = 0.06;
+
+  private static final double LEAST_FAR_BOX_PX = 4;
+  private static final double LEAST_FAR_LINE_PX = 24;
+
   private final TextFit fit = new TextFit();
   private final Colours colours = new Colours();
   private final List<SceneNode> groups = new ArrayList<>();
@@ -39,10 +48,17 @@ final class ScenePainter {
     gather(scene, look, window);
     LabelPainter labels = new LabelPainter(gc, look, fonts, fit, colours);
     NodePainter painter = new NodePainter(gc, look, labels, colours);
-    painter.paint(groups);
+    painter.groups(groups);
     new EdgePainter(gc, look.viewport(), colours).paint(lines, look);
-    painter.paint(boxes);
+    painter.boxes(boxes);
     scene.repeats().stream().filter(r -> r.box().intersects(window)).forEach(labels::repeat);
+  }
+
+  private static Scene.Detail detail(double scale) {
+    boolean far = scale < FAR;
+    double box = far ? LEAST_FAR_BOX_PX : LEAST_BOX_PX;
+    double line = far ? LEAST_FAR_LINE_PX : LEAST_LINE_PX;
+    return new Scene.Detail(LEAST_GROUP_PX / scale, box / scale, line / scale);
   }
 
   private void gather(Scene scene, Look look, Box window) {
@@ -51,7 +67,7 @@ final class ScenePainter {
     lines.clear();
     scene.visit(
         window,
-        LEAST_GROUP_PX / look.viewport().scale(),
+        detail(look.viewport().scale()),
         (node, whole) ->
             (node.state() == SceneNode.State.OPEN && !whole ? groups : boxes).add(node),
         lines::add);

@@ -12,18 +12,18 @@ import java.util.concurrent.CompletableFuture;
 import javafx.application.Platform;
 
 /**
- * Ten seconds of panning and zooming at five zooms, two seconds each: the way goes over the whole
- * scene, and the zoom swings by a tenth. Time is the CPU time of the two threads from the start of
- * one pulse to the start of the next.
+ * Panning and zooming at five zooms, for some time each: the way goes down the scene, and the zoom
+ * swings by a tenth. Time is the CPU time of the two threads from the start of one pulse to the
+ * start of the next.
  */
 final class Motion {
 
   private static final double[] ZOOMS = {0.005, 0.02, 0.1, 0.4, 1};
-  private static final double SECONDS_A_ZOOM = 2;
-  private static final int WARM_FRAMES = 10;
+  private static final int WARM_FRAMES = 3;
 
   private final GraphView view;
   private final Pulses pulses;
+  private final double secondsAZoom;
   private final CompletableFuture<Void> done = new CompletableFuture<>();
   private final List<List<Long>> toolkit = new ArrayList<>();
   private final List<List<Long>> renderer = new ArrayList<>();
@@ -34,9 +34,10 @@ final class Motion {
   private long start;
   private int frames;
 
-  Motion(GraphView view, Pulses pulses) {
+  Motion(GraphView view, Pulses pulses, double secondsAZoom) {
     this.view = view;
     this.pulses = pulses;
+    this.secondsAZoom = secondsAZoom;
     for (int zoom = 0; zoom < ZOOMS.length; zoom++) {
       toolkit.add(new ArrayList<>());
       renderer.add(new ArrayList<>());
@@ -67,12 +68,12 @@ final class Motion {
 
   private void step() {
     double seconds = (System.nanoTime() - start) / 1e9;
-    int zoom = (int) (seconds / SECONDS_A_ZOOM);
+    int zoom = (int) (seconds / secondsAZoom);
     if (zoom >= ZOOMS.length) {
       done.complete(null);
       return;
     }
-    move(ZOOMS[zoom], seconds % SECONDS_A_ZOOM / SECONDS_A_ZOOM);
+    move(ZOOMS[zoom], seconds % secondsAZoom / secondsAZoom);
     pulses.after(
         1,
         () -> {

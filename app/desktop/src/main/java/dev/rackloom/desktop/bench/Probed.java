@@ -15,6 +15,12 @@ import java.util.stream.Stream;
 /** What {@link ViewerProbe} printed, in one or several runs. */
 final class Probed {
 
+  /**
+   * Room for a graph of 100,000 nodes with its stages; without a limit the heap grows to a quarter
+   * of memory.
+   */
+  static final String HEAP = "-Xmx768m";
+
   private final Map<String, List<Double>> numbers = new HashMap<>();
 
   private Probed() {}
@@ -66,6 +72,7 @@ final class Probed {
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "--enable-native-access=ALL-UNNAMED",
                 "-Xlog:disable",
+                HEAP,
                 ViewerProbe.class.getName(),
                 file.toString()));
     command.addAll(List.of(wanted));

@@ -15,7 +15,7 @@ import java.util.Locale;
  */
 public final class ViewerBench {
 
-  private static final int SMALL_RUNS = 3;
+  private static final int SMALL_RUNS = 5;
 
   private static final String FIRST =
       "CPU time of all threads from opening the file (read, cut into stages, laid out) until the"
@@ -24,9 +24,12 @@ public final class ViewerBench {
       "CPU time of all threads from the opened model until a frame with every group open was"
           + " painted";
   private static final String MEMORY =
-      "resident set of the whole process with the picture on the screen; ";
+      "resident set of the whole process with the picture on the screen, started with "
+          + Probed.HEAP
+          + "; ";
   private static final String MOVED =
-      "10 s of panning and zooming at zooms of 0.005, 0.02, 0.1, 0.4 and 1, all groups open; "
+      "10 s of panning and zooming at zooms of 0.005, 0.02, 0.1, 0.4 and 1, all groups open, after"
+          + " 3 s of the same unmeasured; "
           + "CPU time of the thread from the start of one pulse to the start of the next; ";
 
   private final Path folder;
@@ -166,9 +169,6 @@ public final class ViewerBench {
   }
 
   private static String peak(Probed probed) {
-    return String.format(
-        Locale.ROOT,
-        "%.0f MB at its peak, while the file was read",
-        probed.median("peakMegabytes"));
+    return String.format(Locale.ROOT, "%.0f MB at its peak", probed.median("peakMegabytes"));
   }
 }

@@ -36,6 +36,11 @@ public final class ViewerProbe {
   static final int WIDTH = 1440;
   static final int HEIGHT = 900;
 
+  /** How long each zoom is moved at, before and while it is measured. */
+  private static final double WARM_SECONDS = 0.6;
+
+  private static final double SECONDS = 2;
+
   private final PluginCatalog plugins = PluginCatalog.onClassPath();
   private final ExecutorService background = Executors.newVirtualThreadPerTaskExecutor();
   private final GraphView view = new GraphView(background, Platform::runLater);
@@ -77,7 +82,8 @@ public final class ViewerProbe {
       expand();
     }
     if (wanted.contains("move")) {
-      new Motion(view, pulses).run().forEach(ViewerProbe::print);
+      new Motion(view, pulses, WARM_SECONDS).run();
+      new Motion(view, pulses, SECONDS).run().forEach(ViewerProbe::print);
     }
     if (wanted.contains("search")) {
       new Typing(tree).run().forEach(ViewerProbe::print);
