@@ -7,19 +7,23 @@ import dev.rackloom.api.graph.Operator;
 import dev.rackloom.api.graph.Tensor;
 import dev.rackloom.viewer.layout.Level.Link;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
+import java.util.Arrays;
+import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.function.IntConsumer;
 
 /**
- * What flows between the children of one group: links with the tensors they carry, and per child
- * the names of what it reads that is not drawn as a line, because it goes everywhere or comes from
- * outside. Linear in the operators of the group.
+ * What flows between the children of one group: links with how many tensors they carry, and per
+ * child the names of what it reads that is not drawn as a line, because it goes everywhere or comes
+ * from outside. Immutable.
+ *
+ * @param links between positions of children, in the order of the first read
+ * @param tensors how many each link carries
+ * @param ports what each child reads beside its links
  */
-final class LevelFlow {
+record LevelFlow(List<Link> links, Ids tensors, List<List<String>> ports) {
 
   /** A tensor read more often than this is named, not drawn. */
   static final int HUB_READS = 6;
@@ -27,133 +31,178 @@ final class LevelFlow {
   /** Among stages, a tensor that goes to more than this many of them is named, not drawn. */
   static final int HUB_STAGES = 3;
 
-  private final ModelTree tree;
-  private final Graph graph;
-  private final GraphIndex index;
-  private final Item group;
-  private final Map<Integer, Integer> childOf = new java.util.HashMap<>();
-  private final Map<Link, List<Integer>> links = new LinkedHashMap<>();
-  private final List<Set<String>> ports = new ArrayList<>();
-  private final Map<Integer, Integer> inputAt = new java.util.HashMap<>();
+  /** Finds flows in the groups of one tree, linear in the operators of each. Not thread safe. */
+  static final class Finder {
 
-  private LevelFlow(ModelTree tree, Item group) {
-    this.tree = tree;
-    this.graph = tree.graph();
-    this.index = tree.index();
-    this.group = group;
-  }
+    private final ModelTree tree;
+    private final Graph graph;
+    private final GraphIndex index;
+    private final Map<Integer, String> tensorNames = new HashMap<>();
 
-  static LevelFlow of(ModelTree tree, int group) {
-    LevelFlow flow = new LevelFlow(tree, tree.item(group));
-    flow.collect();
-    return flow;
-  }
+    /** For each operator the position of the child of the group at hand that it is in. */
+    private final int[] childOf;
 
-  /** Links between positions of children, each with its tensors. */
-  Map<Link, List<Integer>> links() {
-    return links;
-  }
+    private int[] operators = new int[16];
+    private int[] open = new int[16];
 
-  /** What the child reads beside its links. */
-  List<String> ports(int child) {
-    return List.copyOf(ports.get(child));
-  }
-
-  private void collect() {
-    Ids children = group.children();
-    for (int i = 0; i < children.size(); i++) {
-      int position = i;
-      ports.add(new LinkedHashSet<>());
-      eachOperator(children.get(i), op -> childOf.put(op, position));
+    Finder(ModelTree tree) {
+      this.tree = tree;
+      this.graph = tree.graph();
+      this.index = tree.index();
+      this.childOf = new int[graph.operators().size()];
+      Arrays.fill(childOf, Item.NONE);
     }
-    terminals(children);
-    for (int i = 0; i < children.size(); i++) {
-      int position = i;
-      eachOperator(children.get(i), op -> reads(position, graph.operators().get(op)));
-    }
-  }
 
-  private void eachOperator(int item, IntConsumer body) {
-    List<Integer> open = new ArrayList<>(List.of(item));
-    while (!open.isEmpty()) {
-      Item at = tree.item(open.removeLast());
-      if (at.operator() >= 0) {
-        body.accept(at.operator());
+    LevelFlow of(int group) {
+      return new Search(tree.item(group)).run();
+    }
+
+    /** Collects the operators in an item; returns how many there are. */
+    private int collect(int item) {
+      int found = 0;
+      int depth = 1;
+      open[0] = item;
+      while (depth > 0) {
+        Item at = tree.item(open[--depth]);
+        if (at.operator() >= 0) {
+          operators = room(operators, found);
+          operators[found++] = at.operator();
+        }
+        for (int i = at.children().size() - 1; i >= 0; i--) {
+          open = room(open, depth);
+          open[depth++] = at.children().get(i);
+        }
       }
-      at.children().stream().forEach(open::add);
+      return found;
     }
-  }
 
-  /** The caller's tensors stand beside the stages. */
-  private void terminals(Ids children) {
-    for (int i = 0; i < children.size(); i++) {
-      Item child = tree.item(children.get(i));
-      int position = i;
-      if (child.kind() == Item.Kind.INPUT) {
-        graph.tensor(child.fullName()).ifPresent(t -> inputAt.put(t.id(), position));
+    private static int[] room(int[] array, int needed) {
+      return needed < array.length ? array : Arrays.copyOf(array, 2 * array.length);
+    }
+
+    private String name(int tensor) {
+      return tensorNames.computeIfAbsent(tensor, t -> Names.tensor(graph.tensors().get(t).name()));
+    }
+
+    /** The flow of one group. */
+    private final class Search {
+      private final Item group;
+      private final Map<Link, Integer> positions = new HashMap<>();
+      private final List<Link> links = new ArrayList<>();
+      private final Map<Integer, Integer> inputAt = new HashMap<>();
+      private int[] tensors = new int[8];
+      private int[] newest = new int[8];
+
+      Search(Item group) {
+        this.group = group;
       }
-      if (child.kind() == Item.Kind.OUTPUT) {
-        graph.tensor(child.fullName()).ifPresent(t -> output(t, position));
+
+      LevelFlow run() {
+        mark(true);
+        List<List<String>> ports = new ArrayList<>(group.children().size());
+        terminals();
+        for (int i = 0; i < group.children().size(); i++) {
+          ports.add(reads(i));
+        }
+        mark(false);
+        return new LevelFlow(
+            List.copyOf(links), Ids.of(Arrays.copyOf(tensors, links.size())), List.copyOf(ports));
+      }
+
+      private void mark(boolean inside) {
+        for (int i = 0; i < group.children().size(); i++) {
+          int count = collect(group.children().get(i));
+          for (int k = 0; k < count; k++) {
+            childOf[operators[k]] = inside ? i : Item.NONE;
+          }
+        }
+      }
+
+      /** The caller's tensors stand beside the stages. */
+      private void terminals() {
+        for (int i = 0; i < group.children().size(); i++) {
+          Item child = tree.item(group.children().get(i));
+          if (child.kind() == Item.Kind.INPUT) {
+            inputAt.put(tree.tensorOf(child.id()), i);
+          } else if (child.kind() == Item.Kind.OUTPUT) {
+            int tensor = tree.tensorOf(child.id());
+            int from = source(tensor);
+            if (from >= 0) {
+              link(from, i, tensor);
+            }
+          }
+        }
+      }
+
+      /** The child that makes a tensor, {@link Item#NONE} if it comes from outside. */
+      private int source(int tensor) {
+        int producer = index.producer(tensor);
+        return producer < 0 ? inputAt.getOrDefault(tensor, Item.NONE) : childOf[producer];
+      }
+
+      private List<String> reads(int child) {
+        Set<String> ports = new LinkedHashSet<>();
+        int count = collect(group.children().get(child));
+        for (int k = 0; k < count; k++) {
+          Operator operator = graph.operators().get(operators[k]);
+          for (int i = 0; i < operator.inputs().size(); i++) {
+            read(child, operator.inputs().get(i), ports);
+          }
+        }
+        return List.copyOf(ports);
+      }
+
+      private void read(int child, int tensor, Set<String> ports) {
+        if (tensor == Operator.ABSENT || !flows(graph.tensors().get(tensor))) {
+          return;
+        }
+        int from = source(tensor);
+        if (from < 0) {
+          ports.add(origin(tensor));
+        } else if (from != child && isHub(tensor)) {
+          ports.add(name(tensor));
+        } else if (from != child) {
+          link(from, child, tensor);
+        }
+      }
+
+      private static boolean flows(Tensor tensor) {
+        return tensor.role() == Tensor.Role.ACTIVATION || tensor.role() == Tensor.Role.INPUT;
+      }
+
+      private void link(int from, int to, int tensor) {
+        int at = positions.computeIfAbsent(new Link(from, to), this::added);
+        if (tensors[at] == 0 || newest[at] != tensor) {
+          tensors[at]++;
+          newest[at] = tensor;
+        }
+      }
+
+      private int added(Link link) {
+        tensors = room(tensors, links.size());
+        newest = room(newest, links.size());
+        links.add(link);
+        return links.size() - 1;
+      }
+
+      private boolean isHub(int tensor) {
+        return index.fanOut(tensor) > HUB_READS
+            || (group.id() == ModelTree.ROOT && readers(tensor) > HUB_STAGES);
+      }
+
+      private long readers(int tensor) {
+        return index.consumers(tensor).stream().map(op -> childOf[op]).distinct().count();
+      }
+
+      /**
+       * Where something from outside comes from: the stage, or the tensor within the same stage.
+       */
+      private String origin(int tensor) {
+        int producer = index.producer(tensor);
+        int item = producer < 0 ? Item.NONE : tree.itemOfOperator(producer);
+        int stage = item < 0 ? group.stage() : tree.item(item).stage();
+        return stage == group.stage() ? name(tensor) : tree.item(tree.itemOfStage(stage)).label();
       }
     }
-  }
-
-  private void output(Tensor tensor, int position) {
-    int producer = index.producer(tensor.id());
-    Integer from = producer < 0 ? inputAt.get(tensor.id()) : childOf.get(producer);
-    if (from != null) {
-      link(from, position, tensor.id());
-    }
-  }
-
-  private void reads(int child, Operator operator) {
-    operator.inputs().stream()
-        .filter(t -> t != Operator.ABSENT)
-        .mapToObj(t -> graph.tensors().get(t))
-        .filter(LevelFlow::flows)
-        .forEach(t -> read(child, t));
-  }
-
-  private static boolean flows(Tensor tensor) {
-    return tensor.role() == Tensor.Role.ACTIVATION || tensor.role() == Tensor.Role.INPUT;
-  }
-
-  private void read(int child, Tensor tensor) {
-    int producer = index.producer(tensor.id());
-    Integer from = producer < 0 ? inputAt.get(tensor.id()) : childOf.get(producer);
-    if (from == null) {
-      ports.get(child).add(origin(tensor, producer));
-    } else if (from != child && isHub(tensor)) {
-      ports.get(child).add(Names.tensor(tensor.name()));
-    } else if (from != child) {
-      link(from, child, tensor.id());
-    }
-  }
-
-  private void link(int from, int to, int tensor) {
-    List<Integer> carried = links.computeIfAbsent(new Link(from, to), l -> new ArrayList<>());
-    if (carried.isEmpty() || carried.getLast() != tensor) {
-      carried.add(tensor);
-    }
-  }
-
-  private boolean isHub(Tensor tensor) {
-    if (index.fanOut(tensor.id()) > HUB_READS) {
-      return true;
-    }
-    return group.id() == ModelTree.ROOT && readers(tensor) > HUB_STAGES;
-  }
-
-  private long readers(Tensor tensor) {
-    return index.consumers(tensor.id()).stream().mapToObj(childOf::get).distinct().count();
-  }
-
-  /** Where something from outside comes from: the stage, or the tensor within the same stage. */
-  private String origin(Tensor tensor, int producer) {
-    int item = producer < 0 ? Item.NONE : tree.itemOfOperator(producer);
-    boolean elsewhere = item >= 0 && tree.item(item).stage() != group.stage();
-    return elsewhere
-        ? tree.item(tree.itemOfStage(tree.item(item).stage())).label()
-        : Names.tensor(tensor.name());
   }
 }

@@ -5,9 +5,9 @@ import dev.rackloom.api.graph.Graph;
 import dev.rackloom.api.graph.GraphIndex;
 import dev.rackloom.api.stage.StageGraph;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
-import java.util.Locale;
-import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A model as people read it: a root, its stages (and its inputs and outputs), in them scopes, in
@@ -23,18 +23,23 @@ public final class ModelTree {
   private final List<Item> items;
   private final int[] itemOfOperator;
   private final int[] itemOfStage;
-  private final List<String> searchable;
+  private final Ids terminals;
+  private @Nullable SearchIndex names;
 
-  ModelTree(Graph graph, List<Item> items, int stages) {
+  ModelTree(Graph graph, GraphIndex index, List<Item> items, int stages, Ids terminals) {
     this.graph = graph;
-    this.index = new GraphIndex(graph);
+    this.index = index;
     this.items = List.copyOf(items);
-    this.itemOfOperator =
-        IntStream.generate(() -> Item.NONE).limit(graph.operators().size()).toArray();
-    this.itemOfStage = IntStream.generate(() -> Item.NONE).limit(stages).toArray();
+    this.itemOfOperator = noneFor(graph.operators().size());
+    this.itemOfStage = noneFor(stages);
     items.forEach(this::register);
-    this.searchable =
-        items.stream().map(i -> (i.fullName() + ' ' + i.label()).toLowerCase(Locale.ROOT)).toList();
+    this.terminals = terminals;
+  }
+
+  private static int[] noneFor(int count) {
+    int[] none = new int[count];
+    Arrays.fill(none, Item.NONE);
+    return none;
   }
 
   private void register(Item item) {
@@ -54,6 +59,11 @@ public final class ModelTree {
   /** The graph it was made from. */
   public Graph graph() {
     return graph;
+  }
+
+  /** The tensor that an {@link Item.Kind#INPUT} or {@link Item.Kind#OUTPUT} shows, else -1. */
+  int tensorOf(int item) {
+    return item < terminals.size() ? terminals.get(item) : Item.NONE;
   }
 
   /** Who makes and who reads each tensor. */
@@ -92,13 +102,23 @@ public final class ModelTree {
 
   /** Items whose name or label contains the text, in tree order, at most {@code limit}. */
   public Ids find(String text, int limit) {
-    String wanted = text.strip().toLowerCase(Locale.ROOT);
-    return wanted.isEmpty()
-        ? Ids.NONE
-        : Ids.of(
-            IntStream.range(1, items.size())
-                .filter(i -> searchable.get(i).contains(wanted))
-                .limit(limit)
-                .toArray());
+    return names().find(text, ROOT + 1, limit);
+  }
+
+  /**
+   * Makes ready to find, which takes some milliseconds per ten thousand items; the first search
+   * does it if nobody did before.
+   */
+  public void prepareSearch() {
+    names();
+  }
+
+  private synchronized SearchIndex names() {
+    SearchIndex known = names;
+    if (known == null) {
+      known = new SearchIndex(items);
+      names = known;
+    }
+    return known;
   }
 }

@@ -2,21 +2,37 @@ package dev.rackloom.viewer;
 
 import dev.rackloom.api.graph.Shape;
 import dev.rackloom.api.symbolic.Dim;
-import java.util.Arrays;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /** Makes names fit for a box: short, on one line, without what file formats add. */
 final class Names {
 
   private static final int LONGEST = 60;
+  private static final Pattern CONTROLS = Pattern.compile("[\\p{Cc}\\u2028\\u2029]+");
+  private static final String NUMBERED = "_output_";
 
   private Names() {}
 
   /** At most sixty characters of a name, cut in the middle, line breaks and controls taken out. */
   static String brief(String name) {
     String clean = name.length() > 4 * LONGEST ? cut(name) : name;
-    clean = clean.replaceAll("[\\p{Cc}\\u2028\\u2029]+", " ").strip();
+    clean = hasControls(clean) ? CONTROLS.matcher(clean).replaceAll(" ") : clean;
+    clean = clean.strip();
     return clean.length() > LONGEST ? cut(clean) : clean;
+  }
+
+  private static boolean hasControls(String name) {
+    for (int i = 0; i < name.length(); i++) {
+      char c = name.charAt(i);
+      if (Character.isISOControl(c) || c == '\u2028' || c == '\u2029') {
+        return true;
+      }
+    }
+    return false;
   }
 
   private static String cut(String name) {
@@ -32,8 +48,15 @@ final class Names {
 
   /** The telling part of a tensor's name: {@code /encoder/Mul_output_0} is {@code Mul}. */
   static String tensor(String name) {
-    String last = name.substring(name.lastIndexOf('/') + 1).replaceAll("_output_\\d+$", "");
+    String last = unnumbered(name.substring(name.lastIndexOf('/') + 1));
     return brief(last.isEmpty() ? name : last);
+  }
+
+  private static String unnumbered(String name) {
+    int at = name.lastIndexOf(NUMBERED);
+    String after = at < 0 ? "" : name.substring(at + NUMBERED.length());
+    boolean number = !after.isEmpty() && after.chars().allMatch(c -> c >= '0' && c <= '9');
+    return number ? name.substring(0, at) : name;
   }
 
   /** {@code batch × seq × 384}; a question mark for what is not known. */
@@ -53,11 +76,21 @@ final class Names {
 
   /** The parts of a scope. */
   static String[] parts(String scope) {
-    return Arrays.stream(scope.split("/")).filter(p -> !p.isEmpty()).toArray(String[]::new);
+    List<String> parts = new ArrayList<>();
+    for (int at = 0; at < scope.length(); ) {
+      int end = scope.indexOf('/', at);
+      int stop = end < 0 ? scope.length() : end;
+      if (stop > at) {
+        parts.add(scope.substring(at, stop));
+      }
+      at = stop + 1;
+    }
+    return parts.toArray(String[]::new);
   }
 
   /** {@code 1 operator}, {@code 25 operators}. */
   static String count(int n, String what) {
-    return String.format(java.util.Locale.ROOT, "%,d %s%s", n, what, n == 1 ? "" : "s");
+    String number = n < 1000 ? Integer.toString(n) : String.format(Locale.ROOT, "%,d", n);
+    return number + ' ' + what + (n == 1 ? "" : "s");
   }
 }

@@ -14,9 +14,10 @@ final class Repeats {
 
   private static final int LONGEST_PERIOD = 4;
   private static final double ABOVE = 6;
+  private static final long MULTIPLIER = 0x9E3779B97F4A7C15L;
 
   private final ModelTree tree;
-  private final Map<List<String>, Integer> kinds = new HashMap<>();
+  private final Map<Long, Integer> kinds = new HashMap<>();
 
   Repeats(ModelTree tree) {
     this.tree = tree;
@@ -27,47 +28,26 @@ final class Repeats {
     int[] kind = stages.stream().mapToInt(this::kind).toArray();
     List<Repeat> repeats = new ArrayList<>();
     for (int at = 0; at < kind.length; ) {
-      int each = bestPeriod(kind, at);
-      int times = each == 0 ? 0 : times(kind, at, each);
-      if (times > 1) {
-        repeats.add(repeat(stages.subList(at, at + each * times), times, each));
+      Tandem tandem = Tandem.longest(kind, at, LONGEST_PERIOD);
+      int end = at + tandem.each() * tandem.times();
+      if (tandem.times() > 1) {
+        repeats.add(repeat(stages.subList(at, end), tandem.times(), tandem.each()));
       }
-      at += Math.max(1, each * times);
+      at = end;
     }
     return repeats;
   }
 
+  /** A hash of what is in a stage, so wide that different ones do not share it by chance. */
   private int kind(SceneNode stage) {
-    List<String> types = new ArrayList<>();
+    long hash = 1;
     List<Integer> open = new ArrayList<>(List.of(stage.item()));
     while (!open.isEmpty()) {
       Item at = tree.item(open.removeLast());
-      types.add(at.operator() < 0 ? "(" + at.children().size() : at.label());
+      hash = hash * MULTIPLIER + (at.operator() < 0 ? at.children().size() : at.label().hashCode());
       at.children().stream().forEach(open::add);
     }
-    return kinds.computeIfAbsent(types, t -> kinds.size());
-  }
-
-  /** The period that covers most stages from here, 0 if nothing repeats. */
-  private static int bestPeriod(int[] kind, int at) {
-    int best = 0;
-    int covered = 0;
-    for (int each = 1; each <= LONGEST_PERIOD; each++) {
-      int times = times(kind, at, each);
-      if (times > 1 && each * times > covered) {
-        best = each;
-        covered = each * times;
-      }
-    }
-    return best;
-  }
-
-  private static int times(int[] kind, int at, int each) {
-    int end = at + each;
-    while (end < kind.length && kind[end] == kind[end - each]) {
-      end++;
-    }
-    return (Math.min(end, kind.length) - at) / each;
+    return kinds.computeIfAbsent(hash, h -> kinds.size());
   }
 
   private static Repeat repeat(List<SceneNode> stages, int times, int each) {

@@ -1,10 +1,10 @@
 package dev.rackloom.viewer;
 
 import dev.rackloom.viewer.layout.Box;
-import java.util.HashMap;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
 
 /**
  * One picture of a model: what stands where. Immutable; groups come before what they hold, so
@@ -13,22 +13,44 @@ import java.util.Optional;
 public final class Scene {
 
   /** Nothing to see. */
-  public static final Scene EMPTY = new Scene(List.of(), List.of(), List.of(), Box.EMPTY);
+  public static final Scene EMPTY =
+      new Scene(List.of(), new Ints(), List.of(), new Ints(), List.of(), Box.EMPTY, false);
 
   private final List<SceneNode> nodes;
   private final List<SceneEdge> edges;
   private final List<Repeat> repeats;
   private final Box bounds;
-  private final Map<Integer, SceneNode> byItem = new HashMap<>();
-  private final SpatialIndex index;
+  private final double axis;
+  private final boolean folded;
+  private final int[] positions;
+  private final SceneIndex index;
 
-  Scene(List<SceneNode> nodes, List<SceneEdge> edges, List<Repeat> repeats, Box bounds) {
+  /**
+   * A scene.
+   *
+   * @param ends for each box the position after the last one inside it
+   * @param firstEdges for each box the position of the first line that was placed after it
+   * @param folded whether it stands in several columns
+   */
+  Scene(
+      List<SceneNode> nodes,
+      Ints ends,
+      List<SceneEdge> edges,
+      Ints firstEdges,
+      List<Repeat> repeats,
+      Box bounds,
+      boolean folded) {
     this.nodes = List.copyOf(nodes);
     this.edges = List.copyOf(edges);
     this.repeats = List.copyOf(repeats);
     this.bounds = bounds;
-    nodes.forEach(n -> byItem.put(n.item(), n));
-    index = new SpatialIndex(this.nodes, bounds);
+    this.folded = folded;
+    this.axis = folded ? bounds.centerX() : axis(this.nodes, bounds);
+    this.positions = new int[nodes.stream().mapToInt(SceneNode::item).max().orElse(-1) + 1];
+    for (int i = 0; i < this.nodes.size(); i++) {
+      positions[this.nodes.get(i).item()] = i + 1;
+    }
+    index = new SceneIndex(this.nodes, ends, this.edges, firstEdges);
   }
 
   /** All boxes, groups before their contents. */
@@ -46,6 +68,11 @@ public final class Scene {
     return repeats;
   }
 
+  /** Whether it is so high that it stands in several columns, read from left to right. */
+  public boolean folded() {
+    return folded;
+  }
+
   /** Around everything. */
   public Box bounds() {
     return bounds;
@@ -56,27 +83,28 @@ public final class Scene {
    * nothing is.
    */
   public Box stream() {
-    java.util.Set<Integer> near = new java.util.TreeSet<>();
-    double axis = axis();
+    Box stream = null;
     for (SceneEdge edge : edges) {
-      if (inColumn(edge.from(), axis) || inColumn(edge.to(), axis)) {
-        near.add(edge.from());
-        near.add(edge.to());
+      Optional<SceneNode> from = node(edge.from());
+      Optional<SceneNode> to = node(edge.to());
+      if (from.isPresent() && to.isPresent() && (inColumn(from.get()) || inColumn(to.get()))) {
+        Box both = from.get().box().union(to.get().box());
+        stream = stream == null ? both : stream.union(both);
       }
     }
-    return near.stream()
-        .flatMap(item -> node(item).stream())
-        .map(SceneNode::box)
-        .reduce(Box::union)
-        .orElse(bounds);
+    return stream == null ? bounds : stream;
   }
 
-  private boolean inColumn(int item, double axis) {
-    return node(item).map(n -> n.box().x() <= axis && n.box().right() >= axis).orElse(false);
+  private boolean inColumn(SceneNode node) {
+    return node.box().x() <= axis && node.box().right() >= axis;
   }
 
   /** The middle of the column that most stages stand in. */
   public double axis() {
+    return axis;
+  }
+
+  private static double axis(List<SceneNode> nodes, Box bounds) {
     double[] middles =
         nodes.stream()
             .filter(n -> n.kind() == Item.Kind.STAGE)
@@ -88,16 +116,46 @@ public final class Scene {
 
   /** The box of an item, if it is shown. */
   public Optional<SceneNode> node(int item) {
-    return Optional.ofNullable(byItem.get(item));
+    boolean known = item >= 0 && item < positions.length && positions[item] > 0;
+    return known ? Optional.of(nodes.get(positions[item] - 1)) : Optional.empty();
   }
 
   /** The innermost box at a point. */
   public Optional<SceneNode> at(double x, double y) {
-    return index.at(x, y);
+    SceneNode[] innermost = new SceneNode[1];
+    visit(new Box(x, y, 0, 0), Detail.ALL, (node, whole) -> innermost[0] = node, edge -> {});
+    return Optional.ofNullable(innermost[0]);
   }
 
   /** Boxes that may be seen in a window, in drawing order. */
   public List<SceneNode> in(Box window) {
-    return index.in(window);
+    List<SceneNode> found = new ArrayList<>();
+    visit(window, Detail.ALL, (node, whole) -> found.add(node), edge -> {});
+    return found;
+  }
+
+  /** Told of the boxes in a window. */
+  @FunctionalInterface
+  public interface BoxVisitor {
+
+    /** A box; {@code whole} if it is open, but too small for its inside to be told of. */
+    void box(SceneNode node, boolean whole);
+  }
+
+  /**
+   * What is too small to be told of, in scene units.
+   *
+   * @param group open groups less high than this are told of without their insides
+   * @param box boxes in groups that are less high are left out
+   * @param line lines that neither reach so far across nor down are left out
+   */
+  public record Detail(double group, double box, double line) {
+    /** Nothing is too small. */
+    public static final Detail ALL = new Detail(0, 0, 0);
+  }
+
+  /** Tells of what is in a window, groups before what they hold. Touches only groups in sight. */
+  public void visit(Box window, Detail detail, BoxVisitor boxes, Consumer<SceneEdge> lines) {
+    index.visit(window, detail, boxes, lines);
   }
 }

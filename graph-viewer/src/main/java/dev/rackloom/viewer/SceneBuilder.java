@@ -2,98 +2,124 @@ package dev.rackloom.viewer;
 
 import dev.rackloom.viewer.layout.Arrangement;
 import dev.rackloom.viewer.layout.Box;
+import dev.rackloom.viewer.layout.Folding;
 import dev.rackloom.viewer.layout.Level;
-import dev.rackloom.viewer.layout.Level.Link;
 import dev.rackloom.viewer.layout.LevelLayout;
 import dev.rackloom.viewer.layout.Size;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Makes scenes of a tree. Each open group is laid out for itself, inside out; what flows in a group
- * is found once. Deterministic: the same open groups give the same scene. One thread at a time.
+ * Makes scenes of a tree. Each open group is laid out for itself, inside out, then all are put into
+ * place in one walk from the outside in; what flows in a group is found once. Deterministic: the
+ * same open groups give the same scene. One thread at a time.
  */
 public final class SceneBuilder {
 
   private final ModelTree tree;
   private final LevelLayout layout;
+  private final LevelFlow.Finder finder;
   private final Map<Integer, LevelFlow> flows = new HashMap<>();
 
   public SceneBuilder(ModelTree tree, LevelLayout layout) {
     this.tree = tree;
     this.layout = layout;
+    this.finder = new LevelFlow.Finder(tree);
   }
 
   /** The scene in which exactly the given items are open, as far as what is around them is. */
   public synchronized Scene build(Set<Integer> open) {
-    Part all = inside(ModelTree.ROOT, open, 0);
-    List<Repeat> repeats = new Repeats(tree).find(all.nodes);
-    Box bounds = new Box(0, 0, all.size.width(), all.size.height());
+    Part all = inside(ModelTree.ROOT, open);
+    Placed placed = new Placed();
+    placed.level(all, 0, 0, 0);
+    Box bounds = new Box(0, 0, all.arranged.size().width(), all.arranged.size().height());
+    List<Repeat> repeats = all.folded ? List.of() : new Repeats(tree).find(placed.nodes);
     for (Repeat repeat : repeats) {
       bounds = bounds.union(repeat.box());
     }
-    return new Scene(all.nodes, all.edges, repeats, bounds);
+    return new Scene(
+        placed.nodes, placed.ends, placed.edges, placed.firstEdges, repeats, bounds, all.folded);
   }
 
-  /** A laid-out group, its corner at the origin. */
-  private record Part(List<SceneNode> nodes, List<SceneEdge> edges, Size size) {}
-
-  private Part inside(int group, Set<Integer> open, int depth) {
-    Item item = tree.item(group);
-    LevelFlow flow = flows.computeIfAbsent(group, g -> LevelFlow.of(tree, g));
-    Map<Integer, Part> opened = new HashMap<>();
-    List<Size> sizes = new ArrayList<>();
-    for (int i = 0; i < item.children().size(); i++) {
-      int child = item.children().get(i);
-      if (open.contains(child) && tree.item(child).expandable()) {
-        opened.put(i, inside(child, open, depth + 1));
-      }
-      sizes.add(size(tree.item(child), opened.get(i), flow.ports(i)));
-    }
-    List<Link> links = List.copyOf(flow.links().keySet());
-    Arrangement arranged = layout.arrange(new Level(sizes, links));
-    return assemble(item, flow, opened, links, arranged, depth);
-  }
-
-  private static Size size(Item item, @Nullable Part inside, List<String> ports) {
-    return inside == null ? Sizes.closed(item, ports) : Sizes.open(inside.size);
-  }
-
-  private Part assemble(
+  /**
+   * A laid-out group, its corner at the origin.
+   *
+   * @param opened what is inside each child, null for those that are closed
+   * @param folded whether it stands in several columns
+   */
+  private record Part(
       Item group,
       LevelFlow flow,
-      Map<Integer, Part> opened,
-      List<Link> links,
       Arrangement arranged,
-      int depth) {
-    List<SceneNode> nodes = new ArrayList<>();
-    List<SceneEdge> edges = new ArrayList<>();
-    for (int i = 0; i < links.size(); i++) {
-      Link link = links.get(i);
-      edges.add(
-          new SceneEdge(
-              group.children().get(link.from()),
-              group.children().get(link.to()),
-              arranged.links().get(i),
-              java.util.Objects.requireNonNull(flow.links().get(link)).size()));
+      List<@Nullable Part> opened,
+      boolean folded) {}
+
+  private Part inside(int group, Set<Integer> open) {
+    Item item = tree.item(group);
+    LevelFlow flow = flows.computeIfAbsent(group, finder::of);
+    int count = item.children().size();
+    List<@Nullable Part> opened = new ArrayList<>(count);
+    List<Size> sizes = new ArrayList<>(count);
+    for (int i = 0; i < count; i++) {
+      Item child = tree.item(item.children().get(i));
+      Part part = child.expandable() && open.contains(child.id()) ? inside(child.id(), open) : null;
+      opened.add(part);
+      sizes.add(
+          part == null
+              ? Sizes.closed(child, flow.ports().get(i))
+              : Sizes.open(part.arranged.size()));
     }
-    for (int i = 0; i < group.children().size(); i++) {
-      Item child = tree.item(group.children().get(i));
-      Box box = arranged.boxes().get(i);
-      Part part = opened.get(i);
-      nodes.add(node(child, flow.ports(i), box, depth, part != null));
-      if (part != null) {
-        double dx = box.centerX() - part.size.width() / 2;
-        double dy = box.y() + Sizes.HEADER;
-        part.nodes.forEach(n -> nodes.add(n.moved(dx, dy)));
-        part.edges.forEach(e -> edges.add(e.moved(dx, dy)));
+    Level level = new Level(sizes, flow.links());
+    Arrangement one = layout.arrange(level);
+    Optional<Arrangement> folded = Folding.fold(level, one);
+    return new Part(item, flow, folded.orElse(one), opened, folded.isPresent());
+  }
+
+  /** What has its place: boxes, each followed by what is in it, and the lines of each level. */
+  private final class Placed {
+    private final List<SceneNode> nodes = new ArrayList<>();
+    private final List<SceneEdge> edges = new ArrayList<>();
+
+    /** For each box the position after the last one inside it. */
+    private final Ints ends = new Ints();
+
+    /** For each box the position of the first line that is not before it. */
+    private final Ints firstEdges = new Ints();
+
+    void level(Part part, double dx, double dy, int depth) {
+      lines(part, dx, dy);
+      for (int i = 0; i < part.opened.size(); i++) {
+        Item child = tree.item(part.group.children().get(i));
+        Box box = part.arranged.boxes().get(i).moved(dx, dy);
+        Part inside = part.opened.get(i);
+        int at = nodes.size();
+        nodes.add(node(child, part.flow.ports().get(i), box, depth, inside != null));
+        ends.add(at + 1);
+        firstEdges.add(edges.size());
+        if (inside != null) {
+          double left = box.centerX() - inside.arranged.size().width() / 2;
+          level(inside, left, box.y() + Sizes.HEADER, depth + 1);
+          ends.set(at, nodes.size());
+        }
       }
     }
-    return new Part(nodes, edges, arranged.size());
+
+    private void lines(Part part, double dx, double dy) {
+      for (int i = 0; i < part.flow.links().size(); i++) {
+        Level.Link link = part.flow.links().get(i);
+        edges.add(
+            new SceneEdge(
+                part.group.children().get(link.from()),
+                part.group.children().get(link.to()),
+                part.arranged.links().get(i).moved(dx, dy),
+                part.flow.tensors().get(i)));
+      }
+    }
   }
 
   private static SceneNode node(Item item, List<String> ports, Box box, int depth, boolean open) {

@@ -8,31 +8,34 @@ import dev.rackloom.api.graph.Tensor;
 import dev.rackloom.api.stage.Phase;
 import dev.rackloom.api.stage.Stage;
 import dev.rackloom.api.stage.StageGraph;
+import dev.rackloom.viewer.Blocks.Block;
 import java.util.ArrayList;
-import java.util.HashMap;
-import java.util.HashSet;
-import java.util.LinkedHashMap;
+import java.util.BitSet;
 import java.util.List;
-import java.util.Map;
-import java.util.Set;
 import java.util.stream.IntStream;
 
 /**
  * Builds a {@link ModelTree}. Scopes become groups; a scope that all operators of a group share,
- * and a group of one, add no level. Deep scopes are walked level by level, so depth costs no stack.
+ * and a group of one, add no level; operators without scopes are grouped by {@link Blocks}. Deep
+ * scopes are walked level by level, so depth costs no stack.
  */
 final class TreeBuilder {
+
+  /** Fewer operators without scopes than this are left as they are. */
+  private static final int FEW = 8;
 
   private final Graph graph;
   private final GraphIndex index;
   private final StageGraph stages;
-  private final List<String> stageLabels;
+  private final Scopes scopes;
+  private final OperatorWords words;
+  private final Blocks blocks;
 
   /** Tensors of state that stays on the device between steps: they belong to their stage. */
-  private final Set<Integer> resident = new HashSet<>();
+  private final BitSet resident = new BitSet();
 
   private final List<Draft> drafts = new ArrayList<>();
-  private final Map<String, String[]> scopeParts = new HashMap<>();
+  private final List<Integer> terminals = new ArrayList<>(List.of(Item.NONE));
 
   /** An item whose children are still being found. */
   private static final class Draft {
@@ -40,14 +43,16 @@ final class TreeBuilder {
     private final int parent;
     private final int stage;
     private final int scopeDepth;
-    private final List<Integer> operators;
+    private final int[] operators;
     private final String scope;
-    private final List<Integer> children = new ArrayList<>();
+    private int[] children = new int[0];
+    private int childCount;
+    private List<Block> blocks = List.of();
     private String fullName = "";
     private String label = "";
     private String detail = "";
 
-    Draft(Item.Kind kind, int parent, int stage, int depth, List<Integer> ops, String scope) {
+    Draft(Item.Kind kind, int parent, int stage, int depth, int[] ops, String scope) {
       this.kind = kind;
       this.parent = parent;
       this.stage = stage;
@@ -55,62 +60,72 @@ final class TreeBuilder {
       this.operators = ops;
       this.scope = scope;
     }
+
+    void add(int child) {
+      if (childCount == children.length) {
+        children = java.util.Arrays.copyOf(children, Math.max(4, childCount * 2));
+      }
+      children[childCount++] = child;
+    }
   }
 
   TreeBuilder(Graph graph, StageGraph stages) {
     this.graph = graph;
     this.index = new GraphIndex(graph);
     this.stages = stages;
-    this.stageLabels = StageLabels.of(stages.stages());
+    this.scopes = new Scopes(graph);
+    this.words = new OperatorWords(graph);
+    this.blocks = new Blocks(graph, index);
     if (stages.stages().stream().anyMatch(s -> s.work().containsKey(Phase.DECODE))) {
-      graph.states().forEach(s -> resident.addAll(List.of(s.past(), s.present())));
+      graph
+          .states()
+          .forEach(s -> {
+            resident.set(s.past());
+            resident.set(s.present());
+          });
     }
   }
 
   ModelTree build() {
-    Draft root = new Draft(Item.Kind.ROOT, Item.NONE, -1, 0, List.of(), "");
+    Draft root = new Draft(Item.Kind.ROOT, Item.NONE, -1, 0, new int[0], "");
     named(root, graph.name(), "", graph.name());
     drafts.add(root);
     graph.inputs().stream()
-        .filter(t -> index.fanOut(t) > 0 && !resident.contains(t))
+        .filter(t -> index.fanOut(t) > 0 && !resident.get(t))
         .forEach(t -> tensor(Item.Kind.INPUT, t));
-    IntStream.range(0, stages.stages().size()).forEach(this::stage);
+    List<String> labels = StageLabels.of(stages.stages());
+    IntStream.range(0, labels.size()).forEach(s -> stage(s, labels.get(s)));
     graph.outputs().stream()
-        .filter(t -> !resident.contains(t))
+        .filter(t -> !resident.get(t))
         .forEach(t -> tensor(Item.Kind.OUTPUT, t));
     for (int at = 1; at < drafts.size(); at++) {
       split(at);
     }
-    return new ModelTree(graph, items(), stages.stages().size());
+    return new ModelTree(graph, index, items(), stages.stages().size(), Ids.copyOf(terminals));
   }
 
   private void tensor(Item.Kind kind, int id) {
     Tensor tensor = graph.tensors().get(id);
-    Draft draft = new Draft(kind, ModelTree.ROOT, -1, 0, List.of(), "");
-    named(
-        draft,
-        Names.brief(tensor.name()),
-        tensor.dtype() + "  " + Names.shape(tensor.shape()),
-        tensor.name());
+    Draft draft = new Draft(kind, ModelTree.ROOT, -1, 0, new int[0], "");
+    String shape = words.shape(tensor.shape());
+    named(draft, Names.brief(tensor.name()), tensor.dtype() + "  " + shape, tensor.name());
     add(draft);
+    terminals.add(id);
   }
 
-  private void stage(int position) {
+  private void stage(int position, String label) {
     Stage stage = stages.stages().get(position);
-    List<Integer> ops = stage.operators().stream().boxed().toList();
+    int[] ops = stage.operators().toArray();
     Draft draft = new Draft(Item.Kind.STAGE, ModelTree.ROOT, position, 0, ops, "");
-    named(
-        draft,
-        stageLabels.get(position),
-        stage.id() + " · " + Names.count(ops.size(), "operator"),
-        stage.label());
+    String size = Names.count(ops.length, "operator");
+    named(draft, label, stage.id() + " · " + size, stage.label());
     add(draft);
+    terminals.add(Item.NONE);
   }
 
-  private int add(Draft draft) {
+  private void add(Draft draft) {
     drafts.add(draft);
-    drafts.get(draft.parent).children.add(drafts.size() - 1);
-    return drafts.size() - 1;
+    drafts.get(draft.parent).add(drafts.size() - 1);
   }
 
   private static void named(Draft draft, String label, String detail, String fullName) {
@@ -122,71 +137,70 @@ final class TreeBuilder {
   /** Gives a group its children: scopes one part deeper, and operators that have none. */
   private void split(int at) {
     Draft draft = drafts.get(at);
-    if (draft.operators.isEmpty() || draft.kind == Item.Kind.OPERATOR) {
+    if (!draft.blocks.isEmpty()) {
+      draft.blocks.forEach(block -> block(at, block));
       return;
     }
-    int depth = sharedDepth(draft);
-    Map<String, List<Integer>> parts = new LinkedHashMap<>();
-    for (int op : draft.operators) {
-      String part = part(op, depth);
-      parts.computeIfAbsent(part.isEmpty() ? "\0" + op : part, p -> new ArrayList<>()).add(op);
+    if (draft.operators.length == 0 || draft.kind == Item.Kind.OPERATOR) {
+      return;
     }
-    parts.forEach((part, ops) -> child(at, part, ops, depth));
+    int depth = scopes.shared(draft.operators, draft.scopeDepth);
+    List<Scopes.Part> parts = scopes.parts(draft.operators, depth);
+    boolean nameless = parts.stream().allMatch(p -> p.name().isEmpty());
+    if (nameless && parts.size() >= FEW) {
+      blocks.find(draft.operators).forEach(block -> block(at, block));
+    } else {
+      parts.forEach(part -> part(at, part, depth));
+    }
   }
 
-  private void child(int parent, String part, List<Integer> ops, int depth) {
+  private void part(int parent, Scopes.Part part, int depth) {
     Draft around = drafts.get(parent);
-    if (ops.size() == 1) {
-      operator(parent, ops.getFirst());
+    if (part.operators().size() == 1) {
+      operator(parent, part.operators().get(0));
       return;
     }
-    String scope = around.scope.isEmpty() ? part : around.scope + "/" + part;
-    Draft draft = new Draft(Item.Kind.GROUP, parent, around.stage, depth + 1, ops, scope);
-    named(draft, Names.brief(part), Names.count(ops.size(), "operator"), scope);
+    String scope = around.scope.isEmpty() ? part.name() : around.scope + "/" + part.name();
+    Draft draft =
+        new Draft(
+            Item.Kind.GROUP, parent, around.stage, depth + 1, part.operators().toArray(), scope);
+    String size = Names.count(part.operators().size(), "operator");
+    named(draft, Names.brief(part.name()), size, scope);
+    add(draft);
+  }
+
+  /** A block that structure showed; one operator stays one. */
+  private void block(int parent, Block block) {
+    if (block.operators().size() == 1) {
+      operator(parent, block.operators().get(0));
+      return;
+    }
+    Draft around = drafts.get(parent);
+    Draft draft =
+        new Draft(
+            Item.Kind.GROUP,
+            parent,
+            around.stage,
+            around.scopeDepth,
+            block.operators().toArray(),
+            "");
+    draft.blocks = block.inside();
+    String label = blocks.label(block);
+    named(draft, label, blocks.detail(block), label);
     add(draft);
   }
 
   private void operator(int parent, int id) {
     Operator op = graph.operators().get(id);
     int stage = drafts.get(parent).stage;
-    Draft draft = new Draft(Item.Kind.OPERATOR, parent, stage, 0, List.of(id), "");
-    named(draft, Names.brief(op.type().name()), shape(op), op.name());
+    Draft draft = new Draft(Item.Kind.OPERATOR, parent, stage, 0, new int[] {id}, "");
+    named(draft, words.type(op), words.shape(op), op.name());
     add(draft);
-  }
-
-  private String shape(Operator op) {
-    return op.outputs().stream()
-        .filter(t -> t != Operator.ABSENT)
-        .mapToObj(t -> Names.shape(graph.tensors().get(t).shape()))
-        .findFirst()
-        .orElse("");
-  }
-
-  /** How many scope parts all operators of a group share; at least the group's own. */
-  private int sharedDepth(Draft draft) {
-    List<Integer> ops = draft.operators;
-    int depth = draft.scopeDepth;
-    while (ops.size() > 1) {
-      String first = part(ops.getFirst(), depth);
-      int at = depth;
-      if (first.isEmpty() || !ops.stream().allMatch(op -> part(op, at).equals(first))) {
-        return depth;
-      }
-      depth++;
-    }
-    return depth;
-  }
-
-  private String part(int operator, int depth) {
-    String scope = graph.operators().get(operator).scope();
-    String[] parts = scopeParts.computeIfAbsent(scope, Names::parts);
-    return depth < parts.length ? parts[depth] : "";
   }
 
   private List<Item> items() {
     List<Item> items = new ArrayList<>(drafts.size());
     for (Draft d : drafts) {
-      int operator = d.kind == Item.Kind.OPERATOR ? d.operators.getFirst() : -1;
       items.add(
           new Item(
               items.size(),
@@ -196,9 +210,9 @@ final class TreeBuilder {
               d.fullName,
               d.parent,
               d.stage,
-              Ids.copyOf(d.children),
-              operator,
-              d.operators.size()));
+              Ids.of(java.util.Arrays.copyOf(d.children, d.childCount)),
+              d.kind == Item.Kind.OPERATOR ? d.operators[0] : Item.NONE,
+              d.operators.length));
     }
     return items;
   }

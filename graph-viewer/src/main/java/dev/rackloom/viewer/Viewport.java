@@ -11,8 +11,8 @@ import dev.rackloom.viewer.layout.Box;
  */
 public record Viewport(double scale, double dx, double dy) {
 
-  /** The smallest zoom. */
-  public static final double LEAST = 0.005;
+  /** The smallest zoom: a million operators below one another fit on a screen. */
+  public static final double LEAST = 1e-5;
 
   /** The largest zoom. */
   public static final double MOST = 4;

@@ -10,6 +10,7 @@ import dev.rackloom.core.bench.CostBench;
 import dev.rackloom.core.bench.DirectSession;
 import dev.rackloom.core.bench.PlacementBench;
 import dev.rackloom.core.bench.RuntimeBench;
+import dev.rackloom.desktop.bench.ViewerBench;
 import dev.rackloom.samples.Samples;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -32,13 +33,13 @@ import picocli.CommandLine.Parameters;
     description = "Our benchmarks, on this machine: one table.")
 final class BenchVerb implements Callable<Integer> {
 
-  @Parameters(paramLabel = "NAME", description = "Which one: cost, placement, runtime.")
+  @Parameters(paramLabel = "NAME", description = "Which one: cost, placement, runtime, viewer.")
   String name;
 
   @Option(
       names = "--data",
       paramLabel = "DIR",
-      description = "Given data; the runtime benchmark needs none.")
+      description = "Given data; the benchmarks runtime and viewer need none.")
   @Nullable Path data;
 
   @Mixin Options.Output output;
@@ -53,10 +54,12 @@ final class BenchVerb implements Callable<Integer> {
         switch (name) {
           case "runtime" -> runtime(console);
           case "placement" -> new PlacementBench(given(), console.progress()).run();
+          case "viewer" -> viewer(console);
           case "cost" -> new CostBench(given(), console.progress()).run();
           default ->
               throw RackloomException.user(
-                  "no benchmark is called '" + name + "'", "use cost, placement or runtime.");
+                  "no benchmark is called '" + name + "'",
+                  "use cost, placement, runtime or viewer.");
         };
     if (output.json) {
       console.document(report);
@@ -80,6 +83,17 @@ final class BenchVerb implements Callable<Integer> {
     try (Workbench bench = Workbench.open(folder)) {
       Path model = Samples.model(folder.resolve("samples"));
       return new RuntimeBench(bench, model, Direct::new, console.progress()).run();
+    } finally {
+      delete(folder);
+    }
+  }
+
+  private static BenchReport viewer(Console console) throws IOException {
+    SystemLibraries.checkDesktop(true);
+    Path folder = Files.createTempDirectory("rackloom-bench-");
+    try {
+      Path model = Samples.model(folder.resolve("samples"));
+      return new ViewerBench(folder, model, console.progress()).run();
     } finally {
       delete(folder);
     }

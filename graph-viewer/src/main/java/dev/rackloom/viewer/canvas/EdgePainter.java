@@ -1,13 +1,11 @@
 package dev.rackloom.viewer.canvas;
 
-import dev.rackloom.viewer.Scene;
 import dev.rackloom.viewer.SceneEdge;
 import dev.rackloom.viewer.Viewport;
-import dev.rackloom.viewer.layout.Box;
 import dev.rackloom.viewer.layout.Polyline;
+import java.util.ArrayList;
 import java.util.List;
 import javafx.scene.canvas.GraphicsContext;
-import javafx.scene.paint.Color;
 
 /** Draws lines: all of one colour in one path, smooth where they are large enough to see it. */
 final class EdgePainter {
@@ -18,34 +16,46 @@ final class EdgePainter {
 
   private final GraphicsContext gc;
   private final Viewport view;
+  private final Colours colours;
 
-  EdgePainter(GraphicsContext gc, Viewport view) {
+  EdgePainter(GraphicsContext gc, Viewport view, Colours colours) {
     this.gc = gc;
     this.view = view;
+    this.colours = colours;
   }
 
-  void paint(Scene scene, Look look, Box window) {
-    List<SceneEdge> seen =
-        scene.edges().stream().filter(e -> e.line().bounds().grown(2).intersects(window)).toList();
-    draw(
-        seen.stream().filter(e -> !e.touches(look.selected())).toList(),
-        Color.web(look.palette().line()),
-        1.2);
-    draw(
-        seen.stream().filter(e -> e.touches(look.selected())).toList(),
-        Color.web(look.palette().accent()),
-        2);
+  /** Lines of the selected item on top of the others. */
+  void paint(List<SceneEdge> seen, Look look) {
+    List<SceneEdge> selected = new ArrayList<>();
+    begin(look.palette().line(), 1.2);
+    for (SceneEdge edge : seen) {
+      if (edge.touches(look.selected())) {
+        selected.add(edge);
+      } else {
+        trace(edge.line());
+      }
+    }
+    gc.stroke();
+    arrows(seen);
+    begin(look.palette().accent(), 2);
+    selected.forEach(e -> trace(e.line()));
+    gc.stroke();
+    arrows(selected);
   }
 
-  private void draw(List<SceneEdge> edges, Color colour, double width) {
-    gc.setStroke(colour);
-    gc.setFill(colour);
+  private void begin(String colour, double width) {
+    gc.setStroke(colours.of(colour));
+    gc.setFill(colours.of(colour));
     gc.setLineWidth(Math.max(0.5, width * Math.min(1, view.scale())));
     gc.beginPath();
-    edges.forEach(e -> trace(e.line()));
-    gc.stroke();
-    if (view.scale() >= ARROW_FROM) {
+  }
+
+  /** All tips are one path. */
+  private void arrows(List<SceneEdge> edges) {
+    if (view.scale() >= ARROW_FROM && !edges.isEmpty()) {
+      gc.beginPath();
       edges.forEach(e -> arrow(e.line()));
+      gc.fill();
     }
   }
 
@@ -81,10 +91,10 @@ final class EdgePainter {
     double tipY = y(line, line.size() - 1);
     double direction = Math.signum(tipY - y(line, line.size() - 2));
     double back = tipY - (direction == 0 ? 1 : direction) * size;
-    gc.fillPolygon(
-        new double[] {tipX, tipX - size * 0.5, tipX + size * 0.5},
-        new double[] {tipY, back, back},
-        3);
+    gc.moveTo(tipX, tipY);
+    gc.lineTo(tipX - size * 0.5, back);
+    gc.lineTo(tipX + size * 0.5, back);
+    gc.closePath();
   }
 
   private double x(Polyline line, int point) {

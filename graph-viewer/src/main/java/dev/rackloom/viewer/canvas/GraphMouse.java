@@ -37,7 +37,7 @@ final class GraphMouse {
 
   private void scrolled(ScrollEvent event) {
     double factor = Math.pow(ZOOM_PER_PIXEL, event.getDeltaY());
-    view.moved(view.viewportProperty().get().zoomed(factor, event.getX(), event.getY()));
+    view.go(view.viewportProperty().get().zoomed(factor, event.getX(), event.getY()));
     event.consume();
   }
 
@@ -52,7 +52,7 @@ final class GraphMouse {
     dragged = true;
     view.setCursor(Cursor.CLOSED_HAND);
     Viewport now = view.viewportProperty().get();
-    view.moved(now.panned(event.getX() - lastX, event.getY() - lastY));
+    view.go(now.panned(event.getX() - lastX, event.getY() - lastY));
     lastX = event.getX();
     lastY = event.getY();
   }

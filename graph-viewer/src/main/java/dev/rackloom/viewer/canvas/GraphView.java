@@ -39,6 +39,9 @@ public final class GraphView extends Region {
 
   private static final double COLUMN = 400;
 
+  /** How small the whole scene may become, as a part of the size at which it fits. */
+  private static final double FURTHEST = 0.4;
+
   private final Canvas canvas = new Canvas();
   private final ScenePainter painter = new ScenePainter();
   private final SceneLoader loader;
@@ -51,6 +54,9 @@ public final class GraphView extends Region {
   private final IntegerProperty hovered = new SimpleIntegerProperty(Item.NONE);
   private @Nullable ModelTree tree;
   private boolean untouched = true;
+
+  /** Whether the scene has changed since the first view was chosen. */
+  private boolean unseen = true;
 
   /**
    * A view of nothing yet.
@@ -71,7 +77,10 @@ public final class GraphView extends Region {
     palette.addListener((o, was, is) -> requestLayout());
     selected.addListener((o, was, is) -> requestLayout());
     hovered.addListener((o, was, is) -> requestLayout());
-    scene.addListener((o, was, is) -> requestLayout());
+    scene.addListener((o, was, is) -> {
+      unseen = true;
+      requestLayout();
+    });
     GraphMouse.install(this);
     GraphKeys.install(this);
     GraphTips.install(this);
@@ -139,6 +148,14 @@ public final class GraphView extends Region {
     }
     Box before = node.get().box();
     loader.load(open, next -> replace(next, item, before));
+  }
+
+  /** Opens every group. */
+  public void openAll() {
+    if (tree != null) {
+      tree.items().stream().filter(Item::expandable).map(Item::id).forEach(open::add);
+      loader.load(open, scene::set);
+    }
   }
 
   private void replace(Scene next, int item, Box before) {
@@ -211,21 +228,28 @@ public final class GraphView extends Region {
 
   /** Zooms around the middle. */
   public void zoom(double factor) {
-    untouched = false;
-    viewport.set(viewport.get().zoomed(factor, getWidth() / 2, getHeight() / 2));
+    go(viewport.get().zoomed(factor, getWidth() / 2, getHeight() / 2));
   }
 
-  void moved(Viewport next) {
-    untouched = false;
-    viewport.set(next);
+  /** Goes elsewhere, though not so far out that the whole scene is a dot. */
+  public void go(Viewport next) {
+    double whole =
+        Viewport.fit(scene.get().bounds(), getWidth(), getHeight(), MARGIN, 1.25).scale();
+    boolean further = next.scale() < viewport.get().scale();
+    if (!further || next.scale() >= Math.min(whole, READABLE) * FURTHEST) {
+      untouched = false;
+      viewport.set(next);
+    }
   }
 
   @Override
   protected void layoutChildren() {
+    boolean resized = canvas.getWidth() != getWidth() || canvas.getHeight() != getHeight();
     canvas.setWidth(getWidth());
     canvas.setHeight(getHeight());
-    if (untouched) {
+    if (untouched && (unseen || resized)) {
       viewport.set(first());
+      unseen = false;
     }
     painter.paint(
         canvas,

@@ -9,7 +9,6 @@ import dev.rackloom.viewer.Sizes;
 import dev.rackloom.viewer.Viewport;
 import javafx.geometry.VPos;
 import javafx.scene.canvas.GraphicsContext;
-import javafx.scene.paint.Color;
 import javafx.scene.text.Font;
 import javafx.scene.text.TextAlignment;
 
@@ -18,6 +17,10 @@ final class LabelPainter {
 
   private static final double READABLE_PX = 5.5;
   private static final double FAR_PX = 9;
+
+  /** Boxes narrower than this have no room for a name. */
+  private static final double LEAST_NAME_PX = 36;
+
   private static final double TITLE = 13;
   private static final double SMALL = 11;
 
@@ -26,13 +29,15 @@ final class LabelPainter {
   private final Palette palette;
   private final Fonts fonts;
   private final TextFit fit;
+  private final Colours colours;
 
-  LabelPainter(GraphicsContext gc, Look look, Fonts fonts, TextFit fit) {
+  LabelPainter(GraphicsContext gc, Look look, Fonts fonts, TextFit fit, Colours colours) {
     this.gc = gc;
     this.view = look.viewport();
     this.palette = look.palette();
     this.fonts = fonts;
     this.fit = fit;
+    this.colours = colours;
     gc.setTextBaseline(VPos.CENTER);
   }
 
@@ -51,7 +56,7 @@ final class LabelPainter {
   private void nameOnly(SceneNode node) {
     boolean open = node.state() == SceneNode.State.OPEN;
     double room = (open ? Sizes.HEADER : node.box().height()) * view.scale();
-    if (room < FAR_PX + 3) {
+    if (room < FAR_PX + 3 || node.box().width() * view.scale() < LEAST_NAME_PX) {
       return;
     }
     double inset = 12 / view.scale() * 0.8;
@@ -61,7 +66,9 @@ final class LabelPainter {
 
   private void terminal(SceneNode node) {
     Line line = new Line(node, 12, node.box().width() - 24, node.box().height() / 2);
-    double label = write(node.label(), fonts.bold(SMALL * view.scale()), palette.text(), line);
+    Font bold = fonts.bold(SMALL * view.scale());
+    String shown = write(node.label(), bold, palette.text(), line);
+    double label = fit.width(shown, bold) / view.scale();
     Line rest = new Line(node, 20 + label, node.box().width() - 32 - label, line.y());
     write(node.detail(), fonts.plain(SMALL * view.scale()), palette.dim(), rest);
   }
@@ -97,7 +104,7 @@ final class LabelPainter {
     Font font = fonts.plain(12 * view.scale());
     String text = fit.fit(mark.text(), font, 130 * view.scale());
     gc.setFont(font);
-    gc.setFill(Color.web(palette.text()));
+    gc.setFill(colours.of(palette.text()));
     gc.setTextAlign(TextAlignment.RIGHT);
     gc.fillText(text, view.screenX(node.box().right() - 14), view.screenY(node.box().y() + 16));
     gc.setTextAlign(TextAlignment.LEFT);
@@ -113,7 +120,7 @@ final class LabelPainter {
     double x = view.screenX(node.box().x() + 18);
     double y = view.screenY(node.box().y() + top);
     double r = 4 * s;
-    gc.setFill(Color.web(palette.dim()));
+    gc.setFill(colours.of(palette.dim()));
     if (node.state() == SceneNode.State.OPEN) {
       gc.fillPolygon(
           new double[] {x - r, x + r, x}, new double[] {y - r * 0.6, y - r * 0.6, y + r * 0.8}, 3);
@@ -129,14 +136,14 @@ final class LabelPainter {
     double x = view.screenX(repeat.box().x() + Repeat.RAIL - 18);
     double top = view.screenY(repeat.box().y());
     double bottom = view.screenY(repeat.box().bottom());
-    gc.setStroke(Color.web(palette.border()));
+    gc.setStroke(colours.of(palette.border()));
     gc.setLineWidth(1.5);
     gc.strokePolyline(
         new double[] {x + 8 * s, x, x, x + 8 * s}, new double[] {top, top, bottom, bottom}, 4);
     if (SMALL * s >= READABLE_PX) {
       gc.setTextAlign(TextAlignment.RIGHT);
       gc.setFont(fonts.bold(TITLE * s));
-      gc.setFill(Color.web(palette.dim()));
+      gc.setFill(colours.of(palette.dim()));
       gc.fillText(repeat.label(), x - 7 * s, (top + bottom) / 2);
       gc.setTextAlign(TextAlignment.LEFT);
     }
@@ -145,17 +152,20 @@ final class LabelPainter {
   /** A place to write: offset in the box, and room. */
   private record Line(SceneNode node, double x, double width, double y) {}
 
-  private double write(String text, Font font, String colour, Line at) {
+  private String write(String text, Font font, String colour, Line at) {
     if (text.isEmpty() || at.width() <= 4) {
-      return 0;
+      return "";
     }
     String shown = fit.fit(text, font, at.width() * view.scale());
+    if (shown.isEmpty()) {
+      return shown;
+    }
     gc.setFont(font);
-    gc.setFill(Color.web(colour));
+    gc.setFill(colours.of(colour));
     gc.fillText(
         shown,
         view.screenX(at.node().box().x() + at.x()),
         view.screenY(at.node().box().y() + at.y()));
-    return fit.width(shown, font) / view.scale();
+    return shown;
   }
 }

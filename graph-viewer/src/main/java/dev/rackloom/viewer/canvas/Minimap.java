@@ -6,14 +6,16 @@ import dev.rackloom.viewer.SceneNode;
 import dev.rackloom.viewer.Tint;
 import dev.rackloom.viewer.Viewport;
 import dev.rackloom.viewer.layout.Box;
+import java.util.BitSet;
 import javafx.scene.canvas.Canvas;
 import javafx.scene.canvas.GraphicsContext;
 import javafx.scene.input.MouseEvent;
 import javafx.scene.layout.Region;
-import javafx.scene.paint.Color;
+import javafx.scene.shape.Rectangle;
 
 /**
  * The whole scene in a narrow column, and the part of it that is seen; press or drag to go there.
+ * The column is drawn when the scene or its colours change; moving about moves the frame alone.
  */
 public final class Minimap extends Region {
 
@@ -24,28 +26,41 @@ public final class Minimap extends Region {
 
   private final GraphView view;
   private final Canvas canvas = new Canvas();
+  private final Rectangle frame = new Rectangle();
+  private final Colours colours = new Colours();
+  private boolean stale = true;
 
   public Minimap(GraphView view) {
     this.view = view;
-    getChildren().add(canvas);
+    frame.setFill(null);
+    frame.setStrokeWidth(1.5);
+    frame.setManaged(false);
+    frame.setMouseTransparent(true);
+    getChildren().addAll(canvas, frame);
     getStyleClass().add("minimap");
     setMinWidth(WIDTH);
     setPrefWidth(WIDTH);
     setMaxWidth(WIDTH);
-    view.sceneModelProperty().addListener((o, was, is) -> requestLayout());
-    view.viewportProperty().addListener((o, was, is) -> requestLayout());
-    view.overlayProperty().addListener((o, was, is) -> requestLayout());
-    view.paletteProperty().addListener((o, was, is) -> requestLayout());
-    view.widthProperty().addListener((o, was, is) -> requestLayout());
-    view.heightProperty().addListener((o, was, is) -> requestLayout());
+    view.sceneModelProperty().addListener((o, was, is) -> redraw());
+    view.overlayProperty().addListener((o, was, is) -> redraw());
+    view.paletteProperty().addListener((o, was, is) -> redraw());
+    view.viewportProperty().addListener((o, was, is) -> frame());
+    view.widthProperty().addListener((o, was, is) -> frame());
+    view.heightProperty().addListener((o, was, is) -> frame());
     setOnMousePressed(this::go);
     setOnMouseDragged(this::go);
+  }
+
+  private void redraw() {
+    stale = true;
+    requestLayout();
   }
 
   private Viewport small() {
     Scene scene = view.sceneModelProperty().get();
     double high = (getHeight() - 2 * MARGIN) / Math.max(1, scene.bounds().height());
-    double scale = Math.min(high, MOST);
+    double wide = (getWidth() - 2 * MARGIN) / Math.max(1, scene.bounds().width());
+    double scale = Math.min(scene.folded() ? Math.min(high, wide) : high, MOST);
     return new Viewport(
         scale,
         getWidth() / 2 - scene.axis() * scale,
@@ -57,35 +72,55 @@ public final class Minimap extends Region {
     Viewport now = view.viewportProperty().get();
     double x = now.screenX(small.sceneX(event.getX()));
     double y = now.screenY(small.sceneY(event.getY()));
-    view.moved(now.panned(view.getWidth() / 2 - x, view.getHeight() / 2 - y));
+    view.go(now.panned(view.getWidth() / 2 - x, view.getHeight() / 2 - y));
     event.consume();
   }
 
   @Override
   protected void layoutChildren() {
-    canvas.setWidth(getWidth());
-    canvas.setHeight(getHeight());
+    stale |= canvas.getWidth() != getWidth() || canvas.getHeight() != getHeight();
+    if (stale) {
+      stale = false;
+      canvas.setWidth(getWidth());
+      canvas.setHeight(getHeight());
+      draw();
+    }
+    frame();
+  }
+
+  private void draw() {
     Palette palette = view.paletteProperty().get();
     GraphicsContext gc = canvas.getGraphicsContext2D();
-    gc.setFill(Color.web(palette.ground()));
+    gc.setFill(colours.of(palette.ground()));
     gc.fillRect(0, 0, getWidth(), getHeight());
-    gc.setStroke(Color.web(palette.border()));
+    gc.setStroke(colours.of(palette.border()));
     gc.setLineWidth(1);
     gc.strokeLine(0.5, 0, 0.5, getHeight());
     Viewport small = small();
-    view.sceneModelProperty().get().nodes().stream()
-        .filter(n -> n.depth() < MOST_DEPTH)
-        .forEach(n -> box(gc, palette, small, n));
-    if (!view.sceneModelProperty().get().nodes().isEmpty()) {
-      frame(gc, palette, small);
+    BitSet rows = new BitSet();
+    for (SceneNode node : view.sceneModelProperty().get().nodes()) {
+      if (node.depth() < MOST_DEPTH && isNew(node, small, rows)) {
+        box(gc, palette, small, node);
+      }
     }
+  }
+
+  /** A row of pixels needs one of the boxes in it that are thinner than itself. */
+  private static boolean isNew(SceneNode node, Viewport small, BitSet rows) {
+    if (node.box().height() * small.scale() >= 1 || node.depth() == 0) {
+      return true;
+    }
+    int row = (int) Math.max(0, small.screenY(node.box().y()));
+    boolean taken = rows.get(row);
+    rows.set(row);
+    return !taken;
   }
 
   private void box(GraphicsContext gc, Palette palette, Viewport small, SceneNode node) {
     boolean open = node.state() == SceneNode.State.OPEN;
     Tint tint =
         node.stage() < 0 ? Tint.NONE : view.overlayProperty().get().mark(node.stage()).tint();
-    gc.setFill(Color.web(open ? palette.border() : palette.shade(tint), open ? 0.45 : 1));
+    gc.setFill(colours.of(open ? palette.border() : palette.shade(tint), open ? 0.45 : 1));
     Box b = node.box();
     gc.fillRect(
         small.screenX(b.x()),
@@ -94,14 +129,18 @@ public final class Minimap extends Region {
         Math.max(1, b.height() * small.scale()));
   }
 
-  private void frame(GraphicsContext gc, Palette palette, Viewport small) {
+  private void frame() {
+    Viewport small = small();
     Box seen = view.viewportProperty().get().visible(view.getWidth(), view.getHeight());
-    double left = Math.max(1, small.screenX(seen.x()));
-    double top = Math.max(1, small.screenY(seen.y()));
+    double left = Math.clamp(small.screenX(seen.x()), 1, Math.max(1, getWidth() - 3));
+    double top = Math.clamp(small.screenY(seen.y()), 1, Math.max(1, getHeight() - 3));
     double right = Math.min(getWidth() - 1, small.screenX(seen.right()));
     double bottom = Math.min(getHeight() - 1, small.screenY(seen.bottom()));
-    gc.setStroke(Color.web(palette.accent()));
-    gc.setLineWidth(1.5);
-    gc.strokeRect(left, top, Math.max(2, right - left), Math.max(2, bottom - top));
+    frame.setVisible(!view.sceneModelProperty().get().nodes().isEmpty());
+    frame.setStroke(colours.of(view.paletteProperty().get().accent()));
+    frame.setX(left);
+    frame.setY(top);
+    frame.setWidth(Math.max(2, right - left));
+    frame.setHeight(Math.max(2, bottom - top));
   }
 }

@@ -6,19 +6,22 @@ import dev.rackloom.viewer.Palette;
 import dev.rackloom.viewer.SceneNode;
 import dev.rackloom.viewer.Tint;
 import dev.rackloom.viewer.Viewport;
-import java.util.ArrayList;
-import java.util.LinkedHashMap;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
 import javafx.scene.canvas.GraphicsContext;
 import javafx.scene.paint.Color;
+import org.jspecify.annotations.Nullable;
 
-/** Draws boxes: fills of one colour together, details only where they can be read. */
+/** Draws boxes, with details only where they can be read. */
 final class NodePainter {
 
   private static final double DETAIL_FROM_PX = 9;
   private static final double SHARE_FROM = 0.5;
+
+  /** Below this zoom corners are too small to be seen round. */
+  private static final double ROUND_FROM = 0.55;
+
   private static final double ROUND = 7;
   private static final double STRIPE = 5;
 
@@ -27,69 +30,134 @@ final class NodePainter {
   private final Viewport view;
   private final Palette palette;
   private final LabelPainter labels;
+  private final Colours colours;
 
-  NodePainter(GraphicsContext gc, Look look, LabelPainter labels) {
+  /** How the boxes of each stage look, worked out once a frame. */
+  private final Map<Integer, StageLook> looks = new HashMap<>();
+
+  private final Color border;
+  private final Color nested;
+  private StageLook latest = StageLook.NONE;
+  private int latestStage = Integer.MIN_VALUE;
+  private @Nullable Color filling;
+
+  /**
+   * How the boxes of a stage look.
+   *
+   * @param mark what the overlay says of it
+   * @param near the fill of a box that can be read
+   * @param far the fill of one that cannot
+   */
+  private record StageLook(Mark mark, Color near, Color far) {
+    static final StageLook NONE = new StageLook(Mark.NONE, Color.BLACK, Color.BLACK);
+  }
+
+  NodePainter(GraphicsContext gc, Look look, LabelPainter labels, Colours colours) {
     this.gc = gc;
     this.look = look;
     this.view = look.viewport();
     this.palette = look.palette();
     this.labels = labels;
+    this.colours = colours;
+    this.border = colours.of(palette.border());
+    this.nested = colours.of(palette.nested());
   }
 
-  /** Boxes of one depth after the other, so that what is inside a group is on top of it. */
-  void paint(List<SceneNode> nodes) {
-    Map<Integer, List<SceneNode>> byDepth = new TreeMap<>();
-    nodes.forEach(n -> byDepth.computeIfAbsent(n.depth(), d -> new ArrayList<>()).add(n));
-    byDepth.values().forEach(this::level);
+  /** Open groups in drawing order: what is inside a group comes after it. */
+  void groups(List<SceneNode> nodes) {
+    paint(nodes, true);
   }
 
-  private void level(List<SceneNode> nodes) {
-    Map<String, List<SceneNode>> byFill = new LinkedHashMap<>();
-    nodes.forEach(n -> byFill.computeIfAbsent(fill(n), f -> new ArrayList<>()).add(n));
-    byFill.forEach(this::fill);
-    gc.setLineWidth(1);
-    gc.setStroke(Color.web(palette.border()));
-    nodes.stream().filter(this::detailed).forEach(this::outline);
-    nodes.stream().filter(this::detailed).forEach(this::inside);
-    nodes.forEach(this::emphasis);
+  /** Boxes whose insides, if there are any, are not drawn. */
+  void boxes(List<SceneNode> nodes) {
+    paint(nodes, false);
   }
 
-  private String fill(SceneNode node) {
-    if (node.state() == SceneNode.State.OPEN) {
-      return palette.nested();
+  private void paint(List<SceneNode> nodes, boolean open) {
+    filling = null;
+    for (SceneNode node : nodes) {
+      Color fill = open ? nested : fill(node);
+      if (view.scale() < ROUND_FROM) {
+        flat(node, fill);
+      } else {
+        round(node, fill);
+      }
     }
-    Tint tint = mark(node).tint();
-    return detailed(node) ? palette.wash(tint) : palette.shade(tint);
+    for (SceneNode node : nodes) {
+      if (detailed(node)) {
+        inside(node);
+      }
+      if (node.item() == look.selected() || node.item() == look.hovered()) {
+        emphasis(node);
+      }
+    }
   }
 
-  private Mark mark(SceneNode node) {
-    return node.stage() < 0 ? Mark.NONE : look.overlay().mark(node.stage());
+  /** A box without round corners: rectangles alone, which are quick to fill. */
+  private void flat(SceneNode node, Color fill) {
+    double x = Math.round(x(node));
+    double y = Math.round(y(node));
+    double w = Math.max(1, Math.round(w(node)));
+    double h = Math.max(1, Math.round(h(node)));
+    if (detailed(node)) {
+      setFill(border);
+      gc.fillRect(x, y, w, h);
+      setFill(fill);
+      gc.fillRect(x + 1, y + 1, Math.max(1, w - 2), Math.max(1, h - 2));
+    } else {
+      setFill(fill);
+      gc.fillRect(x, y, w, h);
+    }
+  }
+
+  private void round(SceneNode node, Color fill) {
+    setFill(fill);
+    gc.fillRoundRect(x(node), y(node), w(node), h(node), corner(node), corner(node));
+    gc.setLineWidth(1);
+    gc.setStroke(border);
+    outline(node);
+  }
+
+  private void setFill(Color colour) {
+    if (!colour.equals(filling)) {
+      gc.setFill(colour);
+      filling = colour;
+    }
+  }
+
+  private Color fill(SceneNode node) {
+    StageLook stage = stageLook(node);
+    return detailed(node) ? stage.near : stage.far;
+  }
+
+  private StageLook stageLook(SceneNode node) {
+    if (node.stage() != latestStage) {
+      latestStage = node.stage();
+      latest = looks.computeIfAbsent(latestStage, this::stageLook);
+    }
+    return latest;
+  }
+
+  private StageLook stageLook(int stage) {
+    Mark mark = stage < 0 ? Mark.NONE : look.overlay().mark(stage);
+    return new StageLook(
+        mark, colours.of(palette.wash(mark.tint())), colours.of(palette.shade(mark.tint())));
   }
 
   private boolean detailed(SceneNode node) {
     return node.box().height() * view.scale() >= DETAIL_FROM_PX;
   }
 
-  private void fill(String colour, List<SceneNode> nodes) {
-    gc.setFill(Color.web(colour));
-    for (SceneNode node : nodes) {
-      if (detailed(node)) {
-        gc.fillRoundRect(x(node), y(node), w(node), h(node), round(node), round(node));
-      } else {
-        gc.fillRect(x(node), y(node), Math.max(1, w(node)), Math.max(1, h(node)));
-      }
-    }
-  }
-
   private void outline(SceneNode node) {
-    gc.strokeRoundRect(x(node), y(node), w(node), h(node), round(node), round(node));
+    gc.strokeRoundRect(x(node), y(node), w(node), h(node), corner(node), corner(node));
   }
 
   private void inside(SceneNode node) {
-    Mark mark = mark(node);
+    Mark mark = stageLook(node).mark;
     stripe(node, mark);
     share(node, mark);
     labels.paint(node, mark);
+    filling = null;
   }
 
   /** A stripe in the full shade along the left side. */
@@ -98,7 +166,7 @@ final class NodePainter {
       return;
     }
     double inset = 4 * view.scale();
-    gc.setFill(Color.web(palette.shade(mark.tint())));
+    setFill(colours.of(palette.shade(mark.tint())));
     gc.fillRoundRect(
         x(node) + inset,
         y(node) + inset,
@@ -117,23 +185,20 @@ final class NodePainter {
     double s = view.scale();
     double length = (node.box().width() - 32) * s;
     double top = y(node) + (node.state() == SceneNode.State.OPEN ? 41 * s : h(node) - 8 * s);
-    gc.setFill(Color.web(palette.border()));
+    setFill(border);
     gc.fillRect(x(node) + 16 * s, top, length, 2.5 * s);
-    gc.setFill(Color.web(palette.shade(mark.tint())));
+    setFill(colours.of(palette.shade(mark.tint())));
     gc.fillRect(x(node) + 16 * s, top, length * Math.clamp(mark.share(), 0, 1), 2.5 * s);
   }
 
   private void emphasis(SceneNode node) {
     boolean selected = node.item() == look.selected();
-    if (!selected && node.item() != look.hovered()) {
-      return;
-    }
-    gc.setStroke(Color.web(palette.accent(), selected ? 1 : 0.45));
+    gc.setStroke(colours.of(palette.accent(), selected ? 1 : 0.45));
     gc.setLineWidth(selected ? 2.5 : 1.5);
     outline(node);
   }
 
-  private double round(SceneNode node) {
+  private double corner(SceneNode node) {
     boolean pill = node.kind() == Item.Kind.INPUT || node.kind() == Item.Kind.OUTPUT;
     return pill ? h(node) : 2 * ROUND * Math.min(1, view.scale());
   }

@@ -17,14 +17,17 @@ final class SceneLoader {
   private final Executor toolkit;
   private final AtomicLong newest = new AtomicLong();
   private @Nullable SceneBuilder builder;
+  private @Nullable ModelTree shown;
 
   SceneLoader(Executor background, Executor toolkit) {
     this.background = background;
     this.toolkit = toolkit;
+    background.execute(BoundedLayout::warmUp);
   }
 
   void show(ModelTree tree) {
     builder = new SceneBuilder(tree, BoundedLayout.standard());
+    shown = tree;
   }
 
   void load(Set<Integer> open, Consumer<Scene> ready) {
@@ -42,9 +45,19 @@ final class SceneLoader {
     });
   }
 
+  /** Once a model is on show, it is made ready to be searched. */
+  private void prepare() {
+    ModelTree tree = shown;
+    if (tree != null) {
+      background.execute(tree::prepareSearch);
+      shown = null;
+    }
+  }
+
   private void deliver(long number, Scene scene, Consumer<Scene> ready) {
     if (number == newest.get()) {
       ready.accept(scene);
+      prepare();
     }
   }
 }

@@ -1,17 +1,37 @@
 package dev.rackloom.viewer.canvas;
 
 import dev.rackloom.viewer.Scene;
+import dev.rackloom.viewer.SceneEdge;
 import dev.rackloom.viewer.SceneNode;
 import dev.rackloom.viewer.layout.Box;
+import java.util.ArrayList;
 import java.util.List;
 import javafx.scene.canvas.Canvas;
 import javafx.scene.canvas.GraphicsContext;
-import javafx.scene.paint.Color;
 
-/** Draws the part of a scene that is in sight onto a canvas. */
+/**
+ * Draws the part of a scene that is in sight onto a canvas. From afar a group is one box: what is
+ * in it would be smaller than can be told apart.
+ */
 final class ScenePainter {
 
+  /** Open groups lower than this many pixels are drawn without their insides. */
+  private static final double LEAST_GROUP_PX = 20;
+
+  private static final double LEAST_BOX_PX = 2.5;
+  private static final double LEAST_LINE_PX = 3;
+
+  /** Below this zoom operators cannot be seen, and short lines would join nothing. */
+  private static final double FAR = 0.06;
+
+  private static final double LEAST_FAR_BOX_PX = 4;
+  private static final double LEAST_FAR_LINE_PX = 24;
+
   private final TextFit fit = new TextFit();
+  private final Colours colours = new Colours();
+  private final List<SceneNode> groups = new ArrayList<>();
+  private final List<SceneNode> boxes = new ArrayList<>();
+  private final List<SceneEdge> lines = new ArrayList<>();
   private Fonts fonts = new Fonts("System");
 
   void setFamily(String family) {
@@ -22,15 +42,34 @@ final class ScenePainter {
     GraphicsContext gc = canvas.getGraphicsContext2D();
     double width = canvas.getWidth();
     double height = canvas.getHeight();
-    gc.setFill(Color.web(look.palette().ground()));
+    gc.setFill(colours.of(look.palette().ground()));
     gc.fillRect(0, 0, width, height);
     Box window = look.viewport().visible(width, height);
-    List<SceneNode> nodes = scene.in(window);
-    LabelPainter labels = new LabelPainter(gc, look, fonts, fit);
-    NodePainter boxes = new NodePainter(gc, look, labels);
-    boxes.paint(nodes.stream().filter(n -> n.state() == SceneNode.State.OPEN).toList());
-    new EdgePainter(gc, look.viewport()).paint(scene, look, window);
-    boxes.paint(nodes.stream().filter(n -> n.state() != SceneNode.State.OPEN).toList());
-    scene.repeats().forEach(labels::repeat);
+    gather(scene, look, window);
+    LabelPainter labels = new LabelPainter(gc, look, fonts, fit, colours);
+    NodePainter painter = new NodePainter(gc, look, labels, colours);
+    painter.groups(groups);
+    new EdgePainter(gc, look.viewport(), colours).paint(lines, look);
+    painter.boxes(boxes);
+    scene.repeats().stream().filter(r -> r.box().intersects(window)).forEach(labels::repeat);
+  }
+
+  private static Scene.Detail detail(double scale) {
+    boolean far = scale < FAR;
+    double box = far ? LEAST_FAR_BOX_PX : LEAST_BOX_PX;
+    double line = far ? LEAST_FAR_LINE_PX : LEAST_LINE_PX;
+    return new Scene.Detail(LEAST_GROUP_PX / scale, box / scale, line / scale);
+  }
+
+  private void gather(Scene scene, Look look, Box window) {
+    groups.clear();
+    boxes.clear();
+    lines.clear();
+    scene.visit(
+        window,
+        detail(look.viewport().scale()),
+        (node, whole) ->
+            (node.state() == SceneNode.State.OPEN && !whole ? groups : boxes).add(node),
+        lines::add);
   }
 }

@@ -16,11 +16,15 @@ import java.util.List;
 import java.util.Map;
 import java.util.NoSuchElementException;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /** FLOPs and bytes of ONNX operators from their shapes. */
 public final class OnnxWork implements WorkRules {
 
   private static final Map<String, Function<Operands, WorkItem>> RULES = rules();
+
+  /** Those of the graph last asked about: one graph is asked about operator by operator. */
+  private volatile @Nullable StateTensors newest;
 
   private static Map<String, Function<Operands, WorkItem>> rules() {
     Map<String, Function<Operands, WorkItem>> rules = new HashMap<>();
@@ -41,7 +45,7 @@ public final class OnnxWork implements WorkRules {
 
   @Override
   public WorkItem work(Graph graph, Operator operator) {
-    Operands t = new Operands(graph, operator);
+    Operands t = new Operands(graph, operator, stateTensors(graph));
     String domain = operator.type().domain();
     if (!operator.regions().isEmpty()) {
       return new RegionWork(this).work(t);
@@ -55,6 +59,15 @@ public final class OnnxWork implements WorkRules {
     } catch (IndexOutOfBoundsException | NoSuchElementException | ArithmeticException e) {
       return t.unknown(operator.type() + " does not take inputs of these shapes");
     }
+  }
+
+  private StateTensors stateTensors(Graph graph) {
+    StateTensors known = newest;
+    if (known == null || !known.isOf(graph)) {
+      known = new StateTensors(graph);
+      newest = known;
+    }
+    return known;
   }
 
   private static WorkItem plain(Operands t) {

@@ -16,7 +16,7 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /** The tensors of one operator, and their bytes by what they are to the graph. */
-record Operands(Graph graph, Operator operator) {
+record Operands(Graph graph, Operator operator, StateTensors stateTensors) {
 
   private static final long SHAPE_SIZED = 16;
 
@@ -91,11 +91,11 @@ record Operands(Graph graph, Operator operator) {
   }
 
   private boolean isPast(Tensor tensor) {
-    return graph.states().stream().anyMatch(s -> s.past() == tensor.id());
+    return stateTensors.isPast(tensor.id());
   }
 
   private boolean isPresent(Tensor tensor) {
-    return graph.states().stream().anyMatch(s -> s.present() == tensor.id());
+    return stateTensors.isPresent(tensor.id());
   }
 
   private static boolean flows(Tensor tensor) {

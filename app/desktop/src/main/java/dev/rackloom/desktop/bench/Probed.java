@@ -1,0 +1,91 @@
+package dev.rackloom.desktop.bench;
+
+import dev.rackloom.api.RackloomException;
+import java.io.BufferedReader;
+import java.io.File;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/** What {@link ViewerProbe} printed, in one or several runs. */
+final class Probed {
+
+  /**
+   * Room for a graph of 100,000 nodes with its stages; without a limit the heap grows to a quarter
+   * of memory.
+   */
+  static final String HEAP = "-Xmx768m";
+
+  private final Map<String, List<Double>> numbers = new HashMap<>();
+
+  private Probed() {}
+
+  /** Runs the probe on a file so many times, one after the other. */
+  static Probed of(Path file, int runs, String... wanted) {
+    Probed probed = new Probed();
+    try {
+      for (int run = 0; run < runs; run++) {
+        probed.run(command(file, wanted));
+      }
+    } catch (IOException e) {
+      throw RackloomException.environment(
+          "a measuring process could not be run: " + e.getMessage(),
+          "check that new processes may be started.",
+          e);
+    }
+    return probed;
+  }
+
+  private void run(ProcessBuilder command) throws IOException {
+    Process process = command.start();
+    try (BufferedReader out = process.inputReader()) {
+      out.lines().forEach(this::line);
+    } finally {
+      process.destroy();
+    }
+  }
+
+  private void line(String line) {
+    int space = line.indexOf(' ');
+    if (space > 0) {
+      numbers
+          .computeIfAbsent(line.substring(0, space), k -> new ArrayList<>())
+          .add(Double.parseDouble(line.substring(space + 1)));
+    }
+  }
+
+  /** The median over runs; NaN if no run told. */
+  double median(String name) {
+    List<Double> sorted = numbers.getOrDefault(name, List.of()).stream().sorted().toList();
+    return sorted.isEmpty() ? Double.NaN : sorted.get(sorted.size() / 2);
+  }
+
+  private static ProcessBuilder command(Path file, String... wanted) {
+    List<String> command =
+        new ArrayList<>(
+            List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "--enable-native-access=ALL-UNNAMED",
+                "-Xlog:disable",
+                HEAP,
+                ViewerProbe.class.getName(),
+                file.toString()));
+    command.addAll(List.of(wanted));
+    ProcessBuilder builder =
+        new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.DISCARD);
+    builder.environment().put("CLASSPATH", classPath());
+    return builder;
+  }
+
+  private static String classPath() {
+    String given = System.getProperty("java.class.path", "");
+    return Stream.of(given.split(File.pathSeparator, -1))
+        .map(entry -> new File(entry).getAbsolutePath())
+        .collect(Collectors.joining(File.pathSeparator));
+  }
+}

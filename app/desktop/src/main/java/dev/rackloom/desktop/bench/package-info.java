@@ -1,0 +1,13 @@
+/**
+ * Measures the graph viewer: opens models that {@link dev.rackloom.desktop.bench.GeneratedModels}
+ * wrote, each in a process of its own, on a window without a screen, and counts CPU time, memory
+ * and frames.
+ *
+ * <pre>
+ * ViewerBench (this process) --starts--> ViewerProbe (one model, one window) --prints--> numbers
+ * </pre>
+ */
+@NullMarked
+package dev.rackloom.desktop.bench;
+
+import org.jspecify.annotations.NullMarked;
