@@ -4,11 +4,13 @@ import dev.rackloom.api.RackloomException;
 import java.io.BufferedReader;
 import java.io.File;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -21,6 +23,8 @@ final class Probed {
    */
   static final String HEAP = "-Xmx768m";
 
+  private static final long PATIENCE_S = 30;
+
   private final Map<String, List<Double>> numbers = new HashMap<>();
 
   private Probed() {}
@@ -29,8 +33,14 @@ final class Probed {
   static Probed of(Path file, int runs, String... wanted) {
     Probed probed = new Probed();
     try {
-      for (int run = 0; run < runs; run++) {
-        probed.run(command(file, wanted));
+      Path classes = Files.createTempDirectory("rackloom-classes").resolve("probe.jsa");
+      try {
+        for (int run = 0; run < runs; run++) {
+          probed.run(command(file, classes, wanted));
+        }
+      } finally {
+        Files.deleteIfExists(classes);
+        Files.deleteIfExists(classes.getParent());
       }
     } catch (IOException e) {
       throw RackloomException.environment(
@@ -45,6 +55,9 @@ final class Probed {
     Process process = command.start();
     try (BufferedReader out = process.inputReader()) {
       out.lines().forEach(this::line);
+      process.waitFor(PATIENCE_S, TimeUnit.SECONDS); // it may write its classes down
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
     } finally {
       process.destroy();
     }
@@ -65,13 +78,16 @@ final class Probed {
     return sorted.isEmpty() ? Double.NaN : sorted.get(sorted.size() / 2);
   }
 
-  private static ProcessBuilder command(Path file, String... wanted) {
+  /** As the launcher starts the desktop: loaded classes are kept for the next start. */
+  private static ProcessBuilder command(Path file, Path classes, String... wanted) {
     List<String> command =
         new ArrayList<>(
             List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "--enable-native-access=ALL-UNNAMED",
                 "-Xlog:disable",
+                "-XX:+AutoCreateSharedArchive",
+                "-XX:SharedArchiveFile=" + classes,
                 HEAP,
                 ViewerProbe.class.getName(),
                 file.toString()));
