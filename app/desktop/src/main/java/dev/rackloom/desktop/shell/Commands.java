@@ -68,6 +68,7 @@ final class Commands {
         command(
             PLACE, "Auto-place", "Shortcut+P", "fth-zap", canPlace(desk, open), desk::autoPlace));
     all.addAll(engine(window, desk, open));
+    all.addAll(HandCommands.of(window, desk, open));
     all.add(command(SAVE, "Save placement", "Shortcut+S", "fth-save", open, desk::save));
     all.add(command(DEPLOY, "Deploy", "Shortcut+D", "fth-play", open, window::deploy));
     all.add(command(SEND, "Send 100 requests", "", "fth-send", serving, desk::sendRequests));

@@ -29,6 +29,7 @@ public final class DeskModel implements AutoCloseable {
   private final PredictionStrip strip;
   private final Overlays overlays;
   private final Insight insight;
+  private final Handwork handwork;
   private final Telemetry telemetry = new Telemetry();
   private final Serving serving;
   private final Explorer explorer = new Explorer();
@@ -68,6 +69,19 @@ public final class DeskModel implements AutoCloseable {
     this.strip = new PredictionStrip(editor, table, insight.search().courseProperty());
     this.overlays = new Overlays(table);
     this.serving = new Serving(jobs, journal, telemetry, toolkit);
+    this.handwork =
+        new Handwork(
+            editor,
+            table,
+            rack,
+            overlays,
+            selection,
+            telemetry,
+            goals.goalProperty(),
+            jobs,
+            journal,
+            background,
+            toolkit);
     selection.itemProperty().addListener((o, was, is) -> follow(is.intValue()));
     editor.readingProperty().addListener((o, was, is) -> follow(is));
     table.phaseProperty().addListener((o, was, is) -> recolour());
@@ -139,6 +153,7 @@ public final class DeskModel implements AutoCloseable {
     table.open(shown);
     goals.open(shown);
     insight.roofline().open(shown);
+    handwork.forget();
     editor.open(opened);
     insight.front().forget();
     sizes.open(shown);
@@ -146,6 +161,7 @@ public final class DeskModel implements AutoCloseable {
     study.set(editor.readingProperty().get().study());
     table.renew();
     recolour();
+    handwork.open(shown);
     shown.lastRun().ifPresent(telemetry::recall);
   }
 
@@ -177,13 +193,21 @@ public final class DeskModel implements AutoCloseable {
                   s.save(placement, boundNanos);
                   return backend.shelves();
                 },
-                explorer::show));
+                found -> {
+                  explorer.show(found);
+                  handwork.variants().reload();
+                }));
   }
 
   /** Puts the placement on the screen on its agents and watches it. */
   public void deploy() {
     Optional<Placement> placement = editor.placementProperty().get();
-    study.get().ifPresent(s -> placement.ifPresent(p -> serving.deploy(s, p, this::refresh)));
+    study.get().ifPresent(s -> placement.ifPresent(p -> serving.deploy(s, p, this::deployed)));
+  }
+
+  private void deployed() {
+    refresh();
+    handwork.variants().reload();
   }
 
   /** Sends made-up requests to what is serving, one after the other. */
@@ -280,6 +304,11 @@ public final class DeskModel implements AutoCloseable {
   /** What the engine finds, and why. */
   public Insight insight() {
     return insight;
+  }
+
+  /** Placing by hand. */
+  public Handwork handwork() {
+    return handwork;
   }
 
   /** The stages. */
