@@ -26,6 +26,10 @@ final class GanttPainter {
   private static final double AXIS = 22;
   private static final double TICK_PX = 92;
   private static final double LABEL_PX = 46;
+
+  /** Narrower bars are selected by colour: an outline would hide their neighbours. */
+  private static final double NARROW_PX = 12;
+
   private static final Font SMALL = Font.font(Look.FAMILY, 11);
 
   private final ObservableValue<Palette> palette;
@@ -140,8 +144,11 @@ final class GanttPainter {
     boolean chosen = bar.stage() >= 0 && bar.stage() == s.selected();
     gc.setFill(bar.request() % 2 == 0 ? fill : fill.deriveColor(0, 1, 1, 0.72));
     double gap = width > 4 ? 0.5 : 0;
+    if (chosen && width < NARROW_PX) {
+      gc.setFill(Color.web(palette.getValue().accent()));
+    }
     gc.fillRect(left, y + 3, width - gap, LANE - 6);
-    if (chosen) {
+    if (chosen && width >= NARROW_PX) {
       gc.setStroke(Color.web(palette.getValue().accent()));
       gc.setLineWidth(2);
       gc.strokeRect(left, y + 2, Math.max(1, width - 1), LANE - 4);

@@ -23,6 +23,7 @@ final class LaneView extends HBox {
   private static final PseudoClass WORSE = PseudoClass.getPseudoClass("worse");
   private static final PseudoClass BETTER = PseudoClass.getPseudoClass("better");
   private static final double HEAD = 214;
+  private static final double MARGINS = 36;
 
   private final Look look;
   private final Label memory = Parts.label("", "meter");
@@ -39,7 +40,9 @@ final class LaneView extends HBox {
     setId("lane-" + d.id());
     getStyleClass().add("lane");
     HBox.setHgrow(flow, Priority.ALWAYS);
-    flow.setPrefWrapLength(200);
+    widthProperty()
+        .addListener((o, was, is) ->
+            flow.setPrefWrapLength(Math.max(100, is.doubleValue() - HEAD - MARGINS)));
     flow.setMinWidth(80);
     flow.setAlignment(Pos.CENTER_LEFT);
     getChildren().addAll(head(d), flow);

@@ -1,5 +1,6 @@
 package dev.rackloom.desktop.viewmodel;
 
+import dev.rackloom.api.RackloomException;
 import dev.rackloom.api.cost.Estimate;
 import dev.rackloom.api.placement.Constraint;
 import dev.rackloom.api.placement.Placement;
@@ -45,10 +46,18 @@ public final class Fits {
     if (now.study().isPresent() && now.placement().isPresent()) {
       Fits all = new Fits(question);
       for (Device device : now.study().get().rack().devices()) {
-        fits.put(device.id(), all.on(now.study().get(), now.placement().get(), device));
+        fits.put(device.id(), all.tried(now.study().get(), now.placement().get(), device));
       }
     }
     return fits;
+  }
+
+  private Fit tried(Study study, Placement from, Device device) {
+    try {
+      return on(study, from, device);
+    } catch (RackloomException why) {
+      return cannot(why.failure().text());
+    }
   }
 
   private Fit on(Study study, Placement from, Device device) {
