@@ -1,6 +1,8 @@
 package dev.rackloom.core;
 
+import dev.rackloom.api.Cancellation;
 import dev.rackloom.api.Ids;
+import dev.rackloom.api.Progress;
 import dev.rackloom.api.RackloomException;
 import dev.rackloom.api.cost.CostProfile;
 import dev.rackloom.api.placement.Assignment;
@@ -327,7 +329,13 @@ public final class Session {
 
   /** Simulates a placement under load. */
   public SimulationReport simulate(Placement placement, Simulator.Load load) {
-    return Simulator.run(problem(), assignment(placement), load);
+    return simulate(placement, load, Progress.SILENT, Cancellation.NEVER);
+  }
+
+  /** Simulates a placement under load, with progress, until it is asked to stop. */
+  public SimulationReport simulate(
+      Placement placement, Simulator.Load load, Progress progress, Cancellation cancellation) {
+    return Simulator.run(problem(), assignment(placement), load, progress, cancellation);
   }
 
   /** The placement with an assignment for every phase of a stage: all phases stand together. */

@@ -22,6 +22,9 @@ public final class TelemetryBook implements TelemetryListener {
 
   private static final int RECENT = 512;
 
+  /** Firings that are remembered one by one. */
+  private static final int LATEST = 2048;
+
   /** A stage on a device, seen from one source. */
   public record StageSeen(
       String stage,
@@ -83,6 +86,7 @@ public final class TelemetryBook implements TelemetryListener {
   private final Clock clock;
   private final Map<Key, Sums> stages = new TreeMap<>();
   private final Map<String, DeviceSeen> devices = new TreeMap<>();
+  private final Deque<TelemetryEvent.StageFired> latest = new ArrayDeque<>();
   private long samples;
   private long dropped;
   private Instant pendingFrom;
@@ -112,6 +116,10 @@ public final class TelemetryBook implements TelemetryListener {
   }
 
   private void add(TelemetryEvent.StageFired fired) {
+    latest.addLast(fired);
+    if (latest.size() > LATEST) {
+      latest.removeFirst();
+    }
     Sums sums =
         stages.computeIfAbsent(
             new Key(fired.stage(), fired.device(), fired.source()), k -> new Sums());
@@ -155,9 +163,15 @@ public final class TelemetryBook implements TelemetryListener {
     return new Snapshot(seen, List.copyOf(devices.values()), samples, dropped);
   }
 
+  /** The newest firings one by one, as they came in. */
+  public synchronized List<TelemetryEvent.StageFired> latest() {
+    return List.copyOf(latest);
+  }
+
   /** Forgets what was seen, as before a new measurement. */
   public synchronized void clear() {
     stages.clear();
+    latest.clear();
     samples = 0;
     dropped = 0;
     pendingFrom = clock.instant();

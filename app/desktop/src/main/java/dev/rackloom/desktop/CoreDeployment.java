@@ -3,6 +3,7 @@ package dev.rackloom.desktop;
 import dev.rackloom.api.Progress;
 import dev.rackloom.api.placement.Placement;
 import dev.rackloom.api.rack.Rack;
+import dev.rackloom.api.telemetry.TelemetryEvent;
 import dev.rackloom.client.TensorValue;
 import dev.rackloom.core.Deployments;
 import dev.rackloom.core.LiveDeployment;
@@ -11,6 +12,7 @@ import dev.rackloom.core.Session;
 import dev.rackloom.core.TelemetryBook;
 import dev.rackloom.core.Workbench;
 import dev.rackloom.desktop.viewmodel.Study.Deployment;
+import dev.rackloom.desktop.viewmodel.Study.Firing;
 import dev.rackloom.desktop.viewmodel.Study.Frame;
 import dev.rackloom.desktop.viewmodel.Study.Seen;
 import dev.rackloom.desktop.viewmodel.Study.Use;
@@ -43,7 +45,7 @@ final class CoreDeployment implements Deployment {
 
   private void watch(Consumer<Frame> listener) {
     for (int looks = 1; !closesSoon(); looks++) {
-      listener.accept(frame(live.telemetry().snapshot()));
+      listener.accept(frame(live.telemetry()));
       if (looks % KEEP_EVERY == 0) {
         live.keepTelemetry();
       }
@@ -92,12 +94,27 @@ final class CoreDeployment implements Deployment {
     }
   }
 
-  private static Frame frame(TelemetryBook.Snapshot now) {
+  private Frame frame(TelemetryBook book) {
+    TelemetryBook.Snapshot now = book.snapshot();
+    double stretched = live.plan().rack().hasEmulated() ? live.plan().rack().timeDilation() : 1;
     return new Frame(
         now.stages().stream().map(CoreDeployment::seen).toList(),
         now.devices().stream()
             .map(d -> new Use(d.device(), d.utilisation(), d.queued(), d.source()))
-            .toList());
+            .toList(),
+        book.latest().stream().map(f -> firing(f, stretched)).toList());
+  }
+
+  /** The wall clock of a rack with emulated devices runs that much longer, for all its devices. */
+  private static Firing firing(TelemetryEvent.StageFired f, double stretched) {
+    return new Firing(
+        f.node(),
+        f.device(),
+        f.stage(),
+        f.request(),
+        Math.round(f.startNanos() / stretched),
+        Math.round(f.wallNanos() / stretched),
+        f.source());
   }
 
   private static Seen seen(TelemetryBook.StageSeen s) {

@@ -25,6 +25,9 @@ import dev.rackloom.core.Workbench;
 import dev.rackloom.core.workspace.Kept;
 import dev.rackloom.desktop.viewmodel.Draft;
 import dev.rackloom.desktop.viewmodel.Engine;
+import dev.rackloom.desktop.viewmodel.Keeping;
+import dev.rackloom.desktop.viewmodel.RackCheck;
+import dev.rackloom.desktop.viewmodel.Replay;
 import dev.rackloom.desktop.viewmodel.Study;
 import dev.rackloom.engine.Evaluator;
 import dev.rackloom.engine.Pass;
@@ -197,13 +200,7 @@ final class CoreStudy implements Study {
   }
 
   private Optional<Start> newest() {
-    return placements().stream().findFirst().map(p -> new Start(p.placement(), boundOnLatency(p)));
-  }
-
-  private List<Kept.PlacementRow> placements() {
-    return bench.workspace().placements(graph().digest()).stream()
-        .filter(p -> p.rack().equals(rack().name()) && p.cut().equals(session.model().cut()))
-        .toList();
+    return kept().rows().stream().findFirst().map(p -> new Start(p.placement(), boundOnLatency(p)));
   }
 
   /** What is known below the latency: a bound on another objective says nothing of it. */
@@ -255,8 +252,27 @@ final class CoreStudy implements Study {
   }
 
   @Override
+  public Replay replay() {
+    return new CoreReplay(session);
+  }
+
+  @Override
+  public RackCheck check() {
+    return new CoreCheck(bench, session);
+  }
+
+  @Override
+  public Keeping keeping() {
+    return kept();
+  }
+
+  private CoreKeeping kept() {
+    return new CoreKeeping(bench.workspace(), session);
+  }
+
+  @Override
   public Optional<Placement> kept(String entry) {
-    return placements().stream()
+    return kept().rows().stream()
         .filter(p -> String.valueOf(p.id()).equals(entry))
         .map(Kept.PlacementRow::placement)
         .findFirst();
@@ -264,21 +280,7 @@ final class CoreStudy implements Study {
 
   @Override
   public void save(Placement placement, double boundNanos) {
-    bench
-        .workspace()
-        .savePlacement(
-            session.model().cut(),
-            rack().name(),
-            Objective.LATENCY.toString(),
-            "desktop",
-            asOpened() ? boundNanos : 0,
-            session.inAllPhases(placement),
-            session.price(placement));
-  }
-
-  /** The workspace keeps a bound without its sizes: it must be one at the sizes of the model. */
-  private boolean asOpened() {
-    return session.sizes().equals(session.model().sizes());
+    kept().save(placement, boundNanos);
   }
 
   @Override

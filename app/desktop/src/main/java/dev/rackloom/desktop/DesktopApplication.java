@@ -100,6 +100,7 @@ final class DesktopApplication {
             s -> desk.insight().search().look(s, desk.goals().goalProperty().get(), found -> {}));
     desk.insight().front().look();
     desk.insight().whatToBuy().look();
+    desk.handwork().timeline().simulate();
   }
 
   private static void show(

@@ -2,6 +2,7 @@ package dev.rackloom.desktop;
 
 import dev.rackloom.api.cost.Source;
 import dev.rackloom.desktop.viewmodel.Study;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
 
@@ -19,8 +20,21 @@ final class SampleDeployment implements Study.Deployment {
               List.of(
                   new Study.Use("cpu0", 0.5 + 0.3 * Math.sin(i / 4.0), 1, Source.MEASURED),
                   new Study.Use("gpu0", 0.4 + 0.2 * Math.cos(i / 3.0), 0, Source.EMULATED),
-                  new Study.Use("flow0", 0.7 + 0.1 * Math.sin(i / 2.0), 3, Source.EMULATED))));
+                  new Study.Use("flow0", 0.7 + 0.1 * Math.sin(i / 2.0), 3, Source.EMULATED)),
+              firings(i)));
     }
+  }
+
+  /** The newest five requests. */
+  private static List<Study.Firing> firings(int request) {
+    List<Study.Firing> firings = new ArrayList<>();
+    for (int r = Math.max(0, request - 4); r <= request; r++) {
+      long at = 1_000_000_000L + r * 9_000_000L;
+      firings.add(new Study.Firing("node-a", "cpu0", "s0", r, at, 8_400_000, Source.MEASURED));
+      firings.add(
+          new Study.Firing("node-b", "gpu0", "s1", r, at + 8_400_000, 280_000, Source.EMULATED));
+    }
+    return firings;
   }
 
   @Override

@@ -28,6 +28,9 @@ import dev.rackloom.api.symbolic.Bindings;
 import dev.rackloom.api.symbolic.Dim;
 import dev.rackloom.desktop.viewmodel.Draft;
 import dev.rackloom.desktop.viewmodel.Engine;
+import dev.rackloom.desktop.viewmodel.Keeping;
+import dev.rackloom.desktop.viewmodel.RackCheck;
+import dev.rackloom.desktop.viewmodel.Replay;
 import dev.rackloom.desktop.viewmodel.Study;
 import java.util.ArrayList;
 import java.util.List;
@@ -48,9 +51,27 @@ public final class SampleStudy implements Study {
   private final long batch;
   private final List<Constraint> constraints;
   private final List<Draft> drafts = new ArrayList<>();
+  private final Extras extras;
+
+  /**
+   * What differs from test to test.
+   *
+   * @param agent of the second node, perhaps empty
+   * @param unpriced the device that has no time for the last stage
+   */
+  private record Extras(SampleKeeping keeping, String agent, String unpriced) {}
 
   SampleStudy(Graph graph, StageGraph stages) {
-    this(graph, stages, new ArrayList<>(), 1, List.of());
+    this(graph, stages, "");
+  }
+
+  private SampleStudy(Graph graph, StageGraph stages, String agent) {
+    this.graph = graph;
+    this.stages = stages;
+    this.saved = new ArrayList<>();
+    this.batch = 1;
+    this.constraints = List.of();
+    this.extras = new Extras(new SampleKeeping(this::price), agent, "flow0");
   }
 
   private SampleStudy(
@@ -58,7 +79,9 @@ public final class SampleStudy implements Study {
       StageGraph stages,
       List<Placement> saved,
       long batch,
-      List<Constraint> constraints) {
+      List<Constraint> constraints,
+      Extras extras) {
+    this.extras = extras;
     this.graph = graph;
     this.stages = stages;
     this.saved = saved;
@@ -74,6 +97,32 @@ public final class SampleStudy implements Study {
   /** The same with another name for the first stage. */
   public static SampleStudy create(String nameOfFirst) {
     return SampleModel.study(nameOfFirst);
+  }
+
+  /** The same on a rack whose second node has an agent that does not answer. */
+  public SampleStudy withAgent(String address) {
+    return new SampleStudy(graph, stages, address);
+  }
+
+  /** The same with a time for every stage. */
+  SampleStudy measured() {
+    return new SampleStudy(
+        graph, stages, saved, batch, constraints, new Extras(extras.keeping(), extras.agent(), ""));
+  }
+
+  @Override
+  public Replay replay() {
+    return new SampleReplay(this);
+  }
+
+  @Override
+  public RackCheck check() {
+    return new SampleCheck(this);
+  }
+
+  @Override
+  public Keeping keeping() {
+    return extras.keeping();
   }
 
   /** What was saved. */
@@ -95,7 +144,7 @@ public final class SampleStudy implements Study {
   public Rack rack() {
     return new Rack(
         "three-unlike",
-        List.of(new Node("node-a", ""), new Node("node-b", "")),
+        List.of(new Node("node-a", ""), new Node("node-b", extras.agent())),
         List.of(
             device("cpu0", "cpu", Device.Realization.REAL, 2L << 30),
             device("gpu0", "gpu", Device.Realization.EMULATED, 20L << 20),
@@ -145,7 +194,7 @@ public final class SampleStudy implements Study {
     if (next >= TOO_LARGE) {
       throw RackloomException.user("the size of x is not known", "take a smaller batch.");
     }
-    return new SampleStudy(graph, stages, saved, next, List.copyOf(under));
+    return new SampleStudy(graph, stages, saved, next, List.copyOf(under), extras);
   }
 
   @Override
@@ -180,7 +229,7 @@ public final class SampleStudy implements Study {
         List.of(
             sampled(NANOS[0] * batch, CostClass.COMPUTE),
             sampled(NANOS[1] * batch, CostClass.LATENCY),
-            last
+            last && extras.unpriced().equals("flow0")
                 ? new Estimate.Unknown("no cost function for gemm on flow0")
                 : sampled(NANOS[2] * batch, CostClass.MEMORY)),
         Optional.of(new Feel(1, 0)));
@@ -230,7 +279,11 @@ public final class SampleStudy implements Study {
     List<Prediction.DeviceLoad> loads = new ArrayList<>();
     for (int d = 0; d < IDS.length; d++) {
       loads.add(
-          new Prediction.DeviceLoad(IDS[d], busy[d], busy[d] / NANOS[d] / batch * 7_000_000, 1));
+          new Prediction.DeviceLoad(
+              IDS[d],
+              busy[d],
+              busy[d] / NANOS[d] / batch * 7_000_000,
+              rack().devices().get(d).home().capacityBytes()));
     }
     long busiest = Math.max(busy[0], Math.max(busy[1], busy[2]));
     return new Prediction(

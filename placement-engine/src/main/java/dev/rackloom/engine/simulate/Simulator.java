@@ -1,7 +1,9 @@
 package dev.rackloom.engine.simulate;
 
+import dev.rackloom.api.Cancellation;
 import dev.rackloom.api.Checks;
 import dev.rackloom.api.Ids;
+import dev.rackloom.api.Progress;
 import dev.rackloom.api.placement.PlacementProblem;
 import dev.rackloom.api.placement.ProblemDevice;
 import dev.rackloom.engine.Seeds;
@@ -41,6 +43,9 @@ public final class Simulator {
   private static final int DELIVER = 1;
   private static final int DONE = 2;
   private static final int KINDS = 4;
+
+  /** Events between two looks at the cancellation: some milliseconds. */
+  private static final int LOOK_EVERY = 1 << 14;
 
   private final PlacementProblem problem;
   private final Variants variants;
@@ -95,10 +100,25 @@ public final class Simulator {
    * @throws IllegalArgumentException if a group is a pipeline
    */
   public static SimulationReport run(PlacementProblem problem, Ids assignment, Load load) {
-    return new Simulator(problem, assignment, load).run();
+    return run(problem, assignment, load, Progress.SILENT, Cancellation.NEVER);
   }
 
-  private SimulationReport run() {
+  /**
+   * Simulates, says how many requests are answered, and throws {@link
+   * java.util.concurrent.CancellationException} soon after it is asked to stop.
+   *
+   * @throws IllegalArgumentException if a group is a pipeline
+   */
+  public static SimulationReport run(
+      PlacementProblem problem,
+      Ids assignment,
+      Load load,
+      Progress progress,
+      Cancellation cancellation) {
+    return new Simulator(problem, assignment, load).run(progress, cancellation);
+  }
+
+  private SimulationReport run(Progress progress, Cancellation cancellation) {
     int first = load.ratePerS() > 0 ? 1 : Math.min(load.concurrency(), load.requests());
     while (nextRequest < first) {
       arriveNext(0);
@@ -106,7 +126,12 @@ public final class Simulator {
     while (!events.isEmpty()) {
       now = events.nextNanos();
       long event = events.remove();
-      processed++;
+      if (processed++ % LOOK_EVERY == 0) {
+        cancellation.check();
+        progress.at(
+            nextRequest / (double) load.requests(),
+            nextRequest + " of " + load.requests() + " requests");
+      }
       int kind = (int) (event % KINDS);
       long firing = event / KINDS;
       int request = (int) (firing / n);

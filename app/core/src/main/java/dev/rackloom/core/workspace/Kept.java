@@ -24,7 +24,11 @@ public final class Kept {
   /** A rack that was opened. */
   public record RackRow(String name, Instant savedAt) {}
 
-  /** A placement with what was predicted of it. */
+  /**
+   * A placement with what was predicted of it.
+   *
+   * @param variant the name people gave it, empty for none
+   */
   public record PlacementRow(
       long id,
       ModelCut cut,
@@ -34,7 +38,8 @@ public final class Kept {
       double lowerBound,
       Placement placement,
       Prediction prediction,
-      Instant savedAt) {}
+      Instant savedAt,
+      String variant) {}
 
   /** A change of a deployment's state. */
   public record DeploymentRow(long id, String name, long epoch, String state, Instant at) {}

@@ -31,11 +31,13 @@ public final class Workspace implements AutoCloseable {
   private final Path folder;
   private final Database database;
   private final Clock clock;
+  private final PlacementTable placements;
 
   private Workspace(Path folder, Database database, Clock clock) {
     this.folder = folder;
     this.database = database;
     this.clock = clock;
+    this.placements = new PlacementTable(database);
   }
 
   /** Opens the workspace in {@code folder}, which is made if it is not there. */
@@ -203,36 +205,33 @@ public final class Workspace implements AutoCloseable {
       double lowerBound,
       Placement placement,
       Prediction prediction) {
-    return database.update(
-        "INSERT INTO placement (model, stages, rack, name, objective, solver, lower_bound, json, prediction, saved_at) VALUES (?,?,?,?,?,?,?,?,?,?)",
-        cut.model(),
-        cut.stages(),
-        rack,
-        placement.name(),
-        objective,
-        solver,
-        lowerBound,
-        json(placement),
-        json(prediction),
-        now());
+    return placements.insert(
+        new Kept.PlacementRow(
+            0,
+            cut,
+            rack,
+            objective,
+            solver,
+            lowerBound,
+            placement,
+            prediction,
+            clock.instant(),
+            ""));
   }
 
-  /** Placements of a model, the newest first. */
+  /** Placements of a model that are not deleted, the newest first. */
   public List<Kept.PlacementRow> placements(String modelDigest) {
-    return database.query(
-        r ->
-            new Kept.PlacementRow(
-                r.getLong(1),
-                new ModelCut(r.getString(2), r.getString(3)),
-                r.getString(4),
-                r.getString(5),
-                r.getString(6),
-                r.getDouble(7),
-                parse(r, 8, Placement.class),
-                parse(r, 9, Prediction.class),
-                at(r, 10)),
-        "SELECT id, model, stages, rack, objective, solver, lower_bound, json, prediction, saved_at FROM placement WHERE model=? ORDER BY id DESC",
-        modelDigest);
+    return placements.of(modelDigest);
+  }
+
+  /** Gives a kept placement a name to find it by; an empty one takes the name away. */
+  public void namePlacement(long id, String variant) {
+    placements.name(id, variant);
+  }
+
+  /** Takes a kept placement out of sight, or brings it back. */
+  public void deletePlacement(long id, boolean gone) {
+    placements.delete(id, gone);
   }
 
   /** The highest epoch ever noted for a deployment, 0 if there is none. */
@@ -366,15 +365,15 @@ public final class Workspace implements AutoCloseable {
         kind);
   }
 
-  private static String json(Object value) {
+  static String json(Object value) {
     return new String(Codec.toJson(value), StandardCharsets.UTF_8);
   }
 
-  private static <T> T parse(ResultSet r, int column, Class<T> type) throws SQLException {
+  static <T> T parse(ResultSet r, int column, Class<T> type) throws SQLException {
     return Codec.fromJson(r.getString(column).getBytes(StandardCharsets.UTF_8), type);
   }
 
-  private static Instant at(ResultSet r, int column) throws SQLException {
+  static Instant at(ResultSet r, int column) throws SQLException {
     return Instant.ofEpochMilli(r.getLong(column));
   }
 

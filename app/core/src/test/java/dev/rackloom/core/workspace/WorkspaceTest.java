@@ -51,6 +51,36 @@ class WorkspaceTest {
   }
 
   @Test
+  void namedPlacement_isFoundAgain_andDeletedOnesComeBack() {
+    var cut = new ModelCut("digest", "4");
+    var placement = dev.rackloom.api.placement.Placement.of("by hand", List.of());
+    var nothing =
+        new dev.rackloom.api.placement.Prediction(
+            7,
+            7,
+            Double.NaN,
+            List.of(),
+            List.of(),
+            List.of(),
+            "",
+            dev.rackloom.api.cost.Source.PREDICTED,
+            dev.rackloom.api.cost.Basis.ANALYTIC);
+    try (Workspace workspace = Workspace.open(folder)) {
+      long id = workspace.savePlacement(cut, "rack", "latency", "desktop", 0, placement, nothing);
+      assertThat(workspace.placements("digest").getFirst().variant()).isEmpty();
+      workspace.namePlacement(id, "all on one");
+      workspace.deletePlacement(id, true);
+      assertThat(workspace.placements("digest")).isEmpty();
+      workspace.deletePlacement(id, false);
+    }
+    try (Workspace workspace = Workspace.open(folder)) {
+      assertThat(workspace.placements("digest"))
+          .extracting(Kept.PlacementRow::variant)
+          .containsExactly("all on one");
+    }
+  }
+
+  @Test
   void ageTelemetry_foldsOldSecondsIntoMinutes_andKeepsTheSums() {
     Instant start = Instant.parse("2026-01-01T00:00:00Z");
     Workspace early = Workspace.open(folder, Clock.fixed(start, ZoneOffset.UTC));

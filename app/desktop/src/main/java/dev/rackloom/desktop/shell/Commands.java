@@ -2,6 +2,7 @@ package dev.rackloom.desktop.shell;
 
 import dev.rackloom.desktop.view.Look;
 import dev.rackloom.desktop.view.Panes;
+import dev.rackloom.desktop.view.StagesPane;
 import dev.rackloom.desktop.viewmodel.Command;
 import dev.rackloom.desktop.viewmodel.Constraints;
 import dev.rackloom.desktop.viewmodel.DeskModel;
@@ -68,6 +69,7 @@ final class Commands {
         command(
             PLACE, "Auto-place", "Shortcut+P", "fth-zap", canPlace(desk, open), desk::autoPlace));
     all.addAll(engine(window, desk, open));
+    all.addAll(HandCommands.of(window, desk, open));
     all.add(command(SAVE, "Save placement", "Shortcut+S", "fth-save", open, desk::save));
     all.add(command(DEPLOY, "Deploy", "Shortcut+D", "fth-play", open, window::deploy));
     all.add(command(SEND, "Send 100 requests", "", "fth-send", serving, desk::sendRequests));
@@ -81,6 +83,22 @@ final class Commands {
             ALWAYS,
             window::openPalette));
     all.add(command(SEARCH, "Search", "Shortcut+F", "fth-search", open, window::openSearch));
+    all.add(
+        command(
+            "filter-stages",
+            "Filter the stages",
+            "Shortcut+L",
+            "fth-filter",
+            open,
+            () -> window.show("stages", desk.filter()::ask)));
+    all.add(
+        command(
+            "copy-stages",
+            "Copy the stages as CSV",
+            "",
+            "fth-copy",
+            open,
+            () -> StagesPane.copy(desk)));
     all.add(
         command(
             PHASE,

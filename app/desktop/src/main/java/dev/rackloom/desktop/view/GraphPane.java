@@ -2,6 +2,7 @@ package dev.rackloom.desktop.view;
 
 import atlantafx.base.controls.Breadcrumbs;
 import dev.rackloom.desktop.viewmodel.DeskModel;
+import dev.rackloom.desktop.viewmodel.Lanes;
 import dev.rackloom.desktop.viewmodel.Overlays;
 import dev.rackloom.desktop.viewmodel.Selection;
 import dev.rackloom.viewer.Item;
@@ -48,6 +49,17 @@ public final class GraphPane extends BorderPane {
     setCenter(center());
     setBottom(bottom());
     follow();
+    Carrier.install(view, desk.handwork().lanes(), e -> onSelected(), this::selectedStages);
+  }
+
+  /** What is selected is dragged to a lane; a drag that begins elsewhere pans. */
+  private boolean onSelected() {
+    int item = view.hoveredProperty().get();
+    return item == view.selectedProperty().get() && !selectedStages().isEmpty();
+  }
+
+  private List<Integer> selectedStages() {
+    return view.tree().map(t -> Lanes.stagesOf(t, view.selectedProperty().get())).orElse(List.of());
   }
 
   private Node top(Look look) {

@@ -46,6 +46,18 @@ public record Panes(String id, String title, String icon, Place place, Function<
               Place.TOP_RIGHT,
               s -> new StagesPane(s.desk(), s.look())),
           new Panes(
+              "timeline",
+              "Timeline",
+              "fth-clock",
+              Place.TOP_RIGHT,
+              s -> new TimelinePane(s.desk(), s.look())),
+          new Panes(
+              "variants",
+              "Variants",
+              "fth-bookmark",
+              Place.TOP_RIGHT,
+              s -> new VariantsPane(s.desk().handwork().variants())),
+          new Panes(
               "roofline",
               "Roofline",
               "fth-bar-chart-2",
@@ -70,6 +82,12 @@ public record Panes(String id, String title, String icon, Place place, Function<
               Place.BOTTOM_RIGHT,
               s -> new RackPane(s.desk().rack(), s.look())),
           new Panes(
+              "lanes",
+              "Placement",
+              "fth-align-left",
+              Place.BOTTOM_RIGHT,
+              s -> new LanesPane(s.desk(), s.look())),
+          new Panes(
               "why",
               "Why here?",
               "fth-help-circle",
@@ -81,6 +99,12 @@ public record Panes(String id, String title, String icon, Place place, Function<
               "fth-lock",
               Place.BOTTOM_RIGHT,
               s -> new ConstraintsPane(s.desk().insight().constraints())),
+          new Panes(
+              "problems",
+              "Problems",
+              "fth-alert-triangle",
+              Place.BOTTOM_RIGHT,
+              s -> new ProblemsPane(s.desk())),
           new Panes(
               "telemetry",
               "Telemetry",

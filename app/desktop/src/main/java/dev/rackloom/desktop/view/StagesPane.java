@@ -3,9 +3,21 @@ package dev.rackloom.desktop.view;
 import dev.rackloom.desktop.viewmodel.DeskModel;
 import dev.rackloom.desktop.viewmodel.StageRow;
 import dev.rackloom.desktop.viewmodel.StageTable;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
 import javafx.collections.ListChangeListener;
+import javafx.collections.transformation.SortedList;
+import javafx.scene.control.ComboBox;
 import javafx.scene.control.SelectionMode;
+import javafx.scene.control.TableRow;
 import javafx.scene.control.TableView;
+import javafx.scene.input.Clipboard;
+import javafx.scene.input.ClipboardContent;
+import javafx.scene.input.KeyCode;
+import javafx.scene.input.KeyEvent;
+import javafx.scene.layout.BorderPane;
 import javafx.scene.layout.StackPane;
 import org.jspecify.annotations.Nullable;
 
@@ -16,11 +28,16 @@ public final class StagesPane extends StackPane {
   private final TableView<StageRow> view = new TableView<>();
   private final ColumnMenu columns = new ColumnMenu(view);
 
+  /** Whether one side is telling the other: it must not answer. */
+  private boolean telling;
+
   public StagesPane(DeskModel desk, Look look) {
     this.desk = desk;
     StageTable table = desk.table();
     StageColumns all = new StageColumns(table, look);
-    view.setItems(table.rows());
+    SortedList<StageRow> sorted = new SortedList<>(desk.filter().rows());
+    sorted.comparatorProperty().bind(view.comparatorProperty());
+    view.setItems(sorted);
     view.setId("stages");
     view.getStyleClass().add("dense");
     view.setFixedCellSize(26);
@@ -29,10 +46,30 @@ public final class StagesPane extends StackPane {
             "fth-list", "No stages", "Open a model: its operators are grouped into stages."));
     view.getSelectionModel().setSelectionMode(SelectionMode.MULTIPLE);
     view.setContextMenu(StageMenu.context(desk.insight().constraints()));
-    getChildren().add(view);
+    FilterBar bar = new FilterBar(desk.filter(), view::requestFocus);
+    desk.filter().wantedProperty().addListener((o, was, is) -> bar.show(true));
+    BorderPane content = new BorderPane(view);
+    content.setTop(bar);
+    getChildren().add(content);
+    view.addEventHandler(KeyEvent.KEY_PRESSED, this::copy);
     table.devices().addListener((ListChangeListener<String>) change -> columns.show(all.all()));
     columns.show(all.all());
     shareSelection();
+  }
+
+  private void copy(KeyEvent event) {
+    if (event.isShortcutDown() && event.getCode() == KeyCode.C) {
+      copy(desk);
+      event.consume();
+    }
+  }
+
+  /** Puts the stages that are shown on the clipboard, as comma-separated values. */
+  public static void copy(DeskModel desk) {
+    ClipboardContent content = new ClipboardContent();
+    content.putString(desk.filter().csv());
+    Clipboard.getSystemClipboard().setContent(content);
+    desk.journal().info("Copied " + desk.filter().rows().size() + " stages as CSV");
   }
 
   private void shareSelection() {
@@ -40,36 +77,61 @@ public final class StagesPane extends StackPane {
     view.getSelectionModel()
         .getSelectedItems()
         .addListener((ListChangeListener<StageRow>) change -> chosen());
-    desk.selection().stageProperty().addListener((o, was, is) -> pick(is.intValue()));
-    pick(desk.selection().stageProperty().get());
+    desk.selection().stageProperty().addListener((o, was, is) -> follow());
+    desk.selection().chosenProperty().addListener((o, was, is) -> follow());
+    follow();
+    Carrier.install(
+        view,
+        desk.handwork().lanes(),
+        e ->
+            Carrier.isIn(e.getTarget(), TableRow.class)
+                && !Carrier.isIn(e.getTarget(), ComboBox.class),
+        () -> desk.selection().stages());
   }
 
   private void chosen() {
-    desk.selection()
-        .choose(
-            view.getSelectionModel().getSelectedItems().stream()
-                .filter(java.util.Objects::nonNull)
-                .map(StageRow::position)
-                .toList());
+    List<Integer> rows =
+        view.getSelectionModel().getSelectedItems().stream()
+            .filter(java.util.Objects::nonNull)
+            .map(StageRow::position)
+            .toList();
+    tell(() -> desk.selection().choose(rows));
   }
 
   private void picked(@Nullable StageRow row) {
     if (row != null && row.position() != desk.selection().stageProperty().get()) {
-      desk.select(row.position());
+      tell(() -> desk.select(row.position()));
     }
   }
 
-  /** A stage that is chosen already stays chosen with others. */
-  private void pick(int stage) {
-    var model = view.getSelectionModel();
-    StageRow now = model.getSelectedItem();
-    if (now != null && now.position() == stage) {
-      return;
+  private void tell(Runnable what) {
+    if (!telling) {
+      telling = true;
+      what.run();
+      telling = false;
     }
+  }
+
+  /** Selects the rows of the stages that are chosen, here or elsewhere; the last is the one. */
+  private void follow() {
+    Set<Integer> wanted = new HashSet<>(desk.selection().stages());
+    Set<Integer> now =
+        view.getSelectionModel().getSelectedItems().stream()
+            .filter(java.util.Objects::nonNull)
+            .map(StageRow::position)
+            .collect(Collectors.toSet());
+    if (!now.equals(wanted)) {
+      tell(() -> take(wanted, desk.selection().stageProperty().get()));
+    }
+  }
+
+  private void take(Set<Integer> wanted, int last) {
+    view.getSelectionModel().clearSelection();
     view.getItems().stream()
-        .filter(r -> r.position() == stage)
-        .findFirst()
-        .ifPresentOrElse(
-            r -> model.clearAndSelect(view.getItems().indexOf(r)), model::clearSelection);
+        .filter(r -> wanted.contains(r.position()) && r.position() != last)
+        .forEach(r -> view.getSelectionModel().select(r));
+    view.getItems().stream()
+        .filter(r -> r.position() == last)
+        .forEach(r -> view.getSelectionModel().select(r));
   }
 }

@@ -36,6 +36,7 @@ public final class DeskModel implements AutoCloseable {
   private final PredictionStrip strip;
   private final Overlays overlays;
   private final Insight insight;
+  private final Handwork handwork;
   private final Telemetry telemetry = new Telemetry();
   private final Serving serving;
   private final Autosave autosave;
@@ -82,6 +83,19 @@ public final class DeskModel implements AutoCloseable {
     this.autosave = new Autosave(editor, goals, background, toolkit, journal);
     this.preferences = new Preferences(backend, background, toolkit, journal);
     this.serving = new Serving(jobs, journal, telemetry, toolkit);
+    this.handwork =
+        new Handwork(
+            editor,
+            table,
+            rack,
+            overlays,
+            selection,
+            telemetry,
+            goals.goalProperty(),
+            jobs,
+            journal,
+            background,
+            toolkit);
     selection.itemProperty().addListener((o, was, is) -> follow(is.intValue()));
     editor.readingProperty().addListener((o, was, is) -> follow(is));
     table.phaseProperty().addListener((o, was, is) -> recolour());
@@ -156,6 +170,7 @@ public final class DeskModel implements AutoCloseable {
     table.open(shown);
     goals.open(shown, opened.start().goal());
     insight.roofline().open(shown);
+    handwork.forget();
     editor.open(opened);
     insight.front().forget();
     sizes.open(shown);
@@ -164,6 +179,7 @@ public final class DeskModel implements AutoCloseable {
     table.renew();
     recolour();
     autosave.open(shown, opened.start());
+    handwork.open(shown);
     shown.lastRun().ifPresent(telemetry::recall);
   }
 
@@ -195,16 +211,22 @@ public final class DeskModel implements AutoCloseable {
                   s.save(placement, boundNanos);
                   return backend.shelves();
                 },
-                shelves -> {
+                found -> {
                   autosave.saved(placement);
-                  explorer.show(shelves);
+                  explorer.show(found);
+                  handwork.variants().reload();
                 }));
   }
 
   /** Puts the placement on the screen on its agents and watches it. */
   public void deploy() {
     Optional<Placement> placement = editor.placementProperty().get();
-    study.get().ifPresent(s -> placement.ifPresent(p -> serving.deploy(s, p, this::refresh)));
+    study.get().ifPresent(s -> placement.ifPresent(p -> serving.deploy(s, p, this::deployed)));
+  }
+
+  private void deployed() {
+    refresh();
+    handwork.variants().reload();
   }
 
   /** Sends made-up requests to what is serving, one after the other. */
@@ -368,6 +390,11 @@ public final class DeskModel implements AutoCloseable {
   /** What the engine finds, and why. */
   public Insight insight() {
     return insight;
+  }
+
+  /** Placing by hand. */
+  public Handwork handwork() {
+    return handwork;
   }
 
   /** The stages. */

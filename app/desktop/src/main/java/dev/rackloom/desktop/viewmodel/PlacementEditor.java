@@ -1,8 +1,6 @@
 package dev.rackloom.desktop.viewmodel;
 
-import dev.rackloom.api.placement.Assignment;
 import dev.rackloom.api.placement.Constraint;
-import dev.rackloom.api.placement.DeviceGroup;
 import dev.rackloom.api.placement.Placement;
 import dev.rackloom.api.symbolic.Bindings;
 import dev.rackloom.core.Goal;
@@ -31,12 +29,25 @@ public final class PlacementEditor {
   private final ReadOnlyObjectWrapper<List<Constraint>> constraints =
       new ReadOnlyObjectWrapper<>(List.of());
   private final Proofs proofs = new Proofs();
+  private final ReadOnlyObjectWrapper<Naming> naming = new ReadOnlyObjectWrapper<>(Naming.NOTHING);
+  private final ReadOnlyObjectWrapper<Optional<Study>> base =
+      new ReadOnlyObjectWrapper<>(Optional.empty());
   private final ReadOnlyObjectProperty<Goal> goal;
-  private Optional<Study> study = Optional.empty();
 
-  /** What can be undone. Sizes are those of the sliders; none before a model is open. */
-  private record Edit(Optional<Placement> placement, Bindings sizes, List<Constraint> constraints) {
-    static final Edit NOTHING = new Edit(Optional.empty(), Bindings.NONE, List.of());
+  /**
+   * What can be undone.
+   *
+   * @param base what the numbers are made with; another one once devices were measured
+   * @param sizes those of the sliders; none before a model is open
+   */
+  private record Edit(
+      Optional<Study> base,
+      Optional<Placement> placement,
+      Bindings sizes,
+      List<Constraint> constraints,
+      Naming naming) {
+    static final Edit NOTHING =
+        new Edit(Optional.empty(), Optional.empty(), Bindings.NONE, List.of(), Naming.NOTHING);
   }
 
   private record Question(Study study, Edit edit) {}
@@ -62,15 +73,17 @@ public final class PlacementEditor {
   /** Begins with the study's own placement and sizes. */
   void open(Opening opened) {
     numbers.forget();
-    study = Optional.of(opened.study());
-    proofs.clear();
     Study.Start start = opened.start();
     history.reset(
         new Edit(
+            Optional.of(opened.study()),
             Optional.of(start.placement()),
             sizesOf(opened.study()).with(start.sizes()),
-            start.constraints()));
+            start.constraints(),
+            Naming.NOTHING));
+    proofs.clear();
     proofs.add(Goals.LATENCY, history.current().sizes(), start.constraints(), start.boundNanos());
+    base.set(history.current().base());
     take(history.current());
     show(opened.reading());
   }
@@ -86,12 +99,12 @@ public final class PlacementEditor {
 
   /** Puts a stage on one device. */
   public void move(String stage, String device) {
-    study.ifPresent(s -> placement.get().ifPresent(p -> edit(moved(s, p, stage, device))));
+    move(List.of(stage), device);
   }
 
-  private static Placement moved(Study s, Placement p, String stage, String device) {
-    return p.with(
-        new Assignment(s.stages().model(), stage, s.seat(), DeviceGroup.single(device), 0));
+  /** Puts stages on one device, as one edit that can be undone. */
+  public void move(List<String> stages, String device) {
+    base.get().ifPresent(s -> placement.get().ifPresent(p -> edit(Moves.to(s, p, stages, device))));
   }
 
   /** Takes a whole placement, as an edit that can be undone. */
@@ -104,8 +117,26 @@ public final class PlacementEditor {
     push(placement.get(), List.copyOf(next));
   }
 
+  /** Holds to other constraints with another placement, as one edit that can be undone. */
+  void edit(Placement next, List<Constraint> under) {
+    push(Optional.of(next), List.copyOf(under));
+  }
+
+  /** Names kept placements otherwise, as an edit that can be undone. */
+  void name(Naming next) {
+    history.push(new Edit(base.get(), placement.get(), sizes.get(), constraints.get(), next));
+    naming.set(next);
+  }
+
+  /** Takes numbers from elsewhere, such as measurements, as an edit that can be undone. */
+  void rest(Study on) {
+    history.push(
+        new Edit(Optional.of(on), placement.get(), sizes.get(), constraints.get(), naming.get()));
+    renew();
+  }
+
   private void push(Optional<Placement> next, List<Constraint> under) {
-    history.push(new Edit(next, sizes.get(), under));
+    history.push(new Edit(base.get(), next, sizes.get(), under, naming.get()));
     renew();
   }
 
@@ -127,7 +158,7 @@ public final class PlacementEditor {
   }
 
   private Edit now() {
-    return new Edit(placement.get(), sizes.get(), constraints.get());
+    return new Edit(base.get(), placement.get(), sizes.get(), constraints.get(), naming.get());
   }
 
   /** One edit back. */
@@ -147,14 +178,20 @@ public final class PlacementEditor {
     ask(history.current());
   }
 
+  /** What was proven with other numbers does not hold. */
   private void take(Edit edit) {
+    if (!edit.base().equals(base.get())) {
+      proofs.clear();
+      base.set(edit.base());
+    }
+    naming.set(edit.naming());
     placement.set(edit.placement());
     sizes.set(edit.sizes());
     constraints.set(edit.constraints());
   }
 
   private void ask(Edit edit) {
-    study.ifPresent(s -> numbers.ask(new Question(s, edit)));
+    edit.base().ifPresent(s -> numbers.ask(new Question(s, edit)));
   }
 
   private void show(Reading now) {
@@ -163,7 +200,8 @@ public final class PlacementEditor {
     forecast.set(bound.forecast());
   }
 
-  private double bound(Study of) {
+  /** The best that was proven for the goal of a study like this, 0 for nothing. */
+  double bound(Study of) {
     return proofs.best(goal.get(), sizesOf(of), of.constraints());
   }
 
@@ -175,6 +213,16 @@ public final class PlacementEditor {
   /** The placement now. */
   public ReadOnlyObjectProperty<Optional<Placement>> placementProperty() {
     return placement.getReadOnlyProperty();
+  }
+
+  /** What was done to kept placements. */
+  ReadOnlyObjectProperty<Naming> namingProperty() {
+    return naming.getReadOnlyProperty();
+  }
+
+  /** What the numbers are made with, at sizes of its own. */
+  ReadOnlyObjectProperty<Optional<Study>> baseProperty() {
+    return base.getReadOnlyProperty();
   }
 
   /** The constraints now; the numbers follow. */

@@ -2,6 +2,8 @@ package dev.rackloom.desktop.viewmodel;
 
 import java.util.List;
 import javafx.beans.property.IntegerProperty;
+import javafx.beans.property.ReadOnlyObjectProperty;
+import javafx.beans.property.ReadOnlyObjectWrapper;
 import javafx.beans.property.SimpleIntegerProperty;
 
 /** What is selected, the same in every view. */
@@ -12,7 +14,8 @@ public final class Selection {
 
   private final IntegerProperty stage = new SimpleIntegerProperty(NONE);
   private final IntegerProperty item = new SimpleIntegerProperty(NONE);
-  private List<Integer> chosen = List.of();
+  private final ReadOnlyObjectWrapper<List<Integer>> chosen =
+      new ReadOnlyObjectWrapper<>(List.of());
 
   /** The selected stage's position, {@link #NONE} for none. */
   public IntegerProperty stageProperty() {
@@ -26,13 +29,24 @@ public final class Selection {
 
   /** Chooses several stages; they count as long as the selected stage is one of them. */
   public void choose(List<Integer> stages) {
-    chosen = List.copyOf(stages);
+    chosen.set(List.copyOf(stages));
+  }
+
+  /** Chooses several stages and selects the last of them; nothing if there is none. */
+  public void chooseAll(List<Integer> stages) {
+    choose(stages);
+    stage.set(stages.isEmpty() ? NONE : stages.getLast());
+  }
+
+  /** Those that were chosen together last; see {@link #stages}. */
+  public ReadOnlyObjectProperty<List<Integer>> chosenProperty() {
+    return chosen.getReadOnlyProperty();
   }
 
   /** The positions of the chosen stages: the selected one alone, unless more were chosen. */
   public List<Integer> stages() {
-    if (chosen.contains(stage.get())) {
-      return chosen;
+    if (chosen.get().contains(stage.get())) {
+      return chosen.get();
     }
     return stage.get() == NONE ? List.of() : List.of(stage.get());
   }

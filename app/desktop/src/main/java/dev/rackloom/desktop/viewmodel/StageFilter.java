@@ -3,6 +3,8 @@ package dev.rackloom.desktop.viewmodel;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Predicate;
+import javafx.beans.property.ReadOnlyIntegerProperty;
+import javafx.beans.property.ReadOnlyIntegerWrapper;
 import javafx.beans.property.ReadOnlyStringProperty;
 import javafx.beans.property.ReadOnlyStringWrapper;
 import javafx.collections.transformation.FilteredList;
@@ -14,6 +16,7 @@ public final class StageFilter {
   private final DeskModel desk;
   private final FilteredList<StageRow> rows;
   private final ReadOnlyStringWrapper wrong = new ReadOnlyStringWrapper("");
+  private final ReadOnlyIntegerWrapper wanted = new ReadOnlyIntegerWrapper();
   private String text = "";
 
   StageFilter(StageTable table, DeskModel desk) {
@@ -55,6 +58,16 @@ public final class StageFilter {
         ? query.matches(row.numbers())
         : desk.operatorsOf(row.position())
             .anyMatch(o -> query.matches(o, Optional.of(row.numbers())));
+  }
+
+  /** Asks whoever shows the table for a place to type. */
+  public void ask() {
+    wanted.set(wanted.get() + 1);
+  }
+
+  /** How often it was asked for. */
+  public ReadOnlyIntegerProperty wantedProperty() {
+    return wanted.getReadOnlyProperty();
   }
 
   /** What is wanted, in the table's order. */

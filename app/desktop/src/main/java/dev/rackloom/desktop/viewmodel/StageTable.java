@@ -28,6 +28,9 @@ public final class StageTable {
   StageTable(PlacementEditor editor) {
     this.editor = editor;
     editor.readingProperty().addListener((o, was, is) -> renew());
+    editor
+        .baseProperty()
+        .addListener((o, was, is) -> origins = is.map(Study::origins).orElse(List.of()));
     phase.addListener((o, was, is) -> renew());
   }
 

@@ -86,6 +86,15 @@ public interface Study {
   /** What looks for placements of this study, and explains them. */
   Engine engine();
 
+  /** When what runs. */
+  Replay replay();
+
+  /** The machines behind the rack. */
+  RackCheck check();
+
+  /** What the workspace keeps of its placements. */
+  Keeping keeping();
+
   /** A placement of this study by the id of its entry in the workspace. Blocks. */
   Optional<Placement> kept(String entry);
 
@@ -200,13 +209,39 @@ public interface Study {
    */
   record Feel(double sensitivity, long slackNanos) {}
 
-  /** What was seen of a deployment so far. */
-  record Frame(List<Seen> stages, List<Use> devices) {
+  /**
+   * What was seen of a deployment so far.
+   *
+   * @param firings the newest one by one
+   */
+  record Frame(List<Seen> stages, List<Use> devices, List<Firing> firings) {
     public Frame {
       stages = List.copyOf(stages);
       devices = List.copyOf(devices);
+      firings = List.copyOf(firings);
+    }
+
+    /** Without single firings. */
+    public Frame(List<Seen> stages, List<Use> devices) {
+      this(stages, devices, List.of());
     }
   }
+
+  /**
+   * A stage that ran.
+   *
+   * @param node whose clock says when
+   * @param startNanos on that clock, time dilation divided out
+   * @param nanos it took, likewise
+   */
+  record Firing(
+      String node,
+      String device,
+      String stage,
+      long request,
+      long startNanos,
+      long nanos,
+      Source source) {}
 
   /** A device's newest interval; {@code busy} is 0 to 1. */
   record Use(String device, double busy, int queued, Source source) {}

@@ -21,6 +21,8 @@ public final class Telemetry {
   private final Map<String, Course> devices = new LinkedHashMap<>();
   private final ReadOnlyObjectWrapper<Content> content =
       new ReadOnlyObjectWrapper<>(Content.NOTHING);
+  private final ReadOnlyObjectWrapper<List<Study.Firing>> firings =
+      new ReadOnlyObjectWrapper<>(List.of());
   private String title = "";
   private boolean live;
 
@@ -70,6 +72,7 @@ public final class Telemetry {
   private void begin(String what) {
     title = what;
     devices.clear();
+    firings.set(List.of());
     content.set(new Content(title, List.of(), List.of()));
   }
 
@@ -79,6 +82,7 @@ public final class Telemetry {
       watch("Live");
     }
     frames.forEach(frame -> frame.devices().forEach(this::use));
+    firings.set(frames.getLast().firings());
     content.set(
         new Content(title, List.copyOf(devices.values()), groups(frames.getLast().stages())));
   }
@@ -118,5 +122,10 @@ public final class Telemetry {
   /** What is on show. */
   public ReadOnlyObjectProperty<Content> contentProperty() {
     return content.getReadOnlyProperty();
+  }
+
+  /** The newest firings one by one; none of a run that is over. */
+  public ReadOnlyObjectProperty<List<Study.Firing>> firingsProperty() {
+    return firings.getReadOnlyProperty();
   }
 }

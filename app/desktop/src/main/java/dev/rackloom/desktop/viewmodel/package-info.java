@@ -21,6 +21,11 @@
  * dev.rackloom.desktop.viewmodel.OneJob} when it is asked for. Bounds belong to a goal, sizes and
  * constraints.
  *
+ * <p>{@link dev.rackloom.desktop.viewmodel.Handwork} is placing by hand: {@code Lanes} to drag
+ * between, {@code Variants} kept under a name, the {@code Timeline} of what runs when, and {@code
+ * Problems} with fixes. All that changes is one edit in the editor, so it can be undone; the
+ * workspace follows what the editor says of deleted and renamed variants ({@code Naming}).
+ *
  * <p>Threads: everything here lives on the toolkit's thread. Work runs as a {@link
  * dev.rackloom.desktop.viewmodel.Jobs job}; its result, and telemetry through {@link
  * dev.rackloom.desktop.viewmodel.Coalescer}, come back through the one executor that the model was

@@ -192,7 +192,7 @@ class DeskWindowTest extends ApplicationTest {
     interact(() -> desk.deploy());
     List<Path> files = new ArrayList<>();
     interact(() -> files.addAll(new Snapshots(site, folder).writeAll()));
-    assertThat(files).hasSize(48).allMatch(java.nio.file.Files::exists);
+    assertThat(files).hasSize(64).allMatch(java.nio.file.Files::exists);
     assertThat(files)
         .extracting(f -> f.getFileName().toString())
         .contains("window-light-1440x900.png", "graph-dark-1920x1080.png");

@@ -1,0 +1,88 @@
+package dev.rackloom.desktop;
+
+import dev.rackloom.api.placement.Objective;
+import dev.rackloom.api.placement.Placement;
+import dev.rackloom.core.Session;
+import dev.rackloom.core.workspace.Kept;
+import dev.rackloom.core.workspace.Workspace;
+import dev.rackloom.desktop.viewmodel.Keeping;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** Placements of one session in its workspace. */
+final class CoreKeeping implements Keeping {
+
+  private static final String BY_HAND = "desktop";
+
+  private final Workspace workspace;
+  private final Session session;
+
+  CoreKeeping(Workspace workspace, Session session) {
+    this.workspace = workspace;
+    this.session = session;
+  }
+
+  /** Those of the model as it is cut, on this rack, the newest first. */
+  List<Kept.PlacementRow> rows() {
+    return workspace.placements(session.model().graph().digest()).stream()
+        .filter(
+            p -> p.rack().equals(session.rack().name()) && p.cut().equals(session.model().cut()))
+        .toList();
+  }
+
+  @Override
+  public List<Entry> placements() {
+    return rows().stream()
+        .map(r ->
+            new Entry(
+                r.id(),
+                r.variant(),
+                r.placement(),
+                r.solver().equals(BY_HAND) ? "kept by hand" : r.solver(),
+                r.objective(),
+                CoreBackend.when(r.savedAt()),
+                r.prediction()))
+        .toList();
+  }
+
+  @Override
+  public List<Deployed> deployments() {
+    Map<String, Deployed> epochs = new LinkedHashMap<>();
+    workspace
+        .deployments()
+        .forEach(d ->
+            epochs.putIfAbsent(
+                d.name() + " " + d.epoch(),
+                new Deployed(d.name(), d.epoch(), d.state(), CoreBackend.when(d.at()))));
+    return List.copyOf(epochs.values());
+  }
+
+  @Override
+  public void keep(Placement placement, double boundNanos, String name) {
+    workspace.namePlacement(save(placement, boundNanos), name);
+  }
+
+  /** The workspace keeps a bound without its sizes: it must be one at the sizes of the model. */
+  long save(Placement placement, double boundNanos) {
+    boolean asOpened = session.sizes().equals(session.model().sizes());
+    return workspace.savePlacement(
+        session.model().cut(),
+        session.rack().name(),
+        Objective.LATENCY.toString(),
+        BY_HAND,
+        asOpened ? boundNanos : 0,
+        session.inAllPhases(placement),
+        session.price(placement));
+  }
+
+  @Override
+  public void name(long id, String name) {
+    workspace.namePlacement(id, name);
+  }
+
+  @Override
+  public void delete(long id, boolean gone) {
+    workspace.deletePlacement(id, gone);
+  }
+}

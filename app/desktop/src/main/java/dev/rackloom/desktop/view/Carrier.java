@@ -1,0 +1,140 @@
+package dev.rackloom.desktop.view;
+
+import dev.rackloom.desktop.viewmodel.Lanes;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Predicate;
+import java.util.function.Supplier;
+import javafx.event.EventHandler;
+import javafx.event.EventTarget;
+import javafx.geometry.Point2D;
+import javafx.scene.Cursor;
+import javafx.scene.Node;
+import javafx.scene.Scene;
+import javafx.scene.input.KeyCode;
+import javafx.scene.input.KeyEvent;
+import javafx.scene.input.MouseButton;
+import javafx.scene.input.MouseEvent;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Lets stages be dragged from a node to a lane, inside the window. Once it has begun it is followed
+ * on the scene, so that the node may go meanwhile; let go elsewhere, or with Escape, nothing
+ * happens.
+ */
+final class Carrier {
+
+  /** How far a press must move to begin a drag. */
+  private static final double FAR_PX = 4;
+
+  private final Lanes lanes;
+  private final Supplier<List<Integer>> stages;
+  private final EventHandler<MouseEvent> over = this::over;
+  private final EventHandler<MouseEvent> drop = this::drop;
+  private final EventHandler<KeyEvent> keys = this::key;
+  private Point2D pressed = Point2D.ZERO;
+  private boolean ready;
+  private @Nullable Scene scene;
+  private @Nullable LaneView target;
+
+  private Carrier(Lanes lanes, Supplier<List<Integer>> stages) {
+    this.lanes = lanes;
+    this.stages = stages;
+  }
+
+  /**
+   * Begins a drag of stages where a press says so; a press that begins none is left alone.
+   *
+   * @param begins whether a press may begin one
+   * @param stages what is dragged then
+   */
+  static void install(
+      Node from, Lanes lanes, Predicate<MouseEvent> begins, Supplier<List<Integer>> stages) {
+    Carrier carrier = new Carrier(lanes, stages);
+    from.addEventFilter(
+        MouseEvent.MOUSE_PRESSED,
+        e -> {
+          carrier.pressed = new Point2D(e.getSceneX(), e.getSceneY());
+          carrier.ready = e.getButton() == MouseButton.PRIMARY && begins.test(e);
+        });
+    from.addEventFilter(MouseEvent.MOUSE_DRAGGED, e -> carrier.dragged(from, e));
+  }
+
+  /** The node itself does not hear of the drag: a graph would pan. */
+  private void dragged(Node from, MouseEvent event) {
+    if (!ready) {
+      return;
+    }
+    boolean far = pressed.distance(event.getSceneX(), event.getSceneY()) > FAR_PX;
+    if (far && scene == null && from.getScene() != null && !stages.get().isEmpty()) {
+      begin(from.getScene());
+    }
+    event.consume();
+  }
+
+  private void begin(Scene in) {
+    scene = in;
+    in.addEventFilter(MouseEvent.MOUSE_DRAGGED, over);
+    in.addEventFilter(MouseEvent.MOUSE_RELEASED, drop);
+    in.addEventFilter(KeyEvent.KEY_PRESSED, keys);
+    in.setCursor(Cursor.CLOSED_HAND);
+    lanes.carry(stages.get());
+  }
+
+  private void over(MouseEvent event) {
+    aim(laneAt(event).orElse(null));
+  }
+
+  private static Optional<LaneView> laneAt(MouseEvent event) {
+    Node at = event.getPickResult().getIntersectedNode();
+    while (at != null && !(at instanceof LaneView)) {
+      at = at.getParent();
+    }
+    return Optional.ofNullable((LaneView) at);
+  }
+
+  private void aim(@Nullable LaneView at) {
+    if (target != null) {
+      target.aim(false);
+    }
+    target = at;
+    if (at != null) {
+      at.aim(true);
+    }
+  }
+
+  private void drop(MouseEvent event) {
+    Optional<LaneView> at = laneAt(event);
+    end();
+    at.ifPresentOrElse(lane -> lanes.drop(lane.lane().device().id()), lanes::letGo);
+  }
+
+  private void key(KeyEvent event) {
+    if (event.getCode() == KeyCode.ESCAPE) {
+      end();
+      lanes.letGo();
+      event.consume();
+    }
+  }
+
+  private void end() {
+    ready = false;
+    aim(null);
+    if (scene != null) {
+      scene.removeEventFilter(MouseEvent.MOUSE_DRAGGED, over);
+      scene.removeEventFilter(MouseEvent.MOUSE_RELEASED, drop);
+      scene.removeEventFilter(KeyEvent.KEY_PRESSED, keys);
+      scene.setCursor(Cursor.DEFAULT);
+      scene = null;
+    }
+  }
+
+  /** Whether an event is in a node of a kind, such as a row of a table. */
+  static boolean isIn(EventTarget target, Class<? extends Node> kind) {
+    Node at = target instanceof Node node ? node : null;
+    while (at != null && !kind.isInstance(at)) {
+      at = at.getParent();
+    }
+    return at != null;
+  }
+}

@@ -1,0 +1,172 @@
+package dev.rackloom.desktop.view;
+
+import dev.rackloom.desktop.viewmodel.Gantt;
+import java.util.function.IntConsumer;
+import javafx.beans.property.ReadOnlyStringProperty;
+import javafx.beans.property.ReadOnlyStringWrapper;
+import javafx.beans.value.ObservableIntegerValue;
+import javafx.scene.AccessibleRole;
+import javafx.scene.canvas.Canvas;
+import javafx.scene.input.KeyEvent;
+import javafx.scene.input.MouseEvent;
+import javafx.scene.input.ScrollEvent;
+import javafx.scene.layout.Region;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Bars over time on a canvas. Ctrl and the wheel zoom at the pointer, drag pans, a click selects
+ * the stage; plus, minus, 0 and arrows do the same by keys. Only what is in sight is painted.
+ */
+final class GanttView extends Region {
+
+  private static final double STEP = 1.25;
+  private static final double ZOOM_PER_PIXEL = 1.003;
+  private static final double DEEPEST = 1e6;
+
+  private final Canvas canvas = new Canvas();
+  private final GanttPainter painter;
+  private final ObservableIntegerValue selected;
+  private final IntConsumer select;
+  private final ReadOnlyStringWrapper pointed = new ReadOnlyStringWrapper("");
+  private Gantt gantt = Gantt.NOTHING;
+  private double from;
+  private double zoom = 1;
+  private double lastX;
+  private boolean dragged;
+
+  GanttView(Look look, ObservableIntegerValue selected, IntConsumer select) {
+    this.painter = new GanttPainter(look.paletteProperty());
+    this.selected = selected;
+    this.select = select;
+    getChildren().add(canvas);
+    getStyleClass().add("gantt");
+    setFocusTraversable(true);
+    setAccessibleRole(AccessibleRole.NODE);
+    setMinWidth(160);
+    look.paletteProperty().addListener((o, was, is) -> requestLayout());
+    selected.addListener((o, was, is) -> requestLayout());
+    setOnScroll(this::scrolled);
+    setOnMousePressed(this::pressed);
+    setOnMouseDragged(this::dragged);
+    setOnMouseMoved(e -> pointed.set(told(e.getX(), e.getY())));
+    setOnMouseExited(e -> pointed.set(""));
+    setOnMouseClicked(this::clicked);
+    addEventHandler(KeyEvent.KEY_PRESSED, this::key);
+  }
+
+  /** Shows other bars; the part of time in sight stays unless it is another kind of length. */
+  void show(Gantt next) {
+    boolean alike =
+        gantt.endNanos() > 0
+            && next.endNanos() < gantt.endNanos() * 4
+            && next.endNanos() > gantt.endNanos() / 4;
+    gantt = next;
+    if (!alike) {
+      from = 0;
+      zoom = 1;
+    }
+    setAccessibleText(next.title() + ", " + next.source() + ", " + next.lanes().size() + " lanes");
+    double height = GanttPainter.height(next);
+    setMinHeight(height);
+    setPrefHeight(height);
+    setMaxHeight(height);
+    move(from, zoom);
+  }
+
+  private GanttPainter.Sight sight() {
+    return new GanttPainter.Sight(
+        getWidth(), from, Math.max(1, gantt.endNanos()) / zoom, selected.get());
+  }
+
+  private void move(double begin, double scale) {
+    zoom = Math.clamp(scale, 1, DEEPEST);
+    double all = Math.max(1, gantt.endNanos());
+    from = Math.clamp(begin, 0, all - all / zoom);
+    requestLayout();
+  }
+
+  /** Zooms around a place. */
+  void zoom(double factor, double x) {
+    double at = sight().nanosAt(x);
+    double next = Math.clamp(zoom * factor, 1, DEEPEST);
+    double part = (at - from) / (Math.max(1, gantt.endNanos()) / zoom);
+    move(at - part * Math.max(1, gantt.endNanos()) / next, next);
+  }
+
+  void zoom(double factor) {
+    zoom(factor, (GanttPainter.LEFT + getWidth()) / 2);
+  }
+
+  /** Shows all of it. */
+  void fit() {
+    move(0, 1);
+  }
+
+  double zoom() {
+    return zoom;
+  }
+
+  private void scrolled(ScrollEvent event) {
+    if (event.isShortcutDown()) {
+      zoom(Math.pow(ZOOM_PER_PIXEL, event.getDeltaY()), event.getX());
+      event.consume();
+    } else if (event.getDeltaX() != 0) {
+      pan(-event.getDeltaX());
+      event.consume();
+    }
+  }
+
+  private void pan(double pixels) {
+    move(from + pixels * sight().nanosPerPixel(), zoom);
+  }
+
+  private void pressed(MouseEvent event) {
+    requestFocus();
+    lastX = event.getX();
+    dragged = false;
+  }
+
+  private void dragged(MouseEvent event) {
+    dragged = true;
+    pan(lastX - event.getX());
+    lastX = event.getX();
+  }
+
+  private void clicked(MouseEvent event) {
+    Gantt.@Nullable Bar bar = painter.barAt(gantt, sight(), event.getX(), event.getY());
+    if (!dragged && bar != null && bar.stage() >= 0) {
+      select.accept(bar.stage());
+    }
+  }
+
+  private String told(double x, double y) {
+    Gantt.@Nullable Bar bar = painter.barAt(gantt, sight(), x, y);
+    return bar == null ? "" : gantt.told(gantt.lanes().get(GanttPainter.laneAt(y)), bar);
+  }
+
+  private void key(KeyEvent event) {
+    switch (event.getCode()) {
+      case PLUS, ADD, EQUALS -> zoom(STEP);
+      case MINUS, SUBTRACT -> zoom(1 / STEP);
+      case DIGIT0, NUMPAD0 -> fit();
+      case LEFT -> pan(-60);
+      case RIGHT -> pan(60);
+      default -> {
+        return;
+      }
+    }
+    event.consume();
+  }
+
+  @Override
+  protected void layoutChildren() {
+    canvas.setWidth(getWidth());
+    canvas.setHeight(getHeight());
+    painter.paint(canvas, gantt, sight());
+  }
+
+  /** What is told of the bar under the pointer, empty if there is none. */
+  ReadOnlyStringProperty pointedProperty() {
+    return pointed.getReadOnlyProperty();
+  }
+}

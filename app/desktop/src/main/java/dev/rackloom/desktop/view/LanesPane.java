@@ -1,0 +1,187 @@
+package dev.rackloom.desktop.view;
+
+import dev.rackloom.desktop.viewmodel.DeskModel;
+import dev.rackloom.desktop.viewmodel.Fits;
+import dev.rackloom.desktop.viewmodel.Lanes;
+import dev.rackloom.desktop.viewmodel.Overlays;
+import dev.rackloom.viewer.canvas.Legend;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import javafx.geometry.Pos;
+import javafx.scene.Node;
+import javafx.scene.control.ComboBox;
+import javafx.scene.control.ContextMenu;
+import javafx.scene.control.Label;
+import javafx.scene.control.MenuButton;
+import javafx.scene.control.ScrollPane;
+import javafx.scene.input.MouseButton;
+import javafx.scene.input.MouseEvent;
+import javafx.scene.layout.BorderPane;
+import javafx.scene.layout.HBox;
+import javafx.scene.layout.StackPane;
+import javafx.scene.layout.VBox;
+
+/**
+ * The placement as lanes, a device a lane: chips are chosen, dragged to other lanes, and moved by
+ * keys (see {@link LaneKeys}).
+ */
+public final class LanesPane extends BorderPane {
+
+  private final DeskModel desk;
+  private final Lanes lanes;
+  private final Look look;
+  private final VBox column = new VBox();
+  private final ScrollPane scroll = new ScrollPane(column);
+  private final ContextMenu menu;
+  private final Label told = Parts.label("", "told");
+  private final Node hint =
+      Parts.hint(
+          "fth-align-left",
+          "Nothing is placed",
+          "Open a model and a rack: each device is a lane, and stages are dragged between them.");
+  private List<LaneView> views = List.of();
+
+  public LanesPane(DeskModel desk, Look look) {
+    this.desk = desk;
+    this.lanes = desk.handwork().lanes();
+    this.look = look;
+    getStyleClass().add("lanes-pane");
+    menu = StageMenu.context(desk.insight().constraints());
+    menu.setOnShowing(e -> menu.getItems().setAll(LaneMenu.items(desk)));
+    column.getStyleClass().add("lanes");
+    column.setAccessibleText("Lanes of devices; arrows choose, Alt with Left or Right moves");
+    scroll.setFitToWidth(true);
+    scroll.setId("lanes");
+    setTop(head());
+    setCenter(new StackPane(scroll, hint));
+    VBox foot = new VBox(told);
+    foot.getStyleClass().add("pane-foot");
+    setBottom(foot);
+    new LaneKeys(this, lanes).install(scroll);
+    lanes.lanesProperty().addListener((o, was, is) -> show(is));
+    lanes.fitsProperty().addListener((o, was, is) -> preview(is));
+    lanes.carriedProperty().addListener((o, was, is) -> tell());
+    desk.selection().stageProperty().addListener((o, was, is) -> mark());
+    desk.selection().chosenProperty().addListener((o, was, is) -> mark());
+    show(lanes.lanesProperty().get());
+    tell();
+  }
+
+  private Node head() {
+    ComboBox<Overlays.Choice> colours = new ComboBox<>();
+    colours.getItems().setAll(Overlays.Choice.values());
+    colours.setConverter(Choices.words(Overlays.Choice::title));
+    colours.valueProperty().bindBidirectional(desk.overlays().choiceProperty());
+    colours.setId("lanes-colours");
+    colours.setAccessibleText("What colours mean");
+    MenuButton move = new MenuButton("Move to…", Parts.icon("fth-corner-down-right"));
+    move.setId("move-to");
+    move.setTooltip(Parts.tip("Move the chosen stages (Alt with Left or Right moves by a lane)"));
+    move.getItems().setAll(LaneMenu.devices(lanes));
+    move.setOnShowing(e -> move.getItems().setAll(LaneMenu.devices(lanes)));
+    Legend legend = new Legend(desk.overlays().overlayProperty(), look.paletteProperty());
+    HBox tools = new HBox(10, Parts.firm("Colour by", "caption"), colours, move, legend);
+    tools.setAlignment(Pos.CENTER_LEFT);
+    HBox.setHgrow(legend, javafx.scene.layout.Priority.ALWAYS);
+    tools.getStyleClass().add("pane-head");
+    return tools;
+  }
+
+  private void show(List<Lanes.Lane> now) {
+    hint.setVisible(now.isEmpty());
+    scroll.setVisible(!now.isEmpty());
+    if (!devices(now).equals(views.stream().map(v -> v.lane().device().id()).toList())) {
+      views = now.stream().map(l -> new LaneView(l, look)).toList();
+      column.getChildren().setAll(views);
+    }
+    for (int i = 0; i < views.size(); i++) {
+      views.get(i).show(now.get(i), this::reach);
+    }
+    mark();
+  }
+
+  private static List<String> devices(List<Lanes.Lane> of) {
+    return of.stream().map(l -> l.device().id()).toList();
+  }
+
+  /** What can be done with a chip by the mouse. */
+  private void reach(ChipView view) {
+    view.addEventHandler(MouseEvent.MOUSE_PRESSED, e -> press(view, e));
+    view.addEventHandler(MouseEvent.MOUSE_CLICKED, e -> click(view, e));
+    Carrier.install(
+        view, lanes, e -> !e.isShortcutDown() && !e.isShiftDown(), () -> desk.selection().stages());
+  }
+
+  /** What is chosen already stays chosen, so that it can be dragged together. */
+  private void press(ChipView view, MouseEvent event) {
+    menu.hide();
+    view.requestFocus();
+    if (event.isShiftDown()) {
+      lanes.chooseTo(laneOf(view), view.chip());
+    } else if (event.isShortcutDown()) {
+      lanes.choose(view.chip(), true);
+    } else if (!lanes.isChosen(view.chip())) {
+      choose(view);
+    }
+    event.consume();
+  }
+
+  private void click(ChipView view, MouseEvent event) {
+    if (event.getButton() == MouseButton.SECONDARY) {
+      menu.show(view, event.getScreenX(), event.getScreenY());
+    } else if (event.getClickCount() == 2) {
+      lanes.toggle(view.chip());
+    } else if (event.isStillSincePress() && !event.isShiftDown() && !event.isShortcutDown()) {
+      choose(view);
+    }
+  }
+
+  /** Chooses a chip alone, and shows its first stage everywhere. */
+  void choose(ChipView view) {
+    lanes.choose(view.chip(), false);
+    desk.select(view.chip().stages().getLast());
+  }
+
+  void openMenu(ChipView at) {
+    var place = at.localToScreen(8, at.getHeight());
+    menu.show(at, place.getX(), place.getY());
+  }
+
+  List<LaneView> views() {
+    return views;
+  }
+
+  Lanes.Lane laneOf(ChipView chip) {
+    return views.stream().filter(v -> v.chips().contains(chip)).findFirst().orElseThrow().lane();
+  }
+
+  private void mark() {
+    List<Integer> chosen = new ArrayList<>(desk.selection().stages());
+    views.forEach(v ->
+        v.chips().forEach(c -> c.choose(c.chip().stages().stream().anyMatch(chosen::contains))));
+    tell();
+  }
+
+  private void preview(Map<String, Fits.Fit> fits) {
+    views.forEach(v -> v.fit(fits.get(v.lane().device().id())));
+  }
+
+  private void tell() {
+    int carried = lanes.carriedProperty().get().size();
+    int chosen = desk.selection().stages().size();
+    told.setText(
+        carried > 0
+            ? stages(carried)
+                + " carried: each lane shows what it would make of "
+                + (carried == 1 ? "it" : "them")
+                + ", predicted"
+            : chosen > 0
+                ? stages(chosen) + " chosen · all numbers here are predicted"
+                : "All numbers here are predicted");
+  }
+
+  private static String stages(int count) {
+    return count == 1 ? "1 stage" : count + " stages";
+  }
+}

@@ -1,0 +1,140 @@
+package dev.rackloom.desktop.view;
+
+import dev.rackloom.desktop.viewmodel.DeskModel;
+import dev.rackloom.desktop.viewmodel.Gantt;
+import dev.rackloom.desktop.viewmodel.Timeline;
+import javafx.beans.value.ObservableValue;
+import javafx.geometry.Pos;
+import javafx.scene.Node;
+import javafx.scene.control.Button;
+import javafx.scene.control.Label;
+import javafx.scene.control.ScrollPane;
+import javafx.scene.control.Spinner;
+import javafx.scene.layout.BorderPane;
+import javafx.scene.layout.HBox;
+import javafx.scene.layout.StackPane;
+import javafx.scene.layout.VBox;
+
+/**
+ * When what runs: one request predicted, many simulated under load, and what a deployment was seen
+ * doing, under each other.
+ */
+public final class TimelinePane extends BorderPane {
+
+  private final DeskModel desk;
+  private final Look look;
+  private final Timeline timeline;
+  private final Label told = Parts.label("", "told");
+  private final Node hint =
+      Parts.hint(
+          "fth-clock",
+          "Nothing to time",
+          "Open a model and a rack: the predicted request is drawn as bars over time.");
+
+  public TimelinePane(DeskModel desk, Look look) {
+    this.desk = desk;
+    this.look = look;
+    this.timeline = desk.handwork().timeline();
+    getStyleClass().add("timeline-pane");
+    VBox all =
+        new VBox(
+            10,
+            band("predicted", timeline.predictedProperty(), ""),
+            band(
+                "simulated",
+                timeline.simulatedProperty(),
+                "Not simulated: choose how many requests at a time, then Simulate."),
+            band(
+                "seen",
+                timeline.seenProperty(),
+                "Nothing was seen: deploy the placement and send requests."));
+    all.getStyleClass().add("rack");
+    ScrollPane scroll = new ScrollPane(all);
+    scroll.setFitToWidth(true);
+    scroll.visibleProperty().bind(hint.visibleProperty().not());
+    setTop(head());
+    setCenter(new StackPane(scroll, hint));
+    told.setId("timeline-told");
+    VBox foot = new VBox(told);
+    foot.getStyleClass().add("pane-foot");
+    setBottom(foot);
+    timeline.predictedProperty().addListener((o, was, is) -> hint.setVisible(nothing()));
+    timeline.seenProperty().addListener((o, was, is) -> hint.setVisible(nothing()));
+    hint.setVisible(nothing());
+  }
+
+  private boolean nothing() {
+    return timeline.predictedProperty().get().lanes().isEmpty()
+        && timeline.seenProperty().get().lanes().isEmpty();
+  }
+
+  private Node head() {
+    Spinner<Integer> many = new Spinner<>(1, 4096, timeline.concurrencyProperty().get());
+    many.setId("simulate-many");
+    many.setEditable(true);
+    many.setPrefWidth(80);
+    many.setAccessibleText("Requests at a time");
+    many.valueProperty()
+        .addListener((o, was, is) -> timeline.concurrencyProperty().set(is == null ? 1 : is));
+    JobBar job =
+        new JobBar(
+            timeline.job(),
+            "simulate",
+            "Simulate",
+            "fth-play",
+            "Simulate requests under load; cancelled, what was simulated before stays",
+            timeline::simulate);
+    HBox head = new HBox(10, Parts.firm("Requests at a time", "caption"), many, job);
+    head.setAlignment(Pos.CENTER_LEFT);
+    head.getStyleClass().add("pane-head");
+    return head;
+  }
+
+  private Node band(String id, ObservableValue<Gantt> shown, String nothing) {
+    GanttView view = new GanttView(look, desk.selection().stageProperty(), desk::select);
+    view.setId("gantt-" + id);
+    view.pointedProperty().addListener((o, was, is) -> told.setText(is));
+    Label title = Parts.firm("", "section");
+    Label badge = Parts.firm("", "badge");
+    Label note = Parts.label("", "detail");
+    note.setMinWidth(0);
+    HBox tools =
+        new HBox(
+            2,
+            tool("fth-minus", "Zoom out (−)", () -> view.zoom(0.8)),
+            tool("fth-plus", "Zoom in (+), or Ctrl and the wheel", () -> view.zoom(1.25)),
+            tool("fth-maximize", "Show everything (0)", view::fit));
+    HBox head = new HBox(8, title, badge, note, Parts.space(), tools);
+    head.setAlignment(Pos.CENTER_LEFT);
+    VBox band = new VBox(3, head, view);
+    band.setFillWidth(true);
+    Runnable show =
+        () -> {
+          Gantt now = shown.getValue();
+          boolean empty = now.lanes().isEmpty();
+          title.setText(empty ? nothing : now.title());
+          title.getStyleClass().setAll("label", empty ? "dim" : "section");
+          badge.setText(now.source());
+          badge.getStyleClass().setAll("label", "badge", now.source());
+          badge.setVisible(!empty);
+          note.setText(
+              (now.stale() ? "Of another placement or sizes: simulate again. " : "") + now.note());
+          tools.setVisible(!empty);
+          view.setVisible(!empty);
+          view.setManaged(!empty);
+          view.show(now);
+        };
+    shown.addListener((o, was, is) -> show.run());
+    show.run();
+    return band;
+  }
+
+  private static Button tool(String icon, String tip, Runnable action) {
+    Button button = new Button(null, Parts.icon(icon));
+    button.getStyleClass().addAll("flat", "button-icon", "small-tool");
+    button.setTooltip(Parts.tip(tip));
+    button.setAccessibleText(tip);
+    button.setOnAction(e -> action.run());
+    return button;
+  }
+}

@@ -1,0 +1,201 @@
+package dev.rackloom.desktop.viewmodel;
+
+import dev.rackloom.api.cost.Estimate;
+import dev.rackloom.api.placement.Constraint;
+import dev.rackloom.api.placement.Placement;
+import dev.rackloom.api.placement.Prediction;
+import dev.rackloom.api.rack.Device;
+import dev.rackloom.desktop.viewmodel.Problems.Change;
+import dev.rackloom.desktop.viewmodel.Problems.Fix;
+import dev.rackloom.desktop.viewmodel.Problems.Kind;
+import dev.rackloom.desktop.viewmodel.Problems.Problem;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.UnaryOperator;
+
+/** Finds what a placement breaks and what would mend it. Any thread. */
+final class Diagnosis {
+
+  private final Question question;
+  private final Study study;
+  private final Placement placement;
+  private final List<Problem> found = new ArrayList<>();
+
+  /** What is asked; labels are names of stages by id. */
+  record Question(
+      Reading now, List<Constraint> constraints, UnaryOperator<String> labels, boolean canUndo) {}
+
+  private Diagnosis(Question question, Study study, Placement placement) {
+    this.question = question;
+    this.study = study;
+    this.placement = placement;
+  }
+
+  static List<Problem> of(Question question) {
+    Reading now = question.now();
+    return switch (now.forecast()) {
+      case Forecast.None none -> List.of();
+      case Forecast.Failed failed ->
+          List.of(
+              new Problem(
+                  Kind.PLACEMENT,
+                  failed.why(),
+                  -1,
+                  question.canUndo()
+                      ? List.of(new Fix("Undo the last change", new Change.Undo()))
+                      : List.of()));
+      case Forecast.Priced priced ->
+          new Diagnosis(question, now.study().orElseThrow(), now.placement().orElseThrow())
+              .look(priced);
+    };
+  }
+
+  private List<Problem> look(Forecast.Priced priced) {
+    priced.prediction().devices().stream()
+        .filter(d -> d.memoryBytes() > d.capacityBytes())
+        .forEach(d -> found.add(memory(d)));
+    priced.broken().forEach(c -> found.add(broken(c)));
+    unpriced();
+    if (found.isEmpty()) {
+      priced.problems().forEach(p -> found.add(new Problem(Kind.PLACEMENT, p, -1, List.of())));
+    }
+    return found;
+  }
+
+  private Problem memory(Prediction.DeviceLoad load) {
+    String text =
+        load.device()
+            + " is short of "
+            + Units.bytes(load.memoryBytes() - load.capacityBytes())
+            + " memory: needs "
+            + Units.bytes(load.memoryBytes())
+            + ", has "
+            + Units.bytes(load.capacityBytes())
+            + " (predicted)";
+    return new Problem(Kind.MEMORY, text, -1, new Relief(question.now(), load.device()).fixes());
+  }
+
+  private Problem broken(Constraint constraint) {
+    String text = ConstraintWords.text(constraint, question.labels()) + ": it does not hold";
+    List<Fix> fixes = new ArrayList<>();
+    obeying(constraint).ifPresent(fixes::add);
+    List<Constraint> rest = new ArrayList<>(question.constraints());
+    rest.remove(constraint);
+    fixes.add(new Fix("Remove this constraint", new Change.Constrain(rest)));
+    String about =
+        switch (constraint) {
+          case Constraint.Pin p -> p.stage();
+          case Constraint.Ban b -> b.stage();
+          default -> "";
+        };
+    return new Problem(Kind.CONSTRAINT, text, study.stages().indexOf(about).orElse(-1), fixes);
+  }
+
+  /** The stages put where a constraint wants them, where that is plain. */
+  private Optional<Fix> obeying(Constraint constraint) {
+    return switch (constraint) {
+      case Constraint.Pin p ->
+          Optional.of(move(List.of(p.stage()), p.devices().stream().sorted().toList().getFirst()));
+      case Constraint.Ban b -> fastest(b.stage(), b.device()).map(d -> move(List.of(b.stage()), d));
+      case Constraint.CoLocate c -> {
+        List<String> stages = c.stages().stream().sorted().toList();
+        List<String> at = question.now().devicesOf(stages.getFirst());
+        yield at.isEmpty() ? Optional.empty() : Optional.of(move(stages, at.getFirst()));
+      }
+      default -> Optional.empty();
+    };
+  }
+
+  private Fix move(List<String> stages, String device) {
+    String what =
+        stages.size() == 1 ? question.labels().apply(stages.getFirst()) : stages.size() + " stages";
+    return new Fix(
+        "Move " + what + " to " + device,
+        new Change.Place(Moves.to(study, placement, stages, device)));
+  }
+
+  /** Stages that have no time where they stand, all of a device together. */
+  private void unpriced() {
+    List<Device> devices = study.rack().devices();
+    for (int d = 0; d < devices.size(); d++) {
+      List<Study.StageFacts> some = unpriced(d, devices.get(d).id());
+      if (!some.isEmpty()) {
+        found.add(unpriced(devices.get(d), d, some));
+      }
+    }
+  }
+
+  private List<Study.StageFacts> unpriced(int device, String id) {
+    return question.now().in(study.seat()).stream()
+        .filter(f -> f.estimates().get(device) instanceof Estimate.Unknown)
+        .filter(f -> question.now().devicesOf(f.id()).contains(id))
+        .toList();
+  }
+
+  private Problem unpriced(Device device, int position, List<Study.StageFacts> stages) {
+    Study.StageFacts first = stages.getFirst();
+    String which =
+        question.labels().apply(first.id())
+            + (stages.size() > 1 ? " and " + (stages.size() - 1) + " more have" : " has");
+    String why = ((Estimate.Unknown) first.estimates().get(position)).reason();
+    List<Fix> fixes = new ArrayList<>();
+    fastest(first.id(), device.id())
+        .ifPresent(d -> fixes.add(move(stages.stream().map(Study.StageFacts::id).toList(), d)));
+    if (!device.isEmulated()) {
+      fixes.add(new Fix("Measure this device", new Change.Measure()));
+    }
+    return new Problem(
+        Kind.COST,
+        which + " no predicted time on " + device.id() + ": " + why,
+        study.stages().indexOf(first.id()).orElse(-1),
+        fixes);
+  }
+
+  /** The device with the least predicted time for a stage, but for one. */
+  private Optional<String> fastest(String stage, String but) {
+    return fastest(question.now(), study, stage, List.of(but));
+  }
+
+  private static Optional<String> fastest(
+      Reading now, Study study, String stage, List<String> but) {
+    String best = "";
+    double least = Double.POSITIVE_INFINITY;
+    for (Study.StageFacts facts : now.in(study.seat())) {
+      for (int d = 0; facts.id().equals(stage) && d < facts.estimates().size(); d++) {
+        String device = study.rack().devices().get(d).id();
+        if (!but.contains(device)
+            && facts.estimates().get(d) instanceof Estimate.Sampled s
+            && s.sample().nanos() < least) {
+          least = s.sample().nanos();
+          best = device;
+        }
+      }
+    }
+    return best.isEmpty() ? Optional.empty() : Optional.of(best);
+  }
+
+  /** A way to do without the devices of a node. */
+  static List<Fix> withoutNode(Reading now, List<Constraint> constraints, String node) {
+    if (now.study().isEmpty() || now.placement().isEmpty()) {
+      return List.of();
+    }
+    Study study = now.study().get();
+    List<String> lost =
+        study.rack().devices().stream().filter(d -> d.node().equals(node)).map(Device::id).toList();
+    Placement next = now.placement().get();
+    List<Constraint> more = new ArrayList<>(constraints);
+    for (var stage : study.stages().stages()) {
+      if (now.devicesOf(stage.id()).stream().anyMatch(lost::contains)) {
+        Optional<String> other = fastest(now, study, stage.id(), lost);
+        if (other.isEmpty()) {
+          return List.of();
+        }
+        next = Moves.to(study, next, List.of(stage.id()), other.get());
+      }
+      lost.forEach(d -> more.add(new Constraint.Ban(stage.id(), d)));
+    }
+    return List.of(
+        new Fix("Move everything off " + node + " and keep it off", new Change.Both(next, more)));
+  }
+}

@@ -1,0 +1,99 @@
+package dev.rackloom.desktop.viewmodel;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/** Sorts spans into lanes. O(spans log spans). */
+final class GanttBuilder {
+
+  /** The newest requests of a deployment that are shown. */
+  private static final int REQUESTS = 6;
+
+  private final List<String> devices;
+  private final Map<String, StageRow> rows = new HashMap<>();
+
+  GanttBuilder(StageTable table) {
+    devices = List.copyOf(table.devices());
+    table.rows().forEach(r -> rows.put(r.id(), r));
+  }
+
+  Gantt of(List<Replay.Span> spans, String source, String title, String note) {
+    Map<String, List<Gantt.Bar>> byLane = new LinkedHashMap<>();
+    devices.forEach(d -> byLane.put(d, new ArrayList<>()));
+    long end = 0;
+    for (Replay.Span s : spans) {
+      byLane.computeIfAbsent(s.resource(), r -> new ArrayList<>()).add(bar(s));
+      end = Math.max(end, s.endNanos());
+    }
+    List<Gantt.Lane> lanes = new ArrayList<>();
+    byLane.forEach((name, bars) -> {
+      bars.sort(Comparator.comparingLong(Gantt.Bar::startNanos));
+      if (!bars.isEmpty()) {
+        lanes.add(new Gantt.Lane(shown(name), devices.indexOf(name), bars));
+      }
+    });
+    lanes.sort(Comparator.comparingInt(l -> l.device() < 0 ? Integer.MAX_VALUE : l.device()));
+    return lanes.isEmpty() ? Gantt.NOTHING : new Gantt(title, source, note, lanes, end, false);
+  }
+
+  private Gantt.Bar bar(Replay.Span s) {
+    StageRow row = rows.get(s.stage());
+    return new Gantt.Bar(
+        row == null ? -1 : row.position(),
+        row == null ? s.stage() : row.label(),
+        s.request(),
+        s.startNanos(),
+        s.endNanos());
+  }
+
+  /** A link's direction as an arrow. */
+  private static String shown(String resource) {
+    return resource.replace(" >", " →").replace(" <", " ←");
+  }
+
+  /** The newest requests; each node's clock counts for itself. */
+  Gantt seen(List<Study.Firing> firings) {
+    Set<Long> newest =
+        firings.stream()
+            .map(Study.Firing::request)
+            .distinct()
+            .sorted(Comparator.reverseOrder())
+            .limit(REQUESTS)
+            .collect(Collectors.toCollection(HashSet::new));
+    List<Study.Firing> shown = firings.stream().filter(f -> newest.contains(f.request())).toList();
+    if (shown.isEmpty()) {
+      return Gantt.NOTHING;
+    }
+    long first = newest.stream().mapToLong(r -> r).min().orElse(0);
+    long begin = shown.stream().mapToLong(Study.Firing::startNanos).min().orElse(0);
+    List<Replay.Span> spans =
+        shown.stream()
+            .map(f ->
+                new Replay.Span(
+                    f.device(),
+                    false,
+                    f.stage(),
+                    f.request() - first,
+                    f.startNanos() - begin,
+                    f.startNanos() - begin + f.nanos()))
+            .toList();
+    String sources =
+        shown.stream()
+            .map(f -> f.source().word())
+            .distinct()
+            .sorted()
+            .collect(Collectors.joining(" and "));
+    return of(
+        spans,
+        sources,
+        "Seen in the deployment",
+        "the newest requests, time dilation divided out; clocks are those of the nodes");
+  }
+}

@@ -1,0 +1,45 @@
+package dev.rackloom.desktop.viewmodel;
+
+import dev.rackloom.api.placement.Placement;
+import dev.rackloom.api.placement.Prediction;
+import java.util.List;
+
+/** What the workspace keeps of the placements of one study. Methods block: call them in a job. */
+public interface Keeping {
+
+  /** All that were kept and not deleted, the newest first. */
+  List<Entry> placements();
+
+  /** What became of the workspace's deployments, the newest first. */
+  List<Deployed> deployments();
+
+  /** Keeps a placement under a name. */
+  void keep(Placement placement, double boundNanos, String name);
+
+  /** Gives a kept placement another name. */
+  void name(long id, String name);
+
+  /** Takes a kept placement out of sight, or brings it back. */
+  void delete(long id, boolean gone);
+
+  /**
+   * A placement in the workspace.
+   *
+   * @param name people gave it, empty for none
+   * @param solver who found it, or {@code desktop}
+   * @param goal what it was looked for
+   * @param when it was kept, for people
+   * @param then what was predicted of it at that time, at the sizes of that time
+   */
+  record Entry(
+      long id,
+      String name,
+      Placement placement,
+      String solver,
+      String goal,
+      String when,
+      Prediction then) {}
+
+  /** An epoch of a deployment, its newest state, and when it came to that. */
+  record Deployed(String name, long epoch, String state, String when) {}
+}

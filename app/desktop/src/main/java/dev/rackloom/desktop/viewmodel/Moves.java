@@ -1,0 +1,29 @@
+package dev.rackloom.desktop.viewmodel;
+
+import dev.rackloom.api.placement.Assignment;
+import dev.rackloom.api.placement.DeviceGroup;
+import dev.rackloom.api.placement.Placement;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+
+/** Placements with stages elsewhere. */
+final class Moves {
+
+  private Moves() {}
+
+  /** The placement with each of the stages on one device alone; O(assignments). */
+  static Placement to(Study study, Placement from, List<String> stages, String device) {
+    Set<String> moving = new HashSet<>(stages);
+    List<Assignment> next = new ArrayList<>();
+    for (Assignment a : from.assignments()) {
+      if (a.phase() != study.seat() || !moving.contains(a.stage())) {
+        next.add(a);
+      } else if (a.replica() == 0) {
+        next.add(new Assignment(a.model(), a.stage(), a.phase(), DeviceGroup.single(device), 0));
+      }
+    }
+    return new Placement(from.name(), next, from.experts(), from.states());
+  }
+}

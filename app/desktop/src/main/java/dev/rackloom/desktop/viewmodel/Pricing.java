@@ -1,0 +1,187 @@
+package dev.rackloom.desktop.viewmodel;
+
+import dev.rackloom.api.RackloomException;
+import dev.rackloom.api.placement.Assignment;
+import dev.rackloom.api.placement.Metric;
+import dev.rackloom.api.placement.Placement;
+import dev.rackloom.api.placement.Prediction;
+import dev.rackloom.api.stage.Stage;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.UnaryOperator;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/** Prices kept placements at the sizes now, and compares them. Any thread. */
+public final class Pricing {
+
+  private Pricing() {}
+
+  /** What is asked; the bound is in the goal's unit, 0 for none. */
+  record Question(Reading now, List<Keeping.Entry> kept, double bound) {}
+
+  /**
+   * A variant with its numbers at the sizes now.
+   *
+   * @param current whether it is on the screen
+   * @param price what is predicted; empty if it cannot be priced
+   * @param problems what it breaks, in words, perhaps empty
+   */
+  public record Row(
+      long id,
+      String name,
+      boolean current,
+      Placement placement,
+      Optional<Prediction> price,
+      Shown latency,
+      Shown throughput,
+      Shown energy,
+      Shown gap,
+      String problems,
+      String origin) {}
+
+  /**
+   * Two variants.
+   *
+   * @param moved the stages that stand elsewhere
+   * @param metrics how each metric differs
+   */
+  public record Comparison(String a, String b, List<Moved> moved, List<Difference> metrics) {
+    public Comparison {
+      moved = List.copyOf(moved);
+      metrics = List.copyOf(metrics);
+    }
+  }
+
+  /** A stage that stands elsewhere. */
+  public record Moved(int stage, String label, String from, String to) {}
+
+  /**
+   * A metric of two variants.
+   *
+   * @param change from the first to the second as a share; NaN if not known
+   * @param better whether the second is better
+   */
+  public record Difference(String metric, Shown a, Shown b, double change, boolean better) {}
+
+  static List<Row> of(Question question) {
+    Study study = question.now().study().orElseThrow();
+    return question.kept().stream().map(k -> row(question, study, k)).toList();
+  }
+
+  private static Row row(Question question, Study study, Keeping.Entry k) {
+    boolean current =
+        question
+            .now()
+            .placement()
+            .map(p -> seats(study, p).equals(seats(study, k.placement())))
+            .orElse(false);
+    String origin = k.solver() + " · " + k.when();
+    try {
+      Prediction p = study.price(k.placement());
+      return new Row(
+          k.id(),
+          k.name(),
+          current,
+          k.placement(),
+          Optional.of(p),
+          Shown.of(Units.nanos(p.latencyNanos()), said(p)),
+          Shown.of(Units.perS(p.throughputPerS()), said(p)),
+          Double.isNaN(p.energyJ())
+              ? Shown.unknown("the power of a device is not known")
+              : Shown.of(Units.joules(p.energyJ()), said(p)),
+          gap(question, study, k.placement(), p),
+          String.join("; ", study.problems(k.placement())),
+          origin);
+    } catch (RackloomException why) {
+      Shown none = Shown.unknown(why.failure().text());
+      return new Row(
+          k.id(),
+          k.name(),
+          current,
+          k.placement(),
+          Optional.empty(),
+          none,
+          none,
+          none,
+          none,
+          why.failure().text(),
+          origin);
+    }
+  }
+
+  private static String said(Prediction p) {
+    return "at the sizes now, " + p.source().word() + ", " + p.basis().word();
+  }
+
+  private static Shown gap(Question question, Study study, Placement placement, Prediction p) {
+    if (!(question.now().forecast() instanceof Forecast.Priced priced) || question.bound() <= 0) {
+      return Shown.unknown("nothing is proven for the objective at these sizes: auto-place first");
+    }
+    List<Prediction> passes =
+        priced.goal().only().isPresent() ? study.passes(placement) : List.<Prediction>of();
+    double gap = GoalWords.gap(GoalWords.value(priced.goal(), p, passes), question.bound());
+    return Double.isNaN(gap)
+        ? Shown.unknown("the objective has no value")
+        : Shown.of(
+            Units.percent(gap),
+            "of its " + GoalWords.name(priced.goal()) + ", above what is proven");
+  }
+
+  /** Where each stage stands, in the order of the stages. */
+  private static List<String> seats(Study study, Placement placement) {
+    var devices =
+        placement.assignments().stream()
+            .filter(a -> a.phase() == study.seat())
+            .collect(
+                Collectors.groupingBy(
+                    Assignment::stage,
+                    Collectors.flatMapping(
+                        a -> a.group().devices().stream(), Collectors.joining(" + "))));
+    return study.stages().stages().stream()
+        .map(Stage::id)
+        .map(s -> devices.getOrDefault(s, ""))
+        .toList();
+  }
+
+  static Comparison compare(Study study, Row a, Row b, UnaryOperator<String> labels) {
+    List<String> from = seats(study, a.placement());
+    List<String> to = seats(study, b.placement());
+    List<Moved> moved = new ArrayList<>();
+    for (int s = 0; s < from.size(); s++) {
+      if (!from.get(s).equals(to.get(s))) {
+        String label = labels.apply(study.stages().stages().get(s).id());
+        moved.add(new Moved(s, label, from.get(s), to.get(s)));
+      }
+    }
+    return new Comparison(
+        a.name(),
+        b.name(),
+        moved,
+        Stream.of(Metric.LATENCY, Metric.THROUGHPUT, Metric.ENERGY)
+            .map(m -> difference(m, a, b))
+            .toList());
+  }
+
+  private static Difference difference(Metric metric, Row a, Row b) {
+    double before = a.price().map(p -> MetricWords.value(metric, p)).orElse(Double.NaN);
+    double after = b.price().map(p -> MetricWords.value(metric, p)).orElse(Double.NaN);
+    double change = after / before - 1;
+    return new Difference(
+        MetricWords.title(metric),
+        shown(metric, a),
+        shown(metric, b),
+        change,
+        metric == Metric.THROUGHPUT ? change > 0 : change < 0);
+  }
+
+  private static Shown shown(Metric metric, Row row) {
+    return switch (metric) {
+      case LATENCY -> row.latency();
+      case THROUGHPUT -> row.throughput();
+      case ENERGY -> row.energy();
+      case COST, MIGRATION -> Shown.unknown("not compared");
+    };
+  }
+}

@@ -1,0 +1,211 @@
+package dev.rackloom.desktop.viewmodel;
+
+import dev.rackloom.api.placement.Placement;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.Executor;
+import java.util.function.Consumer;
+import java.util.function.UnaryOperator;
+import javafx.beans.property.ReadOnlyObjectProperty;
+import javafx.beans.property.ReadOnlyObjectWrapper;
+
+/**
+ * Placements that were given a name, priced side by side at the sizes now, and what else the
+ * workspace remembers. Opening, renaming and deleting can be undone; keeping is for good.
+ */
+public final class Variants {
+
+  private static final int PRICED = 60;
+
+  private final PlacementEditor editor;
+  private final StageTable table;
+  private final Jobs jobs;
+  private final Latest<Pricing.Question, List<Pricing.Row>> prices;
+  private final ReadOnlyObjectWrapper<List<Pricing.Row>> variants =
+      new ReadOnlyObjectWrapper<>(List.of());
+  private final ReadOnlyObjectWrapper<Past> past = new ReadOnlyObjectWrapper<>(Past.NOTHING);
+  private final ReadOnlyObjectWrapper<Optional<Pricing.Comparison>> comparison =
+      new ReadOnlyObjectWrapper<>(Optional.empty());
+  private List<Keeping.Entry> kept = List.of();
+
+  /** Names as they were before they were changed here. */
+  private final Map<Long, String> first = new HashMap<>();
+
+  /** Placements that were deleted here, even if they were brought back. */
+  private final Set<Long> touched = new HashSet<>();
+
+  private final Object writing = new Object();
+  private volatile Naming said = Naming.NOTHING;
+
+  /** What the workspace remembers, the newest first. */
+  public record Past(List<Keeping.Entry> placements, List<Keeping.Deployed> deployments) {
+    static final Past NOTHING = new Past(List.of(), List.of());
+
+    public Past {
+      placements = List.copyOf(placements);
+      deployments = List.copyOf(deployments);
+    }
+  }
+
+  Variants(
+      PlacementEditor editor,
+      StageTable table,
+      Jobs jobs,
+      Journal journal,
+      Executor background,
+      Executor toolkit) {
+    this.editor = editor;
+    this.table = table;
+    this.jobs = jobs;
+    this.prices =
+        new Latest<>(
+            background,
+            toolkit,
+            Pricing::of,
+            variants::set,
+            bug -> journal.bug("Pricing the variants", bug));
+    editor.readingProperty().addListener((o, was, is) -> price());
+    editor.namingProperty().addListener((o, was, is) -> write(is));
+  }
+
+  /** Reads what the workspace keeps of the study that is open. */
+  public void reload() {
+    comparison.set(Optional.empty());
+    onKeeping("Reading kept placements", k -> {});
+  }
+
+  private void onKeeping(String title, Consumer<Keeping> first) {
+    editor
+        .baseProperty()
+        .get()
+        .map(Study::keeping)
+        .ifPresent(k ->
+            jobs.start(
+                title,
+                (p, c) -> {
+                  synchronized (writing) {
+                    first.accept(k);
+                    return new Past(k.placements(), k.deployments());
+                  }
+                },
+                this::show));
+  }
+
+  private void show(Past now) {
+    past.set(now);
+    kept = now.placements();
+    price();
+  }
+
+  /** Forgets what is of another study; to be done before the next is opened. */
+  void forget() {
+    said = Naming.NOTHING;
+    first.clear();
+    touched.clear();
+    prices.forget();
+    kept = List.of();
+    variants.set(List.of());
+  }
+
+  private void price() {
+    Reading now = editor.readingProperty().get();
+    if (now.study().isEmpty()) {
+      return;
+    }
+    prices.ask(
+        new Pricing.Question(
+            now, named().stream().limit(PRICED).toList(), editor.bound(now.study().get())));
+  }
+
+  private List<Keeping.Entry> named() {
+    return kept.stream().filter(k -> !k.name().isEmpty()).toList();
+  }
+
+  /** Keeps the placement on the screen under a name; a blank one becomes a number. */
+  public void keep(String name) {
+    Optional<Placement> placement = editor.placementProperty().get();
+    String title = name.isBlank() ? "Variant " + (named().size() + 1) : name.strip();
+    double bound = editor.boundNanos();
+    placement.ifPresent(p -> onKeeping("Keeping " + title, k -> k.keep(p, bound, title)));
+  }
+
+  /** Opens a kept placement, as an edit. */
+  public void open(long id) {
+    find(id).map(Keeping.Entry::placement).ifPresent(editor::edit);
+  }
+
+  /** Gives a variant another name, as an edit. */
+  public void rename(long id, String name) {
+    Optional<Keeping.Entry> now = find(id).filter(k -> !k.name().equals(name.strip()));
+    if (!name.isBlank() && now.isPresent()) {
+      first.putIfAbsent(id, now.get().name());
+      editor.name(editor.namingProperty().get().named(id, name.strip()));
+    }
+  }
+
+  /** Deletes a variant, as an edit. */
+  public void delete(long id) {
+    if (find(id).isPresent()) {
+      editor.name(editor.namingProperty().get().without(id));
+    }
+  }
+
+  private Optional<Keeping.Entry> find(long id) {
+    return kept.stream().filter(k -> k.id() == id).findFirst();
+  }
+
+  /**
+   * Brings the workspace to what was said, by edits, undo and redo alike: whichever job writes
+   * last, it writes what was said last.
+   */
+  private void write(Naming next) {
+    if (next.equals(said)) {
+      return;
+    }
+    said = next;
+    touched.addAll(next.deleted());
+    Set<Long> ids = Set.copyOf(touched);
+    Map<Long, String> names = Map.copyOf(first);
+    onKeeping(
+        "Writing the names of placements",
+        k -> {
+          Naming last = said;
+          ids.forEach(id -> k.delete(id, last.deleted().contains(id)));
+          names.forEach((id, name) -> k.name(id, last.names().getOrDefault(id, name)));
+        });
+  }
+
+  /** Compares two kept placements at the sizes now. */
+  public void compare(long a, long b) {
+    Reading now = editor.readingProperty().get();
+    UnaryOperator<String> labels = Explainer.labels(table.rows().stream());
+    List<Pricing.Row> rows = new ArrayList<>();
+    variants.get().stream().filter(r -> r.id() == a).forEach(rows::add);
+    variants.get().stream().filter(r -> r.id() == b).forEach(rows::add);
+    comparison.set(
+        rows.size() < 2 || now.study().isEmpty()
+            ? Optional.empty()
+            : Optional.of(
+                Pricing.compare(now.study().get(), rows.getFirst(), rows.getLast(), labels)));
+  }
+
+  /** Variants, the newest first. */
+  public ReadOnlyObjectProperty<List<Pricing.Row>> variantsProperty() {
+    return variants.getReadOnlyProperty();
+  }
+
+  /** What else is remembered. */
+  public ReadOnlyObjectProperty<Past> pastProperty() {
+    return past.getReadOnlyProperty();
+  }
+
+  /** The comparison that was asked for last. */
+  public ReadOnlyObjectProperty<Optional<Pricing.Comparison>> comparisonProperty() {
+    return comparison.getReadOnlyProperty();
+  }
+}

@@ -1,0 +1,62 @@
+package dev.rackloom.desktop;
+
+import dev.rackloom.api.placement.Placement;
+import dev.rackloom.api.placement.Prediction;
+import dev.rackloom.desktop.viewmodel.Keeping;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.function.Function;
+
+/** A workspace in memory. */
+public final class SampleKeeping implements Keeping {
+
+  private final Function<Placement, Prediction> price;
+  private final List<Entry> all = new ArrayList<>();
+  private final Set<Long> deleted = new HashSet<>();
+
+  SampleKeeping(Function<Placement, Prediction> price) {
+    this.price = price;
+  }
+
+  @Override
+  public List<Entry> placements() {
+    return all.reversed().stream().filter(e -> !deleted.contains(e.id())).toList();
+  }
+
+  @Override
+  public List<Deployed> deployments() {
+    return List.of(new Deployed("sample", 1, "drained", "yesterday"));
+  }
+
+  @Override
+  public void keep(Placement placement, double boundNanos, String name) {
+    all.add(
+        new Entry(
+            all.size() + 1,
+            name,
+            placement,
+            "kept by hand",
+            "latency",
+            "today",
+            price.apply(placement)));
+  }
+
+  @Override
+  public void name(long id, String name) {
+    all.replaceAll(e ->
+        e.id() == id
+            ? new Entry(id, name, e.placement(), e.solver(), e.goal(), e.when(), e.then())
+            : e);
+  }
+
+  @Override
+  public void delete(long id, boolean gone) {
+    if (gone) {
+      deleted.add(id);
+    } else {
+      deleted.remove(id);
+    }
+  }
+}

@@ -1,0 +1,227 @@
+package dev.rackloom.desktop.shell;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.rackloom.desktop.SampleBackend;
+import dev.rackloom.desktop.SampleStudy;
+import dev.rackloom.desktop.view.Look;
+import dev.rackloom.desktop.view.Panes.Site;
+import dev.rackloom.desktop.view.Theme;
+import dev.rackloom.desktop.viewmodel.DeskModel;
+import dev.rackloom.desktop.viewmodel.StageRow;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.List;
+import javafx.event.Event;
+import javafx.scene.Node;
+import javafx.scene.Scene;
+import javafx.scene.control.Label;
+import javafx.scene.control.MenuButton;
+import javafx.scene.control.MenuItem;
+import javafx.scene.control.TableView;
+import javafx.scene.input.KeyCode;
+import javafx.scene.input.MouseButton;
+import javafx.scene.input.MouseEvent;
+import javafx.stage.Stage;
+import org.junit.jupiter.api.Test;
+import org.testfx.framework.junit5.ApplicationTest;
+import org.testfx.util.WaitForAsyncUtils;
+
+/** Lanes on the window as it is: dragged to with the mouse, moved by keys. */
+class LanesPaneTest extends ApplicationTest {
+
+  private DeskModel desk;
+  private DeskWindow window;
+
+  @Override
+  public void start(Stage stage) {
+    desk =
+        new DeskModel(
+            new SampleBackend(SampleStudy.create()),
+            Clock.systemUTC(),
+            Runnable::run,
+            Runnable::run);
+    window = new DeskWindow(new Site(desk, new Look(Theme.LIGHT), Runnable::run, Runnable::run));
+    Scene scene = new Scene(window, 1000, 960);
+    scene.getStylesheets().add(Look.stylesheet());
+    stage.setScene(scene);
+    stage.setX(0);
+    stage.setY(0);
+    stage.show();
+    desk.openModel(Path.of("sample.onnx"));
+    window.show("lanes");
+  }
+
+  private String device(int stage) {
+    return desk.table().rows().get(stage).numbers().device();
+  }
+
+  private List<Node> chips(String device) {
+    return List.copyOf(lookup("#lane-" + device).lookup(".chip").queryAll());
+  }
+
+  private String text(String query) {
+    return lookup(query).<Label>query().getText();
+  }
+
+  /** Opens the run of six, so that every stage is a chip. */
+  private void openRun() {
+    interact(() -> desk.handwork().lanes().toggle(firstChip()));
+    assertThat(chips("cpu0")).hasSize(6);
+  }
+
+  private dev.rackloom.desktop.viewmodel.Lanes.Chip firstChip() {
+    return desk.handwork().lanes().lanesProperty().get().getFirst().chips().getFirst();
+  }
+
+  @Test
+  void equalStages_areOneChipUntilItIsOpened() {
+    assertThat(chips("cpu0")).hasSize(1);
+    assertThat(lookup("#lane-cpu0").lookup(".times").<Label>query().getText()).isEqualTo("× 6");
+    doubleClickOn(chips("cpu0").getFirst());
+    assertThat(chips("cpu0")).hasSize(6);
+  }
+
+  @Test
+  void draggedChip_isPricedOverEveryLaneAndMovesAsOneEdit() {
+    openRun();
+    drag(chips("cpu0").get(1)).moveTo("#lane-flow0");
+    assertThat(text("#lane-change-flow0")).isEqualTo("latency −15 %");
+    assertThat(text("#lane-change-gpu0")).isEqualTo("latency −16 %");
+    drop();
+    assertThat(device(1)).isEqualTo("flow0");
+    assertThat(text("#lane-change-flow0")).isEmpty();
+    push(KeyCode.CONTROL, KeyCode.Z);
+    assertThat(device(1)).isEqualTo("cpu0");
+  }
+
+  @Test
+  void wholeRunDragged_doesNotFitAndSaysByHowMuch() {
+    drag(chips("cpu0").getFirst()).moveTo("#lane-gpu0");
+    assertThat(text("#lane-memory-gpu0")).isEqualTo("20.1 MiB too much");
+    drop();
+    assertThat(device(0)).isEqualTo("gpu0");
+    assertThat(device(5)).isEqualTo("gpu0");
+    push(KeyCode.CONTROL, KeyCode.Z);
+    assertThat(device(5)).isEqualTo("cpu0");
+  }
+
+  @Test
+  void letGoElsewhere_movesNothing() {
+    openRun();
+    drag(chips("cpu0").get(1)).moveTo("#stages").drop();
+    WaitForAsyncUtils.waitForFxEvents();
+    assertThat(device(1)).isEqualTo("cpu0");
+    assertThat(desk.handwork().lanes().carriedProperty().get()).isEmpty();
+    assertThat(desk.editor().canUndoProperty().get()).isFalse();
+  }
+
+  /** The headless robot's mouse knows of no modifiers. */
+  private void pressed(Node chip, boolean shift, boolean control) {
+    MouseEvent event =
+        new MouseEvent(
+            MouseEvent.MOUSE_PRESSED,
+            4,
+            4,
+            4,
+            4,
+            MouseButton.PRIMARY,
+            1,
+            shift,
+            control,
+            false,
+            false,
+            true,
+            false,
+            false,
+            false,
+            false,
+            true,
+            null);
+    interact(() -> chip.fireEvent(event));
+  }
+
+  @Test
+  void severalChips_areChosenByControlAndShiftAndDraggedTogether() {
+    openRun();
+    clickOn(chips("cpu0").get(0));
+    pressed(chips("cpu0").get(2), false, true);
+    assertThat(desk.selection().stages()).containsExactlyInAnyOrder(0, 2);
+    TableView<StageRow> table = lookup("#stages").query();
+    assertThat(table.getSelectionModel().getSelectedIndices()).containsExactlyInAnyOrder(0, 2);
+    pressed(chips("cpu0").get(4), true, false);
+    assertThat(desk.selection().stages()).containsExactlyInAnyOrder(0, 2, 3, 4);
+    drag(chips("cpu0").get(2)).dropTo("#lane-flow0");
+    assertThat(List.of(device(0), device(1), device(2), device(3), device(4)))
+        .containsExactly("flow0", "cpu0", "flow0", "flow0", "flow0");
+    push(KeyCode.CONTROL, KeyCode.Z);
+    assertThat(device(4)).isEqualTo("cpu0");
+  }
+
+  @Test
+  void keys_walkAndMove() {
+    openRun();
+    clickOn(chips("cpu0").get(0));
+    push(KeyCode.RIGHT);
+    assertThat(desk.selection().stageProperty().get()).isEqualTo(1);
+    press(KeyCode.SHIFT).push(KeyCode.RIGHT).release(KeyCode.SHIFT);
+    assertThat(desk.selection().stages()).containsExactly(1, 2);
+    press(KeyCode.ALT).push(KeyCode.RIGHT).release(KeyCode.ALT);
+    assertThat(device(1)).isEqualTo("gpu0");
+    assertThat(device(2)).isEqualTo("gpu0");
+    press(KeyCode.ALT).push(KeyCode.RIGHT).release(KeyCode.ALT);
+    assertThat(device(2)).isEqualTo("flow0");
+    press(KeyCode.ALT).push(KeyCode.LEFT).release(KeyCode.ALT);
+    assertThat(device(2)).isEqualTo("gpu0");
+    push(KeyCode.CONTROL, KeyCode.Z);
+    assertThat(device(2)).isEqualTo("flow0");
+  }
+
+  @Test
+  void tableRows_areDraggedToALane() {
+    TableView<StageRow> table = lookup("#stages").query();
+    interact(() -> desk.editor().move(List.of("s0", "s1"), "flow0"));
+    interact(() -> table.getSelectionModel().selectIndices(1, 0));
+    Node name =
+        lookup("#stages")
+            .lookup((Label l) -> l.getText().equals("layer.0") && l.getParent().isVisible())
+            .queryAll()
+            .stream()
+            .findFirst()
+            .orElseThrow();
+    drag(name).moveTo("#lane-memory-cpu0");
+    assertThat(desk.handwork().lanes().carriedProperty().get()).containsExactlyInAnyOrder(0, 1);
+    drop();
+    assertThat(device(0)).isEqualTo("cpu0");
+    assertThat(device(1)).isEqualTo("cpu0");
+  }
+
+  @Test
+  void stageOfTheGraph_isDraggedToALane() {
+    interact(() -> desk.select(2));
+    WaitForAsyncUtils.waitForFxEvents();
+    Node graph = lookup("#graph").query();
+    var view = (dev.rackloom.viewer.canvas.GraphView) graph;
+    var box =
+        view.sceneModelProperty().get().node(view.selectedProperty().get()).orElseThrow().box();
+    var port = view.viewportProperty().get();
+    var at =
+        graph.localToScreen(
+            box.centerX() * port.scale() + port.dx(), (box.y() + 6) * port.scale() + port.dy());
+    moveTo(at).drag(at).moveTo("#lane-gpu0");
+    assertThat(desk.handwork().lanes().carriedProperty().get()).containsExactly(2);
+    drop();
+    assertThat(device(2)).isEqualTo("gpu0");
+  }
+
+  @Test
+  void menu_movesWhatIsChosen() {
+    openRun();
+    clickOn(chips("cpu0").get(3));
+    MenuButton move = lookup("#move-to").query();
+    interact(() -> move.getOnShowing().handle(new Event(MenuButton.ON_SHOWING)));
+    assertThat(move.getItems()).extracting(MenuItem::getText).contains("gpu0", "flow0");
+    interact(() -> move.getItems().get(2).fire());
+    assertThat(device(3)).isEqualTo("flow0");
+  }
+}

@@ -1,0 +1,223 @@
+package dev.rackloom.desktop.viewmodel;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.rackloom.api.placement.Constraint;
+import dev.rackloom.desktop.SampleBackend;
+import dev.rackloom.desktop.SampleStudy;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.List;
+import java.util.Set;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** Named variants, the timeline and problems with their fixes, without a toolkit. */
+class HandworkTest {
+
+  private final DeskModel desk = desk(SampleStudy.create());
+  private final Variants variants = desk.handwork().variants();
+  private final Timeline timeline = desk.handwork().timeline();
+  private final Problems problems = desk.handwork().problems();
+
+  private static DeskModel desk(SampleStudy study) {
+    return new DeskModel(new SampleBackend(study), Clock.systemUTC(), Runnable::run, Runnable::run);
+  }
+
+  @BeforeEach
+  void open() {
+    desk.openModel(Path.of("sample.onnx"));
+  }
+
+  private String device(int stage) {
+    return desk.table().rows().get(stage).numbers().device();
+  }
+
+  private void move(int stage, String device) {
+    desk.table().move(desk.table().rows().get(stage), device);
+  }
+
+  private List<String> names() {
+    return variants.variantsProperty().get().stream().map(Pricing.Row::name).toList();
+  }
+
+  private Problems.Problem problem() {
+    return problems.problemsProperty().get().getFirst();
+  }
+
+  @Test
+  void kept_variantsStandSideBySideAndFollowTheSizes() {
+    variants.keep("all on the CPU");
+    move(0, "flow0");
+    variants.keep("");
+    assertThat(names()).containsExactly("Variant 2", "all on the CPU");
+    Pricing.Row second = variants.variantsProperty().get().getFirst();
+    assertThat(second.current()).isTrue();
+    assertThat(second.latency().text()).isEqualTo("40.9 ms");
+    assertThat(second.latency().tip()).contains("predicted");
+    desk.sizes().sliders().getFirst().type("2");
+    assertThat(variants.variantsProperty().get().getLast().latency().text()).isEqualTo("96.0 ms");
+  }
+
+  @Test
+  void opened_isAnEdit() {
+    variants.keep("before");
+    move(3, "flow0");
+    variants.open(variants.variantsProperty().get().getFirst().id());
+    assertThat(device(3)).isEqualTo("cpu0");
+    desk.editor().undo();
+    assertThat(device(3)).isEqualTo("flow0");
+  }
+
+  @Test
+  void renamedAndDeleted_areTakenBackByUndo_andKeepingIsNot() {
+    variants.keep("a");
+    long id = variants.variantsProperty().get().getFirst().id();
+    variants.rename(id, "b");
+    assertThat(names()).containsExactly("b");
+    variants.delete(id);
+    assertThat(names()).isEmpty();
+    desk.editor().undo();
+    assertThat(names()).containsExactly("b");
+    desk.editor().undo();
+    assertThat(names()).containsExactly("a");
+    assertThat(desk.editor().canUndoProperty().get()).isFalse();
+    desk.editor().redo();
+    assertThat(names()).containsExactly("b");
+  }
+
+  @Test
+  void compared_sayWhatMovedAndWhatItBrings() {
+    variants.keep("a");
+    move(1, "flow0");
+    variants.keep("b");
+    long a = variants.variantsProperty().get().getLast().id();
+    long b = variants.variantsProperty().get().getFirst().id();
+    variants.compare(a, b);
+    Pricing.Comparison c = variants.comparisonProperty().get().orElseThrow();
+    assertThat(c.moved()).containsExactly(new Pricing.Moved(1, "layer.1", "cpu0", "flow0"));
+    assertThat(c.metrics().getFirst().better()).isTrue();
+    assertThat(c.metrics().getFirst().change()).isCloseTo(-7.1 / 48, within());
+  }
+
+  private static org.assertj.core.data.Offset<Double> within() {
+    return org.assertj.core.data.Offset.offset(1e-9);
+  }
+
+  @Test
+  void history_listsWhatWasPlacedAndDeployed() {
+    variants.keep("a");
+    assertThat(variants.pastProperty().get().placements()).hasSize(1);
+    assertThat(variants.pastProperty().get().deployments().getFirst().state()).isEqualTo("drained");
+  }
+
+  @Test
+  void predictedTimeline_followsEveryEdit() {
+    Gantt before = timeline.predictedProperty().get();
+    assertThat(before.source()).isEqualTo("predicted");
+    assertThat(before.endNanos()).isEqualTo(48_000_000);
+    assertThat(before.lanes()).extracting(Gantt.Lane::name).containsExactly("cpu0", "pcie →");
+    move(0, "gpu0");
+    Gantt after = timeline.predictedProperty().get();
+    assertThat(after.lanes()).extracting(Gantt.Lane::device).containsExactly(0, 1, -1);
+    Gantt.Lane gpu = after.lanes().get(1);
+    assertThat(after.told(gpu, gpu.bars().getFirst()))
+        .isEqualTo("layer.0 on gpu0: 300 µs, from 0 ns to 300 µs, request 1, predicted");
+  }
+
+  @Test
+  void simulated_isAskedForAndGoesStale() {
+    timeline.concurrencyProperty().set(3);
+    timeline.simulate();
+    Gantt simulated = timeline.simulatedProperty().get();
+    assertThat(simulated.lanes().getFirst().bars()).hasSize(36);
+    assertThat(simulated.note()).contains("3 at a time");
+    assertThat(simulated.stale()).isFalse();
+    move(0, "gpu0");
+    assertThat(timeline.simulatedProperty().get().stale()).isTrue();
+  }
+
+  @Test
+  void firstAfter_findsTheFirstBarInSight() {
+    Gantt.Lane lane = timeline.predictedProperty().get().lanes().getFirst();
+    assertThat(lane.firstAfter(0)).isZero();
+    assertThat(lane.firstAfter(8_000_000)).isEqualTo(1);
+    assertThat(lane.firstAfter(Long.MAX_VALUE)).isEqualTo(6);
+  }
+
+  @Test
+  void seenTimeline_saysWhatIsMeasuredAndWhatEmulated() {
+    assertThat(timeline.seenProperty().get().lanes()).isEmpty();
+    desk.deploy();
+    Gantt seen = timeline.seenProperty().get();
+    assertThat(seen.source()).isEqualTo("emulated and measured");
+    assertThat(seen.lanes()).extracting(Gantt.Lane::name).containsExactly("cpu0", "gpu0");
+    assertThat(seen.lanes().getFirst().bars()).hasSize(5);
+  }
+
+  @Test
+  void shortMemory_isMendedByMovingTheSmallestStages() {
+    assertThat(problems.problemsProperty().get()).isEmpty();
+    desk.handwork().lanes().carry(List.of(0, 1, 2, 3));
+    desk.handwork().lanes().drop("gpu0");
+    assertThat(problem().kind()).isEqualTo(Problems.Kind.MEMORY);
+    assertThat(problem().text()).contains("gpu0 is short of 6.70 MiB").contains("predicted");
+    Problems.Fix fix = problem().fixes().getFirst();
+    assertThat(fix.title()).isEqualTo("Move the 2 smallest stages to flow0");
+    problems.apply(fix);
+    assertThat(problems.problemsProperty().get()).isEmpty();
+    desk.editor().undo();
+    assertThat(problem().kind()).isEqualTo(Problems.Kind.MEMORY);
+  }
+
+  @Test
+  void brokenConstraint_isObeyedOrRemoved() {
+    desk.editor().constrain(List.of(new Constraint.Pin("s2", Set.of("gpu0"))));
+    assertThat(problem().kind()).isEqualTo(Problems.Kind.CONSTRAINT);
+    assertThat(problem().stage()).isEqualTo(2);
+    assertThat(problem().fixes())
+        .extracting(Problems.Fix::title)
+        .containsExactly("Move layer.2 to gpu0", "Remove this constraint");
+    problems.apply(problem().fixes().getLast());
+    assertThat(desk.editor().constraintsProperty().get()).isEmpty();
+    desk.editor().undo();
+    problems.fixFirst();
+    assertThat(device(2)).isEqualTo("gpu0");
+    assertThat(problems.problemsProperty().get()).isEmpty();
+  }
+
+  @Test
+  void unpricedStage_isMovedToWhereItHasATime() {
+    move(5, "flow0");
+    assertThat(problem().kind()).isEqualTo(Problems.Kind.COST);
+    assertThat(problem().text()).contains("no cost function for gemm");
+    problems.apply(problem().fixes().getFirst());
+    assertThat(device(5)).isEqualTo("gpu0");
+  }
+
+  @Test
+  void measured_isAnEditThatUndoTakesBack() {
+    move(5, "flow0");
+    problems.apply(new Problems.Fix("Measure this device", new Problems.Change.Measure()));
+    assertThat(problems.problemsProperty().get()).isEmpty();
+    desk.editor().undo();
+    assertThat(problem().kind()).isEqualTo(Problems.Kind.COST);
+    assertThat(device(5)).isEqualTo("flow0");
+  }
+
+  @Test
+  void silentAgent_isSaidAndItsNodeCanBeLeft() {
+    DeskModel other = desk(SampleStudy.create().withAgent("192.0.2.1:7000"));
+    other.openModel(Path.of("sample.onnx"));
+    other.table().move(other.table().rows().get(1), "gpu0");
+    other.handwork().problems().ask();
+    Problems.Problem silent = other.handwork().problems().problemsProperty().get().getFirst();
+    assertThat(silent.text()).contains("node-b").contains("connection refused");
+    other.handwork().problems().apply(silent.fixes().getLast());
+    assertThat(other.table().rows().get(1).numbers().device()).isEqualTo("cpu0");
+    assertThat(other.editor().constraintsProperty().get()).hasSize(12);
+    other.editor().undo();
+    assertThat(other.editor().constraintsProperty().get()).isEmpty();
+    assertThat(other.table().rows().get(1).numbers().device()).isEqualTo("gpu0");
+  }
+}
