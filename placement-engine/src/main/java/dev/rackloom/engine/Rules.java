@@ -215,6 +215,11 @@ public final class Rules {
     return false;
   }
 
+  /** Weights and state of a stage in the memory of each device of a place. */
+  public long held(int stage, int place) {
+    return places.held(stage, place);
+  }
+
   /** What a stage alone needs of the memory of each device of a place. */
   public long needs(int stage, int place) {
     return places.held(stage, place) + places.activation(stage, place);

@@ -2,6 +2,7 @@ package dev.rackloom.cli;
 
 import dev.rackloom.codec.Quantities;
 import dev.rackloom.engine.serving.ServingReport;
+import dev.rackloom.engine.simulate.MemoryTrack;
 import dev.rackloom.engine.simulate.SimulationReport;
 import dev.rackloom.engine.simulate.SimulationReport.Percentiles;
 import java.util.List;
@@ -13,7 +14,7 @@ final class SimulateReports {
 
   private SimulateReports() {}
 
-  static Map<String, @Nullable Object> json(SimulationReport r) {
+  static Map<String, @Nullable Object> json(SimulationReport r, List<MemoryTrack> memory) {
     Map<String, @Nullable Object> json = Numbers.map();
     json.put("requests", r.requests());
     json.put("events", r.events());
@@ -21,7 +22,17 @@ final class SimulateReports {
     latency(json, r.latency());
     json.put("energyJ", r.energyJ() > 0 ? r.energyJ() : null);
     json.put("utilisation", r.use());
+    json.put("memory", memory.stream().map(SimulateReports::memory).toList());
     json.put("source", "predicted");
+    return json;
+  }
+
+  private static Map<String, @Nullable Object> memory(MemoryTrack track) {
+    Map<String, @Nullable Object> json = Numbers.map();
+    json.put("device", track.device());
+    json.put("heldBytes", track.heldBytes());
+    json.put("peakBytes", track.peakBytes());
+    json.put("capacityBytes", track.capacityBytes());
     return json;
   }
 
@@ -70,7 +81,7 @@ final class SimulateReports {
         .toList();
   }
 
-  static void print(Console console, SimulationReport r) {
+  static void print(Console console, SimulationReport r, List<MemoryTrack> memory) {
     console.line(
         "simulated %d requests (predicted): %.1f requests/s, latency p50 %s, p90 %s, p99 %s",
         r.requests(),
@@ -80,6 +91,13 @@ final class SimulateReports {
         Quantities.showNanos(r.latency().p99()));
     r.use()
         .forEach(u -> console.line("  %-14s %5.1f %% busy", u.resource(), u.utilisation() * 100));
+    memory.forEach(t ->
+        console.line(
+            "  %-14s memory %s always, %s at most, of %s",
+            t.device(),
+            Quantities.showBytes(t.heldBytes()),
+            Quantities.showBytes(t.peakBytes()),
+            Quantities.showBytes(t.capacityBytes())));
   }
 
   static void print(Console console, ServingReport r) {

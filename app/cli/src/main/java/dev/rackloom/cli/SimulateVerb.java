@@ -14,9 +14,11 @@ import dev.rackloom.engine.serving.Fleet;
 import dev.rackloom.engine.serving.ServingReport;
 import dev.rackloom.engine.serving.ServingSimulator;
 import dev.rackloom.engine.serving.Trace;
+import dev.rackloom.engine.simulate.MemoryTrack;
 import dev.rackloom.engine.simulate.SimulationReport;
 import dev.rackloom.engine.simulate.Simulator;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -180,13 +182,14 @@ final class SimulateVerb implements Callable<Integer> {
     int count = requests == null ? 1_000 : requests;
     SimulationReport report =
         checked(() -> session.simulate(placed, new Simulator.Load(count, concurrency, rate, seed)));
+    List<MemoryTrack> memory = session.memory(placed, report);
     if (perfetto != null) {
-      ChromeTrace.write(perfetto, report);
+      ChromeTrace.write(perfetto, report, memory);
     }
     if (output.json) {
-      console.document(SimulateReports.json(report));
+      console.document(SimulateReports.json(report, memory));
     } else {
-      SimulateReports.print(console, report);
+      SimulateReports.print(console, report, memory);
     }
   }
 

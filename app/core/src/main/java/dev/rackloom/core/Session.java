@@ -29,6 +29,7 @@ import dev.rackloom.engine.explain.WhatIf;
 import dev.rackloom.engine.group.GroupOptions;
 import dev.rackloom.engine.group.Grouping;
 import dev.rackloom.engine.pareto.ParetoOutcome;
+import dev.rackloom.engine.simulate.MemoryTrack;
 import dev.rackloom.engine.simulate.SimulationReport;
 import dev.rackloom.engine.simulate.Simulator;
 import java.util.ArrayList;
@@ -336,6 +337,11 @@ public final class Session {
   public SimulationReport simulate(
       Placement placement, Simulator.Load load, Progress progress, Cancellation cancellation) {
     return Simulator.run(problem(), assignment(placement), load, progress, cancellation);
+  }
+
+  /** What the devices' memories hold over the time of a simulation of a placement. */
+  public List<MemoryTrack> memory(Placement placement, SimulationReport report) {
+    return MemoryTrack.of(problem(), assignment(placement), report);
   }
 
   /** The placement with an assignment for every phase of a stage: all phases stand together. */

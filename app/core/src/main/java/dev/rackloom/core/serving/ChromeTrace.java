@@ -3,6 +3,7 @@ package dev.rackloom.core.serving;
 import dev.rackloom.api.RackloomException;
 import dev.rackloom.codec.Codec;
 import dev.rackloom.engine.serving.ServingReport;
+import dev.rackloom.engine.simulate.MemoryTrack;
 import dev.rackloom.engine.simulate.SimulationReport;
 import java.io.BufferedOutputStream;
 import java.io.IOException;
@@ -12,6 +13,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -32,8 +34,8 @@ public final class ChromeTrace {
     this.out = out;
   }
 
-  /** Writes what a placement did under load. */
-  public static void write(Path file, SimulationReport report) {
+  /** Writes what a placement did under load, and what its devices' memories held. */
+  public static void write(Path file, SimulationReport report, List<MemoryTrack> memory) {
     write(
         file,
         trace -> {
@@ -55,6 +57,10 @@ public final class ChromeTrace {
                       s.startNanos(),
                       s.endNanos(),
                       Map.of("from", s.stage(), "request", s.request())));
+          for (MemoryTrack track : memory) {
+            String name = "memory of " + track.device();
+            track.steps().forEach(s -> trace.counter(name, s.nanos(), "bytes", s.bytes()));
+          }
         });
   }
 

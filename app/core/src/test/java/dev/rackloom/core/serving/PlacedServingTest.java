@@ -150,10 +150,11 @@ class PlacedServingTest {
   @Test
   void traceOfAPlacement_hasDevicesAndLinks() {
     Path file = folder.resolve("placement.json");
-    ChromeTrace.write(
-        file,
-        session.simulate(placed(s -> s < 3 ? "gpu0" : "gpu1"), new Simulator.Load(5, 2, 0, 1)));
+    Placement halves = placed(s -> s < 3 ? "gpu0" : "gpu1");
+    var report = session.simulate(halves, new Simulator.Load(5, 2, 0, 1));
+    ChromeTrace.write(file, report, session.memory(halves, report));
     List<Map<?, ?>> events = events(file);
+    assertThat(names(events, "C")).contains("memory of gpu0", "memory of gpu1");
     assertThat(names(events, "X")).contains("transfer", session.problem().stages().getFirst().id());
     checkLanes(events);
     assertThatThrownBy(() ->

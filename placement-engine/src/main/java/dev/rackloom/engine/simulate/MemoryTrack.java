@@ -1,0 +1,126 @@
+package dev.rackloom.engine.simulate;
+
+import dev.rackloom.api.Ids;
+import dev.rackloom.api.placement.PlacementProblem;
+import dev.rackloom.api.placement.ProblemFlow;
+import dev.rackloom.engine.Rules;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * The memory of a device over time, under load: weights and state that are always there, what the
+ * stage that runs needs, and tensors that wait for it. A tensor counts where it is read, from when
+ * it is made to when its reader is done, so its way counts as waiting.
+ *
+ * @param device its id
+ * @param heldBytes weights and state
+ * @param peakBytes the most at any time
+ * @param capacityBytes what is there
+ * @param steps bytes from a time on, nanoseconds, in order
+ */
+public record MemoryTrack(
+    String device, long heldBytes, long peakBytes, long capacityBytes, List<Step> steps) {
+
+  /** So many bytes from a time on. */
+  public record Step(long nanos, long bytes) {}
+
+  public MemoryTrack {
+    steps = List.copyOf(steps);
+  }
+
+  /** Of every device, over the firings that a report kept. */
+  public static List<MemoryTrack> of(
+      PlacementProblem problem, Ids assignment, SimulationReport report) {
+    return new Sweep(problem, assignment.toArray(), report).tracks();
+  }
+
+  private static final class Sweep {
+    private record Change(long nanos, long bytes) {}
+
+    private final PlacementProblem problem;
+    private final int[] place;
+    private final Rules rules;
+    private final Map<String, Integer> stages = new HashMap<>();
+    private final Map<String, List<Change>> changes = new HashMap<>();
+
+    Sweep(PlacementProblem problem, int[] place, SimulationReport report) {
+      this.problem = problem;
+      this.place = place;
+      this.rules = new Rules(problem);
+      for (int s = 0; s < place.length; s++) {
+        stages.put(problem.stages().get(s).id(), s);
+      }
+      Map<List<Integer>, List<SimulationReport.Span>> firings = new HashMap<>();
+      for (SimulationReport.Span span : report.spans()) {
+        int stage = stages.getOrDefault(span.stage(), 0);
+        long active = rules.needs(stage, place[stage]) - rules.held(stage, place[stage]);
+        add(span.device(), span.startNanos(), span.endNanos(), active);
+        firings.computeIfAbsent(List.of(span.request(), stage), k -> new ArrayList<>()).add(span);
+      }
+      for (ProblemFlow flow : problem.flows()) {
+        firings.forEach((key, spans) -> {
+          if (key.get(1) == flow.from()) {
+            waiting(flow, key.get(0), spans.getFirst().endNanos(), firings);
+          }
+        });
+      }
+    }
+
+    private void waiting(
+        ProblemFlow flow,
+        int request,
+        long made,
+        Map<List<Integer>, List<SimulationReport.Span>> firings) {
+      Map<String, Long> until = new HashMap<>();
+      for (int i = 0; i < flow.to().size(); i++) {
+        firings
+            .getOrDefault(List.of(request, flow.to().get(i)), List.of())
+            .forEach(reader -> until.merge(reader.device(), reader.endNanos(), Math::max));
+      }
+      until.forEach((device, end) -> add(device, made, end, flow.bytes()));
+    }
+
+    private void add(String device, long from, long to, long bytes) {
+      if (bytes > 0 && to > from) {
+        List<Change> all = changes.computeIfAbsent(device, d -> new ArrayList<>());
+        all.add(new Change(from, bytes));
+        all.add(new Change(to, -bytes));
+      }
+    }
+
+    List<MemoryTrack> tracks() {
+      List<MemoryTrack> tracks = new ArrayList<>();
+      for (int d = 0; d < problem.devices().size(); d++) {
+        tracks.add(track(d));
+      }
+      return tracks;
+    }
+
+    private MemoryTrack track(int d) {
+      var device = problem.devices().get(d);
+      long held = 0;
+      for (int s = 0; s < place.length; s++) {
+        int[] members = rules.membersOf(place[s]);
+        held += Arrays.stream(members).anyMatch(m -> m == d) ? rules.held(s, place[s]) : 0;
+      }
+      List<Change> own = changes.getOrDefault(device.id(), new ArrayList<>());
+      own.sort(Comparator.comparingLong(Change::nanos).thenComparingLong(Change::bytes));
+      List<Step> steps = new ArrayList<>(List.of(new Step(0, held)));
+      long now = held;
+      long peak = held;
+      for (int i = 0; i < own.size(); i++) {
+        now += own.get(i).bytes();
+        boolean last = i + 1 == own.size() || own.get(i + 1).nanos() > own.get(i).nanos();
+        if (last && now != steps.getLast().bytes()) {
+          steps.add(new Step(own.get(i).nanos(), now));
+          peak = Math.max(peak, now);
+        }
+      }
+      return new MemoryTrack(device.id(), held, peak, device.memoryBytes(), steps);
+    }
+  }
+}
