@@ -56,7 +56,7 @@ final class Goals {
       Session known = energy ? KnownPower.only(session) : session;
       return known.withObjective(goal.objective()).place(solver, context);
     }
-    Outcome outcome = session.placeFor(goal.only().get(), goal.objective(), solver, context);
+    Outcome outcome = session.placeFor(goal, goal.only().get(), solver, context);
     return outcome instanceof Outcome.Solved s
         ? new Outcome.Solved(
             s.placement(),

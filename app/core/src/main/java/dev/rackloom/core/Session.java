@@ -34,7 +34,6 @@ import dev.rackloom.engine.simulate.SimulationReport;
 import dev.rackloom.engine.simulate.Simulator;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 
 /**
@@ -272,21 +271,18 @@ public final class Session {
     return new Goals(this, solver).place(goal, context);
   }
 
-  /** Looks for a placement for passes of one phase alone. */
-  Outcome placeFor(Phase phase, Objective objective, String solver, SolveContext context) {
+  /** Looks for a placement for passes of the one phase that a goal is about. */
+  Outcome placeFor(Goal goal, Phase phase, String solver, SolveContext context) {
     if (passes.stream().noneMatch(p -> p.phase() == phase)) {
       throw RackloomException.user(
-          "model '"
-              + model.graph().name()
-              + "' has no phase "
-              + phase.name().toLowerCase(Locale.ROOT),
+          "model '" + model.graph().name() + "' has no phase for the objective " + goal.word(),
           "use latency, throughput, energy or cost.");
     }
     List<Pass> one =
         passes.stream()
             .map(p -> new Pass(p.phase(), p.sizes(), p.phase() == phase ? 1 : 0))
             .toList();
-    return new Placing(build(one, objective), solvers).place(solver, context);
+    return new Placing(build(one, goal.objective()), solvers).place(solver, context);
   }
 
   /** What a placement costs to hold, and to get to from what is placed now. */
