@@ -19,7 +19,11 @@ final class DataAttributes {
 
   static Map<String, Attribute> of(Map<String, String> data) {
     Map<String, Attribute> attributes = new HashMap<>();
-    data.forEach((name, text) -> attributes.put(name, of(text)));
+    data.forEach((name, text) -> {
+      if (!name.startsWith(Marks.OURS)) { // a file does not speak for the reader
+        attributes.put(name, of(text));
+      }
+    });
     return attributes;
   }
 

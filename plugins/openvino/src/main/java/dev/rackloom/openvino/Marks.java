@@ -14,6 +14,9 @@ import java.util.Map;
  */
 final class Marks {
 
+  /** What all of them begin with. */
+  static final String OURS = "rackloom.";
+
   /** On an operator that reads constants alone: it runs once, when the model is loaded. */
   static final String ONCE = "rackloom.once";
 

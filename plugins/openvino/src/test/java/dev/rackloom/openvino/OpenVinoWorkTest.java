@@ -87,6 +87,14 @@ class OpenVinoWorkTest {
   }
 
   @Test
+  void work_marksInAFile_areNotTakenForTheReaders() throws IOException {
+    String forged =
+        "rackloom.unpacked=\"7\" rackloom.storedBytes=\"1\" rackloom.once=\"1\" rackloom.slices=\"9\"";
+    WorkItem plain = work("MatMul", "", "FP16 4,8; FP16 8,16", "FP16 4,16");
+    assertThat(work("MatMul", forged, "FP16 4,8; FP16 8,16", "FP16 4,16")).isEqualTo(plain);
+  }
+
+  @Test
   void work_compressedWeights_areReadAsStored() throws IOException {
     Graph graph = read(IrWriter.compressed());
     WorkItem product = rules.work(graph, named(graph, "MatMul8"));
