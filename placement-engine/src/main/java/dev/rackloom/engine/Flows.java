@@ -6,12 +6,12 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** A problem's flows by where they come from. */
-final class Flows {
+public final class Flows {
 
   private Flows() {}
 
   /** The flows out of every stage, in the problem's order. */
-  static ProblemFlow[][] bySource(PlacementProblem problem) {
+  public static ProblemFlow[][] bySource(PlacementProblem problem) {
     List<List<ProblemFlow>> lists = new ArrayList<>();
     problem.stages().forEach(s -> lists.add(new ArrayList<>(1)));
     problem.flows().forEach(f -> lists.get(f.from()).add(f));

@@ -8,82 +8,97 @@ import java.util.Arrays;
 /**
  * {@link dev.rackloom.api.placement.Semantics#RUNTIME}: stages run in their listed order on each
  * device, a tensor is sent once to each device that reads it as soon as it is made, transfers queue
- * on every link direction of their route, and computing goes on meanwhile.
+ * on every link direction of their route, and computing goes on meanwhile. Of devices alone; {@link
+ * GroupTiming} knows groups.
  */
-final class LinkTiming implements Timing {
+class LinkTiming implements Timing {
 
-  private final PlacementProblem problem;
-  private final Transfers transfers;
-  private final int devices;
+  final PlacementProblem problem;
+  final Transfers transfers;
+  final long[] deviceFree;
+  final Run run;
   private final ProblemStage[] stages;
   private final ProblemFlow[][] flowsFrom;
   private final long[] arrival;
-  private final long[] deviceFree;
   private final long[] sentAt;
-  private final Run run;
 
   LinkTiming(PlacementProblem problem, Paths paths) {
     this.problem = problem;
     this.transfers = new Transfers(paths);
-    this.devices = problem.devices().size();
+    int devices = problem.devices().size();
     this.stages = problem.stages().toArray(new ProblemStage[0]);
     this.flowsFrom = Flows.bySource(problem);
     this.arrival = new long[stages.length];
     this.deviceFree = new long[devices];
-    this.sentAt = new long[devices];
+    this.sentAt = new long[problem.places()];
     this.run = new Run(stages.length, devices, paths.resources().size());
   }
 
   @Override
-  public Run run(int[] device, int upTo, int delayed, long delayNanos) {
+  public final Run run(int[] place, int upTo, int delayed, long delayNanos) {
     Arrays.fill(arrival, 0);
     Arrays.fill(deviceFree, 0);
     transfers.clear();
     run.clear();
     for (int s = 0; s < upTo; s++) {
-      fire(s, device, upTo, s == delayed ? delayNanos : 0);
+      fire(s, place, upTo, s == delayed ? delayNanos : 0);
     }
     return run;
   }
 
-  private void fire(int s, int[] device, int upTo, long delay) {
-    int d = device[s];
+  private void fire(int s, int[] place, int upTo, long delay) {
+    int p = place[s];
     ProblemStage stage = stages[s];
     long ready = arrival[s];
     if (stage.ingressBytes() > 0) {
-      ready = Math.max(ready, send(devices, d, stage.ingressBytes(), 0));
+      ready = Math.max(ready, send(caller(), p, stage.ingressBytes(), 0));
     }
-    long cost = problem.costs().nanos(s, d) + delay;
-    run.start[s] = Math.max(ready, deviceFree[d]);
-    run.end[s] = run.start[s] + cost;
-    deviceFree[d] = run.end[s];
-    run.deviceBusy[d] += cost;
+    compute(s, p, ready, delay);
     run.latencyNanos = Math.max(run.latencyNanos, run.end[s]);
     for (ProblemFlow flow : flowsFrom[s]) {
-      flow(flow, d, run.end[s], device, upTo);
+      flow(flow, p, run.end[s], place, upTo);
     }
     if (stage.egressBytes() > 0) {
-      run.latencyNanos =
-          Math.max(run.latencyNanos, send(d, devices, stage.egressBytes(), run.end[s]));
+      long there = send(p, caller(), stage.egressBytes(), run.end[s]);
+      run.latencyNanos = Math.max(run.latencyNanos, there);
     }
   }
 
-  private void flow(ProblemFlow flow, int from, long at, int[] device, int upTo) {
+  private void flow(ProblemFlow flow, int from, long at, int[] place, int upTo) {
     Arrays.fill(sentAt, -1);
     for (int i = 0; i < flow.to().size(); i++) {
       int reader = flow.to().get(i);
       if (reader >= upTo) {
         break;
       }
-      int to = device[reader];
+      int to = place[reader];
       if (sentAt[to] < 0) {
-        sentAt[to] = to == from ? at : send(from, to, flow.bytes(), at);
+        sentAt[to] = send(from, to, flow.bytes(), at);
       }
       arrival[reader] = Math.max(arrival[reader], sentAt[to]);
     }
   }
 
-  private long send(int from, int to, long bytes, long at) {
-    return transfers.send(from, to, bytes, at, run);
+  /** The caller as a place. */
+  int caller() {
+    return problem.devices().size();
+  }
+
+  /** Notes start and end of a stage whose inputs are there, and who is busy with it. */
+  void compute(int s, int place, long ready, long delay) {
+    run.start[s] = Math.max(ready, deviceFree[place]);
+    run.end[s] = occupy(place, run.start[s], problem.costs().nanos(s, place) + delay);
+  }
+
+  /** Keeps a device busy; returns until when. */
+  final long occupy(int device, long start, long nanos) {
+    run.deviceBusy[device] += nanos;
+    deviceFree[device] = start + nanos;
+    return start + nanos;
+  }
+
+  /** Sends a tensor between places; returns when the last of it arrives. */
+  long send(int from, int to, long bytes, long at) {
+    return from == to ? at : transfers.send(from, to, bytes, at, run);
   }
 }

@@ -39,10 +39,10 @@ public final class Pricing {
     this.devices = problem.devices().size();
     this.rules = new Rules(problem);
     this.paths = new Paths(problem);
+    this.hops = new Hops(problem, rules.places(), paths);
     boolean linksPay = problem.semantics().payer() == Semantics.Payer.LINKS;
     this.timing = linksPay ? byLinks() : new MemoryTiming(problem);
     this.moving = new Moving(problem, rules.places(), paths);
-    this.hops = new Hops(problem, rules.places(), paths);
     this.resources = linksPay ? paths.resources() : List.of();
     this.run = new Run(n, devices, resources.size());
   }
@@ -50,7 +50,7 @@ public final class Pricing {
   private Timing byLinks() {
     return problem.groups().isEmpty()
         ? new LinkTiming(problem, paths)
-        : new GroupTiming(problem, rules.places(), paths);
+        : new GroupTiming(problem, rules.places(), paths, hops);
   }
 
   /** What an assignment must hold to. */

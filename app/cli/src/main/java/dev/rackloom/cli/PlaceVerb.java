@@ -167,14 +167,7 @@ final class PlaceVerb implements Callable<Integer> {
   /** Every phase of a stage stands where the stage was placed. */
   private static Outcome inAllPhases(Session session, Outcome outcome) {
     return outcome instanceof Outcome.Solved s
-        ? new Outcome.Solved(
-            session.inAllPhases(s.placement()),
-            s.prediction(),
-            s.value(),
-            s.lowerBound(),
-            s.solver(),
-            s.wallNanos(),
-            s.reasons())
+        ? s.with(session.inAllPhases(s.placement()))
         : outcome;
   }
 

@@ -6,7 +6,6 @@ import dev.rackloom.api.placement.Metric;
 import dev.rackloom.api.placement.Outcome;
 import dev.rackloom.api.placement.ProblemDevice;
 import dev.rackloom.api.spi.SolveContext;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -25,7 +24,7 @@ final class Goals {
     requirePrices(goal);
     List<Goal> all = goal.inOrder();
     Session now = session;
-    SolveContext next = within(context, context.timeLimit().dividedBy(all.size()));
+    SolveContext next = context.lasting(context.timeLimit().dividedBy(all.size()));
     List<String> earlier = new ArrayList<>();
     for (Goal one : all.subList(0, all.size() - 1)) {
       Outcome outcome = new Goals(now, solver).alone(one, next);
@@ -47,53 +46,14 @@ final class Goals {
       next = next.from(now.assignment(first.placement()));
       now = now.withConstraints(held);
     }
-    return withReasons(new Goals(now, solver).alone(all.getLast(), next), earlier);
+    Outcome last = new Goals(now, solver).alone(all.getLast(), next);
+    return last instanceof Outcome.Solved found ? found.after(earlier) : last;
   }
 
   private Outcome alone(Goal goal, SolveContext context) {
-    if (goal.only().isEmpty()) {
-      boolean energy = goal.objective().weight(Metric.ENERGY) > 0;
-      Session known = energy ? KnownPower.only(session) : session;
-      return known.withObjective(goal.objective()).place(solver, context);
-    }
-    Outcome outcome = session.placeFor(goal, goal.only().get(), solver, context);
-    return outcome instanceof Outcome.Solved s
-        ? new Outcome.Solved(
-            s.placement(),
-            session.price(s.placement()),
-            s.value(),
-            s.lowerBound(),
-            s.solver(),
-            s.wallNanos(),
-            s.reasons())
-        : outcome;
-  }
-
-  private static Outcome withReasons(Outcome outcome, List<String> earlier) {
-    if (earlier.isEmpty() || !(outcome instanceof Outcome.Solved s)) {
-      return outcome;
-    }
-    List<String> reasons = new ArrayList<>(earlier);
-    reasons.addAll(s.reasons());
-    return new Outcome.Solved(
-        s.placement(),
-        s.prediction(),
-        s.value(),
-        s.lowerBound(),
-        s.solver(),
-        s.wallNanos(),
-        reasons);
-  }
-
-  private static SolveContext within(SolveContext context, Duration limit) {
-    return new SolveContext(
-        limit,
-        context.seed(),
-        context.hint(),
-        context.onBetter(),
-        context.progress(),
-        context.cancellation(),
-        context.board());
+    boolean energy = goal.objective().weight(Metric.ENERGY) > 0;
+    Session known = energy ? KnownPower.only(session) : session;
+    return known.placeFor(goal, solver, context);
   }
 
   private void requirePrices(Goal goal) {

@@ -1,7 +1,6 @@
 package dev.rackloom.core;
 
 import dev.rackloom.api.RackloomException;
-import dev.rackloom.api.cost.Basis;
 import dev.rackloom.api.placement.Metric;
 import dev.rackloom.api.placement.Outcome;
 import dev.rackloom.api.placement.PlacementProblem;
@@ -40,20 +39,9 @@ final class Placing {
     requireSolver(solver);
     Outcome outcome = new Portfolio(solvers).solve(problem(), solver, built.notPriced(), context);
     return switch (outcome) {
-      case Outcome.Solved s -> withBasis(s, built.basis());
+      case Outcome.Solved s -> s.with(s.prediction().withBasis(built.basis()));
       case Outcome.Infeasible none -> withConflict(none, context);
     };
-  }
-
-  private static Outcome.Solved withBasis(Outcome.Solved s, Basis basis) {
-    return new Outcome.Solved(
-        s.placement(),
-        s.prediction().withBasis(basis),
-        s.value(),
-        s.lowerBound(),
-        s.solver(),
-        s.wallNanos(),
-        s.reasons());
   }
 
   /** Placements that trade the metrics. */
@@ -70,8 +58,14 @@ final class Placing {
     };
   }
 
-  /** The reasons, and which constraints and memories cannot hold together. */
+  /**
+   * The reasons, and which constraints and memories cannot hold together. That is looked for among
+   * devices alone: where groups are places too, it might blame what they would help.
+   */
   private Outcome.Infeasible withConflict(Outcome.Infeasible none, SolveContext context) {
+    if (!problem().groups().isEmpty()) {
+      return none;
+    }
     List<String> reasons = new ArrayList<>(none.reasons());
     Conflict.of(problem(), CONFLICT, context.cancellation())
         .ifPresent(conflict -> reasons.addAll(conflict.lines()));

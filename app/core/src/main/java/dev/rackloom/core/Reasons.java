@@ -5,9 +5,7 @@ import dev.rackloom.api.placement.Constraint;
 import dev.rackloom.api.placement.Placement;
 import dev.rackloom.api.placement.PlacementProblem;
 import dev.rackloom.api.spi.SolveContext;
-import dev.rackloom.engine.Pass;
 import dev.rackloom.engine.ProblemBuilder;
-import dev.rackloom.engine.RackLinks;
 import dev.rackloom.engine.explain.Broken;
 import dev.rackloom.engine.explain.CriticalPath;
 import dev.rackloom.engine.explain.StageChoices;
@@ -26,30 +24,14 @@ public final class Reasons {
   /** The reasons of placements of a session. */
   public Reasons(Session session, Goal goal) {
     this.session = session;
-    this.built =
-        ProblemBuilder.build(
-            session.model().stages(),
-            new RackLinks(session.rack()),
-            session.profile(),
-            passes(session.passes(), goal),
-            goal.objective(),
-            session.constraints());
-  }
-
-  private static List<Pass> passes(List<Pass> all, Goal goal) {
-    return goal.only()
-        .map(only ->
-            all.stream()
-                .map(p -> new Pass(p.phase(), p.sizes(), p.phase() == only ? 1 : 0))
-                .toList())
-        .orElse(all);
+    this.built = session.builtFor(goal);
   }
 
   private PlacementProblem problem() {
     return built.problem();
   }
 
-  /** What each device would make of one stage, and what speaks against it. */
+  /** What each place would make of one stage, and what speaks against it. */
   public List<StageChoices.Choice> choices(Placement placement, String stage) {
     int position =
         problem()

@@ -271,8 +271,21 @@ public final class Session {
     return new Goals(this, solver).place(goal, context);
   }
 
-  /** Looks for a placement for passes of the one phase that a goal is about. */
-  Outcome placeFor(Goal goal, Phase phase, String solver, SolveContext context) {
+  /** Looks for a placement for one goal; what is predicted of it is of the whole request. */
+  Outcome placeFor(Goal goal, String solver, SolveContext context) {
+    Outcome outcome = new Placing(builtFor(goal), solvers).place(solver, context);
+    return outcome instanceof Outcome.Solved s && goal.only().isPresent()
+        ? s.with(price(s.placement()))
+        : outcome;
+  }
+
+  /** The problem as a goal sees it: only the passes of its phase take time. */
+  ProblemBuilder.Built builtFor(Goal goal) {
+    if (goal.only().isEmpty()) {
+      return new ProblemBuilder.Built(
+          problem().withObjective(goal.objective()), built.notPriced(), built.basis());
+    }
+    Phase phase = goal.only().get();
     if (passes.stream().noneMatch(p -> p.phase() == phase)) {
       throw RackloomException.user(
           "model '" + model.graph().name() + "' has no phase for the objective " + goal.word(),
@@ -282,7 +295,7 @@ public final class Session {
         passes.stream()
             .map(p -> new Pass(p.phase(), p.sizes(), p.phase() == phase ? 1 : 0))
             .toList();
-    return new Placing(build(one, goal.objective()), solvers).place(solver, context);
+    return build(one, goal.objective());
   }
 
   /** What a placement costs to hold, and to get to from what is placed now. */

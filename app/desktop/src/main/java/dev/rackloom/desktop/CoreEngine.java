@@ -44,16 +44,6 @@ final class CoreEngine implements Engine {
   private static Board board(Finds finds) {
     return new Board() {
       @Override
-      public Ids best() {
-        return Ids.NONE;
-      }
-
-      @Override
-      public double value() {
-        return Double.POSITIVE_INFINITY;
-      }
-
-      @Override
       public void bound(double lowerBound) {
         finds.bound(lowerBound);
       }

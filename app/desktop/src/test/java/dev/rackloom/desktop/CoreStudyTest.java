@@ -205,6 +205,7 @@ class CoreStudyTest {
     desk.insight().constraints().pinTo("gpu");
     desk.goals().say("throughput");
     size("Batch").type("4");
+    desk.sizes().keep(); // as its field does
     var before = desk.editor().placementProperty().get().orElseThrow();
     // nothing is closed: this is another window on what is in the file
     DeskModel again =

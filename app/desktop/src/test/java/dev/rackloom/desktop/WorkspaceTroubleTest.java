@@ -86,7 +86,6 @@ class WorkspaceTroubleTest {
       assertThat(problems(second)).isEmpty();
     }
     try (DeskModel again = desk()) {
-      assertThat(again.explorer()).isNotNull();
       again.resume();
       assertThat(again.explorer().shelvesProperty().get().get(2).entries()).hasSize(10);
     }

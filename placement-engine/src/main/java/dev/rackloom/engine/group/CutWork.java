@@ -9,7 +9,6 @@ import dev.rackloom.api.stage.WorkItem;
 import dev.rackloom.api.symbolic.Dim;
 import java.util.HashMap;
 import java.util.IdentityHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.UnaryOperator;
@@ -46,14 +45,7 @@ final class CutWork {
   Stage of(Stage stage) {
     Map<Phase, Work> work = new HashMap<>();
     stage.work().forEach((phase, whole) -> work.put(phase, of(whole)));
-    return new Stage(
-        stage.id(),
-        stage.label(),
-        stage.operators(),
-        work,
-        stage.footprint(),
-        stage.ingressBytes(),
-        stage.egressBytes());
+    return stage.withWork(work);
   }
 
   private Work of(Work whole) {
@@ -69,13 +61,13 @@ final class CutWork {
     if (item.family().equals(OperatorFamily.ATTENTION)) {
       return part(item, share(item.activations()), Set.of("heads", "kvHeads"));
     }
-    return item.family().equals(OperatorFamily.EXPERTS)
+    return ExpertParts.isExperts(item)
         ? part(item, item.activations(), Set.of("width"))
         : item;
   }
 
   private WorkItem experts(WorkItem item) {
-    return item.family().equals(OperatorFamily.EXPERTS)
+    return ExpertParts.isExperts(item)
         ? part(item, share(item.activations()), Set.of("tokens", "experts"))
         : item;
   }
@@ -100,13 +92,5 @@ final class CutWork {
 
   private Dim share(Dim whole) {
     return whole.ceilDiv(n);
-  }
-
-  /** Whether any stage work is of experts. */
-  static boolean hasExperts(Stage stage) {
-    return stage.work().values().stream()
-        .map(Work::items)
-        .flatMap(List::stream)
-        .anyMatch(i -> i.family().equals(OperatorFamily.EXPERTS));
   }
 }

@@ -24,7 +24,14 @@ final class ExpertParts {
     return only(stage, ExpertParts::isExperts);
   }
 
-  private static boolean isExperts(WorkItem item) {
+  /** Whether a stage has any. */
+  static boolean areIn(Stage stage) {
+    return stage.work().values().stream()
+        .flatMap(w -> w.items().stream())
+        .anyMatch(ExpertParts::isExperts);
+  }
+
+  static boolean isExperts(WorkItem item) {
     return item.family().equals(OperatorFamily.EXPERTS);
   }
 
@@ -34,14 +41,7 @@ final class ExpertParts {
         .work()
         .forEach(
             (phase, all) -> work.put(phase, new Work(all.items().stream().filter(kept).toList())));
-    return new Stage(
-        stage.id(),
-        stage.label(),
-        stage.operators(),
-        work,
-        stage.footprint(),
-        stage.ingressBytes(),
-        stage.egressBytes());
+    return stage.withWork(work);
   }
 
   /**

@@ -103,7 +103,7 @@ public final class GroupTable {
       boolean can =
           ring.isClosed()
               && (sharing == Sharing.TENSOR ? !exchanges.get(s).isEmpty() : splits(n))
-              && (sharing != Sharing.EXPERT || CutWork.hasExperts(stage));
+              && (sharing != Sharing.EXPERT || ExpertParts.areIn(stage));
       nanos[s] = can ? cost(sharing, stage, members, cut, parts, wholes) : CostTable.FORBIDDEN;
       long bytes = 0;
       if (nanos[s] != CostTable.FORBIDDEN) {

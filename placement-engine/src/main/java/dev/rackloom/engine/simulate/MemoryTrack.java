@@ -3,6 +3,7 @@ package dev.rackloom.engine.simulate;
 import dev.rackloom.api.Ids;
 import dev.rackloom.api.placement.PlacementProblem;
 import dev.rackloom.api.placement.ProblemFlow;
+import dev.rackloom.engine.Flows;
 import dev.rackloom.engine.Rules;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -44,41 +45,44 @@ public record MemoryTrack(
     private final PlacementProblem problem;
     private final int[] place;
     private final Rules rules;
-    private final Map<String, Integer> stages = new HashMap<>();
     private final Map<String, List<Change>> changes = new HashMap<>();
 
     Sweep(PlacementProblem problem, int[] place, SimulationReport report) {
       this.problem = problem;
       this.place = place;
       this.rules = new Rules(problem);
+      Map<String, Integer> positions = new HashMap<>();
       for (int s = 0; s < place.length; s++) {
-        stages.put(problem.stages().get(s).id(), s);
+        positions.put(problem.stages().get(s).id(), s);
       }
-      Map<List<Integer>, List<SimulationReport.Span>> firings = new HashMap<>();
+      Map<Long, List<SimulationReport.Span>> firings = new HashMap<>();
       for (SimulationReport.Span span : report.spans()) {
-        int stage = stages.getOrDefault(span.stage(), 0);
+        int stage = positions.getOrDefault(span.stage(), 0);
         long active = rules.needs(stage, place[stage]) - rules.held(stage, place[stage]);
         add(span.device(), span.startNanos(), span.endNanos(), active);
-        firings.computeIfAbsent(List.of(span.request(), stage), k -> new ArrayList<>()).add(span);
+        firings.computeIfAbsent(key(span.request(), stage), k -> new ArrayList<>()).add(span);
       }
-      for (ProblemFlow flow : problem.flows()) {
-        firings.forEach((key, spans) -> {
-          if (key.get(1) == flow.from()) {
-            waiting(flow, key.get(0), spans.getFirst().endNanos(), firings);
-          }
-        });
-      }
+      ProblemFlow[][] flows = Flows.bySource(problem);
+      firings.forEach((key, spans) -> {
+        for (ProblemFlow flow : flows[(int) (key % place.length)]) {
+          waiting(flow, key / place.length, spans.getFirst().endNanos(), firings);
+        }
+      });
+    }
+
+    private long key(long request, int stage) {
+      return request * place.length + stage;
     }
 
     private void waiting(
         ProblemFlow flow,
-        int request,
+        long request,
         long made,
-        Map<List<Integer>, List<SimulationReport.Span>> firings) {
+        Map<Long, List<SimulationReport.Span>> firings) {
       Map<String, Long> until = new HashMap<>();
       for (int i = 0; i < flow.to().size(); i++) {
         firings
-            .getOrDefault(List.of(request, flow.to().get(i)), List.of())
+            .getOrDefault(key(request, flow.to().get(i)), List.of())
             .forEach(reader -> until.merge(reader.device(), reader.endNanos(), Math::max));
       }
       until.forEach((device, end) -> add(device, made, end, flow.bytes()));

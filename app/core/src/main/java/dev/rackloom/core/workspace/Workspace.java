@@ -125,15 +125,20 @@ public final class Workspace implements AutoCloseable {
         now());
   }
 
-  /** The value under a name; empty if there is none, or none of that type. */
+  /** The value under a name; empty if there is none, or none that this version can read. */
   public <T> Optional<T> setting(String name, Class<T> type) {
+    return database
+        .query(r -> r.getString(1), "SELECT json FROM setting WHERE name=?", name)
+        .stream()
+        .findFirst()
+        .flatMap(json -> readable(json, type));
+  }
+
+  private static <T> Optional<T> readable(String json, Class<T> type) {
     try {
-      return database
-          .query(r -> parse(r, 1, type), "SELECT json FROM setting WHERE name=?", name)
-          .stream()
-          .findFirst();
-    } catch (RackloomException | IllegalArgumentException older) {
-      return Optional.empty(); // written by another version: what it says is not needed
+      return Optional.of(Codec.fromJson(json.getBytes(StandardCharsets.UTF_8), type));
+    } catch (RackloomException older) {
+      return Optional.empty(); // written by another version: the first settings will do
     }
   }
 

@@ -97,18 +97,9 @@ public final class GraphPane extends BorderPane {
   private Node zoom() {
     return new HBox(
         2,
-        tool("fth-minus", "Zoom out (−)", () -> view.zoom(0.8)),
-        tool("fth-plus", "Zoom in (+)", () -> view.zoom(1.25)),
-        tool("fth-maximize", "Show everything (0)", view::fit));
-  }
-
-  private static Button tool(String icon, String tip, Runnable action) {
-    Button button = new Button(null, Parts.icon(icon));
-    button.getStyleClass().addAll("flat", "button-icon", "small-tool");
-    button.setTooltip(Parts.tip(tip));
-    button.setAccessibleText(tip);
-    button.setOnAction(e -> action.run());
-    return button;
+        Parts.tool("fth-minus", "Zoom out (−)", () -> view.zoom(0.8)),
+        Parts.tool("fth-plus", "Zoom in (+)", () -> view.zoom(1.25)),
+        Parts.tool("fth-maximize", "Show everything (0)", view::fit));
   }
 
   private Node center() {

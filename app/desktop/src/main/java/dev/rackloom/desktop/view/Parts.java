@@ -8,6 +8,7 @@ import javafx.beans.binding.Bindings;
 import javafx.beans.value.ObservableValue;
 import javafx.css.PseudoClass;
 import javafx.scene.Node;
+import javafx.scene.control.Button;
 import javafx.scene.control.Label;
 import javafx.scene.control.Tooltip;
 import javafx.scene.layout.HBox;
@@ -128,5 +129,15 @@ final class Parts {
     StackPane pane = new StackPane(box);
     pane.setMouseTransparent(true);
     return pane;
+  }
+
+  /** A small button above a view: an icon, and what it does as its tip. */
+  static Button tool(String icon, String tip, Runnable action) {
+    Button button = new Button(null, icon(icon));
+    button.getStyleClass().addAll("flat", "button-icon", "small-tool");
+    button.setTooltip(tip(tip));
+    button.setAccessibleText(tip);
+    button.setOnAction(e -> action.run());
+    return button;
   }
 }

@@ -6,7 +6,6 @@ import dev.rackloom.desktop.viewmodel.Timeline;
 import javafx.beans.value.ObservableValue;
 import javafx.geometry.Pos;
 import javafx.scene.Node;
-import javafx.scene.control.Button;
 import javafx.scene.control.Label;
 import javafx.scene.control.ScrollPane;
 import javafx.scene.control.Spinner;
@@ -101,9 +100,9 @@ public final class TimelinePane extends BorderPane {
     HBox tools =
         new HBox(
             2,
-            tool("fth-minus", "Zoom out (−)", () -> view.zoom(0.8)),
-            tool("fth-plus", "Zoom in (+), or Ctrl and the wheel", () -> view.zoom(1.25)),
-            tool("fth-maximize", "Show everything (0)", view::fit));
+            Parts.tool("fth-minus", "Zoom out (−)", () -> view.zoom(0.8)),
+            Parts.tool("fth-plus", "Zoom in (+), or Ctrl and the wheel", () -> view.zoom(1.25)),
+            Parts.tool("fth-maximize", "Show everything (0)", view::fit));
     HBox head = new HBox(8, title, badge, note, Parts.space(), tools);
     head.setAlignment(Pos.CENTER_LEFT);
     VBox band = new VBox(3, head, view);
@@ -127,14 +126,5 @@ public final class TimelinePane extends BorderPane {
     shown.addListener((o, was, is) -> show.run());
     show.run();
     return band;
-  }
-
-  private static Button tool(String icon, String tip, Runnable action) {
-    Button button = new Button(null, Parts.icon(icon));
-    button.getStyleClass().addAll("flat", "button-icon", "small-tool");
-    button.setTooltip(Parts.tip(tip));
-    button.setAccessibleText(tip);
-    button.setOnAction(e -> action.run());
-    return button;
   }
 }

@@ -19,6 +19,7 @@ public final class Autosave {
   private Optional<Study> study = Optional.empty();
   private Optional<Draft> last = Optional.empty();
   private Optional<Placement> saved = Optional.empty();
+  private boolean edited;
 
   private record Job(Study study, Draft draft) {}
 
@@ -34,7 +35,7 @@ public final class Autosave {
             done -> {},
             failed -> journal.bug("Keeping what is on the screen", failed));
     editor.placementProperty().addListener((o, was, is) -> changed());
-    editor.sizesProperty().addListener((o, was, is) -> changed());
+    editor.keptSizesProperty().addListener((o, was, is) -> changed());
     editor.constraintsProperty().addListener((o, was, is) -> changed());
     goals.goalProperty().addListener((o, was, is) -> changed());
   }
@@ -49,6 +50,7 @@ public final class Autosave {
     study = Optional.of(shown);
     saved = start.saved();
     last = now();
+    edited = false;
     mark();
   }
 
@@ -67,6 +69,7 @@ public final class Autosave {
     Optional<Draft> draft = now();
     if (study.isPresent() && draft.isPresent() && !draft.equals(last)) {
       last = draft;
+      edited = true;
       writes.ask(new Job(study.get(), draft.get()));
     }
     mark();
@@ -87,14 +90,16 @@ public final class Autosave {
         .map(p ->
             new Draft(
                 p,
-                editor.sizesProperty().get(),
+                editor.keptSizesProperty().get(),
                 editor.constraintsProperty().get(),
                 goals.goalProperty().get().word()));
   }
 
-  /** Writes at once what is on the screen, as the window closes. */
+  /** Writes at once what was edited, as the window closes. */
   void flush() {
-    study.ifPresent(s -> last.ifPresent(s::keep));
+    if (edited) {
+      study.ifPresent(s -> last.ifPresent(s::keep));
+    }
   }
 
   /** Whether the placement on the screen is another than the one saved last. */

@@ -22,6 +22,8 @@ public final class PlacementEditor {
   private final ReadOnlyObjectWrapper<Optional<Placement>> placement =
       new ReadOnlyObjectWrapper<>(Optional.empty());
   private final ReadOnlyObjectWrapper<Bindings> sizes = new ReadOnlyObjectWrapper<>(Bindings.NONE);
+  private final ReadOnlyObjectWrapper<Bindings> keptSizes =
+      new ReadOnlyObjectWrapper<>(Bindings.NONE);
   private final ReadOnlyObjectWrapper<Reading> reading =
       new ReadOnlyObjectWrapper<>(Reading.NOTHING);
   private final ReadOnlyObjectWrapper<Forecast> forecast =
@@ -155,6 +157,7 @@ public final class PlacementEditor {
   /** Makes the sizes now an edit that can be undone. */
   void keepSizes() {
     history.push(now());
+    keptSizes.set(sizes.get());
   }
 
   private Edit now() {
@@ -187,6 +190,7 @@ public final class PlacementEditor {
     naming.set(edit.naming());
     placement.set(edit.placement());
     sizes.set(edit.sizes());
+    keptSizes.set(edit.sizes());
     constraints.set(edit.constraints());
   }
 
@@ -233,6 +237,11 @@ public final class PlacementEditor {
   /** The sizes now, by symbol; the numbers follow. */
   ReadOnlyObjectProperty<Bindings> sizesProperty() {
     return sizes.getReadOnlyProperty();
+  }
+
+  /** The sizes of the last edit: they do not follow a slider that is still dragged. */
+  ReadOnlyObjectProperty<Bindings> keptSizesProperty() {
+    return keptSizes.getReadOnlyProperty();
   }
 
   /** All numbers on the screen. */

@@ -40,4 +40,22 @@ class AutosaveTest {
     assertThat(study.drafts().getLast().placement())
         .isEqualTo(desk.editor().placementProperty().get().orElseThrow());
   }
+
+  @Test
+  void aSliderThatIsDragged_isKeptWhenItIsLetGo() {
+    var batch = desk.sizes().sliders().getFirst();
+    batch.drag(0.2);
+    batch.drag(0.5);
+    assertThat(study.drafts()).isEmpty();
+    desk.sizes().keep();
+    assertThat(study.drafts()).hasSize(1);
+    assertThat(study.drafts().getFirst().sizes().get("batch"))
+        .hasValue(batch.valueProperty().get());
+  }
+
+  @Test
+  void closing_writesNothingThatWasNotEdited() {
+    desk.close();
+    assertThat(study.drafts()).isEmpty();
+  }
 }

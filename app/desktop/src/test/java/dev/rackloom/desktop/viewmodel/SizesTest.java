@@ -61,8 +61,7 @@ class SizesTest {
     }
     assertThat(batch().text()).isEqualTo("64");
     assertThat(flops()).isEqualTo("180 M");
-    // one works out the numbers, one keeps what is on the screen
-    assertThat(background).hasSize(2);
+    assertThat(background).hasSize(1);
     work();
     assertThat(flops()).isEqualTo("11.5 G");
     assertThat(latency()).isEqualTo("3.07 s");

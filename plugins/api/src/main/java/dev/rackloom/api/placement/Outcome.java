@@ -2,6 +2,7 @@ package dev.rackloom.api.placement;
 
 import dev.rackloom.api.Checks;
 import java.util.List;
+import java.util.stream.Stream;
 
 /** What a solver comes back with. */
 public sealed interface Outcome {
@@ -28,6 +29,28 @@ public sealed interface Outcome {
       implements Outcome {
     public Solved {
       reasons = List.copyOf(reasons);
+    }
+
+    /** The same answer as another placement. */
+    public Solved with(Placement other) {
+      return new Solved(other, prediction, value, lowerBound, solver, wallNanos, reasons);
+    }
+
+    /** The same answer with another prediction. */
+    public Solved with(Prediction other) {
+      return new Solved(placement, other, value, lowerBound, solver, wallNanos, reasons);
+    }
+
+    /** The same answer with reasons before its own. */
+    public Solved after(List<String> earlier) {
+      return new Solved(
+          placement,
+          prediction,
+          value,
+          lowerBound,
+          solver,
+          wallNanos,
+          Stream.concat(earlier.stream(), reasons.stream()).toList());
     }
 
     /** How far the value is above the bound, in percent of the value. */

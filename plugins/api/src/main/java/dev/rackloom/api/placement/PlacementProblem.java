@@ -136,31 +136,21 @@ public record PlacementProblem(
 
   /** The same problem under other constraints. */
   public PlacementProblem withConstraints(List<Constraint> others) {
-    return new PlacementProblem(
-        name, stages, devices, costs, links, flows, others, objective, semantics, groups, current);
+    return with(others, objective, current);
   }
 
   /** The same problem for another objective. */
   public PlacementProblem withObjective(Objective other) {
-    return new PlacementProblem(
-        name, stages, devices, costs, links, flows, constraints, other, semantics, groups, current);
+    return with(constraints, other, current);
   }
 
-  /**
-   * The same problem with stages placed already: {@link Metric#MIGRATION} is counted from there.
-   */
+  /** The same problem with stages placed already: {@link Metric#MIGRATION} is counted from there. */
   public PlacementProblem withCurrent(Ids places) {
+    return with(constraints, objective, places);
+  }
+
+  private PlacementProblem with(List<Constraint> under, Objective wanted, Ids now) {
     return new PlacementProblem(
-        name,
-        stages,
-        devices,
-        costs,
-        links,
-        flows,
-        constraints,
-        objective,
-        semantics,
-        groups,
-        places);
+        name, stages, devices, costs, links, flows, under, wanted, semantics, groups, now);
   }
 }

@@ -2,17 +2,24 @@ package dev.rackloom.api.spi;
 
 import dev.rackloom.api.Ids;
 
-/** What solvers that work on one problem at a time tell each other. Safe for several threads. */
+/**
+ * What solvers that work on one problem at a time tell each other. Safe for several threads. Unless
+ * it is said otherwise, nobody else is there.
+ */
 public interface Board {
 
-  /** The best answer so far, device per stage; empty if there is none. */
-  Ids best();
+  /** The best answer so far, place per stage; empty if there is none. */
+  default Ids best() {
+    return Ids.NONE;
+  }
 
   /** The objective of the best answer as the judge prices it; infinite if there is none. */
-  double value();
+  default double value() {
+    return Double.POSITIVE_INFINITY;
+  }
 
   /** Tells of a proven lower bound, in the objective's unit. */
-  void bound(double lowerBound);
+  default void bound(double lowerBound) {}
 
   /**
    * Hears of a better answer. Called on the finder's thread, must return quickly.
@@ -23,21 +30,5 @@ public interface Board {
   default void better(Ids devices, double value, String by) {}
 
   /** Nobody else is there. */
-  Board NONE =
-      new Board() {
-        @Override
-        public Ids best() {
-          return Ids.NONE;
-        }
-
-        @Override
-        public double value() {
-          return Double.POSITIVE_INFINITY;
-        }
-
-        @Override
-        public void bound(double lowerBound) {
-          // nobody to tell
-        }
-      };
+  Board NONE = new Board() {};
 }

@@ -43,6 +43,11 @@ public record SolveContext(
         timeLimit, 1, Ids.NONE, better -> {}, Progress.SILENT, Cancellation.NEVER);
   }
 
+  /** The same for another wall time. */
+  public SolveContext lasting(Duration limit) {
+    return new SolveContext(limit, seed, hint, onBetter, progress, cancellation, board);
+  }
+
   /** The same, starting from other places. */
   public SolveContext from(Ids places) {
     return new SolveContext(timeLimit, seed, places, onBetter, progress, cancellation, board);

@@ -30,4 +30,9 @@ public record Stage(
     work = Map.copyOf(work);
     Checks.that(!work.isEmpty(), "stage '" + id + "' has no phase");
   }
+
+  /** The same stage doing other work. */
+  public Stage withWork(Map<Phase, Work> other) {
+    return new Stage(id, label, operators, other, footprint, ingressBytes, egressBytes);
+  }
 }
