@@ -7,7 +7,6 @@ import dev.rackloom.api.graph.GraphIndex;
 import dev.rackloom.api.graph.Operator;
 import dev.rackloom.api.graph.Tensor;
 import java.util.ArrayDeque;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
@@ -361,27 +360,39 @@ final class UnrolledFinder {
     }
   }
 
-  /** The rows of an expert must be picked by its own number. */
+  /** An expert's rows must be picked, or its answers weighed, by its own number and no other. */
   private void checkNumber(int expert, Unrolled.Expert x) {
-    List<Long> numbers = new ArrayList<>();
-    ArrayDeque<Integer> open = new ArrayDeque<>(List.of(x.input()));
-    Set<Integer> seen = new TreeSet<>(open);
+    Set<Integer> from = new TreeSet<>(Set.of(x.input()));
+    for (int reader : index.consumers(x.output()).toArray()) {
+      Operator op = graph.operators().get(reader);
+      if (op.type().name().equals("Mul")) {
+        activations(op).filter(t -> t != x.output()).forEach(from::add);
+      }
+    }
+    Set<Long> numbers = compared(from);
+    check(
+        numbers.equals(Set.of((long) expert)),
+        "expert " + expert + " answers who asked for experts " + numbers);
+  }
+
+  /** What the choice is compared with on the way to some tensors. */
+  private Set<Long> compared(Set<Integer> tensors) {
+    Set<Long> numbers = new TreeSet<>();
+    ArrayDeque<Integer> open = new ArrayDeque<>(tensors);
+    Set<Integer> seen = new TreeSet<>(tensors);
     while (!open.isEmpty()) {
       int producer = index.producer(open.remove());
-      if (producer <= topK.id()) {
-        continue;
+      if (producer > topK.id()) {
+        Operator op = graph.operators().get(producer);
+        if (op.type().name().equals("Equal")) {
+          op.inputs().stream()
+              .filter(t -> t >= 0)
+              .forEach(t -> numbers.addAll(constants.of(graph.tensors().get(t).name())));
+        }
+        activations(op).filter(seen::add).forEach(open::add);
       }
-      Operator op = graph.operators().get(producer);
-      if (op.type().name().equals("Equal")) {
-        op.inputs().stream()
-            .filter(t -> t >= 0)
-            .forEach(t -> numbers.addAll(constants.of(graph.tensors().get(t).name())));
-      }
-      activations(op).filter(seen::add).forEach(open::add);
     }
-    check(
-        numbers.equals(List.of((long) expert)),
-        "rows of expert " + expert + " are picked by comparing with " + numbers);
+    return numbers;
   }
 
   private String names(Collection<Integer> tensors) {

@@ -43,6 +43,8 @@ final class DispatchExecutor implements StageExecutor {
     TensorValue tokens = Tensors.of(inputs, plan.tokens());
     int width = Tensors.width(tokens);
     Map<String, TensorValue> outputs = new HashMap<>();
+    outputs.put(plan.shown(PlannedExperts.CHOSEN), Tensors.of(routed, PlannedExperts.CHOSEN));
+    outputs.put(plan.shown(PlannedExperts.WEIGHTS), Tensors.of(routed, PlannedExperts.WEIGHTS));
     for (int r = 0; r < ranks.size(); r++) {
       RankRows rank = ranks.get(r);
       String device = plan.ranks().get(r).device();

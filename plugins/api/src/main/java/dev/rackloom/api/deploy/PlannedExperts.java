@@ -117,4 +117,12 @@ public record PlannedExperts(
   public String port(Part part, String device) {
     return dispatch + "/" + device + "/" + part.name().toLowerCase(java.util.Locale.ROOT);
   }
+
+  /**
+   * The name under which dispatch hands out its decision, {@link #CHOSEN} or {@link #WEIGHTS}, to
+   * plans that route it to somebody.
+   */
+  public String shown(String decision) {
+    return dispatch + "/" + decision;
+  }
 }
