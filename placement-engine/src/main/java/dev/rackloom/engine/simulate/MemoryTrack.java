@@ -75,10 +75,7 @@ public record MemoryTrack(
     }
 
     private void waiting(
-        ProblemFlow flow,
-        long request,
-        long made,
-        Map<Long, List<SimulationReport.Span>> firings) {
+        ProblemFlow flow, long request, long made, Map<Long, List<SimulationReport.Span>> firings) {
       Map<String, Long> until = new HashMap<>();
       for (int i = 0; i < flow.to().size(); i++) {
         firings
