@@ -98,12 +98,9 @@ final class MoeCountRows {
         millis[TIMES / 2],
         text("EPLB %.1f ms", (System.nanoTime() - before) / 1e6),
         text(
-            "wall, median of %d after %d to warm up, one thread; fastest %.1f; %.1f ms of a core each",
-            TIMES,
-            WARM_UP,
-            millis[0],
-            cpu / 1e6 / TIMES)); fastest %.1f",
-            TIMES, WARM_UP, millis[0]));
+            "wall, median of %d after %d to warm up, one thread; fastest %.1f; %.1f ms of a core"
+                + " each",
+            TIMES, WARM_UP, millis[0], cpu / 1e6 / TIMES));
   }
 
   private List<Row> unequal() {
