@@ -60,8 +60,6 @@ class TraceSolverTest {
     MapMetrics balanced = judge(EQUAL, eplb());
 
     assertThat(ours.layerMicros()).isLessThan(balanced.layerMicros());
-    assertThat(ours.mean(LayerMetrics::interCopies))
-        .isLessThan(balanced.mean(LayerMetrics::interCopies));
     assertThat(ours.layerMicros()).isGreaterThan(ours.lowerBoundMicros());
   }
 
