@@ -3,7 +3,7 @@ package dev.rackloom.engine.moe;
 import dev.rackloom.api.moe.ExpertMap;
 
 /** The copies of each expert in one row of a map: their ranks, in the order of their slots. */
-final class Copies {
+public final class Copies {
 
   private final int[] first;
   private final int[] rank;
@@ -13,12 +13,17 @@ final class Copies {
     this.rank = rank;
   }
 
-  static Copies of(ExpertMap map, int row) {
-    int experts = map.experts();
+  /** The copies of a row. */
+  public static Copies of(ExpertMap map, int row) {
+    return of(map.row(row), map.slotRanks().toArray(), map.experts());
+  }
+
+  /** The copies in slots, of each its expert ({@link ExpertMap#EMPTY} for none) and its rank. */
+  public static Copies of(int[] expertAt, int[] rankOf, int experts) {
     int[] first = new int[experts + 1];
-    for (int s = 0; s < map.slots(); s++) {
-      if (map.expertAt(row, s) != ExpertMap.EMPTY) {
-        first[map.expertAt(row, s) + 1]++;
+    for (int e : expertAt) {
+      if (e != ExpertMap.EMPTY) {
+        first[e + 1]++;
       }
     }
     for (int e = 0; e < experts; e++) {
@@ -26,10 +31,9 @@ final class Copies {
     }
     int[] at = first.clone();
     int[] rank = new int[first[experts]];
-    for (int s = 0; s < map.slots(); s++) {
-      int e = map.expertAt(row, s);
-      if (e != ExpertMap.EMPTY) {
-        rank[at[e]++] = map.rankOf(s);
+    for (int s = 0; s < expertAt.length; s++) {
+      if (expertAt[s] != ExpertMap.EMPTY) {
+        rank[at[expertAt[s]]++] = rankOf[s];
       }
     }
     return new Copies(first, rank);

@@ -21,8 +21,9 @@ interface CopyChoice {
   /** Of copies; {@code loads} of experts are looked at by {@link ReplicaPolicy#LP} only. */
   static CopyChoice of(ReplicaPolicy policy, Copies copies, Ranks ranks, double[] loads) {
     return switch (policy) {
-      case EVEN -> (e, source, position) ->
-          copies.rank(copies.first(e) + (position + source) % copies.count(e));
+      case EVEN ->
+          (e, source, position) ->
+              copies.rank(copies.first(e) + (position + source) % copies.count(e));
       case LOCAL -> local(copies, ranks);
       case LP -> shared(copies, ranks, loads);
     };

@@ -77,8 +77,7 @@ public final class Eplb {
   /** The expert of each slot, for the loads of one layer. */
   int[] place(double[] loads) {
     boolean hierarchical = groups % nodes == 0 && loads.length % groups == 0;
-    int[][] ofNode =
-        hierarchical ? expertsOfNodes(loads) : new int[][] {range(loads.length)};
+    int[][] ofNode = hierarchical ? expertsOfNodes(loads) : new int[][] {range(loads.length)};
     int ranksOfNode = ranks / ofNode.length;
     int[] map = new int[ranks * slotsPerRank];
     for (int n = 0; n < ofNode.length; n++) {

@@ -54,7 +54,10 @@ final class Exchange {
     }
   }
 
-  /** How long the exchange takes with {@code bytes} a copy: the same there and back, out and in being counted alike. */
+  /**
+   * How long the exchange takes with {@code bytes} a copy: the same there and back, out and in
+   * being counted alike.
+   */
   double micros(double bytes) {
     double longest = 0;
     for (int r = 0; r < ranks.size; r++) {

@@ -4,7 +4,9 @@ import dev.rackloom.api.moe.ExpertCosts;
 import dev.rackloom.api.moe.LayerMetrics;
 import java.util.Arrays;
 
-/** Prices one row of a map on the steps of a trace. Of one thread; keeps its arrays between rows. */
+/**
+ * Prices one row of a map on the steps of a trace. Of one thread; keeps its arrays between rows.
+ */
 final class LayerEvaluator {
 
   private final TraceSteps steps;

@@ -37,8 +37,7 @@ public final class MapEvaluator {
             : LoadTable.of(new double[map.rows()][map.experts()]);
     List<LayerMetrics> layers = new ArrayList<>();
     for (int row = 0; row < map.rows(); row++) {
-      CopyChoice choice =
-          CopyChoice.of(policy, Copies.of(map, row), ranks, loads.row(row));
+      CopyChoice choice = CopyChoice.of(policy, Copies.of(map, row), ranks, loads.row(row));
       layers.add(evaluator.price(row, choice));
     }
     return new MapMetrics(policy, steps.steps(), layers, lowerBound(steps, costs));
@@ -70,8 +69,7 @@ public final class MapEvaluator {
       for (LoadTable window : windows) {
         sum += balance(copies, window.row(row), policy);
       }
-      layers.add(
-          LayerMetrics.ofLoads(sum / windows.size(), balance(copies, all.row(row), policy)));
+      layers.add(LayerMetrics.ofLoads(sum / windows.size(), balance(copies, all.row(row), policy)));
     }
     return new MapMetrics(policy, windows.size(), layers, Double.NaN);
   }
@@ -96,14 +94,27 @@ public final class MapEvaluator {
   private void agree(ExpertMap map, int rows, int experts) {
     if (map.rows() != rows || map.experts() != experts) {
       throw RackloomException.user(
-          "the map has " + map.rows() + " layers of " + map.experts() + " experts, the statistics "
-              + rows + " of " + experts,
+          "the map has "
+              + map.rows()
+              + " layers of "
+              + map.experts()
+              + " experts, the statistics "
+              + rows
+              + " of "
+              + experts,
           "take statistics of the same model and the same layers.");
     }
     if (!map.slotRanks().equals(topology.slotRanks())) {
       throw RackloomException.user(
-          "the map has " + map.slots() + " slots on " + map.ranks() + " ranks, the topology "
-              + topology.slots() + " on " + topology.size() + ", or other slots a rank",
+          "the map has "
+              + map.slots()
+              + " slots on "
+              + map.ranks()
+              + " ranks, the topology "
+              + topology.slots()
+              + " on "
+              + topology.size()
+              + ", or other slots a rank",
           "describe the ranks that the map is for.");
     }
   }

@@ -65,8 +65,12 @@ public final class Room {
     }
     if (experts > topology.slots()) {
       throw RackloomException.user(
-          experts + " experts do not fit into " + topology.slots() + " slots of "
-              + topology.size() + " ranks",
+          experts
+              + " experts do not fit into "
+              + topology.slots()
+              + " slots of "
+              + topology.size()
+              + " ranks",
           "add ranks, slots or memory.");
     }
     return new Room(experts, topology);
@@ -83,8 +87,12 @@ public final class Room {
     for (ExpertRule rule : rules) {
       if (rule.expert() >= experts || rule.rank() >= ranks) {
         throw RackloomException.user(
-            rule + " names an expert or a rank that is not there: " + experts + " experts, "
-                + ranks + " ranks",
+            rule
+                + " names an expert or a rank that is not there: "
+                + experts
+                + " experts, "
+                + ranks
+                + " ranks",
             "count from 0.");
       }
       if (rule.covers(row)) {

@@ -9,11 +9,11 @@ import java.util.Arrays;
  * <p>By Newton's method on the largest load T. With T given, it is a maximum flow from experts to
  * ranks of capacity T x speed; where the flow does not take all loads, the cut names the experts A
  * that are in each other's way, and T must be at least load(A) over the speed of the ranks they are
- * on (Dinkelbach, "On nonlinear fractional programming", Management Science 13, 1967). Each round
- * T grows to such a quotient, so there are few rounds, and the last T is exact. Flows by augmenting
+ * on (Dinkelbach, "On nonlinear fractional programming", Management Science 13, 1967). Each round T
+ * grows to such a quotient, so there are few rounds, and the last T is exact. Flows by augmenting
  * along shortest paths, in which experts with one copy stand as loads of ranks.
  */
-final class ShareProgram {
+public final class ShareProgram {
 
   private static final double TOLERANCE = 1e-10;
 
@@ -28,7 +28,7 @@ final class ShareProgram {
   private final int[] expertBy;
   private final int[] queue;
 
-  ShareProgram(Copies copies, double[] speed) {
+  public ShareProgram(Copies copies, double[] speed) {
     this.copies = copies;
     this.speed = speed;
     this.copyExpert = new int[copies.size()];
@@ -55,7 +55,7 @@ final class ShareProgram {
   }
 
   /** The least largest load over speed. */
-  double largest(double[] loads) {
+  public double largest(double[] loads) {
     Arrays.fill(load, 0);
     Arrays.fill(flow, 0);
     double total = 0;
@@ -84,7 +84,7 @@ final class ShareProgram {
   }
 
   /** The share of each copy, of its expert's tokens. */
-  double[] shares(double[] loads) {
+  public double[] shares(double[] loads) {
     largest(loads);
     double[] shares = new double[copies.size()];
     for (int c = 0; c < shares.length; c++) {

@@ -47,11 +47,7 @@ public final class TraceSteps {
     for (int s = 0; s < steps; s++) {
       for (int r = 0; r < ranks; r++) {
         System.arraycopy(
-            queues[r],
-            s * tokensPerRank,
-            tokens,
-            (s * ranks + r) * tokensPerRank,
-            tokensPerRank);
+            queues[r], s * tokensPerRank, tokens, (s * ranks + r) * tokensPerRank, tokensPerRank);
       }
     }
     return new TraceSteps(trace, ranks, tokensPerRank, steps, tokens);

@@ -11,9 +11,9 @@ import dev.rackloom.engine.moe.Room;
 import java.util.List;
 
 /**
- * Balances loads over ranks of any speed, slots and rules: {@link Spread}, then {@link
- * Levelling}, a third of a millisecond a layer of 256 experts; where that leaves more than half a
- * percent, {@link LoadAnnealing}, ten milliseconds.
+ * Balances loads over ranks of any speed, slots and rules: {@link Spread}, then {@link Levelling},
+ * a third of a millisecond a layer of 256 experts; where that leaves more than half a percent,
+ * {@link LoadAnnealing}, ten milliseconds.
  */
 public final class BalanceSolver {
 
@@ -45,7 +45,8 @@ public final class BalanceSolver {
   }
 
   private int[] place(Room room, double[] loads) {
-    LayerLoads state = new LayerLoads(room, ranks.speed, loads, Spread.of(room, ranks.speed, loads));
+    LayerLoads state =
+        new LayerLoads(room, ranks.speed, loads, Spread.of(room, ranks.speed, loads));
     Levelling.level(state, ROUNDS);
     if (state.busy(state.busiest()) <= GOOD * state.ideal()) {
       return state.toArray();

@@ -14,6 +14,7 @@ final class LoadAnnealing {
 
   private static final int SQUARINGS = 6;
   private static final int REPLACE_EVERY = 3;
+  private static final int TRIES = 8;
 
   private final LayerLoads loads;
   private final Room room;
@@ -92,14 +93,27 @@ final class LoadAnnealing {
   }
 
   private double propose(double energy, double worse) {
-    int a = random.nextInt(room.slots);
-    int old = loads.expertAt(a);
-    if (loads.copies(old) > 1 && random.nextInt(REPLACE_EVERY) == 0) {
-      int expert = random.nextInt(room.experts);
+    if (random.nextInt(REPLACE_EVERY) == 0) {
+      int a = random.nextInt(room.slots);
+      for (int i = 0; i < TRIES && loads.copies(loads.expertAt(a)) == 1; i++) {
+        a = random.nextInt(room.slots);
+      }
+      int expert = loads.expertAt(slot());
+      int old = loads.expertAt(a);
       return loads.replaceable(a, expert) ? replace(a, old, expert, energy, worse) : energy;
     }
+    int a = slot();
     int b = random.nextInt(room.slots);
     return loads.exchangeable(a, b) ? exchange(a, b, energy, worse) : energy;
+  }
+
+  /** A slot of the busiest rank as often as any. */
+  private int slot() {
+    if (random.nextBoolean()) {
+      return random.nextInt(room.slots);
+    }
+    int rank = loads.busiest();
+    return room.firstSlot[rank] + random.nextInt(room.slots(rank));
   }
 
   private double exchange(int a, int b, double energy, double worse) {

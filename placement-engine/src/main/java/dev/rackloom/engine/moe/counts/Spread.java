@@ -7,8 +7,8 @@ import java.util.Arrays;
 /**
  * A first map of a layer from loads: pins first, a slot too many goes to the expert whose copies
  * carry most, then the heaviest copy first onto the rank that would be least busy for its speed
- * (Graham, "Bounds on multiprocessing timing anomalies", SIAM J. Appl. Math. 17, 1969). No rank gets
- * two copies of an expert.
+ * (Graham, "Bounds on multiprocessing timing anomalies", SIAM J. Appl. Math. 17, 1969). No rank
+ * gets two copies of an expert.
  */
 public final class Spread {
 

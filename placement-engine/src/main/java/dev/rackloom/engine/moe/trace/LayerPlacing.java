@@ -50,14 +50,15 @@ final class LayerPlacing {
     LoadSamples samples =
         LoadSamples.draw(problem.trace(), row, effort.samples(), steps.perStep(), random);
     int[] start =
-        fewMoves() ? problem.current().orElseThrow().row(row) : Spread.of(ruled, ranks.speed, loads.row(row));
+        fewMoves()
+            ? problem.current().orElseThrow().row(row)
+            : Spread.of(ruled, ranks.speed, loads.row(row));
     Residents residents = new Residents(ruled, start);
     double ideal = ideal();
     LayerCompute compute =
         new LayerCompute(
             residents, ranks, tokens, samples, problem.costs(), effort.sampleWeight(), ideal);
-    LayerTraffic traffic =
-        new LayerTraffic(ranks, tokens.steps, problem.costs(), steps.perRank());
+    LayerTraffic traffic = new LayerTraffic(ranks, tokens.steps, problem.costs(), steps.perRank());
     LayerState state = new LayerState(residents, compute, traffic, ranks, tokens);
     LayerAnnealing annealing =
         new LayerAnnealing(state, problem.goal(), steps.size(), home(row), random);

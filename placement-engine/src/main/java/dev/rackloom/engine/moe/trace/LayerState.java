@@ -4,8 +4,8 @@ import dev.rackloom.engine.moe.Ranks;
 import java.util.Arrays;
 
 /**
- * What a layer's residents cost, kept up under changes. A change is tried in two steps, compute time
- * and then traffic (which takes longer to know), and kept or taken back.
+ * What a layer's residents cost, kept up under changes. A change is tried in two steps, compute
+ * time and then traffic (which takes longer to know), and kept or taken back.
  */
 final class LayerState {
 

@@ -3,8 +3,8 @@ package dev.rackloom.engine.moe.trace;
 import dev.rackloom.engine.moe.Room;
 
 /**
- * Who lives in which slot of a layer. The copies of an expert serve its tokens by turns; a copy that
- * changes slots takes its turn along, so that no other copy is touched.
+ * Who lives in which slot of a layer. The copies of an expert serve its tokens by turns; a copy
+ * that changes slots takes its turn along, so that no other copy is touched.
  */
 final class Residents {
 

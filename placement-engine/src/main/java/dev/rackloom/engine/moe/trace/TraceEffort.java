@@ -15,12 +15,7 @@ import java.time.Duration;
  * @param sampleWeight of these in compute time, 0 to 1: the more prompts differ, the more
  */
 public record TraceEffort(
-    long proposals,
-    Duration perLayer,
-    int threads,
-    long seed,
-    int samples,
-    double sampleWeight) {
+    long proposals, Duration perLayer, int threads, long seed, int samples, double sampleWeight) {
 
   public TraceEffort {
     Checks.positive(proposals, "proposals");

@@ -6,7 +6,8 @@ import dev.rackloom.api.Checks;
  * What a placement from a trace aims at: predicted layer time, and what else is worth how many
  * microseconds of it. All 0 is layer time alone.
  *
- * @param interMicros of one copy between nodes per token: more of it trades balance for fewer copies
+ * @param interMicros of one copy between nodes per token: more of it trades balance for fewer
+ *     copies
  * @param moveMicros of one move away from the map that serves now, see {@link #moving}
  */
 public record TraceGoal(double interMicros, double moveMicros) {

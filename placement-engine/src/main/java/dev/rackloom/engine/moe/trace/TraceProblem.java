@@ -60,20 +60,12 @@ public record TraceProblem(
       ExpertCosts costs,
       int tokensPerRank) {
     this(
-        layers,
-        trace,
-        topology,
-        costs,
-        tokensPerRank,
-        List.of(),
-        Optional.empty(),
-        TraceGoal.TIME);
+        layers, trace, topology, costs, tokensPerRank, List.of(), Optional.empty(), TraceGoal.TIME);
   }
 
   /** The same with another goal. */
   public TraceProblem aiming(TraceGoal other) {
-    return new TraceProblem(
-        layers, trace, topology, costs, tokensPerRank, rules, current, other);
+    return new TraceProblem(layers, trace, topology, costs, tokensPerRank, rules, current, other);
   }
 
   /** The same with a map that serves now. */
@@ -84,7 +76,6 @@ public record TraceProblem(
 
   /** The same under rules. */
   public TraceProblem under(List<ExpertRule> others) {
-    return new TraceProblem(
-        layers, trace, topology, costs, tokensPerRank, others, current, goal);
+    return new TraceProblem(layers, trace, topology, costs, tokensPerRank, others, current, goal);
   }
 }

@@ -16,8 +16,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 /**
  * Places experts for the least predicted layer time, knowing which experts fire together, unequal
  * ranks, nodes and where experts are now. Layer by layer, each by {@link LayerAnnealing} on the
- * slowest ranks of steps, the trace's own and drawn ones. Anytime: cancelled, it returns the best so
- * far.
+ * slowest ranks of steps, the trace's own and drawn ones. Anytime: cancelled, it returns the best
+ * so far.
  */
 public final class TraceSolver {
 
@@ -30,8 +30,7 @@ public final class TraceSolver {
   /** The best map found. Blocks; may use several threads, ended on return. */
   public ExpertMap solve(TraceProblem problem, Progress progress, Cancellation cancellation) {
     Ranks ranks = new Ranks(problem.topology());
-    TraceSteps steps =
-        TraceSteps.of(problem.trace(), ranks.size, problem.tokensPerRank());
+    TraceSteps steps = TraceSteps.of(problem.trace(), ranks.size, problem.tokensPerRank());
     LayerPlacing placing = new LayerPlacing(problem, ranks, steps, effort, cancellation);
     int rows = problem.trace().rows();
     int[][] map = new int[rows][];
@@ -41,13 +40,11 @@ public final class TraceSolver {
       for (int row = 0; row < rows; row++) {
         int here = row;
         running.add(
-            threads.submit(
-                () -> {
-                  map[here] = placing.place(here);
-                  progress.at(
-                      (double) done.incrementAndGet() / rows,
-                      problem.layers().label(here) + " placed");
-                }));
+            threads.submit(() -> {
+              map[here] = placing.place(here);
+              progress.at(
+                  (double) done.incrementAndGet() / rows, problem.layers().label(here) + " placed");
+            }));
       }
       running.forEach(TraceSolver::await);
     }
