@@ -67,8 +67,11 @@ final class RankOptions {
   /** The ranks, for a model of {@code experts} experts a layer: one slot each if nobody says more. */
   RankTopology topology(Workbench bench, int experts) {
     RankTopology named = named(bench, experts);
-    return new RankTopology(
-        named.ranks().stream().map(this::adjusted).toList(), named.latencyMicros());
+    List<Rank> ranks = new ArrayList<>();
+    for (Rank rank : named.ranks()) {
+      ranks.add(adjusted(rank, ranks.size()));
+    }
+    return new RankTopology(ranks, named.latencyMicros());
   }
 
   private RankTopology named(Workbench bench, int experts) {
@@ -131,11 +134,8 @@ final class RankOptions {
     }
   }
 
-  private Rank adjusted(Rank rank) {
-    int number = Integer.parseInt(rank.id().replaceAll("^rank(\\d{1,6})$", "$1").matches("\\d{1,6}")
-        ? rank.id().substring(4)
-        : "0");
-    double speed = speeds == null ? rank.speed() : speedOf(number);
+  private Rank adjusted(Rank rank, int index) {
+    double speed = speeds == null ? rank.speed() : speedOf(index);
     return new Rank(
         rank.id(),
         rank.node(),

@@ -71,6 +71,9 @@ public final class ExpertFiles {
     return plugins.mapExporters().stream().map(ExpertMapExporter::name).toList();
   }
 
+  /** What {@link #sglangCounts} is called among forms. */
+  public static final String COUNTS = SglangCounts.NAME;
+
   /** The counts as SGLang takes them, {@value SglangCounts#NAME}. */
   public static byte[] sglangCounts(ExpertStatistics statistics) {
     return SglangCounts.write(statistics);

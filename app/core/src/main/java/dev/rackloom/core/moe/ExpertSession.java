@@ -9,10 +9,12 @@ import dev.rackloom.api.moe.ExpertStatistics;
 import dev.rackloom.api.moe.LayerMetrics;
 import dev.rackloom.api.moe.LoadTable;
 import dev.rackloom.api.moe.MapMetrics;
+import dev.rackloom.api.moe.MigrationPlan;
 import dev.rackloom.api.moe.RankTopology;
 import dev.rackloom.api.moe.RoutingTrace;
 import dev.rackloom.engine.moe.MapEvaluator;
 import dev.rackloom.engine.moe.TraceSteps;
+import dev.rackloom.engine.moe.move.Migration;
 import java.util.List;
 import java.util.Optional;
 
@@ -155,5 +157,15 @@ public final class ExpertSession {
   /** Looks for a map. Blocks; cancelled, it gives the best so far where it can. */
   public Placed place(ExpertAim aim, Progress progress, Cancellation cancellation) {
     return new ExpertPlacing(this, progress, cancellation).place(aim);
+  }
+
+  /** How to get from a map to another while serving. */
+  public MigrationPlan migration(ExpertMap from, ExpertMap to) {
+    return new Migration(topology, setting.costs().expertBytes()).plan(from, to);
+  }
+
+  /** Maps that trade what they gain for what they cost, see {@link TradeOff}. */
+  public TradeOff curve(ExpertAim aim, Progress progress, Cancellation cancellation) {
+    return TradeOff.of(this, aim, progress, cancellation);
   }
 }
