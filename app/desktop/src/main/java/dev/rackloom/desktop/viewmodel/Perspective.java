@@ -1,0 +1,33 @@
+package dev.rackloom.desktop.viewmodel;
+
+/** What somebody is at: each has panes of its own, which stand where they were left. */
+public enum Perspective {
+  ANALYSE("Analyse", "fth-search", "What the model is, what it costs, what bounds it"),
+  PLACE("Place", "fth-layers", "Where its stages go, and why"),
+  OPERATE("Operate", "fth-activity", "What really happens on the rack");
+
+  private final String title;
+  private final String icon;
+  private final String tip;
+
+  Perspective(String title, String icon, String tip) {
+    this.title = title;
+    this.icon = icon;
+    this.tip = tip;
+  }
+
+  /** For people. */
+  public String title() {
+    return title;
+  }
+
+  /** The name of its icon. */
+  public String icon() {
+    return icon;
+  }
+
+  /** What it is for. */
+  public String tip() {
+    return tip;
+  }
+}
