@@ -144,7 +144,7 @@ final class Commands {
                 command(
                     perspective(p),
                     p.title() + " perspective",
-                    "Alt+" + (p.ordinal() + 1),
+                    p.keys(),
                     p.icon(),
                     ALWAYS,
                     () -> window.go(p)));

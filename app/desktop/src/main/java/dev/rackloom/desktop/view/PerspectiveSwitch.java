@@ -27,7 +27,7 @@ public final class PerspectiveSwitch extends SegmentedButton {
   private static ToggleButton button(Perspective perspective) {
     ToggleButton button = new ToggleButton(perspective.title(), Parts.icon(perspective.icon()));
     button.setId("at-" + perspective.name().toLowerCase(java.util.Locale.ROOT));
-    button.setTooltip(Parts.tip(perspective.tip() + "  (Alt+" + (perspective.ordinal() + 1) + ")"));
+    button.setTooltip(Parts.tip(perspective.tip() + "  (" + perspective.keys() + ")"));
     button.setUserData(perspective);
     button.setMinWidth(USE_PREF_SIZE);
     return button;

@@ -1,6 +1,7 @@
 package dev.rackloom.desktop.view;
 
 import dev.rackloom.desktop.viewmodel.Supposition;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import javafx.css.PseudoClass;
@@ -31,6 +32,7 @@ public final class SuppositionPane extends StackPane {
   private final ScrollPane scroll;
   private final Slider speed = new Slider(0, Supposition.SPEEDS.size() - 1.0, 0);
   private final Label speedText = Parts.firm("", "meter");
+  private final List<CountRow> counts = new ArrayList<>();
   private List<String> kinds = List.of();
   private boolean showing;
   private final Node hint =
@@ -107,7 +109,7 @@ public final class SuppositionPane extends StackPane {
     speed.setValue(Supposition.SPEEDS.indexOf(now.speed()));
     speedText.setText(multiple(now.speed()));
     for (int i = 0; i < now.kinds().size(); i++) {
-      ((CountRow) sliders.getProperties().get(i)).show(now.kinds().get(i));
+      counts.get(i).show(now.kinds().get(i));
     }
     rows(now);
     showing = false;
@@ -122,11 +124,12 @@ public final class SuppositionPane extends StackPane {
 
   private void build(Supposition.Content now) {
     sliders.getChildren().clear();
+    counts.clear();
     sliders.addRow(0, Parts.label("Speed of links", "caption"), speed, speedText);
     for (int i = 0; i < now.kinds().size(); i++) {
       Supposition.Kind kind = now.kinds().get(i);
       CountRow row = new CountRow(kind);
-      sliders.getProperties().put(i, row);
+      counts.add(row);
       sliders.addRow(i + 1, Parts.label(kind.name(), "caption"), row.slider, row.text);
     }
   }

@@ -174,10 +174,10 @@ public final class Details {
         .forEach(t -> {
           lines.add(tensor(t));
           Optional<TensorStatistics> read = known.get(t.id());
-          if (t.role() == Tensor.Role.WEIGHT && read == null) {
-            unread.add(t.id());
-          } else if (t.role() == Tensor.Role.WEIGHT) {
+          if (read != null) {
             lines.addAll(statistics(read));
+          } else if (t.role() == Tensor.Role.WEIGHT) {
+            unread.add(t.id());
           }
         });
     return lines.isEmpty() ? List.of(line("Nothing", "")) : lines;
