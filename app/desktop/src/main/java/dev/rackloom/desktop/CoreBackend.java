@@ -2,7 +2,9 @@ package dev.rackloom.desktop;
 
 import dev.rackloom.api.Cancellation;
 import dev.rackloom.api.Progress;
+import dev.rackloom.api.graph.Graph;
 import dev.rackloom.api.rack.Rack;
+import dev.rackloom.api.spi.ReadContext;
 import dev.rackloom.api.symbolic.Bindings;
 import dev.rackloom.core.OpenModel;
 import dev.rackloom.core.Workbench;
@@ -101,6 +103,16 @@ final class CoreBackend implements Backend {
               model = Optional.of(bench.openModel(m.file(), m.sizes(), progress, cancellation)));
     }
     return study();
+  }
+
+  @Override
+  public Graph read(Path file, Progress progress, Cancellation cancellation) {
+    return bench.plugins().readerOf(file).read(file, new ReadContext(progress, cancellation));
+  }
+
+  @Override
+  public synchronized List<Event> history() {
+    return WorkspaceHistory.of(bench.workspace());
   }
 
   @Override

@@ -12,6 +12,7 @@ import dev.rackloom.api.spi.Plugin;
 import dev.rackloom.api.spi.ProbeWriter;
 import dev.rackloom.api.spi.Solver;
 import dev.rackloom.api.spi.SubModelWriter;
+import dev.rackloom.api.spi.WeightReader;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
@@ -91,6 +92,14 @@ public final class PluginCatalog {
     return plugins.stream()
         .flatMap(p -> p.subModelWriters().stream())
         .filter(w -> w.format().equals(format))
+        .findFirst();
+  }
+
+  /** The reader of the weights of a format. */
+  public Optional<WeightReader> weightReader(String format) {
+    return plugins.stream()
+        .flatMap(p -> p.weightReaders().stream())
+        .filter(r -> r.format().equals(format))
         .findFirst();
   }
 
