@@ -9,8 +9,10 @@ import dev.rackloom.core.bench.BenchReport;
 import dev.rackloom.core.bench.CostBench;
 import dev.rackloom.core.bench.DirectSession;
 import dev.rackloom.core.bench.MoeBench;
+import dev.rackloom.core.bench.MoeRows;
 import dev.rackloom.core.bench.PlacementBench;
 import dev.rackloom.core.bench.RuntimeBench;
+import dev.rackloom.desktop.bench.ExpertMapRows;
 import dev.rackloom.desktop.bench.ViewerBench;
 import dev.rackloom.samples.Samples;
 import java.io.IOException;
@@ -57,7 +59,7 @@ final class BenchVerb implements Callable<Integer> {
           case "runtime" -> runtime(console);
           case "placement" -> new PlacementBench(given(), console.progress()).run();
           case "viewer" -> viewer(console);
-          case "moe" -> new MoeBench(given(), List.of(), console.progress()).run();
+          case "moe" -> new MoeBench(given(), moeRows(console), console.progress()).run();
           case "cost" -> new CostBench(given(), console.progress()).run();
           default ->
               throw RackloomException.user(
@@ -88,6 +90,17 @@ final class BenchVerb implements Callable<Integer> {
       return new RuntimeBench(bench, model, Direct::new, console.progress()).run();
     } finally {
       delete(folder);
+    }
+  }
+
+  /** What the desktop measures of experts, where it can be drawn. */
+  private static List<MoeRows> moeRows(Console console) {
+    try {
+      SystemLibraries.checkDesktop(true);
+      return List.of(new ExpertMapRows(console.progress()));
+    } catch (RackloomException nothingToDrawWith) {
+      console.note(nothingToDrawWith.failure().text());
+      return List.of();
     }
   }
 
