@@ -27,13 +27,11 @@ class MoeVerbTest {
   @BeforeAll
   static void files() throws IOException {
     counts =
-        Files.write(
-            folder.resolve("counts.json"), ExpertFiles.countsJson(Experts.loads(1, 4, 16)));
+        Files.write(folder.resolve("counts.json"), ExpertFiles.countsJson(Experts.loads(1, 4, 16)));
     dump =
         Files.write(
             folder.resolve("dump.pt"),
-            ExpertFiles.sglangStat(
-                List.of(Experts.loads(1, 4, 16), Experts.loads(2, 4, 16)), 3));
+            ExpertFiles.sglangStat(List.of(Experts.loads(1, 4, 16), Experts.loads(2, 4, 16)), 3));
     trace =
         Files.write(
             folder.resolve("trace.json"),
@@ -48,9 +46,7 @@ class MoeVerbTest {
   }
 
   private static Cli place(Path stats, Object... more) {
-    List<Object> args =
-        new ArrayList<>(
-            List.of("moe", "place", stats, "--ranks", 4, "--nodes", 2));
+    List<Object> args = new ArrayList<>(List.of("moe", "place", stats, "--ranks", 4, "--nodes", 2));
     args.addAll(List.of(more));
     if (!args.contains("--slots")) {
       args.addAll(List.of("--slots", 20));
@@ -114,10 +110,8 @@ class MoeVerbTest {
     Cli cli = place(counts, "--dense", 3, "--current", map, "--plan", "--json");
     assertThat(cli.exit()).as(cli.err()).isZero();
     Map<?, ?> migration = (Map<?, ?>) cli.json().get("migration");
-    assertThat(number(migration, "moves"))
-        .isGreaterThanOrEqualTo(number(migration, "fewestMoves"));
-    assertThat((List<?>) migration.get("steps"))
-        .hasSize((int) number(migration, "stepCount"));
+    assertThat(number(migration, "moves")).isGreaterThanOrEqualTo(number(migration, "fewestMoves"));
+    assertThat((List<?>) migration.get("steps")).hasSize((int) number(migration, "stepCount"));
   }
 
   @Test
@@ -141,11 +135,13 @@ class MoeVerbTest {
     Cli export = run("export", "--to", form, ours, "--out", theirs);
     assertThat(export.exit()).as(export.err()).isZero();
     Cli imported =
-        run("import", "--from", form, theirs, "--dense", 3, "--ranks", 4, "--nodes", 2, "--slots",
+        run(
+            "import", "--from", form, theirs, "--dense", 3, "--ranks", 4, "--nodes", 2, "--slots",
             20, "--out", back);
     assertThat(imported.exit()).as(imported.err()).isZero();
     Cli compared =
-        run("moe", "compare", ours, back, "--stats", dump, "--ranks", 4, "--nodes", 2, "--slots",
+        run(
+            "moe", "compare", ours, back, "--stats", dump, "--ranks", 4, "--nodes", 2, "--slots",
             20, "--json");
     assertThat(compared.exit()).as(compared.err()).isZero();
     assertThat(number((Map<?, ?>) compared.json().get("migration"), "moves")).isZero();
@@ -176,10 +172,7 @@ class MoeVerbTest {
   void badUse_isOneMessage(String more, String says) {
     Cli cli = place(dump, (Object[]) more.split(" "));
     assertThat(cli.exit()).isEqualTo(2);
-    assertThat(cli.err())
-        .contains(says)
-        .contains("Maybe")
-        .doesNotContain("\tat ");
+    assertThat(cli.err()).contains(says).contains("Maybe").doesNotContain("\tat ");
   }
 
   @Test

@@ -12,8 +12,8 @@ import dev.rackloom.api.moe.ExpertStatistics;
 import dev.rackloom.api.moe.LayerNumbers;
 import dev.rackloom.api.moe.MigrationPlan;
 import dev.rackloom.api.moe.RankTopology;
-import dev.rackloom.core.workspace.Workspace;
 import dev.rackloom.api.spi.ExpertHints;
+import dev.rackloom.core.workspace.Workspace;
 import dev.rackloom.testkit.Experts;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -25,8 +25,7 @@ class ExpertSessionTest {
 
   private static final RankTopology RANKS = RankTopology.equal(2, 2, 5);
   private static final ExpertStatistics COUNTS =
-      ExpertStatistics.counts(
-          "counts", "test", LayerNumbers.after(1, 3), Experts.loads(1, 3, 16));
+      ExpertStatistics.counts("counts", "test", LayerNumbers.after(1, 3), Experts.loads(1, 3, 16));
   private static final ExpertStatistics TRACE =
       ExpertStatistics.traced(
           "trace", "test", LayerNumbers.after(1, 3), Experts.trace(2, 40, 30, 3, 16, 2));
@@ -57,9 +56,7 @@ class ExpertSessionTest {
   void trace_hasTime_aboveItsBound() {
     ExpertSession session = session(TRACE);
     Placed placed =
-        place(
-            session,
-            ExpertAim.of(ExpertAim.Objective.AUTO).within(Duration.ofMillis(50)));
+        place(session, ExpertAim.of(ExpertAim.Objective.AUTO).within(Duration.ofMillis(50)));
     assertThat(placed.solver()).isEqualTo("layer-time");
     assertThat(placed.metrics().layerMicros())
         .isGreaterThanOrEqualTo(placed.metrics().lowerBoundMicros());
@@ -104,16 +101,13 @@ class ExpertSessionTest {
         session.curve(
             ExpertAim.BALANCE.from(session.inTurn(), 0), Progress.SILENT, Cancellation.NEVER);
     assertThat(curve.points().getFirst().across()).isZero();
-    assertThat(curve.points().getLast().upward())
-        .isGreaterThan(curve.points().getFirst().upward());
+    assertThat(curve.points().getLast().upward()).isGreaterThan(curve.points().getFirst().upward());
   }
 
   @Test
   void curve_ofCountsWithoutAMap_hasNothingToTrade() {
     assertThatThrownBy(
-            () ->
-                session(COUNTS)
-                    .curve(ExpertAim.BALANCE, Progress.SILENT, Cancellation.NEVER))
+            () -> session(COUNTS).curve(ExpertAim.BALANCE, Progress.SILENT, Cancellation.NEVER))
         .hasMessageContaining("there is nothing to trade");
   }
 
