@@ -2,6 +2,7 @@ package dev.rackloom.cli;
 
 import dev.rackloom.agent.AgentConfig;
 import dev.rackloom.agent.AgentServer;
+import dev.rackloom.agent.Shutdown;
 import dev.rackloom.api.rack.Device;
 import dev.rackloom.codec.Codec;
 import java.io.IOException;

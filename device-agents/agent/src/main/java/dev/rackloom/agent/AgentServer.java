@@ -25,11 +25,14 @@ import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
@@ -37,6 +40,8 @@ import org.jspecify.annotations.Nullable;
 
 /** A running agent. Closing it lets the requests that came in here end, then stops everything. */
 public final class AgentServer implements AutoCloseable {
+
+  private static final long UNLOADING_MILLIS = 3000;
 
   private final AgentConfig config;
   private final Transport transport;
@@ -48,6 +53,7 @@ public final class AgentServer implements AutoCloseable {
   private final ExecutorService loader =
       Executors.newSingleThreadExecutor(
           Thread.ofPlatform().daemon().name("model-loader").factory());
+  private final OpenCalls openCalls = new OpenCalls();
   private final HealthStatusManager health = new HealthStatusManager();
   private final Map<String, OwnedDevice> devices = new LinkedHashMap<>();
   private final TelemetryHub telemetry;
@@ -183,6 +189,7 @@ public final class AgentServer implements AutoCloseable {
         .flowControlWindow(8 << 20)
         .permitKeepAliveTime(1, TimeUnit.SECONDS)
         .permitKeepAliveWithoutCalls(true)
+        .intercept(openCalls)
         .intercept(new RoleGate())
         .intercept(new NodeTrailer(config.node()))
         .addService(new ControlService(config, devices, leases, owners, artefacts, deployments))
@@ -241,7 +248,21 @@ public final class AgentServer implements AutoCloseable {
     if (ready.compareAndSet(true, false)) {
       health.enterTerminalState();
       deployments.drainAll(config.doors().drain().toNanos());
+      endWhatIsLeft();
       stop();
+    }
+  }
+
+  /** Requests that have not ended are told so while there still is a door. */
+  private void endWhatIsLeft() {
+    try {
+      CompletableFuture.runAsync(deployments::close, threads)
+          .get(UNLOADING_MILLIS, TimeUnit.MILLISECONDS);
+      openCalls.awaitNone(OpenCalls.LEAVING_NANOS);
+    } catch (TimeoutException | ExecutionException e) {
+      // A firing that does not end, or a server that is gone: the process ends all the same.
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
     }
   }
 
@@ -250,6 +271,7 @@ public final class AgentServer implements AutoCloseable {
     ready.set(false);
     server.shutdownNow();
     stop();
+    deployments.close();
   }
 
   private void stop() {
@@ -271,7 +293,6 @@ public final class AgentServer implements AutoCloseable {
       server.shutdownNow();
     }
     devices.values().forEach(d -> d.lane().close());
-    deployments.close();
     devices.values().forEach(d -> d.loader().close());
     timers.shutdownNow();
     loader.shutdown();

@@ -2,12 +2,17 @@ package dev.rackloom.agent;
 
 import dev.rackloom.protocol.Nearby;
 import java.io.IOException;
-import java.net.DatagramPacket;
-import java.net.InetAddress;
-import java.net.MulticastSocket;
+import java.io.UncheckedIOException;
+import java.net.InetSocketAddress;
+import java.net.SocketAddress;
+import java.net.StandardProtocolFamily;
+import java.net.StandardSocketOptions;
+import java.nio.ByteBuffer;
+import java.nio.channels.DatagramChannel;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Tells who asks on this machine that the agent is here. Answers at most fifty questions a second,
@@ -17,39 +22,42 @@ final class Beacon implements AutoCloseable {
 
   private static final int MOST_PER_SECOND = 50;
 
-  private final MulticastSocket socket;
+  private final DatagramChannel channel;
   private final byte[] answer;
   private final LongSupplier clock;
   private long second;
   private int answered;
 
-  private Beacon(MulticastSocket socket, byte[] answer, LongSupplier clock) {
-    this.socket = socket;
+  private Beacon(DatagramChannel channel, byte[] answer, LongSupplier clock) {
+    this.channel = channel;
     this.answer = answer;
     this.clock = clock;
   }
 
   static Beacon light(Nearby.Here here, LongSupplier clock, Executor threads) throws IOException {
-    MulticastSocket socket = new MulticastSocket(Nearby.group());
+    DatagramChannel channel = DatagramChannel.open(StandardProtocolFamily.INET);
     try {
-      socket.joinGroup(Nearby.group(), Nearby.loopback());
+      var _ =
+          channel
+              .setOption(StandardSocketOptions.SO_REUSEADDR, true)
+              .bind(Nearby.group())
+              .join(Nearby.group().getAddress(), Nearby.loopback());
     } catch (IOException e) {
-      socket.close();
+      channel.close();
       throw e;
     }
-    Beacon beacon = new Beacon(socket, Nearby.answer(here), clock);
+    Beacon beacon = new Beacon(channel, Nearby.answer(here), clock);
     threads.execute(beacon::listen);
     return beacon;
   }
 
   private void listen() {
-    DatagramPacket packet = new DatagramPacket(new byte[Nearby.MAX_BYTES], Nearby.MAX_BYTES);
-    while (!socket.isClosed()) {
+    ByteBuffer packet = ByteBuffer.allocate(Nearby.MAX_BYTES);
+    while (channel.isOpen()) {
       try {
-        packet.setLength(Nearby.MAX_BYTES);
-        socket.receive(packet);
-        if (isOurs(packet) && isWithinRate()) {
-          socket.send(new DatagramPacket(answer, answer.length, packet.getSocketAddress()));
+        @Nullable SocketAddress from = channel.receive(packet.clear());
+        if (isOurs(from, packet.flip()) && isWithinRate()) {
+          channel.send(ByteBuffer.wrap(answer), from);
         }
       } catch (IOException e) {
         // Closed, which ends the loop, or one answer that nobody waits for any more.
@@ -57,11 +65,10 @@ final class Beacon implements AutoCloseable {
     }
   }
 
-  private static boolean isOurs(DatagramPacket packet) {
-    InetAddress from = packet.getAddress();
-    return from != null
-        && from.isLoopbackAddress()
-        && Nearby.isQuestion(packet.getData(), packet.getLength());
+  private static boolean isOurs(@Nullable SocketAddress from, ByteBuffer packet) {
+    return from instanceof InetSocketAddress address
+        && address.getAddress().isLoopbackAddress()
+        && Nearby.isQuestion(packet.array(), packet.limit());
   }
 
   private boolean isWithinRate() {
@@ -75,6 +82,10 @@ final class Beacon implements AutoCloseable {
 
   @Override
   public void close() {
-    socket.close();
+    try {
+      channel.close();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 }

@@ -49,6 +49,7 @@ final class TestRack implements AutoCloseable {
   private final AgentLimits limits;
   private final List<Device> devices = new ArrayList<>();
   private final Map<String, AgentServer> agents = new LinkedHashMap<>();
+  private final Map<String, String> foreign = new LinkedHashMap<>();
   private final Map<String, Path> artefacts = new HashMap<>();
   private final Deployer deployer;
   private final Transport transport;
@@ -108,6 +109,13 @@ final class TestRack implements AutoCloseable {
     return this;
   }
 
+  /** A device whose agent runs elsewhere already. */
+  TestRack withForeign(Device device, String address) {
+    devices.add(device);
+    foreign.put(device.node(), address);
+    return this;
+  }
+
   private void start(Device device) {
     Doors own = doors.apply(device.node());
     String listen = own.identity().isPresent() ? "tls://127.0.0.1:0" : "127.0.0.1:0";
@@ -145,8 +153,10 @@ final class TestRack implements AutoCloseable {
   }
 
   Rack rack() {
+    Map<String, String> addresses = new LinkedHashMap<>(foreign);
+    agents.forEach((node, agent) -> addresses.put(node, agent.address()));
     List<Node> nodes =
-        agents.entrySet().stream().map(e -> new Node(e.getKey(), e.getValue().address())).toList();
+        addresses.entrySet().stream().map(e -> new Node(e.getKey(), e.getValue())).toList();
     List<Link> links =
         devices.stream()
             .map(d -> new Link("l-" + d.id(), d.id(), "switch", "test", linkBytesPerS, 1000))

@@ -1,4 +1,4 @@
-package dev.rackloom.cli;
+package dev.rackloom.agent;
 
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -8,7 +8,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
  * that a signal ends exits with 128 + its number; one that was told to drain and did so has done
  * its job, so it leaves with 0.
  */
-final class Shutdown {
+public final class Shutdown {
 
   private final Runnable drain;
   private final AtomicBoolean begun = new AtomicBoolean();
@@ -19,7 +19,7 @@ final class Shutdown {
   }
 
   /** Drains with {@code drain}, once, when the process is told to end. */
-  static Shutdown of(Runnable drain) {
+  public static Shutdown of(Runnable drain) {
     Shutdown shutdown = new Shutdown(drain);
     Runtime.getRuntime().addShutdownHook(new Thread(shutdown::signalled, "drain"));
     return shutdown;
@@ -33,7 +33,7 @@ final class Shutdown {
   }
 
   /** Drains, and returns whether this call did. */
-  boolean begin() {
+  public boolean begin() {
     if (!begun.compareAndSet(false, true)) {
       return false;
     }
@@ -46,7 +46,7 @@ final class Shutdown {
   }
 
   /** Waits until the draining that has begun is over. */
-  void awaitEnd() throws InterruptedException {
+  public void awaitEnd() throws InterruptedException {
     ended.await();
   }
 }
