@@ -191,6 +191,11 @@ public final class Session {
     return new Session(model, other, sizes, profile, terms, solvers);
   }
 
+  /** This session on the rack as it might be. */
+  public Session on(RackChange change) {
+    return change.equals(RackChange.NONE) ? this : change.apply(this);
+  }
+
   /**
    * Every stage with its numbers, a row for each phase; placed devices and sensitivity are those of
    * {@code placement}.

@@ -1,6 +1,7 @@
 package dev.rackloom.desktop;
 
 import dev.rackloom.api.Cancellation;
+import dev.rackloom.api.Ids;
 import dev.rackloom.api.Progress;
 import dev.rackloom.api.cost.Provenance;
 import dev.rackloom.api.graph.Graph;
@@ -17,10 +18,12 @@ import dev.rackloom.api.stage.Phase;
 import dev.rackloom.api.stage.StageGraph;
 import dev.rackloom.api.symbolic.Bindings;
 import dev.rackloom.core.Goal;
+import dev.rackloom.core.RackChange;
 import dev.rackloom.core.Reasons;
 import dev.rackloom.core.Session;
 import dev.rackloom.core.SizeNames;
 import dev.rackloom.core.StageRow;
+import dev.rackloom.core.TensorStatistics;
 import dev.rackloom.core.Workbench;
 import dev.rackloom.core.workspace.Kept;
 import dev.rackloom.desktop.viewmodel.Draft;
@@ -31,6 +34,7 @@ import dev.rackloom.desktop.viewmodel.Replay;
 import dev.rackloom.desktop.viewmodel.Study;
 import dev.rackloom.engine.Evaluator;
 import dev.rackloom.engine.Pass;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -61,6 +65,11 @@ final class CoreStudy implements Study {
   @Override
   public Graph graph() {
     return session.model().graph();
+  }
+
+  @Override
+  public Optional<Path> file() {
+    return Optional.of(session.model().file());
   }
 
   @Override
@@ -276,6 +285,22 @@ final class CoreStudy implements Study {
         .filter(p -> String.valueOf(p.id()).equals(entry))
         .map(Kept.PlacementRow::placement)
         .findFirst();
+  }
+
+  @Override
+  public Study on(RackChange change) {
+    return new CoreStudy(bench, session.on(change));
+  }
+
+  @Override
+  public Optional<TensorStatistics> statistics(int tensor, Cancellation cancellation) {
+    return TensorStatistics.of(
+        bench.plugins(), session.model().file(), graph(), tensor, cancellation);
+  }
+
+  @Override
+  public long cutOut(Ids operators, Path to) {
+    return bench.cutOut(session.model(), operators, to);
   }
 
   @Override

@@ -1,6 +1,7 @@
 package dev.rackloom.desktop;
 
 import dev.rackloom.api.Cancellation;
+import dev.rackloom.api.Ids;
 import dev.rackloom.api.Progress;
 import dev.rackloom.api.RackloomException;
 import dev.rackloom.api.cost.Basis;
@@ -26,12 +27,18 @@ import dev.rackloom.api.stage.Stage;
 import dev.rackloom.api.stage.StageGraph;
 import dev.rackloom.api.symbolic.Bindings;
 import dev.rackloom.api.symbolic.Dim;
+import dev.rackloom.core.RackChange;
+import dev.rackloom.core.TensorStatistics;
 import dev.rackloom.desktop.viewmodel.Draft;
 import dev.rackloom.desktop.viewmodel.Engine;
 import dev.rackloom.desktop.viewmodel.Keeping;
 import dev.rackloom.desktop.viewmodel.RackCheck;
 import dev.rackloom.desktop.viewmodel.Replay;
 import dev.rackloom.desktop.viewmodel.Study;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -321,6 +328,26 @@ public final class SampleStudy implements Study {
                         a.stage().equals(pin.stage())
                             && !pin.devices().containsAll(a.group().devices())))
         .toList();
+  }
+
+  /** Faster links and more devices change nothing but the rack. */
+  @Override
+  public Study on(RackChange change) {
+    return this;
+  }
+
+  @Override
+  public Optional<TensorStatistics> statistics(int tensor, Cancellation cancellation) {
+    return Optional.of(new TensorStatistics(100, 25, 0, -1, 1, 0.25, 0.5));
+  }
+
+  @Override
+  public long cutOut(Ids operators, Path to) {
+    try {
+      return Files.writeString(to, operators.toString()).toFile().length();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   @Override

@@ -2,11 +2,11 @@ package dev.rackloom.desktop.shell;
 
 import dev.rackloom.api.stage.Phase;
 import dev.rackloom.desktop.view.Look;
-import dev.rackloom.desktop.view.Panes;
-import dev.rackloom.desktop.view.Panes.Site;
+import dev.rackloom.desktop.view.PaneType;
+import dev.rackloom.desktop.view.Pictures;
+import dev.rackloom.desktop.view.Site;
 import dev.rackloom.desktop.view.Theme;
 import dev.rackloom.desktop.viewmodel.StageTable;
-import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -16,10 +16,7 @@ import java.util.List;
 import java.util.Locale;
 import javafx.scene.Parent;
 import javafx.scene.Scene;
-import javafx.scene.image.PixelFormat;
-import javafx.scene.image.WritableImage;
 import javafx.scene.layout.StackPane;
-import javax.imageio.ImageIO;
 
 /**
  * Pictures of the window and of each pane, in both themes and two sizes; of a model with phases
@@ -49,7 +46,7 @@ public final class Snapshots {
         site.look().themeProperty().set(theme);
         for (int[] size : SIZES) {
           files.addAll(windows(size));
-          for (Panes pane : Panes.ALL) {
+          for (PaneType pane : site.panes().all()) {
             files.add(write(pane.id(), framed(pane), size));
           }
         }
@@ -61,7 +58,7 @@ public final class Snapshots {
     return files;
   }
 
-  private List<Path> windows(int[] size) throws IOException {
+  private List<Path> windows(int[] size) {
     List<Path> files = new ArrayList<>();
     StageTable table = site.desk().table();
     if (table.phases().size() > 1) {
@@ -77,20 +74,20 @@ public final class Snapshots {
     return files;
   }
 
-  private Parent framed(Panes pane) {
+  private Parent framed(PaneType pane) {
     StackPane frame = new StackPane(pane.node(site));
     frame.getStyleClass().add("desk");
     return frame;
   }
 
-  private Path write(String what, Parent root, int[] size) throws IOException {
+  private Path write(String what, Parent root, int[] size) {
     Scene scene = new Scene(root, size[0], size[1]);
     scene.getStylesheets().add(Look.stylesheet());
     settle(root);
     String theme = site.look().themeProperty().get().word();
     String name = String.format(Locale.ROOT, "%s-%s-%dx%d.png", what, theme, size[0], size[1]);
     Path file = folder.resolve(name);
-    ImageIO.write(image(scene.snapshot(null)), "png", file.toFile());
+    Pictures.write(scene.snapshot(null), file);
     return file;
   }
 
@@ -100,16 +97,5 @@ public final class Snapshots {
       root.applyCss();
       root.layout();
     }
-  }
-
-  private static BufferedImage image(WritableImage from) {
-    int width = (int) from.getWidth();
-    int height = (int) from.getHeight();
-    int[] pixels = new int[width * height];
-    from.getPixelReader()
-        .getPixels(0, 0, width, height, PixelFormat.getIntArgbInstance(), pixels, 0, width);
-    BufferedImage image = new BufferedImage(width, height, BufferedImage.TYPE_INT_RGB);
-    image.setRGB(0, 0, width, height, pixels, 0, width);
-    return image;
   }
 }

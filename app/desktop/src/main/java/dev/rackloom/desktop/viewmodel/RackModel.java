@@ -57,9 +57,20 @@ public final class RackModel {
       double busyShare,
       List<String> facts) {}
 
-  /** A link. */
+  /**
+   * A link.
+   *
+   * @param a one end, a device or a switch
+   * @param b the other end
+   */
   public record LinkLine(
-      String id, String ends, String kind, String speed, Shown traffic, double share) {}
+      String id, String a, String b, String kind, String speed, Shown traffic, double share) {
+
+    /** Both ends, for people. */
+    public String ends() {
+      return a + " — " + b;
+    }
+  }
 
   RackModel(PlacementEditor editor) {
     this.editor = editor;
@@ -171,7 +182,8 @@ public final class RackModel {
     long busy = loads.stream().mapToLong(Prediction.LinkLoad::busyNanos).max().orElse(0);
     return new LinkLine(
         link.id(),
-        link.a() + " — " + link.b(),
+        link.a(),
+        link.b(),
         link.kind(),
         Units.bytesPerS(link.bytesPerS()) + ", " + Units.nanos(link.latencyNanos()),
         prediction.isEmpty() ? notPriced() : traffic(link, loads),

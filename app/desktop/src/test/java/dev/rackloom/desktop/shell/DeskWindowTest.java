@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.rackloom.desktop.SampleBackend;
 import dev.rackloom.desktop.SampleStudy;
 import dev.rackloom.desktop.view.Look;
-import dev.rackloom.desktop.view.Panes.Site;
+import dev.rackloom.desktop.view.Site;
 import dev.rackloom.desktop.view.Theme;
 import dev.rackloom.desktop.viewmodel.DeskModel;
 import dev.rackloom.desktop.viewmodel.StageRow;
@@ -189,7 +189,7 @@ class DeskWindowTest extends ApplicationTest {
   @Test
   void snapshots_areWrittenAndNotBlank(@TempDir Path folder) throws IOException {
     open();
-    interact(() -> desk.deploy());
+    interact(() -> desk.actions().deploy());
     List<Path> files = new ArrayList<>();
     interact(() -> files.addAll(new Snapshots(site, folder).writeAll()));
     assertThat(files).hasSize(64).allMatch(java.nio.file.Files::exists);

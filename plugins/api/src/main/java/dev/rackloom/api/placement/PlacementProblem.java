@@ -144,7 +144,9 @@ public record PlacementProblem(
     return with(constraints, other, current);
   }
 
-  /** The same problem with stages placed already: {@link Metric#MIGRATION} is counted from there. */
+  /**
+   * The same problem with stages placed already: {@link Metric#MIGRATION} is counted from there.
+   */
   public PlacementProblem withCurrent(Ids places) {
     return with(constraints, objective, places);
   }
