@@ -12,6 +12,7 @@ import dev.rackloom.core.Goal;
 import dev.rackloom.core.OpenModel;
 import dev.rackloom.core.Session;
 import dev.rackloom.core.Workbench;
+import dev.rackloom.core.experts.ExpertMaps;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -86,6 +87,12 @@ final class PlaceVerb implements Callable<Integer> {
           "Say who waits for whom and what to buy; with a stage also what each device would make of it.")
   @Nullable String explain;
 
+  @Option(
+      names = "--split-experts",
+      description =
+          "Deal the experts of every layer out over the rack's devices in turn: deploy splits them so.")
+  boolean splitExperts;
+
   @Mixin ConstraintOptions constraints;
 
   @Mixin TermOptions terms;
@@ -128,6 +135,9 @@ final class PlaceVerb implements Callable<Integer> {
             .run(session, open, traded, solver, context);
       }
       Outcome outcome = inAllPhases(session, session.place(goal, solver, context));
+      if (splitExperts && outcome instanceof Outcome.Solved s) {
+        outcome = s.with(ExpertMaps.dealt(open.graph(), s.placement(), opened));
+      }
       if (output.json) {
         Map<String, @Nullable Object> json = PlaceReports.place(objective, outcome);
         if (outcome instanceof Outcome.Solved s) {

@@ -65,6 +65,10 @@ final class FourAgents implements AutoCloseable {
     return rack;
   }
 
+  List<String> devices() {
+    return rack.devices().stream().map(Device::id).toList();
+  }
+
   Session open(Samples.Experts experts, int stages) {
     OpenModel model =
         Workbench.read(
