@@ -47,6 +47,7 @@ public final class PlanBuilder {
       Path folder,
       Progress progress) {
     OpenModel model = session.model();
+    requireHome(placement);
     SubModelWriter writer = writer(plugins, model.graph());
     List<PlannedStage> stages = new ArrayList<>();
     Map<String, Path> artefacts = new LinkedHashMap<>();
@@ -85,6 +86,25 @@ public final class PlanBuilder {
             session.sizes(),
             session.profile());
     return new Built(plan, artefacts);
+  }
+
+  /** Agents keep weights and state in the memory of the device that runs the stage. */
+  private static void requireHome(Placement placement) {
+    placement.tiers().stream()
+        .findFirst()
+        .ifPresent(t -> {
+          throw RackloomException.user(
+              "stage '"
+                  + t.stage()
+                  + "' has its "
+                  + t.what().word()
+                  + " in "
+                  + t.tier()
+                  + ", but agents keep all of a stage in the memory of its device ('"
+                  + t.device()
+                  + "')",
+              "place without --spill to deploy, or give the placement to a serving engine.");
+        });
   }
 
   static SubModelWriter writer(PluginCatalog plugins, Graph graph) {
