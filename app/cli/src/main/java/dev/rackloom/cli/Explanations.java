@@ -6,7 +6,6 @@ import dev.rackloom.api.spi.SolveContext;
 import dev.rackloom.codec.Quantities;
 import dev.rackloom.core.Session;
 import dev.rackloom.engine.explain.CriticalPath;
-import dev.rackloom.engine.explain.Spilled;
 import dev.rackloom.engine.explain.StageChoices;
 import dev.rackloom.engine.explain.WhatIf;
 import java.util.List;
@@ -30,7 +29,6 @@ final class Explanations {
       Session session, Placement placement, String stage, SolveContext context) {
     Metric metric = session.objective().terms().getFirst().metric();
     Map<String, @Nullable Object> json = Numbers.map();
-    json.put("spilled", PlaceReports.spilled(session.spilled(placement)));
     CriticalPath path = session.criticalPath(placement);
     json.put("latencyMs", path.latencyNanos() / 1e6);
     json.put("criticalPath", path.steps().stream().map(Explanations::step).toList());
@@ -90,11 +88,6 @@ final class Explanations {
     if (!stage.isEmpty()) {
       console.line("stage %s elsewhere:", stage);
       session.choices(placement, stage).forEach(c -> choiceLine(console, c));
-    }
-    Spilled spilled = session.spilled(placement);
-    if (!spilled.parts().isEmpty()) {
-      console.line("not in the memory of their devices, which are full:");
-      PlaceReports.spillLines(console, spilled);
     }
     CriticalPath path = session.criticalPath(placement);
     console.line(

@@ -9,6 +9,7 @@ import dev.rackloom.api.rack.NodeMemory;
 import dev.rackloom.api.rack.Rack;
 import dev.rackloom.api.rack.Route;
 import dev.rackloom.api.rack.Routes;
+import dev.rackloom.api.stage.Flow;
 import dev.rackloom.api.stage.Stage;
 import dev.rackloom.api.stage.StageGraph;
 import dev.rackloom.api.stage.Traffic;
@@ -33,7 +34,8 @@ public final class TierPlaces {
   private TierPlaces(StageGraph graph, Rack rack, List<Pass> passes) {
     this.rack = rack;
     this.passes = passes;
-    this.state = graph.stages().stream().map(s -> moved(s, TierPlaces::states)).toList();
+    this.state =
+        byHolders(graph, graph.stages().stream().map(s -> moved(s, TierPlaces::states)).toList());
     this.weights = graph.stages().stream().map(s -> moved(s, TierPlaces::weights)).toList();
   }
 
@@ -109,6 +111,32 @@ public final class TierPlaces {
               a.get(s).writtenBytes() + b.get(s).writtenBytes()));
     }
     return sums;
+  }
+
+  /** What a stage writes that holds no state is written where a stage that reads of it holds it. */
+  private List<ProblemSpill.Moved> byHolders(StageGraph graph, List<ProblemSpill.Moved> own) {
+    long[] written = own.stream().mapToLong(ProblemSpill.Moved::writtenBytes).toArray();
+    for (Flow flow : graph.flows()) {
+      int from = flow.from();
+      if (written[from] > 0 && !holds(graph.stages().get(from))) {
+        flow.to().stream()
+            .filter(to -> holds(graph.stages().get(to)))
+            .findFirst()
+            .ifPresent(to -> {
+              written[to] += written[from];
+              written[from] = 0;
+            });
+      }
+    }
+    List<ProblemSpill.Moved> moved = new ArrayList<>();
+    for (int s = 0; s < written.length; s++) {
+      moved.add(new ProblemSpill.Moved(own.get(s).readBytes(), written[s]));
+    }
+    return moved;
+  }
+
+  private boolean holds(Stage stage) {
+    return passes.stream().anyMatch(p -> bytes(stage.footprint().stateBytes(), p) > 0);
   }
 
   private ProblemSpill.Moved moved(Stage stage, Function<Work, Traffic> of) {
