@@ -9,7 +9,6 @@ import dev.rackloom.api.rack.NodeMemory;
 import dev.rackloom.api.rack.Rack;
 import dev.rackloom.api.rack.Route;
 import dev.rackloom.api.rack.Routes;
-import dev.rackloom.api.stage.Flow;
 import dev.rackloom.api.stage.Stage;
 import dev.rackloom.api.stage.StageGraph;
 import dev.rackloom.api.stage.Traffic;
@@ -21,7 +20,6 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.Function;
 
 /** Gives a problem the tiers of its rack, and a place for each device and tier it can reach. */
 public final class TierPlaces {
@@ -34,9 +32,8 @@ public final class TierPlaces {
   private TierPlaces(StageGraph graph, Rack rack, List<Pass> passes) {
     this.rack = rack;
     this.passes = passes;
-    this.state =
-        byHolders(graph, graph.stages().stream().map(s -> moved(s, TierPlaces::states)).toList());
-    this.weights = graph.stages().stream().map(s -> moved(s, TierPlaces::weights)).toList();
+    this.state = states(graph);
+    this.weights = graph.stages().stream().map(this::weights).toList();
   }
 
   /**
@@ -113,49 +110,50 @@ public final class TierPlaces {
     return sums;
   }
 
-  /** What a stage writes that holds no state is written where a stage that reads of it holds it. */
-  private List<ProblemSpill.Moved> byHolders(StageGraph graph, List<ProblemSpill.Moved> own) {
-    long[] written = own.stream().mapToLong(ProblemSpill.Moved::writtenBytes).toArray();
-    for (Flow flow : graph.flows()) {
-      int from = flow.from();
-      if (written[from] > 0 && !holds(graph.stages().get(from))) {
-        flow.to().stream()
-            .filter(to -> holds(graph.stages().get(to)))
-            .findFirst()
-            .ifPresent(to -> {
-              written[to] += written[from];
-              written[from] = 0;
-            });
+  /**
+   * What all stages write of state together, by what each holds of it: who computes keys and values
+   * need not be who keeps them.
+   */
+  private List<ProblemSpill.Moved> states(StageGraph graph) {
+    long[] read = new long[graph.stages().size()];
+    double[] written = new double[read.length];
+    for (Pass pass : passes) {
+      long all = 0;
+      double held = 0;
+      for (int s = 0; s < read.length; s++) {
+        Traffic traffic = states(graph.stages().get(s), pass);
+        read[s] += pass.times() * bytes(traffic.read(), pass);
+        all += pass.times() * bytes(traffic.written(), pass);
+        held += held(graph.stages().get(s), pass);
+      }
+      for (int s = 0; s < read.length && held > 0; s++) {
+        written[s] += all * (held(graph.stages().get(s), pass) / held);
       }
     }
     List<ProblemSpill.Moved> moved = new ArrayList<>();
-    for (int s = 0; s < written.length; s++) {
-      moved.add(new ProblemSpill.Moved(own.get(s).readBytes(), written[s]));
+    for (int s = 0; s < read.length; s++) {
+      moved.add(new ProblemSpill.Moved(read[s], Math.round(written[s])));
     }
     return moved;
   }
 
-  private boolean holds(Stage stage) {
-    return passes.stream().anyMatch(p -> bytes(stage.footprint().stateBytes(), p) > 0);
+  private static long held(Stage stage, Pass pass) {
+    return bytes(stage.footprint().stateBytes(), pass);
   }
 
-  private ProblemSpill.Moved moved(Stage stage, Function<Work, Traffic> of) {
+  private static Traffic states(Stage stage, Pass pass) {
+    return stage.work().getOrDefault(pass.phase(), Work.NONE).items().stream()
+        .map(i -> i.states())
+        .reduce(Traffic.none(), Traffic::plus);
+  }
+
+  private ProblemSpill.Moved weights(Stage stage) {
     long read = 0;
-    long written = 0;
     for (Pass pass : passes) {
-      Traffic traffic = of.apply(stage.work().getOrDefault(pass.phase(), Work.NONE));
-      read += pass.times() * bytes(traffic.read(), pass);
-      written += pass.times() * bytes(traffic.written(), pass);
+      Work work = stage.work().getOrDefault(pass.phase(), Work.NONE);
+      read += pass.times() * bytes(work.weightBytes(), pass);
     }
-    return new ProblemSpill.Moved(read, written);
-  }
-
-  private static Traffic states(Work work) {
-    return work.items().stream().map(i -> i.states()).reduce(Traffic.none(), Traffic::plus);
-  }
-
-  private static Traffic weights(Work work) {
-    return Traffic.reading(work.weightBytes());
+    return new ProblemSpill.Moved(read, 0);
   }
 
   /** 0 where a size is not known: then the stage has no cost either. */
