@@ -66,8 +66,9 @@ final class TierSteps implements StepTime {
     if (!fetched.get(i).spill().weights()) {
       return 0;
     }
-    Phase phase = batch.chunks() == 0 ? Phase.DECODE : Phase.PREFILL;
-    long key = ((long) batch.tokens() * fetched.size() + i) * 2 + phase.ordinal();
+    boolean steps = batch.chunks() == 0;
+    Phase phase = steps ? Phase.DECODE : Phase.PREFILL;
+    long key = ((long) batch.tokens() * fetched.size() + i) * 2 + (steps ? 1 : 0);
     return weights.computeIfAbsent(
         key,
         k -> {

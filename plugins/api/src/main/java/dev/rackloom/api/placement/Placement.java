@@ -34,6 +34,15 @@ public record Placement(
         assignments, a -> List.of(a.model(), a.stage(), a.phase(), a.replica()), "assignments");
   }
 
+  /** A placement that holds everything at home. */
+  public Placement(
+      String name,
+      List<Assignment> assignments,
+      List<ExpertAssignment> experts,
+      List<StateAssignment> states) {
+    this(name, assignments, experts, states, List.of());
+  }
+
   /** A placement of stages alone. */
   public static Placement of(String name, List<Assignment> assignments) {
     return new Placement(name, assignments, List.of(), List.of(), List.of());
