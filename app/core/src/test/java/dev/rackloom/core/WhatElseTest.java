@@ -76,8 +76,7 @@ class WhatElseTest {
   void fasterLinks_makeASpreadPlacementFaster() {
     Placement spread = spread(session.rack().devices());
     Session fast = session.on(new RackChange(8, Map.of()));
-    assertThat(fast.price(spread).latencyNanos())
-        .isLessThan(session.price(spread).latencyNanos());
+    assertThat(fast.price(spread).latencyNanos()).isLessThan(session.price(spread).latencyNanos());
     assertThat(session.on(RackChange.NONE)).isSameAs(session);
   }
 
@@ -97,8 +96,7 @@ class WhatElseTest {
     Device gone = session.rack().devices().getLast();
     Rack fewer = session.on(new RackChange(1, Map.of(gone.sheet(), 0))).rack();
     assertThat(fewer.device(gone.id())).isEmpty();
-    assertThat(fewer.links())
-        .noneMatch(l -> l.a().equals(gone.id()) || l.b().equals(gone.id()));
+    assertThat(fewer.links()).noneMatch(l -> l.a().equals(gone.id()) || l.b().equals(gone.id()));
     assertThatThrownBy(() -> new RackChange(0, Map.of())).hasMessageContaining("positive");
   }
 
@@ -122,8 +120,7 @@ class WhatElseTest {
       Ids operators = model.stages().stages().get(3).operators();
       assertThat(bench.cutOut(model, operators, file)).isPositive();
       OpenModel part =
-          Workbench.read(
-              PLUGINS, file, Bindings.NONE, 4, Progress.SILENT, Cancellation.NEVER);
+          Workbench.read(PLUGINS, file, Bindings.NONE, 4, Progress.SILENT, Cancellation.NEVER);
       assertThat(part.graph().operators()).hasSize(operators.size());
       assertThat(Files.exists(folder.resolve("part.onnx"))).isTrue();
       assertThatThrownBy(
@@ -136,8 +133,9 @@ class WhatElseTest {
     return IntStream.range(0, model.graph().tensors().size())
         .filter(t -> model.graph().tensors().get(t).role() == Tensor.Role.WEIGHT)
         .boxed()
-        .max(java.util.Comparator.comparingLong(
-            t -> model.graph().tensors().get(t).bytes().known().orElse(0)))
+        .max(
+            java.util.Comparator.comparingLong(
+                t -> model.graph().tensors().get(t).bytes().known().orElse(0)))
         .orElseThrow();
   }
 
@@ -166,10 +164,8 @@ class WhatElseTest {
 
   @Test
   void reading_canBeCancelled() {
-    assertThatThrownBy(
-            () ->
-                TensorStatistics.of(
-                    PLUGINS, model.file(), model.graph(), largestWeight(), () -> true))
+    assertThatThrownBy(() ->
+            TensorStatistics.of(PLUGINS, model.file(), model.graph(), largestWeight(), () -> true))
         .isInstanceOf(CancellationException.class);
   }
 }

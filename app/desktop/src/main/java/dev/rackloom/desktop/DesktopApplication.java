@@ -101,9 +101,7 @@ final class DesktopApplication {
     desk.insight().front().look();
     desk.insight().whatToBuy().look();
     desk.handwork().timeline().simulate();
-    desk.differences().placements().stream()
-        .findFirst()
-        .ifPresent(desk.differences()::placement);
+    desk.differences().placements().stream().findFirst().ifPresent(desk.differences()::placement);
     desk.found().clear();
     desk.supposition().speed(2);
     desk.supposition().placeAnew();

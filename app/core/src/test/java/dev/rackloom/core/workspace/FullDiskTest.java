@@ -18,10 +18,9 @@ class FullDiskTest {
       database.update("INSERT INTO setting (name, json) VALUES (?,?)", "first", "kept");
       long pages = database.query(r -> r.getLong(1), "PRAGMA page_count").getFirst();
       database.query(r -> r.getLong(1), "PRAGMA max_page_count=" + pages);
-      assertThatThrownBy(
-              () ->
-                  database.update(
-                      "INSERT INTO setting (name, json) VALUES (?,?)", "large", "x".repeat(1 << 20)))
+      assertThatThrownBy(() ->
+              database.update(
+                  "INSERT INTO setting (name, json) VALUES (?,?)", "large", "x".repeat(1 << 20)))
           .hasMessageContaining("full")
           .hasMessageNotContaining("rollback");
       database.query(r -> r.getLong(1), "PRAGMA max_page_count=" + (pages + 10_000));

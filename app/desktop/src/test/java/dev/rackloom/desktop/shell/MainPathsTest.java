@@ -137,10 +137,10 @@ class MainPathsTest extends ApplicationTest {
     assertThat(lookup("5 operators, taken out").queryAll()).isNotEmpty();
     run("save-part");
     assertThat(folder.resolve("part.onnx")).exists();
-    interact(() -> lookup("#graph-more").<javafx.scene.control.MenuButton>query().getItems()
-        .stream()
-        .filter(i -> "graph-svg".equals(i.getId()) || "graph-png".equals(i.getId()))
-        .forEach(javafx.scene.control.MenuItem::fire));
+    interact(() ->
+        lookup("#graph-more").<javafx.scene.control.MenuButton>query().getItems().stream()
+            .filter(i -> "graph-svg".equals(i.getId()) || "graph-png".equals(i.getId()))
+            .forEach(javafx.scene.control.MenuItem::fire));
     assertThat(Files.readString(folder.resolve("sample.svg"))).startsWith("<svg");
     assertThat(Files.size(folder.resolve("sample.png"))).isPositive();
   }
@@ -185,9 +185,11 @@ class MainPathsTest extends ApplicationTest {
     boolean said = c.getAccessibleText() != null && !c.getAccessibleText().isBlank();
     boolean written =
         c instanceof Labeled l && l.getText() != null && !l.getText().isBlank()
-            || c instanceof TextInputControl t && t.getPromptText() != null
+            || c instanceof TextInputControl t
+                && t.getPromptText() != null
                 && !t.getPromptText().isBlank()
-            || c instanceof ComboBoxBase<?> b && b.getPromptText() != null
+            || c instanceof ComboBoxBase<?> b
+                && b.getPromptText() != null
                 && !b.getPromptText().isBlank();
     boolean partOfAnother =
         c.getParent() instanceof Control || c.getParent() instanceof ComboBoxBase<?>;
@@ -199,15 +201,12 @@ class MainPathsTest extends ApplicationTest {
     interact(() ->
         desk.preferences()
             .change(s ->
-                s.with(
-                    new dev.rackloom.desktop.viewmodel.Settings.Appearance("", 200, true))));
+                s.with(new dev.rackloom.desktop.viewmodel.Settings.Appearance("", 200, true))));
     List<String> cut = new ArrayList<>();
     interact(() -> {
       window.applyCss();
       window.layout();
-      lookup(".desk-toolbar .button")
-          .<Button>queryAll()
-          .stream()
+      lookup(".desk-toolbar .button").<Button>queryAll().stream()
           .filter(Node::isVisible)
           .filter(b -> b.localToScene(b.getBoundsInLocal()).getMaxX() > 1001)
           .forEach(b -> cut.add(b.getId()));
