@@ -46,14 +46,14 @@ class CrashTest {
       Study study = desk.studyProperty().get().orElseThrow();
       int weight =
           IntStream.range(0, study.graph().tensors().size())
-              .filter(t -> study.graph().tensors().get(t).role()
-                  == dev.rackloom.api.graph.Tensor.Role.WEIGHT)
+              .filter(t ->
+                  study.graph().tensors().get(t).role()
+                      == dev.rackloom.api.graph.Tensor.Role.WEIGHT)
               .findFirst()
               .orElseThrow();
       var read = study.statistics(weight, () -> false).orElseThrow();
       assertThat(read.count())
-          .isEqualTo(
-              study.graph().tensors().get(weight).shape().elements().known().getAsLong());
+          .isEqualTo(study.graph().tensors().get(weight).shape().elements().known().getAsLong());
       assertThat(read.least()).isLessThanOrEqualTo(read.mean());
       assertThat(read.most()).isGreaterThanOrEqualTo(read.mean());
     }

@@ -118,7 +118,13 @@ public final class SampleStudy implements Study {
   /** The same with a time for every stage. */
   SampleStudy measured() {
     return new SampleStudy(
-        graph, stages, saved, batch, constraints, new Extras(extras.keeping(), extras.agent(), "", extras.disk()), drafts);
+        graph,
+        stages,
+        saved,
+        batch,
+        constraints,
+        new Extras(extras.keeping(), extras.agent(), "", extras.disk()),
+        drafts);
   }
 
   /** The same, on a disk on which something can be kept as long as this does not fail. */

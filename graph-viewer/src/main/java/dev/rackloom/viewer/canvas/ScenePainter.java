@@ -23,7 +23,8 @@ final class ScenePainter {
   /** Open groups lower than this many pixels are drawn without their insides. */
   private static final double LEAST_GROUP_PX = 20;
 
-  private static final double LEAST_BOX_PX = 2.5;
+  /** Operators lower than this are streaks of colour, as their group is. */
+  private static final double LEAST_BOX_PX = 5;
   private static final double LEAST_LINE_PX = 3;
 
   /** Below this zoom operators cannot be seen, and short lines would join nothing. */

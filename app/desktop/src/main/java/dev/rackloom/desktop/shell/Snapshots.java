@@ -24,8 +24,8 @@ import javafx.scene.layout.StackPane;
 
 /**
  * Pictures of the window in each perspective and of each pane, in both themes, two sizes and two
- * densities; of a model with phases also a window for each. Works on scenes of their own, so the size of the screen does not matter.
- * Toolkit thread only.
+ * densities; of a model with phases also a window for each. Works on scenes of their own, so the
+ * size of the screen does not matter. Toolkit thread only.
  */
 public final class Snapshots {
 

@@ -4,7 +4,9 @@ import javafx.scene.Node;
 import javafx.scene.layout.Region;
 import javafx.scene.transform.Scale;
 
-/** Shows something larger than it is: it is laid out in less room, and that room is drawn larger. */
+/**
+ * Shows something larger than it is: it is laid out in less room, and that room is drawn larger.
+ */
 public final class Scaled extends Region {
 
   private final Node content;

@@ -192,7 +192,9 @@ class DeskWindowTest extends ApplicationTest {
     interact(() -> desk.actions().deploy());
     List<Path> files = new ArrayList<>();
     interact(() -> files.addAll(new Snapshots(site, folder, List.of(1)).writeAll()));
-    assertThat(files).hasSize(4 * (site.panes().all().size() + 4)).allMatch(java.nio.file.Files::exists);
+    assertThat(files)
+        .hasSize(4 * (site.panes().all().size() + 4))
+        .allMatch(java.nio.file.Files::exists);
     assertThat(files)
         .extracting(f -> f.getFileName().toString())
         .contains(

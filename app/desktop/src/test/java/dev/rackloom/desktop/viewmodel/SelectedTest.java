@@ -22,10 +22,7 @@ class SelectedTest {
 
   private final DeskModel desk =
       new DeskModel(
-          new SampleBackend(SampleStudy.create()),
-          Clock.systemUTC(),
-          Runnable::run,
-          Runnable::run);
+          new SampleBackend(SampleStudy.create()), Clock.systemUTC(), Runnable::run, Runnable::run);
 
   @BeforeEach
   void open() {

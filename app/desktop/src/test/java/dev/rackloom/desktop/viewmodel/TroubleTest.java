@@ -102,8 +102,7 @@ class TroubleTest {
     Watched(List<String> reloads) {
       FullDisk backend = new FullDisk(SampleStudy.create());
       notices =
-          new Notices(
-              journal, new Preferences(backend, Runnable::run, Runnable::run, journal));
+          new Notices(journal, new Preferences(backend, Runnable::run, Runnable::run, journal));
       watch =
           new FileWatch(
               notices, journal, Runnable::run, Runnable::run, () -> reloads.add("reload"));
