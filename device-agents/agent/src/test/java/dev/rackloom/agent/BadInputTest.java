@@ -104,6 +104,18 @@ final class BadInputTest {
     }
   }
 
+  /** It has shaken hands as HTTP/2 wants it, and then says nothing more. */
+  @Test
+  void politeButSilentClient_isHungUpOn() throws Exception {
+    byte[] hello = "PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n".getBytes(StandardCharsets.US_ASCII);
+    byte[] noSettings = {0, 0, 0, 4, 0, 0, 0, 0, 0};
+    try (Socket socket = connect(rack.agent("a").address())) {
+      socket.getOutputStream().write(hello);
+      socket.getOutputStream().write(noSettings);
+      assertThat(readToEnd(socket)).isPositive();
+    }
+  }
+
   @ParameterizedTest
   @ValueSource(longs = {1, 2, 3, 4})
   void garbage_isHungUpOn(long seed) throws Exception {
