@@ -51,7 +51,9 @@ final class BadInputTest {
     rack =
         new TestRack(
                 folder,
-                AgentLimits.DEFAULT.withMaxMessageBytes(MOST_BYTES),
+                AgentLimits.DEFAULT
+                    .withMaxMessageBytes(MOST_BYTES)
+                    .withMaxInFlight(256, Duration.ofSeconds(20)),
                 Transport.plain(),
                 node ->
                     Doors.PLAIN
