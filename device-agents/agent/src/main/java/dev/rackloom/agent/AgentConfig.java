@@ -4,6 +4,10 @@ import dev.rackloom.api.Checks;
 import dev.rackloom.api.RackloomException;
 import dev.rackloom.api.rack.Device;
 import dev.rackloom.protocol.Address;
+import dev.rackloom.protocol.security.Identity;
+import dev.rackloom.protocol.security.Role;
+import dev.rackloom.protocol.security.Subject;
+import dev.rackloom.protocol.security.Transport;
 import java.nio.file.Path;
 import java.util.List;
 
@@ -69,6 +73,38 @@ public record AgentConfig(
   /** This with other doors. */
   public AgentConfig withDoors(Doors others) {
     return new AgentConfig(node, listen, devices, work, emulationSeed, limits, others);
+  }
+
+  /**
+   * Refuses to listen where it must not: outside loopback an agent must show that it is the agent
+   * of its node, or nobody would believe it, and it announces itself on loopback only.
+   */
+  void requireListenable() {
+    if (doors.announced() && !listen.isLoopback()) {
+      throw RackloomException.user(
+          "agent '" + node + "' listens at " + listen + " and would be announced",
+          "announcements are for agents on loopback; elsewhere list addresses or use a DNS name");
+    }
+    if (listen.tls()) {
+      requireIdentity(new Subject(Role.NODE, node));
+    }
+  }
+
+  private void requireIdentity(Subject wanted) {
+    Identity identity =
+        Transport.with(doors.identity()).require("agent '" + node + "' listening at " + listen);
+    if (!identity.subject().equals(wanted)) {
+      throw RackloomException.user(
+          "the certificate in "
+              + identity.folder()
+              + " is of "
+              + identity.subject()
+              + ", the agent is "
+              + wanted,
+          "enroll it with: rackloom agent enroll --ca DIR --node "
+              + node
+              + " --host HOST --out FOLDER");
+    }
   }
 
   /** Whether it describes its services to tools. */

@@ -10,14 +10,9 @@ import dev.rackloom.api.rack.Device;
 import dev.rackloom.api.telemetry.TelemetryEvent;
 import dev.rackloom.protocol.Address;
 import dev.rackloom.protocol.Nearby;
-import dev.rackloom.protocol.security.Identity;
-import dev.rackloom.protocol.security.Role;
-import dev.rackloom.protocol.security.Subject;
 import dev.rackloom.protocol.security.Transport;
 import io.grpc.Server;
-import io.grpc.netty.shaded.io.grpc.netty.NettyServerBuilder;
 import io.grpc.protobuf.services.HealthStatusManager;
-import io.grpc.protobuf.services.ProtoReflectionServiceV1;
 import java.io.IOException;
 import java.security.SecureRandom;
 import java.time.InstantSource;
@@ -118,12 +113,7 @@ public final class AgentServer implements AutoCloseable {
    * @throws RackloomException if it cannot or must not listen there
    */
   public static AgentServer start(AgentConfig config) {
-    checkIdentity(config);
-    if (config.doors().announced() && !config.listen().isLoopback()) {
-      throw RackloomException.user(
-          "agent '" + config.node() + "' listens at " + config.listen() + " and would be announced",
-          "announcements are for agents on loopback; elsewhere list addresses or use a DNS name");
-    }
+    config.requireListenable();
     try {
       return new AgentServer(config);
     } catch (IOException e) {
@@ -132,29 +122,6 @@ public final class AgentServer implements AutoCloseable {
           "agent '" + config.node() + "' cannot listen at " + config.listen() + ": " + why,
           "choose another port",
           e);
-    }
-  }
-
-  /** An agent must show that it is the agent of its node, or clients will not believe it. */
-  private static void checkIdentity(AgentConfig config) {
-    if (!config.listen().tls()) {
-      return;
-    }
-    Subject wanted = new Subject(Role.NODE, config.node());
-    Identity identity =
-        Transport.with(config.doors().identity())
-            .require("agent '" + config.node() + "' listening at " + config.listen());
-    if (!identity.subject().equals(wanted)) {
-      throw RackloomException.user(
-          "the certificate in "
-              + identity.folder()
-              + " is of "
-              + identity.subject()
-              + ", the agent is "
-              + wanted,
-          "enroll it with: rackloom agent enroll --ca DIR --node "
-              + config.node()
-              + " --host HOST --out FOLDER");
     }
   }
 
@@ -176,19 +143,7 @@ public final class AgentServer implements AutoCloseable {
         new Requests(config.node(), run, deployments, limits, clock, ready::get, counts);
     ModelRepository repository = new ModelRepository(deployments, leases, owners);
     rest = restDoor(new RestRoutes(requests, repository, counts, limits.maxMessageBytes()));
-    Doors doors = config.doors();
-    NettyServerBuilder builder = transport.server(config.listen());
-    if (config.reflects()) {
-      builder.addService(ProtoReflectionServiceV1.newInstance());
-    }
-    return builder
-        .executor(threads)
-        .handshakeTimeout(doors.handshake().toMillis(), TimeUnit.MILLISECONDS)
-        .maxConnectionIdle(doors.idle().toMillis(), TimeUnit.MILLISECONDS)
-        .maxInboundMessageSize(limits.maxMessageBytes())
-        .flowControlWindow(8 << 20)
-        .permitKeepAliveTime(1, TimeUnit.SECONDS)
-        .permitKeepAliveWithoutCalls(true)
+    return GrpcDoor.builder(config, transport, threads)
         .intercept(openCalls)
         .intercept(new RoleGate())
         .intercept(new NodeTrailer(config.node()))

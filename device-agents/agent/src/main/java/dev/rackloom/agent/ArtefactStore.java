@@ -98,31 +98,8 @@ final class ArtefactStore {
    */
   Optional<Path> findModel(String sha256) {
     Optional<Path> file = find(sha256);
-    file.ifPresent(f -> requireInside(sha256, f));
+    file.ifPresent(f -> ExternalData.requireInside(sha256, f, this::isArtefact));
     return file;
-  }
-
-  private void requireInside(String sha256, Path file) {
-    try {
-      for (String location : ExternalData.locations(file)) {
-        if (!isArtefact(location)) {
-          throw Status.FAILED_PRECONDITION
-              .withDescription(
-                  "sub-model "
-                      + sha256
-                      + " wants weights from '"
-                      + location
-                      + "'; an agent loads nothing from outside its artefacts. Write the weights"
-                      + " into the sub-model")
-              .asRuntimeException();
-        }
-      }
-    } catch (IOException e) {
-      throw Status.FAILED_PRECONDITION
-          .withDescription("sub-model " + sha256 + " cannot be read: " + e.getMessage())
-          .withCause(e)
-          .asRuntimeException();
-    }
   }
 
   private boolean isArtefact(String location) {

@@ -2,6 +2,7 @@ package dev.rackloom.agent;
 
 import com.google.protobuf.CodedInputStream;
 import com.google.protobuf.WireFormat;
+import io.grpc.Status;
 import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -11,6 +12,7 @@ import java.nio.file.Path;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Predicate;
 
 /**
  * Where an ONNX file says that its weights lie when they are not in it: the entries {@code
@@ -66,6 +68,34 @@ final class ExternalData {
 
   private ExternalData(CodedInputStream in) {
     this.in = in;
+  }
+
+  /**
+   * Refuses a sub-model that wants weights from anywhere but an artefact beside it.
+   *
+   * @throws io.grpc.StatusRuntimeException FAILED_PRECONDITION
+   */
+  static void requireInside(String sha256, Path file, Predicate<String> isArtefact) {
+    try {
+      for (String location : locations(file)) {
+        if (!isArtefact.test(location)) {
+          throw Status.FAILED_PRECONDITION
+              .withDescription(
+                  "sub-model "
+                      + sha256
+                      + " wants weights from '"
+                      + location
+                      + "'; an agent loads nothing from outside its artefacts. Write the weights"
+                      + " into the sub-model")
+              .asRuntimeException();
+        }
+      }
+    } catch (IOException e) {
+      throw Status.FAILED_PRECONDITION
+          .withDescription("sub-model " + sha256 + " cannot be read: " + e.getMessage())
+          .withCause(e)
+          .asRuntimeException();
+    }
   }
 
   /**

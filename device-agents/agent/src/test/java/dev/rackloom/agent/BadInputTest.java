@@ -51,7 +51,9 @@ final class BadInputTest {
     rack =
         new TestRack(
                 folder,
-                AgentLimits.DEFAULT.withMaxMessageBytes(MOST_BYTES),
+                AgentLimits.DEFAULT
+                    .withMaxMessageBytes(MOST_BYTES)
+                    .withMaxInFlight(256, Duration.ofSeconds(20)),
                 Transport.plain(),
                 node ->
                     Doors.PLAIN
@@ -101,6 +103,18 @@ final class BadInputTest {
       long start = System.nanoTime();
       readToEnd(socket);
       assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(15));
+    }
+  }
+
+  /** It has shaken hands as HTTP/2 wants it, and then says nothing more. */
+  @Test
+  void politeButSilentClient_isHungUpOn() throws Exception {
+    byte[] hello = "PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n".getBytes(StandardCharsets.US_ASCII);
+    byte[] noSettings = {0, 0, 0, 4, 0, 0, 0, 0, 0};
+    try (Socket socket = connect(rack.agent("a").address())) {
+      socket.getOutputStream().write(hello);
+      socket.getOutputStream().write(noSettings);
+      assertThat(readToEnd(socket)).isPositive();
     }
   }
 

@@ -26,6 +26,9 @@ import io.grpc.health.v1.HealthCheckRequest;
 import io.grpc.health.v1.HealthCheckResponse;
 import io.grpc.health.v1.HealthCheckResponse.ServingStatus;
 import io.grpc.health.v1.HealthGrpc;
+import io.grpc.reflection.v1.ServerReflectionGrpc;
+import io.grpc.reflection.v1.ServerReflectionRequest;
+import io.grpc.reflection.v1.ServerReflectionResponse;
 import io.grpc.stub.StreamObserver;
 import java.nio.file.Path;
 import java.util.List;
@@ -184,6 +187,31 @@ final class StreamAndRepositoryTest {
     awaitHealth(health, ServingStatus.SERVING);
     assertThat(state()).containsExactly("model 1 READY");
     assertThat(ready()).isTrue();
+  }
+
+  @Test
+  void reflection_listsServices_onLoopback_unlessItIsOff() throws Exception {
+    assertThat(services(channel)).contains("inference.GRPCInferenceService");
+    AgentConfig config =
+        AgentConfig.on("n-q", "127.0.0.1:0", List.of(real("q")), folder.resolve("q"));
+    assertThat(config.reflects()).isTrue();
+    assertThat(
+            AgentConfig.on("n-q", "10.0.0.7:1", List.of(real("q")), folder.resolve("q")).reflects())
+        .isFalse();
+    try (AgentServer quiet =
+        AgentServer.start(config.withDoors(Doors.PLAIN.withReflection(false)))) {
+      ManagedChannel other = Transport.plain().channel(Address.parse(quiet.address())).build();
+      assertThat(services(other)).contains("UNIMPLEMENTED");
+      other.shutdownNow();
+    }
+  }
+
+  private static String services(ManagedChannel to) throws Exception {
+    Kept<ServerReflectionResponse> answers = new Kept<>();
+    StreamObserver<ServerReflectionRequest> ask =
+        ServerReflectionGrpc.newStub(to).serverReflectionInfo(answers);
+    ask.onNext(ServerReflectionRequest.newBuilder().setListServices("").build());
+    return answers.next().toString();
   }
 
   private static void awaitHealth(Kept<HealthCheckResponse> health, ServingStatus wanted)
