@@ -161,8 +161,7 @@ public final class SplitExecutionRow {
     Map<String, TensorValue> split = front.infer(plan.model(), inputs);
     unsplit
         .answer(inputs)
-        .forEach((name, whole) ->
-            seen.worst = Math.max(seen.worst, apart(of(split, name), whole)));
+        .forEach((name, whole) -> seen.worst = Math.max(seen.worst, apart(of(split, name), whole)));
     for (PlannedExperts block : plan.experts()) {
       Map<String, TensorValue> routed = unsplit.routing(block.moeLayer(), inputs);
       long[] here = of(routed, PlannedExperts.CHOSEN).toLongs();
@@ -175,9 +174,7 @@ public final class SplitExecutionRow {
         boolean alike = java.util.Arrays.equals(here, at, at + k, there, at, at + k);
         seen.alike += alike ? 1 : 0;
         seen.exact +=
-            alike
-                    && java.util.Arrays.equals(
-                        weightsHere, at, at + k, weightsThere, at, at + k)
+            alike && java.util.Arrays.equals(weightsHere, at, at + k, weightsThere, at, at + k)
                 ? 1
                 : 0;
       }

@@ -66,10 +66,7 @@ public final class ExpertMaps {
     }
     List<String> devices = rack.devices().stream().map(Device::id).toList();
     return new Placement(
-        placement.name(),
-        placement.assignments(),
-        dealt(graph, devices),
-        placement.states());
+        placement.name(), placement.assignments(), dealt(graph, devices), placement.states());
   }
 
   /**
