@@ -64,8 +64,16 @@ public final class SplitExecutionRow {
     private long exact;
   }
 
-  /** Measures it, in about a minute. */
-  public Row row() {
+  /** Measures it, in about a minute; without a value if agents cannot be started or refuse. */
+  public List<Row> rows() {
+    try {
+      return List.of(row());
+    } catch (RackloomException e) {
+      return List.of(Row.missing(ID, "1", e.failure().message()));
+    }
+  }
+
+  private Row row() {
     Seen seen = new Seen();
     Path folder = bench.workspace().folder().resolve("split");
     try (BenchRack rack = BenchRack.start(bench, folder, AGENTS, 1);
