@@ -8,6 +8,7 @@ import dev.rackloom.core.Workbench;
 import dev.rackloom.core.bench.BenchReport;
 import dev.rackloom.core.bench.CostBench;
 import dev.rackloom.core.bench.DirectSession;
+import dev.rackloom.core.bench.MoeBench;
 import dev.rackloom.core.bench.PlacementBench;
 import dev.rackloom.core.bench.RuntimeBench;
 import dev.rackloom.desktop.bench.ViewerBench;
@@ -16,6 +17,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Comparator;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.Callable;
@@ -33,7 +35,7 @@ import picocli.CommandLine.Parameters;
     description = "Our benchmarks, on this machine: one table.")
 final class BenchVerb implements Callable<Integer> {
 
-  @Parameters(paramLabel = "NAME", description = "Which one: cost, placement, runtime, viewer.")
+  @Parameters(paramLabel = "NAME", description = "Which one: cost, moe, placement, runtime, viewer.")
   String name;
 
   @Option(
@@ -55,11 +57,12 @@ final class BenchVerb implements Callable<Integer> {
           case "runtime" -> runtime(console);
           case "placement" -> new PlacementBench(given(), console.progress()).run();
           case "viewer" -> viewer(console);
+          case "moe" -> new MoeBench(given(), List.of(), console.progress()).run();
           case "cost" -> new CostBench(given(), console.progress()).run();
           default ->
               throw RackloomException.user(
                   "no benchmark is called '" + name + "'",
-                  "use cost, placement, runtime or viewer.");
+                  "use cost, moe, placement, runtime or viewer.");
         };
     if (output.json) {
       console.document(report);

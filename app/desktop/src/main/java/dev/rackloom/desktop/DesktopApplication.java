@@ -4,7 +4,7 @@ import dev.rackloom.api.RackloomException;
 import dev.rackloom.desktop.shell.DeskWindow;
 import dev.rackloom.desktop.shell.Snapshots;
 import dev.rackloom.desktop.view.Look;
-import dev.rackloom.desktop.view.Panes.Site;
+import dev.rackloom.desktop.view.Site;
 import dev.rackloom.desktop.view.Theme;
 import dev.rackloom.desktop.viewmodel.DeskModel;
 import java.nio.file.Path;
@@ -101,6 +101,12 @@ final class DesktopApplication {
     desk.insight().front().look();
     desk.insight().whatToBuy().look();
     desk.handwork().timeline().simulate();
+    desk.differences().placements().stream()
+        .findFirst()
+        .ifPresent(desk.differences()::placement);
+    desk.found().clear();
+    desk.supposition().speed(2);
+    desk.supposition().placeAnew();
   }
 
   private static void show(
@@ -110,6 +116,7 @@ final class DesktopApplication {
       CompletableFuture<Integer> ended) {
     DeskModel desk = new DeskModel(backend, Clock.systemUTC(), background, Platform::runLater);
     Look look = new Look(options.theme().orElseGet(() -> liked(desk)));
+    look.moveSmoothly();
     look.themeProperty()
         .addListener((o, was, is) -> desk.preferences().change(s -> s.withTheme(is.word())));
     Site site = new Site(desk, look, background, Platform::runLater);
@@ -137,7 +144,7 @@ final class DesktopApplication {
   }
 
   private static Theme liked(DeskModel desk) {
-    String word = desk.preferences().settingsProperty().get().theme();
+    String word = desk.preferences().settingsProperty().get().appearance().theme();
     return Arrays.stream(Theme.values())
         .filter(t -> t.word().equals(word))
         .findFirst()

@@ -31,12 +31,17 @@ final class Probed {
 
   /** Runs the probe on a file so many times, one after the other. */
   static Probed of(Path file, int runs, String... wanted) {
+    return of(HEAP, file, runs, wanted);
+  }
+
+  /** The same with another heap. */
+  static Probed of(String heap, Path file, int runs, String... wanted) {
     Probed probed = new Probed();
     try {
       Path classes = Files.createTempDirectory("rackloom-classes").resolve("probe.jsa");
       try {
         for (int run = 0; run < runs; run++) {
-          probed.run(command(file, classes, wanted));
+          probed.run(command(heap, file, classes, wanted));
         }
       } finally {
         Files.deleteIfExists(classes);
@@ -79,7 +84,7 @@ final class Probed {
   }
 
   /** As the launcher starts the desktop: loaded classes are kept for the next start. */
-  private static ProcessBuilder command(Path file, Path classes, String... wanted) {
+  private static ProcessBuilder command(String heap, Path file, Path classes, String... wanted) {
     List<String> command =
         new ArrayList<>(
             List.of(
@@ -88,7 +93,7 @@ final class Probed {
                 "-Xlog:disable",
                 "-XX:+AutoCreateSharedArchive",
                 "-XX:SharedArchiveFile=" + classes,
-                HEAP,
+                heap,
                 ViewerProbe.class.getName(),
                 file.toString()));
     command.addAll(List.of(wanted));

@@ -1,6 +1,7 @@
 package dev.rackloom.desktop.shell;
 
 import dev.rackloom.desktop.view.GoalBox;
+import dev.rackloom.desktop.view.PerspectiveSwitch;
 import dev.rackloom.desktop.viewmodel.Command;
 import dev.rackloom.desktop.viewmodel.DeskModel;
 import java.util.Map;
@@ -44,6 +45,7 @@ final class Toolbar extends HBox {
             whenEnabled(Commands.SEND),
             whenEnabled(Commands.STOP),
             space(),
+            new PerspectiveSwitch(desk.preferences()),
             search(),
             icon(Commands.PALETTE),
             icon(Commands.THEME));
@@ -115,7 +117,7 @@ final class Toolbar extends HBox {
   }
 
   private Button search() {
-    Button button = worded(Commands.SEARCH, "Search stages and operators");
+    Button button = worded(Commands.SEARCH, "Search");
     button.getStyleClass().add("search-button");
     return button;
   }

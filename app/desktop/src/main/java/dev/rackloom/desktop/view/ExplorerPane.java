@@ -53,7 +53,7 @@ public final class ExplorerPane extends StackPane {
 
   private TreeItem<Line> entry(Backend.Kind kind, Backend.Entry entry) {
     return new TreeItem<>(
-        new Line("", entry.label(), entry.detail(), false, () -> desk.open(kind, entry)));
+        new Line("", entry.label(), entry.detail(), false, () -> desk.opener().entry(kind, entry)));
   }
 
   private static String icon(Backend.Kind kind) {
