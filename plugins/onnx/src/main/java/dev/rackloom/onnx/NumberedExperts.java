@@ -9,7 +9,7 @@ import java.util.Map;
 import java.util.OptionalInt;
 import java.util.Set;
 import java.util.SortedMap;
-import java.util.SortedSet;
+import java.util.NavigableSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
 
@@ -55,7 +55,7 @@ final class NumberedExperts {
 
   NumberedExperts(Walk walk, ExpertBlock block) {
     this.walk = walk;
-    SortedMap<Integer, SortedSet<Integer>> members = new TreeMap<>();
+    SortedMap<Integer, NavigableSet<Integer>> members = new TreeMap<>();
     for (int id : block.operators().toArray()) {
       OptionalInt number = ScopedExperts.number(walk.operator(id));
       if (number.isPresent() && ROWWISE.contains(Walk.type(walk.operator(id)))) {
@@ -72,7 +72,7 @@ final class NumberedExperts {
     });
   }
 
-  private Unrolled.Expert expert(int number, SortedSet<Integer> ids) {
+  private Unrolled.Expert expert(int number, NavigableSet<Integer> ids) {
     TreeSet<Integer> in = new TreeSet<>();
     TreeSet<Integer> out = new TreeSet<>();
     for (int id : ids) {

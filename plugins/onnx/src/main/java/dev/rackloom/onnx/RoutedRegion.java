@@ -4,7 +4,7 @@ import dev.rackloom.api.graph.Operator;
 import java.util.ArrayDeque;
 import java.util.List;
 import java.util.Set;
-import java.util.SortedSet;
+import java.util.NavigableSet;
 import java.util.TreeSet;
 
 /**
@@ -95,7 +95,7 @@ final class RoutedRegion {
   }
 
   /** Its operators, ascending. */
-  SortedSet<Integer> operators() {
+  NavigableSet<Integer> operators() {
     return operators;
   }
 

@@ -2,7 +2,7 @@ package dev.rackloom.onnx;
 
 import dev.rackloom.api.graph.Operator;
 import java.util.Set;
-import java.util.SortedSet;
+import java.util.NavigableSet;
 import java.util.TreeSet;
 
 /** How the values of TopK become weights: operators that read nothing else. */
@@ -23,11 +23,11 @@ final class Weighing {
           "Reciprocal");
 
   private final Walk walk;
-  private final SortedSet<Integer> operators = new TreeSet<>();
+  private final NavigableSet<Integer> operators = new TreeSet<>();
   private final Set<Integer> tensors = new TreeSet<>();
   private final int weights;
 
-  Weighing(Walk walk, Operator topK, SortedSet<Integer> region) {
+  Weighing(Walk walk, Operator topK, NavigableSet<Integer> region) {
     this.walk = walk;
     tensors.add(topK.outputs().get(0));
     region.stream()
@@ -47,7 +47,7 @@ final class Weighing {
         && walk.read(op).allMatch(tensors::contains);
   }
 
-  private int weights(SortedSet<Integer> region) {
+  private int weights(NavigableSet<Integer> region) {
     TreeSet<Integer> used = new TreeSet<>();
     region.stream()
         .filter(id -> !operators.contains(id))
@@ -57,7 +57,7 @@ final class Weighing {
   }
 
   /** TopK, and what makes weights of its values. */
-  SortedSet<Integer> operators() {
+  NavigableSet<Integer> operators() {
     return operators;
   }
 

@@ -33,7 +33,7 @@ import java.util.SplittableRandom;
  * unsplit in this process: the largest difference of an output, and whether every token of every
  * layer chose the same experts.
  */
-public final class SplitExecutionRow {
+public final class SplitExecutionRow implements MoeRows {
 
   private static final String ID = "split-execution.max-abs-diff";
   private static final int AGENTS = 4;
@@ -65,6 +65,7 @@ public final class SplitExecutionRow {
   }
 
   /** Measures it, in about a minute; without a value if agents cannot be started or refuse. */
+  @Override
   public List<Row> rows() {
     try {
       return List.of(row());
