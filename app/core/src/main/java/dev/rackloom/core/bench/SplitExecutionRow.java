@@ -64,6 +64,11 @@ public final class SplitExecutionRow implements MoeRows {
     private long exact;
   }
 
+  @Override
+  public List<String> ids() {
+    return List.of(ID);
+  }
+
   /** Measures it, in about a minute; without a value if agents cannot be started or refuse. */
   @Override
   public List<Row> rows() {
