@@ -9,8 +9,10 @@ import dev.rackloom.core.bench.BenchReport;
 import dev.rackloom.core.bench.CostBench;
 import dev.rackloom.core.bench.DirectSession;
 import dev.rackloom.core.bench.MoeBench;
+import dev.rackloom.core.bench.MoeRows;
 import dev.rackloom.core.bench.PlacementBench;
 import dev.rackloom.core.bench.RuntimeBench;
+import dev.rackloom.core.bench.SplitExecutionRow;
 import dev.rackloom.desktop.bench.ViewerBench;
 import dev.rackloom.samples.Samples;
 import java.io.IOException;
@@ -57,7 +59,7 @@ final class BenchVerb implements Callable<Integer> {
           case "runtime" -> runtime(console);
           case "placement" -> new PlacementBench(given(), console.progress()).run();
           case "viewer" -> viewer(console);
-          case "moe" -> new MoeBench(given(), List.of(), console.progress()).run();
+          case "moe" -> moe(console);
           case "cost" -> new CostBench(given(), console.progress()).run();
           default ->
               throw RackloomException.user(
@@ -86,6 +88,22 @@ final class BenchVerb implements Callable<Integer> {
     try (Workbench bench = Workbench.open(folder)) {
       Path model = Samples.model(folder.resolve("samples"));
       return new RuntimeBench(bench, model, Direct::new, console.progress()).run();
+    } finally {
+      delete(folder);
+    }
+  }
+
+  private BenchReport moe(Console console) throws IOException {
+    Path given = given();
+    Path folder = Files.createTempDirectory("rackloom-bench-");
+    try (Workbench bench = Workbench.open(folder)) {
+      Path samples = folder.resolve("samples");
+      List<Path> models =
+          List.of(
+              Samples.topicalModel(samples, Samples.Experts.FUSED),
+              Samples.topicalModel(samples, Samples.Experts.UNROLLED));
+      MoeRows split = new SplitExecutionRow(bench, models, Direct::new);
+      return new MoeBench(given, List.of(split), console.progress()).run();
     } finally {
       delete(folder);
     }

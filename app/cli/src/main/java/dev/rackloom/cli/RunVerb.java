@@ -105,7 +105,8 @@ final class RunVerb implements Callable<Integer> {
         .findFirst()
         .orElseThrow(() ->
             RackloomException.user(
-                "no tokenizer lies beside the model", "name one with --tokenizer FILE, or say --bytes if its tokens are bytes."));
+                "no tokenizer lies beside the model",
+                "name one with --tokenizer FILE, or say --bytes if its tokens are bytes."));
   }
 
   private void print(

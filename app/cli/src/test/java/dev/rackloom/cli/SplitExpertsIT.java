@@ -46,15 +46,36 @@ class SplitExpertsIT {
       Path file = addressed(agents);
       Cli placed =
           cli(
-              "place", model, "--rack", file, "--bind", "seq=32", "--stages", 2, "--split-experts",
-              "--time-limit", "1s", "--out", placement);
+              "place",
+              model,
+              "--rack",
+              file,
+              "--bind",
+              "seq=32",
+              "--stages",
+              2,
+              "--split-experts",
+              "--time-limit",
+              "1s",
+              "--out",
+              placement);
       assertThat(placed.exit()).as(placed.err()).isZero();
       assertThat((List<?>) placed.json().get("experts")).hasSize(64);
 
       Cli deployed =
           cli(
-              "deploy", model, "--rack", file, "--bind", "seq=32", "--stages", 2, "--placement",
-              placement, "--name", "split");
+              "deploy",
+              model,
+              "--rack",
+              file,
+              "--bind",
+              "seq=32",
+              "--stages",
+              2,
+              "--placement",
+              placement,
+              "--name",
+              "split");
       assertThat(deployed.exit()).as(deployed.err()).isZero();
       assertThat(((Number) deployed.json().get("stages")).intValue()).isGreaterThan(4 * 6);
 
@@ -65,9 +86,20 @@ class SplitExpertsIT {
       Map<?, ?> logits = (Map<?, ?>) ((Map<?, ?>) answered.json().get("outputs")).get("logits");
       assertThat(logits.get("shape")).isEqualTo("[1, 9, 256]");
 
-      Cli missing = cli(
-          "deploy", model, "--rack", file, "--bind", "seq=32", "--stages", 2, "--placement",
-          withoutOneExpert(placement), "--name", "split");
+      Cli missing =
+          cli(
+              "deploy",
+              model,
+              "--rack",
+              file,
+              "--bind",
+              "seq=32",
+              "--stages",
+              2,
+              "--placement",
+              withoutOneExpert(placement),
+              "--name",
+              "split");
       assertThat(missing.exit()).isEqualTo(2);
       assertThat(missing.err()).contains("on no rank", "Maybe give every expert");
 

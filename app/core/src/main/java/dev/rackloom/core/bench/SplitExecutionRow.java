@@ -33,7 +33,7 @@ import java.util.SplittableRandom;
  * unsplit in this process: the largest difference of an output, and whether every token of every
  * layer chose the same experts.
  */
-public final class SplitExecutionRow {
+public final class SplitExecutionRow implements MoeRows {
 
   private static final String ID = "split-execution.max-abs-diff";
   private static final int AGENTS = 4;
@@ -64,8 +64,22 @@ public final class SplitExecutionRow {
     private long exact;
   }
 
-  /** Measures it, in about a minute. */
-  public Row row() {
+  @Override
+  public List<String> ids() {
+    return List.of(ID);
+  }
+
+  /** Measures it, in about a minute; without a value if agents cannot be started or refuse. */
+  @Override
+  public List<Row> rows() {
+    try {
+      return List.of(row());
+    } catch (RackloomException e) {
+      return List.of(Row.missing(ID, "1", e.failure().message()));
+    }
+  }
+
+  private Row row() {
     Seen seen = new Seen();
     Path folder = bench.workspace().folder().resolve("split");
     try (BenchRack rack = BenchRack.start(bench, folder, AGENTS, 1);
@@ -161,8 +175,7 @@ public final class SplitExecutionRow {
     Map<String, TensorValue> split = front.infer(plan.model(), inputs);
     unsplit
         .answer(inputs)
-        .forEach((name, whole) ->
-            seen.worst = Math.max(seen.worst, apart(of(split, name), whole)));
+        .forEach((name, whole) -> seen.worst = Math.max(seen.worst, apart(of(split, name), whole)));
     for (PlannedExperts block : plan.experts()) {
       Map<String, TensorValue> routed = unsplit.routing(block.moeLayer(), inputs);
       long[] here = of(routed, PlannedExperts.CHOSEN).toLongs();
@@ -175,9 +188,7 @@ public final class SplitExecutionRow {
         boolean alike = java.util.Arrays.equals(here, at, at + k, there, at, at + k);
         seen.alike += alike ? 1 : 0;
         seen.exact +=
-            alike
-                    && java.util.Arrays.equals(
-                        weightsHere, at, at + k, weightsThere, at, at + k)
+            alike && java.util.Arrays.equals(weightsHere, at, at + k, weightsThere, at, at + k)
                 ? 1
                 : 0;
       }

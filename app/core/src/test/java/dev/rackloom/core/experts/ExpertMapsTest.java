@@ -81,7 +81,8 @@ class ExpertMapsTest {
   void dealtExperts_areOnEveryRank() {
     List<ExpertMaps.Split> splits = split(without(a -> false));
     assertThat(splits).hasSize(4);
-    assertThat(splits.getFirst().ranks()).extracting(ExpertMaps.Held::device)
+    assertThat(splits.getFirst().ranks())
+        .extracting(ExpertMaps.Held::device)
         .containsExactly("cpu0", "cpu1", "cpu2", "cpu3");
     assertThat(splits.getFirst().ranks().get(1).experts().toArray()).containsExactly(1, 5, 9, 13);
     assertThat(splits.getFirst().policy()).isEqualTo(ReplicaPolicy.EVEN);
@@ -89,17 +90,16 @@ class ExpertMapsTest {
 
   @Test
   void unequalShares_areFollowed() {
-    var map =
-        with(ExpertMapsTest::isIt, on(1, 3, "cpu0", 0.75), on(1, 3, "cpu1", 0.25));
-    assertThat(split(map)).extracting(ExpertMaps.Split::policy)
+    var map = with(ExpertMapsTest::isIt, on(1, 3, "cpu0", 0.75), on(1, 3, "cpu1", 0.25));
+    assertThat(split(map))
+        .extracting(ExpertMaps.Split::policy)
         .containsExactly(
             ReplicaPolicy.EVEN, ReplicaPolicy.LP, ReplicaPolicy.EVEN, ReplicaPolicy.EVEN);
   }
 
   @Test
   void anExpertOnNoRank_isRefused() {
-    assertRefused(
-        without(ExpertMapsTest::isIt), "expert 3 of layer 1 (MoE layer 1) is on no rank");
+    assertRefused(without(ExpertMapsTest::isIt), "expert 3 of layer 1 (MoE layer 1) is on no rank");
   }
 
   @Test
