@@ -13,11 +13,13 @@ import dev.rackloom.core.bench.MoeRows;
 import dev.rackloom.core.bench.PlacementBench;
 import dev.rackloom.core.bench.RuntimeBench;
 import dev.rackloom.core.bench.SplitExecutionRow;
+import dev.rackloom.desktop.bench.ExpertMapRows;
 import dev.rackloom.desktop.bench.ViewerBench;
 import dev.rackloom.samples.Samples;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
@@ -37,7 +39,9 @@ import picocli.CommandLine.Parameters;
     description = "Our benchmarks, on this machine: one table.")
 final class BenchVerb implements Callable<Integer> {
 
-  @Parameters(paramLabel = "NAME", description = "Which one: cost, moe, placement, runtime, viewer.")
+  @Parameters(
+      paramLabel = "NAME",
+      description = "Which one: cost, moe, placement, runtime, viewer.")
   String name;
 
   @Option(
@@ -102,10 +106,22 @@ final class BenchVerb implements Callable<Integer> {
           List.of(
               Samples.topicalModel(samples, Samples.Experts.FUSED),
               Samples.topicalModel(samples, Samples.Experts.UNROLLED));
-      MoeRows split = new SplitExecutionRow(bench, models, Direct::new);
-      return new MoeBench(given, List.of(split), console.progress()).run();
+      List<MoeRows> more = new ArrayList<>(drawn(console));
+      more.add(new SplitExecutionRow(bench, models, Direct::new));
+      return new MoeBench(given, more, console.progress()).run();
     } finally {
       delete(folder);
+    }
+  }
+
+  /** What the desktop measures of experts, where it can be drawn. */
+  private static List<MoeRows> drawn(Console console) {
+    try {
+      SystemLibraries.checkDesktop(true);
+      return List.of(new ExpertMapRows(console.progress()));
+    } catch (RackloomException nothingToDrawWith) {
+      console.note(nothingToDrawWith.failure().text());
+      return List.of();
     }
   }
 

@@ -32,7 +32,8 @@ final class ExpertCostOptions {
   @Option(
       names = "--policy",
       defaultValue = "even",
-      description = "How a token chooses among copies: even, local or lp (default: ${DEFAULT-VALUE}).")
+      description =
+          "How a token chooses among copies: even, local or lp (default: ${DEFAULT-VALUE}).")
   ReplicaPolicy policy;
 
   ExpertSetting setting() {
@@ -44,7 +45,8 @@ final class ExpertCostOptions {
       }
     });
     if (tokens < 1) {
-      throw RackloomException.user("--tokens " + tokens + " is not at least 1", "leave it out for 256.");
+      throw RackloomException.user(
+          "--tokens " + tokens + " is not at least 1", "leave it out for 256.");
     }
     ExpertSetting setting = ExpertSetting.DEFAULT.withTokens(tokens).choosing(policy);
     return cost.isEmpty() ? setting : setting.costing(costs());

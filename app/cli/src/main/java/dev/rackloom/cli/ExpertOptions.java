@@ -18,7 +18,8 @@ final class ExpertOptions {
       names = "--dense",
       paramLabel = "N",
       defaultValue = "-1",
-      description = "How many dense layers stand before those with experts, where the file does not say.")
+      description =
+          "How many dense layers stand before those with experts, where the file does not say.")
   int dense;
 
   @Option(
@@ -40,7 +41,13 @@ final class ExpertOptions {
   ExpertHints hints(Ids slotsPerRank) {
     if (dense < LayerNumbers.UNKNOWN || experts < 0 || topK < 0) {
       throw RackloomException.user(
-          "--dense " + dense + ", --experts " + experts + ", --top-k " + topK + ": none may be negative",
+          "--dense "
+              + dense
+              + ", --experts "
+              + experts
+              + ", --top-k "
+              + topK
+              + ": none may be negative",
           "leave out what you do not know.");
     }
     return new ExpertHints(dense, experts, topK, slotsPerRank);

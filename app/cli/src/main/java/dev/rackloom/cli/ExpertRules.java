@@ -37,7 +37,8 @@ final class ExpertRules {
     Matcher m = RULE.matcher(text.strip());
     if (!m.matches()) {
       throw RackloomException.user(
-          option + " " + text + " is no rule", "write EXPERT@RANK or LAYER:EXPERT@RANK, such as 12:3@0.");
+          option + " " + text + " is no rule",
+          "write EXPERT@RANK or LAYER:EXPERT@RANK, such as 12:3@0.");
     }
     int expert = Integer.parseInt(m.group(2));
     int rank = Integer.parseInt(m.group(3));

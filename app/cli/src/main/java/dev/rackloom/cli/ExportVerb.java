@@ -28,7 +28,8 @@ final class ExportVerb implements Callable<Integer> {
       names = "--to",
       required = true,
       paramLabel = "NAME",
-      description = "sglang, vllm (as proposed), tensorrt-llm, vllm-ascend, rackloom, or sglang-counts.")
+      description =
+          "sglang, vllm (as proposed), tensorrt-llm, vllm-ascend, rackloom, or sglang-counts.")
   String to;
 
   @Option(names = "--out", required = true, paramLabel = "FILE", description = "Where to write it.")

@@ -27,7 +27,8 @@ final class ImportVerb implements Callable<Integer> {
       names = "--from",
       defaultValue = "",
       paramLabel = "NAME",
-      description = "sglang, vllm, tensorrt-llm, vllm-ascend or rackloom; without it the file tells.")
+      description =
+          "sglang, vllm, tensorrt-llm, vllm-ascend or rackloom; without it the file tells.")
   String from;
 
   @Option(names = "--out", paramLabel = "FILE", description = "Write it here, in our own form.")

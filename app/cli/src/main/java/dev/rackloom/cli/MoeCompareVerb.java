@@ -26,10 +26,16 @@ import picocli.CommandLine.Parameters;
     description = "Two maps side by side, and how to get from the first to the second.")
 final class MoeCompareVerb implements Callable<Integer> {
 
-  @Parameters(index = "0", paramLabel = "MAP_A", description = "A map in any form that is read here.")
+  @Parameters(
+      index = "0",
+      paramLabel = "MAP_A",
+      description = "A map in any form that is read here.")
   Path first;
 
-  @Parameters(index = "1", paramLabel = "MAP_B", description = "Another of the same layers and slots.")
+  @Parameters(
+      index = "1",
+      paramLabel = "MAP_B",
+      description = "Another of the same layers and slots.")
   Path second;
 
   @Option(
@@ -79,8 +85,7 @@ final class MoeCompareVerb implements Callable<Integer> {
     Ids slots =
         Ids.of(session.topology().ranks().stream().mapToInt(RankTopology.Rank::slots).toArray());
     ExpertMap map =
-        new ExpertFiles(bench.plugins())
-            .map(file, "", experts.hints(slots), Cancellation.NEVER);
+        new ExpertFiles(bench.plugins()).map(file, "", experts.hints(slots), Cancellation.NEVER);
     return ExpertRules.sameLayers(map, session.statistics().layers());
   }
 

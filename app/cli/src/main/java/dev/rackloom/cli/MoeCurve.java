@@ -34,7 +34,9 @@ final class MoeCurve {
             "%14.4g  %.4f  %s",
             p.across(),
             p.upward(),
-            Double.isNaN(p.price()) ? "as it is now" : String.format(Locale.ROOT, "price %.4g", p.price()));
+            Double.isNaN(p.price())
+                ? "as it is now"
+                : String.format(Locale.ROOT, "price %.4g", p.price()));
       }
     }
     if (plot != null) {
@@ -78,7 +80,11 @@ final class MoeCurve {
     for (TradeOff.Point p : curve.points()) {
       path.append(
           String.format(
-              Locale.ROOT, "%s%.1f %.1f", path.isEmpty() ? "M" : " L", x(p.across()), y(p.upward())));
+              Locale.ROOT,
+              "%s%.1f %.1f",
+              path.isEmpty() ? "M" : " L",
+              x(p.across()),
+              y(p.upward())));
     }
     line("<path d=\"%s\" fill=\"none\" stroke=\"#1f5fa8\" stroke-opacity=\"0.5\"/>", path);
     for (TradeOff.Point p : curve.points()) {

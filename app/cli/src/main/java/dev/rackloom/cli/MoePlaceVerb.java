@@ -3,7 +3,6 @@ package dev.rackloom.cli;
 import dev.rackloom.api.Cancellation;
 import dev.rackloom.api.RackloomException;
 import dev.rackloom.api.moe.ExpertMap;
-import dev.rackloom.api.moe.ExpertRule;
 import dev.rackloom.api.moe.ExpertStatistics;
 import dev.rackloom.api.moe.MigrationPlan;
 import dev.rackloom.api.moe.RankTopology;
@@ -51,7 +50,8 @@ final class MoePlaceVerb implements Callable<Integer> {
       names = "--horizon",
       paramLabel = "STEPS",
       defaultValue = "0",
-      description = "Steps until maps change again, within which a move has to pay; 0 for a small fixed price.")
+      description =
+          "Steps until maps change again, within which a move has to pay; 0 for a small fixed price.")
   long horizon;
 
   @Option(
@@ -65,14 +65,16 @@ final class MoePlaceVerb implements Callable<Integer> {
       names = "--inter-price",
       paramLabel = "MICROS",
       defaultValue = "0",
-      description = "What one copy between nodes per token is worth, in microseconds of layer time.")
+      description =
+          "What one copy between nodes per token is worth, in microseconds of layer time.")
   double interPrice;
 
   @Option(
       names = "--time-limit",
       paramLabel = "T",
       defaultValue = "500ms",
-      description = "Wall time a layer may take where layer time is searched (default: ${DEFAULT-VALUE}).")
+      description =
+          "Wall time a layer may take where layer time is searched (default: ${DEFAULT-VALUE}).")
   String timeLimit;
 
   @Option(
@@ -89,7 +91,8 @@ final class MoePlaceVerb implements Callable<Integer> {
 
   @Option(
       names = "--curve",
-      description = "The trade-off instead of one map: moves against balance from --current, else copies between nodes against balance.")
+      description =
+          "The trade-off instead of one map: moves against balance from --current, else copies between nodes against balance.")
   boolean curve;
 
   @Option(names = "--plot", paramLabel = "FILE", description = "Draw the trade-off here, as SVG.")
@@ -98,7 +101,10 @@ final class MoePlaceVerb implements Callable<Integer> {
   @Option(names = "--plan", description = "With --current: print the ordered moves.")
   boolean plan;
 
-  @Option(names = "--out", paramLabel = "FILE", description = "Write the map here, in our own form.")
+  @Option(
+      names = "--out",
+      paramLabel = "FILE",
+      description = "Write the map here, in our own form.")
   @Nullable Path out;
 
   @Mixin ExpertOptions experts;
@@ -125,7 +131,8 @@ final class MoePlaceVerb implements Callable<Integer> {
               costs.setting().under(ExpertRules.parse(pins, bans, statistics, topology)));
       ExpertAim aim = aim(bench, session, console);
       if (curve) {
-        MoeCurve.print(console, output.json, plot, session.curve(aim, console.progress(), Cancellation.NEVER));
+        MoeCurve.print(
+            console, output.json, plot, session.curve(aim, console.progress(), Cancellation.NEVER));
         return 0;
       }
       Placed placed = session.place(aim, console.progress(), Cancellation.NEVER);
@@ -137,7 +144,8 @@ final class MoePlaceVerb implements Callable<Integer> {
 
   private void check() {
     if (plot != null && !curve) {
-      throw RackloomException.user("--plot draws a trade-off, but none is asked for", "add --curve.");
+      throw RackloomException.user(
+          "--plot draws a trade-off, but none is asked for", "add --curve.");
     }
     if (plan && current == null) {
       throw RackloomException.user(
@@ -145,7 +153,8 @@ final class MoePlaceVerb implements Callable<Integer> {
     }
     if (horizon < 0 || interPrice < 0) {
       throw RackloomException.user(
-          "--horizon " + horizon + " or --inter-price " + interPrice + " is negative", "leave it out.");
+          "--horizon " + horizon + " or --inter-price " + interPrice + " is negative",
+          "leave it out.");
     }
   }
 
@@ -159,8 +168,7 @@ final class MoePlaceVerb implements Callable<Integer> {
   }
 
   private ExpertMap current(Workbench bench, ExpertSession session) {
-    int[] slots =
-        session.topology().ranks().stream().mapToInt(RankTopology.Rank::slots).toArray();
+    int[] slots = session.topology().ranks().stream().mapToInt(RankTopology.Rank::slots).toArray();
     ExpertMap map =
         new ExpertFiles(bench.plugins())
             .map(
@@ -195,7 +203,8 @@ final class MoePlaceVerb implements Callable<Integer> {
             String.format(
                 java.util.Locale.ROOT, "balance %.3f predicted", placed.metrics().balanceMean()));
     if (out != null) {
-      ExpertOut.write(out, new ExpertFiles(bench.plugins()).export("rackloom", placed.map()).content());
+      ExpertOut.write(
+          out, new ExpertFiles(bench.plugins()).export("rackloom", placed.map()).content());
     }
   }
 
@@ -205,8 +214,8 @@ final class MoePlaceVerb implements Callable<Integer> {
     if (output.json) {
       Map<String, @Nullable Object> json = MoeReports.placed(session, placed);
       migration.ifPresent(m -> json.put("migration", MoePlans.json(m, plan)));
-      aim.current().ifPresent(now ->
-          json.put("before", MoeReports.metrics(session, session.price(now))));
+      aim.current()
+          .ifPresent(now -> json.put("before", MoeReports.metrics(session, session.price(now))));
       console.document(json);
       return;
     }

@@ -65,8 +65,9 @@ final class MoeReports {
     json.put("idleExperts", skew.idle());
     json.put("hottest", skew.hottest().stream().limit(HOTTEST).toList());
     json.put("loads", java.util.Arrays.stream(loads.row(row)).boxed().toList());
-    s.trace().ifPresent(t ->
-        json.put("together", pairs(Companions.most(t.together(row), t.tokens(), PAIRS))));
+    s.trace()
+        .ifPresent(
+            t -> json.put("together", pairs(Companions.most(t.together(row), t.tokens(), PAIRS))));
     if (expert >= 0) {
       json.put("expert", expert(s, loads, row, expert));
     }
@@ -82,9 +83,9 @@ final class MoeReports {
     json.put(
         "overTime",
         s.windows().stream().map(w -> RowLoads.relative(w.loads(), row, expert)).toList());
-    s.trace().ifPresent(t ->
-        json.put(
-            "together", pairs(Companions.of(t.together(row), t.tokens(), expert, PAIRS))));
+    s.trace()
+        .ifPresent(t ->
+            json.put("together", pairs(Companions.of(t.together(row), t.tokens(), expert, PAIRS))));
     return json;
   }
 

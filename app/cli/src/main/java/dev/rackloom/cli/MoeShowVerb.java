@@ -73,7 +73,11 @@ final class MoeShowVerb implements Callable<Integer> {
       }
     }
     throw RackloomException.user(
-        "there is no " + (known ? "layer " : "MoE layer ") + number + " with experts: " + layers.text(),
+        "there is no "
+            + (known ? "layer " : "MoE layer ")
+            + number
+            + " with experts: "
+            + layers.text(),
         "choose one of these layers.");
   }
 }

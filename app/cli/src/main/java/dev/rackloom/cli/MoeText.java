@@ -99,11 +99,7 @@ final class MoeText {
     console.line("");
     console.line(
         "%s: load %.0f, largest %.2f times the mean, spread %.2f, %d experts idle",
-        statistics.layers().label(row),
-        skew.sum(),
-        skew.largest(),
-        skew.variation(),
-        skew.idle());
+        statistics.layers().label(row), skew.sum(), skew.largest(), skew.variation(), skew.idle());
     for (int expert : skew.hottest().stream().limit(2 * HOTTEST).toList()) {
       console.line(
           "  expert %4d  %5.2f %% of the load  %5.2fx the mean  %s",

@@ -61,10 +61,13 @@ final class RankOptions {
   @Option(
       names = "--expert-memory",
       paramLabel = "SIZE",
-      description = "Memory of a rank for routed experts, such as 64GiB (default: the device's, else no limit).")
+      description =
+          "Memory of a rank for routed experts, such as 64GiB (default: the device's, else no limit).")
   @Nullable String memory;
 
-  /** The ranks, for a model of {@code experts} experts a layer: one slot each if nobody says more. */
+  /**
+   * The ranks, for a model of {@code experts} experts a layer: one slot each if nobody says more.
+   */
   RankTopology topology(Workbench bench, int experts) {
     RankTopology named = named(bench, experts);
     List<Rank> ranks = new ArrayList<>();
@@ -106,7 +109,8 @@ final class RankOptions {
       throw RackloomException.user(
           "--slots " + slots + " is no number", "write a number, or a list such as 12x4,8x4.");
     }
-    throw RackloomException.user("--slots " + slots + " is not at least 1", "give every expert one.");
+    throw RackloomException.user(
+        "--slots " + slots + " is not at least 1", "give every expert one.");
   }
 
   private static List<Double> shared(int all, int ranks) {
@@ -151,7 +155,9 @@ final class RankOptions {
     if (rack != null || list.size() != ranks) {
       throw RackloomException.user(
           "--speeds speaks of " + list.size() + " ranks, there are " + ranks,
-          "write SPEEDxRANKS for all of them, such as 1.0x" + Math.max(1, ranks) + "; a rack has speeds of its own.");
+          "write SPEEDxRANKS for all of them, such as 1.0x"
+              + Math.max(1, ranks)
+              + "; a rack has speeds of its own.");
     }
     return list.get(rank);
   }

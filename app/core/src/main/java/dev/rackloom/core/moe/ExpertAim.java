@@ -12,8 +12,8 @@ import java.util.Optional;
  *
  * @param objective what is made good
  * @param current the map that serves now; moves count from it
- * @param horizonSteps steps until maps change again, within which a move has to pay; 0 if moves cost
- *     nothing
+ * @param horizonSteps steps until maps change again, within which a move has to pay; 0 if moves
+ *     cost nothing
  * @param interMicros what a copy between nodes per token is worth, in microseconds of layer time
  * @param robust other workloads that the map has to serve too
  * @param perLayer wall time that a layer may take where that is searched

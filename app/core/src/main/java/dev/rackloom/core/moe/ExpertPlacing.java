@@ -67,8 +67,7 @@ final class ExpertPlacing {
   private Found renamed(Found found, ExpertAim aim, boolean inNodes) {
     return aim.current()
         .map(now ->
-            new Found(
-                Moves.matched(now, found.map, session.topology(), inNodes), found.solver))
+            new Found(Moves.matched(now, found.map, session.topology(), inNodes), found.solver))
         .orElse(found);
   }
 
@@ -80,8 +79,7 @@ final class ExpertPlacing {
           "use the objective balance, or give all ranks the same slots.");
     }
     return new Found(
-        Eplb.global(session.topology())
-            .place(session.statistics().layers(), session.loads()),
+        Eplb.global(session.topology()).place(session.statistics().layers(), session.loads()),
         "eplb");
   }
 
@@ -123,8 +121,7 @@ final class ExpertPlacing {
             + workloads.size()
             + " workloads, whose tokens choose copies by shares of the linear program: price it with policy lp");
     return new Found(
-        new RobustSolver(
-                session.topology(), session.setting().rules(), SEED, ROBUST_PROPOSALS)
+        new RobustSolver(session.topology(), session.setting().rules(), SEED, ROBUST_PROPOSALS)
             .place(session.statistics().layers(), workloads, progress, cancellation),
         "robust");
   }

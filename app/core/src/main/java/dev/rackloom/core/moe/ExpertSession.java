@@ -32,8 +32,7 @@ public final class ExpertSession {
   private final Optional<TraceSteps> steps;
   private final String unpriced;
 
-  private ExpertSession(
-      ExpertStatistics statistics, RankTopology topology, ExpertSetting setting) {
+  private ExpertSession(ExpertStatistics statistics, RankTopology topology, ExpertSetting setting) {
     this.statistics = statistics;
     this.topology = topology;
     this.setting = setting;
@@ -53,8 +52,7 @@ public final class ExpertSession {
    */
   public static ExpertSession of(
       ExpertStatistics statistics, RankTopology topology, ExpertSetting setting) {
-    RankTopology held =
-        topology.within(setting.costs().expertBytes(), statistics.layers().size());
+    RankTopology held = topology.within(setting.costs().expertBytes(), statistics.layers().size());
     if (held.slots() < statistics.experts()) {
       throw RackloomException.user(
           statistics.experts()

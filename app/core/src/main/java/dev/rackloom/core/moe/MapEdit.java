@@ -13,12 +13,13 @@ public final class MapEdit {
   private MapEdit() {}
 
   /**
-   * The map with a copy of an expert on a rank: in an empty slot of the rank, else over a copy there
-   * that is not the last of its expert.
+   * The map with a copy of an expert on a rank: in an empty slot of the rank, else over a copy
+   * there that is not the last of its expert.
    *
    * @throws RackloomException if the rank has it already, or holds only last copies
    */
-  public static ExpertMap addCopy(ExpertMap map, RankTopology topology, int row, int expert, int rank) {
+  public static ExpertMap addCopy(
+      ExpertMap map, RankTopology topology, int row, int expert, int rank) {
     known(map, row, expert, rank);
     if (MapShape.ranksOf(map, row, expert).contains(rank)) {
       throw RackloomException.user(
@@ -33,18 +34,18 @@ public final class MapEdit {
   public static ExpertMap move(
       ExpertMap map, RankTopology topology, int row, int expert, int from, int to) {
     known(map, row, expert, to);
-    int slot = slotOn(map, row, expert, from)
-        .orElseThrow(() ->
-            RackloomException.user(
-                topology.rank(from).id() + " has no copy of expert " + expert,
-                "choose a rank that has one."));
+    int slot =
+        slotOn(map, row, expert, from)
+            .orElseThrow(() ->
+                RackloomException.user(
+                    topology.rank(from).id() + " has no copy of expert " + expert,
+                    "choose a rank that has one."));
     if (MapShape.ranksOf(map, row, expert).contains(to)) {
       throw RackloomException.user(
           topology.rank(to).id() + " has a copy of expert " + expert + " already",
           "choose another rank.");
     }
-    int there = swapped(map, row, from, to)
-        .orElseThrow(() -> full(map, topology, row, to));
+    int there = swapped(map, row, from, to).orElseThrow(() -> full(map, topology, row, to));
     int other = map.expertAt(row, there);
     int[][] rows = map.toArray();
     rows[row][there] = expert;
@@ -56,11 +57,12 @@ public final class MapEdit {
   public static ExpertMap dropCopy(
       ExpertMap map, RankTopology topology, int row, int expert, int rank) {
     known(map, row, expert, rank);
-    int slot = slotOn(map, row, expert, rank)
-        .orElseThrow(() ->
-            RackloomException.user(
-                topology.rank(rank).id() + " has no copy of expert " + expert,
-                "choose a rank that has one."));
+    int slot =
+        slotOn(map, row, expert, rank)
+            .orElseThrow(() ->
+                RackloomException.user(
+                    topology.rank(rank).id() + " has no copy of expert " + expert,
+                    "choose a rank that has one."));
     if (map.slotsOf(row, expert).size() == 1) {
       throw RackloomException.user(
           "this is the last copy of expert " + expert + " in " + map.layers().label(row),
@@ -70,8 +72,12 @@ public final class MapEdit {
   }
 
   private static void known(ExpertMap map, int row, int expert, int rank) {
-    if (row < 0 || row >= map.rows() || expert < 0 || expert >= map.experts()
-        || rank < 0 || rank >= map.ranks()) {
+    if (row < 0
+        || row >= map.rows()
+        || expert < 0
+        || expert >= map.experts()
+        || rank < 0
+        || rank >= map.ranks()) {
       throw RackloomException.user(
           "no expert " + expert + " in row " + row + " or no rank " + rank + " in a map of " + map,
           "rows, experts and ranks are numbered from 0.");
@@ -89,10 +95,7 @@ public final class MapEdit {
   }
 
   private static Optional<Integer> slotOn(ExpertMap map, int row, int expert, int rank) {
-    return map.slotsOf(row, expert).stream()
-        .filter(s -> map.rankOf(s) == rank)
-        .boxed()
-        .findFirst();
+    return map.slotsOf(row, expert).stream().filter(s -> map.rankOf(s) == rank).boxed().findFirst();
   }
 
   /** An empty slot of a rank, else the slot of the expert with most copies, if it has several. */

@@ -26,10 +26,7 @@ public final class MapShape {
   /** One row of a map, as a map. */
   public static ExpertMap row(ExpertMap map, int row) {
     return ExpertMap.of(
-        map.layers().rows(Ids.of(row)),
-        map.experts(),
-        map.slotRanks(),
-        new int[][] {map.row(row)});
+        map.layers().rows(Ids.of(row)), map.experts(), map.slotRanks(), new int[][] {map.row(row)});
   }
 
   /** The ranks that hold an expert, once each, ascending. */

@@ -14,9 +14,9 @@ import java.util.Objects;
 import java.util.Optional;
 
 /**
- * The devices of a rack as ranks: accelerators if it has any, else its CPUs. The fastest has speed 1;
- * bandwidths are those of the slowest link on the way to the nearest other rank of the same node, and
- * of another.
+ * The devices of a rack as ranks: accelerators if it has any, else its CPUs. The fastest has speed
+ * 1; bandwidths are those of the slowest link on the way to the nearest other rank of the same
+ * node, and of another.
  */
 public final class RackRanks {
 
@@ -36,7 +36,8 @@ public final class RackRanks {
   /**
    * The ranks of a rack.
    *
-   * @param slots of all ranks together, shared out equally, the first ranks taking what is left over
+   * @param slots of all ranks together, shared out equally, the first ranks taking what is left
+   *     over
    * @throws RackloomException if no device computes, or the data sheets give no speed
    */
   public static RankTopology of(Rack rack, int slots) {
@@ -80,8 +81,7 @@ public final class RackRanks {
   /** The best peak that all ranks' data sheets give; of a sheet, the largest if none is common. */
   private double peak(Device device) {
     return device.peakFlopsPerS().entrySet().stream()
-        .filter(e ->
-            devices.stream().allMatch(d -> d.peakFlopsPerS().containsKey(e.getKey())))
+        .filter(e -> devices.stream().allMatch(d -> d.peakFlopsPerS().containsKey(e.getKey())))
         .mapToDouble(e -> e.getValue())
         .max()
         .orElseThrow(() ->

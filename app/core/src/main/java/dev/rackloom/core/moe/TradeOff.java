@@ -62,15 +62,13 @@ public record TradeOff(String across, String upward, List<Point> points) {
     for (double price : MOVES) {
       cancellation.check();
       progress.at((double) points.size() / MOVES.length, "price of a move " + price);
-      ExpertMap map =
-          solver.place(from, session.loads(), new ShiftGoal(price), cancellation);
+      ExpertMap map = solver.place(from, session.loads(), new ShiftGoal(price), cancellation);
       points.add(moved(session, from, map, price));
     }
     return sorted("moves", "balance, mean over layers", points);
   }
 
-  private static Point moved(
-      ExpertSession session, ExpertMap from, ExpertMap to, double price) {
+  private static Point moved(ExpertSession session, ExpertMap from, ExpertMap to, double price) {
     MapMetrics metrics = session.price(to);
     return new Point(price, Moves.count(from, to), metrics.balanceMean(), to, metrics);
   }
@@ -109,8 +107,6 @@ public record TradeOff(String across, String upward, List<Point> points) {
     return new TradeOff(
         across,
         upward,
-        points.stream()
-            .sorted((a, b) -> Double.compare(a.across(), b.across()))
-            .toList());
+        points.stream().sorted((a, b) -> Double.compare(a.across(), b.across())).toList());
   }
 }

@@ -1,6 +1,6 @@
 /**
- * The use cases of experts: read what engines say of them, place them on ranks, change a map by hand,
- * write it for an engine.
+ * The use cases of experts: read what engines say of them, place them on ranks, change a map by
+ * hand, write it for an engine.
  *
  * <pre>{@code
  * ExpertFiles files = new ExpertFiles(bench.plugins());

@@ -70,8 +70,7 @@ public final class ExpertMapPane extends BorderPane {
     colouring.setAccessibleText("Colour by");
     window.setId("expert-window");
     window.setAccessibleText("Window of time");
-    window.setConverter(
-        Choices.words(w -> w < 0 ? "All windows" : experts.windows().get(w)));
+    window.setConverter(Choices.words(w -> w < 0 ? "All windows" : experts.windows().get(w)));
     window
         .valueProperty()
         .addListener((o, was, is) -> {

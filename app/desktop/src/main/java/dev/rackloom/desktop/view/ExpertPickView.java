@@ -4,8 +4,10 @@ import dev.rackloom.desktop.viewmodel.ExpertDesk;
 import dev.rackloom.desktop.viewmodel.ExpertPick;
 import dev.rackloom.desktop.viewmodel.ExpertScene;
 import dev.rackloom.viewer.Tint;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.IntConsumer;
+import java.util.stream.IntStream;
 import javafx.scene.control.Button;
 import javafx.scene.control.Label;
 import javafx.scene.layout.FlowPane;
@@ -16,6 +18,7 @@ import javafx.scene.layout.VBox;
 final class ExpertPickView extends VBox {
 
   private static final double WIDTH = 320;
+  private static final int POINTS = 120;
 
   private final ExpertDesk experts;
   private final Label title = Parts.label("", "hint-title");
@@ -110,7 +113,7 @@ final class ExpertPickView extends VBox {
       cost.setText(p.cost());
       companions.setText(String.join("\n", p.companions()));
       boolean moving = p.drift().size() > 1;
-      drift.show(p.drift());
+      drift.show(stretched(p.drift()));
       drift.setVisible(moving);
       drift.setManaged(moving);
       driftNote.setVisible(moving);
@@ -123,6 +126,13 @@ final class ExpertPickView extends VBox {
       pairs.mark(scene.together().rows() == 0 ? -1 : p.expert(), p.expert());
       pairs.setVisible(scene.together().rows() > 0);
     });
+  }
+
+  /** As many points as the line is drawn with, each window a level piece. */
+  private static List<Double> stretched(List<Double> windows) {
+    return IntStream.range(0, windows.isEmpty() ? 0 : POINTS)
+        .mapToObj(i -> windows.get(i * windows.size() / POINTS))
+        .toList();
   }
 
   private String rank(ExpertScene scene) {

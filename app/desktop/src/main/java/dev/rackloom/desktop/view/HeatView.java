@@ -236,7 +236,8 @@ public final class HeatView extends Region {
     for (int c = 0; c < grid.columns(); c += step) {
       double x = left() + (c + 0.5) * cellWidth() - offsetX;
       if (x > left() - 1 && x < getWidth() - 6) {
-        gc.fillText(c == 0 ? "expert 0" : String.valueOf(c), c == 0 ? Math.max(x, left() + 22) : x, 14);
+        gc.fillText(
+            c == 0 ? "expert 0" : String.valueOf(c), c == 0 ? Math.max(x, left() + 22) : x, 14);
       }
     }
   }

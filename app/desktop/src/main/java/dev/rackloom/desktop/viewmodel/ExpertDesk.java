@@ -29,8 +29,8 @@ import javafx.beans.property.SimpleIntegerProperty;
 import javafx.beans.property.SimpleObjectProperty;
 
 /**
- * The experts that are looked at: statistics, a map that can be edited, and one expert picked. Edits
- * are undone one by one; what is predicted of the map follows them. Toolkit thread only.
+ * The experts that are looked at: statistics, a map that can be edited, and one expert picked.
+ * Edits are undone one by one; what is predicted of the map follows them. Toolkit thread only.
  */
 public final class ExpertDesk {
 
@@ -65,8 +65,7 @@ public final class ExpertDesk {
   private int row;
   private int expert;
 
-  ExpertDesk(
-      ExpertShelf shelf, Jobs jobs, Journal journal, Executor background, Executor toolkit) {
+  ExpertDesk(ExpertShelf shelf, Jobs jobs, Journal journal, Executor background, Executor toolkit) {
     this.shelf = shelf;
     this.jobs = jobs;
     this.journal = journal;
@@ -83,8 +82,7 @@ public final class ExpertDesk {
 
   /** Opens what was looked at last. */
   public void resume() {
-    jobs.start(
-        "Opening expert statistics", shelf::newest, found -> found.ifPresent(this::show));
+    jobs.start("Opening expert statistics", shelf::newest, found -> found.ifPresent(this::show));
   }
 
   /** Opens a file of statistics. */
@@ -137,8 +135,7 @@ public final class ExpertDesk {
           (p, c) -> ruled.place(ExpertAim.of(ExpertAim.Objective.AUTO), p, c),
           placed -> {
             push(new Edited(placed.map(), rules));
-            shelf.keep(
-                s.statistics().name(), placed.solver(), placed.map(), prediction.get());
+            shelf.keep(s.statistics().name(), placed.solver(), placed.map(), prediction.get());
             placed.notes().forEach(journal::info);
           });
     });
@@ -205,7 +202,8 @@ public final class ExpertDesk {
     return rules.stream()
         .map(r ->
             switch (r) {
-              case ExpertRule.Pin p -> (ExpertRule) new ExpertRule.Ban(p.row(), p.expert(), p.rank());
+              case ExpertRule.Pin p ->
+                  (ExpertRule) new ExpertRule.Ban(p.row(), p.expert(), p.rank());
               case ExpertRule.Ban b -> new ExpertRule.Pin(b.row(), b.expert(), b.rank());
             })
         .toList();
@@ -266,8 +264,7 @@ public final class ExpertDesk {
   private void renew() {
     session.ifPresent(s -> {
       LoadTable loads = loads(s);
-      scene.set(
-          ExpertScene.of(s, map(), loads, colouring.get(), row, expert, together(s)));
+      scene.set(ExpertScene.of(s, map(), loads, colouring.get(), row, expert, together(s)));
       pick.set(Optional.of(ExpertPick.of(s, map(), row, expert)));
     });
   }

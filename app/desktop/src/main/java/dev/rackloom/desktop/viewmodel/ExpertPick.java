@@ -74,7 +74,8 @@ public record ExpertPick(
     return ranks.stream()
         .map(r -> topology.rank(r).id() + " (node " + topology.rank(r).node() + ")")
         .collect(
-            Collectors.joining(", ", ranks.size() + (ranks.size() == 1 ? " copy: " : " copies: "), ""));
+            Collectors.joining(
+                ", ", ranks.size() + (ranks.size() == 1 ? " copy: " : " copies: "), ""));
   }
 
   private static String cost(ExpertSession session, LoadTable loads, int row, int expert) {

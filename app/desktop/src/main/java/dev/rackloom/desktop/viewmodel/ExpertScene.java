@@ -39,8 +39,8 @@ public record ExpertScene(
    *
    * @param id the rank
    * @param node its node
-   * @param overIdeal its load over its speed, over that of perfect balance: predicted, copies taking
-   *     equal shares
+   * @param overIdeal its load over its speed, over that of perfect balance: predicted, copies
+   *     taking equal shares
    * @param holds whether it holds the picked expert
    */
   public record RankBar(String id, int node, double overIdeal, boolean holds) {}

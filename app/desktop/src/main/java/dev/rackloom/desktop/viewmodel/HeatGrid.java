@@ -70,6 +70,21 @@ public record HeatGrid(Scale scale, int rows, int columns, Cells cells) {
   /** Nothing. */
   public static final HeatGrid EMPTY = new HeatGrid(Scale.RAMP, 0, 0, new Cells(new float[0]));
 
+  /** The number of a place. */
+  public interface Filling {
+    /** From -1 to 1. */
+    float at(int row, int column);
+  }
+
+  /** Cells of any origin on the diverging scale, as a benchmark has them. */
+  public static HeatGrid measured(int rows, int columns, Filling filling) {
+    float[] values = new float[rows * columns];
+    for (int i = 0; i < values.length; i++) {
+      values[i] = filling.at(i / columns, i % columns);
+    }
+    return new HeatGrid(Scale.DIVERGING, rows, columns, new Cells(values));
+  }
+
   /** The number of a cell. */
   public float at(int row, int column) {
     return cells.values[row * columns + column];
