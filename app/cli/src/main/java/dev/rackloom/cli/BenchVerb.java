@@ -12,12 +12,14 @@ import dev.rackloom.core.bench.MoeBench;
 import dev.rackloom.core.bench.MoeRows;
 import dev.rackloom.core.bench.PlacementBench;
 import dev.rackloom.core.bench.RuntimeBench;
+import dev.rackloom.core.bench.SplitExecutionRow;
 import dev.rackloom.desktop.bench.ExpertMapRows;
 import dev.rackloom.desktop.bench.ViewerBench;
 import dev.rackloom.samples.Samples;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
@@ -61,7 +63,7 @@ final class BenchVerb implements Callable<Integer> {
           case "runtime" -> runtime(console);
           case "placement" -> new PlacementBench(given(), console.progress()).run();
           case "viewer" -> viewer(console);
-          case "moe" -> new MoeBench(given(), moeRows(console), console.progress()).run();
+          case "moe" -> moe(console);
           case "cost" -> new CostBench(given(), console.progress()).run();
           default ->
               throw RackloomException.user(
@@ -95,8 +97,25 @@ final class BenchVerb implements Callable<Integer> {
     }
   }
 
+  private BenchReport moe(Console console) throws IOException {
+    Path given = given();
+    Path folder = Files.createTempDirectory("rackloom-bench-");
+    try (Workbench bench = Workbench.open(folder)) {
+      Path samples = folder.resolve("samples");
+      List<Path> models =
+          List.of(
+              Samples.topicalModel(samples, Samples.Experts.FUSED),
+              Samples.topicalModel(samples, Samples.Experts.UNROLLED));
+      List<MoeRows> more = new ArrayList<>(drawn(console));
+      more.add(new SplitExecutionRow(bench, models, Direct::new));
+      return new MoeBench(given, more, console.progress()).run();
+    } finally {
+      delete(folder);
+    }
+  }
+
   /** What the desktop measures of experts, where it can be drawn. */
-  private static List<MoeRows> moeRows(Console console) {
+  private static List<MoeRows> drawn(Console console) {
     try {
       SystemLibraries.checkDesktop(true);
       return List.of(new ExpertMapRows(console.progress()));

@@ -16,18 +16,25 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import javafx.animation.Animation;
+import javafx.animation.KeyFrame;
+import javafx.animation.Timeline;
 import javafx.application.Platform;
 import javafx.beans.binding.Bindings;
 import javafx.geometry.Rectangle2D;
 import javafx.scene.Scene;
 import javafx.stage.Screen;
 import javafx.stage.Stage;
+import javafx.util.Duration;
 
 /** Starts the toolkit, and either shows the window or takes pictures of it. */
 final class DesktopApplication {
 
   private static final double WIDTH = 1440;
   private static final double HEIGHT = 900;
+
+  /** How often the open file is looked at, beside when the window gets the focus. */
+  private static final Duration LOOK = Duration.seconds(3);
 
   private DesktopApplication() {}
 
@@ -101,9 +108,7 @@ final class DesktopApplication {
     desk.insight().front().look();
     desk.insight().whatToBuy().look();
     desk.handwork().timeline().simulate();
-    desk.differences().placements().stream()
-        .findFirst()
-        .ifPresent(desk.differences()::placement);
+    desk.differences().placements().stream().findFirst().ifPresent(desk.differences()::placement);
     desk.found().clear();
     desk.supposition().speed(2);
     desk.supposition().placeAnew();
@@ -134,7 +139,12 @@ final class DesktopApplication {
                 .otherwise("Rackloom — " + desk.workspace()));
     stage.setOnHiding(e -> window.keepLayout());
     stage.setScene(scene);
+    Timeline looks = new Timeline(new KeyFrame(LOOK, e -> desk.watch().look()));
+    looks.setCycleCount(Animation.INDEFINITE);
+    looks.play();
+    stage.focusedProperty().addListener((o, was, is) -> desk.watch().look());
     stage.setOnHidden(e -> {
+      looks.stop();
       desk.close();
       ended.complete(0);
     });

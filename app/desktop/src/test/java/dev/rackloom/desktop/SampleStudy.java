@@ -57,7 +57,7 @@ public final class SampleStudy implements Study {
   private final List<Placement> saved;
   private final long batch;
   private final List<Constraint> constraints;
-  private final List<Draft> drafts = new ArrayList<>();
+  private final List<Draft> drafts;
   private final Extras extras;
 
   /**
@@ -65,8 +65,9 @@ public final class SampleStudy implements Study {
    *
    * @param agent of the second node, perhaps empty
    * @param unpriced the device that has no time for the last stage
+   * @param disk fails where nothing can be kept
    */
-  private record Extras(SampleKeeping keeping, String agent, String unpriced) {}
+  private record Extras(SampleKeeping keeping, String agent, String unpriced, Runnable disk) {}
 
   SampleStudy(Graph graph, StageGraph stages) {
     this(graph, stages, "");
@@ -76,9 +77,10 @@ public final class SampleStudy implements Study {
     this.graph = graph;
     this.stages = stages;
     this.saved = new ArrayList<>();
+    this.drafts = new ArrayList<>();
     this.batch = 1;
     this.constraints = List.of();
-    this.extras = new Extras(new SampleKeeping(this::price), agent, "flow0");
+    this.extras = new Extras(new SampleKeeping(this::price), agent, "flow0", () -> {});
   }
 
   private SampleStudy(
@@ -87,7 +89,9 @@ public final class SampleStudy implements Study {
       List<Placement> saved,
       long batch,
       List<Constraint> constraints,
-      Extras extras) {
+      Extras extras,
+      List<Draft> drafts) {
+    this.drafts = drafts;
     this.extras = extras;
     this.graph = graph;
     this.stages = stages;
@@ -114,7 +118,25 @@ public final class SampleStudy implements Study {
   /** The same with a time for every stage. */
   SampleStudy measured() {
     return new SampleStudy(
-        graph, stages, saved, batch, constraints, new Extras(extras.keeping(), extras.agent(), ""));
+        graph,
+        stages,
+        saved,
+        batch,
+        constraints,
+        new Extras(extras.keeping(), extras.agent(), "", extras.disk()),
+        drafts);
+  }
+
+  /** The same, on a disk on which something can be kept as long as this does not fail. */
+  SampleStudy onDisk(Runnable disk) {
+    return new SampleStudy(
+        graph,
+        stages,
+        saved,
+        batch,
+        constraints,
+        new Extras(extras.keeping(), extras.agent(), extras.unpriced(), disk),
+        drafts);
   }
 
   @Override
@@ -201,7 +223,7 @@ public final class SampleStudy implements Study {
     if (next >= TOO_LARGE) {
       throw RackloomException.user("the size of x is not known", "take a smaller batch.");
     }
-    return new SampleStudy(graph, stages, saved, next, List.copyOf(under), extras);
+    return new SampleStudy(graph, stages, saved, next, List.copyOf(under), extras, drafts);
   }
 
   @Override
@@ -362,6 +384,7 @@ public final class SampleStudy implements Study {
 
   @Override
   public void keep(Draft draft) {
+    extras.disk().run();
     drafts.add(draft);
   }
 
@@ -372,6 +395,7 @@ public final class SampleStudy implements Study {
 
   @Override
   public void save(Placement placement, double boundNanos) {
+    extras.disk().run();
     saved.add(placement);
   }
 

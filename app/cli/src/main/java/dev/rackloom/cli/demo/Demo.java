@@ -91,6 +91,9 @@ public final class Demo {
     Samples.thisMachine(samples);
     Samples.languageModel(samples);
     Samples.eightGpus(samples);
+    Samples.topicalModel(samples, Samples.Experts.FUSED);
+    Samples.topicalModel(samples, Samples.Experts.UNROLLED);
+    Samples.fourAgents(samples);
     keepRouting(Samples.generatedRouting(samples));
     var sizes = WorkloadFile.read(Samples.workload(samples)).streams().getFirst().bindings();
     OpenModel model = bench.openModel(file, sizes, console.progress(), Cancellation.NEVER);

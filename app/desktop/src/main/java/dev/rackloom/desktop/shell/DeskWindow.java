@@ -1,6 +1,7 @@
 package dev.rackloom.desktop.shell;
 
 import dev.rackloom.desktop.view.QuickPick;
+import dev.rackloom.desktop.view.Scaled;
 import dev.rackloom.desktop.view.Site;
 import dev.rackloom.desktop.view.SizesBar;
 import dev.rackloom.desktop.view.StripView;
@@ -41,6 +42,8 @@ public final class DeskWindow extends StackPane {
   private final Site site;
   private final QuickPick pick = new QuickPick();
   private final KeyMap keys;
+  private final BorderPane frame = new BorderPane();
+  private final Scaled scaled = new Scaled(new StackPane(frame, pick));
   private final List<KeyCombination> bound = new ArrayList<>();
 
   public DeskWindow(Site site) {
@@ -51,14 +54,15 @@ public final class DeskWindow extends StackPane {
     keys = new KeyMap(Commands.of(this, site), preferences);
     desk.commands().setAll(keys.commands());
     docking = new Docking(site, preferences.settingsProperty().get().desk());
-    BorderPane frame = new BorderPane(new NoticeBar(desk.notices(), docking.node()));
+    frame.setCenter(new NoticeBar(desk.notices(), docking.node()));
     frame.setTop(
         new VBox(
             new Toolbar(desk),
             new SizesBar(desk.sizes(), desk.table()),
             new StripView(desk.strip())));
     frame.setBottom(new StatusLine(desk));
-    getChildren().addAll(frame, pick);
+    getChildren().add(scaled);
+    scaled.scale(scale(preferences.settingsProperty().get()));
     sceneProperty().addListener((o, was, is) -> bindKeys(is));
     preferences.settingsProperty().addListener((o, was, is) -> follow(was, is));
     desk.extracts()
@@ -69,7 +73,12 @@ public final class DeskWindow extends StackPane {
     setOnDragDropped(this::dropped);
   }
 
+  private static double scale(Settings settings) {
+    return settings.appearance().scalePercent() / 100.0;
+  }
+
   private void follow(Settings was, Settings is) {
+    scaled.scale(scale(is));
     if (!was.keys().equals(is.keys())) {
       desk.commands().setAll(keys.commands());
       bindKeys(getScene());

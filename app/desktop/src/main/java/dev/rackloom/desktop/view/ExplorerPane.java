@@ -33,6 +33,7 @@ public final class ExplorerPane extends StackPane {
     tree.setCellFactory(t -> new LineCell());
     tree.getStyleClass().addAll("explorer", "dense");
     tree.setId("explorer");
+    tree.setAccessibleText("What the workspace holds; double click opens");
     getChildren().add(tree);
     explorer.shelvesProperty().addListener((o, was, is) -> show(is));
     show(explorer.shelvesProperty().get());

@@ -89,6 +89,7 @@ public final class GraphPane extends BorderPane {
   }
 
   private Node crumbs() {
+    crumbs.setAccessibleText("Where the selection is in the model");
     crumbs.setAutoNavigationEnabled(false);
     crumbs.setCrumbFactory(crumb -> crumb(crumb.getValue()));
     crumbs.setOnCrumbAction(e -> desk.reveal(e.getSelectedCrumb().getValue().id()));
