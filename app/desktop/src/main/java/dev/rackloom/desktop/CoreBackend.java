@@ -10,6 +10,7 @@ import dev.rackloom.core.OpenModel;
 import dev.rackloom.core.Workbench;
 import dev.rackloom.core.workspace.Kept;
 import dev.rackloom.desktop.viewmodel.Backend;
+import dev.rackloom.desktop.viewmodel.ExpertShelf;
 import dev.rackloom.desktop.viewmodel.Settings;
 import dev.rackloom.desktop.viewmodel.Study;
 import dev.rackloom.desktop.viewmodel.Units;
@@ -108,6 +109,11 @@ final class CoreBackend implements Backend {
   @Override
   public Graph read(Path file, Progress progress, Cancellation cancellation) {
     return bench.plugins().readerOf(file).read(file, new ReadContext(progress, cancellation));
+  }
+
+  @Override
+  public ExpertShelf experts() {
+    return new CoreExperts(bench);
   }
 
   @Override

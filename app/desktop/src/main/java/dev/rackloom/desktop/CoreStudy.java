@@ -48,6 +48,7 @@ import java.util.TreeSet;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /** A session of the core, as the desktop sees it. */
 final class CoreStudy implements Study {
@@ -56,6 +57,7 @@ final class CoreStudy implements Study {
 
   private final Workbench bench;
   private final Session session;
+  private @Nullable Session knowing;
 
   CoreStudy(Workbench bench, Session session) {
     this.bench = bench;
@@ -233,19 +235,29 @@ final class CoreStudy implements Study {
             .toList());
   }
 
+  /** The session, or one that knows the tiers of a placement; kept, as many prices follow. */
+  private synchronized Session knowing(Placement placement) {
+    if (placement.tiers().isEmpty()) {
+      return session;
+    }
+    Session known = knowing == null ? session.knowing(placement) : knowing;
+    knowing = known;
+    return known;
+  }
+
   @Override
   public Prediction price(Placement placement) {
-    return session.price(placement);
+    return knowing(placement).price(placement);
   }
 
   @Override
   public List<String> problems(Placement placement) {
-    return session.problems(placement);
+    return knowing(placement).problems(placement);
   }
 
   @Override
   public List<Prediction> passes(Placement placement) {
-    return session.passes().size() > 1 ? session.pricePasses(placement) : List.of();
+    return session.passes().size() > 1 ? knowing(placement).pricePasses(placement) : List.of();
   }
 
   @Override

@@ -5,6 +5,7 @@ import dev.rackloom.api.Progress;
 import dev.rackloom.api.RackloomException;
 import dev.rackloom.api.graph.Graph;
 import dev.rackloom.desktop.viewmodel.Backend;
+import dev.rackloom.desktop.viewmodel.ExpertShelf;
 import dev.rackloom.desktop.viewmodel.Settings;
 import dev.rackloom.desktop.viewmodel.Study;
 import java.nio.file.Path;
@@ -36,6 +37,11 @@ public final class SampleBackend implements Backend {
             Kind.PLACEMENTS,
             study.saved().stream().map(p -> new Entry(p.name(), p.name(), "saved")).toList()),
         new Shelf(Kind.DEPLOYMENTS, List.of()));
+  }
+
+  @Override
+  public ExpertShelf experts() {
+    return new SampleExperts();
   }
 
   @Override

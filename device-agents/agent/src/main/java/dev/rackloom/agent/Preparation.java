@@ -2,20 +2,22 @@ package dev.rackloom.agent;
 
 import dev.rackloom.agent.execution.EmulatedExecutor;
 import dev.rackloom.agent.execution.ExecutionFailure;
-import dev.rackloom.agent.execution.OnnxExecutor;
 import dev.rackloom.agent.execution.StageExecutor;
 import dev.rackloom.agent.execution.StretchedExecutor;
+import dev.rackloom.agent.execution.SubModel;
+import dev.rackloom.agent.experts.ExpertStages;
 import dev.rackloom.agent.runtime.AgentContext;
 import dev.rackloom.agent.runtime.EpochRuntime;
 import dev.rackloom.agent.runtime.LocalStage;
 import dev.rackloom.agent.runtime.Peers;
 import dev.rackloom.agent.runtime.PlanRouting;
-import dev.rackloom.api.Checks;
+import dev.rackloom.api.RackloomException;
 import dev.rackloom.api.cost.CostEvaluator;
 import dev.rackloom.api.deploy.DeploymentPlan;
 import dev.rackloom.api.deploy.PlannedStage;
 import dev.rackloom.api.rack.Node;
 import dev.rackloom.protocol.Address;
+import dev.rackloom.protocol.security.Transport;
 import io.grpc.Status;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -38,6 +40,7 @@ final class Preparation {
   private final Map<String, OwnedDevice> devices;
   private final ArtefactStore artefacts;
   private final Peers peers;
+  private final Transport transport;
   private final ExecutorService loader;
   private final double dilationMargin;
   private final LoadedModels models = new LoadedModels();
@@ -52,12 +55,14 @@ final class Preparation {
       Map<String, OwnedDevice> devices,
       ArtefactStore artefacts,
       Peers peers,
+      Transport transport,
       ExecutorService loader,
       double dilationMargin) {
     this.agent = agent;
     this.devices = devices;
     this.artefacts = artefacts;
     this.peers = peers;
+    this.transport = transport;
     this.loader = loader;
     this.dilationMargin = dilationMargin;
   }
@@ -79,15 +84,18 @@ final class Preparation {
         device.memory().reserve(plan);
         undo.add(() -> device.memory().free(plan));
       }
-      Map<PlannedStage, OnnxExecutor> loaded = new LinkedHashMap<>();
+      Map<PlannedStage, StageExecutor> loaded = new LinkedHashMap<>();
+      ExpertStages experts = new ExpertStages(plan, agent.clock());
       for (PlannedStage stage : mine) {
-        loaded.put(stage, load(stage, files.getOrDefault(stage, Path.of(""))));
+        Path file = files.getOrDefault(stage, Path.of(""));
+        loaded.put(stage, experts.executor(stage, ports -> load(stage, file, ports)));
         undo.add(() -> models.release(stage));
       }
       DilationCheck dilation = warm(plan, loaded);
       dilation.require(plan.rack().timeDilation());
       return new Prepared(
-          new EpochRuntime(plan, routing, stages(plan, loaded), agent, peers), dilation.needed());
+          new EpochRuntime(plan, routing, stages(plan, loaded, experts), agent, peers),
+          dilation.needed());
     } catch (ExecutionFailure e) {
       undo.reversed().forEach(Runnable::run);
       throw refused(e.getMessage() == null ? "it cannot be loaded" : e.getMessage());
@@ -145,16 +153,19 @@ final class Preparation {
     }
   }
 
-  private static void checkAddress(Node node) {
+  private void checkAddress(Node node) {
     try {
-      Checks.that(
-          Address.parse(node.agent()).isLoopback(),
-          "agents outside this machine need TLS, which is not there yet");
+      Address address = Address.parse(node.agent());
+      if (address.tls()) {
+        transport.require("tensors to the agent of node '" + node.id() + "' at " + address);
+      }
     } catch (IllegalArgumentException e) {
       throw Status.INVALID_ARGUMENT
           .withDescription(
               "agent of node '" + node.id() + "' at '" + node.agent() + "': " + e.getMessage())
           .asRuntimeException();
+    } catch (RackloomException e) {
+      throw refused(e.failure().message());
     }
   }
 
@@ -170,8 +181,13 @@ final class Preparation {
     Map<PlannedStage, Path> files = new LinkedHashMap<>();
     TreeSet<String> missing = new TreeSet<>();
     for (PlannedStage stage : mine) {
+      if (stage.artefact().isNone()) {
+        continue;
+      }
       String sha256 = stage.artefact().sha256();
-      artefacts.find(sha256).ifPresentOrElse(f -> files.put(stage, f), () -> missing.add(sha256));
+      artefacts
+          .findModel(sha256)
+          .ifPresentOrElse(f -> files.put(stage, f), () -> missing.add(sha256));
     }
     if (!missing.isEmpty()) {
       throw refused("artefacts are missing: " + missing);
@@ -179,17 +195,16 @@ final class Preparation {
     return files;
   }
 
-  private OnnxExecutor load(PlannedStage stage, Path file) {
+  private StageExecutor load(PlannedStage stage, Path file, ExpertStages.Ports ports) {
     return models.acquire(
         stage,
         () ->
             onLoader(() ->
-                OnnxExecutor.load(
-                    file,
-                    device(stage).threads(),
-                    stage.inputs(),
-                    stage.outputs(),
-                    agent.clock())));
+                device(stage)
+                    .loader()
+                    .load(
+                        new SubModel(
+                            stage.artefact().sha256(), file, ports.inputs(), ports.outputs()))));
   }
 
   private <T> T onLoader(Callable<T> work) {
@@ -214,7 +229,7 @@ final class Preparation {
     }
   }
 
-  private DilationCheck warm(DeploymentPlan plan, Map<PlannedStage, OnnxExecutor> loaded) {
+  private DilationCheck warm(DeploymentPlan plan, Map<PlannedStage, StageExecutor> loaded) {
     DilationCheck check = new DilationCheck(dilationMargin);
     loaded.forEach((stage, executor) -> {
       OwnedDevice device = device(stage);
@@ -228,7 +243,8 @@ final class Preparation {
     return check;
   }
 
-  private List<LocalStage> stages(DeploymentPlan plan, Map<PlannedStage, OnnxExecutor> loaded) {
+  private List<LocalStage> stages(
+      DeploymentPlan plan, Map<PlannedStage, StageExecutor> loaded, ExpertStages experts) {
     CostEvaluator predictor = new CostEvaluator(plan.rack(), plan.profile());
     List<LocalStage> stages = new ArrayList<>();
     loaded.forEach((stage, executor) ->
@@ -238,11 +254,12 @@ final class Preparation {
                 plan.stages().indexOf(stage),
                 shaped(plan, stage, executor),
                 device(stage).lane(),
-                predictor)));
+                predictor,
+                experts.report(stage))));
     return stages;
   }
 
-  private StageExecutor shaped(DeploymentPlan plan, PlannedStage stage, OnnxExecutor executor) {
+  private StageExecutor shaped(DeploymentPlan plan, PlannedStage stage, StageExecutor executor) {
     OwnedDevice device = device(stage);
     double dilation = plan.rack().timeDilation();
     if (device.device().isEmulated()) {

@@ -48,12 +48,33 @@ final class Probed {
         Files.deleteIfExists(classes.getParent());
       }
     } catch (IOException e) {
-      throw RackloomException.environment(
-          "a measuring process could not be run: " + e.getMessage(),
-          "check that new processes may be started.",
-          e);
+      throw failed(e);
     }
     return probed;
+  }
+
+  /** Runs a probe that takes nothing, once. */
+  static Probed running(Class<?> probe) {
+    Probed probed = new Probed();
+    try {
+      Path classes = Files.createTempDirectory("rackloom-classes").resolve("probe.jsa");
+      try {
+        probed.run(command(HEAP, probe, classes));
+      } finally {
+        Files.deleteIfExists(classes);
+        Files.deleteIfExists(classes.getParent());
+      }
+    } catch (IOException e) {
+      throw failed(e);
+    }
+    return probed;
+  }
+
+  private static RackloomException failed(IOException e) {
+    return RackloomException.environment(
+        "a measuring process could not be run: " + e.getMessage(),
+        "check that new processes may be started.",
+        e);
   }
 
   private void run(ProcessBuilder command) throws IOException {
@@ -85,6 +106,13 @@ final class Probed {
 
   /** As the launcher starts the desktop: loaded classes are kept for the next start. */
   private static ProcessBuilder command(String heap, Path file, Path classes, String... wanted) {
+    List<String> arguments = new ArrayList<>(List.of(file.toString()));
+    arguments.addAll(List.of(wanted));
+    return command(heap, ViewerProbe.class, classes, arguments.toArray(String[]::new));
+  }
+
+  private static ProcessBuilder command(
+      String heap, Class<?> probe, Path classes, String... arguments) {
     List<String> command =
         new ArrayList<>(
             List.of(
@@ -94,9 +122,8 @@ final class Probed {
                 "-XX:+AutoCreateSharedArchive",
                 "-XX:SharedArchiveFile=" + classes,
                 heap,
-                ViewerProbe.class.getName(),
-                file.toString()));
-    command.addAll(List.of(wanted));
+                probe.getName()));
+    command.addAll(List.of(arguments));
     ProcessBuilder builder =
         new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.DISCARD);
     builder.environment().put("CLASSPATH", classPath());

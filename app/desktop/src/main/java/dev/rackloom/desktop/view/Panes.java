@@ -60,6 +60,8 @@ public record Panes(List<PaneType> all) {
                     Set.of(PLACE),
                     TOP_RIGHT,
                     s -> new VariantsPane(s.desk().handwork().variants())),
+            pane("experts", "Experts", "fth-grid")
+                .in(Set.of(PLACE, ANALYSE), TOP_RIGHT, ExpertMapPane::new),
             pane("what-if", "What if?", "fth-sliders")
                 .in(Set.of(PLACE), TOP_RIGHT, s -> new SuppositionPane(s.desk().supposition())),
             pane("differences", "Differences", "fth-columns")

@@ -38,6 +38,11 @@ public interface Backend extends AutoCloseable {
   /** Keeps how the window is liked. */
   void keep(Settings settings);
 
+  /** Its expert statistics and maps; none by default. */
+  default ExpertShelf experts() {
+    return ExpertShelf.NONE;
+  }
+
   /** Opens a model or a rack that was opened before, by the id of its entry. */
   Optional<Study> reopen(Kind kind, String entry, Progress progress, Cancellation cancellation);
 

@@ -46,6 +46,7 @@ public final class DeskModel implements AutoCloseable {
   private final Differences differences;
   private final History history;
   private final Supposition supposition;
+  private final ExpertDesk experts;
   private final Finder finder = new Finder(this);
   private final ReadOnlyStringWrapper asked = new ReadOnlyStringWrapper("");
   private final StageFilter filter;
@@ -97,6 +98,7 @@ public final class DeskModel implements AutoCloseable {
     this.supposition =
         new Supposition(editor, goals.goalProperty(), jobs, journal, background, toolkit);
     this.extracts = new Extracts(this, jobs, journal);
+    this.experts = new ExpertDesk(backend.experts(), jobs, journal, background, toolkit);
     this.handwork =
         new Handwork(
             editor,
@@ -138,6 +140,7 @@ public final class DeskModel implements AutoCloseable {
   /** Opens what was open last. */
   public void resume() {
     opener.resume();
+    experts.resume();
   }
 
   /** Reads what the workspace holds. */
@@ -335,6 +338,11 @@ public final class DeskModel implements AutoCloseable {
   /** What can be done with the placement on the screen. */
   public Actions actions() {
     return actions;
+  }
+
+  /** The experts that are looked at. */
+  public ExpertDesk experts() {
+    return experts;
   }
 
   /** All there is to say of what is selected. */

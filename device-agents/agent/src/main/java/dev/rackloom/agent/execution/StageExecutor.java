@@ -16,6 +16,11 @@ public interface StageExecutor extends AutoCloseable {
    */
   Fired fire(Map<String, TensorValue> inputs, Bindings bindings);
 
+  /** Whether a firing would find what it needs, as far as is known. */
+  default boolean ready() {
+    return true;
+  }
+
   /** Gives back what it holds, after a firing under way has ended. */
   @Override
   void close();

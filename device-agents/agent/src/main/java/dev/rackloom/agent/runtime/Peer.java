@@ -5,6 +5,7 @@ import dev.rackloom.api.symbolic.Bindings;
 import dev.rackloom.protocol.Address;
 import dev.rackloom.protocol.ChunkedCall;
 import dev.rackloom.protocol.Wire;
+import dev.rackloom.protocol.security.Transport;
 import dev.rackloom.protocol.v1.DataPlaneGrpc;
 import dev.rackloom.protocol.v1.PushAck;
 import dev.rackloom.protocol.v1.PushFrame;
@@ -14,7 +15,6 @@ import dev.rackloom.protocol.v1.RequestRef;
 import io.grpc.ManagedChannel;
 import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
-import io.grpc.netty.shaded.io.grpc.netty.NettyChannelBuilder;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.Optional;
@@ -47,6 +47,7 @@ public final class Peer implements AutoCloseable {
    *
    * @param run drawn when this agent started
    * @param windowBytes how much may be on the way to it unacknowledged
+   * @param transport opens the connection
    */
   public Peer(
       Peers.PeerName name,
@@ -54,26 +55,14 @@ public final class Peer implements AutoCloseable {
       long windowBytes,
       LongSupplier clock,
       Executor threads,
-      ScheduledExecutorService timers) {
+      ScheduledExecutorService timers,
+      Transport transport) {
     this.node = name.node();
     this.address = Address.parse(name.address());
-    if (!address.isLoopback()) {
-      throw new IllegalArgumentException(
-          "agent '"
-              + node
-              + "' at "
-              + address
-              + " is not on this machine, and calls outside it need TLS");
-    }
     this.run = run;
     this.clock = clock;
     this.window = new InboxBudget(windowBytes);
-    this.channel =
-        NettyChannelBuilder.forAddress(address.host(), address.port())
-            .usePlaintext()
-            .executor(threads)
-            .flowControlWindow(8 << 20)
-            .build();
+    this.channel = transport.channel(address).executor(threads).flowControlWindow(8 << 20).build();
     this.watch = new PeerWatch(channel, timers, status -> name.onLost().accept(this, status));
     watch.start();
   }
