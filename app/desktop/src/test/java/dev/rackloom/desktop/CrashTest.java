@@ -4,10 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.rackloom.desktop.bench.GeneratedModels;
 import dev.rackloom.desktop.viewmodel.DeskModel;
+import dev.rackloom.desktop.viewmodel.Journal;
 import dev.rackloom.desktop.viewmodel.Study;
 import java.net.URISyntaxException;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.util.List;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -21,12 +23,20 @@ class CrashTest {
     return new DeskModel(backend, Clock.systemUTC(), Runnable::run, Runnable::run);
   }
 
+  private static List<String> problems(DeskModel desk) {
+    return desk.journal().entries().stream()
+        .filter(e -> e.level() == Journal.Level.PROBLEM)
+        .map(Journal.Entry::text)
+        .toList();
+  }
+
   @Test
   void unsavedEdits_areThereAfterACrash() throws URISyntaxException {
     Path model = GeneratedModels.decoder(folder.resolve("decoder.onnx"), 105);
     DeskModel first = desk(CoreBackend.open(folder.resolve("workspace")));
     first.openRack(CoreStudyTest.sample("unlike.yaml"));
     first.openModel(model);
+    assertThat(problems(first)).isEmpty();
     first.table().move(first.table().rows().get(1), "gaudi");
     // no close: the process is gone
     try (DeskModel second = desk(CoreBackend.open(folder.resolve("workspace")))) {
@@ -43,6 +53,7 @@ class CrashTest {
     try (DeskModel desk = desk(CoreBackend.open(folder.resolve("workspace")))) {
       desk.openRack(CoreStudyTest.sample("unlike.yaml"));
       desk.openModel(model);
+      assertThat(problems(desk)).isEmpty();
       Study study = desk.studyProperty().get().orElseThrow();
       int weight =
           IntStream.range(0, study.graph().tensors().size())

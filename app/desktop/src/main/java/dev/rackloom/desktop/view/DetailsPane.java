@@ -43,6 +43,7 @@ public final class DetailsPane extends StackPane {
     head.getStyleClass().add("pane-head");
     title.setMinWidth(40);
     sheet.setId("details");
+    sheet.setAccessibleText("Properties of what is selected");
     sheet.setMode(PropertySheet.Mode.NAME);
     sheet.setModeSwitcherVisible(false);
     sheet.setSearchBoxVisible(false);

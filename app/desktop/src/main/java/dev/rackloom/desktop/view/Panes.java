@@ -41,9 +41,7 @@ public record Panes(List<PaneType> all) {
                 .in(EVERYWHERE, LEFT, s -> new ExplorerPane(s.desk())),
             pane("graph", "Graph", "fth-share-2").in(EVERYWHERE, CENTER, GraphPane::new),
             pane("stages", "Stages", "fth-list")
-                .in(Set.of(ANALYSE), TOP_RIGHT, s -> new StagesPane(s.desk(), s.look())),
-            pane("lanes", "Placement", "fth-align-left")
-                .in(Set.of(PLACE), TOP_RIGHT, s -> new LanesPane(s.desk(), s.look())),
+                .in(Set.of(ANALYSE, PLACE), TOP_RIGHT, s -> new StagesPane(s.desk(), s.look())),
             pane("timeline", "Timeline", "fth-clock")
                 .in(Set.of(OPERATE), TOP_RIGHT, s -> new TimelinePane(s.desk(), s.look())),
             pane("roofline", "Roofline", "fth-bar-chart-2")
@@ -68,6 +66,8 @@ public record Panes(List<PaneType> all) {
                 .in(Set.of(ANALYSE), TOP_RIGHT, DifferencesPane::new),
             pane("history", "History", "fth-archive")
                 .in(Set.of(OPERATE), TOP_RIGHT, s -> new HistoryPane(s.desk().history())),
+            pane("lanes", "Placement", "fth-align-left")
+                .in(Set.of(PLACE), BOTTOM_RIGHT, s -> new LanesPane(s.desk(), s.look())),
             pane("rack", "Rack", "fth-server")
                 .in(EVERYWHERE, BOTTOM_RIGHT, s -> new RackPane(s.desk().rack(), s.look())),
             pane("details", "Selected", "fth-info")
