@@ -11,6 +11,7 @@
  *   --Evaluator--> Prediction --> Outcome
  *   --pareto.ParetoSearch--> a front;  --explain--> why here, who waits for whom, what to buy, what conflicts
  *   --simulate.Simulator--> percentiles, utilisation, trace;  --serving.ServingSimulator--> TTFT, TPOT, state
+ * moe: maps of experts, from counts and traces
  * LayerCluster (layers of a model on unlike nodes) --layers.LayerFlowSolver--> maximum flow and a bound
  * </pre>
  *

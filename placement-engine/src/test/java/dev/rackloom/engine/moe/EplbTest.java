@@ -36,8 +36,7 @@ class EplbTest {
     double[] loads = {70, 30, 20, 40, 25, 25, 5, 5};
 
     ExpertMap map =
-        new Eplb(2, 2, 10, 4)
-            .place(LayerNumbers.moeOnly(1), LoadTable.of(new double[][] {loads}));
+        new Eplb(2, 2, 10, 4).place(LayerNumbers.moeOnly(1), LoadTable.of(new double[][] {loads}));
 
     assertThat(map.copies(0).get(0)).isEqualTo(2);
     assertThat(map.copies(0).get(3)).isEqualTo(2);
@@ -54,8 +53,7 @@ class EplbTest {
   void moreExpertsThanSlots_isRefused() {
     assertThatThrownBy(() ->
             new Eplb(1, 2, 2, 1)
-                .place(
-                    LayerNumbers.moeOnly(1), LoadTable.of(new double[][] {{1, 2, 3}})))
+                .place(LayerNumbers.moeOnly(1), LoadTable.of(new double[][] {{1, 2, 3}})))
         .isInstanceOf(RackloomException.class)
         .hasMessageContaining("3 experts do not fit into 2 slots");
   }

@@ -19,7 +19,9 @@ import java.util.List;
 import org.assertj.core.data.Offset;
 import org.junit.jupiter.api.Test;
 
-/** Cases worked by hand, and figures that the data's reference program gave for generated traces. */
+/**
+ * Cases worked by hand, and figures that the data's reference program gave for generated traces.
+ */
 class MapEvaluatorTest {
 
   private static final Offset<Double> CLOSE = within(1e-6);
@@ -42,8 +44,7 @@ class MapEvaluatorTest {
     ExpertMap map = map(ranks, 4, new int[] {0, 1, 2, 3});
 
     MapMetrics priced =
-        new MapEvaluator(ranks)
-            .price(map, TraceSteps.of(trace, 4, 1), COSTS, ReplicaPolicy.EVEN);
+        new MapEvaluator(ranks).price(map, TraceSteps.of(trace, 4, 1), COSTS, ReplicaPolicy.EVEN);
 
     LayerMetrics m = priced.layers().getFirst();
     assertThat(m.rankCopies()).isEqualTo(2);
@@ -70,8 +71,17 @@ class MapEvaluatorTest {
     assertThat(numbers(m))
         .containsExactly(
             new double[] {
-              0.762057393, 0.775822525, 2.1375, 1.575, 0.845, 1.005, 20.0433333, 158.2, 20.13,
-              198.373333, 158.2
+              0.762057393,
+              0.775822525,
+              2.1375,
+              1.575,
+              0.845,
+              1.005,
+              20.0433333,
+              158.2,
+              20.13,
+              198.373333,
+              158.2
             },
             CLOSE);
   }
@@ -83,8 +93,17 @@ class MapEvaluatorTest {
     assertThat(numbers(m))
         .containsExactly(
             new double[] {
-              0.758352624, 0.778163294, 2.13875, 1.44125, 0.72125, 0.99375, 20.0424444, 159,
-              20.1273333, 199.169778, 159
+              0.758352624,
+              0.778163294,
+              2.13875,
+              1.44125,
+              0.72125,
+              0.99375,
+              20.0424444,
+              159,
+              20.1273333,
+              199.169778,
+              159
             },
             CLOSE);
   }
@@ -108,8 +127,17 @@ class MapEvaluatorTest {
     assertThat(numbers(m))
         .containsExactly(
             new double[] {
-              0.512920215, 0.508906379, 2.39047619, 1.9547619, 0.841666667, 1.475, 460.142857,
-              179.714286, 1374.42857, 2014.28571, 1834.57143
+              0.512920215,
+              0.508906379,
+              2.39047619,
+              1.9547619,
+              0.841666667,
+              1.475,
+              460.142857,
+              179.714286,
+              1374.42857,
+              2014.28571,
+              1834.57143
             },
             within(1e-5));
   }
@@ -167,8 +195,7 @@ class MapEvaluatorTest {
     LoadTable one = LoadTable.of(new double[][] {{3, 0}});
     LoadTable two = LoadTable.of(new double[][] {{0, 6}});
 
-    MapMetrics m =
-        new MapEvaluator(ranks).balance(map, List.of(one, two), ReplicaPolicy.EVEN);
+    MapMetrics m = new MapEvaluator(ranks).balance(map, List.of(one, two), ReplicaPolicy.EVEN);
 
     // 3 / 3 over 3; 6 / 3 over 3; 9 / 3 over 3
     assertThat(m.layers().getFirst().stepBalance()).isEqualTo((1 / 3.0 + 2 / 3.0) / 2, CLOSE);
@@ -195,8 +222,7 @@ class MapEvaluatorTest {
 
     assertThatThrownBy(() ->
             new MapEvaluator(ranks)
-                .balance(
-                    map, List.of(LoadTable.of(new double[][] {{1, 1}})), ReplicaPolicy.EVEN))
+                .balance(map, List.of(LoadTable.of(new double[][] {{1, 1}})), ReplicaPolicy.EVEN))
         .isInstanceOf(RackloomException.class)
         .hasMessageContaining("the map has 2 slots on 2 ranks, the topology 4 on 2");
   }

@@ -20,7 +20,9 @@ record MoeCase(
     ExpertCosts costs,
     int tokensPerRank) {
 
-  /** Matrix products and memory of a rank of speed 1, in 10^12 operations and 10^9 bytes a second. */
+  /**
+   * Matrix products and memory of a rank of speed 1, in 10^12 operations and 10^9 bytes a second.
+   */
   private static final double TFLOPS = 400;
 
   private static final double MEMORY_GB_PER_S = 2680;

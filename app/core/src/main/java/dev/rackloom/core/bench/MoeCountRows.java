@@ -91,7 +91,9 @@ final class MoeCountRows {
         "ms",
         millis[TIMES / 2],
         text("EPLB %.1f ms", (System.nanoTime() - before) / 1e6),
-        text("median of %d after %d to warm up, one thread; fastest %.1f", TIMES, WARM_UP, millis[0]));
+        text(
+            "median of %d after %d to warm up, one thread; fastest %.1f",
+            TIMES, WARM_UP, millis[0]));
   }
 
   private List<Row> unequal() {
@@ -122,8 +124,7 @@ final class MoeCountRows {
     double stay = price(equal, from, next, ReplicaPolicy.EVEN).balanceMean();
     List<Row> rows = new ArrayList<>();
     long before = System.nanoTime();
-    var points =
-        new ShiftSolver(equal, List.of(), 1).curve(from, next, PRICES, Cancellation.NEVER);
+    var points = new ShiftSolver(equal, List.of(), 1).curve(from, next, PRICES, Cancellation.NEVER);
     double seconds = (System.nanoTime() - before) / 1e9 / PRICES.size();
     for (ShiftSolver.Point point : points) {
       String suffix = rows.isEmpty() ? "" : "." + point.goal().movePrice();
@@ -165,7 +166,8 @@ final class MoeCountRows {
             worst(map, unseen),
             eplb(eplb),
             text(
-                "the worse of two unseen workloads; shares by linear program; known ones %.3f, %.1f s",
+                "the worse of two unseen workloads; shares by linear program; known ones %.3f, %.1f"
+                    + " s",
                 worst(map, known), seconds)));
   }
 

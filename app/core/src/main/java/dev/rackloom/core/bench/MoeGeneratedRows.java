@@ -40,8 +40,13 @@ final class MoeGeneratedRows {
     for (Generated g : ALL) {
       progress.at((double) rows.size() / ALL.size(), g.file());
       ExpertStatistics loads = data.counts("synth_" + g.file() + ".csv");
-      MapMetrics ours = price(g.ranks(), loads, new BalanceSolver(g.ranks(), List.of()).place(loads.layers(), loads.loads()));
-      MapMetrics eplb = price(g.ranks(), loads, Eplb.global(g.ranks()).place(loads.layers(), loads.loads()));
+      MapMetrics ours =
+          price(
+              g.ranks(),
+              loads,
+              new BalanceSolver(g.ranks(), List.of()).place(loads.layers(), loads.loads()));
+      MapMetrics eplb =
+          price(g.ranks(), loads, Eplb.global(g.ranks()).place(loads.layers(), loads.loads()));
       rows.add(
           MoeCountRows.predicted(
               "synth." + g.file() + ".balance-mean",

@@ -27,8 +27,8 @@ import java.util.Map;
 /** Maps from traces, judged by layer time on prompts that were not used to place. */
 final class MoeTraceRows {
 
-  private static final long PROPOSALS = 400_000;
-  private static final Duration PER_LAYER = Duration.ofSeconds(6);
+  private static final long PROPOSALS = 300_000;
+  private static final Duration PER_LAYER = Duration.ofSeconds(30);
   private static final String FEW_COPIES = "dsv2_16r4n_80";
 
   /** Microseconds that a copy between nodes per token is worth where copies are to be few. */
@@ -71,8 +71,7 @@ final class MoeTraceRows {
 
   private Judged judged(MoeCase given) {
     ExpertStatistics all =
-        traces.computeIfAbsent(
-            given.trace(), file -> data.everySecondLayer(file, given.experts()));
+        traces.computeIfAbsent(given.trace(), file -> data.everySecondLayer(file, given.experts()));
     RoutingTrace trace = all.trace().orElseThrow();
     return judged(given, all.layers(), trace.half(false), trace.half(true));
   }
@@ -82,8 +81,7 @@ final class MoeTraceRows {
     TraceSteps steps = TraceSteps.of(judge, given.ranks().size(), given.tokensPerRank());
     RankTopology even = Eplb.evened(given.ranks());
     ExpertMap map = Eplb.global(given.ranks()).place(layers, place.loads());
-    MapMetrics eplb =
-        new MapEvaluator(even).price(map, steps, given.costs(), ReplicaPolicy.EVEN);
+    MapMetrics eplb = new MapEvaluator(even).price(map, steps, given.costs(), ReplicaPolicy.EVEN);
     return new Judged(given, layers, place, steps, eplb);
   }
 
@@ -131,7 +129,8 @@ final class MoeTraceRows {
             ours.layerMicros() / eplb.layerMicros(),
             MoeCountRows.text("EPLB %.1f us a layer", eplb.layerMicros()),
             MoeCountRows.text(
-                "%.1f us, no map is below %.1f; %d layers, %d unseen steps; %.1f s of a core a layer",
+                "%.1f us, no map is below %.1f; %d layers, %d unseen steps; %.1f s of a core a"
+                    + " layer",
                 ours.layerMicros(),
                 ours.lowerBoundMicros(),
                 ours.layers().size(),

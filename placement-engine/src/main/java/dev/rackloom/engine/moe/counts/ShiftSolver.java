@@ -19,6 +19,7 @@ import java.util.List;
 public final class ShiftSolver {
 
   private static final int PROPOSALS = 300_000;
+
   /** Of the price of a move: hotter, and experts wander. */
   private static final double HOT = 0.12;
 

@@ -44,9 +44,7 @@ class CountsSolversTest {
   }
 
   private static double balance(RankTopology ranks, ExpertMap map, LoadTable loads) {
-    return new MapEvaluator(ranks)
-        .balance(map, List.of(loads), ReplicaPolicy.EVEN)
-        .balanceMean();
+    return new MapEvaluator(ranks).balance(map, List.of(loads), ReplicaPolicy.EVEN).balanceMean();
   }
 
   private static void assertNoRankHoldsTwo(ExpertMap map) {
@@ -123,8 +121,8 @@ class CountsSolversTest {
             EQUAL.ranks().stream().map(r -> r.withMemory(3 * 4 * 100 + 50)).toList(), 20);
 
     assertThat(ranks.within(100, 3).slots()).isEqualTo(8 * 4);
-    assertThatThrownBy(() ->
-            new BalanceSolver(ranks.within(130, 3), List.of()).place(LAYERS, loads(1)))
+    assertThatThrownBy(
+            () -> new BalanceSolver(ranks.within(130, 3), List.of()).place(LAYERS, loads(1)))
         .isInstanceOf(RackloomException.class)
         .hasMessageContaining("32 experts do not fit into 24 slots of 8 ranks")
         .hasMessageContaining("Maybe add ranks, slots or memory.");
@@ -141,8 +139,7 @@ class CountsSolversTest {
 
   @Test
   void balance_rulesAgainstEachOther_areNamed() {
-    List<ExpertRule> rules =
-        List.of(new ExpertRule.Pin(0, 5, 3), new ExpertRule.Ban(0, 5, 3));
+    List<ExpertRule> rules = List.of(new ExpertRule.Pin(0, 5, 3), new ExpertRule.Ban(0, 5, 3));
 
     assertThatThrownBy(() -> new BalanceSolver(EQUAL, rules).place(LAYERS, loads(1)))
         .isInstanceOf(RackloomException.class)
@@ -234,10 +231,8 @@ class CountsSolversTest {
 
   private static double worst(ExpertMap map, List<LoadTable> workloads) {
     return workloads.stream()
-        .mapToDouble(w ->
-            new MapEvaluator(EQUAL)
-                .balance(map, List.of(w), ReplicaPolicy.LP)
-                .balanceMean())
+        .mapToDouble(
+            w -> new MapEvaluator(EQUAL).balance(map, List.of(w), ReplicaPolicy.LP).balanceMean())
         .min()
         .orElseThrow();
   }

@@ -79,8 +79,9 @@ class MigrationTest {
     var limited =
         java.util.stream.IntStream.range(0, ranks.size())
             .mapToObj(r ->
-                ranks.rank(r).withMemory(
-                    2 * BYTES * ranks.rank(r).slots() + (r == roomy ? BYTES : 0)))
+                ranks
+                    .rank(r)
+                    .withMemory(2 * BYTES * ranks.rank(r).slots() + (r == roomy ? BYTES : 0)))
             .toList();
     return new RankTopology(limited, ranks.latencyMicros());
   }

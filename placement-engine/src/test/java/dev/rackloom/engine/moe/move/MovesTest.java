@@ -16,8 +16,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class MovesTest {
 
   private static ExpertMap map(RankTopology ranks, int experts, int... row) {
-    return ExpertMap.of(
-        LayerNumbers.moeOnly(1), experts, ranks.slotRanks(), new int[][] {row});
+    return ExpertMap.of(LayerNumbers.moeOnly(1), experts, ranks.slotRanks(), new int[][] {row});
   }
 
   @Test

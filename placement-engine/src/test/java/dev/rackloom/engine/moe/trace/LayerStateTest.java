@@ -33,8 +33,7 @@ class LayerStateTest {
   private final LoadSamples samples = LoadSamples.draw(trace, 0, 8, 350, Seeds.random(3));
 
   private LayerState state(Residents residents) {
-    LayerCompute compute =
-        new LayerCompute(residents, ranks, tokens, samples, COSTS, 0.5, 100);
+    LayerCompute compute = new LayerCompute(residents, ranks, tokens, samples, COSTS, 0.5, 100);
     return new LayerState(
         residents, compute, new LayerTraffic(ranks, tokens.steps, COSTS, 70), ranks, tokens);
   }
@@ -43,8 +42,7 @@ class LayerStateTest {
   @ValueSource(longs = {1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12})
   void changes_keptAndTakenBack_agreeWithARecomputation(long seed) {
     RandomGenerator random = Seeds.random(seed);
-    Residents residents =
-        new Residents(room, Spread.of(room, ranks.speed, trace.loads().row(0)));
+    Residents residents = new Residents(room, Spread.of(room, ranks.speed, trace.loads().row(0)));
     LayerState state = state(residents);
     int kept = 0;
     for (int i = 0; i < 300; i++) {

@@ -97,8 +97,7 @@ class TraceSolverTest {
   @Test
   void solve_rules_areKept() {
     List<ExpertRule> rules =
-        List.of(
-            new ExpertRule.Pin(ExpertRule.EVERY_ROW, 3, 2), new ExpertRule.Ban(1, 4, 0));
+        List.of(new ExpertRule.Pin(ExpertRule.EVERY_ROW, 3, 2), new ExpertRule.Ban(1, 4, 0));
 
     ExpertMap map = solve(problem(EQUAL).under(rules));
 
@@ -117,8 +116,7 @@ class TraceSolverTest {
 
     assertThat(Moves.count(from, dear)).isZero();
     assertThat(Moves.count(from, cheap)).isPositive();
-    assertThat(judge(EQUAL, cheap).layerMicros())
-        .isLessThan(judge(EQUAL, from).layerMicros());
+    assertThat(judge(EQUAL, cheap).layerMicros()).isLessThan(judge(EQUAL, from).layerMicros());
   }
 
   @Test
