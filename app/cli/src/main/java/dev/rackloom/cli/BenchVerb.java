@@ -37,7 +37,9 @@ import picocli.CommandLine.Parameters;
     description = "Our benchmarks, on this machine: one table.")
 final class BenchVerb implements Callable<Integer> {
 
-  @Parameters(paramLabel = "NAME", description = "Which one: cost, moe, placement, runtime, viewer.")
+  @Parameters(
+      paramLabel = "NAME",
+      description = "Which one: cost, moe, placement, runtime, viewer.")
   String name;
 
   @Option(
