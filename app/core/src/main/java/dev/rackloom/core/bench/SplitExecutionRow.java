@@ -145,8 +145,8 @@ public final class SplitExecutionRow implements MoeRows {
                     DeviceGroup.single(devices.get(stages.size() % devices.size())),
                     0)));
     Placement placement =
-        new Placement(
-            "split", stages, ExpertMaps.dealt(session.model().graph(), devices), List.of());
+        Placement.of("split", stages)
+            .withExperts(ExpertMaps.dealt(session.model().graph(), devices));
     return PlanBuilder.build(
         session,
         placement,

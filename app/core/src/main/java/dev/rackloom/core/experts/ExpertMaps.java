@@ -65,8 +65,7 @@ public final class ExpertMaps {
           "look at what it has: rackloom inspect.");
     }
     List<String> devices = rack.devices().stream().map(Device::id).toList();
-    return new Placement(
-        placement.name(), placement.assignments(), dealt(graph, devices), placement.states());
+    return placement.withExperts(dealt(graph, devices));
   }
 
   /**

@@ -67,7 +67,7 @@ class ExpertMapsTest {
   }
 
   private static List<ExpertMaps.Split> split(List<ExpertAssignment> map) {
-    return ExpertMaps.of(graph, new Placement("p", List.of(), map, List.of()), rack);
+    return ExpertMaps.of(graph, Placement.of("p", List.of()).withExperts(map), rack);
   }
 
   private static void assertRefused(List<ExpertAssignment> map, String why) {

@@ -44,6 +44,11 @@ public record Placement(
     return new Placement(name, assignments, experts, states, others);
   }
 
+  /** This placement with the copies of experts. */
+  public Placement withExperts(List<ExpertAssignment> others) {
+    return new Placement(name, assignments, others, states, tiers);
+  }
+
   /** This placement with the places of its states. */
   public Placement withStates(List<StateAssignment> others) {
     return new Placement(name, assignments, experts, others, tiers);
