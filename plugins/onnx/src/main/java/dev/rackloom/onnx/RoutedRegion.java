@@ -3,8 +3,8 @@ package dev.rackloom.onnx;
 import dev.rackloom.api.graph.Operator;
 import java.util.ArrayDeque;
 import java.util.List;
-import java.util.Set;
 import java.util.NavigableSet;
+import java.util.Set;
 import java.util.TreeSet;
 
 /**

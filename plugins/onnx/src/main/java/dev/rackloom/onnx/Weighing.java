@@ -1,8 +1,8 @@
 package dev.rackloom.onnx;
 
 import dev.rackloom.api.graph.Operator;
-import java.util.Set;
 import java.util.NavigableSet;
+import java.util.Set;
 import java.util.TreeSet;
 
 /** How the values of TopK become weights: operators that read nothing else. */
