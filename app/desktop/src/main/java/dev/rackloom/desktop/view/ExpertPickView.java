@@ -17,7 +17,7 @@ import javafx.scene.layout.VBox;
 /** The picked expert: where it lives, what it costs, who fires with it; and what to do with it. */
 final class ExpertPickView extends VBox {
 
-  private static final double WIDTH = 320;
+  private static final double WIDTH = 352;
   private static final int POINTS = 120;
 
   private final ExpertDesk experts;
@@ -66,7 +66,7 @@ final class ExpertPickView extends VBox {
             load,
             homes,
             cost,
-            Parts.label("Loads of ranks over perfect balance, predicted", "caption"),
+            Parts.label("Loads of ranks, predicted; full bars hold the expert, the line is perfect balance", "caption"),
             bars,
             rankNote,
             actions,

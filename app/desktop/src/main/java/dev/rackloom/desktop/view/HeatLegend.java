@@ -52,15 +52,17 @@ final class HeatLegend extends HBox {
     high.setText(to);
     HeatColours colours = new HeatColours(palette.get());
     List<Stop> stops = new ArrayList<>();
-    for (int i = 0; i <= STOPS; i++) {
-      double part = i / (double) STOPS;
-      double value =
-          switch (scale) {
-            case RAMP -> part;
-            case DIVERGING -> 2 * part - 1;
-            case CATEGORY -> Math.min(9, Math.floor(part * 10));
-          };
-      stops.add(new Stop(part, colours.colour(scale, value)));
+    if (scale == Scale.CATEGORY) {
+      for (int slot = 0; slot < Palette.SLOTS; slot++) {
+        stops.add(new Stop(slot / (double) Palette.SLOTS, colours.colour(scale, slot)));
+        stops.add(new Stop((slot + 1) / (double) Palette.SLOTS, colours.colour(scale, slot)));
+      }
+    } else {
+      for (int i = 0; i <= STOPS; i++) {
+        double part = i / (double) STOPS;
+        double value = scale == Scale.DIVERGING ? 2 * part - 1 : part;
+        stops.add(new Stop(part, colours.colour(scale, value)));
+      }
     }
     strip.setFill(new LinearGradient(0, 0, 1, 0, true, CycleMethod.NO_CYCLE, stops));
   }

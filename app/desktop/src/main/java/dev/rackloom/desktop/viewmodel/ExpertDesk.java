@@ -3,18 +3,16 @@ package dev.rackloom.desktop.viewmodel;
 import dev.rackloom.api.RackloomException;
 import dev.rackloom.api.moe.ExpertMap;
 import dev.rackloom.api.moe.ExpertRule;
-import dev.rackloom.api.moe.LayerMetrics;
 import dev.rackloom.api.moe.LoadTable;
 import dev.rackloom.api.moe.MapMetrics;
 import dev.rackloom.core.moe.ExpertAim;
 import dev.rackloom.core.moe.ExpertSession;
 import dev.rackloom.core.moe.MapEdit;
 import dev.rackloom.core.moe.MapShape;
+import dev.rackloom.core.moe.RowLoads;
 import dev.rackloom.desktop.viewmodel.HeatGrid.Colouring;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.Executor;
 import java.util.function.Function;
@@ -37,13 +35,6 @@ public final class ExpertDesk {
   /** Stands for all windows together. */
   public static final int ALL_WINDOWS = -1;
 
-  /** A map and the rules it was made under. */
-  record Edited(ExpertMap map, List<ExpertRule> rules) {
-    Edited {
-      rules = List.copyOf(rules);
-    }
-  }
-
   /** What is asked of the background. */
   private record Question(ExpertSession session, ExpertMap map) {}
 
@@ -58,7 +49,7 @@ public final class ExpertDesk {
   private final ReadOnlyObjectWrapper<Optional<ExpertPick>> pick =
       new ReadOnlyObjectWrapper<>(Optional.empty());
   private final ReadOnlyStringWrapper prediction = new ReadOnlyStringWrapper("");
-  private final EditHistory<Optional<Edited>> history = new EditHistory<>(Optional.empty());
+  private final EditHistory<Optional<EditedMap>> history = new EditHistory<>(Optional.empty());
   private Optional<ExpertSession> session = Optional.empty();
   private HeatGrid together = HeatGrid.EMPTY;
   private int togetherRow = -1;
@@ -97,9 +88,9 @@ public final class ExpertDesk {
     togetherRow = -1;
     window.set(ALL_WINDOWS);
     ExpertMap map = shown.kept().orElseGet(shown.session()::inTurn);
-    history.reset(Optional.of(new Edited(map, shown.session().setting().rules())));
+    history.reset(Optional.of(new EditedMap(map, shown.session().setting().rules())));
     row = hottestRow(shown.session());
-    expert = dev.rackloom.core.moe.RowLoads.of(shown.session().loads(), row).hottest().getFirst();
+    expert = RowLoads.of(shown.session().loads(), row).hottest().getFirst();
     changed();
   }
 
@@ -107,7 +98,7 @@ public final class ExpertDesk {
     int best = 0;
     double most = 0;
     for (int r = 0; r < session.loads().rows(); r++) {
-      double largest = dev.rackloom.core.moe.RowLoads.of(session.loads(), r).largest();
+      double largest = RowLoads.of(session.loads(), r).largest();
       if (largest > most) {
         most = largest;
         best = r;
@@ -128,13 +119,13 @@ public final class ExpertDesk {
   /** Looks for a map: layer time where a trace tells it, else balance; under the rules set. */
   public void place() {
     session.ifPresent(s -> {
-      List<ExpertRule> rules = edited().map(Edited::rules).orElse(List.of());
+      List<ExpertRule> rules = edited().map(EditedMap::rules).orElse(List.of());
       ExpertSession ruled = s.with(s.setting().under(rules));
       jobs.start(
           "Placing experts",
           (p, c) -> ruled.place(ExpertAim.of(ExpertAim.Objective.AUTO), p, c),
           placed -> {
-            push(new Edited(placed.map(), rules));
+            push(new EditedMap(placed.map(), rules));
             shelf.keep(s.statistics().name(), placed.solver(), placed.map(), prediction.get());
             placed.notes().forEach(journal::info);
           });
@@ -188,28 +179,14 @@ public final class ExpertDesk {
   private void edit(Function<ExpertSession, ExpertMap> change, List<ExpertRule> more) {
     session.ifPresent(s -> {
       try {
-        List<ExpertRule> rules = new ArrayList<>(edited().orElseThrow().rules());
-        rules.removeAll(opposites(more));
-        rules.addAll(more.stream().filter(r -> !rules.contains(r)).toList());
-        push(new Edited(change.apply(s), rules));
+        push(edited().orElseThrow().then(change.apply(s), more));
       } catch (RackloomException refused) {
         journal.problem(refused.failure());
       }
     });
   }
 
-  private static List<ExpertRule> opposites(List<ExpertRule> rules) {
-    return rules.stream()
-        .map(r ->
-            switch (r) {
-              case ExpertRule.Pin p ->
-                  (ExpertRule) new ExpertRule.Ban(p.row(), p.expert(), p.rank());
-              case ExpertRule.Ban b -> new ExpertRule.Pin(b.row(), b.expert(), b.rank());
-            })
-        .toList();
-  }
-
-  private void push(Edited next) {
+  private void push(EditedMap next) {
     history.push(Optional.of(next));
     changed();
   }
@@ -235,25 +212,10 @@ public final class ExpertDesk {
   }
 
   private void priced(MapMetrics m) {
-    String time =
-        Double.isNaN(m.layerMicros())
-            ? "no layer time: " + session.map(ExpertSession::unpriced).orElse("")
-            : String.format(
-                Locale.ROOT,
-                "layer time %.0f µs (no map is below %.0f), %.2f copies between nodes a token",
-                m.layerMicros(),
-                m.lowerBoundMicros(),
-                m.mean(LayerMetrics::interCopies));
-    prediction.set(
-        String.format(
-            Locale.ROOT,
-            "Predicted: balance %.3f mean, %.3f least layer; %s",
-            m.balanceMean(),
-            m.balanceMin(),
-            time));
+    prediction.set(MapWords.of(m, session.map(ExpertSession::unpriced).orElse("")));
   }
 
-  private Optional<Edited> edited() {
+  private Optional<EditedMap> edited() {
     return history.current();
   }
 
@@ -327,7 +289,7 @@ public final class ExpertDesk {
 
   /** The rules set by hand. */
   public List<ExpertRule> rules() {
-    return edited().map(Edited::rules).orElse(List.of());
+    return edited().map(EditedMap::rules).orElse(List.of());
   }
 
   /** Whether an edit can be taken back. */
