@@ -1,5 +1,6 @@
 package dev.rackloom.agent;
 
+import dev.rackloom.agent.execution.OnnxRuntime;
 import dev.rackloom.agent.runtime.AgentContext;
 import dev.rackloom.agent.runtime.DeviceLane;
 import dev.rackloom.agent.runtime.InboxBudget;
@@ -98,6 +99,8 @@ public final class AgentServer implements AutoCloseable {
                 transport,
                 loader,
                 config.limits().dilationMargin()));
+    loader.execute(
+        OnnxRuntime::version); // its start takes a while, and the first caller would wait
     server = serve(artefacts, run);
     new HealthFollower(health, deployments).start(timers);
     beacon = config.doors().announced() ? beacon() : null;

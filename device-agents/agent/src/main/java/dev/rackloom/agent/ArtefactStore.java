@@ -13,6 +13,8 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.FileTime;
+import java.nio.file.attribute.PosixFilePermission;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.security.DigestInputStream;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -35,6 +37,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class ArtefactStore {
 
+  private static final Set<PosixFilePermission> OWNER_ONLY =
+      PosixFilePermissions.fromString("rwx------");
   private static final Pattern HASH = Pattern.compile("[0-9a-f]{64}");
 
   private final Path folder;
@@ -56,6 +60,7 @@ final class ArtefactStore {
     try {
       Files.createDirectories(folder);
       this.folder = folder.toRealPath();
+      Files.setPosixFilePermissions(this.folder, OWNER_ONLY);
     } catch (IOException e) {
       throw new UncheckedIOException("cannot make " + folder, e);
     }

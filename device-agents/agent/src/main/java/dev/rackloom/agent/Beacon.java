@@ -52,12 +52,15 @@ final class Beacon implements AutoCloseable {
   }
 
   private void listen() {
-    ByteBuffer packet = ByteBuffer.allocate(Nearby.MAX_BYTES);
+    byte[] packet = new byte[Nearby.MAX_BYTES];
     while (channel.isOpen()) {
       try {
-        @Nullable SocketAddress from = channel.receive(packet.clear());
-        if (isOurs(from, packet.flip()) && isWithinRate()) {
-          channel.send(ByteBuffer.wrap(answer), from);
+        ByteBuffer received = ByteBuffer.wrap(packet);
+        @Nullable SocketAddress from = channel.receive(received);
+        if (from instanceof InetSocketAddress asker
+            && isOurs(asker, packet, received.position())
+            && isWithinRate()) {
+          channel.send(ByteBuffer.wrap(answer), asker);
         }
       } catch (IOException e) {
         // Closed, which ends the loop, or one answer that nobody waits for any more.
@@ -65,10 +68,8 @@ final class Beacon implements AutoCloseable {
     }
   }
 
-  private static boolean isOurs(@Nullable SocketAddress from, ByteBuffer packet) {
-    return from instanceof InetSocketAddress address
-        && address.getAddress().isLoopbackAddress()
-        && Nearby.isQuestion(packet.array(), packet.limit());
+  private static boolean isOurs(InetSocketAddress asker, byte[] packet, int length) {
+    return asker.getAddress().isLoopbackAddress() && Nearby.isQuestion(packet, length);
   }
 
   private boolean isWithinRate() {

@@ -11,6 +11,7 @@ import dev.rackloom.client.TensorValue;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -53,6 +54,15 @@ final class SandboxTest {
       }
       assertThat(uploaded(MODEL)).doesNotExist();
       serves(rack, 2);
+    }
+  }
+
+  @Test
+  void artefacts_areTheAgentsAlone() throws Exception {
+    try (TestRack rack = new TestRack(folder).with(real("a"))) {
+      serves(rack, 1);
+      assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(artefacts())))
+          .isEqualTo("rwx------");
     }
   }
 
