@@ -1,10 +1,13 @@
 package dev.rackloom.agent;
 
 import dev.rackloom.agent.runtime.AgentContext;
+import dev.rackloom.agent.runtime.Buffers;
 import dev.rackloom.agent.runtime.DeviceLane;
+import dev.rackloom.agent.runtime.EpochRuntime;
 import dev.rackloom.agent.runtime.InboxBudget;
 import dev.rackloom.agent.runtime.Peer;
 import dev.rackloom.agent.runtime.Peers;
+import dev.rackloom.agent.stream.Streams;
 import dev.rackloom.api.RackloomException;
 import dev.rackloom.api.rack.Device;
 import dev.rackloom.api.telemetry.TelemetryEvent;
@@ -44,6 +47,8 @@ public final class AgentServer implements AutoCloseable {
   private final HealthStatusManager health = new HealthStatusManager();
   private final Map<String, OwnedDevice> devices = new LinkedHashMap<>();
   private final TelemetryHub telemetry;
+  private final Buffers buffers;
+  private final Streams streams;
   private final Peers peers;
   private final Deployments deployments;
   private final Server server;
@@ -55,6 +60,7 @@ public final class AgentServer implements AutoCloseable {
             1, Thread.ofPlatform().daemon().name("agent-timers").factory());
     timers.setRemoveOnCancelPolicy(true);
     telemetry = new TelemetryHub(timers, threads);
+    buffers = new Buffers(config.limits().keptBytes());
     config.devices().forEach(this::own);
     telemetry.watchUsage(
         devices.values().stream()
@@ -70,10 +76,11 @@ public final class AgentServer implements AutoCloseable {
             threads,
             telemetry,
             this::lane,
+            buffers,
             config.emulationSeed());
-    peers =
-        new Peers(
-            name -> new Peer(name, run, config.limits().peerWindowBytes(), clock, threads, timers));
+    streams =
+        new Streams(config.node(), run, config.limits().streams(), clock, threads, timers, inbox());
+    peers = new Peers(name -> new Peer(name, streams, clock, threads, timers));
     ArtefactStore artefacts =
         new ArtefactStore(config.work().resolve("artefacts"), config.limits().maxArtefactBytes());
     deployments =
@@ -109,6 +116,21 @@ public final class AgentServer implements AutoCloseable {
     }
   }
 
+  private Inbox inbox() {
+    AgentLimits limits = config.limits();
+    return new Inbox(
+        this::loaded,
+        new InboxBudget(limits.inboxBytes()),
+        buffers,
+        clock,
+        timers,
+        limits.maxTensorBytes());
+  }
+
+  private Optional<EpochRuntime> loaded(String deployment, long epoch) {
+    return deployments.loaded(deployment, epoch);
+  }
+
   private void own(Device device) {
     DeviceLane lane = new DeviceLane(device, clock, timers);
     int cores = Runtime.getRuntime().availableProcessors();
@@ -131,9 +153,8 @@ public final class AgentServer implements AutoCloseable {
         .intercept(new NodeTrailer(config.node()))
         .addService(new ControlService(config, leases, artefacts, deployments))
         .addService(new TelemetryService(telemetry, limits.telemetryRing()))
-        .addService(
-            new DataService(
-                deployments, new InboxBudget(limits.inboxBytes()), clock, limits.maxTensorBytes()))
+        .addService(new DataService(streams))
+        .addService(streams.service())
         .addService(new FrontDoor(config.node(), run, deployments, limits, clock, ready::get))
         .addService(new MeasureService(devices, artefacts, clock, limits.maxTensorBytes()))
         .addService(health.getHealthService())
@@ -187,6 +208,7 @@ public final class AgentServer implements AutoCloseable {
   private void stop() {
     telemetry.close();
     peers.close();
+    streams.close();
     server.shutdown();
     try {
       if (!server.awaitTermination(1, TimeUnit.SECONDS)) {
