@@ -1,7 +1,9 @@
 package dev.rackloom.cli;
 
 import dev.rackloom.agent.AgentConfig;
+import dev.rackloom.agent.AgentLimits;
 import dev.rackloom.agent.AgentServer;
+import dev.rackloom.agent.stream.StreamWay;
 import dev.rackloom.api.RackloomException;
 import dev.rackloom.api.rack.Device;
 import dev.rackloom.api.rack.Rack;
@@ -67,6 +69,15 @@ final class AgentVerb implements Callable<Integer> {
   long emulationSeed;
 
   @Option(
+      names = "--stream",
+      defaultValue = "shared",
+      paramLabel = "WAY",
+      description =
+          "The nearest way that tensors take to agents of this host: shared (memory), socket or"
+              + " grpc (default: ${DEFAULT-VALUE}).")
+  String stream;
+
+  @Option(
       names = "--with-parent",
       description = "End when standard input ends, as when the process that started it dies.")
   boolean withParent;
@@ -93,12 +104,23 @@ final class AgentVerb implements Callable<Integer> {
 
   private AgentConfig agentConfig(String id, List<Device> owned, Path folder) {
     try {
-      return AgentConfig.on(id, listen, owned, folder).withEmulationSeed(emulationSeed);
+      return AgentConfig.on(id, listen, owned, folder)
+          .withEmulationSeed(emulationSeed)
+          .withLimits(AgentLimits.DEFAULT.nearest(way()));
     } catch (IllegalArgumentException e) {
       throw RackloomException.user(
           String.valueOf(e.getMessage()),
           "listen on 127.0.0.1 with a port, and own at least one device.");
     }
+  }
+
+  private StreamWay way() {
+    return Arrays.stream(StreamWay.values())
+        .filter(way -> way.name().equalsIgnoreCase(stream))
+        .findFirst()
+        .orElseThrow(() ->
+            RackloomException.user(
+                "tensors cannot take the way '" + stream + "'", "use shared, socket or grpc."));
   }
 
   private Rack rack() {

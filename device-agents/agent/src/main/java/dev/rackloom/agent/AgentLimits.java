@@ -124,6 +124,11 @@ public record AgentLimits(
         dilationMargin);
   }
 
+  /** These with another way to agents of this host. */
+  public AgentLimits nearest(StreamWay way) {
+    return withStreams(new StreamLimits(streams.windowBytes(), streams.sharedBytes(), way));
+  }
+
   /** These with another deadline of requests. */
   public AgentLimits withRequestDeadline(Duration deadline) {
     return new AgentLimits(

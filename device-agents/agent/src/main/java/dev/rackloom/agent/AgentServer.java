@@ -178,6 +178,11 @@ public final class AgentServer implements AutoCloseable {
     return server.getPort();
   }
 
+  /** Tells all who listen to its telemetry that something happened. */
+  public void tell(TelemetryEvent event) {
+    telemetry.publish(() -> event);
+  }
+
   /** Where it can be called, {@code host:port}. */
   public String address() {
     return new Address(config.listen().host(), port()).toString();
