@@ -12,8 +12,9 @@ import dev.rackloom.core.Workbench;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Semaphore;
-import java.util.concurrent.atomic.AtomicReference;
 
 /** A model that serves and to whose telemetry nobody listens, unless somebody asks to. */
 final class Pushed implements AutoCloseable {
@@ -67,7 +68,7 @@ final class Pushed implements AutoCloseable {
   /** Sends so many requests with a few in flight; the nanoseconds for all of them. */
   long flood(Map<String, TensorValue> inputs, int count, int inFlight) {
     Semaphore places = new Semaphore(inFlight);
-    AtomicReference<Throwable> failure = new AtomicReference<>();
+    Queue<Throwable> failures = new ConcurrentLinkedQueue<>();
     long start = System.nanoTime();
     for (int i = 0; i < count; i++) {
       places.acquireUninterruptibly();
@@ -76,13 +77,13 @@ final class Pushed implements AutoCloseable {
               .inferAsync(plan.model(), inputs, PATIENCE)
               .whenComplete((answer, error) -> {
                 if (error != null) {
-                  failure.compareAndSet(null, error);
+                  failures.add(error);
                 }
                 places.release();
               });
     }
     places.acquireUninterruptibly(inFlight);
-    Throwable first = failure.get();
+    Throwable first = failures.peek();
     if (first != null) {
       throw new IllegalStateException("a request failed: " + first.getMessage(), first);
     }

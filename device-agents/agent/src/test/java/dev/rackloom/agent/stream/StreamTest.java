@@ -109,7 +109,7 @@ final class StreamTest {
   @EnumSource(StreamWay.class)
   void unconsumedTensors_makeNewRequestsWait_andTheSource(StreamWay way) throws Exception {
     int size = 16 << 10;
-    try (Pair pair = new Pair(way, 4 * size)) {
+    try (Pair pair = new Pair(way, 4L * size)) {
       pair.taken.keeping = true;
       SendingEnd end = pair.sender.open(pair.channel);
       for (int request = 0; request < 8; request++) {
@@ -138,7 +138,7 @@ final class StreamTest {
   @Test
   void requestThatHasBegunThere_goesOnBeyondTheWindow() throws Exception {
     int size = 16 << 10;
-    try (Pair pair = new Pair(StreamWay.SOCKET, 2 * size)) {
+    try (Pair pair = new Pair(StreamWay.SOCKET, 2L * size)) {
       pair.taken.keeping = true;
       SendingEnd end = pair.sender.open(pair.channel);
       Pair.send(end, 1, "first of 1", random(size, 1));

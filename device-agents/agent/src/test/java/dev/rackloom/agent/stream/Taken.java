@@ -21,6 +21,7 @@ final class Taken implements Arrivals {
   volatile boolean keeping;
 
   /** A tensor that came whole. */
+  @SuppressWarnings("ArrayRecordComponent")
   record Tensor(String name, byte[] bytes, boolean mapped, Runnable consumed) {}
 
   @Override
