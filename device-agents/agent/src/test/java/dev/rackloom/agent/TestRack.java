@@ -24,6 +24,7 @@ import dev.rackloom.api.symbolic.Bindings;
 import dev.rackloom.client.AgentClient;
 import dev.rackloom.client.DeployOutcome;
 import dev.rackloom.client.Deployer;
+import dev.rackloom.protocol.security.Transport;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -36,6 +37,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Function;
 
 /**
  * Agents in this process, one a device, called n-DEVICE, all linked through one switch; real gRPC
@@ -47,8 +49,11 @@ final class TestRack implements AutoCloseable {
   private final AgentLimits limits;
   private final List<Device> devices = new ArrayList<>();
   private final Map<String, AgentServer> agents = new LinkedHashMap<>();
+  private final Map<String, String> foreign = new LinkedHashMap<>();
   private final Map<String, Path> artefacts = new HashMap<>();
-  private final Deployer deployer = new Deployer("test", Duration.ofSeconds(30));
+  private final Deployer deployer;
+  private final Transport transport;
+  private final Function<String, Doors> doors;
   private double dilation = 1;
   private double linkBytesPerS = 1e12;
 
@@ -57,8 +62,16 @@ final class TestRack implements AutoCloseable {
   }
 
   TestRack(Path folder, AgentLimits limits) {
+    this(folder, limits, Transport.plain(), node -> Doors.PLAIN);
+  }
+
+  /** Agents with doors of their own, deployed to over {@code transport}. */
+  TestRack(Path folder, AgentLimits limits, Transport transport, Function<String, Doors> doors) {
     this.folder = folder;
     this.limits = limits;
+    this.transport = transport;
+    this.doors = doors;
+    this.deployer = new Deployer("test", Duration.ofSeconds(30), transport);
   }
 
   static Device device(
@@ -96,10 +109,20 @@ final class TestRack implements AutoCloseable {
     return this;
   }
 
+  /** A device whose agent runs elsewhere already. */
+  TestRack withForeign(Device device, String address) {
+    devices.add(device);
+    foreign.put(device.node(), address);
+    return this;
+  }
+
   private void start(Device device) {
+    Doors own = doors.apply(device.node());
+    String listen = own.identity().isPresent() ? "tls://127.0.0.1:0" : "127.0.0.1:0";
     AgentConfig config =
-        AgentConfig.on(device.node(), "127.0.0.1:0", List.of(device), folder.resolve(device.node()))
-            .withLimits(limits);
+        AgentConfig.on(device.node(), listen, List.of(device), folder.resolve(device.node()))
+            .withLimits(limits)
+            .withDoors(own);
     agents.put(device.node(), AgentServer.start(config));
   }
 
@@ -122,7 +145,7 @@ final class TestRack implements AutoCloseable {
   }
 
   AgentClient client(String device) {
-    return AgentClient.connect(agent(device).address());
+    return AgentClient.connect(agent(device).address(), "", transport);
   }
 
   Map<String, Path> artefacts() {
@@ -130,8 +153,10 @@ final class TestRack implements AutoCloseable {
   }
 
   Rack rack() {
+    Map<String, String> addresses = new LinkedHashMap<>(foreign);
+    agents.forEach((node, agent) -> addresses.put(node, agent.address()));
     List<Node> nodes =
-        agents.entrySet().stream().map(e -> new Node(e.getKey(), e.getValue().address())).toList();
+        addresses.entrySet().stream().map(e -> new Node(e.getKey(), e.getValue())).toList();
     List<Link> links =
         devices.stream()
             .map(d -> new Link("l-" + d.id(), d.id(), "switch", "test", linkBytesPerS, 1000))
@@ -253,6 +278,11 @@ final class TestRack implements AutoCloseable {
 
   DeploymentPlan deploy(Placed... placed) {
     return deploy(plan(1, placed));
+  }
+
+  /** Gives the leases back; the agents serve on. */
+  void letGo() {
+    deployer.close();
   }
 
   @Override

@@ -6,12 +6,12 @@ import dev.rackloom.agent.stream.Streams;
 import dev.rackloom.agent.stream.TensorParcel;
 import dev.rackloom.api.deploy.WireFormat;
 import dev.rackloom.protocol.Address;
+import dev.rackloom.protocol.security.Transport;
 import dev.rackloom.protocol.v1.RequestFailure;
 import dev.rackloom.protocol.v1.RequestRef;
 import dev.rackloom.protocol.v1.TensorHead;
 import io.grpc.ManagedChannel;
 import io.grpc.Status;
-import io.grpc.netty.shaded.io.grpc.netty.NettyChannelBuilder;
 import java.util.Arrays;
 import java.util.Optional;
 import java.util.concurrent.Executor;
@@ -37,31 +37,20 @@ public final class Peer implements AutoCloseable {
    * A peer; connects at once.
    *
    * @param streams of this agent
+   * @param transport opens the connection
    */
   public Peer(
       Peers.PeerName name,
       Streams streams,
       LongSupplier clock,
       Executor threads,
-      ScheduledExecutorService timers) {
+      ScheduledExecutorService timers,
+      Transport transport) {
     this.node = name.node();
     this.address = Address.parse(name.address());
-    if (!address.isLoopback()) {
-      throw new IllegalArgumentException(
-          "agent '"
-              + node
-              + "' at "
-              + address
-              + " is not on this machine, and calls outside it need TLS");
-    }
     this.clock = clock;
     this.streams = streams;
-    this.channel =
-        NettyChannelBuilder.forAddress(address.host(), address.port())
-            .usePlaintext()
-            .executor(threads)
-            .flowControlWindow(8 << 20)
-            .build();
+    this.channel = transport.channel(address).executor(threads).flowControlWindow(8 << 20).build();
     this.watch = new PeerWatch(channel, timers, status -> lost(name, status));
     watch.start();
   }
