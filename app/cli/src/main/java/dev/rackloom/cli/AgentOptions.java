@@ -3,6 +3,7 @@ package dev.rackloom.cli;
 import dev.rackloom.agent.AgentConfig;
 import dev.rackloom.agent.AgentLimits;
 import dev.rackloom.agent.Doors;
+import dev.rackloom.agent.stream.StreamLimits;
 import dev.rackloom.api.RackloomException;
 import dev.rackloom.api.rack.Device;
 import dev.rackloom.api.rack.Rack;
@@ -194,7 +195,11 @@ final class AgentOptions {
         reader.time("admissionWait", usual.admissionWait()),
         reader.time("requestDeadline", usual.requestDeadline()),
         reader.bytes("inbox", usual.inboxBytes()),
-        reader.bytes("peerWindow", usual.peerWindowBytes()),
+        new StreamLimits(
+            reader.bytes("peerWindow", usual.streams().windowBytes()),
+            usual.streams().sharedBytes(),
+            usual.streams().nearest()),
+        usual.keptBytes(),
         reader.count("telemetryRing", usual.telemetryRing()),
         usual.dilationMargin());
   }

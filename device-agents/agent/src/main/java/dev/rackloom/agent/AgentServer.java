@@ -2,10 +2,13 @@ package dev.rackloom.agent;
 
 import dev.rackloom.agent.execution.OnnxRuntime;
 import dev.rackloom.agent.runtime.AgentContext;
+import dev.rackloom.agent.runtime.Buffers;
 import dev.rackloom.agent.runtime.DeviceLane;
+import dev.rackloom.agent.runtime.EpochRuntime;
 import dev.rackloom.agent.runtime.InboxBudget;
 import dev.rackloom.agent.runtime.Peer;
 import dev.rackloom.agent.runtime.Peers;
+import dev.rackloom.agent.stream.Streams;
 import dev.rackloom.api.RackloomException;
 import dev.rackloom.api.rack.Device;
 import dev.rackloom.api.telemetry.TelemetryEvent;
@@ -53,6 +56,8 @@ public final class AgentServer implements AutoCloseable {
   private final HealthStatusManager health = new HealthStatusManager();
   private final Map<String, OwnedDevice> devices = new LinkedHashMap<>();
   private final TelemetryHub telemetry;
+  private final Buffers buffers;
+  private final Streams streams;
   private final Peers peers;
   private final Deployments deployments;
   private final Server server;
@@ -67,6 +72,7 @@ public final class AgentServer implements AutoCloseable {
             1, Thread.ofPlatform().daemon().name("agent-timers").factory());
     timers.setRemoveOnCancelPolicy(true);
     telemetry = new TelemetryHub(timers, threads);
+    buffers = new Buffers(config.limits().keptBytes());
     config.devices().forEach(this::own);
     telemetry.watchUsage(
         devices.values().stream()
@@ -82,11 +88,11 @@ public final class AgentServer implements AutoCloseable {
             threads,
             telemetry,
             this::lane,
+            buffers,
             config.emulationSeed());
-    peers =
-        new Peers(name ->
-            new Peer(
-                name, run, config.limits().peerWindowBytes(), clock, threads, timers, transport));
+    streams =
+        new Streams(config.node(), run, config.limits().streams(), clock, threads, timers, inbox());
+    peers = new Peers(name -> new Peer(name, streams, clock, threads, timers, transport));
     ArtefactStore artefacts =
         new ArtefactStore(config.work().resolve("artefacts"), config.limits().maxArtefactBytes());
     deployments =
@@ -128,6 +134,21 @@ public final class AgentServer implements AutoCloseable {
     }
   }
 
+  private Inbox inbox() {
+    AgentLimits limits = config.limits();
+    return new Inbox(
+        this::loaded,
+        new InboxBudget(limits.inboxBytes()),
+        buffers,
+        clock,
+        timers,
+        limits.maxTensorBytes());
+  }
+
+  private Optional<EpochRuntime> loaded(String deployment, long epoch) {
+    return deployments.loaded(deployment, epoch);
+  }
+
   private void own(Device device) {
     DeviceLane lane = new DeviceLane(device, clock, timers);
     devices.put(device.id(), OwnedDevice.of(device, lane, config, transport, clock));
@@ -152,9 +173,8 @@ public final class AgentServer implements AutoCloseable {
         .intercept(new NodeTrailer(config.node()))
         .addService(new ControlService(config, devices, leases, owners, artefacts, deployments))
         .addService(new TelemetryService(telemetry, limits.telemetryRing()))
-        .addService(
-            new DataService(
-                deployments, new InboxBudget(limits.inboxBytes()), clock, limits.maxTensorBytes()))
+        .addService(new DataService(streams))
+        .addService(streams.service())
         .addService(new FrontDoor(requests, repository, counts, threads))
         .addService(new MeasureService(devices, artefacts, clock, limits.maxTensorBytes()))
         .addService(health.getHealthService())
@@ -183,6 +203,11 @@ public final class AgentServer implements AutoCloseable {
   /** The port it listens at. */
   public int port() {
     return server.getPort();
+  }
+
+  /** Tells all who listen to its telemetry that something happened. */
+  public void tell(TelemetryEvent event) {
+    telemetry.publish(() -> event);
   }
 
   /** Where it can be called, {@code host:port}. */
@@ -238,6 +263,7 @@ public final class AgentServer implements AutoCloseable {
     }
     telemetry.close();
     peers.close();
+    streams.close();
     if (rest != null) {
       rest.close();
     }
