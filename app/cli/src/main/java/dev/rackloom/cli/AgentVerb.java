@@ -2,6 +2,7 @@ package dev.rackloom.cli;
 
 import dev.rackloom.agent.AgentConfig;
 import dev.rackloom.agent.AgentServer;
+import dev.rackloom.agent.FaultSettings;
 import dev.rackloom.api.RackloomException;
 import dev.rackloom.api.rack.Device;
 import dev.rackloom.api.rack.Rack;
@@ -67,6 +68,12 @@ final class AgentVerb implements Callable<Integer> {
   long emulationSeed;
 
   @Option(
+      names = "--detour",
+      paramLabel = "NODE=HOST:PORT",
+      description = "Another address under which this agent reaches a node's; may be repeated.")
+  Map<String, String> detours = Map.of();
+
+  @Option(
       names = "--with-parent",
       description = "End when standard input ends, as when the process that started it dies.")
   boolean withParent;
@@ -93,11 +100,13 @@ final class AgentVerb implements Callable<Integer> {
 
   private AgentConfig agentConfig(String id, List<Device> owned, Path folder) {
     try {
-      return AgentConfig.on(id, listen, owned, folder).withEmulationSeed(emulationSeed);
+      return AgentConfig.on(id, listen, owned, folder)
+          .withEmulationSeed(emulationSeed)
+          .withFaults(FaultSettings.DEFAULT.withDetours(detours));
     } catch (IllegalArgumentException e) {
       throw RackloomException.user(
           String.valueOf(e.getMessage()),
-          "listen on 127.0.0.1 with a port, and own at least one device.");
+          "write addresses like 127.0.0.1:7001, and own at least one device.");
     }
   }
 

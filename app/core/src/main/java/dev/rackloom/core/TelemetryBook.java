@@ -25,6 +25,9 @@ public final class TelemetryBook implements TelemetryListener {
   /** Firings that are remembered one by one. */
   private static final int LATEST = 2048;
 
+  /** Changes among the agents that are kept until somebody reads them. */
+  private static final int CHANGES = 256;
+
   /** A stage on a device, seen from one source. */
   public record StageSeen(
       String stage,
@@ -87,6 +90,7 @@ public final class TelemetryBook implements TelemetryListener {
   private final Map<Key, Sums> stages = new TreeMap<>();
   private final Map<String, DeviceSeen> devices = new TreeMap<>();
   private final Deque<TelemetryEvent.StageFired> latest = new ArrayDeque<>();
+  private final Deque<TelemetryEvent.MembersChanged> changes = new ArrayDeque<>();
   private long samples;
   private long dropped;
   private Instant pendingFrom;
@@ -112,6 +116,14 @@ public final class TelemetryBook implements TelemetryListener {
                   used.queued(),
                   used.memoryBytes()));
       case TelemetryEvent.TensorMoved moved -> {} // counted; links are shown from the plan
+      case TelemetryEvent.MembersChanged changed -> add(changed);
+    }
+  }
+
+  private void add(TelemetryEvent.MembersChanged changed) {
+    changes.addLast(changed);
+    if (changes.size() > CHANGES) {
+      changes.removeFirst();
     }
   }
 
@@ -166,6 +178,13 @@ public final class TelemetryBook implements TelemetryListener {
   /** The newest firings one by one, as they came in. */
   public synchronized List<TelemetryEvent.StageFired> latest() {
     return List.copyOf(latest);
+  }
+
+  /** What became of the agents since this was last asked: lost, repaired, back. */
+  public synchronized List<TelemetryEvent.MembersChanged> takeChanges() {
+    List<TelemetryEvent.MembersChanged> taken = List.copyOf(changes);
+    changes.clear();
+    return taken;
   }
 
   /** Forgets what was seen, as before a new measurement. */

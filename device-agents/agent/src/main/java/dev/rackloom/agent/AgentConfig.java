@@ -20,6 +20,7 @@ import java.util.List;
  * @param emulationSeed of the truth about emulated devices and links; agents of one rack should
  *     have the same
  * @param limits what it takes at most
+ * @param faults how it meets the loss of other agents
  */
 public record AgentConfig(
     String node,
@@ -27,7 +28,8 @@ public record AgentConfig(
     List<Device> devices,
     Path work,
     long emulationSeed,
-    AgentLimits limits) {
+    AgentLimits limits,
+    FaultSettings faults) {
 
   public AgentConfig {
     Checks.named(node, "node");
@@ -42,7 +44,7 @@ public record AgentConfig(
    * @throws RackloomException if {@code listen} is not {@code host:port}
    */
   public static AgentConfig on(String node, String listen, List<Device> devices, Path work) {
-    return new AgentConfig(node, address(listen), devices, work, 1, AgentLimits.DEFAULT);
+    return new AgentConfig(node, address(listen), devices, work, 1, AgentLimits.DEFAULT, FaultSettings.DEFAULT);
   }
 
   private static Address address(String listen) {
@@ -55,11 +57,16 @@ public record AgentConfig(
 
   /** This with other limits. */
   public AgentConfig withLimits(AgentLimits others) {
-    return new AgentConfig(node, listen, devices, work, emulationSeed, others);
+    return new AgentConfig(node, listen, devices, work, emulationSeed, others, faults);
   }
 
   /** This with another seed for what is emulated. */
   public AgentConfig withEmulationSeed(long seed) {
-    return new AgentConfig(node, listen, devices, work, seed, limits);
+    return new AgentConfig(node, listen, devices, work, seed, limits, faults);
+  }
+
+  /** This with other ways of meeting the loss of agents. */
+  public AgentConfig withFaults(FaultSettings others) {
+    return new AgentConfig(node, listen, devices, work, emulationSeed, limits, others);
   }
 }

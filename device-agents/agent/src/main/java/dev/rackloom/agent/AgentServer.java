@@ -8,7 +8,9 @@ import dev.rackloom.agent.runtime.Peers;
 import dev.rackloom.api.RackloomException;
 import dev.rackloom.api.rack.Device;
 import dev.rackloom.api.telemetry.TelemetryEvent;
+import dev.rackloom.api.telemetry.TelemetryEvent.Change;
 import dev.rackloom.protocol.Address;
+import dev.rackloom.protocol.v1.MemberBeat;
 import io.grpc.Server;
 import io.grpc.netty.shaded.io.grpc.netty.NettyServerBuilder;
 import io.grpc.protobuf.services.HealthStatusManager;
@@ -32,6 +34,9 @@ public final class AgentServer implements AutoCloseable {
 
   private static final long DRAIN_NANOS = TimeUnit.SECONDS.toNanos(10);
 
+  /** Of the bytes that requests may keep, this part is for answers that may be asked for again. */
+  private static final int ANSWERS_SHARE = 16;
+
   private final AgentConfig config;
   private final LongSupplier clock = System::nanoTime;
   private final SecureRandom random = new SecureRandom();
@@ -45,7 +50,12 @@ public final class AgentServer implements AutoCloseable {
   private final Map<String, OwnedDevice> devices = new LinkedHashMap<>();
   private final TelemetryHub telemetry;
   private final Peers peers;
+  private final Changes changes = new Changes();
+  private final Leases leases = new Leases(clock, this::token);
+  private final Reports reports;
+  private final Membership members;
   private final Deployments deployments;
+  private final Upkeep upkeep;
   private final Server server;
 
   private AgentServer(AgentConfig config) throws IOException {
@@ -71,16 +81,68 @@ public final class AgentServer implements AutoCloseable {
             telemetry,
             this::lane,
             config.emulationSeed());
-    peers =
-        new Peers(
-            name -> new Peer(name, run, config.limits().peerWindowBytes(), clock, threads, timers));
+    reports = new Reports(config.node(), telemetry, clock);
+    members =
+        new Membership(
+            config.node(), clock, config.faults(), () -> beat(run), changes, this::tellMember);
+    peers = new Peers(name -> connect(name, run));
+    members.reach(peers);
     ArtefactStore artefacts =
         new ArtefactStore(config.work().resolve("artefacts"), config.limits().maxArtefactBytes());
     deployments =
         new Deployments(
             new Preparation(
-                context, devices, artefacts, peers, loader, config.limits().dilationMargin()));
-    server = serve(artefacts, run);
+                context, devices, artefacts, peers, loader, config.limits().dilationMargin()),
+            members,
+            changes,
+            clock);
+    Spares spares =
+        new Spares(config.node(), artefacts, members, config.faults().spareBytes());
+    Proposals proposals = new Proposals(config.node(), deployments, spares);
+    upkeep = upkeep(proposals, spares);
+    server = serve(artefacts, proposals, run);
+    upkeep.start();
+  }
+
+  private Peer connect(Peers.PeerName name, long run) {
+    String address = config.faults().detours().getOrDefault(name.node(), name.address());
+    return new Peer(
+        new Peers.PeerName(name.node(), address, name.onLost()),
+        run,
+        config.limits().peerWindowBytes(),
+        clock,
+        threads,
+        timers,
+        members);
+  }
+
+  private MemberBeat beat(long run) {
+    return MemberBeat.newBuilder()
+        .setNode(config.node())
+        .setRun(run)
+        .addAllEpochs(deployments.list())
+        .putAllEnded(deployments.with(EpochTable::ended))
+        .build();
+  }
+
+  /** Of an agent that several deployments need, each is told. */
+  private void tellMember(Change change, String about, String text) {
+    deployments
+        .list()
+        .forEach(s ->
+            reports.tell(s.getDeployment(), s.getEpoch(), change, about, text, 0));
+  }
+
+  private Upkeep upkeep(Proposals proposals, Spares spares) {
+    Ballot ballot = new Ballot(config.node(), members, proposals, threads, clock);
+    return new Upkeep(
+        deployments,
+        new Steward(config.node(), deployments, members, ballot, reports, clock),
+        new Tidying(
+            deployments, members, leases::isHeld, clock, config.faults().abandoned()),
+        spares,
+        changes,
+        reports);
   }
 
   /**
@@ -119,9 +181,19 @@ public final class AgentServer implements AutoCloseable {
     return Optional.ofNullable(devices.get(device)).map(OwnedDevice::lane);
   }
 
-  private Server serve(ArtefactStore artefacts, long run) throws IOException {
+  private Server serve(ArtefactStore artefacts, Proposals proposals, long run)
+      throws IOException {
     AgentLimits limits = config.limits();
-    Leases leases = new Leases(clock, this::token);
+    RequestKeeper keeper =
+        new RequestKeeper(
+            config.node(),
+            run,
+            deployments,
+            members,
+            changes,
+            clock,
+            ready::get,
+            config.faults());
     return NettyServerBuilder.forAddress(config.listen().socketAddress())
         .executor(threads)
         .maxInboundMessageSize(limits.maxMessageBytes())
@@ -134,7 +206,16 @@ public final class AgentServer implements AutoCloseable {
         .addService(
             new DataService(
                 deployments, new InboxBudget(limits.inboxBytes()), clock, limits.maxTensorBytes()))
-        .addService(new FrontDoor(config.node(), run, deployments, limits, clock, ready::get))
+        .addService(new MembersService(members, proposals, deployments, artefacts))
+        .addService(
+            new FrontDoor(
+                config.node(),
+                keeper,
+                new AnsweredOnce(config.faults().keptBytes() / ANSWERS_SHARE),
+                deployments,
+                limits,
+                clock,
+                ready::get))
         .addService(new MeasureService(devices, artefacts, clock, limits.maxTensorBytes()))
         .addService(health.getHealthService())
         .build()
@@ -185,6 +266,7 @@ public final class AgentServer implements AutoCloseable {
   }
 
   private void stop() {
+    upkeep.close();
     telemetry.close();
     peers.close();
     server.shutdown();

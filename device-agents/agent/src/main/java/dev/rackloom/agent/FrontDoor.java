@@ -1,14 +1,13 @@
 package dev.rackloom.agent;
 
-import dev.rackloom.agent.runtime.EpochRuntime;
-import dev.rackloom.agent.runtime.FrontRequest;
-import dev.rackloom.agent.runtime.RequestKey;
 import dev.rackloom.api.deploy.DeploymentPlan;
 import dev.rackloom.api.deploy.Port;
 import dev.rackloom.api.graph.Shape;
 import dev.rackloom.client.TensorValue;
 import dev.rackloom.protocol.Datatypes;
+import dev.rackloom.protocol.Wire;
 import dev.rackloom.protocol.inference.GRPCInferenceServiceGrpc;
+import dev.rackloom.protocol.inference.InferParameter;
 import dev.rackloom.protocol.inference.ModelInferRequest;
 import dev.rackloom.protocol.inference.ModelInferResponse;
 import dev.rackloom.protocol.inference.ModelMetadataRequest;
@@ -26,40 +25,43 @@ import io.grpc.Deadline;
 import io.grpc.Status;
 import io.grpc.stub.StreamObserver;
 import java.util.Map;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.BooleanSupplier;
 import java.util.function.LongSupplier;
 
 /** The Open Inference Protocol: where requests come in. */
 final class FrontDoor extends GRPCInferenceServiceGrpc.GRPCInferenceServiceImplBase {
 
+  private static final InferParameter NO_ID = InferParameter.getDefaultInstance();
+
   private final String node;
-  private final long run;
+  private final RequestKeeper keeper;
+  private final AnsweredOnce once;
   private final Deployments deployments;
   private final AgentLimits limits;
   private final LongSupplier clock;
   private final BooleanSupplier ready;
   private final Semaphore places;
-  private final AtomicLong numbers = new AtomicLong();
 
   /**
    * The front door of an agent.
    *
-   * @param run drawn when the agent started
+   * @param keeper has requests answered
+   * @param once knows those that are sent again
    * @param ready whether the agent takes requests
    */
   FrontDoor(
       String node,
-      long run,
+      RequestKeeper keeper,
+      AnsweredOnce once,
       Deployments deployments,
       AgentLimits limits,
       LongSupplier clock,
       BooleanSupplier ready) {
     this.node = node;
-    this.run = run;
+    this.keeper = keeper;
+    this.once = once;
     this.deployments = deployments;
     this.limits = limits;
     this.clock = clock;
@@ -152,11 +154,26 @@ final class FrontDoor extends GRPCInferenceServiceGrpc.GRPCInferenceServiceImplB
           .asRuntimeException();
     }
     admit();
-    try (Deployments.Entry entry = deployments.enter(request.getModelName())) {
-      return infer(request, entry.runtime());
+    try {
+      String id = request.getParametersOrDefault(Wire.REQUEST, NO_ID).getStringParam();
+      long left = timeLeft();
+      long deadline = clock.getAsLong() + left;
+      RequestKeeper.Answered answered =
+          once.answer(
+              id,
+              left,
+              () ->
+                  keeper.answer(
+                      request.getModelName(), plan -> inputs(request, plan), deadline));
+      return OpenTensors.response(request, answered.plan(), answered.outputs());
     } finally {
       places.release();
     }
+  }
+
+  private static Map<String, TensorValue> inputs(ModelInferRequest request, DeploymentPlan plan) {
+    OpenTensors.checkOutputs(request, plan.outputs());
+    return OpenTensors.inputs(request, plan.inputs());
   }
 
   private void admit() {
@@ -176,27 +193,6 @@ final class FrontDoor extends GRPCInferenceServiceGrpc.GRPCInferenceServiceImplB
                 + limits.admissionWait().toMillis()
                 + " ms")
         .asRuntimeException();
-  }
-
-  private ModelInferResponse infer(ModelInferRequest request, EpochRuntime epoch) {
-    OpenTensors.checkOutputs(request, epoch.plan().outputs());
-    Map<String, TensorValue> inputs = OpenTensors.inputs(request, epoch.plan().inputs());
-    RequestKey key = new RequestKey(node, run, numbers.incrementAndGet(), 0, 0);
-    FrontRequest started = epoch.start(key, inputs, clock.getAsLong() + timeLeft());
-    Context.CancellationListener hungUp =
-        context -> started.fail(Status.CANCELLED.withDescription("the caller hung up"));
-    Context.current().addListener(hungUp, Runnable::run);
-    try {
-      return OpenTensors.response(request, epoch.plan(), started.answer().get());
-    } catch (ExecutionException e) {
-      throw Status.fromThrowable(e.getCause() == null ? e : e.getCause()).asRuntimeException();
-    } catch (InterruptedException e) {
-      started.fail(Status.CANCELLED);
-      Thread.currentThread().interrupt();
-      throw Status.CANCELLED.withCause(e).asRuntimeException();
-    } finally {
-      Context.current().removeListener(hungUp);
-    }
   }
 
   private long timeLeft() {

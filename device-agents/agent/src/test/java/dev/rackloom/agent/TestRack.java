@@ -49,6 +49,8 @@ final class TestRack implements AutoCloseable {
   private final Map<String, AgentServer> agents = new LinkedHashMap<>();
   private final Map<String, Path> artefacts = new HashMap<>();
   private final Deployer deployer = new Deployer("test", Duration.ofSeconds(30));
+  private final Map<String, TestProxy> proxies = new LinkedHashMap<>();
+  private FaultSettings faults = FaultSettings.DEFAULT;
   private double dilation = 1;
   private double linkBytesPerS = 1e12;
 
@@ -97,10 +99,56 @@ final class TestRack implements AutoCloseable {
   }
 
   private void start(Device device) {
+    start(device, "127.0.0.1:0");
+  }
+
+  private void start(Device device, String address) {
+    Map<String, String> detours = new HashMap<>();
+    proxies.forEach((way, proxy) -> {
+      if (way.startsWith(device.node() + ">")) {
+        detours.put(way.substring(way.indexOf('>') + 1), proxy.address());
+      }
+    });
     AgentConfig config =
-        AgentConfig.on(device.node(), "127.0.0.1:0", List.of(device), folder.resolve(device.node()))
-            .withLimits(limits);
+        AgentConfig.on(device.node(), address, List.of(device), folder.resolve(device.node()))
+            .withLimits(limits)
+            .withFaults(faults.withDetours(detours));
     agents.put(device.node(), AgentServer.start(config));
+  }
+
+  /** For agents that are started from now on. */
+  TestRack with(FaultSettings settings) {
+    faults = settings;
+    return this;
+  }
+
+  /** Starts an agent that was killed, where it was, with its files but without its memory. */
+  void restart(String device) {
+    String address = agent(device).address();
+    start(
+        devices.stream().filter(d -> d.id().equals(device)).findFirst().orElseThrow(), address);
+  }
+
+  /**
+   * Puts something that can be cut on every way between agents; they are started again, so before
+   * anything is deployed.
+   */
+  TestRack withProxies() {
+    for (AgentServer from : agents.values()) {
+      for (AgentServer to : agents.values()) {
+        if (from != to) {
+          proxies.put(from.node() + ">" + to.node(), TestProxy.to(to.port()));
+        }
+      }
+    }
+    devices.forEach(d -> agent(d.id()).kill());
+    devices.forEach(d -> restart(d.id()));
+    return this;
+  }
+
+  /** What lies on the way from one agent to another. */
+  TestProxy way(String from, String to) {
+    return java.util.Objects.requireNonNull(proxies.get("n-" + from + ">n-" + to));
   }
 
   TestRack dilated(double d) {
@@ -259,5 +307,6 @@ final class TestRack implements AutoCloseable {
   public void close() {
     deployer.close();
     agents.values().forEach(AgentServer::kill);
+    proxies.values().forEach(TestProxy::close);
   }
 }

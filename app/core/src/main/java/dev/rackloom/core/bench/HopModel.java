@@ -72,7 +72,7 @@ final class HopModel {
   }
 
   /** Protocol Buffers by hand: varints, and fields with a length. */
-  private static final class Message {
+  static final class Message {
     private final ByteArrayOutputStream out = new ByteArrayOutputStream();
 
     Message add(int field, long value) {

@@ -11,6 +11,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -41,6 +42,7 @@ public final class RuntimeBench {
   private final Workbench bench;
   private final Path model;
   private final DirectSession.Opener direct;
+  private final Duration chaos;
   private final Progress progress;
   private final int cores = Runtime.getRuntime().availableProcessors();
 
@@ -50,15 +52,22 @@ public final class RuntimeBench {
    * @param bench a workspace to cut models in; best a fresh one
    * @param model an encoder with {@code input_ids}, {@code attention_mask}, {@code token_type_ids}
    * @param direct opens sessions in this process
+   * @param chaos how long agents are harmed under load
    */
-  public RuntimeBench(Workbench bench, Path model, DirectSession.Opener direct, Progress progress) {
+  public RuntimeBench(
+      Workbench bench,
+      Path model,
+      DirectSession.Opener direct,
+      Duration chaos,
+      Progress progress) {
     this.bench = bench;
     this.model = model;
     this.direct = direct;
+    this.chaos = chaos;
     this.progress = progress;
   }
 
-  /** Runs all of it, in about a minute. */
+  /** Runs all of it, in about a minute and the time of the chaos. */
   public BenchReport run() {
     List<Row> rows = new ArrayList<>();
     BenchReport.Machine machine = BenchReport.Machine.here();
@@ -76,6 +85,7 @@ public final class RuntimeBench {
       rows.add(smallHop(rack));
       rows.add(largeHop(rack));
     }
+    rows.addAll(new ChaosBench(bench, chaos, 1, progress.part(0.95, 1)).rows());
     rows.addAll(notMeasured());
     progress.at(1, "measured");
     return new BenchReport("runtime", machine, rows);
@@ -225,8 +235,6 @@ public final class RuntimeBench {
         Row.missing("plan.200x32", "s", NEEDS + "no rack of 32 agents is made for it"),
         Row.missing("telemetry.rate", "1/s", NEEDS + "no generator of samples"),
         Row.missing("telemetry.cost", "%", NEEDS + "no run with and without listeners"),
-        Row.missing("chaos.lost", "count", NEEDS + "no injector of faults"),
-        Row.missing("chaos.repair-p99", "s", NEEDS + "a lost agent is reported, not replaced"),
         Row.missing("soak.heap-growth", "%", NEEDS + "no run of 1,000,000 requests"));
   }
 

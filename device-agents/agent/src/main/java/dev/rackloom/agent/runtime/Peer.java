@@ -11,6 +11,7 @@ import dev.rackloom.protocol.v1.PushFrame;
 import dev.rackloom.protocol.v1.PushHeader;
 import dev.rackloom.protocol.v1.RequestFailure;
 import dev.rackloom.protocol.v1.RequestRef;
+import io.grpc.Channel;
 import io.grpc.ManagedChannel;
 import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
@@ -18,6 +19,8 @@ import io.grpc.netty.shaded.io.grpc.netty.NettyChannelBuilder;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
@@ -40,6 +43,7 @@ public final class Peer implements AutoCloseable {
   private final InboxBudget window;
   private final PeerWatch watch;
   private final long run;
+  private final Set<ChunkedCall<PushFrame, PushAck>> underWay = ConcurrentHashMap.newKeySet();
   private final AtomicLong quickestNanos = new AtomicLong(Long.MAX_VALUE);
 
   /**
@@ -47,6 +51,7 @@ public final class Peer implements AutoCloseable {
    *
    * @param run drawn when this agent started
    * @param windowBytes how much may be on the way to it unacknowledged
+   * @param beats what is said to it all the time
    */
   public Peer(
       Peers.PeerName name,
@@ -54,7 +59,8 @@ public final class Peer implements AutoCloseable {
       long windowBytes,
       LongSupplier clock,
       Executor threads,
-      ScheduledExecutorService timers) {
+      ScheduledExecutorService timers,
+      Beats beats) {
     this.node = name.node();
     this.address = Address.parse(name.address());
     if (!address.isLoopback()) {
@@ -74,8 +80,19 @@ public final class Peer implements AutoCloseable {
             .executor(threads)
             .flowControlWindow(8 << 20)
             .build();
-    this.watch = new PeerWatch(channel, timers, status -> name.onLost().accept(this, status));
+    this.watch =
+        new PeerWatch(node, channel, clock, timers, beats, status -> lost(name, status));
     watch.start();
+  }
+
+  private void lost(Peers.PeerName name, Status why) {
+    underWay.forEach(call -> call.cancel(describe() + " is lost"));
+    name.onLost().accept(this, why);
+  }
+
+  /** For other calls to it. */
+  public Channel channel() {
+    return channel;
   }
 
   /** Its node id. */
@@ -89,7 +106,7 @@ public final class Peer implements AutoCloseable {
   }
 
   /** Why it is lost, if it is. */
-  Optional<Status> lost() {
+  public Optional<Status> lost() {
     return watch.lost();
   }
 
@@ -103,7 +120,13 @@ public final class Peer implements AutoCloseable {
       DataPlaneGrpc.newStub(channel).withDeadlineAfter(left, TimeUnit.NANOSECONDS).push(call);
       PushHeader header = header(data, info, passage, bytes);
       long sent = clock.getAsLong();
-      send(call, header, bytes);
+      underWay.add(call);
+      try {
+        watch.requireAlive();
+        send(call, header, bytes);
+      } finally {
+        underWay.remove(call);
+      }
       quickestNanos.accumulateAndGet(clock.getAsLong() - sent, Math::min);
     } catch (InboxBudget.NoRoom full) {
       throw Status.DEADLINE_EXCEEDED
