@@ -86,7 +86,7 @@ final class Deployments implements AutoCloseable {
                     + "' was repaired in the meantime and is at epoch "
                     + repaired.number());
           });
-      become(epoch, EpochState.ACTIVE);
+      serve(epoch);
       return epoch.status();
     });
   }
@@ -97,20 +97,18 @@ final class Deployments implements AutoCloseable {
       Epoch epoch = table.require(deployment, number);
       boolean old = table.active(deployment).filter(e -> e.number() >= number).isPresent();
       if (epoch.is(EpochState.PREPARED) && !old) {
-        become(epoch, EpochState.ACTIVE);
+        serve(epoch);
       }
       return epoch.status();
     });
   }
 
-  private void become(Epoch epoch, EpochState state) {
-    if (state == EpochState.ACTIVE) {
-      table
-          .active(epoch.plan().deployment())
-          .filter(e -> e != epoch)
-          .ifPresent(e -> e.become(EpochState.DRAINING));
-    }
-    epoch.become(state);
+  private void serve(Epoch epoch) {
+    table
+        .active(epoch.plan().deployment())
+        .filter(e -> e != epoch)
+        .ifPresent(e -> e.become(EpochState.DRAINING));
+    epoch.activated(clock.getAsLong());
     changes.announce();
   }
 
@@ -121,7 +119,8 @@ final class Deployments implements AutoCloseable {
       if (epoch == null) {
         return gone(deployment, number);
       }
-      become(epoch, EpochState.DRAINING);
+      epoch.become(EpochState.DRAINING);
+      changes.announce();
       awaitEnd(epoch, waitNanos);
       return epoch.status();
     });

@@ -18,6 +18,7 @@ final class Epoch {
   private @Nullable EpochRuntime runtime;
   private double dilationNeeded;
   private long preparedNanos;
+  private long activeNanos;
   private int inFlight;
 
   /** Who wanted it. */
@@ -67,6 +68,19 @@ final class Epoch {
     dilationNeeded = dilation;
     preparedNanos = nowNanos;
     state = EpochState.PREPARED;
+  }
+
+  /** It serves from now on. */
+  void activated(long nowNanos) {
+    if (state != EpochState.ACTIVE) {
+      activeNanos = nowNanos;
+    }
+    state = EpochState.ACTIVE;
+  }
+
+  /** Since when it serves, by the agent's clock. */
+  long activeNanos() {
+    return activeNanos;
   }
 
   /** When it was prepared, by the agent's clock. */

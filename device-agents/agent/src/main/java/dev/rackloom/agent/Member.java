@@ -11,15 +11,14 @@ import org.jspecify.annotations.Nullable;
 /** What is known of another agent. Guarded by {@link Membership}. */
 final class Member {
 
-  private static final long NEVER = Long.MIN_VALUE;
-
   private final String address;
   private final Peer peer;
   private int followers;
   private @Nullable Said said;
   private Map<Said.EpochRef, Integer> inFlight = Map.of();
-  private long saidNanos = NEVER;
-  private long answeredNanos = NEVER;
+  private long saidNanos;
+  private boolean everAnswered;
+  private long answeredNanos;
   private boolean lost;
   private long lostNanos;
 
@@ -59,16 +58,19 @@ final class Member {
 
   /** It answered what was said to it then. */
   void answered(long sentNanos) {
-    answeredNanos = Math.max(answeredNanos, sentNanos);
+    if (!everAnswered || sentNanos - answeredNanos > 0) {
+      answeredNanos = sentNanos;
+    }
+    everAnswered = true;
   }
 
   boolean answeredSince(long nanos) {
-    return answeredNanos != NEVER && answeredNanos - nanos >= 0;
+    return everAnswered && answeredNanos - nanos >= 0;
   }
 
   /** Whether what is known of it was said after that. */
   boolean saidSince(long nanos) {
-    return saidNanos != NEVER && saidNanos - nanos >= 0;
+    return said != null && saidNanos - nanos >= 0;
   }
 
   @Nullable Said said() {

@@ -188,15 +188,15 @@ final class Membership implements Beats {
     news.tell(Change.BACK, id, "agent '" + id + "' answers '" + node + "' again");
   }
 
-  /** Who sees whom among the agents of a plan's rack. */
+  /** Who sees whom among the agents of a plan's rack; one that is new is not lost yet. */
   synchronized Sight sight(DeploymentPlan plan) {
     Map<String, Set<String>> lost = new HashMap<>();
     lost.put(node, lost());
     for (String id : others(plan).keySet()) {
       Member member = members.get(id);
-      Said said = member == null ? null : member.said();
-      if (member != null && said != null && !member.isLost()) {
-        lost.put(id, said.lost());
+      if (member != null && !member.isLost()) {
+        Said said = member.said();
+        lost.put(id, said == null ? Set.of() : said.lost());
       }
     }
     return new Sight(node, lost);

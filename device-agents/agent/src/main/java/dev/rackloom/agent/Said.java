@@ -53,6 +53,11 @@ record Said(
     return numbers(deployment, EpochState.ACTIVE).stream().mapToLong(n -> n).max().orElse(0);
   }
 
+  /** Whether it has that epoch loaded, whatever its state. */
+  boolean has(String deployment, long epoch) {
+    return epochs.containsKey(new EpochRef(deployment, epoch));
+  }
+
   /** Whether it starts requests in this epoch, or has ones that started there. */
   boolean uses(String deployment, long epoch, Map<EpochRef, Integer> inFlight) {
     EpochRef ref = new EpochRef(deployment, epoch);

@@ -52,8 +52,12 @@ final class Steward {
     this.clock = clock;
   }
 
-  /** What serves here. */
-  record Serving(DeploymentPlan plan, Electorate electorate) {
+  /**
+   * What serves here.
+   *
+   * @param sinceNanos by the agent's clock; what others said before may be out of date
+   */
+  record Serving(DeploymentPlan plan, Electorate electorate, long sinceNanos) {
     String name() {
       return plan.deployment();
     }
@@ -81,7 +85,7 @@ final class Steward {
     return deployments.with(table ->
         table.all().stream()
             .filter(e -> e.is(EpochState.ACTIVE))
-            .map(e -> new Serving(e.plan(), e.electorate()))
+            .map(e -> new Serving(e.plan(), e.electorate(), e.activeNanos()))
             .toList());
   }
 
@@ -90,25 +94,36 @@ final class Steward {
     if (!isMyTurn(serving, sight) || isBeingDeployed(serving)) {
       return false;
     }
+    forgive();
     Set<String> circle = sight.circle();
-    Set<String> able = able(circle);
-    if (!able.containsAll(serving.nodes())) {
-      return repair(serving, circle, able);
-    }
-    complaints.remove(serving.name());
     Set<String> behind =
         sight.nodes().stream()
-            .filter(id -> able.contains(id) || !circle.contains(id))
             .filter(id -> isBehind(id, serving))
             .collect(Collectors.toCollection(TreeSet::new));
+    Set<String> holders = new TreeSet<>(circle);
+    holders.removeIf(id -> behind.contains(id) && shunned.containsKey(id));
+    if (!holders.containsAll(serving.nodes())) {
+      return repair(serving, circle, holders);
+    }
+    complaints.remove(serving.name());
+    behind.removeAll(shunned.keySet());
     return !behind.isEmpty() && bringUp(behind, serving);
   }
 
+  private void forgive() {
+    long now = clock.getAsLong();
+    shunned.values().removeIf(until -> now - until >= 0);
+  }
+
   /**
-   * The steward is the lowest-named of those that have the newest active epoch and see a quorum.
+   * The steward is the lowest-named of those that have the newest active epoch and see a quorum. Of
+   * those who have not spoken since it serves here, the best is thought.
    */
   private boolean isMyTurn(Serving serving, Sight sight) {
     Map<String, Long> active = new TreeMap<>(members.said(s -> s.active(serving.name())));
+    sight.nodes().stream()
+        .filter(id -> !members.saidSince(id, serving.sinceNanos()))
+        .forEach(id -> active.merge(id, serving.plan().epoch(), Math::max));
     active.keySet().retainAll(sight.nodes());
     active.put(node, serving.plan().epoch());
     long newest = active.values().stream().mapToLong(n -> n).max().orElseThrow();
@@ -141,27 +156,28 @@ final class Steward {
     return now - deploying.computeIfAbsent(serving.name(), k -> now) < DEPLOYING_NANOS;
   }
 
-  /** Of nodes that see each other, those that have not refused lately. */
-  private Set<String> able(Set<String> circle) {
-    long now = clock.getAsLong();
-    shunned.values().removeIf(until -> now - until >= 0);
-    Set<String> able = new TreeSet<>(circle);
-    able.removeAll(shunned.keySet());
-    return able;
-  }
-
-  private boolean repair(Serving serving, Set<String> circle, Set<String> able) {
-    DeploymentPlan plan = serving.plan();
+  /**
+   * Puts the plan on {@code holders} alone; those of them that refused lately keep what they have
+   * and get nothing more.
+   */
+  private boolean repair(Serving serving, Set<String> circle, Set<String> holders) {
     Set<String> missing = new TreeSet<>(serving.nodes());
-    missing.removeAll(able);
+    missing.removeAll(holders);
+    Set<String> takers = new TreeSet<>(holders);
+    takers.removeAll(shunned.keySet());
     long noticed = members.lostSince(missing);
-    return switch (Replacement.of(plan, able, highest(serving.name()) + 1)) {
+    long epoch = highest(serving.name()) + 1;
+    return switch (Replacement.of(serving.plan(), holders, takers, epoch)) {
       case Replacement.Result.Impossible(String reason) -> {
         complain(serving, missing, reason);
         yield false;
       }
       case Replacement.Result.Repaired(DeploymentPlan next) ->
-          agreeOn(new Serving(next, serving.electorate()), circle, missing, noticed);
+          agreeOn(
+              new Serving(next, serving.electorate(), clock.getAsLong()),
+              circle,
+              missing,
+              noticed);
     };
   }
 
@@ -226,7 +242,10 @@ final class Steward {
   }
 
   private boolean isBehind(String id, Serving serving) {
-    if (id.equals(node) || !members.saidSince(id, brought.getOrDefault(id, Long.MIN_VALUE))) {
+    Long since = brought.get(id);
+    if (id.equals(node)
+        || !members.saidSince(id, serving.sinceNanos())
+        || (since != null && !members.saidSince(id, since))) {
       return false;
     }
     Long active = members.said(s -> s.active(serving.name())).get(id);
@@ -234,13 +253,17 @@ final class Steward {
   }
 
   private boolean bringUp(Set<String> behind, Serving serving) {
+    long epoch = serving.plan().epoch();
+    Map<String, Boolean> had = members.said(s -> s.has(serving.name(), epoch));
     Votes votes = ballot.propose(serving, behind, accepted -> false);
     shun(votes);
     ballot.commit(serving.plan(), votes.accepted());
     long now = clock.getAsLong();
     for (String id : votes.accepted()) {
       brought.put(id, now);
-      reports.tell(serving.plan(), Change.JOINED, id, joined(id, serving), 0);
+      if (!had.getOrDefault(id, false)) {
+        reports.tell(serving.plan(), Change.JOINED, id, joined(id, serving), 0);
+      }
     }
     return !votes.accepted().containsAll(behind);
   }

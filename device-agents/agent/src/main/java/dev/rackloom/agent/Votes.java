@@ -17,10 +17,17 @@ record Votes(Set<String> accepted, Map<String, Status> refused) {
     refused = Map.copyOf(refused);
   }
 
-  /** Those whose no will stay one for a while: not just another proposal that came first. */
+  /**
+   * Those whose no will stay one for a while: not because another proposal came first, or because
+   * they could not be asked.
+   */
   Set<String> unwilling() {
     return refused.entrySet().stream()
-        .filter(e -> e.getValue().getCode() != Status.Code.ABORTED)
+        .filter(e ->
+            switch (e.getValue().getCode()) {
+              case ABORTED, UNAVAILABLE, CANCELLED -> false;
+              default -> true;
+            })
         .map(Map.Entry::getKey)
         .collect(Collectors.toCollection(TreeSet::new));
   }

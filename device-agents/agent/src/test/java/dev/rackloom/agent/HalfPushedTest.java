@@ -70,6 +70,8 @@ final class HalfPushedTest {
     try (TestRack rack = three();
         AgentClient a = rack.client("a")) {
       rack.deploy(plan(rack, 1, 2, 3));
+      sendAll(rack, "a");
+      sendAll(rack, "b");
       DeploymentPlan next = plan(rack, 10, 5, 7);
       try {
         DeployOutcome outcome =
@@ -91,9 +93,18 @@ final class HalfPushedTest {
         AgentClient a = rack.client("a")) {
       rack.deploy(plan(rack, 1, 2, 3));
       DeploymentPlan next = plan(rack, 10, 5, 7);
+      for (String left : List.of("a", dying.equals("b") ? "c" : "b")) {
+        sendAll(rack, left);
+      }
       rack.deployer().deploy(next, rack.artefacts(), killing(rack, dying, "activating"));
       assertThat(ask(a)).isEqualTo(35);
       Until.holds("repaired", () -> serves(a, 11));
+    }
+  }
+
+  private static void sendAll(TestRack rack, String device) {
+    try (AgentClient client = rack.client(device)) {
+      rack.artefacts().forEach((sha256, file) -> client.upload(sha256, file, Progress.SILENT));
     }
   }
 

@@ -47,6 +47,7 @@ final class TestRack implements AutoCloseable {
   private final AgentLimits limits;
   private final List<Device> devices = new ArrayList<>();
   private final Map<String, AgentServer> agents = new LinkedHashMap<>();
+  private final Map<String, String> addresses = new HashMap<>();
   private final Map<String, Path> artefacts = new HashMap<>();
   private final Deployer deployer = new Deployer("test", Duration.ofSeconds(30));
   private final Map<String, TestProxy> proxies = new LinkedHashMap<>();
@@ -113,7 +114,9 @@ final class TestRack implements AutoCloseable {
         AgentConfig.on(device.node(), address, List.of(device), folder.resolve(device.node()))
             .withLimits(limits)
             .withFaults(faults.withDetours(detours));
-    agents.put(device.node(), AgentServer.start(config));
+    AgentServer started = AgentServer.start(config);
+    agents.put(device.node(), started);
+    addresses.put(device.node(), started.address());
   }
 
   /** For agents that are started from now on. */
@@ -124,9 +127,9 @@ final class TestRack implements AutoCloseable {
 
   /** Starts an agent that was killed, where it was, with its files but without its memory. */
   void restart(String device) {
-    String address = agent(device).address();
     start(
-        devices.stream().filter(d -> d.id().equals(device)).findFirst().orElseThrow(), address);
+        devices.stream().filter(d -> d.id().equals(device)).findFirst().orElseThrow(),
+        address(device));
   }
 
   /**
@@ -169,8 +172,12 @@ final class TestRack implements AutoCloseable {
     return agents.get("n-" + device);
   }
 
+  private String address(String device) {
+    return java.util.Objects.requireNonNull(addresses.get("n-" + device));
+  }
+
   AgentClient client(String device) {
-    return AgentClient.connect(agent(device).address());
+    return AgentClient.connect(address(device));
   }
 
   Map<String, Path> artefacts() {
@@ -179,7 +186,7 @@ final class TestRack implements AutoCloseable {
 
   Rack rack() {
     List<Node> nodes =
-        agents.entrySet().stream().map(e -> new Node(e.getKey(), e.getValue().address())).toList();
+        agents.keySet().stream().map(n -> new Node(n, addresses.getOrDefault(n, ""))).toList();
     List<Link> links =
         devices.stream()
             .map(d -> new Link("l-" + d.id(), d.id(), "switch", "test", linkBytesPerS, 1000))

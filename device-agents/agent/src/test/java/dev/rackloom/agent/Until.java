@@ -8,7 +8,7 @@ import org.assertj.core.api.Assertions;
 /** Waits for something that only asking again tells. */
 final class Until {
 
-  private static final Duration PATIENCE = Duration.ofSeconds(20);
+  private static final Duration PATIENCE = Duration.ofSeconds(60);
 
   private Until() {}
 

@@ -69,6 +69,7 @@ public final class AgentClient implements AutoCloseable {
   /** The deadline of one request, if none is given. */
   public static final Duration REQUEST = Duration.ofSeconds(60);
 
+  private static final Duration UPLOAD_PAUSE = Duration.ofMillis(100);
   private static final int MAX_MESSAGE_BYTES = 256 << 20;
 
   private final Address address;
@@ -181,25 +182,43 @@ public final class AgentClient implements AutoCloseable {
     return complete;
   }
 
-  /** Sends a file unless it is there, going on where an earlier upload broke off. */
+  /**
+   * Sends a file unless it is there, going on where an earlier upload broke off. If another one, as
+   * of an agent that fetches it for itself, is under way, its end is waited for.
+   */
   public void upload(String sha256, Path file, Progress progress) {
+    long end = System.nanoTime() + LONG.toNanos();
+    while (!uploaded(sha256, file, progress, System.nanoTime() - end < 0)) {
+      try {
+        Thread.sleep(UPLOAD_PAUSE);
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+        throw failures.of("upload of " + file.getFileName(), e);
+      }
+    }
+  }
+
+  /** False if another upload of it is under way, and that may be. */
+  private boolean uploaded(String sha256, Path file, Progress progress, boolean mayWait) {
     ArtefactStatus status = statuses(List.of(sha256)).getFirst();
     if (status.getComplete()) {
       progress.at(1, file.getFileName() + " is there");
-      return;
+      return true;
     }
-    call(
-        "upload of " + file.getFileName(),
-        () -> {
-          try {
-            new Upload(deadline(AgentControlGrpc.newStub(channel), LONG), sha256, file)
-                .from(status.getBytes(), progress);
-          } catch (IOException e) {
-            throw RackloomException.user(
-                "cannot read " + file + ": " + e.getMessage(), "check the file");
-          }
-          return sha256;
-        });
+    try {
+      new Upload(deadline(AgentControlGrpc.newStub(channel), LONG), sha256, file)
+          .from(status.getBytes(), progress);
+      return true;
+    } catch (StatusRuntimeException e) {
+      boolean another = e.getStatus().getCode() == Status.Code.ABORTED;
+      if (another && mayWait) {
+        return false;
+      }
+      throw failures.of("upload of " + file.getFileName(), e);
+    } catch (IOException e) {
+      throw RackloomException.user(
+          "cannot read " + file + ": " + e.getMessage(), "check the file");
+    }
   }
 
   /**

@@ -7,6 +7,7 @@ import dev.rackloom.api.deploy.PlannedStage;
 import dev.rackloom.api.rack.Device;
 import dev.rackloom.api.rack.Node;
 import dev.rackloom.api.rack.Rack;
+import io.grpc.Status;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -342,8 +343,18 @@ public final class Deployer implements AutoCloseable {
       abort(nodes, plan);
       throw failed;
     }
-    Parallel.each(
-        nodes.subList(1, nodes.size()), n -> quietly(() -> activate(n, plan)));
+    Parallel.each(nodes.subList(1, nodes.size()), n -> follow(n, plan));
+  }
+
+  /** An agent that is gone is done without; one that refuses has a reason. */
+  private void follow(Node node, DeploymentPlan plan) {
+    try {
+      activate(node, plan);
+    } catch (RackloomException failed) {
+      if (Status.fromThrowable(failed).getCode() == Status.Code.FAILED_PRECONDITION) {
+        throw failed;
+      }
+    }
   }
 
   private void activate(Node node, DeploymentPlan plan) {

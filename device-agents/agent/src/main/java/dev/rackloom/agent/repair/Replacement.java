@@ -32,14 +32,16 @@ public final class Replacement {
 
   private final DeploymentPlan plan;
   private final Set<String> nodes;
+  private final Set<String> takers;
   private final CostEvaluator costs;
   private final Routes routes;
   private final Map<String, DeviceLoad> loads = new HashMap<>();
   private final Map<String, String> placed = new HashMap<>();
 
-  private Replacement(DeploymentPlan plan, Set<String> nodes) {
+  private Replacement(DeploymentPlan plan, Set<String> nodes, Set<String> takers) {
     this.plan = plan;
     this.nodes = nodes;
+    this.takers = takers;
     this.costs = new CostEvaluator(plan.rack(), plan.profile());
     this.routes = new Routes(plan.rack());
   }
@@ -57,10 +59,12 @@ public final class Replacement {
   /**
    * The plan on {@code nodes} alone.
    *
+   * @param takers those of them that may get more than they have
    * @param epoch its number
    */
-  public static Result of(DeploymentPlan plan, Set<String> nodes, long epoch) {
-    return new Replacement(plan, nodes).place(epoch);
+  public static Result of(
+      DeploymentPlan plan, Set<String> nodes, Set<String> takers, long epoch) {
+    return new Replacement(plan, nodes, takers).place(epoch);
   }
 
   private record Served(String id, Phase phase) {
@@ -82,7 +86,7 @@ public final class Replacement {
       Optional<Device> device = best(stage);
       if (device.isEmpty()) {
         return new Result.Impossible(
-            "stage '" + stage.id() + "' has no room on the devices of " + sorted(nodes));
+            "stage '" + stage.id() + "' has no room on the devices of " + sorted(takers));
       }
       PlannedStage on = on(stage, device.get());
       settle(on);
@@ -123,7 +127,7 @@ public final class Replacement {
 
   private Optional<Device> best(PlannedStage stage) {
     return plan.rack().devices().stream()
-        .filter(d -> nodes.contains(d.node()) && fits(stage, d))
+        .filter(d -> takers.contains(d.node()) && fits(stage, d))
         .min(
             Comparator.<Device>comparingDouble(d -> endsAfter(stage, d.id()))
                 .thenComparing(Device::id));

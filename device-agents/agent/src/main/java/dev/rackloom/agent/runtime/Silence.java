@@ -23,6 +23,7 @@ final class Silence {
   Silence(Detection detection, long nowNanos) {
     this.detection = detection;
     gap = detection.period().toNanos();
+    deviation = gap;
     heardNanos = nowNanos;
     lookedNanos = nowNanos;
   }
@@ -50,10 +51,10 @@ final class Silence {
    */
   synchronized boolean look(long nowNanos, Detection now) {
     detection = now;
-    long passed = nowNanos - lookedNanos;
+    long late = nowNanos - lookedNanos - detection.period().toNanos() * 3 / 2;
     lookedNanos = nowNanos;
-    if (passed > detection.silence().toNanos() / 2) {
-      heardNanos = nowNanos;
+    if (late > 0) {
+      heardNanos = Math.min(nowNanos, heardNanos + late);
     }
     if (!lost && nowNanos - heardNanos > allowedNanos()) {
       lose();

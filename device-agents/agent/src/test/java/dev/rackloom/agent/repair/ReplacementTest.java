@@ -148,7 +148,7 @@ final class ReplacementTest {
   }
 
   private static DeploymentPlan repaired(DeploymentPlan plan, String... nodes) {
-    Replacement.Result result = Replacement.of(plan, Set.of(nodes), plan.epoch() + 1);
+    Replacement.Result result = Replacement.of(plan, Set.of(nodes), Set.of(nodes), plan.epoch() + 1);
     assertThat(result).isInstanceOf(Replacement.Result.Repaired.class);
     return ((Replacement.Result.Repaired) result).plan();
   }
@@ -181,9 +181,20 @@ final class ReplacementTest {
   }
 
   @Test
+  void whoMayTakeNothing_keepsWhatItHas() {
+    DeploymentPlan plan = chain(List.of(0, 1, 2), 1000, 1000, 1000);
+    Replacement.Result result =
+        Replacement.of(plan, Set.of("n0", "n1"), Set.of("n1"), plan.epoch() + 1);
+    assertThat(result)
+        .isInstanceOfSatisfying(
+            Replacement.Result.Repaired.class,
+            r -> assertThat(devices(r.plan())).containsExactly("d0", "d1", "d1"));
+  }
+
+  @Test
   void noRoomAnywhere_isSaid() {
     DeploymentPlan plan = chain(List.of(0, 1), 1000, 115);
-    assertThat(Replacement.of(plan, Set.of("n1"), 8))
+    assertThat(Replacement.of(plan, Set.of("n1"), Set.of("n1"), 8))
         .isInstanceOfSatisfying(
             Replacement.Result.Impossible.class,
             r -> assertThat(r.reason()).contains("'s0'", "no room", "[n1]"));

@@ -73,7 +73,7 @@ final class SilenceTest {
 
   @Test
   void back_takesTwoAnswers() {
-    assertThat(pass(2000)).isTrue();
+    assertThat(pass(2500)).isTrue();
     assertThat(answer()).isFalse();
     assertThat(silence.isLost()).isTrue();
     pass(250);
@@ -94,8 +94,8 @@ final class SilenceTest {
     answersRegularly(20, 250);
     now += 60_000;
     assertThat(silence.look(nanos(now), DETECTION)).isFalse();
-    assertThat(pass(1500)).isFalse();
-    assertThat(pass(250)).isTrue();
+    assertThat(pass(1000)).isFalse();
+    assertThat(pass(1000)).isTrue();
   }
 
   @Test
