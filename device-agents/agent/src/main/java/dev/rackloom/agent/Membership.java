@@ -209,7 +209,7 @@ final class Membership implements Beats {
         .filter(m -> m != null && m.isLost())
         .mapToLong(Member::lostNanos)
         .min()
-        .orElseGet(clock::getAsLong);
+        .orElseGet(clock);
   }
 
   /** What is asked of every agent that is not lost and has said something. */

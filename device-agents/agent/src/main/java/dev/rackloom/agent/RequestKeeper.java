@@ -85,7 +85,7 @@ final class RequestKeeper {
     try (Deployments.Entry entry = deployments.enter(model)) {
       values = inputs.apply(entry.runtime().plan());
     }
-    try (InboxBudget.Grant kept = keep(values, deadlineNanos)) {
+    try (var _ = keep(values, deadlineNanos)) {
       return new Stay(model, values, deadlineNanos).answer();
     }
   }
