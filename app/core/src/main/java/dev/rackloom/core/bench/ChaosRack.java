@@ -7,9 +7,9 @@ import dev.rackloom.api.rack.MemoryTier;
 import dev.rackloom.api.rack.Node;
 import dev.rackloom.api.rack.Power;
 import dev.rackloom.api.rack.Rack;
+import dev.rackloom.client.AgentClient;
 import dev.rackloom.codec.Codec;
 import dev.rackloom.core.LocalAgents;
-import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
@@ -31,6 +31,8 @@ final class ChaosRack implements AutoCloseable {
 
   /** What an agent may keep in memory; it dies where that is not bounded. */
   static final int HEAP_MB = 96;
+
+  private static final int STARTS = 6;
 
   private final Path folder;
   private final Path config;
@@ -135,16 +137,33 @@ final class ChaosRack implements AutoCloseable {
     }
   }
 
-  /** Its first line says that it can be called. */
+  /** Its first line says that it can be called, but on a busy machine its first answer takes long. */
   private void awaitStart(String node) {
     try {
-      BufferedReader out = agent(node).inputReader();
-      if (out.readLine() == null) {
+      if (agent(node).inputReader().readLine() == null) {
         throw RackloomException.agent(
             "the agent of '" + node + "' did not start", "look at its log in " + folder, null);
       }
     } catch (IOException e) {
       throw new UncheckedIOException(e);
+    }
+    try (AgentClient client =
+        AgentClient.connect(rack.node(node).orElseThrow().agent(), node)) {
+      for (int i = 1; !answers(client, i == STARTS); i++) {
+        // It takes its time: asked again.
+      }
+    }
+  }
+
+  private static boolean answers(AgentClient client, boolean last) {
+    try {
+      client.describe();
+      return true;
+    } catch (RackloomException slow) {
+      if (last) {
+        throw slow;
+      }
+      return false;
     }
   }
 
