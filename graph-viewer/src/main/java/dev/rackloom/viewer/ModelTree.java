@@ -3,10 +3,12 @@ package dev.rackloom.viewer;
 import dev.rackloom.api.Ids;
 import dev.rackloom.api.graph.Graph;
 import dev.rackloom.api.graph.GraphIndex;
+import dev.rackloom.api.graph.Operator;
 import dev.rackloom.api.stage.StageGraph;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,9 +26,27 @@ public final class ModelTree {
   private final int[] itemOfOperator;
   private final int[] itemOfStage;
   private final Ids terminals;
+  private final List<Body> bodies;
   private @Nullable SearchIndex names;
 
-  ModelTree(Graph graph, GraphIndex index, List<Item> items, int stages, Ids terminals) {
+  /**
+   * A body of control flow: its items are those of a tree of its own.
+   *
+   * @param offset the position of its root here
+   */
+  record Body(int offset, ModelTree tree) {
+    private boolean holds(int item) {
+      return item >= offset && item < offset + tree.items().size();
+    }
+  }
+
+  ModelTree(
+      Graph graph,
+      GraphIndex index,
+      List<Item> items,
+      int stages,
+      Ids terminals,
+      List<Body> bodies) {
     this.graph = graph;
     this.index = index;
     this.items = List.copyOf(items);
@@ -34,6 +54,7 @@ public final class ModelTree {
     this.itemOfStage = noneFor(stages);
     items.forEach(this::register);
     this.terminals = terminals;
+    this.bodies = List.copyOf(bodies);
   }
 
   private static int[] noneFor(int count) {
@@ -43,7 +64,7 @@ public final class ModelTree {
   }
 
   private void register(Item item) {
-    if (item.kind() == Item.Kind.OPERATOR) {
+    if (item.operator() >= 0) {
       itemOfOperator[item.operator()] = item.id();
     }
     if (item.kind() == Item.Kind.STAGE) {
@@ -55,6 +76,47 @@ public final class ModelTree {
   public static ModelTree of(Graph graph, StageGraph stages) {
     return new TreeBuilder(graph, stages).build();
   }
+
+  /** The tree of a graph without stages, such as a part of a model. */
+  public static ModelTree of(Graph graph) {
+    return TreeBuilder.whole(graph);
+  }
+
+  /** The operators in an item, ascending; none in bodies of control flow. */
+  public Ids operatorsIn(int item) {
+    java.util.BitSet operators = new java.util.BitSet();
+    List<Integer> open = new ArrayList<>(List.of(item));
+    while (!open.isEmpty()) {
+      Item at = items.get(open.removeLast());
+      if (at.operator() >= 0) {
+        operators.set(at.operator());
+      } else {
+        at.children().stream().forEach(open::add);
+      }
+    }
+    return Ids.of(operators.stream().toArray());
+  }
+
+  /** How many stages there are. */
+  public int stages() {
+    return itemOfStage.length;
+  }
+
+  /** The body of control flow that an item is in, the outermost one; empty in the model itself. */
+  Optional<Body> bodyAround(int item) {
+    return bodies.stream().filter(b -> b.holds(item)).findFirst();
+  }
+
+  /** What an item computes, also in bodies of control flow; empty for what is no operator. */
+  public Optional<Operation> operation(int item) {
+    Item at = items.get(item);
+    return at.operator() >= 0
+        ? Optional.of(new Operation(graph, graph.operators().get(at.operator())))
+        : bodyAround(item).flatMap(b -> b.tree().operation(item - b.offset()));
+  }
+
+  /** An operator and the graph whose tensors it names. */
+  public record Operation(Graph graph, Operator operator) {}
 
   /** The graph it was made from. */
   public Graph graph() {

@@ -14,6 +14,7 @@ import java.util.List;
  * @param text first line
  * @param dim second line
  * @param accent selection and focus
+ * @param found what was looked for and found
  * @param unknown what is not known
  * @param slots categories
  * @param low start of the ramp
@@ -28,6 +29,7 @@ public record Palette(
     String text,
     String dim,
     String accent,
+    String found,
     String unknown,
     List<String> slots,
     String low,
@@ -47,6 +49,7 @@ public record Palette(
           "#24292f",
           "#57606a",
           "#0969da",
+          "#c2185b",
           "#98a2b0",
           List.of(
               "#d55e00", "#0072b2", "#b5538a", "#a67c00", "#00876c", "#5a4fcf", "#0e8fb3",
@@ -65,6 +68,7 @@ public record Palette(
           "#e6edf3",
           "#9aa4b0",
           "#388bfd",
+          "#ff6fb5",
           "#6b7686",
           List.of(
               "#f28e4b", "#56b4e9", "#d98cb8", "#e6c34a", "#3fc1a0", "#a59bff", "#5ad1e8",

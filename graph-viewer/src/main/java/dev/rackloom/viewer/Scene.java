@@ -14,14 +14,21 @@ public final class Scene {
 
   /** Nothing to see. */
   public static final Scene EMPTY =
-      new Scene(List.of(), new Ints(), List.of(), new Ints(), List.of(), Box.EMPTY, false);
+      new Scene(
+          List.of(),
+          new Ints(),
+          List.of(),
+          new Ints(),
+          List.of(),
+          Box.EMPTY,
+          new Shape(Direction.DOWN, false));
 
   private final List<SceneNode> nodes;
   private final List<SceneEdge> edges;
   private final List<Repeat> repeats;
   private final Box bounds;
-  private final double axis;
-  private final boolean folded;
+  private final double middle;
+  private final Shape shape;
   private final int[] positions;
   private final SceneIndex index;
 
@@ -30,7 +37,6 @@ public final class Scene {
    *
    * @param ends for each box the position after the last one inside it
    * @param firstEdges for each box the position of the first line that was placed after it
-   * @param folded whether it stands in several columns
    */
   Scene(
       List<SceneNode> nodes,
@@ -39,19 +45,27 @@ public final class Scene {
       Ints firstEdges,
       List<Repeat> repeats,
       Box bounds,
-      boolean folded) {
+      Shape shape) {
     this.nodes = List.copyOf(nodes);
     this.edges = List.copyOf(edges);
     this.repeats = List.copyOf(repeats);
     this.bounds = bounds;
-    this.folded = folded;
-    this.axis = folded ? bounds.centerX() : axis(this.nodes, bounds);
+    this.shape = shape;
+    this.middle = middleOfStages();
     this.positions = new int[nodes.stream().mapToInt(SceneNode::item).max().orElse(-1) + 1];
     for (int i = 0; i < this.nodes.size(); i++) {
       positions[this.nodes.get(i).item()] = i + 1;
     }
     index = new SceneIndex(this.nodes, ends, this.edges, firstEdges);
   }
+
+  /**
+   * How a scene runs.
+   *
+   * @param direction where it flows to
+   * @param folded whether it is so long that it stands in several columns or rows
+   */
+  record Shape(Direction direction, boolean folded) {}
 
   /** All boxes, groups before their contents. */
   public List<SceneNode> nodes() {
@@ -68,9 +82,28 @@ public final class Scene {
     return repeats;
   }
 
-  /** Whether it is so high that it stands in several columns, read from left to right. */
+  /** Whether it is so long that it stands in several columns, or rows if it flows to the right. */
   public boolean folded() {
-    return folded;
+    return shape.folded();
+  }
+
+  /** Where it flows to. */
+  public Direction direction() {
+    return shape.direction();
+  }
+
+  private boolean isDown() {
+    return shape.direction() == Direction.DOWN;
+  }
+
+  /** The run that a stage is in, if it is in one. */
+  public Optional<Repeat> repeatOf(int stage) {
+    return repeats.stream().filter(r -> r.holds(stage)).findFirst();
+  }
+
+  /** The run whose bracket is at a point. */
+  public Optional<Repeat> bracketAt(double x, double y) {
+    return repeats.stream().filter(r -> r.isBracket(x, y, shape.direction())).findFirst();
   }
 
   /** Around everything. */
@@ -79,8 +112,8 @@ public final class Scene {
   }
 
   /**
-   * Around the main stream: what is joined to the column that most stages stand in; everything if
-   * nothing is.
+   * Around the main stream: what is joined to the column, or row, that most stages stand in;
+   * everything if nothing is.
    */
   public Box stream() {
     Box stream = null;
@@ -96,22 +129,31 @@ public final class Scene {
   }
 
   private boolean inColumn(SceneNode node) {
-    return node.box().x() <= axis && node.box().right() >= axis;
+    Box box = node.box();
+    return isDown()
+        ? box.x() <= middle && box.right() >= middle
+        : box.y() <= middle && box.bottom() >= middle;
   }
 
-  /** The middle of the column that most stages stand in. */
+  /** The middle of the column, or row, that most stages stand in. */
   public double axis() {
-    return axis;
+    return middle;
   }
 
-  private static double axis(List<SceneNode> nodes, Box bounds) {
+  private double middleOfStages() {
     double[] middles =
-        nodes.stream()
-            .filter(n -> n.kind() == Item.Kind.STAGE)
-            .mapToDouble(n -> n.box().centerX())
-            .sorted()
-            .toArray();
-    return middles.length == 0 ? bounds.centerX() : middles[middles.length / 2];
+        shape.folded()
+            ? new double[0]
+            : nodes.stream()
+                .filter(n -> n.kind() == Item.Kind.STAGE)
+                .mapToDouble(n -> across(n.box()))
+                .sorted()
+                .toArray();
+    return middles.length == 0 ? across(bounds) : middles[middles.length / 2];
+  }
+
+  private double across(Box box) {
+    return isDown() ? box.centerX() : box.centerY();
   }
 
   /** The box of an item, if it is shown. */

@@ -1,83 +1,117 @@
 package dev.rackloom.viewer;
 
+import dev.rackloom.api.Ids;
 import dev.rackloom.viewer.layout.Arrangement;
 import dev.rackloom.viewer.layout.Box;
 import dev.rackloom.viewer.layout.Folding;
 import dev.rackloom.viewer.layout.Level;
 import dev.rackloom.viewer.layout.LevelLayout;
+import dev.rackloom.viewer.layout.Sideways;
 import dev.rackloom.viewer.layout.Size;
 import java.util.ArrayList;
-import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Makes scenes of a tree. Each open group is laid out for itself, inside out, then all are put into
- * place in one walk from the outside in; what flows in a group is found once. Deterministic: the
- * same open groups give the same scene. One thread at a time.
+ * place in one walk from the outside in; what flows in a group is found once. Deterministic: what
+ * is wanted again gives the same scene. One thread at a time.
  */
 public final class SceneBuilder {
 
   private final ModelTree tree;
   private final LevelLayout layout;
-  private final LevelFlow.Finder finder;
-  private final Map<Integer, LevelFlow> flows = new HashMap<>();
+  private final Flows flows;
+  private final Stacks stacks;
 
   public SceneBuilder(ModelTree tree, LevelLayout layout) {
     this.tree = tree;
     this.layout = layout;
-    this.finder = new LevelFlow.Finder(tree);
+    this.flows = new Flows(tree);
+    this.stacks = new Stacks(tree);
   }
 
-  /** The scene in which exactly the given items are open, as far as what is around them is. */
-  public synchronized Scene build(Set<Integer> open) {
-    Part all = inside(ModelTree.ROOT, open);
+  /** The scene in which exactly the given items are open, every stage for itself. */
+  public Scene build(Set<Integer> open) {
+    Set<Integer> stages = new HashSet<>();
+    for (int stage = 0; stage < tree.stages(); stage++) {
+      stages.add(tree.itemOfStage(stage));
+    }
+    return build(new Wanted(open, stages, Ids.NONE, Direction.DOWN));
+  }
+
+  /** The scene of what is wanted. */
+  public synchronized Scene build(Wanted wanted) {
+    Stacks.Stacked stacked = stacks.of(wanted, flows.of(ModelTree.ROOT));
+    Part all = new Inward(wanted).part(stacked.shown());
     Placed placed = new Placed();
     placed.level(all, 0, 0, 0);
     Box bounds = new Box(0, 0, all.arranged.size().width(), all.arranged.size().height());
-    List<Repeat> repeats = all.folded ? List.of() : new Repeats(tree).find(placed.nodes);
+    List<Repeat> repeats =
+        all.folded ? List.of() : stacked.repeats(placed.nodes, wanted.direction());
     for (Repeat repeat : repeats) {
       bounds = bounds.union(repeat.box());
     }
     return new Scene(
-        placed.nodes, placed.ends, placed.edges, placed.firstEdges, repeats, bounds, all.folded);
+        placed.nodes,
+        placed.ends,
+        placed.edges,
+        placed.firstEdges,
+        repeats,
+        bounds,
+        new Scene.Shape(wanted.direction(), all.folded));
   }
 
   /**
    * A laid-out group, its corner at the origin.
    *
-   * @param opened what is inside each child, null for those that are closed
+   * @param shown its children on show and what flows among them
+   * @param opened what is inside each of them, null for those that are closed
    * @param folded whether it stands in several columns
    */
   private record Part(
-      Item group,
-      LevelFlow flow,
-      Arrangement arranged,
-      List<@Nullable Part> opened,
-      boolean folded) {}
+      FoldedFlow shown, Arrangement arranged, List<@Nullable Part> opened, boolean folded) {}
 
-  private Part inside(int group, Set<Integer> open) {
-    Item item = tree.item(group);
-    LevelFlow flow = flows.computeIfAbsent(group, finder::of);
-    int count = item.children().size();
-    List<@Nullable Part> opened = new ArrayList<>(count);
-    List<Size> sizes = new ArrayList<>(count);
-    for (int i = 0; i < count; i++) {
-      Item child = tree.item(item.children().get(i));
-      Part part = child.expandable() && open.contains(child.id()) ? inside(child.id(), open) : null;
-      opened.add(part);
-      sizes.add(
-          part == null
-              ? Sizes.closed(child, flow.ports().get(i))
-              : Sizes.open(part.arranged.size()));
+  /** Lays out what is wanted, inside out. */
+  private final class Inward {
+    private final Wanted wanted;
+
+    Inward(Wanted wanted) {
+      this.wanted = wanted;
     }
-    Level level = new Level(sizes, flow.links());
-    Arrangement one = layout.arrange(level);
-    Optional<Arrangement> folded = Folding.fold(level, one);
-    return new Part(item, flow, folded.orElse(one), opened, folded.isPresent());
+
+    private Part inside(int group) {
+      return part(FoldedFlow.none(tree.item(group).children(), flows.of(group)));
+    }
+
+    Part part(FoldedFlow shown) {
+      int count = shown.children().size();
+      List<@Nullable Part> opened = new ArrayList<>(count);
+      List<Size> sizes = new ArrayList<>(count);
+      for (int i = 0; i < count; i++) {
+        Item child = tree.item(shown.children().get(i));
+        Part part =
+            child.expandable() && wanted.open().contains(child.id()) ? inside(child.id()) : null;
+        opened.add(part);
+        sizes.add(
+            part == null
+                ? Sizes.closed(child, shown.flow().ports().get(i))
+                : Sizes.open(part.arranged.size()));
+      }
+      return arrange(new Level(sizes, shown.flow().links()), shown, opened);
+    }
+
+    private Part arrange(Level level, FoldedFlow shown, List<@Nullable Part> opened) {
+      boolean down = wanted.direction() == Direction.DOWN;
+      Level turned = down ? level : Sideways.turned(level);
+      Arrangement one = layout.arrange(turned);
+      Optional<Arrangement> folded = Folding.fold(turned, one);
+      Arrangement placed = folded.orElse(one);
+      return new Part(shown, down ? placed : Sideways.turned(placed), opened, folded.isPresent());
+    }
   }
 
   /** What has its place: boxes, each followed by what is in it, and the lines of each level. */
@@ -94,11 +128,11 @@ public final class SceneBuilder {
     void level(Part part, double dx, double dy, int depth) {
       lines(part, dx, dy);
       for (int i = 0; i < part.opened.size(); i++) {
-        Item child = tree.item(part.group.children().get(i));
+        Item child = tree.item(part.shown.children().get(i));
         Box box = part.arranged.boxes().get(i).moved(dx, dy);
         Part inside = part.opened.get(i);
         int at = nodes.size();
-        nodes.add(node(child, part.flow.ports().get(i), box, depth, inside != null));
+        nodes.add(node(child, part.shown.flow().ports().get(i), box, depth, inside != null));
         ends.add(at + 1);
         firstEdges.add(edges.size());
         if (inside != null) {
@@ -110,14 +144,15 @@ public final class SceneBuilder {
     }
 
     private void lines(Part part, double dx, double dy) {
-      for (int i = 0; i < part.flow.links().size(); i++) {
-        Level.Link link = part.flow.links().get(i);
+      LevelFlow flow = part.shown.flow();
+      for (int i = 0; i < flow.links().size(); i++) {
+        Level.Link link = flow.links().get(i);
         edges.add(
             new SceneEdge(
-                part.group.children().get(link.from()),
-                part.group.children().get(link.to()),
+                part.shown.children().get(link.from()),
+                part.shown.children().get(link.to()),
                 part.arranged.links().get(i).moved(dx, dy),
-                part.flow.tensors().get(i)));
+                flow.tensors().get(i)));
       }
     }
   }

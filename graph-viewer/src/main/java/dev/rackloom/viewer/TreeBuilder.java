@@ -4,6 +4,7 @@ import dev.rackloom.api.Ids;
 import dev.rackloom.api.graph.Graph;
 import dev.rackloom.api.graph.GraphIndex;
 import dev.rackloom.api.graph.Operator;
+import dev.rackloom.api.graph.Region;
 import dev.rackloom.api.graph.Tensor;
 import dev.rackloom.api.stage.Phase;
 import dev.rackloom.api.stage.Stage;
@@ -20,6 +21,8 @@ import java.util.stream.IntStream;
  * scopes are walked level by level, so depth costs no stack.
  */
 final class TreeBuilder {
+
+  private static final StageGraph NO_STAGES = new StageGraph("none", "0", List.of(), List.of());
 
   /** Fewer operators without scopes than this are left as they are. */
   private static final int FEW = 8;
@@ -86,8 +89,18 @@ final class TreeBuilder {
     }
   }
 
+  /** The tree of a graph without stages: all operators below the root. */
+  static ModelTree whole(Graph graph) {
+    TreeBuilder builder = new TreeBuilder(graph, NO_STAGES);
+    return builder.build(Ids.range(0, graph.operators().size()).toArray());
+  }
+
   ModelTree build() {
-    Draft root = new Draft(Item.Kind.ROOT, Item.NONE, -1, 0, new int[0], "");
+    return build(new int[0]);
+  }
+
+  private ModelTree build(int[] rootOperators) {
+    Draft root = new Draft(Item.Kind.ROOT, Item.NONE, -1, 0, rootOperators, "");
     named(root, graph.name(), "", graph.name());
     drafts.add(root);
     graph.inputs().stream()
@@ -98,10 +111,13 @@ final class TreeBuilder {
     graph.outputs().stream()
         .filter(t -> !resident.get(t))
         .forEach(t -> tensor(Item.Kind.OUTPUT, t));
-    for (int at = 1; at < drafts.size(); at++) {
+    for (int at = 0; at < drafts.size(); at++) {
       split(at);
     }
-    return new ModelTree(graph, index, items(), stages.stages().size(), Ids.copyOf(terminals));
+    List<Item> items = items();
+    List<ModelTree.Body> bodies = bodies(items);
+    int count = stages.stages().size();
+    return new ModelTree(graph, index, items, count, Ids.copyOf(terminals), bodies);
   }
 
   private void tensor(Item.Kind kind, int id) {
@@ -215,5 +231,31 @@ final class TreeBuilder {
               d.operators.length));
     }
     return items;
+  }
+
+  /** Puts bodies of control flow inside their operators. */
+  private List<ModelTree.Body> bodies(List<Item> items) {
+    List<ModelTree.Body> bodies = new ArrayList<>();
+    for (Item item : List.copyOf(items)) {
+      if (item.operator() >= 0) {
+        bodies(item, graph.operators().get(item.operator()).regions(), items, bodies);
+      }
+    }
+    return bodies;
+  }
+
+  private static void bodies(
+      Item around, List<Region> regions, List<Item> items, List<ModelTree.Body> bodies) {
+    List<Integer> roots = new ArrayList<>();
+    for (Region region : regions) {
+      ModelTree inside = whole(region.body());
+      int offset = items.size();
+      roots.add(offset);
+      bodies.add(new ModelTree.Body(offset, inside));
+      inside.items().forEach(i -> items.add(Bodies.moved(i, offset, around, region.role())));
+    }
+    if (!roots.isEmpty()) {
+      items.set(around.id(), Bodies.holding(around, roots));
+    }
   }
 }

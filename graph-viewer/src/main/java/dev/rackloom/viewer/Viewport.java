@@ -45,6 +45,16 @@ public record Viewport(double scale, double dx, double dy) {
     return new Viewport(next, x - (x - dx) * real, y - (y - dy) * real);
   }
 
+  /**
+   * A part of the way to another one, 0 to 1: zoomed by an even factor, around the point that both
+   * show in one place.
+   */
+  public Viewport towards(Viewport to, double part) {
+    double next = scale * Math.pow(to.scale / scale, part);
+    double way = to.scale == scale ? part : (next - scale) / (to.scale - scale);
+    return new Viewport(next, dx + (to.dx - dx) * way, dy + (to.dy - dy) * way);
+  }
+
   /** The part of the scene on a screen. */
   public Box visible(double width, double height) {
     return new Box(-dx / scale, -dy / scale, width / scale, height / scale);

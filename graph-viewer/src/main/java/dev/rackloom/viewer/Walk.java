@@ -15,9 +15,9 @@ public final class Walk {
     UP,
     /** With the flow. */
     DOWN,
-    /** The neighbour on the left. */
+    /** The neighbour on the left; above, if the flow is to the right. */
     LEFT,
-    /** The neighbour on the right. */
+    /** The neighbour on the right; below, if the flow is to the right. */
     RIGHT
   }
 
@@ -28,7 +28,7 @@ public final class Walk {
     Optional<SceneNode> at = scene.node(from);
     if (at.isEmpty()) {
       return scene.nodes().stream()
-          .min(Comparator.comparingDouble(n -> n.box().y()))
+          .min(Comparator.comparingDouble(n -> along(scene, n.box())))
           .map(SceneNode::item);
     }
     return switch (step) {
@@ -42,9 +42,21 @@ public final class Walk {
               scene,
               at.get(),
               scene.edges().stream().filter(e -> e.to() == from).map(SceneEdge::from));
-      case LEFT -> beside(scene, at.get(), n -> at.get().box().centerX() - n.box().centerX());
-      case RIGHT -> beside(scene, at.get(), n -> n.box().centerX() - at.get().box().centerX());
+      case LEFT -> beside(scene, at.get(), -1);
+      case RIGHT -> beside(scene, at.get(), 1);
     };
+  }
+
+  private static double along(Scene scene, Box box) {
+    return scene.direction() == Direction.DOWN ? box.centerY() : box.centerX();
+  }
+
+  private static double across(Scene scene, Box box) {
+    return scene.direction() == Direction.DOWN ? box.centerX() : box.centerY();
+  }
+
+  private static double thick(Scene scene, Box box) {
+    return scene.direction() == Direction.DOWN ? box.height() : box.width();
   }
 
   private static Optional<Integer> linked(Scene scene, SceneNode at, Stream<Integer> items) {
@@ -54,11 +66,12 @@ public final class Walk {
         .map(SceneNode::item);
   }
 
-  private static Optional<Integer> beside(
-      Scene scene, SceneNode at, ToDoubleFunction<SceneNode> ahead) {
+  private static Optional<Integer> beside(Scene scene, SceneNode at, int sign) {
+    Box here = at.box();
+    ToDoubleFunction<SceneNode> ahead = n -> sign * (across(scene, n.box()) - across(scene, here));
     return scene.nodes().stream()
         .filter(n -> n.depth() == at.depth() && ahead.applyAsDouble(n) > 1)
-        .filter(n -> Math.abs(n.box().centerY() - at.box().centerY()) < at.box().height())
+        .filter(n -> Math.abs(along(scene, n.box()) - along(scene, here)) < thick(scene, here))
         .min(Comparator.comparingDouble(ahead))
         .map(SceneNode::item);
   }

@@ -5,6 +5,7 @@ import dev.rackloom.api.graph.DType;
 import dev.rackloom.api.graph.Graph;
 import dev.rackloom.api.graph.OpType;
 import dev.rackloom.api.graph.Operator;
+import dev.rackloom.api.graph.Region;
 import dev.rackloom.api.graph.Shape;
 import dev.rackloom.api.graph.Tensor;
 import dev.rackloom.api.stage.Flow;
@@ -53,6 +54,15 @@ final class Models {
   }
 
   int op(String type, String scope, int... reads) {
+    return op(type, scope, List.of(), reads);
+  }
+
+  /** An operator with bodies. */
+  int control(String type, List<Region> bodies, int... reads) {
+    return op(type, "", bodies, reads);
+  }
+
+  private int op(String type, String scope, List<Region> bodies, int... reads) {
     int id = operators.size();
     int out = tensor("/" + scope + "/" + type + "_" + id + "_output_0", Tensor.Role.ACTIVATION);
     operators.add(
@@ -64,7 +74,7 @@ final class Models {
             Ids.of(out),
             Map.of(),
             scope,
-            List.of()));
+            bodies));
     stages.computeIfAbsent(stage, s -> new ArrayList<>()).add(id);
     return out;
   }

@@ -37,4 +37,15 @@ class ViewportTest {
     assertThat(moved.screenX(950)).isEqualTo(390);
     assertThat(moved.dy()).isZero();
   }
+
+  @Test
+  void onTheWay_theSharedPointStaysAndZoomIsEven() {
+    Viewport from = new Viewport(0.5, 10, 20);
+    Viewport to = from.zoomed(4, 300, 200);
+    Viewport half = from.towards(to, 0.5);
+    assertThat(half.scale()).isCloseTo(1, within(1e-9));
+    assertThat(half.sceneX(300)).isCloseTo(from.sceneX(300), within(1e-9));
+    assertThat(from.towards(to, 1).dx()).isCloseTo(to.dx(), within(1e-9));
+    assertThat(from.towards(from.panned(8, 0), 0.25).dx()).isCloseTo(12, within(1e-9));
+  }
 }

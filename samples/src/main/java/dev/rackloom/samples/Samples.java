@@ -1,13 +1,19 @@
 package dev.rackloom.samples;
 
 import dev.rackloom.api.RackloomException;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.function.Supplier;
 
 /** The embedded samples. Files are written into a folder of the caller's, once. */
 public final class Samples {
@@ -55,6 +61,44 @@ public final class Samples {
     return extract("/dev/rackloom/samples/mixtral-8x7b.json", folder);
   }
 
+  /** How the experts of the topical model are written. */
+  public enum Experts {
+    /** As one operator a layer, {@code com.microsoft.MoE}. */
+    FUSED,
+    /** One by one, of standard operators. */
+    UNROLLED
+  }
+
+  /**
+   * Writes a small language model with experts into {@code folder}, unless it is there: bytes in
+   * ({@code input_ids} [batch, seq]), scores of the next byte out, four layers of 16 experts, two
+   * for each token, of the same weights in both forms. The weights are generated, not trained, such
+   * that routing is skewed and follows what a prompt is made of.
+   */
+  public static Path topicalModel(Path folder, Experts experts) {
+    String name = "topical-moe-" + experts.name().toLowerCase(Locale.ROOT) + ".onnx";
+    return keep(
+        folder.resolve(name),
+        () -> new ByteArrayInputStream(TopicalModel.write(experts == Experts.FUSED)));
+  }
+
+  /** Prompts of four topics for the topical model: prose, code, numbers, notices in capitals. */
+  public static Map<String, List<String>> topicalPrompts() {
+    Map<String, List<String>> topics = new LinkedHashMap<>();
+    for (String line : lines("/dev/rackloom/samples/topical-prompts.txt")) {
+      int space = line.indexOf(' ');
+      topics
+          .computeIfAbsent(line.substring(0, space), k -> new ArrayList<>())
+          .add(line.substring(space + 1));
+    }
+    return topics;
+  }
+
+  /** Writes a rack file of four agents on this machine into {@code folder}, unless it is there. */
+  public static Path fourAgents(Path folder) {
+    return extract("/dev/rackloom/samples/four-agents.yaml", folder);
+  }
+
   /** Writes a rack file of eight GPUs into {@code folder}, unless it is there. */
   public static Path eightGpus(Path folder) {
     return extract("/dev/rackloom/samples/eight-gpus.yaml", folder);
@@ -67,7 +111,11 @@ public final class Samples {
 
   /** Sentences to embed, one a line. */
   public static List<String> sentences() {
-    try (InputStream in = open("/dev/rackloom/samples/sentences.txt")) {
+    return lines("/dev/rackloom/samples/sentences.txt");
+  }
+
+  private static List<String> lines(String resource) {
+    try (InputStream in = open(resource)) {
       return new String(in.readAllBytes(), StandardCharsets.UTF_8)
           .lines()
           .filter(l -> !l.isBlank())
@@ -90,10 +138,15 @@ public final class Samples {
 
   private static Path extract(String resource, Path folder) {
     Path target = folder.resolve(resource.substring(resource.lastIndexOf('/') + 1));
+    return keep(target, () -> open(resource));
+  }
+
+  private static Path keep(Path target, Supplier<InputStream> content) {
     if (Files.isRegularFile(target)) {
       return target;
     }
-    try (InputStream in = open(resource)) {
+    Path folder = target.toAbsolutePath().getParent();
+    try (InputStream in = content.get()) {
       Files.createDirectories(folder);
       Path draft = Files.createTempFile(folder, "sample", ".tmp");
       Files.copy(in, draft, StandardCopyOption.REPLACE_EXISTING);

@@ -16,6 +16,8 @@ import dev.rackloom.api.rack.Rack;
 import dev.rackloom.api.spi.SubModelWriter;
 import dev.rackloom.api.stage.Stage;
 import dev.rackloom.api.stage.StageGraph;
+import dev.rackloom.core.experts.ExpertMaps;
+import dev.rackloom.core.experts.SplitPlan;
 import dev.rackloom.loader.PluginCatalog;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -46,6 +48,9 @@ public final class PlanBuilder {
       PluginCatalog plugins,
       Path folder,
       Progress progress) {
+    if (!placement.experts().isEmpty()) {
+      return split(session, placement, rack, deployment, epoch, plugins, folder, progress);
+    }
     OpenModel model = session.model();
     SubModelWriter writer = writer(plugins, model.graph());
     List<PlannedStage> stages = new ArrayList<>();
@@ -85,6 +90,48 @@ public final class PlanBuilder {
             session.sizes(),
             session.profile());
     return new Built(plan, artefacts);
+  }
+
+  private static Built split(
+      Session session,
+      Placement placement,
+      Rack rack,
+      String deployment,
+      long epoch,
+      PluginCatalog plugins,
+      Path folder,
+      Progress progress) {
+    OpenModel model = session.model();
+    Graph graph = model.graph();
+    SplitPlan.Made made =
+        SplitPlan.make(
+            model,
+            ExpertMaps.of(graph, placement, rack),
+            plugins.readerOf(model.file()).workRules(),
+            session.sizes(),
+            writer(plugins, graph),
+            session.passes().getFirst().phase(),
+            stage -> device(session, placement, stage),
+            id -> rack.device(id).orElseThrow(),
+            folder,
+            progress);
+    List<Port> inputs = ports(graph, graph.inputs().toArray());
+    List<Port> outputs = ports(graph, graph.outputs().toArray());
+    DeploymentPlan plan =
+        new DeploymentPlan(
+            deployment,
+            epoch,
+            graph.name(),
+            graph.digest(),
+            rack,
+            made.stages(),
+            PortRoutes.of(made.stages(), inputs, outputs),
+            inputs,
+            outputs,
+            made.typical(),
+            session.profile(),
+            made.blocks());
+    return new Built(plan, made.artefacts());
   }
 
   static SubModelWriter writer(PluginCatalog plugins, Graph graph) {

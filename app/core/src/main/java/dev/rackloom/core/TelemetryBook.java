@@ -3,6 +3,7 @@ package dev.rackloom.core;
 import dev.rackloom.api.cost.Source;
 import dev.rackloom.api.telemetry.TelemetryEvent;
 import dev.rackloom.client.TelemetryListener;
+import dev.rackloom.core.experts.ExpertBook;
 import dev.rackloom.core.workspace.Kept;
 import java.time.Clock;
 import java.time.Instant;
@@ -91,6 +92,7 @@ public final class TelemetryBook implements TelemetryListener {
   private final Map<String, DeviceSeen> devices = new TreeMap<>();
   private final Deque<TelemetryEvent.StageFired> latest = new ArrayDeque<>();
   private final Deque<TelemetryEvent.MembersChanged> changes = new ArrayDeque<>();
+  private final ExpertBook experts = new ExpertBook();
   private long samples;
   private long dropped;
   private Instant pendingFrom;
@@ -115,6 +117,7 @@ public final class TelemetryBook implements TelemetryListener {
                   used.busyNanos() / (double) Math.max(1, used.intervalNanos()),
                   used.queued(),
                   used.memoryBytes()));
+      case TelemetryEvent.ExpertsRouted routed -> experts.add(routed);
       case TelemetryEvent.TensorMoved moved -> {} // counted; links are shown from the plan
       case TelemetryEvent.MembersChanged changed -> add(changed);
     }
@@ -187,8 +190,14 @@ public final class TelemetryBook implements TelemetryListener {
     return taken;
   }
 
+  /** What was told of experts. */
+  public ExpertBook experts() {
+    return experts;
+  }
+
   /** Forgets what was seen, as before a new measurement. */
   public synchronized void clear() {
+    experts.clear();
     stages.clear();
     latest.clear();
     samples = 0;

@@ -5,6 +5,7 @@ import dev.rackloom.agent.execution.ExecutionFailure;
 import dev.rackloom.agent.execution.OnnxExecutor;
 import dev.rackloom.agent.execution.StageExecutor;
 import dev.rackloom.agent.execution.StretchedExecutor;
+import dev.rackloom.agent.experts.ExpertStages;
 import dev.rackloom.agent.runtime.AgentContext;
 import dev.rackloom.agent.runtime.EpochRuntime;
 import dev.rackloom.agent.runtime.LocalStage;
@@ -79,15 +80,18 @@ final class Preparation {
         device.memory().reserve(plan);
         undo.add(() -> device.memory().free(plan));
       }
-      Map<PlannedStage, OnnxExecutor> loaded = new LinkedHashMap<>();
+      Map<PlannedStage, StageExecutor> loaded = new LinkedHashMap<>();
+      ExpertStages experts = new ExpertStages(plan, agent.clock());
       for (PlannedStage stage : mine) {
-        loaded.put(stage, load(stage, files.getOrDefault(stage, Path.of(""))));
+        Path file = files.getOrDefault(stage, Path.of(""));
+        loaded.put(stage, experts.executor(stage, ports -> load(stage, file, ports)));
         undo.add(() -> models.release(stage));
       }
       DilationCheck dilation = warm(plan, loaded);
       dilation.require(plan.rack().timeDilation());
       return new Prepared(
-          new EpochRuntime(plan, routing, stages(plan, loaded), agent, peers), dilation.needed());
+          new EpochRuntime(plan, routing, stages(plan, loaded, experts), agent, peers),
+          dilation.needed());
     } catch (ExecutionFailure e) {
       undo.reversed().forEach(Runnable::run);
       throw refused(e.getMessage() == null ? "it cannot be loaded" : e.getMessage());
@@ -167,6 +171,9 @@ final class Preparation {
     Map<PlannedStage, Path> files = new LinkedHashMap<>();
     TreeSet<String> missing = new TreeSet<>();
     for (PlannedStage stage : mine) {
+      if (stage.artefact().isNone()) {
+        continue;
+      }
       String sha256 = stage.artefact().sha256();
       artefacts.find(sha256).ifPresentOrElse(f -> files.put(stage, f), () -> missing.add(sha256));
     }
@@ -176,7 +183,7 @@ final class Preparation {
     return files;
   }
 
-  private OnnxExecutor load(PlannedStage stage, Path file) {
+  private OnnxExecutor load(PlannedStage stage, Path file, ExpertStages.Ports ports) {
     return models.acquire(
         stage,
         () ->
@@ -184,8 +191,8 @@ final class Preparation {
                 OnnxExecutor.load(
                     file,
                     device(stage).threads(),
-                    stage.inputs(),
-                    stage.outputs(),
+                    ports.inputs(),
+                    ports.outputs(),
                     agent.clock())));
   }
 
@@ -211,7 +218,7 @@ final class Preparation {
     }
   }
 
-  private DilationCheck warm(DeploymentPlan plan, Map<PlannedStage, OnnxExecutor> loaded) {
+  private DilationCheck warm(DeploymentPlan plan, Map<PlannedStage, StageExecutor> loaded) {
     DilationCheck check = new DilationCheck(dilationMargin);
     loaded.forEach((stage, executor) -> {
       OwnedDevice device = device(stage);
@@ -225,7 +232,8 @@ final class Preparation {
     return check;
   }
 
-  private List<LocalStage> stages(DeploymentPlan plan, Map<PlannedStage, OnnxExecutor> loaded) {
+  private List<LocalStage> stages(
+      DeploymentPlan plan, Map<PlannedStage, StageExecutor> loaded, ExpertStages experts) {
     CostEvaluator predictor = new CostEvaluator(plan.rack(), plan.profile());
     List<LocalStage> stages = new ArrayList<>();
     loaded.forEach((stage, executor) ->
@@ -235,11 +243,12 @@ final class Preparation {
                 plan.stages().indexOf(stage),
                 shaped(plan, stage, executor),
                 device(stage).lane(),
-                predictor)));
+                predictor,
+                experts.report(stage))));
     return stages;
   }
 
-  private StageExecutor shaped(DeploymentPlan plan, PlannedStage stage, OnnxExecutor executor) {
+  private StageExecutor shaped(DeploymentPlan plan, PlannedStage stage, StageExecutor executor) {
     OwnedDevice device = device(stage);
     double dilation = plan.rack().timeDilation();
     if (device.device().isEmulated()) {

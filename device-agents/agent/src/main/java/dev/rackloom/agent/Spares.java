@@ -76,7 +76,10 @@ final class Spares {
 
   private static Map<String, Artefact> distinct(List<PlannedStage> stages) {
     Map<String, Artefact> distinct = new LinkedHashMap<>();
-    stages.forEach(s -> distinct.putIfAbsent(s.artefact().sha256(), s.artefact()));
+    stages.stream()
+        .map(PlannedStage::artefact)
+        .filter(a -> !a.isNone())
+        .forEach(a -> distinct.putIfAbsent(a.sha256(), a));
     return distinct;
   }
 

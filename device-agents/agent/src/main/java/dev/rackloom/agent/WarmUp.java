@@ -2,7 +2,7 @@ package dev.rackloom.agent;
 
 import dev.rackloom.agent.execution.ExecutionFailure;
 import dev.rackloom.agent.execution.MadeUp;
-import dev.rackloom.agent.execution.OnnxExecutor;
+import dev.rackloom.agent.execution.StageExecutor;
 import dev.rackloom.api.deploy.PlannedStage;
 import dev.rackloom.api.deploy.Port;
 import dev.rackloom.api.graph.Shape;
@@ -27,10 +27,10 @@ final class WarmUp {
   private static final long WORTH_NANOS = 20_000_000;
 
   private final PlannedStage stage;
-  private final OnnxExecutor executor;
+  private final StageExecutor executor;
   private final Bindings typical;
 
-  WarmUp(PlannedStage stage, OnnxExecutor executor, Bindings typical) {
+  WarmUp(PlannedStage stage, StageExecutor executor, Bindings typical) {
     this.stage = stage;
     this.executor = executor;
     this.typical = typical;

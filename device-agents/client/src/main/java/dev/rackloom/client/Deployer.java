@@ -2,6 +2,7 @@ package dev.rackloom.client;
 
 import dev.rackloom.api.Progress;
 import dev.rackloom.api.RackloomException;
+import dev.rackloom.api.deploy.Artefact;
 import dev.rackloom.api.deploy.DeploymentPlan;
 import dev.rackloom.api.deploy.PlannedStage;
 import dev.rackloom.api.rack.Device;
@@ -269,7 +270,9 @@ public final class Deployer implements AutoCloseable {
     Set<String> wanted =
         plan.stages().stream()
             .filter(s -> s.node().equals(node.id()))
-            .map(s -> s.artefact().sha256())
+            .map(PlannedStage::artefact)
+            .filter(a -> !a.isNone())
+            .map(Artefact::sha256)
             .collect(Collectors.toCollection(LinkedHashSet::new));
     wanted.removeAll(client.hasArtefacts(wanted));
     for (String sha256 : wanted) {

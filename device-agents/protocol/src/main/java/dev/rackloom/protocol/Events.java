@@ -1,11 +1,14 @@
 package dev.rackloom.protocol;
 
+import dev.rackloom.api.Ids;
 import dev.rackloom.api.cost.Source;
 import dev.rackloom.api.telemetry.TelemetryEvent;
 import dev.rackloom.protocol.v1.DeviceUsedEvent;
 import dev.rackloom.protocol.v1.Event;
 import dev.rackloom.protocol.v1.EventSource;
+import dev.rackloom.protocol.v1.ExpertsRoutedEvent;
 import dev.rackloom.protocol.v1.MembersChangedEvent;
+import dev.rackloom.protocol.v1.SentRows;
 import dev.rackloom.protocol.v1.StageFiredEvent;
 import dev.rackloom.protocol.v1.TensorMovedEvent;
 import java.util.Arrays;
@@ -29,6 +32,8 @@ public final class Events {
           message.setSource(source(e.source())).setDeviceUsed(used(e));
       case TelemetryEvent.MembersChanged e ->
           message.setSource(source(e.source())).setMembersChanged(changed(e));
+      case TelemetryEvent.ExpertsRouted e ->
+          message.setSource(source(e.source())).setExpertsRouted(routed(e));
     }
     return message.build();
   }
@@ -40,6 +45,7 @@ public final class Events {
       case TENSOR_MOVED -> Optional.of(moved(message, message.getTensorMoved()));
       case DEVICE_USED -> Optional.of(used(message, message.getDeviceUsed()));
       case MEMBERS_CHANGED -> changed(message, message.getMembersChanged());
+      case EXPERTS_ROUTED -> Optional.of(routed(message, message.getExpertsRouted()));
       case WHAT_NOT_SET -> Optional.empty();
     };
   }
@@ -164,5 +170,41 @@ public final class Events {
                 m.getStartNanos(),
                 e.getTookNanos(),
                 source(m.getSource())));
+  }
+
+  private static ExpertsRoutedEvent.Builder routed(TelemetryEvent.ExpertsRouted e) {
+    ExpertsRoutedEvent.Builder message =
+        ExpertsRoutedEvent.newBuilder()
+            .setDeployment(e.deployment())
+            .setEpoch(e.epoch())
+            .setDevice(e.device())
+            .setRequest(e.request())
+            .setLayer(e.layer())
+            .setMoeLayer(e.moeLayer())
+            .setTokens(e.tokens());
+    e.counts().stream().forEach(message::addCounts);
+    e.sent()
+        .forEach(s ->
+            message.addSent(
+                SentRows.newBuilder().setDevice(s.device()).setRows(s.rows()).setBytes(s.bytes())));
+    return message;
+  }
+
+  private static TelemetryEvent routed(Event m, ExpertsRoutedEvent e) {
+    return new TelemetryEvent.ExpertsRouted(
+        e.getDeployment(),
+        e.getEpoch(),
+        m.getNode(),
+        e.getDevice(),
+        e.getRequest(),
+        m.getStartNanos(),
+        e.getLayer(),
+        e.getMoeLayer(),
+        e.getTokens(),
+        Ids.copyOf(e.getCountsList()),
+        e.getSentList().stream()
+            .map(s -> new TelemetryEvent.SentRows(s.getDevice(), s.getRows(), s.getBytes()))
+            .toList(),
+        source(m.getSource()));
   }
 }

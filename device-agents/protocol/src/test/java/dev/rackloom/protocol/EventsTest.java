@@ -3,10 +3,12 @@ package dev.rackloom.protocol;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.rackloom.api.Ids;
 import dev.rackloom.api.cost.Source;
 import dev.rackloom.api.graph.DType;
 import dev.rackloom.api.telemetry.TelemetryEvent;
 import dev.rackloom.protocol.v1.Event;
+import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -20,7 +22,20 @@ final class EventsTest {
         new TelemetryEvent.TensorMoved("d", 1, "n", "a", "b", "t", 2, 3, 4, 5, -1, Source.MEASURED),
         new TelemetryEvent.DeviceUsed("n", "dev", 1, 2, 3, 4, 5, Source.MEASURED),
         new TelemetryEvent.MembersChanged(
-            "d", 1, "n", "m", TelemetryEvent.Change.REPAIRED, "why", 2, 3, Source.MEASURED));
+            "d", 1, "n", "m", TelemetryEvent.Change.REPAIRED, "why", 2, 3, Source.MEASURED),
+        new TelemetryEvent.ExpertsRouted(
+            "d",
+            1,
+            "n",
+            "dev",
+            2,
+            3,
+            4,
+            5,
+            6,
+            Ids.of(7, 0, 8),
+            List.of(new TelemetryEvent.SentRows("a", 9, 10)),
+            Source.MEASURED));
   }
 
   @ParameterizedTest

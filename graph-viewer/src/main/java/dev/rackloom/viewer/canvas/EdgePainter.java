@@ -1,5 +1,6 @@
 package dev.rackloom.viewer.canvas;
 
+import dev.rackloom.viewer.Direction;
 import dev.rackloom.viewer.SceneEdge;
 import dev.rackloom.viewer.Viewport;
 import dev.rackloom.viewer.layout.Polyline;
@@ -17,11 +18,13 @@ final class EdgePainter {
   private final GraphicsContext gc;
   private final Viewport view;
   private final Colours colours;
+  private final boolean down;
 
-  EdgePainter(GraphicsContext gc, Viewport view, Colours colours) {
+  EdgePainter(GraphicsContext gc, Viewport view, Colours colours, Direction direction) {
     this.gc = gc;
     this.view = view;
     this.colours = colours;
+    this.down = direction == Direction.DOWN;
   }
 
   /** Lines of the selected item on top of the others. */
@@ -74,27 +77,39 @@ final class EdgePainter {
     double y0 = y(line, to - 1);
     double x1 = x(line, to);
     double y1 = y(line, to);
-    if (view.scale() < SMOOTH_FROM || Math.abs(x1 - x0) < 0.5) {
+    if (view.scale() < SMOOTH_FROM || Math.abs(down ? x1 - x0 : y1 - y0) < 0.5) {
       gc.lineTo(x1, y1);
-    } else {
+    } else if (down) {
       double bend = (y1 - y0) / 2;
       gc.bezierCurveTo(x0, y0 + bend, x1, y1 - bend, x1, y1);
+    } else {
+      double bend = (x1 - x0) / 2;
+      gc.bezierCurveTo(x0 + bend, y0, x1 - bend, y1, x1, y1);
     }
   }
 
   private void arrow(Polyline line) {
-    if (line.size() < 2) {
+    int last = line.size() - 1;
+    if (last < 1) {
       return;
     }
     double size = ARROW * Math.min(1.2, view.scale());
-    double tipX = x(line, line.size() - 1);
-    double tipY = y(line, line.size() - 1);
-    double direction = Math.signum(tipY - y(line, line.size() - 2));
-    double back = tipY - (direction == 0 ? 1 : direction) * size;
+    double tipX = x(line, last);
+    double tipY = y(line, last);
+    double back = size * (isForward(line, last) ? -1 : 1);
     gc.moveTo(tipX, tipY);
-    gc.lineTo(tipX - size * 0.5, back);
-    gc.lineTo(tipX + size * 0.5, back);
+    if (down) {
+      gc.lineTo(tipX - size * 0.5, tipY + back);
+      gc.lineTo(tipX + size * 0.5, tipY + back);
+    } else {
+      gc.lineTo(tipX + back, tipY - size * 0.5);
+      gc.lineTo(tipX + back, tipY + size * 0.5);
+    }
     gc.closePath();
+  }
+
+  private boolean isForward(Polyline line, int last) {
+    return down ? line.y(last) >= line.y(last - 1) : line.x(last) >= line.x(last - 1);
   }
 
   private double x(Polyline line, int point) {

@@ -1,6 +1,7 @@
 package dev.rackloom.viewer.canvas;
 
 import dev.rackloom.viewer.Item;
+import dev.rackloom.viewer.Repeat;
 import dev.rackloom.viewer.SceneNode;
 import dev.rackloom.viewer.Viewport;
 import java.util.Optional;
@@ -9,7 +10,10 @@ import javafx.scene.input.MouseButton;
 import javafx.scene.input.MouseEvent;
 import javafx.scene.input.ScrollEvent;
 
-/** Wheel zooms at the pointer, drag pans, click selects, double click and the triangle open. */
+/**
+ * Wheel zooms at the pointer, drag pans, click selects, double click and the triangle open, click
+ * on a bracket unfolds what repeats.
+ */
 final class GraphMouse {
 
   private static final double ZOOM_PER_PIXEL = 1.0018;
@@ -61,7 +65,16 @@ final class GraphMouse {
     if (dragged || event.getButton() != MouseButton.PRIMARY) {
       return;
     }
+    Viewport now = view.viewportProperty().get();
+    Optional<Repeat> bracket =
+        view.sceneModelProperty()
+            .get()
+            .bracketAt(now.sceneX(event.getX()), now.sceneY(event.getY()));
     Optional<SceneNode> hit = hit(event);
+    if (hit.isEmpty() && bracket.isPresent()) {
+      view.toggleRepeat(bracket.get().first());
+      return;
+    }
     view.selectedProperty().set(hit.map(SceneNode::item).orElse(Item.NONE));
     if (hit.isPresent() && (event.getClickCount() == 2 || onChevron(hit.get(), event))) {
       view.toggle(hit.get().item());

@@ -40,6 +40,10 @@ final class GraphTips {
     List<String> lines = new ArrayList<>();
     view.tree().ifPresent(tree -> lines.add(tree.item(node.item()).fullName()));
     lines.add(node.detail());
+    int others = view.standsFor(node.stage()).size();
+    if (others > 1) {
+      lines.add("stands for " + others + " equal stages: click the bracket to see each");
+    }
     if (!node.ports().isEmpty()) {
       lines.add("also reads " + String.join(", ", node.ports()));
     }

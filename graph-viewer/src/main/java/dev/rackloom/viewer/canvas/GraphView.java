@@ -1,19 +1,21 @@
 package dev.rackloom.viewer.canvas;
 
+import dev.rackloom.api.Ids;
+import dev.rackloom.viewer.Direction;
+import dev.rackloom.viewer.Highlight;
 import dev.rackloom.viewer.Item;
 import dev.rackloom.viewer.ModelTree;
 import dev.rackloom.viewer.Overlay;
 import dev.rackloom.viewer.Palette;
-import dev.rackloom.viewer.Repeat;
 import dev.rackloom.viewer.Scene;
 import dev.rackloom.viewer.SceneNode;
 import dev.rackloom.viewer.Viewport;
 import dev.rackloom.viewer.Walk;
 import dev.rackloom.viewer.layout.Box;
-import java.util.HashSet;
+import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.Executor;
+import javafx.beans.Observable;
 import javafx.beans.property.IntegerProperty;
 import javafx.beans.property.ObjectProperty;
 import javafx.beans.property.ReadOnlyObjectProperty;
@@ -22,7 +24,9 @@ import javafx.beans.property.SimpleIntegerProperty;
 import javafx.beans.property.SimpleObjectProperty;
 import javafx.scene.AccessibleRole;
 import javafx.scene.canvas.Canvas;
+import javafx.scene.image.WritableImage;
 import javafx.scene.layout.Region;
+import javafx.util.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -31,32 +35,20 @@ import org.jspecify.annotations.Nullable;
  */
 public final class GraphView extends Region {
 
-  private static final double MARGIN = 28;
-  private static final double READABLE = 0.7;
-
-  /** How far below that the first view may go to show the model's whole width. */
-  private static final double SMALLEST = 0.8;
-
-  private static final double COLUMN = 400;
-
-  /** How small the whole scene may become, as a part of the size at which it fits. */
-  private static final double FURTHEST = 0.4;
-
   private final Canvas canvas = new Canvas();
   private final ScenePainter painter = new ScenePainter();
   private final SceneLoader loader;
-  private final Set<Integer> open = new HashSet<>();
+  private final Camera camera = new Camera(this);
+  private final Opened opened = new Opened();
   private final ReadOnlyObjectWrapper<Scene> scene = new ReadOnlyObjectWrapper<>(Scene.EMPTY);
-  private final ObjectProperty<Viewport> viewport = new SimpleObjectProperty<>(Viewport.ONE);
   private final ObjectProperty<Overlay> overlay = new SimpleObjectProperty<>(Overlay.PLAIN);
   private final ObjectProperty<Palette> palette = new SimpleObjectProperty<>(Palette.LIGHT);
+  private final ObjectProperty<Highlight> highlight = new SimpleObjectProperty<>(Highlight.NONE);
+  private final ObjectProperty<Direction> direction = new SimpleObjectProperty<>(Direction.DOWN);
+  private final ObjectProperty<Ids> alike = new SimpleObjectProperty<>(Ids.NONE);
   private final IntegerProperty selected = new SimpleIntegerProperty(Item.NONE);
   private final IntegerProperty hovered = new SimpleIntegerProperty(Item.NONE);
   private @Nullable ModelTree tree;
-  private boolean untouched = true;
-
-  /** Whether the scene has changed since the first view was chosen. */
-  private boolean unseen = true;
 
   /**
    * A view of nothing yet.
@@ -72,28 +64,67 @@ public final class GraphView extends Region {
     setAccessibleRole(AccessibleRole.NODE);
     setAccessibleText("Graph of the model");
     setMinSize(80, 80);
-    viewport.addListener((o, was, is) -> requestLayout());
-    overlay.addListener((o, was, is) -> requestLayout());
-    palette.addListener((o, was, is) -> requestLayout());
-    selected.addListener((o, was, is) -> requestLayout());
-    hovered.addListener((o, was, is) -> requestLayout());
-    scene.addListener((o, was, is) -> {
-      unseen = true;
-      requestLayout();
-    });
+    for (Observable seen :
+        List.of(viewportProperty(), overlay, palette, highlight, selected, hovered)) {
+      seen.addListener(o -> requestLayout());
+    }
+    direction.addListener((o, was, is) -> turn());
+    alike.addListener((o, was, is) -> differ(is));
     GraphMouse.install(this);
     GraphKeys.install(this);
     GraphTips.install(this);
   }
 
-  /** Shows another model, closed, from the top. */
+  /** Shows another model, closed, from the start. */
   public void show(ModelTree model) {
     tree = model;
-    open.clear();
+    opened.reset(alike.get());
     selected.set(Item.NONE);
-    untouched = true;
+    highlight.set(Highlight.NONE);
+    camera.restart();
     loader.show(model);
-    loader.load(open, scene::set);
+    load(this::see);
+  }
+
+  private void load(java.util.function.Consumer<Scene> ready) {
+    loader.load(opened.wanted(direction.get()), ready);
+  }
+
+  private void see(Scene next) {
+    camera.see(next);
+    scene.set(next);
+    requestLayout();
+  }
+
+  private void turn() {
+    camera.restart();
+    load(this::see);
+  }
+
+  /** Stages that stood for each other may do so no more; what is seen stays where it is. */
+  private void differ(Ids numbers) {
+    if (opened.differ(numbers) && tree != null) {
+      load(next -> keep(next, anchor(next)));
+    }
+  }
+
+  private int anchor(Scene next) {
+    int chosen = shownFor(selected.get());
+    if (next.node(chosen).isPresent() && scene.get().node(chosen).isPresent()) {
+      return chosen;
+    }
+    return scene.get().in(camera.visible()).stream()
+        .filter(n -> n.depth() == 0 && next.node(n.item()).isPresent())
+        .mapToInt(SceneNode::item)
+        .findFirst()
+        .orElse(Item.NONE);
+  }
+
+  private void keep(Scene next, int item) {
+    Optional<Box> before = scene.get().node(item).map(SceneNode::box);
+    Optional<Box> after = next.node(item).map(SceneNode::box);
+    see(next);
+    before.ifPresent(b -> after.ifPresent(a -> camera.follow(b, a)));
   }
 
   /** The model on show, if there is one. */
@@ -108,7 +139,7 @@ public final class GraphView extends Region {
 
   /** Which part of it is seen. */
   public ObjectProperty<Viewport> viewportProperty() {
-    return viewport;
+    return camera.viewportProperty();
   }
 
   /** What colours mean. */
@@ -119,6 +150,21 @@ public final class GraphView extends Region {
   /** What colours are. */
   public ObjectProperty<Palette> paletteProperty() {
     return palette;
+  }
+
+  /** What was looked for and found; it is ringed. */
+  public ObjectProperty<Highlight> highlightProperty() {
+    return highlight;
+  }
+
+  /** Where the graph flows to. */
+  public ObjectProperty<Direction> directionProperty() {
+    return direction;
+  }
+
+  /** A number for each stage: only stages of one number stand for each other. */
+  public ObjectProperty<Ids> alikeProperty() {
+    return alike;
   }
 
   /** The selected item, {@link Item#NONE} for none. */
@@ -137,39 +183,45 @@ public final class GraphView extends Region {
     requestLayout();
   }
 
+  /** How long it takes to go elsewhere; at once at first. */
+  public void setGlide(Duration duration) {
+    camera.takes(duration);
+  }
+
   /** Opens or closes an item that has an inside; it stays where it is on the screen. */
   public void toggle(int item) {
     Optional<SceneNode> node = scene.get().node(item);
-    if (node.isEmpty() || node.get().state() == SceneNode.State.LEAF) {
-      return;
+    if (node.isPresent() && node.get().state() != SceneNode.State.LEAF) {
+      opened.toggle(item);
+      load(next -> keep(next, item));
     }
-    if (!open.remove(item)) {
-      open.add(item);
-    }
-    Box before = node.get().box();
-    loader.load(open, next -> replace(next, item, before));
   }
 
-  /** Opens every group. */
+  /** Shows the run that a stage is in one by one, or its first stages for all of it. */
+  public void toggleRepeat(int stage) {
+    ModelTree model = tree;
+    scene
+        .get()
+        .repeatOf(stage)
+        .filter(r -> model != null)
+        .ifPresent(r -> {
+          int first = java.util.Objects.requireNonNull(model).itemOfStage(r.first());
+          opened.toggleRun(first);
+          load(next -> keep(next, first));
+        });
+  }
+
+  /** The stages that the box of one stands for, itself included. */
+  public List<Integer> standsFor(int stage) {
+    return scene.get().repeatOf(stage).map(r -> r.standsFor(stage)).orElse(List.of(stage));
+  }
+
+  /** Opens every group, and shows every stage for itself. */
   public void openAll() {
     if (tree != null) {
-      tree.items().stream().filter(Item::expandable).map(Item::id).forEach(open::add);
-      loader.load(open, scene::set);
+      opened.all(tree);
+      load(this::see);
     }
-  }
-
-  private void replace(Scene next, int item, Box before) {
-    double scale = viewport.get().scale();
-    next.node(item)
-        .ifPresent(n ->
-            viewport.set(
-                viewport
-                    .get()
-                    .panned(
-                        (before.centerX() - n.box().centerX()) * scale,
-                        (before.y() - n.box().y()) * scale)));
-    untouched = false;
-    scene.set(next);
   }
 
   /** Opens what is around an item, selects it and brings it into sight. */
@@ -178,29 +230,26 @@ public final class GraphView extends Region {
       return;
     }
     selected.set(item);
-    boolean more = false;
-    for (Item around : tree.path(tree.item(item).parent())) {
-      more |= open.add(around.id());
-    }
-    if (more) {
-      loader.load(
-          open,
-          next -> {
-            scene.set(next);
-            bringIntoSight(item);
-          });
+    if (opened.around(tree, scene.get(), item)) {
+      load(next -> {
+        see(next);
+        bringIntoSight(item);
+      });
     } else {
       bringIntoSight(item);
     }
   }
 
   private void bringIntoSight(int item) {
-    untouched = false;
-    scene
-        .get()
-        .node(item)
-        .ifPresent(
-            n -> viewport.set(viewport.get().showing(n.box(), getWidth(), getHeight(), MARGIN)));
+    scene.get().node(shownFor(item)).ifPresent(n -> camera.bringIntoSight(n.box()));
+  }
+
+  /** The item on show for another one: the stage that stands for the one that it is in. */
+  private int shownFor(int item) {
+    boolean hidden = tree != null && item > ModelTree.ROOT && scene.get().node(item).isEmpty();
+    return hidden
+        ? opened.shownFor(java.util.Objects.requireNonNull(tree), scene.get(), item)
+        : item;
   }
 
   /** Selects the item around the selected one; none at the top. */
@@ -213,7 +262,7 @@ public final class GraphView extends Region {
 
   /** Selects a neighbour. */
   public void walk(Walk.Step step) {
-    Walk.step(scene.get(), selected.get(), step)
+    Walk.step(scene.get(), shownFor(selected.get()), step)
         .ifPresent(item -> {
           selected.set(item);
           bringIntoSight(item);
@@ -222,24 +271,27 @@ public final class GraphView extends Region {
 
   /** Shows everything. */
   public void fit() {
-    untouched = false;
-    viewport.set(Viewport.fit(scene.get().bounds(), getWidth(), getHeight(), MARGIN, 1.25));
+    camera.fit(scene.get().bounds());
+  }
+
+  /** Shows the selected item as large as it can be read; everything if none is. */
+  public void fitSelected() {
+    scene.get().node(shownFor(selected.get())).ifPresentOrElse(n -> camera.fit(n.box()), this::fit);
   }
 
   /** Zooms around the middle. */
   public void zoom(double factor) {
-    go(viewport.get().zoomed(factor, getWidth() / 2, getHeight() / 2));
+    camera.zoom(factor);
   }
 
   /** Goes elsewhere, though not so far out that the whole scene is a dot. */
   public void go(Viewport next) {
-    double whole =
-        Viewport.fit(scene.get().bounds(), getWidth(), getHeight(), MARGIN, 1.25).scale();
-    boolean further = next.scale() < viewport.get().scale();
-    if (!further || next.scale() >= Math.min(whole, READABLE) * FURTHEST) {
-      untouched = false;
-      viewport.set(next);
-    }
+    camera.go(next);
+  }
+
+  /** A picture of the whole scene, no side longer than so many pixels. */
+  public WritableImage picture(double longest) {
+    return painter.picture(scene.get(), overlay.get(), palette.get(), longest);
   }
 
   @Override
@@ -247,37 +299,17 @@ public final class GraphView extends Region {
     boolean resized = canvas.getWidth() != getWidth() || canvas.getHeight() != getHeight();
     canvas.setWidth(getWidth());
     canvas.setHeight(getHeight());
-    if (untouched && (unseen || resized)) {
-      viewport.set(first());
-      unseen = false;
-    }
+    camera.settle(resized);
     painter.paint(
         canvas,
         scene.get(),
-        new Look(viewport.get(), overlay.get(), palette.get(), selected.get(), hovered.get()));
-  }
-
-  /**
-   * Everything if it can be read, else the top of the main stream, else the top of the main column.
-   */
-  private Viewport first() {
-    Box bounds = scene.get().bounds();
-    Viewport all = Viewport.fit(bounds, getWidth(), getHeight(), MARGIN, 1.1);
-    if (all.scale() >= READABLE) {
-      return all;
-    }
-    Box stream = scene.get().stream();
-    double wide = (getWidth() - MARGIN) / stream.width();
-    if (wide >= READABLE * SMALLEST) {
-      double scale = Math.min(wide, 0.78);
-      return new Viewport(
-          scale, getWidth() / 2 - stream.centerX() * scale, MARGIN - bounds.y() * scale);
-    }
-    double scale = Math.clamp((getWidth() - MARGIN) / COLUMN, READABLE, 0.78);
-    return new Viewport(
-        scale,
-        getWidth() / 2 - (scene.get().axis() - Repeat.RAIL / 3) * scale,
-        MARGIN - bounds.y() * scale);
+        new Look(
+            viewportProperty().get(),
+            overlay.get(),
+            palette.get(),
+            highlight.get(),
+            shownFor(selected.get()),
+            hovered.get()));
   }
 
   @Override

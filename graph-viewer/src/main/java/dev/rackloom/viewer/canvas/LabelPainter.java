@@ -1,5 +1,6 @@
 package dev.rackloom.viewer.canvas;
 
+import dev.rackloom.viewer.Direction;
 import dev.rackloom.viewer.Item;
 import dev.rackloom.viewer.Overlay.Mark;
 import dev.rackloom.viewer.Palette;
@@ -131,21 +132,42 @@ final class LabelPainter {
   }
 
   /** A bracket beside stages that repeat, and how often they do. */
-  void repeat(Repeat repeat) {
+  void repeat(Repeat repeat, Direction direction) {
+    gc.setStroke(colours.of(repeat.folded() ? palette.accent() : palette.border()));
+    gc.setLineWidth(1.5);
+    gc.setFont(fonts.bold(TITLE * view.scale()));
+    gc.setFill(colours.of(repeat.folded() ? palette.accent() : palette.dim()));
+    if (direction == Direction.DOWN) {
+      onTheLeft(repeat);
+    } else {
+      above(repeat);
+    }
+    gc.setTextAlign(TextAlignment.LEFT);
+  }
+
+  private void onTheLeft(Repeat repeat) {
     double s = view.scale();
     double x = view.screenX(repeat.box().x() + Repeat.RAIL - 18);
     double top = view.screenY(repeat.box().y());
     double bottom = view.screenY(repeat.box().bottom());
-    gc.setStroke(colours.of(palette.border()));
-    gc.setLineWidth(1.5);
     gc.strokePolyline(
         new double[] {x + 8 * s, x, x, x + 8 * s}, new double[] {top, top, bottom, bottom}, 4);
     if (SMALL * s >= READABLE_PX) {
       gc.setTextAlign(TextAlignment.RIGHT);
-      gc.setFont(fonts.bold(TITLE * s));
-      gc.setFill(colours.of(palette.dim()));
       gc.fillText(repeat.label(), x - 7 * s, (top + bottom) / 2);
-      gc.setTextAlign(TextAlignment.LEFT);
+    }
+  }
+
+  private void above(Repeat repeat) {
+    double s = view.scale();
+    double y = view.screenY(repeat.box().y() + Repeat.RAIL - 18);
+    double left = view.screenX(repeat.box().x());
+    double right = view.screenX(repeat.box().right());
+    gc.strokePolyline(
+        new double[] {left, left, right, right}, new double[] {y + 8 * s, y, y, y + 8 * s}, 4);
+    if (SMALL * s >= READABLE_PX) {
+      gc.setTextAlign(TextAlignment.CENTER);
+      gc.fillText(repeat.label(), (left + right) / 2, y - 12 * s);
     }
   }
 

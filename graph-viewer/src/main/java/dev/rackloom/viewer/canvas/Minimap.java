@@ -1,5 +1,6 @@
 package dev.rackloom.viewer.canvas;
 
+import dev.rackloom.viewer.Direction;
 import dev.rackloom.viewer.Palette;
 import dev.rackloom.viewer.Scene;
 import dev.rackloom.viewer.SceneNode;
@@ -14,8 +15,8 @@ import javafx.scene.layout.Region;
 import javafx.scene.shape.Rectangle;
 
 /**
- * The whole scene in a narrow column, and the part of it that is seen; press or drag to go there.
- * The column is drawn when the scene or its colours change; moving about moves the frame alone.
+ * The whole scene in a narrow strip, and the part of it that is seen; press or drag to go there.
+ * The strip is drawn when the scene or its colours change; moving about moves the frame alone.
  */
 public final class Minimap extends Region {
 
@@ -38,9 +39,7 @@ public final class Minimap extends Region {
     frame.setMouseTransparent(true);
     getChildren().addAll(canvas, frame);
     getStyleClass().add("minimap");
-    setMinWidth(WIDTH);
-    setPrefWidth(WIDTH);
-    setMaxWidth(WIDTH);
+    view.directionProperty().subscribe(this::turn);
     view.sceneModelProperty().addListener((o, was, is) -> redraw());
     view.overlayProperty().addListener((o, was, is) -> redraw());
     view.paletteProperty().addListener((o, was, is) -> redraw());
@@ -49,6 +48,15 @@ public final class Minimap extends Region {
     view.heightProperty().addListener((o, was, is) -> frame());
     setOnMousePressed(this::go);
     setOnMouseDragged(this::go);
+  }
+
+  /** A column beside a graph that flows down, a row below one that flows to the right. */
+  private void turn(Direction direction) {
+    boolean down = direction == Direction.DOWN;
+    setMinSize(down ? WIDTH : USE_COMPUTED_SIZE, down ? USE_COMPUTED_SIZE : WIDTH);
+    setPrefSize(down ? WIDTH : USE_COMPUTED_SIZE, down ? USE_COMPUTED_SIZE : WIDTH);
+    setMaxSize(down ? WIDTH : Double.MAX_VALUE, down ? Double.MAX_VALUE : WIDTH);
+    redraw();
   }
 
   private void redraw() {
@@ -60,11 +68,12 @@ public final class Minimap extends Region {
     Scene scene = view.sceneModelProperty().get();
     double high = (getHeight() - 2 * MARGIN) / Math.max(1, scene.bounds().height());
     double wide = (getWidth() - 2 * MARGIN) / Math.max(1, scene.bounds().width());
-    double scale = Math.min(scene.folded() ? Math.min(high, wide) : high, MOST);
-    return new Viewport(
-        scale,
-        getWidth() / 2 - scene.axis() * scale,
-        getHeight() / 2 - scene.bounds().centerY() * scale);
+    boolean down = scene.direction() == Direction.DOWN;
+    double along = down ? high : wide;
+    double scale = Math.min(scene.folded() ? Math.min(high, wide) : along, MOST);
+    double middleX = down ? scene.axis() : scene.bounds().centerX();
+    double middleY = down ? scene.bounds().centerY() : scene.axis();
+    return new Viewport(scale, getWidth() / 2 - middleX * scale, getHeight() / 2 - middleY * scale);
   }
 
   private void go(MouseEvent event) {
@@ -95,7 +104,8 @@ public final class Minimap extends Region {
     gc.fillRect(0, 0, getWidth(), getHeight());
     gc.setStroke(colours.of(palette.border()));
     gc.setLineWidth(1);
-    gc.strokeLine(0.5, 0, 0.5, getHeight());
+    boolean down = view.directionProperty().get() == Direction.DOWN;
+    gc.strokeLine(0.5, down ? 0 : 0.5, down ? 0.5 : getWidth(), down ? getHeight() : 0.5);
     Viewport small = small();
     BitSet rows = new BitSet();
     for (SceneNode node : view.sceneModelProperty().get().nodes()) {
@@ -105,12 +115,15 @@ public final class Minimap extends Region {
     }
   }
 
-  /** A row of pixels needs one of the boxes in it that are thinner than itself. */
-  private static boolean isNew(SceneNode node, Viewport small, BitSet rows) {
-    if (node.box().height() * small.scale() >= 1 || node.depth() == 0) {
+  /** A row, or column, of pixels needs one of the boxes in it that are thinner than itself. */
+  private boolean isNew(SceneNode node, Viewport small, BitSet rows) {
+    boolean down = view.directionProperty().get() == Direction.DOWN;
+    double thick = down ? node.box().height() : node.box().width();
+    if (thick * small.scale() >= 1 || node.depth() == 0) {
       return true;
     }
-    int row = (int) Math.max(0, small.screenY(node.box().y()));
+    double at = down ? small.screenY(node.box().y()) : small.screenX(node.box().x());
+    int row = (int) Math.max(0, at);
     boolean taken = rows.get(row);
     rows.set(row);
     return !taken;

@@ -83,12 +83,30 @@ final class NodePainter {
         round(node, fill);
       }
     }
+    rings(nodes);
     for (SceneNode node : nodes) {
       if (detailed(node)) {
         inside(node);
       }
       if (node.item() == look.selected() || node.item() == look.hovered()) {
         emphasis(node);
+      }
+    }
+  }
+
+  /** Around what was found, and, thinner, around groups that hold some of it. */
+  private void rings(List<SceneNode> nodes) {
+    if (look.highlight().isEmpty()) {
+      return;
+    }
+    gc.setStroke(colours.of(palette.found()));
+    for (SceneNode node : nodes) {
+      if (look.highlight().isFound(node.item())) {
+        gc.setLineWidth(3);
+        outline(node);
+      } else if (look.highlight().isAround(node.item())) {
+        gc.setLineWidth(1.5);
+        outline(node);
       }
     }
   }

@@ -3,8 +3,8 @@ package dev.rackloom.viewer.canvas;
 import dev.rackloom.viewer.ModelTree;
 import dev.rackloom.viewer.Scene;
 import dev.rackloom.viewer.SceneBuilder;
+import dev.rackloom.viewer.Wanted;
 import dev.rackloom.viewer.layout.BoundedLayout;
-import java.util.Set;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
@@ -30,13 +30,12 @@ final class SceneLoader {
     shown = tree;
   }
 
-  void load(Set<Integer> open, Consumer<Scene> ready) {
+  void load(Wanted wanted, Consumer<Scene> ready) {
     SceneBuilder now = builder;
     if (now == null) {
       return;
     }
     long number = newest.incrementAndGet();
-    Set<Integer> wanted = Set.copyOf(open);
     background.execute(() -> {
       if (number == newest.get()) {
         Scene scene = now.build(wanted);

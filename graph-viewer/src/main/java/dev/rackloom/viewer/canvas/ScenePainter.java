@@ -1,13 +1,19 @@
 package dev.rackloom.viewer.canvas;
 
+import dev.rackloom.viewer.Item;
+import dev.rackloom.viewer.Overlay;
+import dev.rackloom.viewer.Palette;
+import dev.rackloom.viewer.Repeat;
 import dev.rackloom.viewer.Scene;
 import dev.rackloom.viewer.SceneEdge;
 import dev.rackloom.viewer.SceneNode;
+import dev.rackloom.viewer.Viewport;
 import dev.rackloom.viewer.layout.Box;
 import java.util.ArrayList;
 import java.util.List;
 import javafx.scene.canvas.Canvas;
 import javafx.scene.canvas.GraphicsContext;
+import javafx.scene.image.WritableImage;
 
 /**
  * Draws the part of a scene that is in sight onto a canvas. From afar a group is one box: what is
@@ -27,6 +33,8 @@ final class ScenePainter {
   private static final double LEAST_FAR_BOX_PX = 4;
   private static final double LEAST_FAR_LINE_PX = 24;
 
+  private static final double PICTURE_MARGIN = 24;
+
   private final TextFit fit = new TextFit();
   private final Colours colours = new Colours();
   private final List<SceneNode> groups = new ArrayList<>();
@@ -36,6 +44,16 @@ final class ScenePainter {
 
   void setFamily(String family) {
     fonts = new Fonts(family);
+  }
+
+  /** A picture of a whole scene, no side longer than so many pixels. */
+  WritableImage picture(Scene scene, Overlay overlay, Palette palette, double longest) {
+    Box all = scene.bounds().grown(PICTURE_MARGIN);
+    double scale = Math.min(1, longest / Math.max(1, Math.max(all.width(), all.height())));
+    Canvas canvas = new Canvas(Math.ceil(all.width() * scale), Math.ceil(all.height() * scale));
+    Viewport viewport = new Viewport(scale, -all.x() * scale, -all.y() * scale);
+    paint(canvas, scene, Look.still(viewport, overlay, palette));
+    return canvas.snapshot(null, null);
   }
 
   void paint(Canvas canvas, Scene scene, Look look) {
@@ -49,9 +67,25 @@ final class ScenePainter {
     LabelPainter labels = new LabelPainter(gc, look, fonts, fit, colours);
     NodePainter painter = new NodePainter(gc, look, labels, colours);
     painter.groups(groups);
-    new EdgePainter(gc, look.viewport(), colours).paint(lines, look);
+    new EdgePainter(gc, look.viewport(), colours, scene.direction()).paint(lines, look);
+    stacks(gc, scene, look);
     painter.boxes(boxes);
-    scene.repeats().stream().filter(r -> r.box().intersects(window)).forEach(labels::repeat);
+    scene.repeats().stream()
+        .filter(r -> r.box().intersects(window))
+        .forEach(r -> labels.repeat(r, scene.direction()));
+  }
+
+  /** Behind a box that stands for others, the edges of some of them. */
+  private void stacks(GraphicsContext gc, Scene scene, Look look) {
+    if (scene.repeats().stream().anyMatch(Repeat::folded)) {
+      StackPainter stacks = new StackPainter(gc, look, colours);
+      boxes.stream().filter(n -> isStack(scene, n)).forEach(stacks::paint);
+    }
+  }
+
+  private static boolean isStack(Scene scene, SceneNode node) {
+    return node.kind() == Item.Kind.STAGE
+        && scene.repeatOf(node.stage()).filter(Repeat::folded).isPresent();
   }
 
   private static Scene.Detail detail(double scale) {

@@ -49,6 +49,15 @@ public final class Polyline {
     return new Polyline(next);
   }
 
+  /** This with x and y in each other's place. */
+  public Polyline turned() {
+    double[] next = new double[xy.length];
+    for (int i = 0; i < next.length; i++) {
+      next[i] = xy[i ^ 1];
+    }
+    return new Polyline(next);
+  }
+
   /** This from its end to its start. */
   public Polyline reversed() {
     double[] next = new double[xy.length];

@@ -2,6 +2,9 @@ package dev.rackloom.viewer.canvas;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.rackloom.api.Ids;
+import dev.rackloom.viewer.Direction;
+import dev.rackloom.viewer.Highlight;
 import dev.rackloom.viewer.Item;
 import dev.rackloom.viewer.ModelTree;
 import dev.rackloom.viewer.Palette;
@@ -11,13 +14,17 @@ import dev.rackloom.viewer.Viewport;
 import dev.rackloom.viewer.layout.Box;
 import java.util.HashSet;
 import java.util.Set;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import javafx.geometry.Point2D;
 import javafx.scene.Scene;
 import javafx.scene.image.WritableImage;
 import javafx.scene.input.KeyCode;
 import javafx.stage.Stage;
+import javafx.util.Duration;
 import org.junit.jupiter.api.Test;
 import org.testfx.framework.junit5.ApplicationTest;
+import org.testfx.util.WaitForAsyncUtils;
 
 class GraphViewTest extends ApplicationTest {
 
@@ -50,6 +57,80 @@ class GraphViewTest extends ApplicationTest {
         .isEqualTo(SceneNode.State.OPEN);
     push(KeyCode.ESCAPE);
     assertThat(view.selectedProperty().get()).isEqualTo(Item.NONE);
+  }
+
+  @Test
+  void repeats_areOneUntilTheirBracketIsClicked() {
+    assertThat(view.standsFor(1)).containsExactly(1, 3, 5);
+    interact(() -> view.selectedProperty().set(tree.itemOfStage(5)));
+    interact(() -> view.reveal(tree.itemOfStage(5)));
+    assertThat(view.sceneModelProperty().get().node(tree.itemOfStage(5))).isEmpty();
+    Box bracket = view.sceneModelProperty().get().repeats().getFirst().box();
+    Viewport port = view.viewportProperty().get();
+    clickOn(view.localToScreen(port.screenX(bracket.x() + 12), port.screenY(bracket.centerY())));
+    assertThat(view.sceneModelProperty().get().node(tree.itemOfStage(5))).isPresent();
+    assertThat(view.standsFor(1)).containsExactly(1);
+    clickOn(middle(tree.itemOfStage(1)));
+    push(KeyCode.R);
+    assertThat(view.sceneModelProperty().get().node(tree.itemOfStage(5))).isEmpty();
+  }
+
+  @Test
+  void stagesThatDiffer_stepOut_andWhatIsSeenStays() {
+    Point2D before = middle(tree.itemOfStage(1));
+    interact(() -> view.alikeProperty().set(Ids.of(0, 0, 0, 1, 1, 0, 0, 0)));
+    assertThat(view.sceneModelProperty().get().node(tree.itemOfStage(3))).isPresent();
+    assertThat(middle(tree.itemOfStage(0)).getY()).isLessThan(before.getY());
+  }
+
+  @Test
+  void direction_isTurnedByKey() {
+    clickOn(middle(tree.itemOfStage(1)));
+    push(KeyCode.F);
+    assertThat(view.sceneModelProperty().get().direction()).isEqualTo(Direction.RIGHT);
+    push(KeyCode.RIGHT);
+    assertThat(view.selectedProperty().get()).isEqualTo(tree.itemOfStage(2));
+  }
+
+  @Test
+  void selection_isZoomedToSmoothly() {
+    interact(() -> view.setGlide(Duration.millis(60)));
+    clickOn(middle(tree.itemOfStage(1)));
+    push(KeyCode.MINUS);
+    push(KeyCode.MINUS);
+    double before = view.viewportProperty().get().scale();
+    push(KeyCode.Z);
+    waitUntil(() -> view.viewportProperty().get().scale() == 1.25);
+    assertThat(view.viewportProperty().get().scale()).isGreaterThan(before);
+  }
+
+  private static void waitUntil(java.util.concurrent.Callable<Boolean> held) {
+    try {
+      WaitForAsyncUtils.waitFor(10, TimeUnit.SECONDS, held);
+    } catch (TimeoutException late) {
+      throw new AssertionError("it did not come to rest", late);
+    }
+  }
+
+  @Test
+  void found_isRinged() {
+    Set<Integer> before = colours();
+    interact(() -> view.highlightProperty().set(Highlight.of(tree, tree.find("softmax", 100))));
+    assertThat(colours()).hasSizeGreaterThan(before.size());
+    Highlight found = view.highlightProperty().get();
+    assertThat(found.isAround(tree.itemOfStage(1))).isTrue();
+    int first = found.step(Item.NONE, true);
+    assertThat(found.step(first, false)).isEqualTo(found.items().get(2));
+  }
+
+  @Test
+  void pictureOfTheWholeScene_isNoLongerThanAsked() {
+    WritableImage[] picture = new WritableImage[1];
+    interact(() -> {
+      view.openAll();
+      picture[0] = view.picture(500);
+    });
+    assertThat(Math.max(picture[0].getWidth(), picture[0].getHeight())).isBetween(480.0, 501.0);
   }
 
   @Test

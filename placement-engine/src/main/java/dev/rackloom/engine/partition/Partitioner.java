@@ -47,6 +47,15 @@ public final class Partitioner {
     return new Partitioner(graph, rules, options.typical()).run(options.stages());
   }
 
+  /**
+   * Stages as somebody else says: their numbers must be such that every flow goes to a higher one.
+   *
+   * @param stageOf the stage of each operator
+   */
+  public static StageGraph regroup(Graph graph, WorkRules rules, Bindings typical, Ids stageOf) {
+    return new StageBuilder(graph, new GraphIndex(graph), rules, typical).build(stageOf.toArray());
+  }
+
   private StageGraph run(int stages) {
     boolean[] dynamic = dynamic();
     boolean none = IntStream.range(0, dynamic.length).noneMatch(op -> dynamic[op]);

@@ -4,10 +4,12 @@ import dev.rackloom.api.Ids;
 import dev.rackloom.api.RackloomException;
 import dev.rackloom.api.deploy.Port;
 import dev.rackloom.api.graph.DType;
+import dev.rackloom.api.graph.ExpertBlock;
 import dev.rackloom.api.graph.Graph;
 import dev.rackloom.api.graph.GraphIndex;
 import dev.rackloom.api.graph.Operator;
 import dev.rackloom.api.graph.Tensor;
+import dev.rackloom.api.spi.ExpertParts;
 import dev.rackloom.api.spi.SubModelWriter;
 import dev.rackloom.onnx.inference.ElementTypes;
 import dev.rackloom.onnx.proto.Onnx;
@@ -18,6 +20,7 @@ import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -35,6 +38,21 @@ public final class OnnxSubModelWriter implements SubModelWriter {
   public SubModel write(Path source, Graph graph, Ids operators, Path folder) {
     Cut cut = new Cut(source, graph, operators);
     return ArtefactFile.write(cut.model(), folder, cut.inputs(), cut.outputs());
+  }
+
+  @Override
+  public ExpertParts experts(Path source, Graph graph, ExpertBlock block) {
+    Optional<Operator> fused =
+        block.operators().stream()
+            .mapToObj(graph.operators()::get)
+            .filter(o -> o.type().name().equals("MoE") || o.type().name().equals("QMoE"))
+            .findFirst();
+    if (fused.isPresent()) {
+      return new FusedParts(source, graph, block, fused.get());
+    }
+    Onnx.Model model = OnnxFile.inlined(source);
+    Unrolled found = UnrolledFinder.find(graph, block, new ConstantNumbers(model));
+    return new UnrolledParts(source, model, graph, found);
   }
 
   /** One cut. */

@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalInt;
 import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeMap;
@@ -29,6 +30,12 @@ final class ScopedExperts {
   ScopedExperts(List<Tensor> tensors, List<Operator> operators, Wiring wiring) {
     this.operators = operators;
     this.wiring = wiring;
+  }
+
+  /** The number of the expert that an operator belongs to, by its scope. */
+  static OptionalInt number(Operator op) {
+    Matcher m = EXPERT.matcher(op.scope());
+    return m.find() ? OptionalInt.of(Integer.parseInt(m.group(2))) : OptionalInt.empty();
   }
 
   List<Candidate> find() {

@@ -11,11 +11,12 @@ import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.LongStream;
 
-/** Writes small safetensors files; the weights are zeros. */
+/** Writes small safetensors files; the weights are zeros, where they are not given. */
 public final class SafetensorsWriter {
 
   private final Map<String, String> metadata = new LinkedHashMap<>();
   private final List<String> entries = new ArrayList<>();
+  private final Map<Long, int[]> given = new LinkedHashMap<>();
   private long dataBytes;
 
   /** Adds a text about the model. */
@@ -30,6 +31,12 @@ public final class SafetensorsWriter {
     tensorAt(name, dtype, dataBytes, dataBytes + bytes, shape);
     dataBytes += bytes;
     return this;
+  }
+
+  /** Adds a tensor of 32-bit integers behind the others. */
+  public SafetensorsWriter ints(String name, int... values) {
+    given.put(dataBytes, values);
+    return tensor(name, "I32", Integer.SIZE, values.length);
   }
 
   /** Adds a tensor at a place of the caller's choice, right or wrong. */
@@ -63,7 +70,17 @@ public final class SafetensorsWriter {
 
   /** The file. */
   public byte[] toBytes() {
-    return withHeader(header(), (int) dataBytes);
+    byte[] file = withHeader(header(), (int) dataBytes);
+    ByteBuffer data =
+        ByteBuffer.wrap(file, file.length - (int) dataBytes, (int) dataBytes)
+            .slice()
+            .order(ByteOrder.LITTLE_ENDIAN);
+    given.forEach((at, values) -> {
+      for (int i = 0; i < values.length; i++) {
+        data.putInt((int) (at + (long) i * Integer.BYTES), values[i]);
+      }
+    });
+    return file;
   }
 
   /** A file with a header of the caller's choice, right or wrong. */

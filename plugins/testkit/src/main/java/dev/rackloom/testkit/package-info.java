@@ -2,10 +2,12 @@
  * Contract tests for plug-ins and seeded generators for everybody's tests.
  *
  * <p>A plug-in's test extends the contract of what it brings ({@link
- * dev.rackloom.testkit.ModelReaderContract}, {@link dev.rackloom.testkit.SolverContract}); a
- * reader's second test extends {@link dev.rackloom.testkit.fuzz.ReaderFuzz}. Generators take a seed
- * and give the same value for the same seed on every machine; a failing property prints its seed as
- * the name of the parameterised test.
+ * dev.rackloom.testkit.ModelReaderContract}, {@link dev.rackloom.testkit.SolverContract}, {@link
+ * dev.rackloom.testkit.ExpertStatisticsReaderContract}, {@link
+ * dev.rackloom.testkit.ExpertMapContract}); a reader's second test extends {@link
+ * dev.rackloom.testkit.fuzz.ReaderFuzz} or {@link dev.rackloom.testkit.fuzz.ExpertFuzz}. Generators
+ * take a seed and give the same value for the same seed on every machine; a failing property prints
+ * its seed as the name of the parameterised test.
  */
 @NullMarked
 package dev.rackloom.testkit;

@@ -9,6 +9,7 @@ import dev.rackloom.api.deploy.PlannedStage;
 import dev.rackloom.api.symbolic.Bindings;
 import dev.rackloom.client.TensorValue;
 import java.util.Map;
+import java.util.Optional;
 
 /** A stage that this agent runs in one epoch. */
 public final class LocalStage {
@@ -18,6 +19,7 @@ public final class LocalStage {
   private final StageExecutor executor;
   private final DeviceLane lane;
   private final CostEvaluator predictor;
+  private final Optional<FiringReport> report;
   private final Map<Bindings, Long> predictions = new RecentlyUsed<>(256);
 
   /**
@@ -27,18 +29,21 @@ public final class LocalStage {
    * @param executor runs it
    * @param lane its device
    * @param predictor the plan's cost functions
+   * @param report tells more of its firings than their times, if there is more to tell
    */
   public LocalStage(
       PlannedStage planned,
       int order,
       StageExecutor executor,
       DeviceLane lane,
-      CostEvaluator predictor) {
+      CostEvaluator predictor,
+      Optional<FiringReport> report) {
     this.planned = planned;
     this.order = order;
     this.executor = executor;
     this.lane = lane;
     this.predictor = predictor;
+    this.report = report;
   }
 
   PlannedStage planned() {
@@ -55,6 +60,10 @@ public final class LocalStage {
 
   DeviceLane lane() {
     return lane;
+  }
+
+  Optional<FiringReport> report() {
+    return report;
   }
 
   /**

@@ -59,6 +59,13 @@ final class StageJob implements LaneJob {
   @Override
   public void done(Fired fired, long readyNanos, long startNanos, long endNanos) {
     epoch.agent().telemetry().publish(() -> event(fired, readyNanos, startNanos, endNanos));
+    stage
+        .report()
+        .ifPresent(r ->
+            epoch
+                .agent()
+                .telemetry()
+                .publish(() -> r.of(request.key(), startNanos, ready.inputs(), fired)));
     epoch.fired(this, fired.outputs(), endNanos);
   }
 

@@ -21,6 +21,7 @@ import java.util.Optional;
  * @param outputs what it gets back
  * @param typical the sizes it was planned for; agents warm up and check time dilation with them
  * @param profile cost functions, so that an agent predicts without a profiler
+ * @param experts blocks of routed experts that are split, each made up of some of the stages
  */
 public record DeploymentPlan(
     String deployment,
@@ -33,7 +34,8 @@ public record DeploymentPlan(
     List<Port> inputs,
     List<Port> outputs,
     Bindings typical,
-    CostProfile profile) {
+    CostProfile profile,
+    List<PlannedExperts> experts) {
 
   public DeploymentPlan {
     Checks.named(deployment, "deployment");
@@ -42,6 +44,7 @@ public record DeploymentPlan(
     routes = List.copyOf(routes);
     inputs = List.copyOf(inputs);
     outputs = List.copyOf(outputs);
+    experts = List.copyOf(experts);
     Checks.that(!stages.isEmpty(), "deployment '" + deployment + "' has no stage");
     Checks.distinct(stages, s -> List.of(s.id(), s.phase(), s.replica()), "planned stages");
     for (PlannedStage stage : stages) {
@@ -62,6 +65,34 @@ public record DeploymentPlan(
     }
   }
 
+  /** A plan that splits no experts. */
+  public DeploymentPlan(
+      String deployment,
+      long epoch,
+      String model,
+      String graphDigest,
+      Rack rack,
+      List<PlannedStage> stages,
+      List<PlannedRoute> routes,
+      List<Port> inputs,
+      List<Port> outputs,
+      Bindings typical,
+      CostProfile profile) {
+    this(
+        deployment,
+        epoch,
+        model,
+        graphDigest,
+        rack,
+        stages,
+        routes,
+        inputs,
+        outputs,
+        typical,
+        profile,
+        List.of());
+  }
+
   /** This with its stages elsewhere, as another epoch. */
   public DeploymentPlan withStages(long nextEpoch, List<PlannedStage> others) {
     return new DeploymentPlan(
@@ -75,7 +106,8 @@ public record DeploymentPlan(
         inputs,
         outputs,
         typical,
-        profile);
+        profile,
+        experts);
   }
 
   /** The first replica of the stage called {@code id}. */

@@ -41,4 +41,19 @@ public interface Plugin {
   default List<Solver> solvers() {
     return List.of();
   }
+
+  /** Readers of expert statistics. */
+  default List<ExpertStatisticsReader> expertStatisticsReaders() {
+    return List.of();
+  }
+
+  /** Writers of expert maps in other engines' formats. */
+  default List<ExpertMapExporter> expertMapExporters() {
+    return List.of();
+  }
+
+  /** Readers of expert maps in other engines' formats. */
+  default List<ExpertMapImporter> expertMapImporters() {
+    return List.of();
+  }
 }

@@ -1,8 +1,10 @@
 package dev.rackloom.api.spi;
 
 import dev.rackloom.api.Ids;
+import dev.rackloom.api.RackloomException;
 import dev.rackloom.api.deploy.Artefact;
 import dev.rackloom.api.deploy.Port;
+import dev.rackloom.api.graph.ExpertBlock;
 import dev.rackloom.api.graph.Graph;
 import java.nio.file.Path;
 import java.util.List;
@@ -23,6 +25,18 @@ public interface SubModelWriter {
    *     is in the way
    */
   SubModel write(Path source, Graph graph, Ids operators, Path folder);
+
+  /**
+   * How a block of routed experts can be split. Reads the file's structure, not its weights; may
+   * block on the disk.
+   *
+   * @throws dev.rackloom.api.RackloomException if it cannot be split, saying what is in the way
+   */
+  default ExpertParts experts(Path source, Graph graph, ExpertBlock block) {
+    throw RackloomException.user(
+        "models of format " + format() + " cannot be split by experts",
+        "place the block as a whole.");
+  }
 
   /**
    * A part that was cut.

@@ -1,6 +1,8 @@
 package dev.rackloom.api.telemetry;
 
+import dev.rackloom.api.Ids;
 import dev.rackloom.api.cost.Source;
+import java.util.List;
 
 /** One thing that happened in a deployment. */
 public sealed interface TelemetryEvent {
@@ -114,4 +116,42 @@ public sealed interface TelemetryEvent {
     /** It takes part in the epoch that serves. */
     JOINED
   }
+
+  /**
+   * Tokens of a layer with experts were routed and handed to ranks.
+   *
+   * @param device where they were routed
+   * @param layer the model's layer number, dense layers counted
+   * @param moeLayer the number among layers with experts
+   * @param tokens how many
+   * @param counts how many tokens asked for each expert
+   * @param sent what each rank got, in the order of the plan
+   */
+  record ExpertsRouted(
+      String deployment,
+      long epoch,
+      String node,
+      String device,
+      long request,
+      long startNanos,
+      int layer,
+      int moeLayer,
+      int tokens,
+      Ids counts,
+      List<SentRows> sent,
+      Source source)
+      implements TelemetryEvent {
+    public ExpertsRouted {
+      sent = List.copyOf(sent);
+    }
+  }
+
+  /**
+   * Rows handed to a rank.
+   *
+   * @param device the rank
+   * @param rows tokens that it serves, each once
+   * @param bytes of these rows
+   */
+  record SentRows(String device, int rows, long bytes) {}
 }

@@ -21,11 +21,11 @@ final class JazzerRun {
   private static final int GRACE_SECONDS = 60;
   private static final int SHOWN_LINES = 60;
 
-  private final ReaderFuzz test;
+  private final FileFuzz test;
   private final Path folder;
   private final Duration time;
 
-  JazzerRun(ReaderFuzz test, Path folder, Duration time) {
+  JazzerRun(FileFuzz test, Path folder, Duration time) {
     this.test = test;
     this.folder = folder;
     this.time = time;

@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 /** What the fuzzing JVM calls, by the names that Jazzer looks for. */
 public final class ReaderTarget {
 
-  /** The system property that names the {@link ReaderFuzz} to run. */
+  /** The system property that names the {@link FileFuzz} to run. */
   static final String TEST = "rackloom.fuzz.test";
 
   private static @Nullable Attempt attempt;
@@ -22,8 +22,8 @@ public final class ReaderTarget {
   public static void fuzzerInitialize() throws ReflectiveOperationException, IOException {
     Constructor<?> constructor = Class.forName(System.getProperty(TEST)).getDeclaredConstructor();
     constructor.setAccessible(true);
-    ReaderFuzz test = (ReaderFuzz) constructor.newInstance();
-    attempt = new Attempt(test.reader(), scratch(), test.extension());
+    FileFuzz test = (FileFuzz) constructor.newInstance();
+    attempt = new Attempt(test.reading(), scratch(), test.extension());
   }
 
   /** In memory where that can be had: every input is written to a file, and disks are slow. */

@@ -16,7 +16,7 @@ class FuzzersTest {
   @TempDir Path temp;
 
   private Attempt attempt() {
-    return new Attempt(new PlantedBug(), temp, "bug");
+    return new Attempt(new PlantedBug().reading(), temp, "bug");
   }
 
   private static byte[] bytes(String text) {

@@ -1,0 +1,153 @@
+package dev.rackloom.viewer.canvas;
+
+import dev.rackloom.viewer.Direction;
+import dev.rackloom.viewer.Repeat;
+import dev.rackloom.viewer.Scene;
+import dev.rackloom.viewer.Viewport;
+import dev.rackloom.viewer.layout.Box;
+import javafx.beans.property.ObjectProperty;
+import javafx.beans.property.SimpleObjectProperty;
+import javafx.scene.layout.Region;
+import javafx.util.Duration;
+
+/** Which part of a scene is seen: a good one at first, then where somebody goes. */
+final class Camera {
+
+  private static final double MARGIN = 28;
+  private static final double READABLE = 0.7;
+
+  /** How far below that the first view may go to show the model's whole width. */
+  private static final double SMALLEST = 0.8;
+
+  private static final double COLUMN = 400;
+  private static final double ROW = 300;
+  private static final double MOST_FIRST = 0.78;
+  private static final double MOST_FIT = 1.25;
+
+  /** How small the whole scene may become, as a part of the size at which it fits. */
+  private static final double FURTHEST = 0.4;
+
+  private final Region view;
+  private final ObjectProperty<Viewport> viewport = new SimpleObjectProperty<>(Viewport.ONE);
+  private final Glide glide = new Glide(viewport);
+  private Scene scene = Scene.EMPTY;
+  private boolean untouched = true;
+
+  /** Whether the scene has changed since the first view was chosen. */
+  private boolean unseen = true;
+
+  Camera(Region view) {
+    this.view = view;
+  }
+
+  ObjectProperty<Viewport> viewportProperty() {
+    return viewport;
+  }
+
+  void takes(Duration duration) {
+    glide.takes(duration);
+  }
+
+  /** Another model: it is looked at from the start. */
+  void restart() {
+    untouched = true;
+  }
+
+  void see(Scene next) {
+    scene = next;
+    unseen = true;
+  }
+
+  /** As long as nobody moved, the best first view of what is there. */
+  void settle(boolean resized) {
+    if (untouched && (unseen || resized)) {
+      viewport.set(first());
+      unseen = false;
+    }
+  }
+
+  /** Follows something that moved in the scene, so that it stays where it is on the screen. */
+  void follow(Box before, Box after) {
+    double scale = viewport.get().scale();
+    untouched = false;
+    glide.stop();
+    viewport.set(
+        viewport
+            .get()
+            .panned(
+                (before.centerX() - after.centerX()) * scale, (before.y() - after.y()) * scale));
+  }
+
+  /** Moves as little as needed to see a box. */
+  void bringIntoSight(Box box) {
+    untouched = false;
+    glide.to(glide.target().showing(box, width(), height(), MARGIN));
+  }
+
+  /** Shows a box as large as it can be read. */
+  void fit(Box box) {
+    untouched = false;
+    glide.to(Viewport.fit(box, width(), height(), MARGIN, MOST_FIT));
+  }
+
+  void zoom(double factor) {
+    go(viewport.get().zoomed(factor, width() / 2, height() / 2));
+  }
+
+  /** Goes elsewhere at once, though not so far out that the whole scene is a dot. */
+  void go(Viewport next) {
+    double whole = Viewport.fit(scene.bounds(), width(), height(), MARGIN, MOST_FIT).scale();
+    boolean further = next.scale() < viewport.get().scale();
+    if (!further || next.scale() >= Math.min(whole, READABLE) * FURTHEST) {
+      untouched = false;
+      glide.stop();
+      viewport.set(next);
+    }
+  }
+
+  Box visible() {
+    return viewport.get().visible(width(), height());
+  }
+
+  private double width() {
+    return view.getWidth();
+  }
+
+  private double height() {
+    return view.getHeight();
+  }
+
+  /**
+   * Everything if it can be read, else the start of the main stream, else the start of the main
+   * column or row.
+   */
+  private Viewport first() {
+    Viewport all = Viewport.fit(scene.bounds(), width(), height(), MARGIN, 1.1);
+    if (all.scale() >= READABLE) {
+      return all;
+    }
+    return scene.direction() == Direction.DOWN ? fromTheTop() : fromTheLeft();
+  }
+
+  private Viewport fromTheTop() {
+    Box stream = scene.stream();
+    double wide = (width() - MARGIN) / stream.width();
+    double scale =
+        wide >= READABLE * SMALLEST
+            ? Math.min(wide, MOST_FIRST)
+            : Math.clamp((width() - MARGIN) / COLUMN, READABLE, MOST_FIRST);
+    double middle = wide >= READABLE * SMALLEST ? stream.centerX() : scene.axis() - Repeat.RAIL / 3;
+    return new Viewport(scale, width() / 2 - middle * scale, MARGIN - scene.bounds().y() * scale);
+  }
+
+  private Viewport fromTheLeft() {
+    Box stream = scene.stream();
+    double high = (height() - MARGIN) / stream.height();
+    double scale =
+        high >= READABLE * SMALLEST
+            ? Math.min(high, MOST_FIRST)
+            : Math.clamp((height() - MARGIN) / ROW, READABLE, MOST_FIRST);
+    double middle = high >= READABLE * SMALLEST ? stream.centerY() : scene.axis();
+    return new Viewport(scale, MARGIN - scene.bounds().x() * scale, height() / 2 - middle * scale);
+  }
+}

@@ -1,0 +1,114 @@
+package dev.rackloom.viewer;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.rackloom.api.Ids;
+import dev.rackloom.viewer.layout.BoundedLayout;
+import java.util.List;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** One of a row of equal stages stands for all of them until they differ. */
+class StacksTest {
+
+  private final ModelTree tree = Models.transformer(24).tree();
+
+  private Scene scene(Wanted wanted) {
+    return new SceneBuilder(tree, BoundedLayout.standard()).build(wanted);
+  }
+
+  private static List<String> stages(Scene scene) {
+    return scene.nodes().stream()
+        .filter(n -> n.kind() == Item.Kind.STAGE)
+        .map(SceneNode::label)
+        .toList();
+  }
+
+  private Wanted alike(int... numbers) {
+    return new Wanted(Set.of(), Set.of(), Ids.of(numbers), Direction.DOWN);
+  }
+
+  private int[] allOn(int number) {
+    int[] all = new int[tree.stages()];
+    java.util.Arrays.fill(all, number);
+    return all;
+  }
+
+  @ParameterizedTest
+  @EnumSource(Direction.class)
+  void equalLayers_areShownOnce(Direction direction) {
+    Scene scene = scene(new Wanted(Set.of(), Set.of(), Ids.NONE, direction));
+    assertThat(stages(scene))
+        .containsExactly("embeddings", "layer 0 attention", "layer 0 mlp", "pooler");
+    Repeat repeat = scene.repeats().getFirst();
+    assertThat(repeat.label()).isEqualTo("× 24");
+    assertThat(repeat.folded()).isTrue();
+    assertThat(repeat.standsFor(1)).hasSize(24).startsWith(1, 3, 5);
+    assertThat(repeat.shownFor(6)).isEqualTo(2);
+    assertThat(scene.bounds().union(repeat.box())).isEqualTo(scene.bounds());
+  }
+
+  @Test
+  void flow_goesThroughTheOneThatStandsForAll() {
+    Scene scene = scene(Wanted.FIRST);
+    int[] ids = {0, 1, 2, tree.stages() - 1};
+    for (int i = 1; i < ids.length; i++) {
+      int from = tree.itemOfStage(ids[i - 1]);
+      int to = tree.itemOfStage(ids[i]);
+      assertThat(scene.edges()).anyMatch(e -> e.from() == from && e.to() == to);
+    }
+    assertThat(scene.edges())
+        .allMatch(e ->
+            scene.node(e.from()).orElseThrow().box().bottom()
+                <= scene.node(e.to()).orElseThrow().box().y());
+  }
+
+  @Test
+  void stageThatDiffers_stepsOutOfTheRow() {
+    int[] numbers = allOn(0);
+    numbers[5] = 1; // layer 2 attention is elsewhere
+    Scene scene = scene(alike(numbers));
+    assertThat(stages(scene)).contains("layer 2 attention", "layer 3 attention");
+    assertThat(scene.repeats()).extracting(Repeat::times).containsExactly(2, 21);
+  }
+
+  @Test
+  void allDiffer_allAreShown() {
+    int[] numbers = java.util.stream.IntStream.range(0, tree.stages()).toArray();
+    assertThat(stages(scene(alike(numbers)))).hasSize(tree.stages());
+  }
+
+  @Test
+  void openOne_isOpenForAll_andApartShowsEach() {
+    int first = tree.itemOfStage(1);
+    Scene open = scene(new Wanted(Set.of(first), Set.of(), Ids.NONE, Direction.DOWN));
+    assertThat(open.node(first).orElseThrow().state()).isEqualTo(SceneNode.State.OPEN);
+    assertThat(stages(open)).hasSize(4);
+    Scene apart = scene(new Wanted(Set.of(first), Set.of(first), Ids.NONE, Direction.DOWN));
+    assertThat(stages(apart)).hasSize(tree.stages());
+    assertThat(apart.repeats().getFirst().folded()).isFalse();
+  }
+
+  @Test
+  void bracket_isBesideTheStages() {
+    Scene scene = scene(Wanted.FIRST);
+    Repeat repeat = scene.repeats().getFirst();
+    double y = repeat.box().centerY();
+    assertThat(scene.bracketAt(repeat.box().x() + 10, y)).contains(repeat);
+    assertThat(scene.bracketAt(repeat.box().right() - 5, y)).isEmpty();
+  }
+
+  @Test
+  void toTheRight_forwardLinksPointRight() {
+    Scene scene = scene(new Wanted(Set.of(), Set.of(), Ids.NONE, Direction.RIGHT));
+    assertThat(scene.edges())
+        .allMatch(e ->
+            scene.node(e.from()).orElseThrow().box().right()
+                <= scene.node(e.to()).orElseThrow().box().x());
+    int second = tree.itemOfStage(1);
+    assertThat(Walk.step(scene, second, Walk.Step.DOWN)).contains(tree.itemOfStage(2));
+    assertThat(scene.bounds().width()).isGreaterThan(scene.bounds().height());
+  }
+}

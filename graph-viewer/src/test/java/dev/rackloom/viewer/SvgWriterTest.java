@@ -1,0 +1,70 @@
+package dev.rackloom.viewer;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.rackloom.viewer.layout.BoundedLayout;
+import java.io.StringReader;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+import javax.xml.parsers.DocumentBuilderFactory;
+import org.junit.jupiter.api.Test;
+import org.w3c.dom.Document;
+import org.w3c.dom.NodeList;
+import org.xml.sax.InputSource;
+
+class SvgWriterTest {
+
+  private static final Overlay DEVICES =
+      new Overlay() {
+        @Override
+        public String name() {
+          return "device";
+        }
+
+        @Override
+        public Mark mark(int stage) {
+          return new Mark(new Tint.Slot(1), "gpu<0>", 0.5);
+        }
+
+        @Override
+        public List<LegendEntry> legend() {
+          return List.of();
+        }
+      };
+
+  private static Document read(Scene scene, Overlay overlay) throws Exception {
+    String svg = SvgWriter.write(scene, overlay, Palette.DARK);
+    return DocumentBuilderFactory.newInstance()
+        .newDocumentBuilder()
+        .parse(new InputSource(new StringReader(svg)));
+  }
+
+  @Test
+  void everyBoxLineAndMark_isThere() throws Exception {
+    ModelTree tree = Models.transformer(3).tree();
+    Scene scene = new SceneBuilder(tree, BoundedLayout.standard()).build(Set.of());
+    Document svg = read(scene, DEVICES);
+    assertThat(svg.getElementsByTagName("polyline").getLength()).isEqualTo(scene.edges().size());
+    assertThat(texts(svg)).contains("embeddings", "gpu<0>", "× 3");
+    assertThat(svg.getDocumentElement().getAttribute("viewBox")).isNotBlank();
+  }
+
+  @Test
+  void strangeNames_makeNoBrokenDocument() throws Exception {
+    Models m = new Models();
+    int x = m.op("Relu", "a", m.input("<&>\u0001\uD800" + "n".repeat(10_000)));
+    x = m.op("שלום👩‍🚀\uFFFE", "مرحبا/<script>", x);
+    ModelTree tree = m.build(x).tree();
+    Set<Integer> all = tree.items().stream().map(Item::id).collect(Collectors.toSet());
+    Scene scene = new SceneBuilder(tree, BoundedLayout.standard()).build(all);
+    assertThat(texts(read(scene, Overlay.PLAIN))).anyMatch(t -> t.startsWith("שלום"));
+  }
+
+  private static List<String> texts(Document svg) {
+    NodeList found = svg.getElementsByTagName("text");
+    return java.util.stream.IntStream.range(0, found.getLength())
+        .mapToObj(i -> found.item(i).getTextContent())
+        .toList();
+  }
+}

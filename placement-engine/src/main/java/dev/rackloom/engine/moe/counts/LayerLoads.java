@@ -1,0 +1,157 @@
+package dev.rackloom.engine.moe.counts;
+
+import dev.rackloom.engine.moe.Room;
+
+/**
+ * The loads of a layer's ranks, copies of an expert sharing equally, kept up under changes of
+ * residents.
+ */
+final class LayerLoads {
+
+  final Room room;
+  private final double[] speed;
+  private final double[] loads;
+  private final int[] expertAt;
+  private final int[] copies;
+  private final boolean[] lives;
+  private final double[] load;
+  private final double[] weight;
+  private final double ideal;
+
+  LayerLoads(Room room, double[] speed, double[] loads, int[] start) {
+    this.room = room;
+    this.speed = speed;
+    this.loads = loads;
+    this.expertAt = start.clone();
+    this.copies = new int[room.experts];
+    this.lives = new boolean[room.experts * room.ranks];
+    this.load = new double[room.ranks];
+    this.weight = new double[room.experts];
+    for (int s = 0; s < room.slots; s++) {
+      copies[expertAt[s]]++;
+      lives[expertAt[s] * room.ranks + room.rankOf[s]] = true;
+    }
+    double speeds = 0;
+    double sum = 0;
+    for (int e = 0; e < room.experts; e++) {
+      weight[e] = loads[e] / copies[e];
+      sum += loads[e];
+    }
+    for (double v : speed) {
+      speeds += v;
+    }
+    ideal = sum / speeds;
+    for (int s = 0; s < room.slots; s++) {
+      load[room.rankOf[s]] += weight(expertAt[s]);
+    }
+  }
+
+  /** The load of each copy of an expert. */
+  double weight(int expert) {
+    return weight[expert];
+  }
+
+  int expertAt(int slot) {
+    return expertAt[slot];
+  }
+
+  int copies(int expert) {
+    return copies[expert];
+  }
+
+  boolean lives(int expert, int rank) {
+    return lives[expert * room.ranks + rank];
+  }
+
+  int[] toArray() {
+    return expertAt.clone();
+  }
+
+  /** Load over speed. */
+  double busy(int rank) {
+    return load[rank] / speed[rank];
+  }
+
+  /** Load over speed, with more load. */
+  double busy(int rank, double more) {
+    return (load[rank] + more) / speed[rank];
+  }
+
+  /** Load over speed if all ranks were equally busy. */
+  double ideal() {
+    return ideal;
+  }
+
+  int busiest() {
+    int busiest = 0;
+    for (int r = 1; r < room.ranks; r++) {
+      busiest = busy(r) > busy(busiest) ? r : busiest;
+    }
+    return busiest;
+  }
+
+  /** Whether two residents may change places. */
+  boolean exchangeable(int a, int b) {
+    int e = expertAt[a];
+    int f = expertAt[b];
+    int ra = room.rankOf[a];
+    int rb = room.rankOf[b];
+    return ra != rb
+        && !lives(f, ra)
+        && !lives(e, rb)
+        && (!room.ruled()
+            || room.allows(f, ra)
+                && room.allows(e, rb)
+                && !room.pinned(e, ra)
+                && !room.pinned(f, rb));
+  }
+
+  /** Whether another expert may take a copy's place. */
+  boolean replaceable(int slot, int expert) {
+    int rank = room.rankOf[slot];
+    return copies[expertAt[slot]] > 1
+        && !lives(expert, rank)
+        && (!room.ruled() || room.allows(expert, rank) && !room.pinned(expertAt[slot], rank));
+  }
+
+  void exchange(int a, int b) {
+    int e = expertAt[a];
+    int f = expertAt[b];
+    double more = weight(f) - weight(e);
+    load[room.rankOf[a]] += more;
+    load[room.rankOf[b]] -= more;
+    settle(e, room.rankOf[a], room.rankOf[b]);
+    settle(f, room.rankOf[b], room.rankOf[a]);
+    expertAt[a] = f;
+    expertAt[b] = e;
+  }
+
+  private void settle(int expert, int from, int to) {
+    lives[expert * room.ranks + from] = false;
+    lives[expert * room.ranks + to] = true;
+  }
+
+  /** Puts a copy of another expert into a slot; also takes such a step back. */
+  void replace(int slot, int expert) {
+    int old = expertAt[slot];
+    int rank = room.rankOf[slot];
+    serve(old, -1);
+    serve(expert, -1);
+    lives[old * room.ranks + rank] = false;
+    lives[expert * room.ranks + rank] = true;
+    weight[old] = loads[old] / --copies[old];
+    weight[expert] = loads[expert] / ++copies[expert];
+    expertAt[slot] = expert;
+    serve(old, 1);
+    serve(expert, 1);
+  }
+
+  private void serve(int expert, int sign) {
+    double each = sign * weight(expert);
+    for (int r = 0; r < room.ranks; r++) {
+      if (lives(expert, r)) {
+        load[r] += each;
+      }
+    }
+  }
+}

@@ -1,0 +1,91 @@
+package dev.rackloom.engine.moe.counts;
+
+import dev.rackloom.api.Cancellation;
+import dev.rackloom.api.RackloomException;
+import dev.rackloom.api.moe.ExpertMap;
+import dev.rackloom.api.moe.ExpertRule;
+import dev.rackloom.api.moe.LoadTable;
+import dev.rackloom.api.moe.RankTopology;
+import dev.rackloom.engine.Seeds;
+import dev.rackloom.engine.moe.Ranks;
+import dev.rackloom.engine.moe.Room;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Changes a map for new loads by moving little: {@link LoadAnnealing} from where experts are, with
+ * a price on every move. Cancelled, it leaves the layers it did not come to as they are.
+ */
+public final class ShiftSolver {
+
+  private static final int PROPOSALS = 300_000;
+  private static final double HOT = 0.12;
+  private static final double COLD = 0.012;
+
+  private final RankTopology topology;
+  private final Ranks ranks;
+  private final List<ExpertRule> rules;
+  private final long seed;
+
+  public ShiftSolver(RankTopology topology, List<ExpertRule> rules, long seed) {
+    this.topology = topology;
+    this.ranks = new Ranks(topology);
+    this.rules = List.copyOf(rules);
+    this.seed = seed;
+  }
+
+  /** A map near {@code from} for new loads. */
+  public ExpertMap place(
+      ExpertMap from, LoadTable loads, ShiftGoal goal, Cancellation cancellation) {
+    if (from.rows() != loads.rows() || from.experts() != loads.experts()) {
+      throw RackloomException.user(
+          "the map is " + from + ", the loads are " + loads, "take statistics of the same layers.");
+    }
+    Room room = Room.of(loads.experts(), topology);
+    int[][] map = from.toArray();
+    for (int row = 0; row < map.length && !cancellation.requested(); row++) {
+      Room ruled = rules.isEmpty() ? room : room.under(rules, row);
+      map[row] = place(ruled, filled(map[row], row, from), loads.row(row), goal, row);
+    }
+    return ExpertMap.of(from.layers(), from.experts(), from.slotRanks(), map);
+  }
+
+  private static int[] filled(int[] experts, int row, ExpertMap from) {
+    for (int s = 0; s < experts.length; s++) {
+      if (experts[s] == ExpertMap.EMPTY) {
+        throw RackloomException.user(
+            "slot " + s + " of " + from.layers().label(row) + " is empty",
+            "fill the map first, or describe ranks with fewer slots.");
+      }
+    }
+    return experts;
+  }
+
+  private int[] place(Room room, int[] from, double[] loads, ShiftGoal goal, int row) {
+    boolean[] home = new boolean[room.experts * room.ranks];
+    for (int s = 0; s < from.length; s++) {
+      home[from[s] * room.ranks + room.rankOf[s]] = true;
+    }
+    LayerLoads state = new LayerLoads(room, ranks.speed, loads, from);
+    if (state.ideal() == 0) {
+      return from;
+    }
+    LoadAnnealing annealing =
+        new LoadAnnealing(state, home, goal.movePrice(), Seeds.random(seed + row));
+    double hot = HOT * goal.movePrice();
+    return annealing.cool(PROPOSALS, hot, COLD * goal.movePrice());
+  }
+
+  /** A point of the curve of moves against balance. */
+  public record Point(ShiftGoal goal, ExpertMap map) {}
+
+  /** Maps for several prices of a move, one each: the curve of moves against balance. */
+  public List<Point> curve(
+      ExpertMap from, LoadTable loads, List<ShiftGoal> goals, Cancellation cancellation) {
+    List<Point> points = new ArrayList<>();
+    for (ShiftGoal goal : goals) {
+      points.add(new Point(goal, place(from, loads, goal, cancellation)));
+    }
+    return points;
+  }
+}
