@@ -6,6 +6,7 @@ import io.grpc.StatusRuntimeException;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -43,12 +44,12 @@ final class AnsweredOnce {
     }
     while (true) {
       CompletableFuture<RequestKeeper.Answered> mine = new CompletableFuture<>();
-      CompletableFuture<RequestKeeper.Answered> first = first(id, mine);
-      if (first == mine) {
+      Optional<CompletableFuture<RequestKeeper.Answered>> before = before(id, mine);
+      if (before.isEmpty()) {
         return work(id, mine, work);
       }
       try {
-        return join(first, waitNanos);
+        return join(before.get(), waitNanos);
       } catch (StatusRuntimeException e) {
         boolean hungUp = e.getStatus().getCode() == Status.Code.CANCELLED;
         if (!hungUp || Context.current().isCancelled()) {
@@ -59,10 +60,9 @@ final class AnsweredOnce {
     }
   }
 
-  private synchronized CompletableFuture<RequestKeeper.Answered> first(
+  private synchronized Optional<CompletableFuture<RequestKeeper.Answered>> before(
       String id, CompletableFuture<RequestKeeper.Answered> mine) {
-    CompletableFuture<RequestKeeper.Answered> before = answers.putIfAbsent(id, mine);
-    return before == null ? mine : before;
+    return Optional.ofNullable(answers.putIfAbsent(id, mine));
   }
 
   private RequestKeeper.Answered work(

@@ -52,7 +52,7 @@ final class EpochTable {
     return Optional.empty();
   }
 
-  private static boolean isGoingDown(TreeMap<Long, Epoch> known) {
+  private static boolean isGoingDown(Map<Long, Epoch> known) {
     return known.values().stream().anyMatch(e -> e.is(EpochState.DRAINING))
         && known.values().stream().noneMatch(e -> e.is(EpochState.ACTIVE));
   }
