@@ -1,8 +1,10 @@
 package dev.rackloom.cli;
 
 import dev.rackloom.agent.AgentConfig;
+import dev.rackloom.agent.AgentLimits;
 import dev.rackloom.agent.AgentServer;
 import dev.rackloom.agent.FaultSettings;
+import dev.rackloom.agent.stream.StreamWay;
 import dev.rackloom.api.RackloomException;
 import dev.rackloom.api.rack.Device;
 import dev.rackloom.api.rack.Rack;
@@ -74,6 +76,15 @@ final class AgentVerb implements Callable<Integer> {
   Map<String, String> detours = Map.of();
 
   @Option(
+      names = "--stream",
+      defaultValue = "shared",
+      paramLabel = "WAY",
+      description =
+          "The nearest way that tensors take to agents of this host: shared (memory), socket or"
+              + " grpc (default: ${DEFAULT-VALUE}).")
+  String stream;
+
+  @Option(
       names = "--with-parent",
       description = "End when standard input ends, as when the process that started it dies.")
   boolean withParent;
@@ -102,12 +113,22 @@ final class AgentVerb implements Callable<Integer> {
     try {
       return AgentConfig.on(id, listen, owned, folder)
           .withEmulationSeed(emulationSeed)
+          .withLimits(AgentLimits.DEFAULT.nearest(way()))
           .withFaults(FaultSettings.DEFAULT.withDetours(detours));
     } catch (IllegalArgumentException e) {
       throw RackloomException.user(
           String.valueOf(e.getMessage()),
           "write addresses like 127.0.0.1:7001, and own at least one device.");
     }
+  }
+
+  private StreamWay way() {
+    return Arrays.stream(StreamWay.values())
+        .filter(way -> way.name().equalsIgnoreCase(stream))
+        .findFirst()
+        .orElseThrow(() ->
+            RackloomException.user(
+                "tensors cannot take the way '" + stream + "'", "use shared, socket or grpc."));
   }
 
   private Rack rack() {

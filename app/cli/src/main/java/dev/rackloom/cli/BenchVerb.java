@@ -91,7 +91,9 @@ final class BenchVerb implements Callable<Integer> {
     Path folder = Files.createTempDirectory("rackloom-bench-");
     try (Workbench bench = Workbench.open(folder)) {
       Path model = Samples.model(folder.resolve("samples"));
-      return new RuntimeBench(bench, model, Direct::new, harmed, console.progress()).run();
+      return new RuntimeBench(
+              bench, model, Direct::new, AgentsInProcess::new, harmed, console.progress())
+          .run();
     } finally {
       delete(folder);
     }

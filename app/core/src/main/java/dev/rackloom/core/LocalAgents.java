@@ -35,9 +35,11 @@ public final class LocalAgents implements AutoCloseable {
   private final List<Process> processes = new ArrayList<>();
   private final List<Agent> agents = new ArrayList<>();
   private final Path folder;
+  private final List<String> options;
 
-  private LocalAgents(Path folder) {
+  private LocalAgents(Path folder, List<String> options) {
     this.folder = folder;
+    this.options = List.copyOf(options);
   }
 
   /**
@@ -47,7 +49,17 @@ public final class LocalAgents implements AutoCloseable {
    * @param folder for agents' files and logs
    */
   public static LocalAgents start(Rack rack, Path folder, Progress progress) {
-    LocalAgents all = new LocalAgents(folder);
+    return start(rack, folder, List.of(), progress);
+  }
+
+  /**
+   * Starts an agent for every node.
+   *
+   * @param options more options of the verb {@code agent}
+   */
+  public static LocalAgents start(
+      Rack rack, Path folder, List<String> options, Progress progress) {
+    LocalAgents all = new LocalAgents(folder, options);
     try {
       Files.createDirectories(folder);
       Path config = folder.resolve("rack.json");
@@ -72,8 +84,9 @@ public final class LocalAgents implements AutoCloseable {
   }
 
   private Process launch(Node node, Path config) throws IOException {
-    return process(
-        config, node.id(), folder, List.of("-Xmx512m"), List.of("--listen", "127.0.0.1:0"));
+    List<String> all = new ArrayList<>(List.of("--listen", "127.0.0.1:0"));
+    all.addAll(options);
+    return process(config, node.id(), folder, List.of("-Xmx512m"), all);
   }
 
   /**

@@ -1,10 +1,13 @@
 package dev.rackloom.agent;
 
 import dev.rackloom.agent.runtime.AgentContext;
+import dev.rackloom.agent.runtime.Buffers;
 import dev.rackloom.agent.runtime.DeviceLane;
+import dev.rackloom.agent.runtime.EpochRuntime;
 import dev.rackloom.agent.runtime.InboxBudget;
 import dev.rackloom.agent.runtime.Peer;
 import dev.rackloom.agent.runtime.Peers;
+import dev.rackloom.agent.stream.Streams;
 import dev.rackloom.api.RackloomException;
 import dev.rackloom.api.rack.Device;
 import dev.rackloom.api.telemetry.TelemetryEvent;
@@ -49,6 +52,8 @@ public final class AgentServer implements AutoCloseable {
   private final HealthStatusManager health = new HealthStatusManager();
   private final Map<String, OwnedDevice> devices = new LinkedHashMap<>();
   private final TelemetryHub telemetry;
+  private final Buffers buffers;
+  private final Streams streams;
   private final Peers peers;
   private final Changes changes = new Changes();
   private final Leases leases = new Leases(clock, this::token);
@@ -65,6 +70,7 @@ public final class AgentServer implements AutoCloseable {
             1, Thread.ofPlatform().daemon().name("agent-timers").factory());
     timers.setRemoveOnCancelPolicy(true);
     telemetry = new TelemetryHub(timers, threads);
+    buffers = new Buffers(config.limits().keptBytes());
     config.devices().forEach(this::own);
     telemetry.watchUsage(
         devices.values().stream()
@@ -80,12 +86,15 @@ public final class AgentServer implements AutoCloseable {
             threads,
             telemetry,
             this::lane,
+            buffers,
             config.emulationSeed());
+    streams =
+        new Streams(config.node(), run, config.limits().streams(), clock, threads, timers, inbox());
     reports = new Reports(config.node(), telemetry, clock);
     members =
         new Membership(
             config.node(), clock, config.faults(), () -> beat(run), changes, this::tellMember);
-    peers = new Peers(name -> connect(name, run));
+    peers = new Peers(this::connect);
     members.reach(peers);
     ArtefactStore artefacts =
         new ArtefactStore(config.work().resolve("artefacts"), config.limits().maxArtefactBytes());
@@ -104,12 +113,11 @@ public final class AgentServer implements AutoCloseable {
     upkeep.start();
   }
 
-  private Peer connect(Peers.PeerName name, long run) {
+  private Peer connect(Peers.PeerName name) {
     String address = config.faults().detours().getOrDefault(name.node(), name.address());
     return new Peer(
         new Peers.PeerName(name.node(), address, name.onLost()),
-        run,
-        config.limits().peerWindowBytes(),
+        streams,
         clock,
         threads,
         timers,
@@ -171,6 +179,21 @@ public final class AgentServer implements AutoCloseable {
     }
   }
 
+  private Inbox inbox() {
+    AgentLimits limits = config.limits();
+    return new Inbox(
+        this::loaded,
+        new InboxBudget(limits.inboxBytes()),
+        buffers,
+        clock,
+        timers,
+        limits.maxTensorBytes());
+  }
+
+  private Optional<EpochRuntime> loaded(String deployment, long epoch) {
+    return deployments.loaded(deployment, epoch);
+  }
+
   private void own(Device device) {
     DeviceLane lane = new DeviceLane(device, clock, timers);
     int cores = Runtime.getRuntime().availableProcessors();
@@ -203,9 +226,8 @@ public final class AgentServer implements AutoCloseable {
         .intercept(new NodeTrailer(config.node()))
         .addService(new ControlService(config, leases, artefacts, deployments))
         .addService(new TelemetryService(telemetry, limits.telemetryRing()))
-        .addService(
-            new DataService(
-                deployments, new InboxBudget(limits.inboxBytes()), clock, limits.maxTensorBytes()))
+        .addService(new DataService(streams))
+        .addService(streams.service())
         .addService(new MembersService(members, proposals, deployments, artefacts))
         .addService(
             new FrontDoor(
@@ -236,6 +258,11 @@ public final class AgentServer implements AutoCloseable {
   /** The port it listens at. */
   public int port() {
     return server.getPort();
+  }
+
+  /** Tells all who listen to its telemetry that something happened. */
+  public void tell(TelemetryEvent event) {
+    telemetry.publish(() -> event);
   }
 
   /** Where it can be called, {@code host:port}. */
@@ -269,6 +296,7 @@ public final class AgentServer implements AutoCloseable {
     upkeep.close();
     telemetry.close();
     peers.close();
+    streams.close();
     server.shutdown();
     try {
       if (!server.awaitTermination(1, TimeUnit.SECONDS)) {

@@ -223,8 +223,10 @@ final class Preparation {
     loaded.forEach((stage, executor) -> {
       OwnedDevice device = device(stage);
       WarmUp warmUp = new WarmUp(stage, executor, plan.typical());
-      var cpuNanos = join(device.lane().alone(warmUp::quietNanos));
-      if (device.device().isEmulated() && cpuNanos.isPresent()) {
+      boolean emulated = device.device().isEmulated();
+      var cpuNanos =
+          join(device.lane().alone(emulated ? warmUp::quietNanos : warmUp::settledNanos));
+      if (emulated && cpuNanos.isPresent()) {
         long modelled = device.truth().nanos(stage.stage(), stage.phase(), plan.typical());
         check.see(stage.id(), stage.device(), cpuNanos.getAsLong(), modelled);
       }

@@ -67,7 +67,7 @@ public final class ChaosBench {
     progress.at(0, "starting " + AGENTS + " agents to do harm to");
     Path folder = bench.workspace().folder().resolve(NAME);
     try (ChaosRack rack = ChaosRack.start(folder, AGENTS)) {
-      String model = deploy(rack, ChainModel.write(folder, LINKS));
+      String model = deploy(rack, DoublingModel.write(folder, LINKS));
       return harm(rack, model);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();

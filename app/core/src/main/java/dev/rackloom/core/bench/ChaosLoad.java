@@ -50,7 +50,7 @@ final class ChaosLoad implements Runnable {
   }
 
   private void ask() {
-    float[] x = new float[ChainModel.WIDTH];
+    float[] x = new float[DoublingModel.WIDTH];
     for (int i = 0; i < x.length; i++) {
       x[i] = (float) random.nextDouble();
     }
@@ -60,7 +60,7 @@ final class ChaosLoad implements Runnable {
           client
               .infer(model, Map.of("x", TensorValue.of(x, 1, x.length)), TIMEOUT)
               .get("y");
-      boolean right = y != null && Arrays.equals(y.toFloats(), ChainModel.answer(x, links));
+      boolean right = y != null && Arrays.equals(y.toFloats(), DoublingModel.answer(x, links));
       count(right ? 1 : 0, right ? 0 : 1, 0, "");
     } catch (RackloomException e) {
       count(0, 0, 1, e.failure().message());

@@ -25,7 +25,7 @@ import java.util.concurrent.TimeUnit;
 
 /**
  * Agents as processes of this machine, each at a port that it keeps, with a way between any two
- * that can be cut. Each has a heap of its own bound, and ends if that is not enough.
+ * that can be cut, for which tensors must not meet at a Unix socket. Each has a heap of its own bound, and ends if that is not enough.
  */
 final class ChaosRack implements AutoCloseable {
 
@@ -116,7 +116,8 @@ final class ChaosRack implements AutoCloseable {
 
   void launch(String node) {
     List<String> options =
-        new ArrayList<>(List.of("--listen", rack.node(node).orElseThrow().agent()));
+        new ArrayList<>(
+            List.of("--listen", rack.node(node).orElseThrow().agent(), "--stream", "grpc"));
     for (String other : nodes()) {
       if (!other.equals(node)) {
         options.addAll(List.of("--detour", other + "=" + way(node, other).address()));

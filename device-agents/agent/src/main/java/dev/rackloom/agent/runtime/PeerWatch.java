@@ -73,15 +73,9 @@ final class PeerWatch implements AutoCloseable {
     return dead != null ? Optional.of(dead) : leaving ? Optional.of(LEAVING) : Optional.empty();
   }
 
-  /** Throws if it is dead; one that is leaving still takes what it needs to end. */
-  void requireAlive() {
-    @Nullable Status why;
-    synchronized (this) {
-      why = dead;
-    }
-    if (why != null) {
-      throw Status.UNAVAILABLE.withDescription(why.getDescription()).asRuntimeException();
-    }
+  /** Why it takes nothing at all any more; one that is leaving still takes what it needs to end. */
+  synchronized Optional<Status> dead() {
+    return Optional.ofNullable(dead);
   }
 
   private void watch() {
