@@ -3,7 +3,6 @@ package dev.rackloom.agent;
 import dev.rackloom.agent.repair.Electorate;
 import dev.rackloom.agent.runtime.EpochRuntime;
 import dev.rackloom.agent.runtime.FrontRequest;
-import dev.rackloom.agent.runtime.InboxBudget;
 import dev.rackloom.agent.runtime.Peer;
 import dev.rackloom.agent.runtime.RequestKey;
 import dev.rackloom.api.deploy.DeploymentPlan;
@@ -38,7 +37,7 @@ final class RequestKeeper {
   private final LongSupplier clock;
   private final BooleanSupplier ready;
   private final long parkNanos;
-  private final InboxBudget room;
+  private final KeptBytes room;
   private final AtomicLong numbers = new AtomicLong();
 
   /**
@@ -64,7 +63,7 @@ final class RequestKeeper {
     this.clock = clock;
     this.ready = ready;
     this.parkNanos = settings.park().toNanos();
-    this.room = new InboxBudget(settings.keptBytes());
+    this.room = new KeptBytes(settings.keptBytes());
   }
 
   /** The answer, and the plan whose it is. */
@@ -90,11 +89,11 @@ final class RequestKeeper {
     }
   }
 
-  private InboxBudget.Grant keep(Map<String, TensorValue> values, long deadlineNanos) {
+  private KeptBytes.Room keep(Map<String, TensorValue> values, long deadlineNanos) {
     long bytes = values.values().stream().mapToLong(TensorValue::byteCount).sum();
     try {
       return room.take(bytes, deadlineNanos - clock.getAsLong());
-    } catch (InboxBudget.NoRoom full) {
+    } catch (KeptBytes.NoRoom full) {
       throw Status.RESOURCE_EXHAUSTED
           .withDescription("agent '" + node + "' keeps too many requests: " + full.getMessage())
           .asRuntimeException();
