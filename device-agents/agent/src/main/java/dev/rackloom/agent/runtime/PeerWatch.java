@@ -24,6 +24,9 @@ import org.jspecify.annotations.Nullable;
  */
 final class PeerWatch implements AutoCloseable {
 
+  /** A busy machine may need long for a connection: each next attempt gets more, up to this. */
+  private static final long MOST_PATIENCE_NANOS = TimeUnit.SECONDS.toNanos(15);
+
   private static final Status LEAVING = Status.UNAVAILABLE.withDescription("it is going away");
 
   private final String node;
@@ -34,6 +37,7 @@ final class PeerWatch implements AutoCloseable {
   private final Consumer<Status> onLost;
   private final Silence silence;
   private long reconnectedNanos;
+  private long patienceNanos;
   private boolean leaving;
   private long run;
   private @Nullable Status dead;
@@ -106,10 +110,12 @@ final class PeerWatch implements AutoCloseable {
   private void reconnect(long now) {
     if (!silence.isLost()) {
       reconnectedNanos = now;
+      patienceNanos = 2 * beats.detection().silence().toNanos();
     } else if (channel.getState(false) == ConnectivityState.TRANSIENT_FAILURE) {
       channel.resetConnectBackoff();
-    } else if (now - reconnectedNanos > beats.detection().silence().toNanos()) {
+    } else if (now - reconnectedNanos > patienceNanos) {
       reconnectedNanos = now;
+      patienceNanos = Math.min(MOST_PATIENCE_NANOS, 2 * patienceNanos);
       channel.enterIdle();
     }
   }
