@@ -57,8 +57,7 @@ public final class LocalAgents implements AutoCloseable {
    *
    * @param options more options of the verb {@code agent}
    */
-  public static LocalAgents start(
-      Rack rack, Path folder, List<String> options, Progress progress) {
+  public static LocalAgents start(Rack rack, Path folder, List<String> options, Progress progress) {
     LocalAgents all = new LocalAgents(folder, options);
     try {
       Files.createDirectories(folder);

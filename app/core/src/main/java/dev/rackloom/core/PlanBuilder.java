@@ -201,7 +201,7 @@ public final class PlanBuilder {
               .filter(s -> s.inputs().stream().anyMatch(p -> p.name().equals(name)))
               .map(PlannedStage::id)
               .toList();
-      routes.add(PlannedRoute.of(name, PlannedRoute.CALLER, readers));
+      routes.add(new PlannedRoute(name, PlannedRoute.CALLER, readers));
     }
     Map<String, List<String>> readers = new LinkedHashMap<>();
     Map<String, String> makers = new LinkedHashMap<>();
@@ -226,7 +226,7 @@ public final class PlanBuilder {
       readers.computeIfAbsent(tensor.name(), n -> new ArrayList<>()).add(PlannedRoute.CALLER);
     }
     readers.forEach((name, to) ->
-        routes.add(PlannedRoute.of(name, java.util.Objects.requireNonNull(makers.get(name)), to)));
+        routes.add(new PlannedRoute(name, java.util.Objects.requireNonNull(makers.get(name)), to)));
     return routes;
   }
 

@@ -236,7 +236,7 @@ final class TestRack implements AutoCloseable {
     for (String tensor : ports.keySet()) {
       Set<String> to = readers.getOrDefault(tensor, Set.of(PlannedRoute.CALLER));
       routes.add(
-          PlannedRoute.of(
+          new PlannedRoute(
               tensor, maker.getOrDefault(tensor, PlannedRoute.CALLER), List.copyOf(to)));
     }
     List<Port> inputs = ports.values().stream().filter(p -> !maker.containsKey(p.name())).toList();

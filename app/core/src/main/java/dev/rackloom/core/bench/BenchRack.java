@@ -33,8 +33,7 @@ final class BenchRack implements AutoCloseable {
   }
 
   /** Starts so many agents, whose devices have so many threads each. */
-  static BenchRack start(
-      Workbench bench, Path folder, int count, int threads, String... options) {
+  static BenchRack start(Workbench bench, Path folder, int count, int threads, String... options) {
     Rack rack = rack(count, threads);
     LocalAgents agents = LocalAgents.start(rack, folder, List.of(options), Progress.SILENT);
     return new BenchRack(bench, agents, agents.addressed(rack));

@@ -43,8 +43,7 @@ final class ChainModel {
 
   private static OnnxMessage row(String name) {
     OnnxMessage shape = new OnnxMessage().add(1, dim(1)).add(1, dim(ROW));
-    OnnxMessage type =
-        new OnnxMessage().add(1, new OnnxMessage().add(1, FLOAT).add(2, shape));
+    OnnxMessage type = new OnnxMessage().add(1, new OnnxMessage().add(1, FLOAT).add(2, shape));
     return new OnnxMessage().add(1, name).add(2, type);
   }
 

@@ -32,7 +32,11 @@ final class HopModel {
             .add(12, value("y", 0))
             .add(13, value("h", rows));
     byte[] model =
-        new OnnxMessage().add(1, 8).add(7, graph).add(8, new OnnxMessage().add(1, "").add(2, 13)).bytes();
+        new OnnxMessage()
+            .add(1, 8)
+            .add(7, graph)
+            .add(8, new OnnxMessage().add(1, "").add(2, 13))
+            .bytes();
     try {
       Files.createDirectories(folder);
       return Files.write(folder.resolve("hop-" + rows + ".onnx"), model);

@@ -19,8 +19,7 @@ import java.util.stream.IntStream;
 /** A model cut into stages that are spread over the devices of a rack in order. */
 record Placed(Session session, Placement placement) {
 
-  static Placed of(
-      Workbench bench, Rack rack, Path file, Bindings sizes, int stages, String name) {
+  static Placed of(Workbench bench, Rack rack, Path file, Bindings sizes, int stages, String name) {
     OpenModel model = bench.openModel(file, sizes, stages, Progress.SILENT, Cancellation.NEVER);
     Session session = bench.session(model, rack);
     List<Stage> cut = model.stages().stages();

@@ -21,7 +21,7 @@ final class PushRow {
   private static final int STAGES = 200;
   private static final int AGENTS = 32;
   private static final int ROUNDS = 5;
-  private static final Duration LEASE = Duration.ofSeconds(30);
+  private static final Duration LEASE = Duration.ofMinutes(2);
 
   private PushRow() {}
 
@@ -30,11 +30,9 @@ final class PushRow {
     List<Double> seconds = new ArrayList<>();
     try (AgentsHere agents = starter.start(BenchRack.rack(AGENTS, 1), folder);
         Deployer deployer = new Deployer("bench", LEASE)) {
-      Placed placed =
-          Placed.of(bench, agents.rack(), model, Bindings.NONE, STAGES, "push");
+      Placed placed = Placed.of(bench, agents.rack(), model, Bindings.NONE, STAGES, "push");
       for (int epoch = 1; epoch <= ROUNDS; epoch++) {
-        PlanBuilder.Built built =
-            Pushed.cut(bench, agents.rack(), placed, "push", epoch, folder);
+        PlanBuilder.Built built = Pushed.cut(bench, agents.rack(), placed, "push", epoch, folder);
         long start = System.nanoTime();
         deployer.deploy(built.plan(), built.artefacts(), Progress.SILENT).orThrow();
         seconds.add((System.nanoTime() - start) / 1e9);

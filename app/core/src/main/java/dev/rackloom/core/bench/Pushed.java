@@ -18,7 +18,7 @@ import java.util.concurrent.atomic.AtomicReference;
 /** A model that serves and to whose telemetry nobody listens, unless somebody asks to. */
 final class Pushed implements AutoCloseable {
 
-  private static final Duration LEASE = Duration.ofSeconds(30);
+  private static final Duration LEASE = Duration.ofMinutes(2);
   private static final Duration PATIENCE = Duration.ofSeconds(60);
 
   private final Deployer deployer;

@@ -9,7 +9,6 @@ import java.io.UncheckedIOException;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -58,8 +57,7 @@ final class SoakRow {
     Map<String, TensorValue> inputs =
         Map.of("x", TensorValue.of(new float[ChainModel.ROW], 1, ChainModel.ROW));
     try (AgentsHere agents = starter.start(BenchRack.rack(2, 1), folder);
-        Pushed pushed =
-            Pushed.of(bench, agents.rack(), model, Bindings.NONE, 2, "soak", folder)) {
+        Pushed pushed = Pushed.of(bench, agents.rack(), model, Bindings.NONE, 2, "soak", folder)) {
       long first = pushed.flood(inputs, requests / 10, IN_FLIGHT);
       Held early = Held.now();
       long rest = pushed.flood(inputs, requests - requests / 10, IN_FLIGHT);
@@ -90,4 +88,5 @@ final class SoakRow {
             late.files,
             IN_FLIGHT,
             perS));
-  }}
+  }
+}

@@ -400,13 +400,21 @@ public final class EpochRuntime implements AutoCloseable {
       String device = job.stage().planned().device();
       for (Port port : job.stage().planned().outputs()) {
         TensorValue value = present(outputs, port);
-        Output output = new Output(port.name(), value, device, device, endNanos);
-        send(run.key(), run.info(), output, run, job.places().take(port.name(), value));
+        SharedRegion region = job.places().take(port.name(), value);
+        TensorValue sent =
+            isForCallerHere(port, run) ? job.places().forCaller(port.name(), value) : value;
+        Output output = new Output(port.name(), sent, device, device, endNanos);
+        send(run.key(), run.info(), output, run, region);
       }
     }
     if (run.stageDone()) {
       runs.drop(run.key());
     }
+  }
+
+  private boolean isForCallerHere(Port port, RequestRun run) {
+    return run.key().front().equals(agent.node())
+        && targets(port.name(), run).stream().anyMatch(t -> t.device().equals(Wire.CALLER));
   }
 
   /** Ends a request that cannot go on, wherever its front is. */

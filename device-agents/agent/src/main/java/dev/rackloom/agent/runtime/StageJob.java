@@ -92,8 +92,8 @@ final class StageJob implements LaneJob {
     telemetry.publish(() -> event(fired, readyNanos, startNanos, endNanos));
     stage
         .report()
-        .ifPresent(r ->
-            telemetry.publish(() -> r.of(request.key(), startNanos, ready.inputs(), fired)));
+        .ifPresent(
+            r -> telemetry.publish(() -> r.of(request.key(), startNanos, ready.inputs(), fired)));
   }
 
   private TelemetryEvent event(Fired fired, long readyNanos, long startNanos, long endNanos) {

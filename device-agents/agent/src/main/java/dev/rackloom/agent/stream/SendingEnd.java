@@ -168,6 +168,7 @@ public final class SendingEnd implements FrameSink {
     late.forEach(parcel ->
         parcel.failed(
             Status.DEADLINE_EXCEEDED.withDescription("there was no room for it in time")));
+    offerRoom();
     return next;
   }
 

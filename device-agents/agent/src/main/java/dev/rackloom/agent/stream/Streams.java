@@ -104,7 +104,8 @@ public final class Streams implements AutoCloseable {
     return end;
   }
 
-  private void connect(ManagedChannel channel, SendingEnd end) {
+  /** Connects an end to the agent at the other end of a channel; blocks meanwhile. */
+  void connect(ManagedChannel channel, SendingEnd end) {
     SharedFolder shared = folder;
     IoLoop io = loop;
     try {

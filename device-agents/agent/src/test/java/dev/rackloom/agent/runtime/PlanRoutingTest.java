@@ -88,8 +88,8 @@ final class PlanRoutingTest {
         profile);
   }
 
-  private static final PlannedRoute IN = PlannedRoute.of("x", PlannedRoute.CALLER, List.of("s1"));
-  private static final PlannedRoute OUT = PlannedRoute.of("y", "s2", List.of(PlannedRoute.CALLER));
+  private static final PlannedRoute IN = new PlannedRoute("x", PlannedRoute.CALLER, List.of("s1"));
+  private static final PlannedRoute OUT = new PlannedRoute("y", "s2", List.of(PlannedRoute.CALLER));
 
   private static PlanRouting replicated() {
     return new PlanRouting(
@@ -97,7 +97,7 @@ final class PlanRoutingTest {
             List.of(
                 stage("s1", 0, "a", X, H), stage("s2", 0, "b", H, Y), stage("s2", 1, "c", H, Y)),
             IN,
-            PlannedRoute.of("h", "s1", List.of("s2")),
+            new PlannedRoute("h", "s1", List.of("s2")),
             OUT));
   }
 
@@ -139,7 +139,7 @@ final class PlanRoutingTest {
     var stages = List.of(stage("s1", 0, "a", X, Y));
     assertThatThrownBy(() ->
             new PlanRouting(
-                plan(stages, PlannedRoute.of("x", PlannedRoute.CALLER, List.of("s1", "s9")), OUT)))
+                plan(stages, new PlannedRoute("x", PlannedRoute.CALLER, List.of("s1", "s9")), OUT)))
         .hasMessageContaining("'s9', which is not planned");
   }
 }

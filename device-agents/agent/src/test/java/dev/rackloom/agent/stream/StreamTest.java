@@ -170,6 +170,22 @@ final class StreamTest {
     }
   }
 
+  /** What waits only for the connection is no reason to wait for credit. */
+  @Test
+  void sourceThatWaitedForTheConnection_isToldWhenItIsThere() throws Exception {
+    try (Pair pair = new Pair(StreamWay.SOCKET, WINDOW)) {
+      pair.taken.keeping = true;
+      SendingEnd end = new SendingEnd(WINDOW, System::nanoTime);
+      Pair.send(end, 1, "t", random(16, 1));
+      assertThat(end.hasRoom(2)).isFalse();
+      CountDownLatch room = new CountDownLatch(1);
+      end.whenRoom(room::countDown);
+      pair.sender.connect(pair.channel, end);
+      assertThat(room.await(10, TimeUnit.SECONDS)).isTrue();
+      assertThat(end.hasRoom(2)).isTrue();
+    }
+  }
+
   @Test
   void withdrawnTensor_isNeverSent() throws Exception {
     int size = 16 << 10;

@@ -20,7 +20,7 @@ public record PlannedRoute(String tensor, String from, List<String> to, WireForm
   }
 
   /** A route whose elements travel as they are. */
-  public static PlannedRoute of(String tensor, String from, List<String> to) {
-    return new PlannedRoute(tensor, from, to, WireFormat.SAME);
+  public PlannedRoute(String tensor, String from, List<String> to) {
+    this(tensor, from, to, WireFormat.SAME);
   }
 }
