@@ -76,6 +76,22 @@ public record AgentLimits(
         dilationMargin);
   }
 
+  /** These with another bound on messages at the front door. */
+  public AgentLimits withMaxMessageBytes(int bytes) {
+    return new AgentLimits(
+        bytes,
+        maxTensorBytes,
+        maxArtefactBytes,
+        maxInFlight,
+        admissionWait,
+        requestDeadline,
+        inboxBytes,
+        streams,
+        keptBytes,
+        telemetryRing,
+        dilationMargin);
+  }
+
   /** These with another bound on uploads. */
   public AgentLimits withMaxArtefactBytes(long bytes) {
     return new AgentLimits(

@@ -1,5 +1,6 @@
 package dev.rackloom.agent;
 
+import dev.rackloom.agent.execution.OnnxRuntime;
 import dev.rackloom.agent.runtime.AgentContext;
 import dev.rackloom.agent.runtime.Buffers;
 import dev.rackloom.agent.runtime.DeviceLane;
@@ -13,34 +14,41 @@ import dev.rackloom.api.rack.Device;
 import dev.rackloom.api.telemetry.TelemetryEvent;
 import dev.rackloom.api.telemetry.TelemetryEvent.Change;
 import dev.rackloom.protocol.Address;
+import dev.rackloom.protocol.Nearby;
+import dev.rackloom.protocol.security.Transport;
 import dev.rackloom.protocol.v1.MemberBeat;
 import io.grpc.Server;
-import io.grpc.netty.shaded.io.grpc.netty.NettyServerBuilder;
 import io.grpc.protobuf.services.HealthStatusManager;
 import java.io.IOException;
 import java.security.SecureRandom;
+import java.time.InstantSource;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /** A running agent. Closing it lets the requests that came in here end, then stops everything. */
 public final class AgentServer implements AutoCloseable {
 
-  private static final long DRAIN_NANOS = TimeUnit.SECONDS.toNanos(10);
+  private static final long UNLOADING_MILLIS = 3000;
 
   /** Of the bytes that requests may keep, this part is for answers that may be asked for again. */
   private static final int ANSWERS_SHARE = 16;
 
   private final AgentConfig config;
+  private final Transport transport;
   private final LongSupplier clock = System::nanoTime;
   private final SecureRandom random = new SecureRandom();
   private final AtomicBoolean ready = new AtomicBoolean(true);
@@ -49,6 +57,7 @@ public final class AgentServer implements AutoCloseable {
   private final ExecutorService loader =
       Executors.newSingleThreadExecutor(
           Thread.ofPlatform().daemon().name("model-loader").factory());
+  private final OpenCalls openCalls = new OpenCalls();
   private final HealthStatusManager health = new HealthStatusManager();
   private final Map<String, OwnedDevice> devices = new LinkedHashMap<>();
   private final TelemetryHub telemetry;
@@ -62,9 +71,12 @@ public final class AgentServer implements AutoCloseable {
   private final Deployments deployments;
   private final Upkeep upkeep;
   private final Server server;
+  private final @Nullable Beacon beacon;
+  private @Nullable RestDoor rest;
 
   private AgentServer(AgentConfig config) throws IOException {
     this.config = config;
+    this.transport = Transport.with(config.doors().identity());
     timers =
         new ScheduledThreadPoolExecutor(
             1, Thread.ofPlatform().daemon().name("agent-timers").factory());
@@ -101,16 +113,25 @@ public final class AgentServer implements AutoCloseable {
     deployments =
         new Deployments(
             new Preparation(
-                context, devices, artefacts, peers, loader, config.limits().dilationMargin()),
+                context,
+                devices,
+                artefacts,
+                peers,
+                transport,
+                loader,
+                config.limits().dilationMargin()),
             members,
             changes,
             clock);
-    Spares spares =
-        new Spares(config.node(), artefacts, members, config.faults().spareBytes());
+    loader.execute(
+        OnnxRuntime::version); // its start takes a while, and the first caller would wait
+    Spares spares = new Spares(config.node(), artefacts, members, config.faults().spareBytes());
     Proposals proposals = new Proposals(config.node(), deployments, spares);
     upkeep = upkeep(proposals, spares);
     server = serve(artefacts, proposals, run);
     upkeep.start();
+    new HealthFollower(health, deployments).start(timers);
+    beacon = config.doors().announced() ? beacon() : null;
   }
 
   private Peer connect(Peers.PeerName name) {
@@ -121,7 +142,8 @@ public final class AgentServer implements AutoCloseable {
         clock,
         threads,
         timers,
-        members);
+        members,
+        transport);
   }
 
   private MemberBeat beat(long run) {
@@ -153,21 +175,17 @@ public final class AgentServer implements AutoCloseable {
         reports);
   }
 
+  private Beacon beacon() throws IOException {
+    return Beacon.light(new Nearby.Here(config.node(), address()), clock, threads);
+  }
+
   /**
    * Starts an agent and returns when it can be called.
    *
    * @throws RackloomException if it cannot or must not listen there
    */
   public static AgentServer start(AgentConfig config) {
-    if (!config.listen().isLoopback()) {
-      throw RackloomException.user(
-          "agent '"
-              + config.node()
-              + "' would listen at "
-              + config.listen()
-              + " in plain text; only loopback addresses may do that",
-          "listen at 127.0.0.1: TLS is not there yet");
-    }
+    config.requireListenable();
     try {
       return new AgentServer(config);
     } catch (IOException e) {
@@ -196,8 +214,7 @@ public final class AgentServer implements AutoCloseable {
 
   private void own(Device device) {
     DeviceLane lane = new DeviceLane(device, clock, timers);
-    int cores = Runtime.getRuntime().availableProcessors();
-    devices.put(device.id(), OwnedDevice.of(device, lane, config.emulationSeed(), cores));
+    devices.put(device.id(), OwnedDevice.of(device, lane, config, transport, clock));
   }
 
   private Optional<DeviceLane> lane(String device) {
@@ -207,6 +224,8 @@ public final class AgentServer implements AutoCloseable {
   private Server serve(ArtefactStore artefacts, Proposals proposals, long run)
       throws IOException {
     AgentLimits limits = config.limits();
+    Owners owners = new Owners();
+    ModelCounts counts = new ModelCounts(InstantSource.system());
     RequestKeeper keeper =
         new RequestKeeper(
             config.node(),
@@ -217,31 +236,33 @@ public final class AgentServer implements AutoCloseable {
             clock,
             ready::get,
             config.faults());
-    return NettyServerBuilder.forAddress(config.listen().socketAddress())
-        .executor(threads)
-        .maxInboundMessageSize(limits.maxMessageBytes())
-        .flowControlWindow(8 << 20)
-        .permitKeepAliveTime(1, TimeUnit.SECONDS)
-        .permitKeepAliveWithoutCalls(true)
+    AnsweredOnce once = new AnsweredOnce(config.faults().keptBytes() / ANSWERS_SHARE);
+    Requests requests =
+        new Requests(
+            config.node(), deployments, limits, clock, ready::get, keeper, once, counts);
+    ModelRepository repository = new ModelRepository(deployments, leases, owners);
+    rest = restDoor(new RestRoutes(requests, repository, counts, limits.maxMessageBytes()));
+    return GrpcDoor.builder(config, transport, threads)
+        .intercept(openCalls)
+        .intercept(new RoleGate())
         .intercept(new NodeTrailer(config.node()))
-        .addService(new ControlService(config, leases, artefacts, deployments))
+        .addService(new ControlService(config, devices, leases, owners, artefacts, deployments))
         .addService(new TelemetryService(telemetry, limits.telemetryRing()))
         .addService(new DataService(streams))
         .addService(streams.service())
         .addService(new MembersService(members, proposals, deployments, artefacts))
-        .addService(
-            new FrontDoor(
-                config.node(),
-                keeper,
-                new AnsweredOnce(config.faults().keptBytes() / ANSWERS_SHARE),
-                deployments,
-                limits,
-                clock,
-                ready::get))
+        .addService(new FrontDoor(requests, repository, counts, threads))
         .addService(new MeasureService(devices, artefacts, clock, limits.maxTensorBytes()))
         .addService(health.getHealthService())
         .build()
         .start();
+  }
+
+  private @Nullable RestDoor restDoor(RestRoutes routes) throws IOException {
+    Optional<Address> listen = config.doors().rest();
+    return listen.isEmpty()
+        ? null
+        : RestDoor.open(listen.get(), transport, routes, config.limits().maxInFlight(), threads);
   }
 
   private String token() {
@@ -267,7 +288,12 @@ public final class AgentServer implements AutoCloseable {
 
   /** Where it can be called, {@code host:port}. */
   public String address() {
-    return new Address(config.listen().host(), port()).toString();
+    return config.listen().withPort(port()).toString();
+  }
+
+  /** Where its REST door is, {@code host:port}; empty if it has none. */
+  public Optional<String> restAddress() {
+    return Optional.ofNullable(rest).map(RestDoor::address).map(Address::toString);
   }
 
   /** Waits until it is closed. */
@@ -275,13 +301,27 @@ public final class AgentServer implements AutoCloseable {
     server.awaitTermination();
   }
 
-  /** Takes no more requests, lets those that came in here end for up to ten seconds, and stops. */
+  /** Takes no more requests, lets those that came in here end in a bounded time, and stops. */
   @Override
   public void close() {
     if (ready.compareAndSet(true, false)) {
       health.enterTerminalState();
-      deployments.drainAll(DRAIN_NANOS);
+      deployments.drainAll(config.doors().drain().toNanos());
+      endWhatIsLeft();
       stop();
+    }
+  }
+
+  /** Requests that have not ended are told so while there still is a door. */
+  private void endWhatIsLeft() {
+    try {
+      CompletableFuture.runAsync(deployments::close, threads)
+          .get(UNLOADING_MILLIS, TimeUnit.MILLISECONDS);
+      openCalls.awaitNone(OpenCalls.LEAVING_NANOS);
+    } catch (TimeoutException | ExecutionException e) {
+      // A firing that does not end, or a server that is gone: the process ends all the same.
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
     }
   }
 
@@ -290,13 +330,20 @@ public final class AgentServer implements AutoCloseable {
     ready.set(false);
     server.shutdownNow();
     stop();
+    deployments.close();
   }
 
   private void stop() {
     upkeep.close();
+    if (beacon != null) {
+      beacon.close();
+    }
     telemetry.close();
     peers.close();
     streams.close();
+    if (rest != null) {
+      rest.close();
+    }
     server.shutdown();
     try {
       if (!server.awaitTermination(1, TimeUnit.SECONDS)) {
@@ -307,7 +354,7 @@ public final class AgentServer implements AutoCloseable {
       server.shutdownNow();
     }
     devices.values().forEach(d -> d.lane().close());
-    deployments.close();
+    devices.values().forEach(d -> d.loader().close());
     timers.shutdownNow();
     loader.shutdown();
   }

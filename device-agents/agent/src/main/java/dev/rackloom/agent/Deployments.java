@@ -279,9 +279,10 @@ final class Deployments implements AutoCloseable {
 
   /** Lets requests that came in here end, at most so long; starts nothing more. */
   void drainAll(long waitNanos) {
+    long end = System.nanoTime() + waitNanos;
     for (EpochStatus status : list()) {
       try {
-        drain(status.getDeployment(), status.getEpoch(), waitNanos);
+        drain(status.getDeployment(), status.getEpoch(), end - System.nanoTime());
       } catch (StatusRuntimeException late) {
         // They end with the agent.
       }

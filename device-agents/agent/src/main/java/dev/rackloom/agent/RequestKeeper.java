@@ -16,7 +16,6 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.BooleanSupplier;
-import java.util.function.Function;
 import java.util.function.LongSupplier;
 
 /**
@@ -72,20 +71,14 @@ final class RequestKeeper {
   /**
    * Has a request answered, however often it must start. Blocks.
    *
-   * @param inputs reads and checks them against a plan
+   * @param name a deployment, or a model that one serves
+   * @param inputs checked against its plan
    * @param deadlineNanos by the agent's clock
    * @throws StatusRuntimeException UNAVAILABLE if no epoch could serve it in time
    */
-  Answered answer(
-      String model,
-      Function<DeploymentPlan, Map<String, TensorValue>> inputs,
-      long deadlineNanos) {
-    Map<String, TensorValue> values;
-    try (Deployments.Entry entry = deployments.enter(model)) {
-      values = inputs.apply(entry.runtime().plan());
-    }
-    try (var _ = keep(values, deadlineNanos)) {
-      return new Stay(model, values, deadlineNanos).answer();
+  Answered answer(String name, Map<String, TensorValue> inputs, long deadlineNanos) {
+    try (var _ = keep(inputs, deadlineNanos)) {
+      return new Stay(name, inputs, deadlineNanos).answer();
     }
   }
 
@@ -102,15 +95,15 @@ final class RequestKeeper {
 
   /** One request, from its admission to its answer. */
   private final class Stay {
-    private final String model;
+    private final String name;
     private final Map<String, TensorValue> inputs;
     private final long deadlineNanos;
     private long pauseNanos = FIRST_PAUSE_NANOS;
     private long parkedNanos;
     private boolean parked;
 
-    Stay(String model, Map<String, TensorValue> inputs, long deadlineNanos) {
-      this.model = model;
+    Stay(String name, Map<String, TensorValue> inputs, long deadlineNanos) {
+      this.name = name;
       this.inputs = inputs;
       this.deadlineNanos = deadlineNanos;
     }
@@ -119,7 +112,7 @@ final class RequestKeeper {
       while (true) {
         long seen = changes.version();
         Optional<Status> failed;
-        try (Deployments.Entry entry = deployments.enter(model)) {
+        try (Deployments.Entry entry = deployments.enter(name)) {
           failed = hindrance(entry);
           if (failed.isEmpty()) {
             parked = false;

@@ -168,11 +168,12 @@ final class FaultTest {
   void plaintextOutsideLoopback_isRefused() {
     assertThatThrownBy(() -> AgentClient.connect("10.1.2.3:7411"))
         .isInstanceOf(RackloomException.class)
-        .hasMessageContaining("TLS");
+        .hasMessageContaining("TLS")
+        .hasMessageContaining("agent enroll");
     AgentConfig open = AgentConfig.on("n", "0.0.0.0:7411", List.of(real("a")), folder);
     assertThatThrownBy(() -> AgentServer.start(open))
         .isInstanceOf(RackloomException.class)
-        .hasMessageContaining("only loopback");
+        .hasMessageContaining("plain text is for loopback only");
     assertThatThrownBy(() -> AgentConfig.on("n", "nonsense", List.of(real("a")), folder))
         .isInstanceOf(RackloomException.class)
         .hasMessageContaining("'nonsense'");

@@ -24,6 +24,7 @@ import dev.rackloom.api.symbolic.Bindings;
 import dev.rackloom.client.AgentClient;
 import dev.rackloom.client.DeployOutcome;
 import dev.rackloom.client.Deployer;
+import dev.rackloom.protocol.security.Transport;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -36,6 +37,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Function;
 
 /**
  * Agents in this process, one a device, called n-DEVICE, all linked through one switch; real gRPC
@@ -48,8 +50,11 @@ final class TestRack implements AutoCloseable {
   private final List<Device> devices = new ArrayList<>();
   private final Map<String, AgentServer> agents = new LinkedHashMap<>();
   private final Map<String, String> addresses = new HashMap<>();
+  private final Map<String, String> foreign = new LinkedHashMap<>();
   private final Map<String, Path> artefacts = new HashMap<>();
-  private final Deployer deployer = new Deployer("test", Duration.ofSeconds(30));
+  private final Deployer deployer;
+  private final Transport transport;
+  private final Function<String, Doors> doors;
   private final Map<String, TestProxy> proxies = new LinkedHashMap<>();
   private FaultSettings faults = FaultSettings.DEFAULT;
   private double dilation = 1;
@@ -60,8 +65,16 @@ final class TestRack implements AutoCloseable {
   }
 
   TestRack(Path folder, AgentLimits limits) {
+    this(folder, limits, Transport.plain(), node -> Doors.PLAIN);
+  }
+
+  /** Agents with doors of their own, deployed to over {@code transport}. */
+  TestRack(Path folder, AgentLimits limits, Transport transport, Function<String, Doors> doors) {
     this.folder = folder;
     this.limits = limits;
+    this.transport = transport;
+    this.doors = doors;
+    this.deployer = new Deployer("test", Duration.ofSeconds(30), transport);
   }
 
   static Device device(
@@ -99,8 +112,16 @@ final class TestRack implements AutoCloseable {
     return this;
   }
 
+  /** A device whose agent runs elsewhere already. */
+  TestRack withForeign(Device device, String address) {
+    devices.add(device);
+    foreign.put(device.node(), address);
+    return this;
+  }
+
   private void start(Device device) {
-    start(device, "127.0.0.1:0");
+    boolean tls = doors.apply(device.node()).identity().isPresent();
+    start(device, tls ? "tls://127.0.0.1:0" : "127.0.0.1:0");
   }
 
   private void start(Device device, String address) {
@@ -113,6 +134,7 @@ final class TestRack implements AutoCloseable {
     AgentConfig config =
         AgentConfig.on(device.node(), address, List.of(device), folder.resolve(device.node()))
             .withLimits(limits)
+            .withDoors(doors.apply(device.node()))
             .withFaults(faults.withDetours(detours));
     AgentServer started = AgentServer.start(config);
     agents.put(device.node(), started);
@@ -177,7 +199,7 @@ final class TestRack implements AutoCloseable {
   }
 
   AgentClient client(String device) {
-    return AgentClient.connect(address(device));
+    return AgentClient.connect(address(device), "", transport);
   }
 
   Map<String, Path> artefacts() {
@@ -185,8 +207,10 @@ final class TestRack implements AutoCloseable {
   }
 
   Rack rack() {
+    Map<String, String> known = new LinkedHashMap<>(foreign);
+    agents.keySet().forEach(node -> known.put(node, addresses.getOrDefault(node, "")));
     List<Node> nodes =
-        agents.keySet().stream().map(n -> new Node(n, addresses.getOrDefault(n, ""))).toList();
+        known.entrySet().stream().map(e -> new Node(e.getKey(), e.getValue())).toList();
     List<Link> links =
         devices.stream()
             .map(d -> new Link("l-" + d.id(), d.id(), "switch", "test", linkBytesPerS, 1000))
@@ -308,6 +332,11 @@ final class TestRack implements AutoCloseable {
 
   DeploymentPlan deploy(Placed... placed) {
     return deploy(plan(1, placed));
+  }
+
+  /** Gives the leases back; the agents serve on. */
+  void letGo() {
+    deployer.close();
   }
 
   @Override

@@ -13,6 +13,7 @@ import dev.rackloom.protocol.Wire;
 import dev.rackloom.protocol.inference.GRPCInferenceServiceGrpc;
 import dev.rackloom.protocol.inference.ModelInferResponse;
 import dev.rackloom.protocol.inference.ModelReadyRequest;
+import dev.rackloom.protocol.security.Transport;
 import dev.rackloom.protocol.v1.AcquireLeaseRequest;
 import dev.rackloom.protocol.v1.AgentControlGrpc;
 import dev.rackloom.protocol.v1.AgentDescription;
@@ -35,7 +36,6 @@ import dev.rackloom.protocol.v1.TelemetryGrpc;
 import io.grpc.ManagedChannel;
 import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
-import io.grpc.netty.shaded.io.grpc.netty.NettyChannelBuilder;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -76,12 +76,12 @@ public final class AgentClient implements AutoCloseable {
   private final Failures failures;
   private final ManagedChannel channel;
 
-  private AgentClient(Address address, String node) {
+  private AgentClient(Address address, String node, Transport transport) {
     this.address = address;
     this.failures = new Failures(address.toString(), node);
     this.channel =
-        NettyChannelBuilder.forAddress(address.host(), address.port())
-            .usePlaintext()
+        transport
+            .channel(address)
             .executor(Executors.newVirtualThreadPerTaskExecutor())
             .keepAliveTime(5, TimeUnit.SECONDS)
             .keepAliveTimeout(5, TimeUnit.SECONDS)
@@ -90,8 +90,8 @@ public final class AgentClient implements AutoCloseable {
   }
 
   /**
-   * The agent at {@code host:port}. Does not talk to it yet. Only loopback addresses may go without
-   * TLS.
+   * The agent at {@code host:port}, called as the user of this process. Does not talk to it yet.
+   * Outside loopback, and where the address begins with {@code tls://}, that needs an identity.
    */
   public static AgentClient connect(String address) {
     return connect(address, "");
@@ -102,19 +102,18 @@ public final class AgentClient implements AutoCloseable {
    * has not said it itself.
    */
   public static AgentClient connect(String address, String node) {
+    Address parsed = parse(address, node);
+    return new AgentClient(parsed, node, parsed.tls() ? Transport.ofUser() : Transport.plain());
+  }
+
+  /** The same, called as somebody else. */
+  public static AgentClient connect(String address, String node, Transport transport) {
+    return new AgentClient(parse(address, node), node, transport);
+  }
+
+  private static Address parse(String address, String node) {
     try {
-      Address parsed = Address.parse(address);
-      if (!parsed.isLoopback()) {
-        throw RackloomException.agent(
-            "agent '"
-                + node
-                + "' at "
-                + address
-                + " is not on this machine, and calls outside it need TLS, which is not there yet",
-            "run the agent on 127.0.0.1",
-            null);
-      }
-      return new AgentClient(parsed, node);
+      return Address.parse(address);
     } catch (IllegalArgumentException e) {
       throw RackloomException.agent(
           "agent '" + node + "': " + e.getMessage(), "write its address as host:port", e);
@@ -142,7 +141,12 @@ public final class AgentClient implements AutoCloseable {
         d.getVersion(),
         d.getOnnxruntimeVersion(),
         d.getJavaVersion(),
-        d.getCpuCores());
+        d.getCpuCores(),
+        d.getCapabilitiesList().stream()
+            .map(c ->
+                new AgentInfo.Capability(
+                    c.getDevice(), c.getName(), c.getAvailable(), c.getDetail()))
+            .toList());
   }
 
   /**

@@ -8,6 +8,7 @@ import dev.rackloom.api.deploy.PlannedStage;
 import dev.rackloom.api.rack.Device;
 import dev.rackloom.api.rack.Node;
 import dev.rackloom.api.rack.Rack;
+import dev.rackloom.protocol.security.Transport;
 import io.grpc.Status;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -23,6 +24,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BiFunction;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -42,6 +44,7 @@ public final class Deployer implements AutoCloseable {
   public static final Duration DRAIN = Duration.ofSeconds(60);
 
   private final String holder;
+  private final BiFunction<String, String, AgentClient> connect;
   private final Duration ttl;
   private final ScheduledExecutorService renewals =
       Executors.newSingleThreadScheduledExecutor(
@@ -56,7 +59,17 @@ public final class Deployer implements AutoCloseable {
    * @param ttl how long agents stay taken after this process died
    */
   public Deployer(String holder, Duration ttl) {
+    this(holder, ttl, AgentClient::connect);
+  }
+
+  /** A deployer that speaks to agents as somebody else than this process' user. */
+  public Deployer(String holder, Duration ttl, Transport transport) {
+    this(holder, ttl, (address, node) -> AgentClient.connect(address, node, transport));
+  }
+
+  private Deployer(String holder, Duration ttl, BiFunction<String, String, AgentClient> connect) {
     this.holder = holder;
+    this.connect = connect;
     this.ttl = ttl;
     long period = Math.max(1, ttl.toMillis() / 3);
     var _ = renewals.scheduleWithFixedDelay(this::renewAll, period, period, TimeUnit.MILLISECONDS);
@@ -228,7 +241,7 @@ public final class Deployer implements AutoCloseable {
           "give it an address in the rack file, or start one",
           null);
     }
-    return agents.computeIfAbsent(node.agent(), a -> new Held(AgentClient.connect(a, node.id())));
+    return agents.computeIfAbsent(node.agent(), a -> new Held(connect.apply(a, node.id())));
   }
 
   private void take(Node node) {

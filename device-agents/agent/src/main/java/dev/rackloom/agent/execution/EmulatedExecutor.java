@@ -59,5 +59,10 @@ public final class EmulatedExecutor implements StageExecutor {
   }
 
   @Override
+  public boolean ready() {
+    return cpu.ready();
+  }
+
+  @Override
   public void close() {}
 }

@@ -55,9 +55,13 @@ public final class OnnxExecutor implements StageExecutor {
    * @param clock nanoseconds, monotonic
    * @throws ExecutionFailure if it cannot be loaded or its ports differ
    */
-  public static OnnxExecutor load(
-      Path file, int threads, List<Port> inputs, List<Port> outputs, LongSupplier clock) {
-    OnnxRuntime.Loaded loaded = load(file, threads);
+  static OnnxExecutor load(
+      Path file,
+      OnnxRuntime.Settings settings,
+      List<Port> inputs,
+      List<Port> outputs,
+      LongSupplier clock) {
+    OnnxRuntime.Loaded loaded = load(file, settings);
     try {
       check("input", inputs, loaded.session().getInputInfo());
       check("output", outputs, loaded.session().getOutputInfo());
@@ -74,7 +78,7 @@ public final class OnnxExecutor implements StageExecutor {
 
   /** Loads a model and takes its ports as they are; shapes are not known then. */
   public static OnnxExecutor load(Path file, int threads, LongSupplier clock) {
-    OnnxRuntime.Loaded loaded = load(file, threads);
+    OnnxRuntime.Loaded loaded = load(file, OnnxRuntime.Settings.cpu(threads));
     try {
       return new OnnxExecutor(
           loaded,
@@ -91,9 +95,9 @@ public final class OnnxExecutor implements StageExecutor {
     }
   }
 
-  private static OnnxRuntime.Loaded load(Path file, int threads) {
+  private static OnnxRuntime.Loaded load(Path file, OnnxRuntime.Settings settings) {
     try {
-      return OnnxRuntime.load(file, threads);
+      return OnnxRuntime.load(file, settings);
     } catch (OrtException e) {
       throw new ExecutionFailure(
           "the ONNX Runtime cannot load " + file.getFileName() + ": " + e.getMessage(), e);

@@ -24,6 +24,11 @@ public interface StageExecutor extends AutoCloseable {
     return fire(inputs, bindings);
   }
 
+  /** Whether a firing would find what it needs, as far as is known. */
+  default boolean ready() {
+    return true;
+  }
+
   /** Gives back what it holds, after a firing under way has ended. */
   @Override
   void close();

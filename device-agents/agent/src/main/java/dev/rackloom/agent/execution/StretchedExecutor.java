@@ -54,5 +54,10 @@ public final class StretchedExecutor implements StageExecutor {
   }
 
   @Override
+  public boolean ready() {
+    return real.ready();
+  }
+
+  @Override
   public void close() {}
 }

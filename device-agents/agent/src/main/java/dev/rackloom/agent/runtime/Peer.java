@@ -6,13 +6,13 @@ import dev.rackloom.agent.stream.Streams;
 import dev.rackloom.agent.stream.TensorParcel;
 import dev.rackloom.api.deploy.WireFormat;
 import dev.rackloom.protocol.Address;
+import dev.rackloom.protocol.security.Transport;
 import dev.rackloom.protocol.v1.RequestFailure;
 import dev.rackloom.protocol.v1.RequestRef;
 import dev.rackloom.protocol.v1.TensorHead;
 import io.grpc.Channel;
 import io.grpc.ManagedChannel;
 import io.grpc.Status;
-import io.grpc.netty.shaded.io.grpc.netty.NettyChannelBuilder;
 import java.util.Arrays;
 import java.util.Optional;
 import java.util.concurrent.Executor;
@@ -39,6 +39,7 @@ public final class Peer implements AutoCloseable {
    *
    * @param streams of this agent
    * @param beats what is said to it all the time
+   * @param transport opens the connection
    */
   public Peer(
       Peers.PeerName name,
@@ -46,25 +47,13 @@ public final class Peer implements AutoCloseable {
       LongSupplier clock,
       Executor threads,
       ScheduledExecutorService timers,
-      Beats beats) {
+      Beats beats,
+      Transport transport) {
     this.node = name.node();
     this.address = Address.parse(name.address());
-    if (!address.isLoopback()) {
-      throw new IllegalArgumentException(
-          "agent '"
-              + node
-              + "' at "
-              + address
-              + " is not on this machine, and calls outside it need TLS");
-    }
     this.clock = clock;
     this.streams = streams;
-    this.channel =
-        NettyChannelBuilder.forAddress(address.host(), address.port())
-            .usePlaintext()
-            .executor(threads)
-            .flowControlWindow(8 << 20)
-            .build();
+    this.channel = transport.channel(address).executor(threads).flowControlWindow(8 << 20).build();
     this.watch =
         new PeerWatch(node, channel, clock, timers, beats, status -> lost(name, status));
     watch.start();
