@@ -8,15 +8,21 @@ import dev.rackloom.core.Workbench;
 import dev.rackloom.core.bench.BenchReport;
 import dev.rackloom.core.bench.CostBench;
 import dev.rackloom.core.bench.DirectSession;
+import dev.rackloom.core.bench.MoeBench;
+import dev.rackloom.core.bench.MoeRows;
 import dev.rackloom.core.bench.PlacementBench;
 import dev.rackloom.core.bench.RuntimeBench;
+import dev.rackloom.core.bench.SplitExecutionRow;
+import dev.rackloom.desktop.bench.ExpertMapRows;
 import dev.rackloom.desktop.bench.ViewerBench;
 import dev.rackloom.samples.Samples;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.Callable;
@@ -34,7 +40,9 @@ import picocli.CommandLine.Parameters;
     description = "Our benchmarks, on this machine: one table.")
 final class BenchVerb implements Callable<Integer> {
 
-  @Parameters(paramLabel = "NAME", description = "Which one: cost, placement, runtime, viewer.")
+  @Parameters(
+      paramLabel = "NAME",
+      description = "Which one: cost, moe, placement, runtime, viewer.")
   String name;
 
   @Option(
@@ -63,11 +71,12 @@ final class BenchVerb implements Callable<Integer> {
           case "runtime" -> runtime(console);
           case "placement" -> new PlacementBench(given(), console.progress()).run();
           case "viewer" -> viewer(console);
+          case "moe" -> moe(console);
           case "cost" -> new CostBench(given(), console.progress()).run();
           default ->
               throw RackloomException.user(
                   "no benchmark is called '" + name + "'",
-                  "use cost, placement, runtime or viewer.");
+                  "use cost, moe, placement, runtime or viewer.");
         };
     if (output.json) {
       console.document(report);
@@ -96,6 +105,34 @@ final class BenchVerb implements Callable<Integer> {
           .run();
     } finally {
       delete(folder);
+    }
+  }
+
+  private BenchReport moe(Console console) throws IOException {
+    Path given = given();
+    Path folder = Files.createTempDirectory("rackloom-bench-");
+    try (Workbench bench = Workbench.open(folder)) {
+      Path samples = folder.resolve("samples");
+      List<Path> models =
+          List.of(
+              Samples.topicalModel(samples, Samples.Experts.FUSED),
+              Samples.topicalModel(samples, Samples.Experts.UNROLLED));
+      List<MoeRows> more = new ArrayList<>(drawn(console));
+      more.add(new SplitExecutionRow(bench, models, Direct::new));
+      return new MoeBench(given, more, console.progress()).run();
+    } finally {
+      delete(folder);
+    }
+  }
+
+  /** What the desktop measures of experts, where it can be drawn. */
+  private static List<MoeRows> drawn(Console console) {
+    try {
+      SystemLibraries.checkDesktop(true);
+      return List.of(new ExpertMapRows(console.progress()));
+    } catch (RackloomException nothingToDrawWith) {
+      console.note(nothingToDrawWith.failure().text());
+      return List.of();
     }
   }
 

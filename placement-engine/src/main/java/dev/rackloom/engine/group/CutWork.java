@@ -61,9 +61,7 @@ final class CutWork {
     if (item.family().equals(OperatorFamily.ATTENTION)) {
       return part(item, share(item.activations()), Set.of("heads", "kvHeads"));
     }
-    return ExpertParts.isExperts(item)
-        ? part(item, item.activations(), Set.of("width"))
-        : item;
+    return ExpertParts.isExperts(item) ? part(item, item.activations(), Set.of("width")) : item;
   }
 
   private WorkItem experts(WorkItem item) {

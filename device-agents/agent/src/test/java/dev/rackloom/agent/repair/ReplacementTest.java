@@ -63,11 +63,11 @@ final class ReplacementTest {
     for (int i = 0; i < nodes.size(); i++) {
       stages.add(stage(i, 0, nodes.get(i)));
       String from = i == 0 ? PlannedRoute.CALLER : "s" + (i - 1);
-      routes.add(PlannedRoute.of("t" + i, from, List.of("s" + i)));
+      routes.add(new PlannedRoute("t" + i, from, List.of("s" + i)));
     }
     String last = "t" + nodes.size();
     routes.add(
-        PlannedRoute.of(last, "s" + (nodes.size() - 1), List.of(PlannedRoute.CALLER)));
+        new PlannedRoute(last, "s" + (nodes.size() - 1), List.of(PlannedRoute.CALLER)));
     return new DeploymentPlan(
         "demo",
         7,

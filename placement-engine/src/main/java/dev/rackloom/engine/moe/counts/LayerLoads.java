@@ -99,11 +99,8 @@ final class LayerLoads {
     return ra != rb
         && !lives(f, ra)
         && !lives(e, rb)
-        && (!room.ruled()
-            || room.allows(f, ra)
-                && room.allows(e, rb)
-                && !room.pinned(e, ra)
-                && !room.pinned(f, rb));
+        && mayGo(e, ra, rb)
+        && mayGo(f, rb, ra);
   }
 
   /** Whether another expert may take a copy's place. */
@@ -111,7 +108,20 @@ final class LayerLoads {
     int rank = room.rankOf[slot];
     return copies[expertAt[slot]] > 1
         && !lives(expert, rank)
-        && (!room.ruled() || room.allows(expert, rank) && !room.pinned(expertAt[slot], rank));
+        && mayCome(expert, rank)
+        && mayLeave(expertAt[slot], rank);
+  }
+
+  private boolean mayGo(int expert, int from, int to) {
+    return mayLeave(expert, from) && mayCome(expert, to);
+  }
+
+  private boolean mayLeave(int expert, int rank) {
+    return !room.ruled() || !room.pinned(expert, rank);
+  }
+
+  private boolean mayCome(int expert, int rank) {
+    return !room.ruled() || room.allows(expert, rank);
   }
 
   void exchange(int a, int b) {

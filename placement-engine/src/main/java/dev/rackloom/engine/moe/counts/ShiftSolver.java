@@ -19,8 +19,12 @@ import java.util.List;
 public final class ShiftSolver {
 
   private static final int PROPOSALS = 300_000;
+
+  /** Of the price of a move: hotter, and experts wander. */
   private static final double HOT = 0.12;
-  private static final double COLD = 0.012;
+
+  private static final double LEAST_HOT = 0.0002;
+  private static final double COLD = 0.1;
 
   private final RankTopology topology;
   private final Ranks ranks;
@@ -72,8 +76,8 @@ public final class ShiftSolver {
     }
     LoadAnnealing annealing =
         new LoadAnnealing(state, home, goal.movePrice(), Seeds.random(seed + row));
-    double hot = HOT * goal.movePrice();
-    return annealing.cool(PROPOSALS, hot, COLD * goal.movePrice());
+    double hot = Math.max(LEAST_HOT, HOT * goal.movePrice());
+    return annealing.cool(PROPOSALS, hot, COLD * hot);
   }
 
   /** A point of the curve of moves against balance. */

@@ -33,7 +33,7 @@ public final class Migration {
 
   /** The plan from what serves to what shall serve; both of the topology's slots. */
   public MigrationPlan plan(ExpertMap from, ExpertMap to) {
-    int fewest = Moves.count(from, to);
+    int fewest = Moves.carried(from, to);
     ExpertMap settled = Settled.of(from, to);
     List<Integer> lenders = lenders(from.rows());
     List<MigrationStep> steps = new ArrayList<>();

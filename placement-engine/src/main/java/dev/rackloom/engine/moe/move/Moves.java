@@ -25,6 +25,25 @@ public final class Moves {
   }
 
   /**
+   * Experts that a rank holds in {@code to} and did not hold at all in {@code from}: what has to be
+   * carried between ranks, further copies on a rank being made there.
+   */
+  static int carried(ExpertMap from, ExpertMap to) {
+    same(from, to);
+    int carried = 0;
+    for (int row = 0; row < from.rows(); row++) {
+      int[][] old = held(from, row);
+      int[][] next = held(to, row);
+      for (int r = 0; r < next.length; r++) {
+        for (int e = 0; e < next[r].length; e++) {
+          carried += next[r][e] > 0 && old[r][e] == 0 ? 1 : 0;
+        }
+      }
+    }
+    return carried;
+  }
+
+  /**
    * The same map with each layer's ranks renamed so that least has to be carried from {@code from}:
    * a best one-to-one assignment among ranks of the same speed and slots. Balance stays the same;
    * traffic between nodes need not, so match a map that knows nodes with {@code inNodes}: then a

@@ -98,7 +98,7 @@ final class LayerCompute {
     int copies = residents.copies(e);
     int rank = residents.room.rankOf[slot];
     double scale = sign / ranks.speed[rank];
-    int[] counts = tokens.split(e, copies).counts()[residents.turnAt(slot)];
+    int[] counts = tokens.split(e, copies).counts(residents.turnAt(slot));
     double[] micros = seen.micros();
     for (int s = 0, i = seen.at(0, rank); s < counts.length; s++, i++) {
       micros[i] += scale * work(counts[s]);

@@ -36,7 +36,7 @@ final class RankTokens {
   /** The tokens of the resident of a slot. */
   long[] at(int slot) {
     int e = residents.expertAt(slot);
-    return tokens.split(e, residents.copies(e)).tokens()[residents.turnAt(slot)];
+    return tokens.split(e, residents.copies(e)).tokens(residents.turnAt(slot));
   }
 
   /** The tokens of a rank's residents but the one in a slot. */

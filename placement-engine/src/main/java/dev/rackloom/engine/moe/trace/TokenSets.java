@@ -22,13 +22,26 @@ final class TokenSets {
   private final int[] firstStep;
   private final @Nullable Split[][] splits;
 
-  /**
-   * The tokens of an expert, dealt to its copies.
-   *
-   * @param tokens a set for each copy
-   * @param counts its size in each step
-   */
-  record Split(long[][] tokens, int[][] counts) {}
+  /** The tokens of an expert, dealt to its copies: a set for each, and its size in each step. */
+  static final class Split {
+    private final long[][] tokens;
+    private final int[][] counts;
+
+    private Split(int copies, int words, int steps) {
+      tokens = new long[copies][words];
+      counts = new int[copies][steps];
+    }
+
+    /** The tokens of a copy. Nobody writes to them. */
+    long[] tokens(int copy) {
+      return tokens[copy];
+    }
+
+    /** How many they are in each step. Nobody writes to it. */
+    int[] counts(int copy) {
+      return counts[copy];
+    }
+  }
 
   /**
    * The sets of a row.
@@ -51,7 +64,7 @@ final class TokenSets {
     this.splits = new Split[experts][ranks + 1];
     Split[] all = new Split[experts];
     for (int e = 0; e < experts; e++) {
-      all[e] = new Split(new long[1][words], new int[1][steps]);
+      all[e] = new Split(1, words, steps);
       splits[e][1] = all[e];
     }
     for (int i = 0; i < samples.size(); i++) {
@@ -85,7 +98,7 @@ final class TokenSets {
   }
 
   private Split deal(long[] tokens, int copies) {
-    Split split = new Split(new long[copies][words], new int[copies][steps]);
+    Split split = new Split(copies, words, steps);
     for (int w = 0; w < words; w++) {
       int block = w / blockWords;
       int step = block / ranks;
