@@ -3,8 +3,6 @@ package dev.rackloom.cli;
 import dev.rackloom.agent.AgentConfig;
 import dev.rackloom.agent.AgentServer;
 import dev.rackloom.agent.Shutdown;
-import dev.rackloom.agent.stream.StreamWay;
-import dev.rackloom.api.RackloomException;
 import dev.rackloom.api.rack.Device;
 import dev.rackloom.codec.Codec;
 import java.io.IOException;
@@ -29,15 +27,6 @@ final class AgentVerb implements Callable<Integer> {
   @Mixin AgentOptions options;
 
   @Option(
-      names = "--stream",
-      defaultValue = "shared",
-      paramLabel = "WAY",
-      description =
-          "The nearest way that tensors take to agents of this host: shared (memory), socket or"
-              + " grpc (default: ${DEFAULT-VALUE}).")
-  String stream;
-
-  @Option(
       names = "--with-parent",
       description = "End when standard input ends, as when the process that started it dies.")
   boolean withParent;
@@ -46,8 +35,7 @@ final class AgentVerb implements Callable<Integer> {
 
   @Override
   public Integer call() throws Exception {
-    AgentConfig wanted = options.config();
-    AgentConfig config = wanted.withLimits(wanted.limits().nearest(way()));
+    AgentConfig config = options.config();
     options.setLogLevel();
     AgentServer server = AgentServer.start(config);
     Shutdown shutdown = Shutdown.of(server::close);
@@ -60,15 +48,6 @@ final class AgentVerb implements Callable<Integer> {
     server.awaitTermination();
     shutdown.awaitEnd();
     return 0;
-  }
-
-  private StreamWay way() {
-    return Arrays.stream(StreamWay.values())
-        .filter(way -> way.name().equalsIgnoreCase(stream))
-        .findFirst()
-        .orElseThrow(() ->
-            RackloomException.user(
-                "tensors cannot take the way '" + stream + "'", "use shared, socket or grpc."));
   }
 
   private void announce(AgentServer server, AgentConfig config) {

@@ -12,9 +12,11 @@ import dev.rackloom.agent.stream.Streams;
 import dev.rackloom.api.RackloomException;
 import dev.rackloom.api.rack.Device;
 import dev.rackloom.api.telemetry.TelemetryEvent;
+import dev.rackloom.api.telemetry.TelemetryEvent.Change;
 import dev.rackloom.protocol.Address;
 import dev.rackloom.protocol.Nearby;
 import dev.rackloom.protocol.security.Transport;
+import dev.rackloom.protocol.v1.MemberBeat;
 import io.grpc.Server;
 import io.grpc.protobuf.services.HealthStatusManager;
 import java.io.IOException;
@@ -42,6 +44,9 @@ public final class AgentServer implements AutoCloseable {
 
   private static final long UNLOADING_MILLIS = 3000;
 
+  /** Of the bytes that requests may keep, this part is for answers that may be asked for again. */
+  private static final int ANSWERS_SHARE = 16;
+
   private final AgentConfig config;
   private final Transport transport;
   private final LongSupplier clock = System::nanoTime;
@@ -59,7 +64,12 @@ public final class AgentServer implements AutoCloseable {
   private final Buffers buffers;
   private final Streams streams;
   private final Peers peers;
+  private final Changes changes = new Changes();
+  private final Leases leases = new Leases(clock, this::token);
+  private final Reports reports;
+  private final Membership members;
   private final Deployments deployments;
+  private final Upkeep upkeep;
   private final Server server;
   private final @Nullable Beacon beacon;
   private @Nullable RestDoor rest;
@@ -92,7 +102,12 @@ public final class AgentServer implements AutoCloseable {
             config.emulationSeed());
     streams =
         new Streams(config.node(), run, config.limits().streams(), clock, threads, timers, inbox());
-    peers = new Peers(name -> new Peer(name, streams, clock, threads, timers, transport));
+    reports = new Reports(config.node(), telemetry, clock);
+    members =
+        new Membership(
+            config.node(), clock, config.faults(), () -> beat(run), changes, this::tellMember);
+    peers = new Peers(this::connect);
+    members.reach(peers);
     ArtefactStore artefacts =
         new ArtefactStore(config.work().resolve("artefacts"), config.limits().maxArtefactBytes());
     deployments =
@@ -104,12 +119,60 @@ public final class AgentServer implements AutoCloseable {
                 peers,
                 transport,
                 loader,
-                config.limits().dilationMargin()));
+                config.limits().dilationMargin()),
+            members,
+            changes,
+            clock);
     loader.execute(
         OnnxRuntime::version); // its start takes a while, and the first caller would wait
-    server = serve(artefacts, run);
+    Spares spares = new Spares(config.node(), artefacts, members, config.faults().spareBytes());
+    Proposals proposals = new Proposals(config.node(), deployments, spares);
+    upkeep = upkeep(proposals, spares);
+    server = serve(artefacts, proposals, run);
+    upkeep.start();
     new HealthFollower(health, deployments).start(timers);
     beacon = config.doors().announced() ? beacon() : null;
+  }
+
+  private Peer connect(Peers.PeerName name) {
+    String address = config.faults().detours().getOrDefault(name.node(), name.address());
+    return new Peer(
+        new Peers.PeerName(name.node(), address, name.onLost()),
+        streams,
+        clock,
+        threads,
+        timers,
+        members,
+        transport);
+  }
+
+  private MemberBeat beat(long run) {
+    return MemberBeat.newBuilder()
+        .setNode(config.node())
+        .setRun(run)
+        .addAllEpochs(deployments.list())
+        .putAllEnded(deployments.with(EpochTable::ended))
+        .build();
+  }
+
+  /** Of an agent that several deployments need, each is told. */
+  private void tellMember(Change change, String about, String text) {
+    deployments
+        .list()
+        .forEach(s ->
+            reports.tell(s.getDeployment(), s.getEpoch(), change, about, text, 0));
+  }
+
+  private Upkeep upkeep(Proposals proposals, Spares spares) {
+    Ballot ballot = new Ballot(config.node(), members, proposals, threads, clock);
+    return new Upkeep(
+        deployments,
+        new Steward(config.node(), deployments, members, ballot, reports, clock),
+        new Tidying(
+            deployments, members, leases::isHeld, clock, config.faults().abandoned()),
+        spares,
+        changes,
+        reports);
   }
 
   private Beacon beacon() throws IOException {
@@ -158,13 +221,25 @@ public final class AgentServer implements AutoCloseable {
     return Optional.ofNullable(devices.get(device)).map(OwnedDevice::lane);
   }
 
-  private Server serve(ArtefactStore artefacts, long run) throws IOException {
+  private Server serve(ArtefactStore artefacts, Proposals proposals, long run)
+      throws IOException {
     AgentLimits limits = config.limits();
-    Leases leases = new Leases(clock, this::token);
     Owners owners = new Owners();
     ModelCounts counts = new ModelCounts(InstantSource.system());
+    RequestKeeper keeper =
+        new RequestKeeper(
+            config.node(),
+            run,
+            deployments,
+            members,
+            changes,
+            clock,
+            ready::get,
+            config.faults());
+    AnsweredOnce once = new AnsweredOnce(config.faults().keptBytes() / ANSWERS_SHARE);
     Requests requests =
-        new Requests(config.node(), run, deployments, limits, clock, ready::get, counts);
+        new Requests(
+            config.node(), deployments, limits, clock, ready::get, keeper, once, counts);
     ModelRepository repository = new ModelRepository(deployments, leases, owners);
     rest = restDoor(new RestRoutes(requests, repository, counts, limits.maxMessageBytes()));
     return GrpcDoor.builder(config, transport, threads)
@@ -175,6 +250,7 @@ public final class AgentServer implements AutoCloseable {
         .addService(new TelemetryService(telemetry, limits.telemetryRing()))
         .addService(new DataService(streams))
         .addService(streams.service())
+        .addService(new MembersService(members, proposals, deployments, artefacts))
         .addService(new FrontDoor(requests, repository, counts, threads))
         .addService(new MeasureService(devices, artefacts, clock, limits.maxTensorBytes()))
         .addService(health.getHealthService())
@@ -258,6 +334,7 @@ public final class AgentServer implements AutoCloseable {
   }
 
   private void stop() {
+    upkeep.close();
     if (beacon != null) {
       beacon.close();
     }

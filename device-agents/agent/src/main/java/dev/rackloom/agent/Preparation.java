@@ -125,9 +125,6 @@ final class Preparation {
   }
 
   private void checkOwned(List<PlannedStage> mine, DeploymentPlan plan) {
-    if (mine.isEmpty()) {
-      throw refused("the plan has no stage for node '" + agent.node() + "'");
-    }
     for (PlannedStage stage : mine) {
       if (!devices.containsKey(stage.device())) {
         throw refused(

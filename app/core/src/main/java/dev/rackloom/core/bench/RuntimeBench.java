@@ -8,6 +8,7 @@ import dev.rackloom.core.LiveDeployment;
 import dev.rackloom.core.Workbench;
 import dev.rackloom.core.bench.BenchReport.Row;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -35,12 +36,12 @@ public final class RuntimeBench {
   private static final int WARM_UPS = 400;
   private static final int WARM_TOKENS = 16;
   private static final int SOAK_REQUESTS = 1_000_000;
-  private static final String NEEDS = "not measured yet: ";
 
   private final Workbench bench;
   private final Path model;
   private final DirectSession.Opener direct;
   private final AgentsHere.Starter here;
+  private final Duration chaos;
   private final Progress progress;
   private final int cores = Runtime.getRuntime().availableProcessors();
 
@@ -51,17 +52,20 @@ public final class RuntimeBench {
    * @param model an encoder with {@code input_ids}, {@code attention_mask}, {@code token_type_ids}
    * @param direct opens sessions in this process
    * @param here starts agents in this process
+   * @param chaos how long agents are harmed under load
    */
   public RuntimeBench(
       Workbench bench,
       Path model,
       DirectSession.Opener direct,
       AgentsHere.Starter here,
+      Duration chaos,
       Progress progress) {
     this.bench = bench;
     this.model = model;
     this.direct = direct;
     this.here = here;
+    this.chaos = chaos;
     this.progress = progress;
   }
 
@@ -95,7 +99,7 @@ public final class RuntimeBench {
     rows.add(TelemetryRows.rate(here, folder("rate")));
     progress.at(0.7, "a million small requests");
     rows.add(SoakRow.row(bench, here, folder("soak"), SOAK_REQUESTS));
-    rows.addAll(notMeasured());
+    rows.addAll(new ChaosBench(bench, chaos, 1, progress.part(0.9, 1)).rows());
     progress.at(1, "measured");
     return new BenchReport("runtime", machine, rows);
   }
@@ -190,12 +194,6 @@ public final class RuntimeBench {
                   + cores
                   + " cores"));
     }
-  }
-
-  private static List<Row> notMeasured() {
-    return List.of(
-        Row.missing("chaos.lost", "count", NEEDS + "no injector of faults"),
-        Row.missing("chaos.repair-p99", "s", NEEDS + "a lost agent is reported, not replaced"));
   }
 
   private static Map<String, TensorValue> inputs(List<Port> ports, int batch, int tokens) {

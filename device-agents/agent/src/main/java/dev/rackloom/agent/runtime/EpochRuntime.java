@@ -8,6 +8,7 @@ import dev.rackloom.api.deploy.DeploymentPlan;
 import dev.rackloom.api.deploy.Port;
 import dev.rackloom.api.deploy.WireFormat;
 import dev.rackloom.api.graph.DType;
+import dev.rackloom.api.rack.Node;
 import dev.rackloom.api.symbolic.Bindings;
 import dev.rackloom.client.TensorValue;
 import dev.rackloom.protocol.Wire;
@@ -61,10 +62,21 @@ public final class EpochRuntime implements AutoCloseable {
     this.transit = new Transit(plan, agent);
     this.runs = new RequestRuns(routing, this.stages, agent, this::abandon);
     this.replicas = new ReplicaChoice(plan, routing);
-    routing.nodes().stream()
-        .filter(node -> !node.equals(agent.node()))
-        .forEach(node -> peers.put(node, directory.acquire(node, address(node))));
+    plan.rack().nodes().stream()
+        .filter(node -> !node.agent().isEmpty() && !node.id().equals(agent.node()))
+        .forEach(this::connect);
     directory.tell(this);
+  }
+
+  /** Any agent of the rack may be a front. */
+  private void connect(Node node) {
+    try {
+      peers.put(node.id(), directory.acquire(node.id(), node.agent()));
+    } catch (IllegalArgumentException unreachable) {
+      if (routing.nodes().contains(node.id())) {
+        throw unreachable;
+      }
+    }
   }
 
   private String address(String node) {
@@ -99,7 +111,11 @@ public final class EpochRuntime implements AutoCloseable {
 
   /** The first agent that this epoch needs and that is lost. */
   public Optional<Peer> lostPeer() {
-    return peers.values().stream().filter(p -> p.lost().isPresent()).findFirst();
+    return peers.values().stream().filter(p -> needs(p) && p.lost().isPresent()).findFirst();
+  }
+
+  private boolean needs(Peer peer) {
+    return routing.nodes().contains(peer.node());
   }
 
   /** How many requests that came in here have not ended. */
@@ -160,7 +176,7 @@ public final class EpochRuntime implements AutoCloseable {
     if (failed) {
       abandon(request.key());
       peers.values().stream()
-          .filter(p -> p.lost().isEmpty())
+          .filter(p -> needs(p) && p.lost().isEmpty())
           .forEach(p -> p.sendFailure(ref(request.key()), Status.CANCELLED));
     }
   }
@@ -183,7 +199,9 @@ public final class EpochRuntime implements AutoCloseable {
   /** An agent is gone: ends what came in here, and drops what came in there. */
   void peerLost(Peer peer, Status why) {
     if (peers.containsValue(peer)) {
-      fronts.values().forEach(r -> r.fail(unavailable(peer)));
+      if (needs(peer)) {
+        fronts.values().forEach(r -> r.fail(unavailable(peer)));
+      }
       runs.dropOf(peer.node());
     }
   }

@@ -10,6 +10,7 @@ import dev.rackloom.protocol.security.Transport;
 import dev.rackloom.protocol.v1.RequestFailure;
 import dev.rackloom.protocol.v1.RequestRef;
 import dev.rackloom.protocol.v1.TensorHead;
+import io.grpc.Channel;
 import io.grpc.ManagedChannel;
 import io.grpc.Status;
 import java.util.Arrays;
@@ -37,6 +38,7 @@ public final class Peer implements AutoCloseable {
    * A peer; connects at once.
    *
    * @param streams of this agent
+   * @param beats what is said to it all the time
    * @param transport opens the connection
    */
   public Peer(
@@ -45,19 +47,26 @@ public final class Peer implements AutoCloseable {
       LongSupplier clock,
       Executor threads,
       ScheduledExecutorService timers,
+      Beats beats,
       Transport transport) {
     this.node = name.node();
     this.address = Address.parse(name.address());
     this.clock = clock;
     this.streams = streams;
     this.channel = transport.channel(address).executor(threads).flowControlWindow(8 << 20).build();
-    this.watch = new PeerWatch(channel, timers, status -> lost(name, status));
+    this.watch =
+        new PeerWatch(node, channel, clock, timers, beats, status -> lost(name, status));
     watch.start();
   }
 
   private void lost(Peers.PeerName name, Status why) {
     open().ifPresent(s -> s.close(Status.UNAVAILABLE.withDescription(why.getDescription())));
     name.onLost().accept(this, why);
+  }
+
+  /** For other calls to it. */
+  public Channel channel() {
+    return channel;
   }
 
   /** Its node id. */
@@ -71,7 +80,7 @@ public final class Peer implements AutoCloseable {
   }
 
   /** Why it is lost, if it is. */
-  Optional<Status> lost() {
+  public Optional<Status> lost() {
     return watch.lost();
   }
 
@@ -100,6 +109,15 @@ public final class Peer implements AutoCloseable {
             info.deadlineNanos(),
             new Explained(fate));
     stream().send(parcel);
+    endIfDead();
+  }
+
+  /** What was sent while it was being lost would wait for a credit that never comes. */
+  private void endIfDead() {
+    watch
+        .dead()
+        .ifPresent(why -> open().ifPresent(s -> 
+                    s.close(Status.UNAVAILABLE.withDescription(why.getDescription()))));
   }
 
   /** Tells it that a request failed, as well as that can be done. */
