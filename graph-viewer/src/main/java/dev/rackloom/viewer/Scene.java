@@ -113,7 +113,7 @@ public final class Scene {
 
   /**
    * Around the main stream: what is joined to the column, or row, that most stages stand in;
-   * everything if nothing is.
+   * everything if nothing is. Brackets beside it count.
    */
   public Box stream() {
     Box stream = null;
@@ -125,7 +125,13 @@ public final class Scene {
         stream = stream == null ? both : stream.union(both);
       }
     }
-    return stream == null ? bounds : stream;
+    if (stream == null) {
+      return bounds;
+    }
+    for (Repeat repeat : repeats) {
+      stream = stream.union(repeat.box());
+    }
+    return stream;
   }
 
   private boolean inColumn(SceneNode node) {

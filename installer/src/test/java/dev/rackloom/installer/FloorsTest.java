@@ -130,6 +130,12 @@ class FloorsTest {
   }
 
   @Test
+  void certificates_areMadeWhereOneEnrolls() {
+    livesIn(
+        "org.bouncycastle..", "the JDK reads certificates, one place makes them", "client.enroll");
+  }
+
+  @Test
   void protobuf_livesWithTheWireOnnxAndTheSolver() {
     livesIn(
         "com.google.protobuf..",

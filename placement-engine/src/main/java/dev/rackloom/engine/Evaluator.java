@@ -6,9 +6,13 @@ import dev.rackloom.api.cost.Source;
 import dev.rackloom.api.placement.Placement;
 import dev.rackloom.api.placement.PlacementProblem;
 import dev.rackloom.api.placement.Prediction;
+import dev.rackloom.api.placement.ProblemSpill;
+import dev.rackloom.api.placement.ProblemTier;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /** Prices placements: the one judge of every answer, whoever found it. */
 public final class Evaluator {
@@ -29,7 +33,29 @@ public final class Evaluator {
         timeline(problem, pricing, device),
         bottleneck(problem, pricing, device),
         Source.PREDICTED,
-        Basis.ANALYTIC);
+        Basis.ANALYTIC,
+        tierLoads(problem, pricing.rules(), device));
+  }
+
+  /** Of each device in each tier that it may use. */
+  private static List<Prediction.TierLoad> tierLoads(
+      PlacementProblem problem, Rules rules, int[] place) {
+    List<Prediction.TierLoad> loads = new ArrayList<>();
+    Set<List<Integer>> seen = new HashSet<>();
+    for (ProblemSpill spill : problem.spills()) {
+      if (seen.add(List.of(spill.device(), spill.tier()))) {
+        ProblemTier tier = problem.tiers().get(spill.tier());
+        loads.add(
+            new Prediction.TierLoad(
+                problem.devices().get(spill.device()).id(),
+                tier.node(),
+                tier.name(),
+                rules.tierOf(place, spill.tier(), spill.device()),
+                rules.tier(place, spill.tier()),
+                tier.capacityBytes()));
+      }
+    }
+    return loads;
   }
 
   /** Joules; NaN if a device works whose power is not known. */
@@ -75,7 +101,7 @@ public final class Evaluator {
       times.add(
           new Prediction.StageTime(
               problem.stages().get(s).id(),
-              problem.place(device[s]),
+              problem.place(problem.seat(device[s])),
               pricing.startOf(s),
               pricing.endOf(s)));
     }
@@ -113,9 +139,9 @@ public final class Evaluator {
     return "device " + problem.devices().get(busiest).id() + ": " + count + " stages" + most;
   }
 
-  /** The assignment as a placement. */
+  /** The assignment as a placement; where each state is, who knows the states adds. */
   public static Placement placement(PlacementProblem problem, Ids places, String name) {
-    return Placement.of(name, Seats.of(problem, places));
+    return Placement.of(name, Seats.of(problem, places)).withTiers(Seats.tiers(problem, places));
   }
 
   /**

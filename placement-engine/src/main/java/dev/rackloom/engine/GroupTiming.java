@@ -2,23 +2,26 @@ package dev.rackloom.engine;
 
 import dev.rackloom.api.placement.PlacementProblem;
 import dev.rackloom.api.placement.ProblemGroup;
+import dev.rackloom.api.placement.ProblemSpill;
 
 /**
- * {@link dev.rackloom.api.placement.Semantics#RUNTIME} with groups of devices: as {@link
- * LinkTiming}, and a stage held together starts when all its members are free and keeps them until
- * it is done. A tensor is sent once to each place that reads it. Rounds of collectives are part of
- * a stage's time; they load links but wait for none. Loads of replicas are the mean over requests;
- * the request that is timed goes through the first replica.
+ * {@link dev.rackloom.api.placement.Semantics#RUNTIME} with groups of devices and tiers of memory:
+ * as {@link LinkTiming}, and a stage held together starts when all its members are free and keeps
+ * them until it is done. A tensor is sent once to each place that reads it. Rounds of collectives
+ * are part of a stage's time; they load links but wait for none. Loads of replicas are the mean
+ * over requests; the request that is timed goes through the first replica.
  */
 final class GroupTiming extends LinkTiming {
 
   private final Places places;
   private final Hops hops;
+  private final Paths paths;
 
   GroupTiming(PlacementProblem problem, Places places, Paths paths, Hops hops) {
     super(problem, paths);
     this.places = places;
     this.hops = hops;
+    this.paths = paths;
   }
 
   @Override
@@ -27,7 +30,17 @@ final class GroupTiming extends LinkTiming {
   }
 
   @Override
+  int seat(int place) {
+    return places.seat(place);
+  }
+
+  @Override
   void compute(int s, int p, long ready, long delay) {
+    ProblemSpill spill = places.spill(p);
+    if (spill != null) {
+      withTier(s, p, spill, ready, delay);
+      return;
+    }
     var group = places.group(p);
     if (group.isEmpty()) {
       super.compute(s, p, ready, delay);
@@ -38,6 +51,19 @@ final class GroupTiming extends LinkTiming {
       case PIPELINE -> oneAfterTheOther(s, p, group.get(), ready, delay);
       case REPLICAS -> one(s, p, group.get(), ready, delay);
     }
+  }
+
+  /**
+   * What is fetched and put back is part of the stage's time; it loads links but waits for none.
+   */
+  private void withTier(int s, int p, ProblemSpill spill, long ready, long delay) {
+    int d = spill.device();
+    run.start[s] = Math.max(ready, deviceFree[d]);
+    run.end[s] = occupy(d, run.start[s], problem.costs().nanos(s, p) + delay);
+    ProblemSpill.Moved moved = spill.moved().get(s);
+    int[][] ways = paths.tierWays(p - problem.devices().size() - problem.groups().size());
+    transfers.load(ways[0], moved.writtenBytes(), run);
+    transfers.load(ways[1], moved.readBytes(), run);
   }
 
   private void together(int s, int p, ProblemGroup group, long ready, long delay) {

@@ -3,7 +3,9 @@ package dev.rackloom.engine;
 import dev.rackloom.api.placement.Constraint;
 import dev.rackloom.api.placement.PlacementProblem;
 import dev.rackloom.api.placement.ProblemDevice;
+import dev.rackloom.api.placement.ProblemSpill;
 import dev.rackloom.api.placement.ProblemStage;
+import dev.rackloom.api.placement.ProblemTier;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -35,7 +37,7 @@ public final class Infeasibility {
       }
     }
     if (reasons.isEmpty()) {
-      total(problem, reasons);
+      total(problem, pricing.rules(), reasons);
       budget(problem, reasons);
     }
     if (reasons.isEmpty()) {
@@ -61,13 +63,8 @@ public final class Infeasibility {
     }
     long needs = stage.weightBytes() + stage.activationBytes() + stage.stateBytes();
     if (needs > device.memoryBytes()) {
-      return "needs "
-          + needs
-          + " bytes, has "
-          + device.memoryBytes()
-          + ": "
-          + (needs - device.memoryBytes())
-          + " too few";
+      return tooFew("needs", needs, "has", device.memoryBytes(), device.tier())
+          + lower(problem, stage, d);
     }
     for (Constraint constraint : problem.constraints()) {
       if (constraint instanceof Constraint.Pin pin
@@ -86,6 +83,41 @@ public final class Infeasibility {
         : "the device cannot run the stage";
   }
 
+  private static String tooFew(String who, long needs, String has, long there, String tier) {
+    String of = tier.equals(ProblemDevice.MEMORY) ? "" : " of " + tier;
+    return who
+        + " "
+        + needs
+        + " bytes"
+        + of
+        + ", "
+        + has
+        + " "
+        + there
+        + ": "
+        + (needs - there)
+        + " too few";
+  }
+
+  /** What is short, the device's memory or the tier, where a part of the stage is in a tier. */
+  private static String lower(PlacementProblem problem, ProblemStage stage, int d) {
+    StringBuilder text = new StringBuilder();
+    for (ProblemSpill spill : problem.spills()) {
+      if (spill.device() == d && spill.takes(stage)) {
+        ProblemTier tier = problem.tiers().get(spill.tier());
+        long below = spill.bytes(stage);
+        long own = stage.weightBytes() + stage.activationBytes() + stage.stateBytes() - below;
+        ProblemDevice device = problem.devices().get(d);
+        text.append("; ").append(spill.id()).append(" ");
+        text.append(
+            own > device.memoryBytes()
+                ? tooFew("needs", own, "has", device.memoryBytes(), device.tier())
+                : tooFew("needs", below, "has", tier.capacityBytes(), tier.name()));
+      }
+    }
+    return text.toString();
+  }
+
   private static void budget(PlacementProblem problem, List<String> reasons) {
     double cheapest =
         problem.devices().stream().mapToDouble(ProblemDevice::pricePerHour).min().orElse(0);
@@ -102,20 +134,24 @@ public final class Infeasibility {
     return a > Long.MAX_VALUE - b ? Long.MAX_VALUE : a + b;
   }
 
-  private static void total(PlacementProblem problem, List<String> reasons) {
+  private static void total(PlacementProblem problem, Rules rules, List<String> reasons) {
     long needs =
         problem.stages().stream()
             .mapToLong(s -> s.weightBytes() + s.stateBytes())
             .reduce(0, Infeasibility::plus);
-    long has =
-        problem.devices().stream()
-            .mapToLong(ProblemDevice::memoryBytes)
-            .reduce(0, Infeasibility::plus);
+    long has = rules.allMemory();
     if (needs > has) {
+      String who =
+          problem.tiers().isEmpty()
+              ? "all devices have "
+              : "all devices and the tiers "
+                  + String.join(", ", problem.tiers().stream().map(ProblemTier::name).toList())
+                  + " have ";
       reasons.add(
           "all stages together need "
               + needs
-              + " bytes for weights and state, all devices have "
+              + " bytes for weights and state, "
+              + who
               + has
               + ": "
               + (needs - has)

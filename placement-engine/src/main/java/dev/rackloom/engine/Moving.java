@@ -1,6 +1,8 @@
 package dev.rackloom.engine;
 
 import dev.rackloom.api.placement.PlacementProblem;
+import dev.rackloom.api.placement.ProblemSpill;
+import dev.rackloom.api.placement.ProblemStage;
 import java.util.Arrays;
 
 /**
@@ -9,6 +11,8 @@ import java.util.Arrays;
  * that does, or from the caller if it is nowhere. Not thread-safe.
  */
 final class Moving {
+
+  private static final int[] STAYS = {};
 
   private final PlacementProblem problem;
   private final Places places;
@@ -32,7 +36,9 @@ final class Moving {
       for (int d : places.members(place[s])) {
         int from = source(problem.current().get(s), d);
         if (from != d) {
-          carry(from, d, places.held(s, place[s]));
+          carry(paths.between(from, d), whole(s, place[s]));
+        } else {
+          betweenTiers(s, problem.current().get(s), place[s]);
         }
       }
     }
@@ -44,7 +50,8 @@ final class Moving {
     long sum = 0;
     for (int s = 0; s < place.length && !problem.current().isEmpty(); s++) {
       for (int d : places.members(place[s])) {
-        sum += source(problem.current().get(s), d) == d ? 0 : places.held(s, place[s]);
+        boolean there = source(problem.current().get(s), d) == d;
+        sum += there ? changing(s, problem.current().get(s), place[s]) : whole(s, place[s]);
       }
     }
     return sum;
@@ -65,8 +72,39 @@ final class Moving {
     return best;
   }
 
-  private void carry(int from, int to, long bytes) {
-    for (int r : paths.between(from, to)) {
+  private long whole(int s, int place) {
+    return places.held(s, place) + places.spilled(s, place);
+  }
+
+  /** What leaves one tier for another, on the way to that of the new place or back. */
+  private void betweenTiers(int s, int now, int then) {
+    long bytes = changing(s, now, then);
+    if (bytes > 0) {
+      carry(tierWay(then, 0), places.spilled(s, then) > 0 ? bytes : 0);
+      carry(tierWay(now, 1), places.spilled(s, now) > 0 ? bytes : 0);
+    }
+  }
+
+  private int[] tierWay(int place, int direction) {
+    int spill = place - problem.devices().size() - problem.groups().size();
+    return spill < 0 ? STAYS : paths.tierWays(spill)[direction];
+  }
+
+  /** Bytes of a stage that are in another tier than they are to be, its device being the same. */
+  private long changing(int s, int now, int then) {
+    ProblemStage stage = problem.stages().get(s);
+    long state = tierOf(now, false) == tierOf(then, false) ? 0 : stage.stateBytes();
+    long weights = tierOf(now, true) == tierOf(then, true) ? 0 : stage.weightBytes();
+    return state + weights;
+  }
+
+  private int tierOf(int place, boolean weights) {
+    ProblemSpill spill = places.spill(place);
+    return spill != null && (weights ? spill.weights() : spill.state()) ? spill.tier() : -1;
+  }
+
+  private void carry(int[] way, long bytes) {
+    for (int r : way) {
       busy[r] += bytes * paths.nanosPerByte(r);
     }
   }

@@ -12,8 +12,8 @@ final class PartsInOrder {
     boolean[][] before = new boolean[devices][devices];
     int[] waiting = new int[devices];
     for (Constraint.Pair pair : parts.pairs()) {
-      int from = place[pair.before()];
-      int to = place[pair.after()];
+      int from = places.seat(place[pair.before()]);
+      int to = places.seat(place[pair.after()]);
       if (from != to) {
         note(places.members(from), places.members(to), before, waiting);
       }

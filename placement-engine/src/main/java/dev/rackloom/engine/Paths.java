@@ -1,6 +1,7 @@
 package dev.rackloom.engine;
 
 import dev.rackloom.api.placement.PlacementProblem;
+import dev.rackloom.api.placement.ProblemSpill;
 import dev.rackloom.api.rack.Link;
 import dev.rackloom.api.rack.Route;
 import java.util.ArrayList;
@@ -23,6 +24,10 @@ final class Paths {
   private final long[][] latency;
   private final double[][] slowest;
   private final double[] nanosPerByte;
+
+  /** Of each spill: from its device to its tier, and back. */
+  private final int[][][] tierWays;
+
   private final List<String> resources;
 
   Paths(PlacementProblem problem) {
@@ -43,6 +48,15 @@ final class Paths {
           slowest[a][b] = 1e9 / route.bytesPerS();
         }
       }
+    }
+    tierWays = new int[problem.spills().size()][][];
+    for (int i = 0; i < tierWays.length; i++) {
+      ProblemSpill spill = problem.spills().get(i);
+      String device = vertex(spill.device());
+      List<Link> there = spill.way().links();
+      int[] out = compile(spill.way(), device, ids, perByte);
+      int[] back = compile(new Route(there.reversed()), end(there, device), ids, perByte);
+      tierWays[i] = new int[][] {out, back};
     }
     resources = List.copyOf(ids.keySet());
     nanosPerByte = perByte.stream().mapToDouble(Double::doubleValue).toArray();
@@ -72,6 +86,15 @@ final class Paths {
     return path;
   }
 
+  /** Where a way ends. */
+  private static String end(List<Link> way, String from) {
+    String at = from;
+    for (Link link : way) {
+      at = link.other(at);
+    }
+    return at;
+  }
+
   /** The end of the first link that the second does not share. */
   private static String callerEnd(List<Link> links) {
     if (links.size() == 1) {
@@ -90,6 +113,11 @@ final class Paths {
   /** The link directions on the way between two vertices; empty if there is none to use. */
   int[] between(int from, int to) {
     return path[from][to];
+  }
+
+  /** The link directions from a spill's device to its tier, and back; not to be written to. */
+  int[][] tierWays(int spill) {
+    return tierWays[spill];
   }
 
   /** Nanoseconds a byte takes on a link direction. */

@@ -3,15 +3,17 @@ package dev.rackloom.engine;
 import dev.rackloom.api.placement.PlacementProblem;
 import dev.rackloom.api.placement.ProblemDevice;
 import dev.rackloom.api.placement.ProblemGroup;
+import dev.rackloom.api.placement.ProblemSpill;
 import dev.rackloom.api.placement.ProblemStage;
 import dev.rackloom.api.placement.Sharing;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Where stages may go: devices alone, then groups of them; and what each place takes of its
- * members' memory. Immutable.
+ * Where stages may go: devices alone, then groups of them, then devices that hold a part of a stage
+ * in a lower tier; and what each place takes of its members' memory and of tiers. Immutable.
  */
 final class Places {
 
@@ -20,19 +22,27 @@ final class Places {
   private final long[][] held;
   private final long[][] activation;
   private final List<ProblemGroup> groups;
+  private final ProblemSpill[] spills;
+  private final ProblemStage[] stages;
 
   Places(PlacementProblem problem) {
     this.devices = problem.devices().size();
     this.groups = problem.groups();
     this.members = new int[problem.places()][];
+    this.spills = problem.spills().toArray(new ProblemSpill[0]);
+    this.stages = problem.stages().toArray(new ProblemStage[0]);
     this.held = new long[1 + groups.size()][];
     this.activation = new long[1 + groups.size()][];
     for (int d = 0; d < devices; d++) {
       members[d] = new int[] {d};
     }
-    List<ProblemStage> stages = problem.stages();
-    held[0] = stages.stream().mapToLong(s -> s.weightBytes() + s.stateBytes()).toArray();
-    activation[0] = stages.stream().mapToLong(ProblemStage::activationBytes).toArray();
+    int upper = devices + groups.size();
+    for (int i = 0; i < spills.length; i++) {
+      members[upper + i] = members[spills[i].device()];
+    }
+    List<ProblemStage> all = problem.stages();
+    held[0] = all.stream().mapToLong(s -> s.weightBytes() + s.stateBytes()).toArray();
+    activation[0] = all.stream().mapToLong(ProblemStage::activationBytes).toArray();
     for (int g = 0; g < groups.size(); g++) {
       List<ProblemGroup.Part> parts = groups.get(g).parts();
       members[devices + g] = groups.get(g).members().toArray();
@@ -45,9 +55,9 @@ final class Places {
     return members.length;
   }
 
-  /** Whether a place is a device alone. */
+  /** Whether a place is a device alone, whatever it puts into a tier. */
   boolean isSingle(int place) {
-    return place < devices;
+    return place < devices || place >= devices + groups.size();
   }
 
   /** The group at a place; empty for a device alone. */
@@ -57,6 +67,24 @@ final class Places {
 
   boolean isReplicated(int place) {
     return !isSingle(place) && groups.get(place - devices).sharing() == Sharing.REPLICAS;
+  }
+
+  /** What a place puts into a tier; null if nothing. */
+  @Nullable ProblemSpill spill(int place) {
+    int spill = place - devices - groups.size();
+    return spill < 0 ? null : spills[spill];
+  }
+
+  /** The device of a place that is one alone; of a group the place itself. */
+  int seat(int place) {
+    ProblemSpill spill = spill(place);
+    return spill == null ? place : spill.device();
+  }
+
+  /** What a stage takes of the tier that a place puts it into. */
+  long spilled(int stage, int place) {
+    ProblemSpill spill = spill(place);
+    return spill == null ? 0 : spill.bytes(stages[stage]);
   }
 
   /** The part of a stage's time, or of its replica's, for which a member is busy. */
@@ -78,7 +106,7 @@ final class Places {
 
   /** Weights and state of a stage in the memory of each member. */
   long held(int stage, int place) {
-    return held[column(place)][stage];
+    return held[column(place)][stage] - spilled(stage, place);
   }
 
   /** What a stage needs of each member's memory while it works. */
@@ -87,7 +115,7 @@ final class Places {
   }
 
   private int column(int place) {
-    return place < devices ? 0 : 1 + place - devices;
+    return isSingle(place) ? 0 : 1 + place - devices;
   }
 
   /** Whether a device is one of a place's. */

@@ -48,7 +48,7 @@ public final class Pricing {
   }
 
   private Timing byLinks() {
-    return problem.groups().isEmpty()
+    return problem.groups().isEmpty() && problem.spills().isEmpty()
         ? new LinkTiming(problem, paths)
         : new GroupTiming(problem, rules.places(), paths, hops);
   }

@@ -138,7 +138,13 @@ public final class ProblemBuilder {
 
   private static ProblemDevice device(Device d) {
     return new ProblemDevice(
-        d.id(), d.home().capacityBytes(), d.power().busyW(), d.node(), false, d.pricePerHour());
+        d.id(),
+        d.home().capacityBytes(),
+        d.power().busyW(),
+        d.node(),
+        false,
+        d.pricePerHour(),
+        d.home().name());
   }
 
   private long cost(Stage stage, Device device) {

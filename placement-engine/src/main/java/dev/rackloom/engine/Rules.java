@@ -23,7 +23,7 @@ public final class Rules {
   private final int devices;
   private final Places places;
   private final boolean[][] allowed;
-  private final long[] capacity;
+  private final Memories memories;
   private final List<Group> groups = new ArrayList<>();
   private final boolean allConnected;
 
@@ -35,7 +35,7 @@ public final class Rules {
     this.n = problem.stages().size();
     this.devices = problem.devices().size();
     this.places = new Places(problem);
-    this.capacity = problem.devices().stream().mapToLong(d -> d.memoryBytes()).toArray();
+    this.memories = new Memories(problem, places);
     Map<String, Integer> positions = new HashMap<>();
     for (int s = 0; s < n; s++) {
       positions.putIfAbsent(problem.stages().get(s).id(), s);
@@ -51,7 +51,7 @@ public final class Rules {
     boolean[][] table = new boolean[n][places.count()];
     for (int s = 0; s < n; s++) {
       for (int p = 0; p < places.count(); p++) {
-        table[s][p] = problem.costs().allows(s, p) && reachable(s, p) && fits(s, p);
+        table[s][p] = problem.costs().allows(s, p) && reachable(s, p) && memories.fits(s, p);
       }
     }
     for (Constraint constraint : problem.constraints()) {
@@ -67,15 +67,6 @@ public final class Rules {
       boolean in = stage.ingressBytes() == 0 || links.connected(links.caller(), d);
       boolean out = stage.egressBytes() == 0 || links.connected(d, links.caller());
       if (!in || !out) {
-        return false;
-      }
-    }
-    return true;
-  }
-
-  private boolean fits(int s, int place) {
-    for (int d : places.members(place)) {
-      if (places.held(s, place) + places.activation(s, place) > capacity[d]) {
         return false;
       }
     }
@@ -161,38 +152,47 @@ public final class Rules {
     return memoryFits(place, n) && connected(place) && groupsHold(place);
   }
 
-  /** Whether the first {@code upTo} stages fit their devices' memories. */
+  /** Whether the first {@code upTo} stages fit the memories of devices and tiers. */
   public boolean memoryFits(int[] place, int upTo) {
-    long[] taken = new long[devices];
-    long[] largest = new long[devices];
-    for (int s = 0; s < upTo; s++) {
-      int p = place[s];
-      long held = places.held(s, p);
-      long active = places.activation(s, p);
-      for (int d : places.members(p)) {
-        taken[d] += held;
-        largest[d] = Math.max(largest[d], active);
-      }
-    }
-    for (int d = 0; d < devices; d++) {
-      if (taken[d] + largest[d] > capacity[d]) {
-        return false;
-      }
-    }
-    return true;
+    return memories.fit(place, upTo);
   }
 
-  /** Weights and state of all stages there, and the activations of the largest. */
+  /**
+   * Weights and state of all stages in a device's own memory, the activations of the largest, and
+   * what other devices have put there.
+   */
   public long memory(int[] place, int upTo, int d) {
-    long taken = 0;
-    long largest = 0;
-    for (int s = 0; s < upTo; s++) {
-      if (places.has(place[s], d)) {
-        taken += places.held(s, place[s]);
-        largest = Math.max(largest, places.activation(s, place[s]));
-      }
-    }
-    return taken + largest;
+    return memories.own(place, upTo, d);
+  }
+
+  /** What is taken of a tier, whoever put it there. */
+  public long tier(int[] place, int tier) {
+    return memories.tier(place, place.length, tier);
+  }
+
+  /** What one device puts into a tier. */
+  public long tierOf(int[] place, int tier, int device) {
+    return memories.tierOf(place, place.length, tier, device);
+  }
+
+  /** The memories that an assignment asks too much of. */
+  public List<Shortage> shortages(int[] place) {
+    return memories.shortages(place);
+  }
+
+  /** Bytes of all memories together. */
+  long allMemory() {
+    return memories.all();
+  }
+
+  /** The device of a place that is one alone, whatever its tiers; of a group the place itself. */
+  public int seat(int place) {
+    return places.seat(place);
+  }
+
+  /** What of a stage a place puts into a tier. */
+  public long spilled(int stage, int place) {
+    return places.spilled(stage, place);
   }
 
   /** The sum of the prices of the devices that hold stages, an hour. */
@@ -259,7 +259,7 @@ public final class Rules {
     for (Group group : groups) {
       boolean holds =
           switch (group.constraint) {
-            case Constraint.CoLocate together -> distinct(group.members, device) <= 1;
+            case Constraint.CoLocate together -> seats(group.members, device) <= 1;
             case Constraint.Separate apart -> apart(group.members, device);
             case Constraint.SameNode near -> nodes(group.members, device) <= 1;
             case Constraint.Contiguous parts -> PartsInOrder.hold(places, devices, parts, device);
@@ -286,10 +286,10 @@ public final class Rules {
     return used.size();
   }
 
-  private static int distinct(Ids members, int[] device) {
+  private int seats(Ids members, int[] device) {
     Set<Integer> used = new HashSet<>();
     for (int m = 0; m < members.size(); m++) {
-      used.add(device[members.get(m)]);
+      used.add(places.seat(device[members.get(m)]));
     }
     return used.size();
   }

@@ -39,7 +39,8 @@ final class Transfers {
     load(paths.between(from, to), bytes, run);
   }
 
-  private void load(int[] links, double bytes, Run run) {
+  /** Counts bytes on link directions without queueing them. */
+  void load(int[] links, double bytes, Run run) {
     for (int r : links) {
       run.resourceBusy[r] += bytes * paths.nanosPerByte(r);
       run.resourceBytes[r] += Math.round(bytes);

@@ -4,6 +4,7 @@
  * <pre>
  * Graph --partition.Partitioner--> StageGraph --ProblemBuilder (costs, rack, passes)--> PlacementProblem
  *     group.GroupTable: further places, where several devices hold a stage together
+ *     tier.TierPlaces: further places, where a device holds state or weights in a lower tier
  *   Pricing: Rules (memory, constraints) and Timing (LinkTiming: what agents do; GroupTiming: with groups;
  *     MemoryTiming: one main memory)
  *   --solve.Portfolio (load, sat, branch and bound, local search, side by side)--> place per stage and a bound

@@ -116,7 +116,7 @@ final class OnnxWriter {
 
     private final Message node;
 
-    Attributes(Message node) {
+    private Attributes(Message node) {
       this.node = node;
     }
 
@@ -166,7 +166,7 @@ final class OnnxWriter {
     }
 
     Message bytes(int field, byte[] value) {
-      varint((long) field << 3 | 2);
+      varint(((long) field << 3) | 2);
       varint(value.length);
       out.writeBytes(value);
       return this;
@@ -175,7 +175,7 @@ final class OnnxWriter {
     private void varint(long value) {
       long rest = value;
       while ((rest & ~0x7fL) != 0) {
-        out.write((int) (rest & 0x7f | 0x80));
+        out.write((int) ((rest & 0x7f) | 0x80));
         rest >>>= 7;
       }
       out.write((int) rest);

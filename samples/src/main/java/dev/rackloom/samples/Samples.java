@@ -94,6 +94,19 @@ public final class Samples {
     return topics;
   }
 
+  /**
+   * Writes a routing trace of 26 layers of 64 experts into {@code folder}, unless it is there, with
+   * the prompts of its tokens beside it. Generated, not measured: skewed, topical, drifting.
+   */
+  public static Path generatedRouting(Path folder) {
+    keep(
+        folder.resolve("generated-routing_prompt.npy"),
+        () -> new ByteArrayInputStream(GeneratedRouting.prompts()));
+    return keep(
+        folder.resolve("generated-routing_topk.npy"),
+        () -> new ByteArrayInputStream(GeneratedRouting.choices()));
+  }
+
   /** Writes a rack file of four agents on this machine into {@code folder}, unless it is there. */
   public static Path fourAgents(Path folder) {
     return extract("/dev/rackloom/samples/four-agents.yaml", folder);

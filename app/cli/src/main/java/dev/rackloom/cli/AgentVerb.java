@@ -2,19 +2,16 @@ package dev.rackloom.cli;
 
 import dev.rackloom.agent.AgentConfig;
 import dev.rackloom.agent.AgentServer;
-import dev.rackloom.api.RackloomException;
+import dev.rackloom.agent.Shutdown;
 import dev.rackloom.api.rack.Device;
-import dev.rackloom.api.rack.Rack;
 import dev.rackloom.codec.Codec;
-import dev.rackloom.codec.RackFile;
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
+import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -23,48 +20,11 @@ import picocli.CommandLine.Option;
 @Command(
     name = "agent",
     mixinStandardHelpOptions = true,
-    description = "A device agent: owns the devices of one node of a rack and runs stages on them.")
+    description = "A device agent: owns the devices of one node of a rack and runs stages on them.",
+    subcommands = {EnrollVerb.class, FindVerb.class})
 final class AgentVerb implements Callable<Integer> {
 
-  @Option(
-      names = "--listen",
-      defaultValue = "127.0.0.1:7001",
-      paramLabel = "HOST:PORT",
-      description =
-          "Where it listens; port 0 takes a free one (default: ${DEFAULT-VALUE}). Loopback only.")
-  String listen;
-
-  @Option(
-      names = "--config",
-      required = true,
-      paramLabel = "FILE",
-      description = "A rack file that describes its node.")
-  Path config;
-
-  @Option(
-      names = "--node",
-      paramLabel = "ID",
-      description = "Which node of the rack it is; may be left out if there is one.")
-  @Nullable String node;
-
-  @Option(
-      names = "--devices",
-      split = ",",
-      paramLabel = "ID",
-      description = "Only these devices of the node.")
-  List<String> devices = List.of();
-
-  @Option(
-      names = "--work",
-      paramLabel = "DIR",
-      description = "Its folder for artefacts (default: a folder beside the workspace).")
-  @Nullable Path work;
-
-  @Option(
-      names = "--emulation-seed",
-      defaultValue = "1",
-      description = "Seed of the truth about emulated devices; the same for all agents of a rack.")
-  long emulationSeed;
+  @Mixin AgentOptions options;
 
   @Option(
       names = "--with-parent",
@@ -75,82 +35,30 @@ final class AgentVerb implements Callable<Integer> {
 
   @Override
   public Integer call() throws Exception {
-    Rack rack = rack();
-    String id = node(rack);
-    Path folder = work == null ? Options.defaultFolder().resolveSibling("agent-" + id) : work;
-    AgentConfig agentConfig = agentConfig(id, owned(rack, id), folder);
-    AgentServer server = AgentServer.start(agentConfig);
-    Runtime.getRuntime().addShutdownHook(new Thread(server::close, "drain"));
-    announce(server, agentConfig);
+    AgentConfig config = options.config();
+    options.setLogLevel();
+    AgentServer server = AgentServer.start(config);
+    Shutdown shutdown = Shutdown.of(server::close);
+    announce(server, config);
     if (withParent) {
-      Thread watch = new Thread(() -> endWithParent(server), "watch parent");
+      Thread watch = new Thread(() -> endWithParent(shutdown), "watch parent");
       watch.setDaemon(true);
       watch.start();
     }
     server.awaitTermination();
+    shutdown.awaitEnd();
     return 0;
   }
 
-  private AgentConfig agentConfig(String id, List<Device> owned, Path folder) {
-    try {
-      return AgentConfig.on(id, listen, owned, folder).withEmulationSeed(emulationSeed);
-    } catch (IllegalArgumentException e) {
-      throw RackloomException.user(
-          String.valueOf(e.getMessage()),
-          "listen on 127.0.0.1 with a port, and own at least one device.");
-    }
-  }
-
-  private Rack rack() {
-    if (!config.toString().endsWith(".json")) {
-      return RackFile.read(config);
-    }
-    try {
-      return Codec.fromJson(Files.readAllBytes(config), Rack.class);
-    } catch (IOException e) {
-      throw RackloomException.user(
-          "cannot read " + config + ": " + e.getMessage(), "check the path.");
-    }
-  }
-
-  private String node(Rack rack) {
-    if (node != null) {
-      String wanted = node;
-      return rack.node(wanted)
-          .orElseThrow(() ->
-              RackloomException.user(
-                  "rack '" + rack.name() + "' has no node '" + wanted + "'",
-                  "use one of " + rack.nodes().stream().map(n -> n.id()).toList() + "."))
-          .id();
-    }
-    if (rack.nodes().size() != 1) {
-      throw RackloomException.user(
-          "rack '" + rack.name() + "' has " + rack.nodes().size() + " nodes",
-          "say which with --node.");
-    }
-    return rack.nodes().getFirst().id();
-  }
-
-  private List<Device> owned(Rack rack, String id) {
-    List<Device> all = rack.devices().stream().filter(d -> d.node().equals(id)).toList();
-    for (String device : devices) {
-      if (all.stream().noneMatch(d -> d.id().equals(device))) {
-        throw RackloomException.user(
-            "node '" + id + "' has no device '" + device + "'",
-            "use some of " + all.stream().map(Device::id).toList() + ".");
-      }
-    }
-    return devices.isEmpty() ? all : all.stream().filter(d -> devices.contains(d.id())).toList();
-  }
-
-  private void announce(AgentServer server, AgentConfig agentConfig) {
-    List<String> ids = agentConfig.devices().stream().map(Device::id).toList();
+  private void announce(AgentServer server, AgentConfig config) {
+    List<String> ids = config.devices().stream().map(Device::id).toList();
     if (output.json) {
-      System.out.println(
-          new String(
-              Codec.toJson(
-                  Map.of("node", server.node(), "address", server.address(), "devices", ids)),
-              java.nio.charset.StandardCharsets.UTF_8));
+      Map<String, Object> json = new LinkedHashMap<>();
+      json.put("node", server.node());
+      json.put("address", server.address());
+      server.restAddress().ifPresent(rest -> json.put("rest", rest));
+      json.put("devices", ids);
+      System.out.println(new String(Codec.toJson(json), StandardCharsets.UTF_8));
       System.out.flush();
     } else {
       System.out.println(
@@ -158,13 +66,14 @@ final class AgentVerb implements Callable<Integer> {
               + server.node()
               + "' listens on "
               + server.address()
+              + server.restAddress().map(rest -> ", REST on " + rest).orElse("")
               + " with "
               + String.join(", ", ids)
               + "; stop it with Ctrl-C");
     }
   }
 
-  private static void endWithParent(AgentServer server) {
+  private static void endWithParent(Shutdown shutdown) {
     byte[] rest = new byte[64];
     try {
       while (System.in.read(rest) >= 0) {
@@ -173,6 +82,6 @@ final class AgentVerb implements Callable<Integer> {
     } catch (IOException e) {
       System.err.println("standard input failed, ending: " + e.getMessage());
     }
-    server.close();
+    shutdown.begin();
   }
 }

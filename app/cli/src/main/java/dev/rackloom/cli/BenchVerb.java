@@ -9,13 +9,18 @@ import dev.rackloom.core.bench.BenchReport;
 import dev.rackloom.core.bench.CostBench;
 import dev.rackloom.core.bench.DirectSession;
 import dev.rackloom.core.bench.MoeBench;
+import dev.rackloom.core.bench.MoeRows;
 import dev.rackloom.core.bench.PlacementBench;
 import dev.rackloom.core.bench.RuntimeBench;
+import dev.rackloom.core.bench.SplitExecutionRow;
+import dev.rackloom.desktop.bench.ExpertMapRows;
 import dev.rackloom.desktop.bench.ViewerBench;
 import dev.rackloom.samples.Samples;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
@@ -46,6 +51,13 @@ final class BenchVerb implements Callable<Integer> {
       description = "Given data; the benchmarks runtime and viewer need none.")
   @Nullable Path data;
 
+  @Option(
+      names = "--chaos",
+      paramLabel = "T",
+      defaultValue = "60s",
+      description = "How long bench runtime harms agents under load (default: ${DEFAULT-VALUE}).")
+  String chaos = "60s";
+
   @Mixin Options.Output output;
 
   @Override
@@ -59,7 +71,7 @@ final class BenchVerb implements Callable<Integer> {
           case "runtime" -> runtime(console);
           case "placement" -> new PlacementBench(given(), console.progress()).run();
           case "viewer" -> viewer(console);
-          case "moe" -> new MoeBench(given(), List.of(), console.progress()).run();
+          case "moe" -> moe(console);
           case "cost" -> new CostBench(given(), console.progress()).run();
           default ->
               throw RackloomException.user(
@@ -83,13 +95,44 @@ final class BenchVerb implements Callable<Integer> {
     return folder;
   }
 
-  private static BenchReport runtime(Console console) throws IOException {
+  private BenchReport runtime(Console console) throws IOException {
+    Duration harmed = Options.duration(chaos);
     Path folder = Files.createTempDirectory("rackloom-bench-");
     try (Workbench bench = Workbench.open(folder)) {
       Path model = Samples.model(folder.resolve("samples"));
-      return new RuntimeBench(bench, model, Direct::new, console.progress()).run();
+      return new RuntimeBench(
+              bench, model, Direct::new, AgentsInProcess::new, harmed, console.progress())
+          .run();
     } finally {
       delete(folder);
+    }
+  }
+
+  private BenchReport moe(Console console) throws IOException {
+    Path given = given();
+    Path folder = Files.createTempDirectory("rackloom-bench-");
+    try (Workbench bench = Workbench.open(folder)) {
+      Path samples = folder.resolve("samples");
+      List<Path> models =
+          List.of(
+              Samples.topicalModel(samples, Samples.Experts.FUSED),
+              Samples.topicalModel(samples, Samples.Experts.UNROLLED));
+      List<MoeRows> more = new ArrayList<>(drawn(console));
+      more.add(new SplitExecutionRow(bench, models, Direct::new));
+      return new MoeBench(given, more, console.progress()).run();
+    } finally {
+      delete(folder);
+    }
+  }
+
+  /** What the desktop measures of experts, where it can be drawn. */
+  private static List<MoeRows> drawn(Console console) {
+    try {
+      SystemLibraries.checkDesktop(true);
+      return List.of(new ExpertMapRows(console.progress()));
+    } catch (RackloomException nothingToDrawWith) {
+      console.note(nothingToDrawWith.failure().text());
+      return List.of();
     }
   }
 

@@ -3,11 +3,14 @@ package dev.rackloom.cli;
 import dev.rackloom.api.RackloomException;
 import dev.rackloom.api.placement.Placement;
 import dev.rackloom.api.rack.Rack;
+import dev.rackloom.client.find.AgentFinder;
+import dev.rackloom.client.find.Whereabouts;
 import dev.rackloom.core.Deployments;
 import dev.rackloom.core.LiveDeployment;
 import dev.rackloom.core.OpenModel;
 import dev.rackloom.core.Session;
 import dev.rackloom.core.Workbench;
+import dev.rackloom.protocol.security.Transport;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.concurrent.Callable;
@@ -48,17 +51,31 @@ final class DeployVerb implements Callable<Integer> {
       description = "The deployment's name (default: ${DEFAULT-VALUE}).")
   String name;
 
+  @Option(
+      names = "--agents",
+      paramLabel = "WHERE",
+      description =
+          "Where to look for the agents of nodes without an address: nearby, dns:NAME:PORT, or"
+              + " HOST:PORT,...")
+  @Nullable String agents;
+
   @Mixin Options.Sizes sizes;
 
   @Mixin Options.InWorkspace workspace;
 
   @Mixin Options.Output output;
 
+  private Rack addressed(Rack opened) {
+    return agents == null
+        ? opened
+        : AgentFinder.find(Whereabouts.parse(agents), Transport.ofUser()).addressed(opened);
+  }
+
   @Override
   public Integer call() {
     Console console = output.console();
     try (Workbench bench = Workbench.open(workspace.folder())) {
-      Rack opened = bench.openRack(rack);
+      Rack opened = addressed(bench.openRack(rack));
       opened.nodes().stream()
           .filter(n -> n.agent().isEmpty())
           .findFirst()
@@ -86,7 +103,8 @@ final class DeployVerb implements Callable<Integer> {
           console.document(json);
         } else {
           console.line(
-              "epoch %d of '%s' serves model %s in %d stages; send requests with: rackloom run --name %s",
+              "epoch %d of '%s' serves model %s in %d stages; send requests with: rackloom run"
+                  + " --name %s",
               live.plan().epoch(), name, live.plan().model(), live.plan().stages().size(), name);
         }
       }

@@ -34,6 +34,9 @@ import picocli.CommandLine.Command;
       RunVerb.class,
       WatchVerb.class,
       DrainVerb.class,
+      MoeVerb.class,
+      ExportVerb.class,
+      ImportVerb.class,
       BenchVerb.class
     })
 public final class Main implements Callable<Integer> {

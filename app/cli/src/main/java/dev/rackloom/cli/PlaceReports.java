@@ -5,10 +5,12 @@ import dev.rackloom.api.placement.DeviceGroup;
 import dev.rackloom.api.placement.Outcome;
 import dev.rackloom.api.placement.Placement;
 import dev.rackloom.api.placement.Prediction;
+import dev.rackloom.api.placement.TierAssignment;
 import dev.rackloom.api.stage.Phase;
 import dev.rackloom.codec.Quantities;
 import dev.rackloom.core.Bill;
 import dev.rackloom.core.Goal;
+import dev.rackloom.engine.explain.Spilled;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -43,6 +45,7 @@ final class PlaceReports {
             solved.placement().assignments().stream().map(PlaceReports::assignment).toList());
         json.put("experts", solved.placement().experts());
         json.put("states", solved.placement().states());
+        json.put("tiers", solved.placement().tiers().stream().map(PlaceReports::inTier).toList());
         json.put("prediction", prediction(solved.prediction()));
         json.put("reasons", solved.reasons());
       }
@@ -103,6 +106,12 @@ final class PlaceReports {
               device.put("busyMs", d.busyNanos() / 1e6);
               device.put("memoryBytes", d.memoryBytes());
               device.put("capacityBytes", d.capacityBytes());
+              device.put(
+                  "tiers",
+                  p.tiers().stream()
+                      .filter(t -> t.device().equals(d.device()))
+                      .map(PlaceReports::tier)
+                      .toList());
               return device;
             })
             .toList());
@@ -117,6 +126,77 @@ final class PlaceReports {
               return link;
             })
             .toList());
+    return json;
+  }
+
+  private static Map<String, @Nullable Object> tier(Prediction.TierLoad t) {
+    Map<String, @Nullable Object> json = Numbers.map();
+    json.put("tier", t.tier());
+    json.put("node", t.node());
+    json.put("memoryBytes", t.bytes());
+    json.put("takenBytes", t.takenBytes());
+    json.put("capacityBytes", t.capacityBytes());
+    return json;
+  }
+
+  private static Map<String, @Nullable Object> inTier(TierAssignment t) {
+    Map<String, @Nullable Object> json = Numbers.map();
+    json.put("stage", t.stage());
+    json.put("device", t.device());
+    json.put("what", t.what().word());
+    json.put("tier", t.tier());
+    return json;
+  }
+
+  /** What is not at home, and what that costs; nothing where all is. */
+  static void spillLines(Console console, Spilled spilled) {
+    spilled
+        .parts()
+        .forEach(p ->
+            console.line(
+                "  %s on %s: %s in %s, %s, takes %s a request (predicted)",
+                p.stage(),
+                p.device(),
+                p.what(),
+                p.tier(),
+                Quantities.showBytes(p.bytes()),
+                Quantities.showNanos(p.nanos())));
+    spilled
+        .homes()
+        .forEach(h ->
+            console.line(
+                "  %s more %s of %s would hold all of it and save %s a request (predicted)",
+                Quantities.showBytes(h.bytes()),
+                h.tier(),
+                h.device(),
+                Quantities.showNanos(h.nanos())));
+  }
+
+  static Map<String, @Nullable Object> spilled(Spilled spilled) {
+    Map<String, @Nullable Object> json = Numbers.map();
+    json.put("parts", spilled.parts().stream().map(PlaceReports::part).toList());
+    json.put("missing", spilled.homes().stream().map(PlaceReports::missing).toList());
+    json.put("source", "predicted");
+    return json;
+  }
+
+  private static Map<String, @Nullable Object> part(Spilled.Part p) {
+    Map<String, @Nullable Object> json = Numbers.map();
+    json.put("stage", p.stage());
+    json.put("device", p.device());
+    json.put("what", p.what());
+    json.put("tier", p.tier());
+    json.put("bytes", p.bytes());
+    json.put("timeMs", p.nanos() / 1e6);
+    return json;
+  }
+
+  private static Map<String, @Nullable Object> missing(Spilled.Home h) {
+    Map<String, @Nullable Object> json = Numbers.map();
+    json.put("device", h.device());
+    json.put("tier", h.tier());
+    json.put("missingBytes", h.bytes());
+    json.put("timeMs", h.nanos() / 1e6);
     return json;
   }
 
@@ -140,6 +220,16 @@ final class PlaceReports {
                 Quantities.showNanos(d.busyNanos()),
                 Quantities.showBytes(d.memoryBytes()),
                 Quantities.showBytes(d.capacityBytes())));
+    p.tiers().stream()
+        .filter(t -> t.bytes() > 0)
+        .forEach(t ->
+            console.line(
+                "  %-8s in %s: %s of the %s taken there, of %s",
+                t.device(),
+                t.tier(),
+                Quantities.showBytes(t.bytes()),
+                Quantities.showBytes(t.takenBytes()),
+                Quantities.showBytes(t.capacityBytes())));
     console.line("bottleneck: %s", p.bottleneck());
     console.line(
         "%s %s, lower bound %s, gap %.3f %%",

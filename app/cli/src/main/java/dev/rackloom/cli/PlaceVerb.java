@@ -8,13 +8,16 @@ import dev.rackloom.api.placement.Outcome;
 import dev.rackloom.api.rack.Rack;
 import dev.rackloom.api.spi.SolveContext;
 import dev.rackloom.codec.Codec;
+import dev.rackloom.codec.Quantities;
 import dev.rackloom.core.Goal;
 import dev.rackloom.core.OpenModel;
 import dev.rackloom.core.Session;
 import dev.rackloom.core.Workbench;
+import dev.rackloom.core.experts.ExpertMaps;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
@@ -50,7 +53,7 @@ final class PlaceVerb implements Callable<Integer> {
       names = "--solver",
       defaultValue = "portfolio",
       description =
-          "portfolio, exact, cp-sat, cp-sat-latency, contiguous, ideals, heft, annealing, neighbourhoods or local-search (default: ${DEFAULT-VALUE}).")
+          "portfolio, exact, cp-sat, cp-sat-latency, contiguous, ideals, heft, annealing, neighbourhoods, spill or local-search (default: ${DEFAULT-VALUE}).")
   String solver;
 
   @Option(
@@ -85,6 +88,12 @@ final class PlaceVerb implements Callable<Integer> {
       description =
           "Say who waits for whom and what to buy; with a stage also what each device would make of it.")
   @Nullable String explain;
+
+  @Option(
+      names = "--split-experts",
+      description =
+          "Deal the experts of every layer out over the rack's devices in turn: deploy splits them so.")
+  boolean splitExperts;
 
   @Mixin ConstraintOptions constraints;
 
@@ -128,10 +137,14 @@ final class PlaceVerb implements Callable<Integer> {
             .run(session, open, traded, solver, context);
       }
       Outcome outcome = inAllPhases(session, session.place(goal, solver, context));
+      if (splitExperts && outcome instanceof Outcome.Solved s) {
+        outcome = s.with(ExpertMaps.dealt(open.graph(), s.placement(), opened));
+      }
       if (output.json) {
         Map<String, @Nullable Object> json = PlaceReports.place(objective, outcome);
         if (outcome instanceof Outcome.Solved s) {
           json.put("terms", PlaceReports.terms(session.bill(s.placement())));
+          json.put("spilled", PlaceReports.spilled(session.spilled(s.placement())));
         }
         if (outcome instanceof Outcome.Solved s && session.passes().size() > 1) {
           PlaceReports.putPasses(json, session.pricePasses(s.placement()));
@@ -146,6 +159,7 @@ final class PlaceVerb implements Callable<Integer> {
           int exit = keep(bench, open, opened, solved, goal, console);
           if (!output.json) {
             PlaceReports.termLines(console, session.bill(solved.placement()));
+            PlaceReports.spillLines(console, session.spilled(solved.placement()));
           }
           if (!output.json && session.passes().size() > 1) {
             PlaceReports.passLines(console, session.pricePasses(solved.placement()));
@@ -164,11 +178,29 @@ final class PlaceVerb implements Callable<Integer> {
     }
   }
 
-  /** Every phase of a stage stands where the stage was placed. */
-  private static Outcome inAllPhases(Session session, Outcome outcome) {
-    return outcome instanceof Outcome.Solved s
-        ? s.with(session.inAllPhases(s.placement()))
-        : outcome;
+  /**
+   * Every phase of a stage stands where the stage was placed; if nothing fits, whether the rack has
+   * memory that was not used.
+   */
+  private Outcome inAllPhases(Session session, Outcome outcome) {
+    return switch (outcome) {
+      case Outcome.Solved s -> s.with(session.inAllPhases(s.placement()));
+      case Outcome.Infeasible none -> {
+        List<String> reasons = new ArrayList<>(none.reasons());
+        session.rack().memories().stream()
+            .filter(m -> terms.spill == null)
+            .map(m ->
+                "node '"
+                    + m.node()
+                    + "' has "
+                    + Quantities.showBytes(m.tier().capacityBytes())
+                    + " of "
+                    + m.tier().name()
+                    + " that --spill state or --spill all would use")
+            .forEach(reasons::add);
+        yield new Outcome.Infeasible(reasons, none.wallNanos());
+      }
+    };
   }
 
   private int keep(

@@ -42,6 +42,11 @@ final class RunVerb implements Callable<Integer> {
   @Nullable Path tokenizer;
 
   @Option(
+      names = "--bytes",
+      description = "Tokens are bytes: the prompt is sent as it is, without a tokenizer.")
+  boolean bytes;
+
+  @Option(
       names = "--requests",
       defaultValue = "1",
       description = "How often to send it (default: ${DEFAULT-VALUE}).")
@@ -67,14 +72,22 @@ final class RunVerb implements Callable<Integer> {
     }
     Console console = output.console();
     try (Workbench bench = Workbench.open(workspace.folder());
-        LiveDeployment live = serving.attach(bench);
-        TextInputs text = TextInputs.open(tokenizer(bench, live.plan()))) {
-      Map<String, TensorValue> inputs = text.inputs(prompt, live.plan().inputs());
+        LiveDeployment live = serving.attach(bench)) {
+      Map<String, TensorValue> inputs = inputs(bench, live.plan());
       Map<String, TensorValue> answer = live.infer(inputs);
       Traffic.Seen seen = Traffic.run(live, requests, concurrency, i -> inputs, console.progress());
       live.keepTelemetry();
       print(console, live, answer, seen);
       return 0;
+    }
+  }
+
+  private Map<String, TensorValue> inputs(Workbench bench, DeploymentPlan plan) {
+    if (bytes) {
+      return ByteInputs.of(prompt, plan.inputs());
+    }
+    try (TextInputs text = TextInputs.open(tokenizer(bench, plan))) {
+      return text.inputs(prompt, plan.inputs());
     }
   }
 
@@ -92,7 +105,8 @@ final class RunVerb implements Callable<Integer> {
         .findFirst()
         .orElseThrow(() ->
             RackloomException.user(
-                "no tokenizer lies beside the model", "name one with --tokenizer FILE."));
+                "no tokenizer lies beside the model",
+                "name one with --tokenizer FILE, or say --bytes if its tokens are bytes."));
   }
 
   private void print(

@@ -30,6 +30,7 @@ final class SimulateReports {
   private static Map<String, @Nullable Object> memory(MemoryTrack track) {
     Map<String, @Nullable Object> json = Numbers.map();
     json.put("device", track.device());
+    json.put("tier", track.tier());
     json.put("heldBytes", track.heldBytes());
     json.put("peakBytes", track.peakBytes());
     json.put("capacityBytes", track.capacityBytes());
@@ -93,8 +94,9 @@ final class SimulateReports {
         .forEach(u -> console.line("  %-14s %5.1f %% busy", u.resource(), u.utilisation() * 100));
     memory.forEach(t ->
         console.line(
-            "  %-14s memory %s always, %s at most, of %s",
+            "  %-14s %s %s always, %s at most, of %s",
             t.device(),
+            t.tier(),
             Quantities.showBytes(t.heldBytes()),
             Quantities.showBytes(t.peakBytes()),
             Quantities.showBytes(t.capacityBytes())));

@@ -5,6 +5,7 @@ import dev.rackloom.api.placement.Constraint;
 import dev.rackloom.api.placement.Metric;
 import dev.rackloom.api.placement.Objective;
 import dev.rackloom.api.placement.Sharing;
+import dev.rackloom.api.placement.TierAssignment;
 import dev.rackloom.core.Goal;
 import dev.rackloom.core.OpenModel;
 import dev.rackloom.core.Session;
@@ -38,6 +39,13 @@ final class TermOptions {
   int maxGroup;
 
   @Option(
+      names = "--spill",
+      paramLabel = "WHAT[,WHAT]",
+      description =
+          "What devices may hold in the memories of their node when their own is full: state, weights, or all.")
+  @Nullable String spill;
+
+  @Option(
       names = "--budget",
       paramLabel = "PRICE",
       description = "The devices that hold stages cost at most so much an hour.")
@@ -66,7 +74,8 @@ final class TermOptions {
 
   /** The session under these terms. */
   Session of(Session plain, OpenModel model, Goal goal) {
-    Session session = share == null ? plain : plain.withGroups(groups(share));
+    Session grouped = share == null ? plain : plain.withGroups(groups(share));
+    Session session = spill == null ? grouped : grouped.withSpill(what(spill));
     if (budget != null) {
       if (!(budget > 0)) {
         throw RackloomException.user("--budget is " + budget, "give a price above 0.");
@@ -113,6 +122,25 @@ final class TermOptions {
       }
     }
     return new GroupOptions(ways, maxGroup);
+  }
+
+  private static Set<TierAssignment.What> what(String words) {
+    Set<TierAssignment.What> what = EnumSet.noneOf(TierAssignment.What.class);
+    for (String word : words.split(",", -1)) {
+      what.addAll(
+          word.strip().equals(EVERY) ? EnumSet.allOf(TierAssignment.What.class) : one(word));
+    }
+    return what;
+  }
+
+  private static Set<TierAssignment.What> one(String word) {
+    for (TierAssignment.What what : TierAssignment.What.values()) {
+      if (what.word().equals(word.strip().toLowerCase(Locale.ROOT))) {
+        return EnumSet.of(what);
+      }
+    }
+    throw RackloomException.user(
+        "'" + word.strip() + "' cannot be held in another tier", "use state, weights or all.");
   }
 
   private static Sharing way(String word) {

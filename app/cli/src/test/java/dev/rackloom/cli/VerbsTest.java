@@ -438,6 +438,55 @@ class VerbsTest {
   }
 
   @Test
+  void agent_fileOfItsOwn_isRead_andMistakesAreNamed() throws IOException {
+    Path file =
+        Files.writeString(
+            folder.resolve("agent.yaml"), "agent: node-x\nrack: " + rack + "\nlisten: here\n");
+    fails(Cli.run("agent", "--config", file), 2, "node-x", "node-gpu");
+    fails(Cli.run("agent", "--config", file, "--node", "node-cpu"), 2, "'here'");
+    fails(
+        Cli.run("agent", "--config", rack, "--node", "node-cpu", "--limit", "x=1"), 2, "--limit x");
+    fails(
+        Cli.run("agent", "--config", rack, "--node", "node-cpu", "--limit", "message=much"),
+        2,
+        "message=much");
+    fails(Cli.run("agent"), 2, "--config");
+  }
+
+  @Test
+  void enroll_makesAnAuthority_issuesRenewsAndShows() {
+    Path ca = folder.resolve("ca");
+    Path anna = folder.resolve("anna");
+    fails(Cli.run("agent", "enroll", "--ca", ca, "--user", "anna", "--out", anna), 2, "--init");
+    assertThat(Cli.run("agent", "enroll", "--ca", ca, "--init").exit()).isZero();
+    fails(Cli.run("agent", "enroll", "--ca", ca, "--init"), 2, "already");
+    fails(
+        Cli.run("agent", "enroll", "--ca", ca, "--user", "anna", "--role", "node", "--out", anna),
+        2,
+        "view, deploy or admin");
+    fails(Cli.run("agent", "enroll", "--ca", ca, "--node", "n-a", "--out", anna), 2, "host names");
+    Cli issued =
+        Cli.run(
+            "agent", "enroll", "--ca", ca, "--user", "anna", "--role", "deploy", "--out", anna,
+            "--json");
+    assertThat(issued.json().get("role")).isEqualTo("deploy");
+    assertThat(issued.json().get("daysLeft")).isEqualTo(89);
+    Cli renewed = Cli.run("agent", "enroll", "--ca", ca, "--renew", anna, "--days", "10");
+    assertThat(renewed.exit()).isZero();
+    assertThat(renewed.out()).contains("'anna' (deploy)", "renew it");
+    assertThat(Cli.run("agent", "enroll", "--show", anna, "--json").json().get("daysLeft"))
+        .isEqualTo(9);
+  }
+
+  @Test
+  void find_nobodyThere_isFour() {
+    Cli found = Cli.run("agent", "find", "--at", "127.0.0.1:1", "--json");
+    assertThat(found.exit()).isEqualTo(4);
+    assertThat((java.util.List<?>) found.json().get("silent")).hasSize(1);
+    fails(Cli.run("agent", "find", "--at", "somewhere"), 2, "'somewhere'");
+  }
+
+  @Test
   void agent_nodeThatIsNotInTheRack_isRefused() {
     fails(Cli.run("agent", "--config", rack, "--node", "node-x"), 2, "node-x", "node-gpu");
   }

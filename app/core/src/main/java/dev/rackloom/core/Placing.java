@@ -60,10 +60,11 @@ final class Placing {
 
   /**
    * The reasons, and which constraints and memories cannot hold together. That is looked for among
-   * devices alone: where groups are places too, it might blame what they would help.
+   * devices and their own memory alone: where groups and tiers are places too, it might blame what
+   * they would help.
    */
   private Outcome.Infeasible withConflict(Outcome.Infeasible none, SolveContext context) {
-    if (!problem().groups().isEmpty()) {
+    if (!problem().groups().isEmpty() || !problem().spills().isEmpty()) {
       return none;
     }
     List<String> reasons = new ArrayList<>(none.reasons());
@@ -89,7 +90,9 @@ final class Placing {
     List<String> able = solvers.stream().filter(Solver::knowsAll).map(Solver::name).toList();
     if (!able.contains(name)) {
       throw RackloomException.user(
-          "solver '" + name + "' knows no groups of devices, budgets, orders of goals or moves",
+          "solver '"
+              + name
+              + "' knows no groups of devices, tiers of memory, budgets, orders of goals or moves",
           "use portfolio, " + String.join(", ", able) + ".");
     }
   }

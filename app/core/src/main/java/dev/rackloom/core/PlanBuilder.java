@@ -48,6 +48,7 @@ public final class PlanBuilder {
       PluginCatalog plugins,
       Path folder,
       Progress progress) {
+    requireHome(placement);
     if (!placement.experts().isEmpty()) {
       return split(session, placement, rack, deployment, epoch, plugins, folder, progress);
     }
@@ -132,6 +133,25 @@ public final class PlanBuilder {
             session.profile(),
             made.blocks());
     return new Built(plan, made.artefacts());
+  }
+
+  /** Agents keep weights and state in the memory of the device that runs the stage. */
+  private static void requireHome(Placement placement) {
+    placement.tiers().stream()
+        .findFirst()
+        .ifPresent(t -> {
+          throw RackloomException.user(
+              "stage '"
+                  + t.stage()
+                  + "' has its "
+                  + t.what().word()
+                  + " in "
+                  + t.tier()
+                  + ", but agents keep all of a stage in the memory of its device ('"
+                  + t.device()
+                  + "')",
+              "place without --spill to deploy, or give the placement to a serving engine.");
+        });
   }
 
   static SubModelWriter writer(PluginCatalog plugins, Graph graph) {

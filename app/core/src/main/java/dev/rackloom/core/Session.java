@@ -13,17 +13,21 @@ import dev.rackloom.api.placement.Outcome;
 import dev.rackloom.api.placement.Placement;
 import dev.rackloom.api.placement.PlacementProblem;
 import dev.rackloom.api.placement.Prediction;
+import dev.rackloom.api.placement.TierAssignment;
 import dev.rackloom.api.rack.Rack;
 import dev.rackloom.api.spi.SolveContext;
 import dev.rackloom.api.spi.Solver;
 import dev.rackloom.api.stage.Phase;
 import dev.rackloom.api.symbolic.Bindings;
+import dev.rackloom.codec.Quantities;
 import dev.rackloom.engine.Evaluator;
 import dev.rackloom.engine.Pass;
 import dev.rackloom.engine.Pricing;
 import dev.rackloom.engine.ProblemBuilder;
 import dev.rackloom.engine.RackLinks;
+import dev.rackloom.engine.Shortage;
 import dev.rackloom.engine.explain.CriticalPath;
+import dev.rackloom.engine.explain.Spilled;
 import dev.rackloom.engine.explain.StageChoices;
 import dev.rackloom.engine.explain.WhatIf;
 import dev.rackloom.engine.group.GroupOptions;
@@ -32,9 +36,12 @@ import dev.rackloom.engine.pareto.ParetoOutcome;
 import dev.rackloom.engine.simulate.MemoryTrack;
 import dev.rackloom.engine.simulate.SimulationReport;
 import dev.rackloom.engine.simulate.Simulator;
+import dev.rackloom.engine.tier.TierPlaces;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * One model on one rack at given sizes: what people look at and change. Immutable and safe to
@@ -90,12 +97,11 @@ public final class Session {
     ProblemBuilder.Built of =
         ProblemBuilder.build(
             model.stages(), links, profile, some, objective, terms.constraints(), grouping);
-    return terms
-        .from()
-        .map(p ->
-            new ProblemBuilder.Built(
-                of.problem().withCurrent(places(of.problem(), p)), of.notPriced(), of.basis()))
-        .orElse(of);
+    PlacementProblem tiered =
+        TierPlaces.added(of.problem(), model.stages(), rack, some, terms.spill());
+    PlacementProblem problem =
+        terms.from().map(p -> tiered.withCurrent(places(tiered, p))).orElse(tiered);
+    return new ProblemBuilder.Built(problem, of.notPriced(), of.basis());
   }
 
   /** The passes of one request, in order. */
@@ -169,6 +175,20 @@ public final class Session {
   }
 
   /**
+   * This session with tiers of memory below the devices' own, as the rack has them.
+   *
+   * @param what of a stage may be put there
+   */
+  public Session withSpill(Set<TierAssignment.What> what) {
+    if (!what.isEmpty() && rack.memories().isEmpty()) {
+      throw RackloomException.user(
+          "rack '" + rack.name() + "' has no memory below that of its devices",
+          "give a node of the rack file one, such as memory: [{of: DEVICE}].");
+    }
+    return with(terms.with(what));
+  }
+
+  /**
    * This session with a placement that is there already: {@link Metric#MIGRATION} counts from it.
    * Groups that it uses are known from here on.
    */
@@ -176,10 +196,14 @@ public final class Session {
     return with(knowing(current).terms.from(current));
   }
 
-  /** This session, or one that knows the groups of devices which a placement uses. */
+  /** This session, or one that knows the groups of devices and the tiers that a placement uses. */
   public Session knowing(Placement placement) {
     boolean alone = placement.assignments().stream().allMatch(Terms::isAlone);
-    return alone || terms.groups().equals(GroupOptions.ALL) ? this : withGroups(GroupOptions.ALL);
+    boolean home = placement.tiers().isEmpty();
+    boolean grouped = alone || terms.groups().equals(GroupOptions.ALL);
+    boolean tiered = home || terms.spill().size() == TierAssignment.What.values().length;
+    Session session = grouped ? this : withGroups(GroupOptions.ALL);
+    return tiered ? session : session.withSpill(EnumSet.allOf(TierAssignment.What.class));
   }
 
   private Session with(Terms others) {
@@ -189,6 +213,11 @@ public final class Session {
   /** This session on the same rack with other node addresses or time dilation. */
   public Session withRack(Rack other) {
     return new Session(model, other, sizes, profile, terms, solvers);
+  }
+
+  /** This session on the rack as it might be. */
+  public Session on(RackChange change) {
+    return change.equals(RackChange.NONE) ? this : change.apply(this);
   }
 
   /**
@@ -240,17 +269,13 @@ public final class Session {
                 + problem().place(device[s]));
       }
     }
-    for (int d = 0; d < problem().devices().size(); d++) {
-      long needs = pricing.memory(device, device.length, d);
-      long has = problem().devices().get(d).memoryBytes();
-      if (needs > has) {
-        broken.add(
-            problem().devices().get(d).id()
-                + " needs "
-                + dev.rackloom.codec.Quantities.showBytes(needs)
-                + ", has "
-                + dev.rackloom.codec.Quantities.showBytes(has));
-      }
+    for (Shortage shortage : pricing.rules().shortages(device)) {
+      broken.add(
+          shortage.memory()
+              + " needs "
+              + Quantities.showBytes(shortage.needsBytes())
+              + ", has "
+              + Quantities.showBytes(shortage.hasBytes()));
     }
     if (broken.isEmpty() && !pricing.feasible(device)) {
       broken.add("a constraint does not hold");
@@ -319,6 +344,11 @@ public final class Session {
     return StageChoices.of(problem(), assignment(placement), position(stage), built.notPriced());
   }
 
+  /** What a placement holds in tiers below the devices' own memory, and what that costs. */
+  public Spilled spilled(Placement placement) {
+    return Spilled.of(problem(), assignment(placement));
+  }
+
   /** Who waits for whom while a request is served. */
   public CriticalPath criticalPath(Placement placement) {
     return CriticalPath.of(problem(), assignment(placement));
@@ -353,7 +383,10 @@ public final class Session {
     return MemoryTrack.of(problem(), assignment(placement), report);
   }
 
-  /** The placement with an assignment for every phase of a stage: all phases stand together. */
+  /**
+   * The placement with an assignment for every phase of a stage, as all phases stand together, and
+   * a line for every state.
+   */
   public Placement inAllPhases(Placement placement) {
     Phase first = passes.getFirst().phase();
     List<Assignment> all =
@@ -364,7 +397,7 @@ public final class Session {
                     .map(p ->
                         new Assignment(a.model(), a.stage(), p.phase(), a.group(), a.replica())))
             .toList();
-    return new Placement(placement.name(), all, placement.experts(), placement.states());
+    return new StatePlaces(model, rack).filled(placement.withAssignments(all), first);
   }
 
   /** A placement as places of the problem. */

@@ -5,9 +5,11 @@ import dev.rackloom.api.placement.Constraint;
 import dev.rackloom.api.placement.DeviceGroup;
 import dev.rackloom.api.placement.Objective;
 import dev.rackloom.api.placement.Placement;
+import dev.rackloom.api.placement.TierAssignment;
 import dev.rackloom.engine.group.GroupOptions;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * What a placement is looked for under.
@@ -15,20 +17,23 @@ import java.util.Optional;
  * @param objective to be made small
  * @param constraints to hold to
  * @param groups of devices that may hold a stage together
+ * @param spill what may be put into tiers below the devices' own memory
  * @param from where everything is now; empty if nothing is placed, or moving does not count
  */
 record Terms(
     Objective objective,
     List<Constraint> constraints,
     GroupOptions groups,
+    Set<TierAssignment.What> spill,
     Optional<Placement> from) {
 
   Terms {
     constraints = List.copyOf(constraints);
+    spill = Set.copyOf(spill);
   }
 
   static Terms of(Objective objective, List<Constraint> constraints) {
-    return new Terms(objective, constraints, GroupOptions.NONE, Optional.empty());
+    return new Terms(objective, constraints, GroupOptions.NONE, Set.of(), Optional.empty());
   }
 
   /** Whether one device holds a stage, and no other holds it for other requests. */
@@ -37,18 +42,22 @@ record Terms(
   }
 
   Terms with(Objective other) {
-    return new Terms(other, constraints, groups, from);
+    return new Terms(other, constraints, groups, spill, from);
   }
 
   Terms with(List<Constraint> others) {
-    return new Terms(objective, others, groups, from);
+    return new Terms(objective, others, groups, spill, from);
   }
 
   Terms with(GroupOptions others) {
-    return new Terms(objective, constraints, others, from);
+    return new Terms(objective, constraints, others, spill, from);
+  }
+
+  Terms with(Set<TierAssignment.What> others) {
+    return new Terms(objective, constraints, groups, others, from);
   }
 
   Terms from(Placement current) {
-    return new Terms(objective, constraints, groups, Optional.of(current));
+    return new Terms(objective, constraints, groups, spill, Optional.of(current));
   }
 }

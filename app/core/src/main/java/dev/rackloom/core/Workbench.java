@@ -1,13 +1,16 @@
 package dev.rackloom.core;
 
 import dev.rackloom.api.Cancellation;
+import dev.rackloom.api.Ids;
 import dev.rackloom.api.Progress;
+import dev.rackloom.api.RackloomException;
 import dev.rackloom.api.cost.CostProfile;
 import dev.rackloom.api.graph.Graph;
 import dev.rackloom.api.placement.Objective;
 import dev.rackloom.api.rack.Rack;
 import dev.rackloom.api.spi.ModelReader;
 import dev.rackloom.api.spi.ReadContext;
+import dev.rackloom.api.spi.SubModelWriter;
 import dev.rackloom.api.stage.StageGraph;
 import dev.rackloom.api.symbolic.Bindings;
 import dev.rackloom.codec.DeviceCatalogue;
@@ -17,7 +20,10 @@ import dev.rackloom.engine.partition.PartitionOptions;
 import dev.rackloom.engine.partition.Partitioner;
 import dev.rackloom.loader.PluginCatalog;
 import dev.rackloom.profiler.Profiles;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.List;
 import java.util.Optional;
 
@@ -81,6 +87,33 @@ public final class Workbench implements AutoCloseable {
             graph, reader.workRules(), new PartitionOptions(stages, bound.bindings()));
     progress.at(1, "opened " + graph.name());
     return new OpenModel(file, graph, cut, bound.bindings(), bound.lines());
+  }
+
+  /**
+   * Cuts some operators of a model out as a model file of their own.
+   *
+   * @return how many bytes the file has
+   * @throws RackloomException if the model's format cannot be cut, the part cannot stand alone, or
+   *     the file cannot be written
+   */
+  public long cutOut(OpenModel model, Ids operators, Path to) {
+    Path target = to.toAbsolutePath();
+    try {
+      Path folder = Files.createTempDirectory(target.getParent(), ".rackloom-part");
+      try {
+        SubModelWriter writer = PlanBuilder.writer(plugins, model.graph());
+        Path part = writer.write(model.file(), model.graph(), operators, folder).file();
+        Files.move(part, target, StandardCopyOption.REPLACE_EXISTING);
+        return Files.size(target);
+      } finally {
+        Files.delete(folder);
+      }
+    } catch (IOException e) {
+      throw RackloomException.resources(
+          "the part could not be written to " + to + ": " + e.getMessage(),
+          "make room on the disk, or choose a folder that can be written to.",
+          e);
+    }
   }
 
   /** Reads a rack file and notes it in the workspace. */

@@ -2,12 +2,15 @@ package dev.rackloom.desktop;
 
 import dev.rackloom.api.Cancellation;
 import dev.rackloom.api.Progress;
+import dev.rackloom.api.graph.Graph;
 import dev.rackloom.api.rack.Rack;
+import dev.rackloom.api.spi.ReadContext;
 import dev.rackloom.api.symbolic.Bindings;
 import dev.rackloom.core.OpenModel;
 import dev.rackloom.core.Workbench;
 import dev.rackloom.core.workspace.Kept;
 import dev.rackloom.desktop.viewmodel.Backend;
+import dev.rackloom.desktop.viewmodel.ExpertShelf;
 import dev.rackloom.desktop.viewmodel.Settings;
 import dev.rackloom.desktop.viewmodel.Study;
 import dev.rackloom.desktop.viewmodel.Units;
@@ -101,6 +104,21 @@ final class CoreBackend implements Backend {
               model = Optional.of(bench.openModel(m.file(), m.sizes(), progress, cancellation)));
     }
     return study();
+  }
+
+  @Override
+  public Graph read(Path file, Progress progress, Cancellation cancellation) {
+    return bench.plugins().readerOf(file).read(file, new ReadContext(progress, cancellation));
+  }
+
+  @Override
+  public ExpertShelf experts() {
+    return new CoreExperts(bench);
+  }
+
+  @Override
+  public synchronized List<Event> history() {
+    return WorkspaceHistory.of(bench.workspace());
   }
 
   @Override

@@ -1,6 +1,7 @@
 package dev.rackloom.desktop;
 
 import dev.rackloom.api.Cancellation;
+import dev.rackloom.api.Ids;
 import dev.rackloom.api.Progress;
 import dev.rackloom.api.cost.Provenance;
 import dev.rackloom.api.graph.Graph;
@@ -17,10 +18,12 @@ import dev.rackloom.api.stage.Phase;
 import dev.rackloom.api.stage.StageGraph;
 import dev.rackloom.api.symbolic.Bindings;
 import dev.rackloom.core.Goal;
+import dev.rackloom.core.RackChange;
 import dev.rackloom.core.Reasons;
 import dev.rackloom.core.Session;
 import dev.rackloom.core.SizeNames;
 import dev.rackloom.core.StageRow;
+import dev.rackloom.core.TensorStatistics;
 import dev.rackloom.core.Workbench;
 import dev.rackloom.core.workspace.Kept;
 import dev.rackloom.desktop.viewmodel.Draft;
@@ -31,6 +34,7 @@ import dev.rackloom.desktop.viewmodel.Replay;
 import dev.rackloom.desktop.viewmodel.Study;
 import dev.rackloom.engine.Evaluator;
 import dev.rackloom.engine.Pass;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -44,6 +48,7 @@ import java.util.TreeSet;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /** A session of the core, as the desktop sees it. */
 final class CoreStudy implements Study {
@@ -52,6 +57,7 @@ final class CoreStudy implements Study {
 
   private final Workbench bench;
   private final Session session;
+  private @Nullable Session knowing;
 
   CoreStudy(Workbench bench, Session session) {
     this.bench = bench;
@@ -61,6 +67,11 @@ final class CoreStudy implements Study {
   @Override
   public Graph graph() {
     return session.model().graph();
+  }
+
+  @Override
+  public Optional<Path> file() {
+    return Optional.of(session.model().file());
   }
 
   @Override
@@ -224,19 +235,29 @@ final class CoreStudy implements Study {
             .toList());
   }
 
+  /** The session, or one that knows the tiers of a placement; kept, as many prices follow. */
+  private synchronized Session knowing(Placement placement) {
+    if (placement.tiers().isEmpty()) {
+      return session;
+    }
+    Session known = knowing == null ? session.knowing(placement) : knowing;
+    knowing = known;
+    return known;
+  }
+
   @Override
   public Prediction price(Placement placement) {
-    return session.price(placement);
+    return knowing(placement).price(placement);
   }
 
   @Override
   public List<String> problems(Placement placement) {
-    return session.problems(placement);
+    return knowing(placement).problems(placement);
   }
 
   @Override
   public List<Prediction> passes(Placement placement) {
-    return session.passes().size() > 1 ? session.pricePasses(placement) : List.of();
+    return session.passes().size() > 1 ? knowing(placement).pricePasses(placement) : List.of();
   }
 
   @Override
@@ -276,6 +297,22 @@ final class CoreStudy implements Study {
         .filter(p -> String.valueOf(p.id()).equals(entry))
         .map(Kept.PlacementRow::placement)
         .findFirst();
+  }
+
+  @Override
+  public Study on(RackChange change) {
+    return new CoreStudy(bench, session.on(change));
+  }
+
+  @Override
+  public Optional<TensorStatistics> statistics(int tensor, Cancellation cancellation) {
+    return TensorStatistics.of(
+        bench.plugins(), session.model().file(), graph(), tensor, cancellation);
+  }
+
+  @Override
+  public long cutOut(Ids operators, Path to) {
+    return bench.cutOut(session.model(), operators, to);
   }
 
   @Override

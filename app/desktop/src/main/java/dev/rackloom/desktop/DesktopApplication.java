@@ -4,7 +4,7 @@ import dev.rackloom.api.RackloomException;
 import dev.rackloom.desktop.shell.DeskWindow;
 import dev.rackloom.desktop.shell.Snapshots;
 import dev.rackloom.desktop.view.Look;
-import dev.rackloom.desktop.view.Panes.Site;
+import dev.rackloom.desktop.view.Site;
 import dev.rackloom.desktop.view.Theme;
 import dev.rackloom.desktop.viewmodel.DeskModel;
 import java.nio.file.Path;
@@ -16,18 +16,25 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import javafx.animation.Animation;
+import javafx.animation.KeyFrame;
+import javafx.animation.Timeline;
 import javafx.application.Platform;
 import javafx.beans.binding.Bindings;
 import javafx.geometry.Rectangle2D;
 import javafx.scene.Scene;
 import javafx.stage.Screen;
 import javafx.stage.Stage;
+import javafx.util.Duration;
 
 /** Starts the toolkit, and either shows the window or takes pictures of it. */
 final class DesktopApplication {
 
   private static final double WIDTH = 1440;
   private static final double HEIGHT = 900;
+
+  /** How often the open file is looked at, beside when the window gets the focus. */
+  private static final Duration LOOK = Duration.seconds(3);
 
   private DesktopApplication() {}
 
@@ -101,6 +108,10 @@ final class DesktopApplication {
     desk.insight().front().look();
     desk.insight().whatToBuy().look();
     desk.handwork().timeline().simulate();
+    desk.differences().placements().stream().findFirst().ifPresent(desk.differences()::placement);
+    desk.found().clear();
+    desk.supposition().speed(2);
+    desk.supposition().placeAnew();
   }
 
   private static void show(
@@ -110,6 +121,7 @@ final class DesktopApplication {
       CompletableFuture<Integer> ended) {
     DeskModel desk = new DeskModel(backend, Clock.systemUTC(), background, Platform::runLater);
     Look look = new Look(options.theme().orElseGet(() -> liked(desk)));
+    look.moveSmoothly();
     look.themeProperty()
         .addListener((o, was, is) -> desk.preferences().change(s -> s.withTheme(is.word())));
     Site site = new Site(desk, look, background, Platform::runLater);
@@ -127,7 +139,12 @@ final class DesktopApplication {
                 .otherwise("Rackloom — " + desk.workspace()));
     stage.setOnHiding(e -> window.keepLayout());
     stage.setScene(scene);
+    Timeline looks = new Timeline(new KeyFrame(LOOK, e -> desk.watch().look()));
+    looks.setCycleCount(Animation.INDEFINITE);
+    looks.play();
+    stage.focusedProperty().addListener((o, was, is) -> desk.watch().look());
     stage.setOnHidden(e -> {
+      looks.stop();
       desk.close();
       ended.complete(0);
     });
@@ -137,7 +154,7 @@ final class DesktopApplication {
   }
 
   private static Theme liked(DeskModel desk) {
-    String word = desk.preferences().settingsProperty().get().theme();
+    String word = desk.preferences().settingsProperty().get().appearance().theme();
     return Arrays.stream(Theme.values())
         .filter(t -> t.word().equals(word))
         .findFirst()

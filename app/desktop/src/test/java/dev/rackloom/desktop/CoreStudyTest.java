@@ -118,7 +118,7 @@ class CoreStudyTest {
   void savedPlacement_holdsAllPhases_andItsStagesCountOnce() throws URISyntaxException {
     int stages = desk.table().rows().size();
     desk.table().move(desk.table().rows().get(1), "rdu");
-    desk.save();
+    desk.actions().save();
     desk.openModel(sample("llama-8b/config.json"));
     assertThat(desk.table().rows().get(1).numbers().device()).isEqualTo("rdu");
     assertThat(
@@ -138,7 +138,7 @@ class CoreStudyTest {
     desk.table().move(desk.table().rows().get(1), "rdu");
     desk.goals().say("tpot");
     double before = priced().value();
-    desk.autoPlace();
+    desk.actions().autoPlace();
     assertThat(priced().goal().word()).isEqualTo("tpot");
     assertThat(priced().value()).isLessThan(before);
     assertThat(priced().bound()).isPositive();
@@ -186,7 +186,7 @@ class CoreStudyTest {
     Constraints.Row ban = desk.insight().constraints().rowsProperty().get().getFirst();
     assertThat(ban.holds()).isFalse();
     assertThat(desk.strip().problemProperty().get()).contains("does not go to");
-    desk.autoPlace();
+    desk.actions().autoPlace();
     assertThat(desk.insight().constraints().rowsProperty().get().getFirst().holds()).isTrue();
     assertThat(desk.strip().problemProperty().get()).isEmpty();
     desk.insight().constraints().contiguous();

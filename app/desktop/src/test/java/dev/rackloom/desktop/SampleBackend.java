@@ -3,10 +3,13 @@ package dev.rackloom.desktop;
 import dev.rackloom.api.Cancellation;
 import dev.rackloom.api.Progress;
 import dev.rackloom.api.RackloomException;
+import dev.rackloom.api.graph.Graph;
 import dev.rackloom.desktop.viewmodel.Backend;
+import dev.rackloom.desktop.viewmodel.ExpertShelf;
 import dev.rackloom.desktop.viewmodel.Settings;
 import dev.rackloom.desktop.viewmodel.Study;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 
@@ -37,6 +40,11 @@ public final class SampleBackend implements Backend {
   }
 
   @Override
+  public ExpertShelf experts() {
+    return new SampleExperts();
+  }
+
+  @Override
   public Optional<Study> resume(Progress progress, Cancellation cancellation) {
     return Optional.empty();
   }
@@ -53,6 +61,20 @@ public final class SampleBackend implements Backend {
   @Override
   public Optional<Study> openRack(Path file, Progress progress, Cancellation cancellation) {
     return Optional.empty();
+  }
+
+  /** The study's own graph, whatever the file. */
+  @Override
+  public Graph read(Path file, Progress progress, Cancellation cancellation) {
+    return study.graph();
+  }
+
+  @Override
+  public List<Event> history() {
+    Instant noon = Instant.parse("2026-01-01T12:00:00Z");
+    return List.of(
+        new Event(Kind.PLACEMENTS, "7", "placed by hand", "sample", "48 ms predicted", noon),
+        new Event(Kind.MODELS, "0", "opened", "sample", "30 operators", noon.minusSeconds(60)));
   }
 
   @Override

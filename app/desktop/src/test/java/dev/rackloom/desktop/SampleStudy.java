@@ -1,6 +1,7 @@
 package dev.rackloom.desktop;
 
 import dev.rackloom.api.Cancellation;
+import dev.rackloom.api.Ids;
 import dev.rackloom.api.Progress;
 import dev.rackloom.api.RackloomException;
 import dev.rackloom.api.cost.Basis;
@@ -26,12 +27,18 @@ import dev.rackloom.api.stage.Stage;
 import dev.rackloom.api.stage.StageGraph;
 import dev.rackloom.api.symbolic.Bindings;
 import dev.rackloom.api.symbolic.Dim;
+import dev.rackloom.core.RackChange;
+import dev.rackloom.core.TensorStatistics;
 import dev.rackloom.desktop.viewmodel.Draft;
 import dev.rackloom.desktop.viewmodel.Engine;
 import dev.rackloom.desktop.viewmodel.Keeping;
 import dev.rackloom.desktop.viewmodel.RackCheck;
 import dev.rackloom.desktop.viewmodel.Replay;
 import dev.rackloom.desktop.viewmodel.Study;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -50,7 +57,7 @@ public final class SampleStudy implements Study {
   private final List<Placement> saved;
   private final long batch;
   private final List<Constraint> constraints;
-  private final List<Draft> drafts = new ArrayList<>();
+  private final List<Draft> drafts;
   private final Extras extras;
 
   /**
@@ -58,8 +65,9 @@ public final class SampleStudy implements Study {
    *
    * @param agent of the second node, perhaps empty
    * @param unpriced the device that has no time for the last stage
+   * @param disk fails where nothing can be kept
    */
-  private record Extras(SampleKeeping keeping, String agent, String unpriced) {}
+  private record Extras(SampleKeeping keeping, String agent, String unpriced, Runnable disk) {}
 
   SampleStudy(Graph graph, StageGraph stages) {
     this(graph, stages, "");
@@ -69,9 +77,10 @@ public final class SampleStudy implements Study {
     this.graph = graph;
     this.stages = stages;
     this.saved = new ArrayList<>();
+    this.drafts = new ArrayList<>();
     this.batch = 1;
     this.constraints = List.of();
-    this.extras = new Extras(new SampleKeeping(this::price), agent, "flow0");
+    this.extras = new Extras(new SampleKeeping(this::price), agent, "flow0", () -> {});
   }
 
   private SampleStudy(
@@ -80,7 +89,9 @@ public final class SampleStudy implements Study {
       List<Placement> saved,
       long batch,
       List<Constraint> constraints,
-      Extras extras) {
+      Extras extras,
+      List<Draft> drafts) {
+    this.drafts = drafts;
     this.extras = extras;
     this.graph = graph;
     this.stages = stages;
@@ -107,7 +118,25 @@ public final class SampleStudy implements Study {
   /** The same with a time for every stage. */
   SampleStudy measured() {
     return new SampleStudy(
-        graph, stages, saved, batch, constraints, new Extras(extras.keeping(), extras.agent(), ""));
+        graph,
+        stages,
+        saved,
+        batch,
+        constraints,
+        new Extras(extras.keeping(), extras.agent(), "", extras.disk()),
+        drafts);
+  }
+
+  /** The same, on a disk on which something can be kept as long as this does not fail. */
+  SampleStudy onDisk(Runnable disk) {
+    return new SampleStudy(
+        graph,
+        stages,
+        saved,
+        batch,
+        constraints,
+        new Extras(extras.keeping(), extras.agent(), extras.unpriced(), disk),
+        drafts);
   }
 
   @Override
@@ -194,7 +223,7 @@ public final class SampleStudy implements Study {
     if (next >= TOO_LARGE) {
       throw RackloomException.user("the size of x is not known", "take a smaller batch.");
     }
-    return new SampleStudy(graph, stages, saved, next, List.copyOf(under), extras);
+    return new SampleStudy(graph, stages, saved, next, List.copyOf(under), extras, drafts);
   }
 
   @Override
@@ -323,6 +352,26 @@ public final class SampleStudy implements Study {
         .toList();
   }
 
+  /** Faster links and more devices change nothing but the rack. */
+  @Override
+  public Study on(RackChange change) {
+    return this;
+  }
+
+  @Override
+  public Optional<TensorStatistics> statistics(int tensor, Cancellation cancellation) {
+    return Optional.of(new TensorStatistics(100, 25, 0, -1, 1, 0.25, 0.5));
+  }
+
+  @Override
+  public long cutOut(Ids operators, Path to) {
+    try {
+      return Files.writeString(to, operators.toString()).toFile().length();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
   @Override
   public Engine engine() {
     return new SampleEngine(this);
@@ -335,6 +384,7 @@ public final class SampleStudy implements Study {
 
   @Override
   public void keep(Draft draft) {
+    extras.disk().run();
     drafts.add(draft);
   }
 
@@ -345,6 +395,7 @@ public final class SampleStudy implements Study {
 
   @Override
   public void save(Placement placement, double boundNanos) {
+    extras.disk().run();
     saved.add(placement);
   }
 

@@ -51,7 +51,7 @@ class WorkspaceTroubleTest {
       int rows = desk.table().rows().size();
       Files.delete(file);
       Backend.Shelf models = desk.explorer().shelvesProperty().get().getFirst();
-      desk.open(Backend.Kind.MODELS, models.entries().getFirst());
+      desk.opener().entry(Backend.Kind.MODELS, models.entries().getFirst());
       assertThat(problems(desk)).anyMatch(p -> p.contains("model-config.json"));
       assertThat(desk.table().rows()).hasSize(rows);
       desk.table().move(desk.table().rows().getFirst(), "rdu");
@@ -100,7 +100,7 @@ class WorkspaceTroubleTest {
     for (int i = 0; i < 5; i++) {
       StageRow row = desk.table().rows().get(i);
       desk.table().move(row, "gaudi");
-      desk.save();
+      desk.actions().save();
     }
   }
 }

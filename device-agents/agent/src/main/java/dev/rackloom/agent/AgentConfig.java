@@ -4,6 +4,10 @@ import dev.rackloom.api.Checks;
 import dev.rackloom.api.RackloomException;
 import dev.rackloom.api.rack.Device;
 import dev.rackloom.protocol.Address;
+import dev.rackloom.protocol.security.Identity;
+import dev.rackloom.protocol.security.Role;
+import dev.rackloom.protocol.security.Subject;
+import dev.rackloom.protocol.security.Transport;
 import java.nio.file.Path;
 import java.util.List;
 
@@ -11,8 +15,8 @@ import java.util.List;
  * What an agent is.
  *
  * @param node its node id in racks
- * @param listen where it listens; port 0 lets the system choose. Only a loopback address can be
- *     started as long as there is no TLS
+ * @param listen where it listens; port 0 lets the system choose. Outside loopback, and where the
+ *     address says so, it speaks TLS
  * @param devices what it owns, as the catalogue describes it. Attribute {@code threads} of a device
  *     sets how many CPU threads run its stages: else all of them for a real device and one for an
  *     emulated one
@@ -20,6 +24,8 @@ import java.util.List;
  * @param emulationSeed of the truth about emulated devices and links; agents of one rack should
  *     have the same
  * @param limits what it takes at most
+ * @param doors how it is reached
+ * @param faults how it meets the loss of other agents
  */
 public record AgentConfig(
     String node,
@@ -27,7 +33,9 @@ public record AgentConfig(
     List<Device> devices,
     Path work,
     long emulationSeed,
-    AgentLimits limits) {
+    AgentLimits limits,
+    Doors doors,
+    FaultSettings faults) {
 
   public AgentConfig {
     Checks.named(node, "node");
@@ -42,7 +50,15 @@ public record AgentConfig(
    * @throws RackloomException if {@code listen} is not {@code host:port}
    */
   public static AgentConfig on(String node, String listen, List<Device> devices, Path work) {
-    return new AgentConfig(node, address(listen), devices, work, 1, AgentLimits.DEFAULT);
+    return new AgentConfig(
+        node,
+        address(listen),
+        devices,
+        work,
+        1,
+        AgentLimits.DEFAULT,
+        Doors.PLAIN,
+        FaultSettings.DEFAULT);
   }
 
   private static Address address(String listen) {
@@ -55,11 +71,58 @@ public record AgentConfig(
 
   /** This with other limits. */
   public AgentConfig withLimits(AgentLimits others) {
-    return new AgentConfig(node, listen, devices, work, emulationSeed, others);
+    return new AgentConfig(node, listen, devices, work, emulationSeed, others, doors, faults);
   }
 
   /** This with another seed for what is emulated. */
   public AgentConfig withEmulationSeed(long seed) {
-    return new AgentConfig(node, listen, devices, work, seed, limits);
+    return new AgentConfig(node, listen, devices, work, seed, limits, doors, faults);
+  }
+
+  /** This with other ways of meeting the loss of agents. */
+  public AgentConfig withFaults(FaultSettings others) {
+    return new AgentConfig(node, listen, devices, work, emulationSeed, limits, doors, others);
+  }
+
+  /** This with other doors. */
+  public AgentConfig withDoors(Doors others) {
+    return new AgentConfig(node, listen, devices, work, emulationSeed, limits, others, faults);
+  }
+
+  /**
+   * Refuses to listen where it must not: outside loopback an agent must show that it is the agent
+   * of its node, or nobody would believe it, and it announces itself on loopback only.
+   */
+  void requireListenable() {
+    if (doors.announced() && !listen.isLoopback()) {
+      throw RackloomException.user(
+          "agent '" + node + "' listens at " + listen + " and would be announced",
+          "announcements are for agents on loopback; elsewhere list addresses or use a DNS name");
+    }
+    if (listen.tls()) {
+      requireIdentity(new Subject(Role.NODE, node));
+    }
+  }
+
+  private void requireIdentity(Subject wanted) {
+    Identity identity =
+        Transport.with(doors.identity()).require("agent '" + node + "' listening at " + listen);
+    if (!identity.subject().equals(wanted)) {
+      throw RackloomException.user(
+          "the certificate in "
+              + identity.folder()
+              + " is of "
+              + identity.subject()
+              + ", the agent is "
+              + wanted,
+          "enroll it with: rackloom agent enroll --ca DIR --node "
+              + node
+              + " --host HOST --out FOLDER");
+    }
+  }
+
+  /** Whether it describes its services to tools. */
+  boolean reflects() {
+    return doors.reflection().orElse(listen.isLoopback());
   }
 }

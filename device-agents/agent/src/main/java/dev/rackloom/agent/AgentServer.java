@@ -1,38 +1,54 @@
 package dev.rackloom.agent;
 
+import dev.rackloom.agent.execution.OnnxRuntime;
 import dev.rackloom.agent.runtime.AgentContext;
+import dev.rackloom.agent.runtime.Buffers;
 import dev.rackloom.agent.runtime.DeviceLane;
+import dev.rackloom.agent.runtime.EpochRuntime;
 import dev.rackloom.agent.runtime.InboxBudget;
 import dev.rackloom.agent.runtime.Peer;
 import dev.rackloom.agent.runtime.Peers;
+import dev.rackloom.agent.stream.Streams;
 import dev.rackloom.api.RackloomException;
 import dev.rackloom.api.rack.Device;
 import dev.rackloom.api.telemetry.TelemetryEvent;
+import dev.rackloom.api.telemetry.TelemetryEvent.Change;
 import dev.rackloom.protocol.Address;
+import dev.rackloom.protocol.Nearby;
+import dev.rackloom.protocol.security.Transport;
+import dev.rackloom.protocol.v1.MemberBeat;
 import io.grpc.Server;
-import io.grpc.netty.shaded.io.grpc.netty.NettyServerBuilder;
 import io.grpc.protobuf.services.HealthStatusManager;
 import java.io.IOException;
 import java.security.SecureRandom;
+import java.time.InstantSource;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /** A running agent. Closing it lets the requests that came in here end, then stops everything. */
 public final class AgentServer implements AutoCloseable {
 
-  private static final long DRAIN_NANOS = TimeUnit.SECONDS.toNanos(10);
+  private static final long UNLOADING_MILLIS = 3000;
+
+  /** Of the bytes that requests may keep, this part is for answers that may be asked for again. */
+  private static final int ANSWERS_SHARE = 16;
 
   private final AgentConfig config;
+  private final Transport transport;
   private final LongSupplier clock = System::nanoTime;
   private final SecureRandom random = new SecureRandom();
   private final AtomicBoolean ready = new AtomicBoolean(true);
@@ -41,20 +57,32 @@ public final class AgentServer implements AutoCloseable {
   private final ExecutorService loader =
       Executors.newSingleThreadExecutor(
           Thread.ofPlatform().daemon().name("model-loader").factory());
+  private final OpenCalls openCalls = new OpenCalls();
   private final HealthStatusManager health = new HealthStatusManager();
   private final Map<String, OwnedDevice> devices = new LinkedHashMap<>();
   private final TelemetryHub telemetry;
+  private final Buffers buffers;
+  private final Streams streams;
   private final Peers peers;
+  private final Changes changes = new Changes();
+  private final Leases leases = new Leases(clock, this::token);
+  private final Reports reports;
+  private final Membership members;
   private final Deployments deployments;
+  private final Upkeep upkeep;
   private final Server server;
+  private final @Nullable Beacon beacon;
+  private @Nullable RestDoor rest;
 
   private AgentServer(AgentConfig config) throws IOException {
     this.config = config;
+    this.transport = Transport.with(config.doors().identity());
     timers =
         new ScheduledThreadPoolExecutor(
             1, Thread.ofPlatform().daemon().name("agent-timers").factory());
     timers.setRemoveOnCancelPolicy(true);
     telemetry = new TelemetryHub(timers, threads);
+    buffers = new Buffers(config.limits().keptBytes());
     config.devices().forEach(this::own);
     telemetry.watchUsage(
         devices.values().stream()
@@ -70,17 +98,85 @@ public final class AgentServer implements AutoCloseable {
             threads,
             telemetry,
             this::lane,
+            buffers,
             config.emulationSeed());
-    peers =
-        new Peers(
-            name -> new Peer(name, run, config.limits().peerWindowBytes(), clock, threads, timers));
+    streams =
+        new Streams(config.node(), run, config.limits().streams(), clock, threads, timers, inbox());
+    reports = new Reports(config.node(), telemetry, clock);
+    members =
+        new Membership(
+            config.node(), clock, config.faults(), () -> beat(run), changes, this::tellMember);
+    peers = new Peers(this::connect);
+    members.reach(peers);
     ArtefactStore artefacts =
         new ArtefactStore(config.work().resolve("artefacts"), config.limits().maxArtefactBytes());
     deployments =
         new Deployments(
             new Preparation(
-                context, devices, artefacts, peers, loader, config.limits().dilationMargin()));
-    server = serve(artefacts, run);
+                context,
+                devices,
+                artefacts,
+                peers,
+                transport,
+                loader,
+                config.limits().dilationMargin()),
+            members,
+            changes,
+            clock);
+    loader.execute(
+        OnnxRuntime::version); // its start takes a while, and the first caller would wait
+    Spares spares = new Spares(config.node(), artefacts, members, config.faults().spareBytes());
+    Proposals proposals = new Proposals(config.node(), deployments, spares);
+    upkeep = upkeep(proposals, spares);
+    server = serve(artefacts, proposals, run);
+    upkeep.start();
+    new HealthFollower(health, deployments).start(timers);
+    beacon = config.doors().announced() ? beacon() : null;
+  }
+
+  private Peer connect(Peers.PeerName name) {
+    String address = config.faults().detours().getOrDefault(name.node(), name.address());
+    return new Peer(
+        new Peers.PeerName(name.node(), address, name.onLost()),
+        streams,
+        clock,
+        threads,
+        timers,
+        members,
+        transport);
+  }
+
+  private MemberBeat beat(long run) {
+    return MemberBeat.newBuilder()
+        .setNode(config.node())
+        .setRun(run)
+        .addAllEpochs(deployments.list())
+        .putAllEnded(deployments.with(EpochTable::ended))
+        .build();
+  }
+
+  /** Of an agent that several deployments need, each is told. */
+  private void tellMember(Change change, String about, String text) {
+    deployments
+        .list()
+        .forEach(s ->
+            reports.tell(s.getDeployment(), s.getEpoch(), change, about, text, 0));
+  }
+
+  private Upkeep upkeep(Proposals proposals, Spares spares) {
+    Ballot ballot = new Ballot(config.node(), members, proposals, threads, clock);
+    return new Upkeep(
+        deployments,
+        new Steward(config.node(), deployments, members, ballot, reports, clock),
+        new Tidying(
+            deployments, members, leases::isHeld, clock, config.faults().abandoned()),
+        spares,
+        changes,
+        reports);
+  }
+
+  private Beacon beacon() throws IOException {
+    return Beacon.light(new Nearby.Here(config.node(), address()), clock, threads);
   }
 
   /**
@@ -89,15 +185,7 @@ public final class AgentServer implements AutoCloseable {
    * @throws RackloomException if it cannot or must not listen there
    */
   public static AgentServer start(AgentConfig config) {
-    if (!config.listen().isLoopback()) {
-      throw RackloomException.user(
-          "agent '"
-              + config.node()
-              + "' would listen at "
-              + config.listen()
-              + " in plain text; only loopback addresses may do that",
-          "listen at 127.0.0.1: TLS is not there yet");
-    }
+    config.requireListenable();
     try {
       return new AgentServer(config);
     } catch (IOException e) {
@@ -109,36 +197,72 @@ public final class AgentServer implements AutoCloseable {
     }
   }
 
+  private Inbox inbox() {
+    AgentLimits limits = config.limits();
+    return new Inbox(
+        this::loaded,
+        new InboxBudget(limits.inboxBytes()),
+        buffers,
+        clock,
+        timers,
+        limits.maxTensorBytes());
+  }
+
+  private Optional<EpochRuntime> loaded(String deployment, long epoch) {
+    return deployments.loaded(deployment, epoch);
+  }
+
   private void own(Device device) {
     DeviceLane lane = new DeviceLane(device, clock, timers);
-    int cores = Runtime.getRuntime().availableProcessors();
-    devices.put(device.id(), OwnedDevice.of(device, lane, config.emulationSeed(), cores));
+    devices.put(device.id(), OwnedDevice.of(device, lane, config, transport, clock));
   }
 
   private Optional<DeviceLane> lane(String device) {
     return Optional.ofNullable(devices.get(device)).map(OwnedDevice::lane);
   }
 
-  private Server serve(ArtefactStore artefacts, long run) throws IOException {
+  private Server serve(ArtefactStore artefacts, Proposals proposals, long run)
+      throws IOException {
     AgentLimits limits = config.limits();
-    Leases leases = new Leases(clock, this::token);
-    return NettyServerBuilder.forAddress(config.listen().socketAddress())
-        .executor(threads)
-        .maxInboundMessageSize(limits.maxMessageBytes())
-        .flowControlWindow(8 << 20)
-        .permitKeepAliveTime(1, TimeUnit.SECONDS)
-        .permitKeepAliveWithoutCalls(true)
+    Owners owners = new Owners();
+    ModelCounts counts = new ModelCounts(InstantSource.system());
+    RequestKeeper keeper =
+        new RequestKeeper(
+            config.node(),
+            run,
+            deployments,
+            members,
+            changes,
+            clock,
+            ready::get,
+            config.faults());
+    AnsweredOnce once = new AnsweredOnce(config.faults().keptBytes() / ANSWERS_SHARE);
+    Requests requests =
+        new Requests(
+            config.node(), deployments, limits, clock, ready::get, keeper, once, counts);
+    ModelRepository repository = new ModelRepository(deployments, leases, owners);
+    rest = restDoor(new RestRoutes(requests, repository, counts, limits.maxMessageBytes()));
+    return GrpcDoor.builder(config, transport, threads)
+        .intercept(openCalls)
+        .intercept(new RoleGate())
         .intercept(new NodeTrailer(config.node()))
-        .addService(new ControlService(config, leases, artefacts, deployments))
+        .addService(new ControlService(config, devices, leases, owners, artefacts, deployments))
         .addService(new TelemetryService(telemetry, limits.telemetryRing()))
-        .addService(
-            new DataService(
-                deployments, new InboxBudget(limits.inboxBytes()), clock, limits.maxTensorBytes()))
-        .addService(new FrontDoor(config.node(), run, deployments, limits, clock, ready::get))
+        .addService(new DataService(streams))
+        .addService(streams.service())
+        .addService(new MembersService(members, proposals, deployments, artefacts))
+        .addService(new FrontDoor(requests, repository, counts, threads))
         .addService(new MeasureService(devices, artefacts, clock, limits.maxTensorBytes()))
         .addService(health.getHealthService())
         .build()
         .start();
+  }
+
+  private @Nullable RestDoor restDoor(RestRoutes routes) throws IOException {
+    Optional<Address> listen = config.doors().rest();
+    return listen.isEmpty()
+        ? null
+        : RestDoor.open(listen.get(), transport, routes, config.limits().maxInFlight(), threads);
   }
 
   private String token() {
@@ -157,9 +281,19 @@ public final class AgentServer implements AutoCloseable {
     return server.getPort();
   }
 
+  /** Tells all who listen to its telemetry that something happened. */
+  public void tell(TelemetryEvent event) {
+    telemetry.publish(() -> event);
+  }
+
   /** Where it can be called, {@code host:port}. */
   public String address() {
-    return new Address(config.listen().host(), port()).toString();
+    return config.listen().withPort(port()).toString();
+  }
+
+  /** Where its REST door is, {@code host:port}; empty if it has none. */
+  public Optional<String> restAddress() {
+    return Optional.ofNullable(rest).map(RestDoor::address).map(Address::toString);
   }
 
   /** Waits until it is closed. */
@@ -167,13 +301,27 @@ public final class AgentServer implements AutoCloseable {
     server.awaitTermination();
   }
 
-  /** Takes no more requests, lets those that came in here end for up to ten seconds, and stops. */
+  /** Takes no more requests, lets those that came in here end in a bounded time, and stops. */
   @Override
   public void close() {
     if (ready.compareAndSet(true, false)) {
       health.enterTerminalState();
-      deployments.drainAll(DRAIN_NANOS);
+      deployments.drainAll(config.doors().drain().toNanos());
+      endWhatIsLeft();
       stop();
+    }
+  }
+
+  /** Requests that have not ended are told so while there still is a door. */
+  private void endWhatIsLeft() {
+    try {
+      CompletableFuture.runAsync(deployments::close, threads)
+          .get(UNLOADING_MILLIS, TimeUnit.MILLISECONDS);
+      openCalls.awaitNone(OpenCalls.LEAVING_NANOS);
+    } catch (TimeoutException | ExecutionException e) {
+      // A firing that does not end, or a server that is gone: the process ends all the same.
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
     }
   }
 
@@ -182,11 +330,20 @@ public final class AgentServer implements AutoCloseable {
     ready.set(false);
     server.shutdownNow();
     stop();
+    deployments.close();
   }
 
   private void stop() {
+    upkeep.close();
+    if (beacon != null) {
+      beacon.close();
+    }
     telemetry.close();
     peers.close();
+    streams.close();
+    if (rest != null) {
+      rest.close();
+    }
     server.shutdown();
     try {
       if (!server.awaitTermination(1, TimeUnit.SECONDS)) {
@@ -197,7 +354,7 @@ public final class AgentServer implements AutoCloseable {
       server.shutdownNow();
     }
     devices.values().forEach(d -> d.lane().close());
-    deployments.close();
+    devices.values().forEach(d -> d.loader().close());
     timers.shutdownNow();
     loader.shutdown();
   }

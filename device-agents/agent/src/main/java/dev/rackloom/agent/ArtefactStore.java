@@ -7,33 +7,60 @@ import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.nio.file.attribute.FileTime;
+import java.nio.file.attribute.PosixFilePermission;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.security.DigestInputStream;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Files by content. An upload grows in {@code HASH.part}; it becomes {@code HASH.onnx} in one move
- * when its SHA-256 is right. Files that were there at start are checked again before they are used.
+ * Files by content, in a folder of their own. An upload grows in {@code HASH.part}; it becomes
+ * {@code HASH.onnx} in one move when its SHA-256 is right.
+ *
+ * <p>What is loaded from here is what was uploaded: a file that was there at start, or that looks
+ * otherwise than when it was checked (length, time, inode), is checked again before it is used, and
+ * thrown away if it is not what its name says. Links are not followed, and a sub-model may not name
+ * weights that lie elsewhere.
  */
 final class ArtefactStore {
 
+  private static final Set<PosixFilePermission> OWNER_ONLY =
+      PosixFilePermissions.fromString("rwx------");
+  private static final Pattern HASH = Pattern.compile("[0-9a-f]{64}");
+
   private final Path folder;
   private final long maxBytes;
-  private final Set<String> checked = ConcurrentHashMap.newKeySet();
+  private final Map<String, Look> checked = new ConcurrentHashMap<>();
   private final Set<String> uploading = ConcurrentHashMap.newKeySet();
 
+  /** How a file looked when its content was checked. */
+  private record Look(long bytes, FileTime written, @Nullable Object inode) {
+    static Look at(Path file) throws IOException {
+      BasicFileAttributes now =
+          Files.readAttributes(file, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
+      return new Look(now.size(), now.lastModifiedTime(), now.fileKey());
+    }
+  }
+
   ArtefactStore(Path folder, long maxBytes) {
-    this.folder = folder;
     this.maxBytes = maxBytes;
     try {
       Files.createDirectories(folder);
+      this.folder = folder.toRealPath();
+      Files.setPosixFilePermissions(this.folder, OWNER_ONLY);
     } catch (IOException e) {
       throw new UncheckedIOException("cannot make " + folder, e);
     }
@@ -42,26 +69,47 @@ final class ArtefactStore {
   /** The file, whole and checked. */
   Optional<Path> find(String sha256) {
     Path file = folder.resolve(valid(sha256) + ".onnx");
-    if (checked.contains(sha256)) {
-      return Optional.of(file);
-    }
-    if (!Files.isRegularFile(file)) {
-      return Optional.empty();
-    }
-    return adopt(sha256, file) ? Optional.of(file) : Optional.empty();
-  }
-
-  private boolean adopt(String sha256, Path file) {
     try {
-      if (digest(file).equals(sha256)) {
-        checked.add(sha256);
-        return true;
+      if (!Files.exists(file, LinkOption.NOFOLLOW_LINKS)) {
+        return Optional.empty();
       }
-      Files.delete(file);
-      return false;
+      Look look = Look.at(file);
+      if (look.equals(checked.get(sha256)) || adopt(sha256, file, look)) {
+        return Optional.of(file);
+      }
+      return Optional.empty();
     } catch (IOException e) {
       throw new UncheckedIOException("cannot read " + file, e);
     }
+  }
+
+  private boolean adopt(String sha256, Path file, Look look) throws IOException {
+    checked.remove(sha256);
+    if (Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS)
+        && digest(file).equals(sha256)
+        && Look.at(file).equals(look)) {
+      checked.put(sha256, look);
+      return true;
+    }
+    Files.delete(file);
+    return false;
+  }
+
+  /**
+   * A sub-model that is fit to be loaded: whole, checked, and with all of its weights in it or in
+   * artefacts beside it.
+   *
+   * @throws io.grpc.StatusRuntimeException FAILED_PRECONDITION if it names a place outside
+   */
+  Optional<Path> findModel(String sha256) {
+    Optional<Path> file = find(sha256);
+    file.ifPresent(f -> ExternalData.requireInside(sha256, f, this::isArtefact));
+    return file;
+  }
+
+  private boolean isArtefact(String location) {
+    String name = location.endsWith(".onnx") ? location.substring(0, location.length() - 5) : "";
+    return HASH.matcher(name).matches() && find(name).isPresent();
   }
 
   /** How much of an unfinished upload is here. */
@@ -103,7 +151,7 @@ final class ArtefactStore {
   }
 
   private static String valid(String sha256) {
-    if (!sha256.matches("[0-9a-f]{64}")) {
+    if (!HASH.matcher(sha256).matches()) {
       throw Status.INVALID_ARGUMENT
           .withDescription("not a SHA-256: '" + sha256 + "'")
           .asRuntimeException();
@@ -113,7 +161,8 @@ final class ArtefactStore {
 
   private static String digest(Path file) throws IOException {
     MessageDigest sha = sha256();
-    try (InputStream in = new DigestInputStream(Files.newInputStream(file), sha)) {
+    try (InputStream in =
+        new DigestInputStream(Files.newInputStream(file, LinkOption.NOFOLLOW_LINKS), sha)) {
       byte[] buffer = new byte[1 << 16];
       while (in.read(buffer) >= 0) {
         // The stream feeds the digest.
@@ -148,7 +197,12 @@ final class ArtefactStore {
                 "the upload goes on at " + offset + ", but " + here + " bytes are here")
             .asRuntimeException();
       }
-      channel = FileChannel.open(part(sha256), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+      channel =
+          FileChannel.open(
+              part(sha256),
+              StandardOpenOption.CREATE,
+              StandardOpenOption.WRITE,
+              LinkOption.NOFOLLOW_LINKS);
       channel.truncate(offset).position(offset);
     }
 
@@ -175,12 +229,9 @@ final class ArtefactStore {
       if (!real.equals(sha256)) {
         throw refused("its SHA-256 is " + real);
       }
-      Files.move(
-          part,
-          folder.resolve(sha256 + ".onnx"),
-          StandardCopyOption.ATOMIC_MOVE,
-          StandardCopyOption.REPLACE_EXISTING);
-      checked.add(sha256);
+      Path file = folder.resolve(sha256 + ".onnx");
+      Files.move(part, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+      checked.put(sha256, Look.at(file));
     }
 
     private RuntimeException refused(String why) throws IOException {

@@ -1,6 +1,7 @@
 package dev.rackloom.agent;
 
 import com.google.protobuf.ByteString;
+import dev.rackloom.agent.execution.Capability;
 import dev.rackloom.agent.execution.OnnxRuntime;
 import dev.rackloom.api.deploy.DeploymentPlan;
 import dev.rackloom.codec.Codec;
@@ -25,6 +26,7 @@ import dev.rackloom.protocol.v1.UploadResult;
 import io.grpc.Context;
 import io.grpc.Deadline;
 import io.grpc.stub.StreamObserver;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
 /** {@code AgentControl} of the protocol. */
@@ -33,14 +35,23 @@ final class ControlService extends AgentControlGrpc.AgentControlImplBase {
   private static final long DEFAULT_DRAIN_NANOS = TimeUnit.SECONDS.toNanos(60);
 
   private final AgentConfig config;
+  private final Map<String, OwnedDevice> devices;
   private final Leases leases;
   private final ArtefactStore artefacts;
   private final Deployments deployments;
+  private final Owners owners;
 
   ControlService(
-      AgentConfig config, Leases leases, ArtefactStore artefacts, Deployments deployments) {
+      AgentConfig config,
+      Map<String, OwnedDevice> devices,
+      Leases leases,
+      Owners owners,
+      ArtefactStore artefacts,
+      Deployments deployments) {
     this.config = config;
+    this.devices = devices;
     this.leases = leases;
+    this.owners = owners;
     this.artefacts = artefacts;
     this.deployments = deployments;
   }
@@ -58,6 +69,17 @@ final class ControlService extends AgentControlGrpc.AgentControlImplBase {
             .setOnnxruntimeVersion(OnnxRuntime.version())
             .setJavaVersion(Runtime.version().toString())
             .setCpuCores(Runtime.getRuntime().availableProcessors());
+    devices
+        .values()
+        .forEach(d -> {
+          Capability capability = d.loader().capability();
+          description.addCapabilities(
+              dev.rackloom.protocol.v1.Capability.newBuilder()
+                  .setDevice(d.device().id())
+                  .setName(capability.name())
+                  .setAvailable(capability.available())
+                  .setDetail(capability.detail()));
+        });
     config.devices().forEach(d -> description.addDevicesJson(ByteString.copyFrom(Codec.toJson(d))));
     return description.build();
   }
@@ -114,8 +136,12 @@ final class ControlService extends AgentControlGrpc.AgentControlImplBase {
         observer,
         () -> {
           leases.check(request.getLease());
-          return deployments.prepare(
-              Codec.fromJson(request.getPlanJson().toByteArray(), DeploymentPlan.class));
+          DeploymentPlan plan =
+              Codec.fromJson(request.getPlanJson().toByteArray(), DeploymentPlan.class);
+          owners.check(plan.deployment());
+          EpochStatus prepared = deployments.prepare(plan);
+          owners.brought(plan.deployment());
+          return prepared;
         });
   }
 
@@ -124,7 +150,7 @@ final class ControlService extends AgentControlGrpc.AgentControlImplBase {
     Answer.with(
         observer,
         () -> {
-          leases.check(request.getLease());
+          check(request);
           return deployments.activate(request.getDeployment(), request.getEpoch());
         });
   }
@@ -134,7 +160,7 @@ final class ControlService extends AgentControlGrpc.AgentControlImplBase {
     Answer.with(
         observer,
         () -> {
-          leases.check(request.getLease());
+          check(request);
           return deployments.drain(request.getDeployment(), request.getEpoch(), timeLeft());
         });
   }
@@ -144,8 +170,13 @@ final class ControlService extends AgentControlGrpc.AgentControlImplBase {
     Answer.with(
         observer,
         () -> {
-          leases.check(request.getLease());
-          return deployments.retire(request.getDeployment(), request.getEpoch());
+          check(request);
+          EpochStatus retired = deployments.retire(request.getDeployment(), request.getEpoch());
+          if (deployments.list().stream()
+              .noneMatch(e -> e.getDeployment().equals(request.getDeployment()))) {
+            owners.gone(request.getDeployment());
+          }
+          return retired;
         });
   }
 
@@ -154,7 +185,16 @@ final class ControlService extends AgentControlGrpc.AgentControlImplBase {
       ListDeploymentsRequest request, StreamObserver<ListDeploymentsResponse> observer) {
     Answer.with(
         observer,
-        () -> ListDeploymentsResponse.newBuilder().addAllEpochs(deployments.list()).build());
+        () ->
+            ListDeploymentsResponse.newBuilder()
+                .addAllEpochs(deployments.list())
+                .putAllEnded(deployments.with(EpochTable::ended))
+                .build());
+  }
+
+  private void check(EpochRequest request) {
+    leases.check(request.getLease());
+    owners.check(request.getDeployment());
   }
 
   private static long timeLeft() {

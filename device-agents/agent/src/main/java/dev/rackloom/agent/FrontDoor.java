@@ -1,20 +1,25 @@
 package dev.rackloom.agent;
 
-import dev.rackloom.agent.runtime.EpochRuntime;
-import dev.rackloom.agent.runtime.FrontRequest;
-import dev.rackloom.agent.runtime.RequestKey;
 import dev.rackloom.api.deploy.DeploymentPlan;
-import dev.rackloom.api.deploy.Port;
-import dev.rackloom.api.graph.Shape;
 import dev.rackloom.client.TensorValue;
-import dev.rackloom.protocol.Datatypes;
+import dev.rackloom.protocol.Wire;
 import dev.rackloom.protocol.inference.GRPCInferenceServiceGrpc;
+import dev.rackloom.protocol.inference.InferParameter;
 import dev.rackloom.protocol.inference.ModelInferRequest;
 import dev.rackloom.protocol.inference.ModelInferResponse;
 import dev.rackloom.protocol.inference.ModelMetadataRequest;
 import dev.rackloom.protocol.inference.ModelMetadataResponse;
 import dev.rackloom.protocol.inference.ModelReadyRequest;
 import dev.rackloom.protocol.inference.ModelReadyResponse;
+import dev.rackloom.protocol.inference.ModelStatisticsRequest;
+import dev.rackloom.protocol.inference.ModelStatisticsResponse;
+import dev.rackloom.protocol.inference.ModelStreamInferResponse;
+import dev.rackloom.protocol.inference.RepositoryIndexRequest;
+import dev.rackloom.protocol.inference.RepositoryIndexResponse;
+import dev.rackloom.protocol.inference.RepositoryModelLoadRequest;
+import dev.rackloom.protocol.inference.RepositoryModelLoadResponse;
+import dev.rackloom.protocol.inference.RepositoryModelUnloadRequest;
+import dev.rackloom.protocol.inference.RepositoryModelUnloadResponse;
 import dev.rackloom.protocol.inference.ServerLiveRequest;
 import dev.rackloom.protocol.inference.ServerLiveResponse;
 import dev.rackloom.protocol.inference.ServerMetadataRequest;
@@ -24,47 +29,29 @@ import dev.rackloom.protocol.inference.ServerReadyResponse;
 import io.grpc.Context;
 import io.grpc.Deadline;
 import io.grpc.Status;
+import io.grpc.stub.ServerCallStreamObserver;
 import io.grpc.stub.StreamObserver;
 import java.util.Map;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.Semaphore;
+import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicLong;
-import java.util.function.BooleanSupplier;
-import java.util.function.LongSupplier;
 
-/** The Open Inference Protocol: where requests come in. */
+/** The Open Inference Protocol over gRPC: where requests come in. */
 final class FrontDoor extends GRPCInferenceServiceGrpc.GRPCInferenceServiceImplBase {
 
-  private final String node;
-  private final long run;
-  private final Deployments deployments;
-  private final AgentLimits limits;
-  private final LongSupplier clock;
-  private final BooleanSupplier ready;
-  private final Semaphore places;
-  private final AtomicLong numbers = new AtomicLong();
+  private static final InferParameter NO_ID = InferParameter.getDefaultInstance();
 
-  /**
-   * The front door of an agent.
-   *
-   * @param run drawn when the agent started
-   * @param ready whether the agent takes requests
-   */
-  FrontDoor(
-      String node,
-      long run,
-      Deployments deployments,
-      AgentLimits limits,
-      LongSupplier clock,
-      BooleanSupplier ready) {
-    this.node = node;
-    this.run = run;
-    this.deployments = deployments;
-    this.limits = limits;
-    this.clock = clock;
-    this.ready = ready;
-    this.places = new Semaphore(limits.maxInFlight(), true);
+  private static final long UNLOAD_NANOS = TimeUnit.SECONDS.toNanos(60);
+
+  private final Requests requests;
+  private final ModelRepository repository;
+  private final ModelCounts counts;
+  private final Executor threads;
+
+  FrontDoor(Requests requests, ModelRepository repository, ModelCounts counts, Executor threads) {
+    this.requests = requests;
+    this.repository = repository;
+    this.counts = counts;
+    this.threads = threads;
   }
 
   @Override
@@ -76,18 +63,17 @@ final class FrontDoor extends GRPCInferenceServiceGrpc.GRPCInferenceServiceImplB
   public void serverReady(
       ServerReadyRequest request, StreamObserver<ServerReadyResponse> observer) {
     Answer.with(
-        observer, () -> ServerReadyResponse.newBuilder().setReady(ready.getAsBoolean()).build());
+        observer, () -> ServerReadyResponse.newBuilder().setReady(requests.ready()).build());
   }
 
   @Override
   public void modelReady(ModelReadyRequest request, StreamObserver<ModelReadyResponse> observer) {
     Answer.with(
         observer,
-        () -> {
-          boolean there =
-              deployments.active(request.getName()).filter(e -> e.lostPeer().isEmpty()).isPresent();
-          return ModelReadyResponse.newBuilder().setReady(there && ready.getAsBoolean()).build();
-        });
+        () ->
+            ModelReadyResponse.newBuilder()
+                .setReady(requests.ready(request.getName(), request.getVersion()))
+                .build());
   }
 
   @Override
@@ -99,6 +85,7 @@ final class FrontDoor extends GRPCInferenceServiceGrpc.GRPCInferenceServiceImplB
             ServerMetadataResponse.newBuilder()
                 .setName("rackloom")
                 .setVersion(Version.PROGRAM)
+                .addAllExtensions(OpenMetadata.EXTENSIONS)
                 .build());
   }
 
@@ -106,38 +93,7 @@ final class FrontDoor extends GRPCInferenceServiceGrpc.GRPCInferenceServiceImplB
   public void modelMetadata(
       ModelMetadataRequest request, StreamObserver<ModelMetadataResponse> observer) {
     Answer.with(
-        observer,
-        () ->
-            deployments
-                .active(request.getName())
-                .map(e -> metadata(e.plan()))
-                .orElseThrow(() ->
-                    Status.NOT_FOUND
-                        .withDescription(
-                            "no active deployment serves '" + request.getName() + "' here")
-                        .asRuntimeException()));
-  }
-
-  private static ModelMetadataResponse metadata(DeploymentPlan plan) {
-    ModelMetadataResponse.Builder response =
-        ModelMetadataResponse.newBuilder()
-            .setName(plan.model())
-            .addVersions(Long.toString(plan.epoch()))
-            .setPlatform("rackloom_onnx");
-    plan.inputs().forEach(p -> response.addInputs(metadata(p)));
-    plan.outputs().forEach(p -> response.addOutputs(metadata(p)));
-    return response.build();
-  }
-
-  private static ModelMetadataResponse.TensorMetadata metadata(Port port) {
-    var tensor =
-        ModelMetadataResponse.TensorMetadata.newBuilder()
-            .setName(port.name())
-            .setDatatype(Datatypes.openName(port.dtype()).orElse(port.dtype().name()));
-    if (port.shape() instanceof Shape.Ranked ranked) {
-      ranked.dims().forEach(d -> tensor.addShape(d.known().orElse(-1)));
-    }
-    return tensor.build();
+        observer, () -> OpenMetadata.of(requests.plan(request.getName(), request.getVersion())));
   }
 
   @Override
@@ -145,63 +101,100 @@ final class FrontDoor extends GRPCInferenceServiceGrpc.GRPCInferenceServiceImplB
     Answer.with(observer, () -> infer(request));
   }
 
+  @Override
+  public StreamObserver<ModelInferRequest> modelStreamInfer(
+      StreamObserver<ModelStreamInferResponse> observer) {
+    return InferStream.over(
+        (ServerCallStreamObserver<ModelStreamInferResponse>) observer, this::infer, threads);
+  }
+
   private ModelInferResponse infer(ModelInferRequest request) {
-    if (!ready.getAsBoolean()) {
-      throw Status.UNAVAILABLE
-          .withDescription("agent '" + node + "' is going away")
-          .asRuntimeException();
-    }
-    admit();
-    try (Deployments.Entry entry = deployments.enter(request.getModelName())) {
-      return infer(request, entry.runtime());
-    } finally {
-      places.release();
-    }
+    return requests.run(
+        request.getModelName(),
+        request.getModelVersion(),
+        request.getParametersOrDefault(Wire.REQUEST, NO_ID).getStringParam(),
+        new Requests.Form<>() {
+          @Override
+          public Map<String, TensorValue> inputs(DeploymentPlan plan) {
+            OpenTensors.checkOutputs(
+                request.getOutputsList().stream()
+                    .map(ModelInferRequest.InferRequestedOutputTensor::getName)
+                    .toList(),
+                plan.outputs());
+            return OpenTensors.inputs(request, plan.inputs());
+          }
+
+          @Override
+          public ModelInferResponse answer(DeploymentPlan plan, Map<String, TensorValue> outputs) {
+            return OpenTensors.response(request, plan, outputs);
+          }
+        });
   }
 
-  private void admit() {
-    try {
-      if (places.tryAcquire(limits.admissionWait().toNanos(), TimeUnit.NANOSECONDS)) {
-        return;
-      }
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    }
-    throw Status.RESOURCE_EXHAUSTED
-        .withDescription(
-            limits.maxInFlight()
-                + " requests are in flight at agent '"
-                + node
-                + "', and none ended within "
-                + limits.admissionWait().toMillis()
-                + " ms")
-        .asRuntimeException();
+  @Override
+  public void modelStatistics(
+      ModelStatisticsRequest request, StreamObserver<ModelStatisticsResponse> observer) {
+    Answer.with(
+        observer,
+        () -> {
+          ModelStatisticsResponse.Builder response = ModelStatisticsResponse.newBuilder();
+          OpenMetadata.counts(counts, requests, request.getName(), request.getVersion())
+              .forEach(c -> response.addModelStats(OpenMetadata.of(c)));
+          return response.build();
+        });
   }
 
-  private ModelInferResponse infer(ModelInferRequest request, EpochRuntime epoch) {
-    OpenTensors.checkOutputs(request, epoch.plan().outputs());
-    Map<String, TensorValue> inputs = OpenTensors.inputs(request, epoch.plan().inputs());
-    RequestKey key = new RequestKey(node, run, numbers.incrementAndGet(), 0, 0);
-    FrontRequest started = epoch.start(key, inputs, clock.getAsLong() + timeLeft());
-    Context.CancellationListener hungUp =
-        context -> started.fail(Status.CANCELLED.withDescription("the caller hung up"));
-    Context.current().addListener(hungUp, Runnable::run);
-    try {
-      return OpenTensors.response(request, epoch.plan(), started.answer().get());
-    } catch (ExecutionException e) {
-      throw Status.fromThrowable(e.getCause() == null ? e : e.getCause()).asRuntimeException();
-    } catch (InterruptedException e) {
-      started.fail(Status.CANCELLED);
-      Thread.currentThread().interrupt();
-      throw Status.CANCELLED.withCause(e).asRuntimeException();
-    } finally {
-      Context.current().removeListener(hungUp);
-    }
+  @Override
+  public void repositoryIndex(
+      RepositoryIndexRequest request, StreamObserver<RepositoryIndexResponse> observer) {
+    Answer.with(
+        observer,
+        () -> {
+          RepositoryIndexResponse.Builder response = RepositoryIndexResponse.newBuilder();
+          repository
+              .index(request.getReady())
+              .forEach(e ->
+                  response
+                      .addModelsBuilder()
+                      .setName(e.model())
+                      .setVersion(e.version())
+                      .setState(e.state())
+                      .setReason(e.reason()));
+          return response.build();
+        });
   }
 
-  private long timeLeft() {
-    long own = limits.requestDeadline().toNanos();
-    Deadline deadline = Context.current().getDeadline();
-    return deadline == null ? own : Math.min(own, deadline.timeRemaining(TimeUnit.NANOSECONDS));
+  @Override
+  public void repositoryModelLoad(
+      RepositoryModelLoadRequest request, StreamObserver<RepositoryModelLoadResponse> observer) {
+    Answer.with(
+        observer,
+        () -> {
+          if (request.getParametersCount() > 0) {
+            throw Status.UNIMPLEMENTED
+                .withDescription(
+                    "models and their settings come in through 'rackloom deploy', not as"
+                        + " parameters "
+                        + request.getParametersMap().keySet())
+                .asRuntimeException();
+          }
+          repository.load(request.getModelName());
+          return RepositoryModelLoadResponse.getDefaultInstance();
+        });
+  }
+
+  @Override
+  public void repositoryModelUnload(
+      RepositoryModelUnloadRequest request,
+      StreamObserver<RepositoryModelUnloadResponse> observer) {
+    Answer.with(
+        observer,
+        () -> {
+          Deadline deadline = Context.current().getDeadline();
+          repository.unload(
+              request.getModelName(),
+              deadline == null ? UNLOAD_NANOS : deadline.timeRemaining(TimeUnit.NANOSECONDS));
+          return RepositoryModelUnloadResponse.getDefaultInstance();
+        });
   }
 }

@@ -1,6 +1,6 @@
 package dev.rackloom.agent;
 
-import dev.rackloom.agent.execution.OnnxExecutor;
+import dev.rackloom.agent.execution.StageExecutor;
 import dev.rackloom.api.deploy.PlannedStage;
 import dev.rackloom.api.deploy.Port;
 import java.util.HashMap;
@@ -20,16 +20,16 @@ final class LoadedModels {
   }
 
   private static final class Shared {
-    private final OnnxExecutor executor;
+    private final StageExecutor executor;
     private int users;
 
-    Shared(OnnxExecutor executor) {
+    Shared(StageExecutor executor) {
       this.executor = executor;
     }
   }
 
   /** The stage's executor, loaded if it is not there; give it back with {@link #release}. */
-  synchronized OnnxExecutor acquire(PlannedStage stage, Supplier<OnnxExecutor> load) {
+  synchronized StageExecutor acquire(PlannedStage stage, Supplier<StageExecutor> load) {
     Shared shared = models.computeIfAbsent(Key.of(stage), k -> new Shared(load.get()));
     shared.users++;
     return shared.executor;

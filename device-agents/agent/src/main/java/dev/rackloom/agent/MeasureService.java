@@ -62,7 +62,7 @@ final class MeasureService extends MeasureGrpc.MeasureImplBase {
                     .asRuntimeException());
     Path file =
         artefacts
-            .find(request.getSha256())
+            .findModel(request.getSha256())
             .orElseThrow(() ->
                 Status.NOT_FOUND
                     .withDescription("no artefact " + request.getSha256() + " here")
@@ -78,6 +78,14 @@ final class MeasureService extends MeasureGrpc.MeasureImplBase {
                   + request.getWarmUp()
                   + " + "
                   + request.getRepeats())
+          .asRuntimeException();
+    }
+    if (device.isServed()) {
+      throw Status.FAILED_PRECONDITION
+          .withDescription(
+              "device '"
+                  + device.device().id()
+                  + "' is driven by a server: deploy to it, its firings are measured")
           .asRuntimeException();
     }
     Map<String, TensorValue> inputs = inputs(request);

@@ -11,11 +11,10 @@ import dev.rackloom.protocol.inference.ModelInferRequest;
 import dev.rackloom.protocol.inference.ModelInferRequest.InferInputTensor;
 import dev.rackloom.protocol.inference.ModelInferResponse;
 import java.nio.ByteBuffer;
+import java.util.Collection;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 
 /**
  * Tensors of the Open Inference Protocol, raw or typed, to and from ours. What does not fit is
@@ -35,17 +34,10 @@ final class OpenTensors {
               + request.getRawInputContentsCount()
               + " raw contents");
     }
-    Set<String> known = new HashSet<>(ports.stream().map(Port::name).toList());
     Map<String, TensorValue> inputs = new HashMap<>();
     for (int i = 0; i < request.getInputsCount(); i++) {
       InferInputTensor input = request.getInputs(i);
-      if (!known.contains(input.getName())) {
-        throw new IllegalArgumentException(
-            "the model has no input '"
-                + input.getName()
-                + "', only "
-                + ports.stream().map(Port::name).toList());
-      }
+      checkInput(input.getName(), ports);
       TensorValue value =
           raw
               ? raw(input, request.getRawInputContents(i))
@@ -57,16 +49,25 @@ final class OpenTensors {
     return inputs;
   }
 
+  /** Refuses an input that the model does not have. */
+  static void checkInput(String name, List<Port> ports) {
+    check("input", name, ports);
+  }
+
   /** Refuses outputs that the model does not have. */
-  static void checkOutputs(ModelInferRequest request, List<Port> ports) {
-    for (var output : request.getOutputsList()) {
-      if (ports.stream().noneMatch(p -> p.name().equals(output.getName()))) {
-        throw new IllegalArgumentException(
-            "the model has no output '"
-                + output.getName()
-                + "', only "
-                + ports.stream().map(Port::name).toList());
-      }
+  static void checkOutputs(Collection<String> names, List<Port> ports) {
+    names.forEach(name -> check("output", name, ports));
+  }
+
+  private static void check(String role, String name, List<Port> ports) {
+    if (ports.stream().noneMatch(p -> p.name().equals(name))) {
+      throw new IllegalArgumentException(
+          "the model has no "
+              + role
+              + " '"
+              + name
+              + "', only "
+              + ports.stream().map(Port::name).toList());
     }
   }
 
@@ -138,7 +139,8 @@ final class OpenTensors {
     return response.build();
   }
 
-  private static TensorValue answer(Map<String, TensorValue> answers, String name) {
+  /** An output that there must be. */
+  static TensorValue answer(Map<String, TensorValue> answers, String name) {
     TensorValue value = answers.get(name);
     if (value == null) {
       throw new IllegalStateException("output '" + name + "' is missing");

@@ -1,8 +1,14 @@
 package dev.rackloom.agent;
 
 import dev.rackloom.agent.execution.EmulatorTruth;
+import dev.rackloom.agent.execution.OnnxDevice;
+import dev.rackloom.agent.execution.StageLoader;
+import dev.rackloom.agent.execution.served.ServedDevice;
 import dev.rackloom.agent.runtime.DeviceLane;
+import dev.rackloom.api.RackloomException;
 import dev.rackloom.api.rack.Device;
+import dev.rackloom.protocol.security.Transport;
+import java.util.function.LongSupplier;
 
 /**
  * A device of this agent.
@@ -12,18 +18,47 @@ import dev.rackloom.api.rack.Device;
  * @param memory what is held there
  * @param truth what it really takes, if it is emulated
  * @param threads of the CPU that compute its numbers
+ * @param loader loads sub-models on it
  */
 record OwnedDevice(
-    Device device, DeviceLane lane, DeviceMemory memory, EmulatorTruth truth, int threads) {
+    Device device,
+    DeviceLane lane,
+    DeviceMemory memory,
+    EmulatorTruth truth,
+    int threads,
+    StageLoader loader) {
 
-  static OwnedDevice of(Device device, DeviceLane lane, long seed, int cores) {
-    int threads = device.isEmulated() ? 1 : cores;
-    String wanted = device.attributes().getOrDefault("threads", Integer.toString(threads));
+  private static final String ONNX = "onnxruntime";
+
+  static OwnedDevice of(
+      Device device, DeviceLane lane, AgentConfig config, Transport transport, LongSupplier clock) {
+    int cores = Runtime.getRuntime().availableProcessors();
+    String usual = Integer.toString(device.isEmulated() ? 1 : cores);
+    int threads = Math.max(1, Integer.parseInt(device.attributes().getOrDefault("threads", usual)));
     return new OwnedDevice(
         device,
         lane,
         new DeviceMemory(device),
-        new EmulatorTruth(device, seed),
-        Math.max(1, Integer.parseInt(wanted)));
+        new EmulatorTruth(device, config.emulationSeed()),
+        threads,
+        loader(device, threads, transport, clock));
+  }
+
+  private static StageLoader loader(
+      Device device, int threads, Transport transport, LongSupplier clock) {
+    String executor = device.attributes().getOrDefault("executor", ONNX);
+    return switch (executor) {
+      case ONNX -> OnnxDevice.of(device, threads, clock);
+      case ServedDevice.EXECUTOR -> ServedDevice.connect(device, transport, clock);
+      default ->
+          throw RackloomException.user(
+              "device '" + device.id() + "' wants the executor '" + executor + "'",
+              "use " + ONNX + " or " + ServedDevice.EXECUTOR);
+    };
+  }
+
+  /** Whether a server elsewhere drives it. */
+  boolean isServed() {
+    return loader instanceof ServedDevice;
   }
 }

@@ -2,21 +2,22 @@ package dev.rackloom.agent;
 
 import dev.rackloom.agent.execution.EmulatedExecutor;
 import dev.rackloom.agent.execution.ExecutionFailure;
-import dev.rackloom.agent.execution.OnnxExecutor;
 import dev.rackloom.agent.execution.StageExecutor;
 import dev.rackloom.agent.execution.StretchedExecutor;
+import dev.rackloom.agent.execution.SubModel;
 import dev.rackloom.agent.experts.ExpertStages;
 import dev.rackloom.agent.runtime.AgentContext;
 import dev.rackloom.agent.runtime.EpochRuntime;
 import dev.rackloom.agent.runtime.LocalStage;
 import dev.rackloom.agent.runtime.Peers;
 import dev.rackloom.agent.runtime.PlanRouting;
-import dev.rackloom.api.Checks;
+import dev.rackloom.api.RackloomException;
 import dev.rackloom.api.cost.CostEvaluator;
 import dev.rackloom.api.deploy.DeploymentPlan;
 import dev.rackloom.api.deploy.PlannedStage;
 import dev.rackloom.api.rack.Node;
 import dev.rackloom.protocol.Address;
+import dev.rackloom.protocol.security.Transport;
 import io.grpc.Status;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -39,6 +40,7 @@ final class Preparation {
   private final Map<String, OwnedDevice> devices;
   private final ArtefactStore artefacts;
   private final Peers peers;
+  private final Transport transport;
   private final ExecutorService loader;
   private final double dilationMargin;
   private final LoadedModels models = new LoadedModels();
@@ -53,12 +55,14 @@ final class Preparation {
       Map<String, OwnedDevice> devices,
       ArtefactStore artefacts,
       Peers peers,
+      Transport transport,
       ExecutorService loader,
       double dilationMargin) {
     this.agent = agent;
     this.devices = devices;
     this.artefacts = artefacts;
     this.peers = peers;
+    this.transport = transport;
     this.loader = loader;
     this.dilationMargin = dilationMargin;
   }
@@ -121,9 +125,6 @@ final class Preparation {
   }
 
   private void checkOwned(List<PlannedStage> mine, DeploymentPlan plan) {
-    if (mine.isEmpty()) {
-      throw refused("the plan has no stage for node '" + agent.node() + "'");
-    }
     for (PlannedStage stage : mine) {
       if (!devices.containsKey(stage.device())) {
         throw refused(
@@ -149,16 +150,19 @@ final class Preparation {
     }
   }
 
-  private static void checkAddress(Node node) {
+  private void checkAddress(Node node) {
     try {
-      Checks.that(
-          Address.parse(node.agent()).isLoopback(),
-          "agents outside this machine need TLS, which is not there yet");
+      Address address = Address.parse(node.agent());
+      if (address.tls()) {
+        transport.require("tensors to the agent of node '" + node.id() + "' at " + address);
+      }
     } catch (IllegalArgumentException e) {
       throw Status.INVALID_ARGUMENT
           .withDescription(
               "agent of node '" + node.id() + "' at '" + node.agent() + "': " + e.getMessage())
           .asRuntimeException();
+    } catch (RackloomException e) {
+      throw refused(e.failure().message());
     }
   }
 
@@ -178,7 +182,9 @@ final class Preparation {
         continue;
       }
       String sha256 = stage.artefact().sha256();
-      artefacts.find(sha256).ifPresentOrElse(f -> files.put(stage, f), () -> missing.add(sha256));
+      artefacts
+          .findModel(sha256)
+          .ifPresentOrElse(f -> files.put(stage, f), () -> missing.add(sha256));
     }
     if (!missing.isEmpty()) {
       throw refused("artefacts are missing: " + missing);
@@ -186,17 +192,16 @@ final class Preparation {
     return files;
   }
 
-  private OnnxExecutor load(PlannedStage stage, Path file, ExpertStages.Ports ports) {
+  private StageExecutor load(PlannedStage stage, Path file, ExpertStages.Ports ports) {
     return models.acquire(
         stage,
         () ->
             onLoader(() ->
-                OnnxExecutor.load(
-                    file,
-                    device(stage).threads(),
-                    ports.inputs(),
-                    ports.outputs(),
-                    agent.clock())));
+                device(stage)
+                    .loader()
+                    .load(
+                        new SubModel(
+                            stage.artefact().sha256(), file, ports.inputs(), ports.outputs()))));
   }
 
   private <T> T onLoader(Callable<T> work) {
@@ -226,8 +231,10 @@ final class Preparation {
     loaded.forEach((stage, executor) -> {
       OwnedDevice device = device(stage);
       WarmUp warmUp = new WarmUp(stage, executor, plan.typical());
-      var cpuNanos = join(device.lane().alone(warmUp::quietNanos));
-      if (device.device().isEmulated() && cpuNanos.isPresent()) {
+      boolean emulated = device.device().isEmulated();
+      var cpuNanos =
+          join(device.lane().alone(emulated ? warmUp::quietNanos : warmUp::settledNanos));
+      if (emulated && cpuNanos.isPresent()) {
         long modelled = device.truth().nanos(stage.stage(), stage.phase(), plan.typical());
         check.see(stage.id(), stage.device(), cpuNanos.getAsLong(), modelled);
       }

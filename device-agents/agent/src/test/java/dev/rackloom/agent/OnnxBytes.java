@@ -67,6 +67,46 @@ final class OnnxBytes {
         }));
   }
 
+  /** Weights that lie in a file of their own. */
+  OnnxBytes externalWeights(String name, String location, long... shape) {
+    return add(
+        5,
+        message(o -> {
+          for (long extent : shape) {
+            o.writeInt64(1, extent);
+          }
+          o.writeInt32(2, FLOAT);
+          o.writeString(8, name);
+          o.writeByteArray(
+              13,
+              message(e -> {
+                e.writeString(1, "location");
+                e.writeString(2, location);
+              }));
+          o.writeInt32(14, 1);
+        }));
+  }
+
+  /** A node whose attribute is a graph. */
+  OnnxBytes nodeWithGraph(String op, byte[] inner) {
+    return add(
+        1,
+        message(o -> {
+          o.writeString(4, op);
+          o.writeByteArray(
+              5,
+              message(a -> {
+                a.writeString(1, "then_branch");
+                a.writeByteArray(6, inner);
+              }));
+        }));
+  }
+
+  /** The graph alone. */
+  byte[] graph() {
+    return graph.toByteArray();
+  }
+
   /** Extents are numbers or names of symbols. */
   OnnxBytes input(String name, int type, Object... shape) {
     return add(11, value(name, type, shape));

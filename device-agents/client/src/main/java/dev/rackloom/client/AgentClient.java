@@ -13,6 +13,7 @@ import dev.rackloom.protocol.Wire;
 import dev.rackloom.protocol.inference.GRPCInferenceServiceGrpc;
 import dev.rackloom.protocol.inference.ModelInferResponse;
 import dev.rackloom.protocol.inference.ModelReadyRequest;
+import dev.rackloom.protocol.security.Transport;
 import dev.rackloom.protocol.v1.AcquireLeaseRequest;
 import dev.rackloom.protocol.v1.AgentControlGrpc;
 import dev.rackloom.protocol.v1.AgentDescription;
@@ -25,6 +26,8 @@ import dev.rackloom.protocol.v1.ListDeploymentsRequest;
 import dev.rackloom.protocol.v1.MeasureGrpc;
 import dev.rackloom.protocol.v1.MeasureRequest;
 import dev.rackloom.protocol.v1.MeasureResponse;
+import dev.rackloom.protocol.v1.MemberEpoch;
+import dev.rackloom.protocol.v1.MembersGrpc;
 import dev.rackloom.protocol.v1.PrepareRequest;
 import dev.rackloom.protocol.v1.ReleaseLeaseRequest;
 import dev.rackloom.protocol.v1.RenewLeaseRequest;
@@ -33,7 +36,6 @@ import dev.rackloom.protocol.v1.TelemetryGrpc;
 import io.grpc.ManagedChannel;
 import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
-import io.grpc.netty.shaded.io.grpc.netty.NettyChannelBuilder;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -41,6 +43,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
@@ -66,18 +69,19 @@ public final class AgentClient implements AutoCloseable {
   /** The deadline of one request, if none is given. */
   public static final Duration REQUEST = Duration.ofSeconds(60);
 
+  private static final Duration UPLOAD_PAUSE = Duration.ofMillis(100);
   private static final int MAX_MESSAGE_BYTES = 256 << 20;
 
   private final Address address;
   private final Failures failures;
   private final ManagedChannel channel;
 
-  private AgentClient(Address address, String node) {
+  private AgentClient(Address address, String node, Transport transport) {
     this.address = address;
     this.failures = new Failures(address.toString(), node);
     this.channel =
-        NettyChannelBuilder.forAddress(address.host(), address.port())
-            .usePlaintext()
+        transport
+            .channel(address)
             .executor(Executors.newVirtualThreadPerTaskExecutor())
             .keepAliveTime(5, TimeUnit.SECONDS)
             .keepAliveTimeout(5, TimeUnit.SECONDS)
@@ -86,8 +90,8 @@ public final class AgentClient implements AutoCloseable {
   }
 
   /**
-   * The agent at {@code host:port}. Does not talk to it yet. Only loopback addresses may go without
-   * TLS.
+   * The agent at {@code host:port}, called as the user of this process. Does not talk to it yet.
+   * Outside loopback, and where the address begins with {@code tls://}, that needs an identity.
    */
   public static AgentClient connect(String address) {
     return connect(address, "");
@@ -98,19 +102,18 @@ public final class AgentClient implements AutoCloseable {
    * has not said it itself.
    */
   public static AgentClient connect(String address, String node) {
+    Address parsed = parse(address, node);
+    return new AgentClient(parsed, node, parsed.tls() ? Transport.ofUser() : Transport.plain());
+  }
+
+  /** The same, called as somebody else. */
+  public static AgentClient connect(String address, String node, Transport transport) {
+    return new AgentClient(parse(address, node), node, transport);
+  }
+
+  private static Address parse(String address, String node) {
     try {
-      Address parsed = Address.parse(address);
-      if (!parsed.isLoopback()) {
-        throw RackloomException.agent(
-            "agent '"
-                + node
-                + "' at "
-                + address
-                + " is not on this machine, and calls outside it need TLS, which is not there yet",
-            "run the agent on 127.0.0.1",
-            null);
-      }
-      return new AgentClient(parsed, node);
+      return Address.parse(address);
     } catch (IllegalArgumentException e) {
       throw RackloomException.agent(
           "agent '" + node + "': " + e.getMessage(), "write its address as host:port", e);
@@ -138,7 +141,12 @@ public final class AgentClient implements AutoCloseable {
         d.getVersion(),
         d.getOnnxruntimeVersion(),
         d.getJavaVersion(),
-        d.getCpuCores());
+        d.getCpuCores(),
+        d.getCapabilitiesList().stream()
+            .map(c ->
+                new AgentInfo.Capability(
+                    c.getDevice(), c.getName(), c.getAvailable(), c.getDetail()))
+            .toList());
   }
 
   /**
@@ -178,25 +186,43 @@ public final class AgentClient implements AutoCloseable {
     return complete;
   }
 
-  /** Sends a file unless it is there, going on where an earlier upload broke off. */
+  /**
+   * Sends a file unless it is there, going on where an earlier upload broke off. If another one, as
+   * of an agent that fetches it for itself, is under way, its end is waited for.
+   */
   public void upload(String sha256, Path file, Progress progress) {
+    long end = System.nanoTime() + LONG.toNanos();
+    while (!uploaded(sha256, file, progress, System.nanoTime() - end < 0)) {
+      try {
+        Thread.sleep(UPLOAD_PAUSE);
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+        throw failures.of("upload of " + file.getFileName(), e);
+      }
+    }
+  }
+
+  /** False if another upload of it is under way, and that may be. */
+  private boolean uploaded(String sha256, Path file, Progress progress, boolean mayWait) {
     ArtefactStatus status = statuses(List.of(sha256)).getFirst();
     if (status.getComplete()) {
       progress.at(1, file.getFileName() + " is there");
-      return;
+      return true;
     }
-    call(
-        "upload of " + file.getFileName(),
-        () -> {
-          try {
-            new Upload(deadline(AgentControlGrpc.newStub(channel), LONG), sha256, file)
-                .from(status.getBytes(), progress);
-          } catch (IOException e) {
-            throw RackloomException.user(
-                "cannot read " + file + ": " + e.getMessage(), "check the file");
-          }
-          return sha256;
-        });
+    try {
+      new Upload(deadline(AgentControlGrpc.newStub(channel), LONG), sha256, file)
+          .from(status.getBytes(), progress);
+      return true;
+    } catch (StatusRuntimeException e) {
+      boolean another = e.getStatus().getCode() == Status.Code.ABORTED;
+      if (another && mayWait) {
+        return false;
+      }
+      throw failures.of("upload of " + file.getFileName(), e);
+    } catch (IOException e) {
+      throw RackloomException.user(
+          "cannot read " + file + ": " + e.getMessage(), "check the file");
+    }
   }
 
   /**
@@ -246,6 +272,36 @@ public final class AgentClient implements AutoCloseable {
     return list.getEpochsList().stream().map(AgentClient::epoch).toList();
   }
 
+  /** The highest epoch that a deployment has had there, loaded or over; 0 for none. */
+  public long lastEpoch(String deployment) {
+    var list =
+        call(
+            "list deployments",
+            () -> control(SHORT).listDeployments(ListDeploymentsRequest.getDefaultInstance()));
+    return list.getEpochsList().stream()
+        .filter(e -> e.getDeployment().equals(deployment))
+        .mapToLong(EpochStatus::getEpoch)
+        .reduce(list.getEndedOrDefault(deployment, 0), Math::max);
+  }
+
+  /** The plan that a deployment runs by there; agents may have repaired it since it was pushed. */
+  public Optional<DeploymentPlan> activePlan(String deployment) {
+    var request = MemberEpoch.newBuilder().setDeployment(deployment).build();
+    try {
+      byte[] json =
+          deadline(MembersGrpc.newBlockingStub(channel), SHORT)
+              .activePlan(request)
+              .getPlanJson()
+              .toByteArray();
+      return Optional.of(Codec.fromJson(json, DeploymentPlan.class));
+    } catch (StatusRuntimeException e) {
+      if (e.getStatus().getCode() == Status.Code.NOT_FOUND) {
+        return Optional.empty();
+      }
+      throw failures.of("active plan", e);
+    }
+  }
+
   /** Whether it serves {@code model} and every agent it needs is there. */
   public boolean ready(String model) {
     var request = ModelReadyRequest.newBuilder().setName(model).build();
@@ -272,10 +328,16 @@ public final class AgentClient implements AutoCloseable {
    */
   public CompletableFuture<Map<String, TensorValue>> inferAsync(
       String model, Map<String, TensorValue> inputs, Duration timeout) {
+    return inferAsync(model, inputs, timeout, "");
+  }
+
+  /** As without; what has the same id is the same request to the agent, and runs once. */
+  CompletableFuture<Map<String, TensorValue>> inferAsync(
+      String model, Map<String, TensorValue> inputs, Duration timeout, String id) {
     AnswerFuture<ModelInferResponse> answer =
         new AnswerFuture<>(e -> failures.of("request to '" + model + "'", e));
     deadline(GRPCInferenceServiceGrpc.newStub(channel), timeout)
-        .modelInfer(OpenInference.request(model, inputs), answer);
+        .modelInfer(OpenInference.request(model, inputs, id), answer);
     return answer.map(OpenInference::outputs);
   }
 

@@ -14,6 +14,7 @@ import java.util.List;
  *     versions
  * @param javaVersion of its virtual machine
  * @param cpuCores that it may use
+ * @param capabilities what runs stages on its devices, one each
  */
 public record AgentInfo(
     String node,
@@ -22,8 +23,21 @@ public record AgentInfo(
     String version,
     String onnxRuntimeVersion,
     String javaVersion,
-    int cpuCores) {
+    int cpuCores,
+    List<Capability> capabilities) {
+
+  /**
+   * What runs stages on a device.
+   *
+   * @param device its id
+   * @param name what would run stages there
+   * @param available whether it could now
+   * @param detail what it is; if it is not available, why
+   */
+  public record Capability(String device, String name, boolean available, String detail) {}
+
   public AgentInfo {
+    capabilities = List.copyOf(capabilities);
     devices = List.copyOf(devices);
   }
 }

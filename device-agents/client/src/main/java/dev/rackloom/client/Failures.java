@@ -37,10 +37,14 @@ final class Failures {
       node = told;
     }
     Status status = Status.fromThrowable(error);
-    return RackloomException.agent(
-        agent() + ", " + doing + ": " + reason(status),
-        maybe(status.getCode(), told != null),
-        error);
+    return TlsFailure.of(status)
+        .map(tls ->
+            RackloomException.agent(agent() + ", " + doing + ": " + tls.what(), tls.maybe(), error))
+        .orElseGet(() ->
+            RackloomException.agent(
+                agent() + ", " + doing + ": " + reason(status),
+                maybe(status.getCode(), told != null),
+                error));
   }
 
   /** The code and what was said about it. */
@@ -66,6 +70,8 @@ final class Failures {
       case RESOURCE_EXHAUSTED -> "try again later, send less at once, or raise the agent's limits";
       case FAILED_PRECONDITION, ABORTED -> "change what the message names, then try again";
       case INVALID_ARGUMENT, OUT_OF_RANGE -> "check the names, types and shapes that were sent";
+      case PERMISSION_DENIED, UNAUTHENTICATED ->
+          "ask whoever keeps the rack's authority for a certificate with that role";
       case NOT_FOUND -> "check the name, and that it was deployed";
       case DATA_LOSS -> "the file changed while it was sent: send it again";
       case UNIMPLEMENTED -> "something else listens there, or an agent of another version";

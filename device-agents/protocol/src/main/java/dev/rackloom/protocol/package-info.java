@@ -7,7 +7,8 @@
  * classes are in the sub-packages {@code v1} and {@code inference}. Here are names of element types
  * on the wire ({@link dev.rackloom.protocol.Datatypes}), telemetry records to and from messages
  * ({@link dev.rackloom.protocol.Events}), addresses ({@link dev.rackloom.protocol.Address}) and
- * constants ({@link dev.rackloom.protocol.Wire}).
+ * constants ({@link dev.rackloom.protocol.Wire}). Who may speak to whom, and over what, is the
+ * package {@code security}.
  */
 @NullMarked
 package dev.rackloom.protocol;

@@ -23,7 +23,6 @@ import javafx.beans.property.ReadOnlyObjectWrapper;
 import javafx.beans.property.SimpleIntegerProperty;
 import javafx.beans.property.SimpleObjectProperty;
 import javafx.scene.AccessibleRole;
-import javafx.scene.canvas.Canvas;
 import javafx.scene.image.WritableImage;
 import javafx.scene.layout.Region;
 import javafx.util.Duration;
@@ -35,7 +34,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class GraphView extends Region {
 
-  private final Canvas canvas = new Canvas();
+  private final SharpCanvas sharp = new SharpCanvas(this);
   private final ScenePainter painter = new ScenePainter();
   private final SceneLoader loader;
   private final Camera camera = new Camera(this);
@@ -58,7 +57,7 @@ public final class GraphView extends Region {
    */
   public GraphView(Executor background, Executor toolkit) {
     loader = new SceneLoader(background, toolkit);
-    getChildren().add(canvas);
+    getChildren().add(sharp.canvas());
     getStyleClass().add("graph-view");
     setFocusTraversable(true);
     setAccessibleRole(AccessibleRole.NODE);
@@ -296,12 +295,10 @@ public final class GraphView extends Region {
 
   @Override
   protected void layoutChildren() {
-    boolean resized = canvas.getWidth() != getWidth() || canvas.getHeight() != getHeight();
-    canvas.setWidth(getWidth());
-    canvas.setHeight(getHeight());
+    boolean resized = sharp.resize(getWidth(), getHeight());
     camera.settle(resized);
     painter.paint(
-        canvas,
+        sharp,
         scene.get(),
         new Look(
             viewportProperty().get(),

@@ -11,7 +11,6 @@ import dev.rackloom.viewer.Viewport;
 import dev.rackloom.viewer.layout.Box;
 import java.util.ArrayList;
 import java.util.List;
-import javafx.scene.canvas.Canvas;
 import javafx.scene.canvas.GraphicsContext;
 import javafx.scene.image.WritableImage;
 
@@ -24,7 +23,9 @@ final class ScenePainter {
   /** Open groups lower than this many pixels are drawn without their insides. */
   private static final double LEAST_GROUP_PX = 20;
 
-  private static final double LEAST_BOX_PX = 2.5;
+  /** Operators lower than this are streaks of colour, as their group is. */
+  private static final double LEAST_BOX_PX = 5;
+
   private static final double LEAST_LINE_PX = 3;
 
   /** Below this zoom operators cannot be seen, and short lines would join nothing. */
@@ -50,16 +51,17 @@ final class ScenePainter {
   WritableImage picture(Scene scene, Overlay overlay, Palette palette, double longest) {
     Box all = scene.bounds().grown(PICTURE_MARGIN);
     double scale = Math.min(1, longest / Math.max(1, Math.max(all.width(), all.height())));
-    Canvas canvas = new Canvas(Math.ceil(all.width() * scale), Math.ceil(all.height() * scale));
+    SharpCanvas canvas =
+        new SharpCanvas(Math.ceil(all.width() * scale), Math.ceil(all.height() * scale));
     Viewport viewport = new Viewport(scale, -all.x() * scale, -all.y() * scale);
     paint(canvas, scene, Look.still(viewport, overlay, palette));
-    return canvas.snapshot(null, null);
+    return canvas.canvas().snapshot(null, null);
   }
 
-  void paint(Canvas canvas, Scene scene, Look look) {
-    GraphicsContext gc = canvas.getGraphicsContext2D();
-    double width = canvas.getWidth();
-    double height = canvas.getHeight();
+  void paint(SharpCanvas canvas, Scene scene, Look look) {
+    GraphicsContext gc = canvas.pen();
+    double width = canvas.width();
+    double height = canvas.height();
     gc.setFill(colours.of(look.palette().ground()));
     gc.fillRect(0, 0, width, height);
     Box window = look.viewport().visible(width, height);

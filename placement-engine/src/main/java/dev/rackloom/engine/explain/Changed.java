@@ -5,10 +5,12 @@ import dev.rackloom.api.placement.LinkTable;
 import dev.rackloom.api.placement.PlacementProblem;
 import dev.rackloom.api.placement.ProblemDevice;
 import dev.rackloom.api.rack.Link;
+import dev.rackloom.api.rack.Route;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.UnaryOperator;
 
 /** A problem with one thing twice as good. */
 final class Changed {
@@ -30,56 +32,44 @@ final class Changed {
         }
       }
     }
+    problem.spills().forEach(s -> s.way().links().forEach(link -> ids.add(link.id())));
     return ids;
   }
 
   PlacementProblem fasterDevice(int device) {
-    long[][] nanos = new long[problem.stages().size()][problem.places()];
+    int upper = problem.places() - problem.spills().size();
+    long[][] nanos = new long[problem.stages().size()][upper];
     for (int s = 0; s < nanos.length; s++) {
-      for (int d = 0; d < nanos[s].length; d++) {
+      for (int d = 0; d < upper; d++) {
         long now = problem.costs().nanos(s, d);
         boolean half = d == device && problem.costs().allows(s, d);
         nanos[s][d] = half ? Math.ceilDiv(now, 2) : now;
       }
     }
-    return with(problem.devices(), CostTable.of(nanos), problem.links());
+    return problem.with(problem.devices(), CostTable.of(nanos), problem.links(), problem.spills());
   }
 
   PlacementProblem moreMemory(int device) {
     List<ProblemDevice> devices = new ArrayList<>(problem.devices());
     ProblemDevice now = devices.get(device);
     long twice = now.memoryBytes() > Long.MAX_VALUE / 4 ? now.memoryBytes() : 2 * now.memoryBytes();
-    devices.set(
-        device,
-        new ProblemDevice(
-            now.id(), twice, now.busyW(), now.node(), now.host(), now.pricePerHour()));
-    return with(devices, problem.costs(), problem.links());
+    devices.set(device, now.withMemory(twice));
+    return problem.with(devices, problem.costs(), problem.links(), problem.spills());
   }
 
   PlacementProblem widerLink(String id) {
-    return with(
+    UnaryOperator<Link> change = link -> link.id().equals(id) ? wider(link) : link;
+    return problem.with(
         problem.devices(),
         problem.costs(),
-        problem.links().withLinks(link -> link.id().equals(id) ? wider(link) : link));
+        problem.links().withLinks(change),
+        problem.spills().stream()
+            .map(s -> s.over(new Route(s.way().links().stream().map(change).toList())))
+            .toList());
   }
 
   private static Link wider(Link link) {
     return new Link(
         link.id(), link.a(), link.b(), link.kind(), 2 * link.bytesPerS(), link.latencyNanos());
-  }
-
-  private PlacementProblem with(List<ProblemDevice> devices, CostTable costs, LinkTable links) {
-    return new PlacementProblem(
-        problem.name(),
-        problem.stages(),
-        devices,
-        costs,
-        links,
-        problem.flows(),
-        problem.constraints(),
-        problem.objective(),
-        problem.semantics(),
-        problem.groups(),
-        problem.current());
   }
 }

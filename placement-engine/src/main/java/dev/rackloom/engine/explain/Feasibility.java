@@ -6,6 +6,7 @@ import dev.rackloom.api.placement.CostTable;
 import dev.rackloom.api.placement.LinkTable;
 import dev.rackloom.api.placement.PlacementProblem;
 import dev.rackloom.api.placement.ProblemDevice;
+import dev.rackloom.api.placement.ProblemTier;
 import dev.rackloom.engine.Rules;
 import java.util.List;
 
@@ -29,12 +30,17 @@ final class Feasibility {
             problem.objective(),
             problem.semantics(),
             problem.groups(),
-            Ids.NONE);
+            Ids.NONE,
+            problem.tiers().stream().map(Feasibility::roomy).toList(),
+            problem.spills());
     return new Rules(lifted).hold(device);
   }
 
   private static ProblemDevice roomy(ProblemDevice d) {
-    long all = Long.MAX_VALUE / 2;
-    return new ProblemDevice(d.id(), all, d.busyW(), d.node(), d.host(), d.pricePerHour());
+    return d.withMemory(Long.MAX_VALUE / 2);
+  }
+
+  private static ProblemTier roomy(ProblemTier t) {
+    return new ProblemTier(t.name(), t.node(), Long.MAX_VALUE / 2, t.lender());
   }
 }

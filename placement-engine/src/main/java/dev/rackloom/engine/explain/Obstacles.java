@@ -3,7 +3,9 @@ package dev.rackloom.engine.explain;
 import dev.rackloom.api.placement.Constraint;
 import dev.rackloom.api.placement.PlacementProblem;
 import dev.rackloom.api.placement.ProblemFlow;
+import dev.rackloom.api.placement.ProblemSpill;
 import dev.rackloom.api.placement.ProblemStage;
+import dev.rackloom.api.placement.ProblemTier;
 import dev.rackloom.engine.Pricing;
 import dev.rackloom.engine.Rules;
 import java.util.ArrayList;
@@ -37,7 +39,7 @@ final class Obstacles {
   }
 
   private void price(int s, int d, List<String> found) {
-    if (!problem.costs().allows(s, d)) {
+    if (!problem.costs().allows(s, problem.seat(d))) {
       List<String> key = List.of(Words.stage(problem, s), Words.device(problem, d));
       found.add("its cost there is unknown: " + notPriced.getOrDefault(key, "no price"));
     }
@@ -45,6 +47,7 @@ final class Obstacles {
 
   private void memory(int[] device, int s, List<String> found) {
     Rules rules = pricing.rules();
+    problem.spill(device[s]).ifPresent(spill -> tier(device, s, spill, found));
     for (int d : rules.membersOf(device[s])) {
       long alone = rules.needs(s, device[s]);
       long needs = pricing.memory(device, device.length, d);
@@ -63,6 +66,28 @@ final class Obstacles {
                 + ", there are "
                 + Words.bytes(has));
       }
+    }
+  }
+
+  private void tier(int[] place, int s, ProblemSpill spill, List<String> found) {
+    ProblemTier tier = problem.tiers().get(spill.tier());
+    if (!spill.takes(problem.stages().get(s))) {
+      found.add("it has nothing to put there");
+      return;
+    }
+    long needs = pricing.rules().tier(place, spill.tier());
+    if (tier.lender() < 0 && needs > tier.capacityBytes()) {
+      found.add(
+          "tier "
+              + tier.name()
+              + " of node "
+              + tier.node()
+              + " is short by "
+              + Words.bytes(needs - tier.capacityBytes())
+              + ": all that is put there needs "
+              + Words.bytes(needs)
+              + ", there are "
+              + Words.bytes(tier.capacityBytes()));
     }
   }
 
@@ -98,7 +123,7 @@ final class Obstacles {
   /** Whether a constraint of this stage, or of all, does not hold. */
   private boolean breaks(Constraint constraint, int[] device, int s) {
     String stage = Words.stage(problem, s);
-    String at = Words.device(problem, device[s]);
+    String at = Words.device(problem, problem.seat(device[s]));
     return switch (constraint) {
       case Constraint.Pin pin -> pin.stage().equals(stage) && !pin.devices().contains(at);
       case Constraint.Ban ban -> ban.stage().equals(stage) && ban.device().equals(at);

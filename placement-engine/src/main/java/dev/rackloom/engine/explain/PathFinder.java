@@ -53,11 +53,20 @@ final class PathFinder {
       add(Kind.OUTPUT, at, way, end[at], latency, bytes(problem.stages().get(at).egressBytes()));
     }
     while (at != NONE) {
-      add(Kind.COMPUTE, at, Words.device(problem, device[at]), start[at], end[at], "computes");
+      compute(at);
       at = before(at);
     }
     Collections.reverse(steps);
     return steps;
+  }
+
+  private void compute(int s) {
+    long fetched = problem.spill(device[s]).map(spill -> spill.nanos(s)).orElse(0L);
+    String why =
+        fetched == 0
+            ? "computes"
+            : "computes, " + Words.nanos(fetched) + " of it for what is in another tier";
+    add(Kind.COMPUTE, s, Words.device(problem, device[s]), start[s], end[s], why);
   }
 
   private void add(Kind kind, int s, String where, long from, long to, String why) {
@@ -113,7 +122,7 @@ final class PathFinder {
       }
       return NONE;
     }
-    if (device[input.maker] != device[s]) {
+    if (!stays(input.maker, s)) {
       long waited = start[s] - input.at;
       String queues = waited > 0 ? ", " + Words.nanos(waited) + " of it waiting for links" : "";
       add(
@@ -136,6 +145,10 @@ final class PathFinder {
     return previous;
   }
 
+  private boolean stays(int maker, int reader) {
+    return problem.seat(device[maker]) == problem.seat(device[reader]);
+  }
+
   private boolean shares(int a, int b) {
     return device[a] == device[b] || pricing.rules().overlap(device[a], device[b]);
   }
@@ -154,7 +167,7 @@ final class PathFinder {
     for (ProblemFlow flow : problem.flows()) {
       if (flow.to().contains(s)) {
         int maker = flow.from();
-        boolean stays = device[maker] == device[s];
+        boolean stays = stays(maker, s);
         long at = end[maker] + (stays ? 0 : sent(maker(maker), reader(s), flow.bytes()));
         boolean decides = decides(maker);
         if (counts == decides ? at > last.at : decides) {

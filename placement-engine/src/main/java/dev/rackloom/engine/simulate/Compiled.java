@@ -120,7 +120,10 @@ final class Compiled {
       if (flow.from() == stage) {
         Map<Integer, List<Integer>> readers = new LinkedHashMap<>();
         flow.to().stream()
-            .forEach(t -> readers.computeIfAbsent(place[t], d -> new ArrayList<>()).add(t));
+            .forEach(t ->
+                readers
+                    .computeIfAbsent(pricing.rules().seat(place[t]), d -> new ArrayList<>())
+                    .add(t));
         readers.forEach((to, by) -> {
           int[] stagesThere = by.stream().mapToInt(i -> i).toArray();
           all.add(transfer(pricing, place[stage], to, flow.bytes(), stagesThere));

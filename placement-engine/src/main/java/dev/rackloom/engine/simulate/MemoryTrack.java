@@ -3,6 +3,7 @@ package dev.rackloom.engine.simulate;
 import dev.rackloom.api.Ids;
 import dev.rackloom.api.placement.PlacementProblem;
 import dev.rackloom.api.placement.ProblemFlow;
+import dev.rackloom.api.placement.ProblemTier;
 import dev.rackloom.engine.Flows;
 import dev.rackloom.engine.Rules;
 import java.util.ArrayList;
@@ -13,18 +14,25 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * The memory of a device over time, under load: weights and state that are always there, what the
- * stage that runs needs, and tensors that wait for it. A tensor counts where it is read, from when
- * it is made to when its reader is done, so its way counts as waiting.
+ * A memory over time, under load: weights and state that are always there, what the stage that runs
+ * needs, and tensors that wait for it. A tensor counts where it is read, from when it is made to
+ * when its reader is done, so its way counts as waiting. In a tier below the devices' own memory
+ * nothing comes and goes: it holds weights and state alone.
  *
- * @param device its id
+ * @param device the device whose own memory it is, else the node whose tier it is
+ * @param tier its name
  * @param heldBytes weights and state
  * @param peakBytes the most at any time
  * @param capacityBytes what is there
  * @param steps bytes from a time on, nanoseconds, in order
  */
 public record MemoryTrack(
-    String device, long heldBytes, long peakBytes, long capacityBytes, List<Step> steps) {
+    String device,
+    String tier,
+    long heldBytes,
+    long peakBytes,
+    long capacityBytes,
+    List<Step> steps) {
 
   /** So many bytes from a time on. */
   public record Step(long nanos, long bytes) {}
@@ -33,7 +41,7 @@ public record MemoryTrack(
     steps = List.copyOf(steps);
   }
 
-  /** Of every device, over the firings that a report kept. */
+  /** Of every device's own memory, then of the tiers below, over the firings that a report kept. */
   public static List<MemoryTrack> of(
       PlacementProblem problem, Ids assignment, SimulationReport report) {
     return new Sweep(problem, assignment.toArray(), report).tracks();
@@ -98,6 +106,20 @@ public record MemoryTrack(
       for (int d = 0; d < problem.devices().size(); d++) {
         tracks.add(track(d));
       }
+      for (int t = 0; t < problem.tiers().size(); t++) {
+        ProblemTier tier = problem.tiers().get(t);
+        if (tier.lender() < 0) {
+          long held = rules.tier(place, t);
+          tracks.add(
+              new MemoryTrack(
+                  tier.node(),
+                  tier.name(),
+                  held,
+                  held,
+                  tier.capacityBytes(),
+                  List.of(new Step(0, held))));
+        }
+      }
       return tracks;
     }
 
@@ -107,6 +129,7 @@ public record MemoryTrack(
       for (int s = 0; s < place.length; s++) {
         int[] members = rules.membersOf(place[s]);
         held += Arrays.stream(members).anyMatch(m -> m == d) ? rules.held(s, place[s]) : 0;
+        held += lent(s, d);
       }
       List<Change> own = changes.getOrDefault(device.id(), new ArrayList<>());
       own.sort(Comparator.comparingLong(Change::nanos).thenComparingLong(Change::bytes));
@@ -121,7 +144,16 @@ public record MemoryTrack(
           peak = Math.max(peak, now);
         }
       }
-      return new MemoryTrack(device.id(), held, peak, device.memoryBytes(), steps);
+      return new MemoryTrack(device.id(), device.tier(), held, peak, device.memoryBytes(), steps);
+    }
+
+    /** What a stage that runs elsewhere has put into a device's memory. */
+    private long lent(int s, int d) {
+      return problem
+          .spill(place[s])
+          .filter(spill -> problem.tiers().get(spill.tier()).lender() == d)
+          .map(spill -> rules.spilled(s, place[s]))
+          .orElse(0L);
     }
   }
 }

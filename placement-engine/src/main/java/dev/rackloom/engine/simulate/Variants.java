@@ -28,8 +28,8 @@ final class Variants {
     this.single = problem.devices().size();
     boolean several = false;
     for (int p : place) {
-      several |= p >= single && group(p).sharing() == Sharing.REPLICAS;
-      if (p >= single && group(p).sharing() == Sharing.PIPELINE) {
+      several |= isGroup(p) && group(p).sharing() == Sharing.REPLICAS;
+      if (isGroup(p) && group(p).sharing() == Sharing.PIPELINE) {
         throw new IllegalArgumentException(
             "a stage that is cut into a pipeline ("
                 + problem.place(p)
@@ -44,6 +44,10 @@ final class Variants {
     return replicated;
   }
 
+  private boolean isGroup(int p) {
+    return pricing.rules().seat(p) >= single;
+  }
+
   private ProblemGroup group(int p) {
     return pricing.problem().groups().get(p - single);
   }
@@ -54,7 +58,7 @@ final class Variants {
     int[] own = place.clone();
     for (int s = 0; s < own.length; s++) {
       int p = own[s];
-      if (p >= single && group(p).sharing() == Sharing.REPLICAS) {
+      if (isGroup(p) && group(p).sharing() == Sharing.REPLICAS) {
         own[s] = chosen.computeIfAbsent(p, this::choose);
       }
     }

@@ -47,6 +47,13 @@ public final class Portfolio {
 
   /** The built-in solvers. */
   public static List<Solver> builtIn() {
+    List<Solver> all = new ArrayList<>(ofOwnMemory());
+    all.add(all.size() - 2, new SpillSolver(all));
+    return List.copyOf(all);
+  }
+
+  /** Those that place for the devices' own memory, and may know tiers below it. */
+  private static List<Solver> ofOwnMemory() {
     return List.of(
         new ListSchedulingSolver(),
         new LocalSearchSolver(),

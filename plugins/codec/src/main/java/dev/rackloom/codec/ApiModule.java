@@ -63,6 +63,7 @@ final class ApiModule extends SimpleModule {
 
   ApiModule() {
     super("rackloom-api");
+    setDeserializerModifier(new AddedFields());
     addSerializer(Dim.class, new DimJson.Writer());
     addDeserializer(Dim.class, new DimJson.Reader());
     both(Shape.class, ApiModule::writeShape, ApiModule::readShape);

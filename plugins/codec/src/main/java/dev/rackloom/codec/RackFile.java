@@ -25,6 +25,8 @@ import java.util.Set;
  * nodes:
  *   - id: node-cpu
  *     agent: 127.0.0.1:7001  # optional: where its agent listens
+ *     memory:                # optional: tiers below the homes of its devices, see MemoryFields
+ *       - {of: cpu0}
  *     devices:
  *       - id: cpu0
  *         kind: cpu
@@ -79,7 +81,7 @@ public final class RackFile {
             .orElse(List.of());
     vertices.addAll(switches);
     for (Yaml node : file.get("nodes").items()) {
-      node.allow(Set.of("id", "agent", "devices"));
+      node.allow(Set.of("id", "agent", "devices", "memory"));
       String id = node.get("id").text();
       nodes.add(new Node(id, node.find("agent").map(Yaml::text).orElse("")));
       for (Yaml device : node.get("devices").items()) {
@@ -105,10 +107,13 @@ public final class RackFile {
     String callerAt =
         file.find("callerAt").map(Yaml::text).orElseGet(() -> devices.getFirst().id());
     double dilation = file.find("timeDilation").map(Yaml::number).orElse(1.0);
-    return file.make(
-        () ->
-            new Rack(file.get("rack").text(), nodes, devices, switches, links, callerAt, dilation),
-        "compare with the sample rack file.");
+    Rack rack =
+        file.make(
+            () ->
+                new Rack(
+                    file.get("rack").text(), nodes, devices, switches, links, callerAt, dilation),
+            "compare with the sample rack file.");
+    return MemoryFields.read(file, rack);
   }
 
   private static DeviceCatalogue catalogue(Yaml file, DeviceCatalogue known) {

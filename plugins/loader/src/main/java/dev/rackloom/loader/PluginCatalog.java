@@ -4,11 +4,15 @@ import dev.rackloom.api.Checks;
 import dev.rackloom.api.RackloomException;
 import dev.rackloom.api.rack.Device;
 import dev.rackloom.api.spi.CostModel;
+import dev.rackloom.api.spi.ExpertMapExporter;
+import dev.rackloom.api.spi.ExpertMapImporter;
+import dev.rackloom.api.spi.ExpertStatisticsReader;
 import dev.rackloom.api.spi.ModelReader;
 import dev.rackloom.api.spi.Plugin;
 import dev.rackloom.api.spi.ProbeWriter;
 import dev.rackloom.api.spi.Solver;
 import dev.rackloom.api.spi.SubModelWriter;
+import dev.rackloom.api.spi.WeightReader;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
@@ -91,6 +95,14 @@ public final class PluginCatalog {
         .findFirst();
   }
 
+  /** The reader of the weights of a format. */
+  public Optional<WeightReader> weightReader(String format) {
+    return plugins.stream()
+        .flatMap(p -> p.weightReaders().stream())
+        .filter(r -> r.format().equals(format))
+        .findFirst();
+  }
+
   /** The first writer of measuring probes. */
   public Optional<ProbeWriter> probeWriter() {
     return plugins.stream().flatMap(p -> p.probeWriters().stream()).findFirst();
@@ -109,5 +121,60 @@ public final class PluginCatalog {
   /** All solvers. */
   public List<Solver> solvers() {
     return plugins.stream().flatMap(p -> p.solvers().stream()).toList();
+  }
+
+  /**
+   * The reader of expert statistics that matches a file or folder best. Fails if there is none, or
+   * nobody reads it.
+   */
+  public ExpertStatisticsReader statisticsReaderOf(Path file) {
+    byte[] head = Files.isDirectory(file) ? new byte[0] : head(file);
+    List<ExpertStatisticsReader> readers =
+        plugins.stream().flatMap(p -> p.expertStatisticsReaders().stream()).toList();
+    return readers.stream()
+        .filter(r -> r.match(file, head) > 0)
+        .max(Comparator.comparingInt(r -> r.match(file, head)))
+        .orElseThrow(() ->
+            RackloomException.user(
+                "no reader of expert statistics knows " + file,
+                "formats read here: "
+                    + String.join(
+                        ", ", readers.stream().map(ExpertStatisticsReader::format).toList())
+                    + "."));
+  }
+
+  /** The importer of expert maps that matches a file best. Fails as readers do. */
+  public ExpertMapImporter mapImporterOf(Path file) {
+    byte[] head = head(file);
+    return mapImporters().stream()
+        .filter(i -> i.match(file, head) > 0)
+        .max(Comparator.comparingInt(i -> i.match(file, head)))
+        .orElseThrow(() ->
+            RackloomException.user(
+                "no importer of expert maps knows " + file, "forms read here: " + importerNames()));
+  }
+
+  /** The importer of that name. */
+  public ExpertMapImporter mapImporter(String name) {
+    return mapImporters().stream()
+        .filter(i -> i.name().equals(name))
+        .findFirst()
+        .orElseThrow(() ->
+            RackloomException.user(
+                "no form of expert maps is called '" + name + "'",
+                "forms read here: " + importerNames()));
+  }
+
+  private String importerNames() {
+    return String.join(", ", mapImporters().stream().map(ExpertMapImporter::name).toList()) + ".";
+  }
+
+  private List<ExpertMapImporter> mapImporters() {
+    return plugins.stream().flatMap(p -> p.expertMapImporters().stream()).toList();
+  }
+
+  /** All exporters of expert maps. */
+  public List<ExpertMapExporter> mapExporters() {
+    return plugins.stream().flatMap(p -> p.expertMapExporters().stream()).toList();
   }
 }

@@ -120,8 +120,14 @@ final class FusedParts implements ExpertParts {
     Onnx.Node.Builder asked =
         OnnxNodes.node(
                 "MoE",
-                List.of("nothing", scores.name(), "in", "inBias", "out", "numbers"),
-                List.of("dense"))
+                List.of(
+                    "rackloom.nothing",
+                    scores.name(),
+                    "rackloom.in",
+                    "rackloom.inBias",
+                    "rackloom.out",
+                    "rackloom.numbers"),
+                List.of("rackloom.dense"))
             .setDomain(node.getDomain());
     node.getAttributeList().stream()
         .filter(a -> ROUTING.contains(a.getName()))
@@ -129,18 +135,20 @@ final class FusedParts implements ExpertParts {
     Onnx.Graph.Builder part =
         Onnx.Graph.newBuilder()
             .setName("router")
-            .addInitializer(OnnxNodes.floats("in", new float[n * n], n, 1, n))
-            .addInitializer(OnnxNodes.floats("inBias", new float[n], n, 1))
-            .addInitializer(OnnxNodes.floats("out", new float[n * n], n, n, 1))
-            .addInitializer(OnnxNodes.floats("numbers", numbers, n, n))
-            .addInitializer(OnnxNodes.integers("k", new long[] {block.topK()}, 1))
-            .addNode(OnnxNodes.node("Shape", List.of(scores.name()), List.of("shape")))
-            .addNode(OnnxNodes.node("ConstantOfShape", List.of("shape"), List.of("nothing")))
+            .addInitializer(OnnxNodes.floats("rackloom.in", new float[n * n], n, 1, n))
+            .addInitializer(OnnxNodes.floats("rackloom.inBias", new float[n], n, 1))
+            .addInitializer(OnnxNodes.floats("rackloom.out", new float[n * n], n, n, 1))
+            .addInitializer(OnnxNodes.floats("rackloom.numbers", numbers, n, n))
+            .addInitializer(OnnxNodes.integers("rackloom.k", new long[] {block.topK()}, 1))
+            .addNode(OnnxNodes.node("Shape", List.of(scores.name()), List.of("rackloom.shape")))
+            .addNode(
+                OnnxNodes.node(
+                    "ConstantOfShape", List.of("rackloom.shape"), List.of("rackloom.nothing")))
             .addNode(asked)
             .addNode(
                 OnnxNodes.node(
                     "TopK",
-                    List.of("dense", "k"),
+                    List.of("rackloom.dense", "rackloom.k"),
                     List.of(PlannedExperts.WEIGHTS, PlannedExperts.CHOSEN)));
     List<Port> in = List.of(new Port(scores.name(), scores.dtype(), scores.shape()));
     return write(part, in, ExpertPorts.choice(scores, block.topK()), folder);
@@ -148,7 +156,7 @@ final class FusedParts implements ExpertParts {
 
   @Override
   public SubModel experts(Ids some, Path folder) {
-    List<String> inputs = new ArrayList<>(List.of(PlannedExperts.ROWS, "only"));
+    List<String> inputs = new ArrayList<>(List.of(PlannedExperts.ROWS, "rackloom.only"));
     Onnx.Graph.Builder part = Onnx.Graph.newBuilder().setName("experts");
     for (String input : node.getInputList().subList(FIRST_WEIGHTS, node.getInputCount())) {
       inputs.add(input);
@@ -163,11 +171,13 @@ final class FusedParts implements ExpertParts {
     node.getAttributeList().stream()
         .filter(a -> !ROUTING.contains(a.getName()))
         .forEach(asked::addAttribute);
-    part.addInitializer(OnnxNodes.integers("howMany", new long[] {some.size()}, 1))
-        .addInitializer(OnnxNodes.floats("offOn", new float[] {NEVER, 0}, 2))
+    part.addInitializer(OnnxNodes.integers("rackloom.howMany", new long[] {some.size()}, 1))
+        .addInitializer(OnnxNodes.floats("rackloom.offOn", new float[] {NEVER, 0}, 2))
         .addNode(
             OnnxNodes.node(
-                "OneHot", List.of(PlannedExperts.EXPERT, "howMany", "offOn"), List.of("only")))
+                "OneHot",
+                List.of(PlannedExperts.EXPERT, "rackloom.howMany", "rackloom.offOn"),
+                List.of("rackloom.only")))
         .addNode(asked);
     return write(part, ExpertPorts.in(width), ExpertPorts.out(width), folder);
   }

@@ -4,6 +4,7 @@ import dev.rackloom.api.spi.ModelReader;
 import dev.rackloom.api.spi.Plugin;
 import dev.rackloom.api.spi.ProbeWriter;
 import dev.rackloom.api.spi.SubModelWriter;
+import dev.rackloom.api.spi.WeightReader;
 import java.util.List;
 
 /** The built-in ONNX plug-in. */
@@ -25,6 +26,11 @@ public final class OnnxPlugin implements Plugin {
   @Override
   public List<SubModelWriter> subModelWriters() {
     return List.of(new OnnxSubModelWriter());
+  }
+
+  @Override
+  public List<WeightReader> weightReaders() {
+    return List.of(new OnnxWeightReader());
   }
 
   @Override

@@ -85,7 +85,7 @@ final class UnrolledParts implements ExpertParts {
   @Override
   public SubModel experts(Ids some, Path folder) {
     PartCopy part = new PartCopy("experts");
-    List<String> shares = some.stream().mapToObj(e -> "share." + e).toList();
+    List<String> shares = some.stream().mapToObj(e -> "rackloom.share." + e).toList();
     share(shares, part.graph);
     List<String> answers = new ArrayList<>();
     for (int i = 0; i < some.size(); i++) {
@@ -107,24 +107,30 @@ final class UnrolledParts implements ExpertParts {
       return;
     }
     long[] numbers = LongStream.range(0, n).toArray();
-    part.addInitializer(OnnxNodes.integers("share.numbers", numbers, 1, n))
-        .addInitializer(OnnxNodes.integers("share.last", new long[] {1}, 1))
-        .addInitializer(OnnxNodes.integers("share.first", new long[] {0}, 1))
+    part.addInitializer(OnnxNodes.integers("rackloom.share.numbers", numbers, 1, n))
+        .addInitializer(OnnxNodes.integers("rackloom.share.last", new long[] {1}, 1))
+        .addInitializer(OnnxNodes.integers("rackloom.share.first", new long[] {0}, 1))
         .addNode(
             OnnxNodes.node(
-                "Unsqueeze", List.of(PlannedExperts.EXPERT, "share.last"), List.of("share.column")))
+                "Unsqueeze",
+                List.of(PlannedExperts.EXPERT, "rackloom.share.last"),
+                List.of("rackloom.share.column")))
         .addNode(
             OnnxNodes.node(
-                "Equal", List.of("share.column", "share.numbers"), List.of("share.mine")))
+                "Equal",
+                List.of("rackloom.share.column", "rackloom.share.numbers"),
+                List.of("rackloom.share.mine")))
         .addNode(
-            OnnxNodes.node("Cast", List.of("share.mine"), List.of("share.ones"))
+            OnnxNodes.node("Cast", List.of("rackloom.share.mine"), List.of("rackloom.share.ones"))
                 .addAttribute(OnnxNodes.integer("to", INT64)))
         .addNode(
             OnnxNodes.node(
-                    "ReduceSum", List.of("share.ones", "share.first"), List.of("share.counts"))
+                    "ReduceSum",
+                    List.of("rackloom.share.ones", "rackloom.share.first"),
+                    List.of("rackloom.share.counts"))
                 .addAttribute(OnnxNodes.integer("keepdims", 0)))
         .addNode(
-            OnnxNodes.node("Split", List.of(PlannedExperts.ROWS, "share.counts"), shares)
+            OnnxNodes.node("Split", List.of(PlannedExperts.ROWS, "rackloom.share.counts"), shares)
                 .addAttribute(OnnxNodes.integer("axis", 0)));
   }
 

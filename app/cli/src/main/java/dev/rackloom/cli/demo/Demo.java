@@ -9,6 +9,7 @@ import dev.rackloom.api.placement.Objective;
 import dev.rackloom.api.placement.Outcome;
 import dev.rackloom.api.placement.Placement;
 import dev.rackloom.api.rack.Rack;
+import dev.rackloom.api.spi.ExpertHints;
 import dev.rackloom.api.spi.SolveContext;
 import dev.rackloom.cli.Console;
 import dev.rackloom.client.TensorValue;
@@ -23,6 +24,7 @@ import dev.rackloom.core.Session;
 import dev.rackloom.core.StageRow;
 import dev.rackloom.core.TelemetryBook;
 import dev.rackloom.core.Workbench;
+import dev.rackloom.core.moe.ExpertFiles;
 import dev.rackloom.samples.Samples;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -89,6 +91,10 @@ public final class Demo {
     Samples.thisMachine(samples);
     Samples.languageModel(samples);
     Samples.eightGpus(samples);
+    Samples.topicalModel(samples, Samples.Experts.FUSED);
+    Samples.topicalModel(samples, Samples.Experts.UNROLLED);
+    Samples.fourAgents(samples);
+    keepRouting(Samples.generatedRouting(samples));
     var sizes = WorkloadFile.read(Samples.workload(samples)).streams().getFirst().bindings();
     OpenModel model = bench.openModel(file, sizes, console.progress(), Cancellation.NEVER);
     console.line(
@@ -99,6 +105,19 @@ public final class Demo {
         model.stages().stages().size(),
         String.join("; ", model.boundBy()));
     return model;
+  }
+
+  /** So that the expert map has something to show: generated, as its name says. */
+  private void keepRouting(Path trace) {
+    ExpertHints nothing = ExpertHints.NONE;
+    bench
+        .workspace()
+        .experts()
+        .save(
+            new ExpertFiles(bench.plugins())
+                .statistics(trace, nothing, Progress.SILENT, Cancellation.NEVER),
+            trace,
+            nothing);
   }
 
   private void describe(Rack rack) {

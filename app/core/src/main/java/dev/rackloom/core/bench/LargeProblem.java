@@ -8,8 +8,12 @@ import dev.rackloom.api.placement.Objective;
 import dev.rackloom.api.placement.PlacementProblem;
 import dev.rackloom.api.placement.ProblemDevice;
 import dev.rackloom.api.placement.ProblemFlow;
+import dev.rackloom.api.placement.ProblemSpill;
 import dev.rackloom.api.placement.ProblemStage;
+import dev.rackloom.api.placement.ProblemTier;
 import dev.rackloom.api.placement.Semantics;
+import dev.rackloom.api.rack.Link;
+import dev.rackloom.api.rack.Route;
 import dev.rackloom.api.stage.Phase;
 import dev.rackloom.engine.Seeds;
 import java.util.ArrayList;
@@ -43,6 +47,23 @@ final class LargeProblem {
         List.of(),
         Objective.LATENCY,
         Semantics.RUNTIME);
+  }
+
+  /** As {@link #runtime}, and each device may hold weights in a tier that all share over a link. */
+  static PlacementProblem tiered(long seed, int stages, int devices) {
+    PlacementProblem plain = runtime(seed, stages, devices);
+    Link shared = new Link("memory", "host", "ddr", "memory", 200e9, 100);
+    List<ProblemSpill.Moved> moved =
+        plain.stages().stream().map(s -> new ProblemSpill.Moved(s.weightBytes(), 0)).toList();
+    List<ProblemSpill> spills = new ArrayList<>();
+    for (int d = 0; d < devices; d++) {
+      String device = plain.devices().get(d).id();
+      String id = device + " with weights in DDR";
+      Link own = new Link(device + " pcie", device, "host", "pcie", 64e9, 1_000);
+      Route way = new Route(List.of(own, shared));
+      spills.add(new ProblemSpill(id, d, 0, false, true, 200e9, way, 1, moved));
+    }
+    return plain.withTiers(List.of(new ProblemTier("DDR", "n", 1L << 44, -1)), spills);
   }
 
   /** So many stages on so many devices; the smallest largest load is asked for. */

@@ -50,17 +50,20 @@ final class LargeRows {
             free.gap() * 100,
             text("bound %.3f ms", free.bound() / 1e6),
             text("%.3f ms after %.0f s", free.value() / 1e6, free.seconds())),
-        edit());
+        edit("edit.reprice", "", LargeProblem.runtime(1, MOVED_STAGES, DEVICES)),
+        edit(
+            "edit.reprice-tiers",
+            ", each device with its memory or its weights in one tier of all",
+            LargeProblem.tiered(1, MOVED_STAGES, DEVICES)));
   }
 
   private static String text(String format, Object... values) {
     return String.format(Locale.ROOT, format, values);
   }
 
-  /** One stage to another device, checked and priced whole. */
-  private Row edit() {
-    progress.at(Double.NaN, "moving single stages of 2,000");
-    PlacementProblem problem = LargeProblem.runtime(1, MOVED_STAGES, DEVICES);
+  /** One stage to another place, checked and priced whole. */
+  private Row edit(String id, String places, PlacementProblem problem) {
+    progress.at(Double.NaN, "moving single stages of 2,000" + places);
     Pricing pricing = new Pricing(problem);
     RandomGenerator random = Seeds.random(1);
     int[] device = new int[MOVED_STAGES];
@@ -68,7 +71,7 @@ final class LargeRows {
     double[] millis = new double[MOVES];
     for (int move = -WARM; move < MOVES; move++) {
       long begin = System.nanoTime();
-      device[random.nextInt(MOVED_STAGES)] = random.nextInt(DEVICES);
+      device[random.nextInt(MOVED_STAGES)] = random.nextInt(problem.places());
       boolean fits = pricing.feasible(device);
       double value = pricing.value(device);
       if (move >= 0) {
@@ -80,10 +83,11 @@ final class LargeRows {
     }
     Arrays.sort(millis);
     return Row.measured(
-        "edit.reprice",
+        id,
         "ms",
         millis[(int) (MOVES * 0.99)],
         text("median %.3f ms", millis[MOVES / 2]),
-        "99th percentile of 5,000 moves, rules checked and latency priced with queues on links");
+        "99th percentile of 5,000 moves, rules checked and latency priced with queues on links"
+            + places);
   }
 }

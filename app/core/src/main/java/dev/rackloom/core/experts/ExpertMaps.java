@@ -57,6 +57,17 @@ public final class ExpertMaps {
     return all;
   }
 
+  /** A placement with the experts of its model dealt out over all devices of a rack. */
+  public static Placement dealt(Graph graph, Placement placement, Rack rack) {
+    if (graph.experts().isEmpty()) {
+      throw RackloomException.user(
+          "model '" + graph.name() + "' has no experts to split",
+          "look at what it has: rackloom inspect.");
+    }
+    List<String> devices = rack.devices().stream().map(Device::id).toList();
+    return placement.withExperts(dealt(graph, devices));
+  }
+
   /**
    * The blocks that a placement splits, in the order of the model.
    *

@@ -58,7 +58,7 @@ public final class ChromeTrace {
                       s.endNanos(),
                       Map.of("from", s.stage(), "request", s.request())));
           for (MemoryTrack track : memory) {
-            String name = "memory of " + track.device();
+            String name = track.tier() + " of " + track.device();
             track.steps().forEach(s -> trace.counter(name, s.nanos(), "bytes", s.bytes()));
           }
         });

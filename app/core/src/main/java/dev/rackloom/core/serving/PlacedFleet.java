@@ -94,7 +94,7 @@ public final class PlacedFleet {
 
   private Instance.Hop stateLink(Placement prompts, Placement steps) {
     double bytes =
-        session.model().stages().stages().stream().mapToDouble(PlacedServing::statePerToken).sum();
+        session.model().stages().stages().stream().mapToDouble(StateRoom::statePerToken).sum();
     Rack rack = session.rack();
     LinkTable links = LinkTable.of(rack);
     double slowest = 1e18;

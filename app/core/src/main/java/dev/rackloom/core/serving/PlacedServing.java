@@ -22,6 +22,7 @@ import dev.rackloom.core.Session;
 import dev.rackloom.engine.group.TensorMember;
 import dev.rackloom.engine.serving.Instance;
 import dev.rackloom.engine.serving.ServingOptions;
+import dev.rackloom.engine.serving.StepTime;
 import dev.rackloom.profiler.fit.Machines;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -34,23 +35,18 @@ import java.util.stream.Stream;
 
 /**
  * A placement of a language model as a server: stages that stand together on a device are one stage
- * of its pipeline, priced by the cost functions of the session at whatever each step computes;
- * state has what memory the weights and the activations of a full step leave.
+ * of its pipeline, priced by the cost functions of the session at whatever each step computes, and
+ * by what it fetches from lower tiers; state has the {@link StateRoom} that is left.
  */
 public final class PlacedServing {
 
-  /** Of a device's memory, what a server takes; the rest is for the driver and fragments. */
-  private static final double MEMORY_SHARE = 0.9;
-
   private static final Set<String> SYMBOLS = Set.of("batch", "tokens", "past");
-
-  /** State is counted over so many tokens, so that windows shorter than them hold less a token. */
-  private static final long LONG = 4_096;
 
   private final Session session;
   private final List<Stage> stages;
   private final int[] place;
   private final LinkTable links;
+  private final StateRoom room;
   private final Map<List<Object>, CostFunction> functions = new HashMap<>();
 
   private PlacedServing(Session session, Placement placement) {
@@ -58,6 +54,7 @@ public final class PlacedServing {
     this.stages = session.model().stages().stages();
     this.place = session.assignment(placement).toArray();
     this.links = LinkTable.of(session.rack());
+    this.room = new StateRoom(session.problem(), stages, place);
     for (int p : place) {
       group(p).ifPresent(PlacedServing::requireTensor);
     }
@@ -111,18 +108,21 @@ public final class PlacedServing {
 
   private Optional<ProblemGroup> group(int p) {
     int single = session.rack().devices().size();
-    return p < single ? Optional.empty() : Optional.of(session.problem().groups().get(p - single));
+    int seat = session.problem().seat(p);
+    return seat < single
+        ? Optional.empty()
+        : Optional.of(session.problem().groups().get(seat - single));
   }
 
   /** The devices of a place. */
   private List<Device> devices(int p) {
     return group(p)
         .map(g -> g.members().stream().mapToObj(session.rack().devices()::get).toList())
-        .orElseGet(() -> List.of(session.rack().devices().get(p)));
+        .orElseGet(() -> List.of(session.rack().devices().get(session.problem().seat(p))));
   }
 
   private int firstMember(int p) {
-    return group(p).map(g -> g.members().get(0)).orElse(p);
+    return group(p).map(g -> g.members().get(0)).orElseGet(() -> session.problem().seat(p));
   }
 
   /** Stages that stand one after the other at one place. */
@@ -147,14 +147,14 @@ public final class PlacedServing {
         session.model().graph().name() + suffix,
         role,
         pipeline,
-        ServingOptions.of(maxSequences, maxBatchedTokens, kvTokens(maxBatchedTokens)));
+        ServingOptions.of(maxSequences, maxBatchedTokens, room.tokens(maxBatchedTokens)));
   }
 
   private List<Run> runs() {
     List<Run> runs = new ArrayList<>();
     int from = 0;
     for (int s = 1; s <= place.length; s++) {
-      if (s == place.length || place[s] != place[from]) {
+      if (s == place.length || seat(s) != seat(from)) {
         runs.add(new Run(from, s));
         from = s;
       }
@@ -162,10 +162,23 @@ public final class PlacedServing {
     return runs;
   }
 
-  private ModelSteps steps(Run run, Device d) {
+  private int seat(int s) {
+    return session.problem().seat(place[s]);
+  }
+
+  private StepTime steps(Run run, Device d) {
     List<PricedWork> prompts = priced(run, d, Phase.PREFILL);
     List<PricedWork> steps = priced(run, d, Phase.DECODE);
-    return new ModelSteps(prompts, steps, walk(prompts, steps, d));
+    StepTime own = new ModelSteps(prompts, steps, walk(prompts, steps, d));
+    List<TierSteps.Fetched> fetched = new ArrayList<>();
+    for (int s = run.from(); s < run.to(); s++) {
+      Stage stage = stages.get(s);
+      session
+          .problem()
+          .spill(place[s])
+          .ifPresent(spill -> fetched.add(TierSteps.Fetched.of(stage, spill)));
+    }
+    return fetched.isEmpty() ? own : new TierSteps(own, fetched);
   }
 
   private List<PricedWork> priced(Run run, Device d, Phase phase) {
@@ -239,66 +252,11 @@ public final class PlacedServing {
     return new Instance.Hop(bytes, Math.min(route.bytesPerS(), 1e18), route.latencyNanos());
   }
 
-  private static Bindings sizes(long tokens, long past) {
+  static Bindings sizes(long tokens, long past) {
     return Bindings.of("batch", 1, "tokens", tokens).with("past", past);
   }
 
-  /** Tokens of state that the device with the least room has room for. */
-  private long kvTokens(int maxBatchedTokens) {
-    long least = Long.MAX_VALUE;
-    for (int d = 0; d < session.rack().devices().size(); d++) {
-      double state = 0;
-      double held = 0;
-      double active = 0;
-      for (int s = 0; s < stages.size(); s++) {
-        if (devices(place[s]).contains(session.rack().devices().get(d))) {
-          var footprint = stages.get(s).footprint();
-          held += known(footprint.weightBytes(), "weights") * weightPart(s);
-          state += statePerToken(stages.get(s)) * statePart(s);
-          active =
-              Math.max(
-                  active,
-                  known(footprint.activationBytes().bind(sizes(maxBatchedTokens, 0)), "tensors"));
-        }
-      }
-      if (state > 0) {
-        least = Math.min(least, room(session.rack().devices().get(d), held + active, state));
-      }
-    }
-    return Math.min(least, Integer.MAX_VALUE);
-  }
-
-  /** Bytes of state of one stage for each token kept. */
-  static double statePerToken(Stage stage) {
-    return known(stage.footprint().stateBytes().bind(sizes(1, LONG - 1)), "state") / (double) LONG;
-  }
-
-  /** Of a stage's weights, what each device of its place holds. */
-  private double weightPart(int s) {
-    long whole = session.problem().stages().get(s).weightBytes();
-    return whole == 0 ? 0 : part(s).map(p -> p.weightBytes() / (double) whole).orElse(1.0);
-  }
-
-  private double statePart(int s) {
-    long whole = session.problem().stages().get(s).stateBytes();
-    return whole == 0 ? 0 : part(s).map(p -> p.stateBytes() / (double) whole).orElse(1.0);
-  }
-
-  private Optional<ProblemGroup.Part> part(int s) {
-    return group(place[s]).map(g -> g.parts().get(s));
-  }
-
-  private static long room(Device d, double taken, double state) {
-    double left = d.home().capacityBytes() * MEMORY_SHARE - taken;
-    if (left < 16 * state) {
-      throw RackloomException.user(
-          "'" + d.id() + "' has no memory left for state beside its stages",
-          "place fewer stages there.");
-    }
-    return (long) (left / state);
-  }
-
-  private static long known(Dim dim, String what) {
+  static long known(Dim dim, String what) {
     return dim.known()
         .orElseThrow(() ->
             RackloomException.user(

@@ -19,7 +19,7 @@ import java.util.Locale;
 /** One SQLite connection: opened, migrated, used by one thread at a time. */
 final class Database implements AutoCloseable {
 
-  private static final int NEWEST = 4;
+  private static final int NEWEST = 5;
 
   private final Path file;
   private final Connection connection;
@@ -127,11 +127,20 @@ final class Database implements AutoCloseable {
         s.execute("COMMIT");
         return result;
       } catch (SQLException | RuntimeException e) {
-        s.execute("ROLLBACK");
+        rollback(s, e);
         throw e;
       }
     } catch (SQLException e) {
       throw failed(e);
+    }
+  }
+
+  /** A full disk has rolled back already; what went wrong first is what is to be known. */
+  private static void rollback(Statement s, Exception why) {
+    try {
+      s.execute("ROLLBACK");
+    } catch (SQLException again) {
+      why.addSuppressed(again);
     }
   }
 

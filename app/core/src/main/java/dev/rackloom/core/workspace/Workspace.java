@@ -32,12 +32,14 @@ public final class Workspace implements AutoCloseable {
   private final Database database;
   private final Clock clock;
   private final PlacementTable placements;
+  private final ExpertTable experts;
 
   private Workspace(Path folder, Database database, Clock clock) {
     this.folder = folder;
     this.database = database;
     this.clock = clock;
     this.placements = new PlacementTable(database);
+    this.experts = new ExpertTable(database, clock);
   }
 
   /** Opens the workspace in {@code folder}, which is made if it is not there. */
@@ -58,6 +60,11 @@ public final class Workspace implements AutoCloseable {
   /** Where cut sub-models and probes are kept, by content hash. */
   public Path artefacts() {
     return folder.resolve("artefacts");
+  }
+
+  /** Statistics and maps of experts. */
+  public ExpertTable experts() {
+    return experts;
   }
 
   private long now() {

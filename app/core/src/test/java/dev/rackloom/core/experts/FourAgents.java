@@ -65,6 +65,10 @@ final class FourAgents implements AutoCloseable {
     return rack;
   }
 
+  List<String> devices() {
+    return rack.devices().stream().map(Device::id).toList();
+  }
+
   Session open(Samples.Experts experts, int stages) {
     OpenModel model =
         Workbench.read(
@@ -92,7 +96,7 @@ final class FourAgents implements AutoCloseable {
                     Phase.PLAIN,
                     DeviceGroup.single(rack.devices().get(all.size() % 4).id()),
                     0)));
-    return new Placement("test", all, experts, List.of());
+    return Placement.of("test", all).withExperts(experts);
   }
 
   PlanBuilder.Built build(Session session, List<ExpertAssignment> experts) {

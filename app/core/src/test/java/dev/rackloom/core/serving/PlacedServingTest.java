@@ -154,7 +154,7 @@ class PlacedServingTest {
     var report = session.simulate(halves, new Simulator.Load(5, 2, 0, 1));
     ChromeTrace.write(file, report, session.memory(halves, report));
     List<Map<?, ?>> events = events(file);
-    assertThat(names(events, "C")).contains("memory of gpu0", "memory of gpu1");
+    assertThat(names(events, "C")).contains("HBM3 of gpu0", "HBM3 of gpu1");
     assertThat(names(events, "X")).contains("transfer", session.problem().stages().getFirst().id());
     checkLanes(events);
     assertThatThrownBy(() ->

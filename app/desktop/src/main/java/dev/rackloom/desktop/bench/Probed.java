@@ -31,24 +31,50 @@ final class Probed {
 
   /** Runs the probe on a file so many times, one after the other. */
   static Probed of(Path file, int runs, String... wanted) {
+    return of(HEAP, file, runs, wanted);
+  }
+
+  /** The same with another heap. */
+  static Probed of(String heap, Path file, int runs, String... wanted) {
     Probed probed = new Probed();
     try {
       Path classes = Files.createTempDirectory("rackloom-classes").resolve("probe.jsa");
       try {
         for (int run = 0; run < runs; run++) {
-          probed.run(command(file, classes, wanted));
+          probed.run(command(heap, file, classes, wanted));
         }
       } finally {
         Files.deleteIfExists(classes);
         Files.deleteIfExists(classes.getParent());
       }
     } catch (IOException e) {
-      throw RackloomException.environment(
-          "a measuring process could not be run: " + e.getMessage(),
-          "check that new processes may be started.",
-          e);
+      throw failed(e);
     }
     return probed;
+  }
+
+  /** Runs a probe that takes nothing, once. */
+  static Probed running(Class<?> probe) {
+    Probed probed = new Probed();
+    try {
+      Path classes = Files.createTempDirectory("rackloom-classes").resolve("probe.jsa");
+      try {
+        probed.run(command(HEAP, probe, classes));
+      } finally {
+        Files.deleteIfExists(classes);
+        Files.deleteIfExists(classes.getParent());
+      }
+    } catch (IOException e) {
+      throw failed(e);
+    }
+    return probed;
+  }
+
+  private static RackloomException failed(IOException e) {
+    return RackloomException.environment(
+        "a measuring process could not be run: " + e.getMessage(),
+        "check that new processes may be started.",
+        e);
   }
 
   private void run(ProcessBuilder command) throws IOException {
@@ -79,7 +105,14 @@ final class Probed {
   }
 
   /** As the launcher starts the desktop: loaded classes are kept for the next start. */
-  private static ProcessBuilder command(Path file, Path classes, String... wanted) {
+  private static ProcessBuilder command(String heap, Path file, Path classes, String... wanted) {
+    List<String> arguments = new ArrayList<>(List.of(file.toString()));
+    arguments.addAll(List.of(wanted));
+    return command(heap, ViewerProbe.class, classes, arguments.toArray(String[]::new));
+  }
+
+  private static ProcessBuilder command(
+      String heap, Class<?> probe, Path classes, String... arguments) {
     List<String> command =
         new ArrayList<>(
             List.of(
@@ -88,10 +121,9 @@ final class Probed {
                 "-Xlog:disable",
                 "-XX:+AutoCreateSharedArchive",
                 "-XX:SharedArchiveFile=" + classes,
-                HEAP,
-                ViewerProbe.class.getName(),
-                file.toString()));
-    command.addAll(List.of(wanted));
+                heap,
+                probe.getName()));
+    command.addAll(List.of(arguments));
     ProcessBuilder builder =
         new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.DISCARD);
     builder.environment().put("CLASSPATH", classPath());

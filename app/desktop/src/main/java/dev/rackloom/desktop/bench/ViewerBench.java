@@ -17,6 +17,9 @@ public final class ViewerBench {
 
   private static final int SMALL_RUNS = 5;
 
+  /** Room for a graph of a million nodes with its stages. */
+  private static final String MILLION_HEAP = "-Xmx5g";
+
   private static final String FIRST =
       "CPU time of all threads from opening the file (read, cut into stages, laid out) until the"
           + " first frame was painted; window of 1440x900, software renderer, idle before";
@@ -62,6 +65,7 @@ public final class ViewerBench {
     expanded("n23000", "unrolled experts", experts(23_000));
     large();
     collapsed();
+    million();
     progress.at(1, "measured");
     return new BenchReport("viewer", machine, rows);
   }
@@ -138,6 +142,32 @@ public final class ViewerBench {
             Locale.ROOT,
             "same, from opening the file; reading it and cutting it into stages took %.1f CPU s",
             probed.median("readCpuSeconds")));
+  }
+
+  /** No limit is set for it: it is only reported. */
+  private void million() {
+    progress.at(Double.NaN, "opening n1000000");
+    Probed probed = Probed.of(MILLION_HEAP, decoder(1_000_000), 1);
+    row(
+        "n1000000.first-picture",
+        "s",
+        probed.median("pictureWallSeconds"),
+        "decoder, collapsed, started with "
+            + MILLION_HEAP
+            + "; wall time from the opened model until the first frame was painted");
+    row(
+        "n1000000.opened",
+        "s",
+        probed.median("openWallSeconds"),
+        String.format(
+            Locale.ROOT,
+            "same, from opening the file; reading it and cutting it into stages took %.1f CPU s",
+            probed.median("readCpuSeconds")));
+    row(
+        "n1000000.memory",
+        "MB",
+        probed.median("residentMegabytes"),
+        "resident set of the whole process; " + peak(probed));
   }
 
   private Path decoder(int nodes) {

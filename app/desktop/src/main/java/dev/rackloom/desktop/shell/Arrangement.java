@@ -52,7 +52,7 @@ final class Arrangement {
                 ""));
   }
 
-  /** Fills an empty part; panes that the layout does not name join those that came first. */
+  /** Fills an empty part. */
   void restore(Dock layout, DockContainerBranch into) {
     into.setOrientation(layout.upright() ? Orientation.VERTICAL : Orientation.HORIZONTAL);
     List<Dock> parts = layout.parts().isEmpty() ? List.of(layout) : layout.parts();
@@ -88,16 +88,5 @@ final class Arrangement {
   /** Brings the panes to the front that were there; last, as adding panes brings others there. */
   void select() {
     fronts.forEach(Runnable::run);
-  }
-
-  /** Panes that were not named. */
-  List<Dockable> left() {
-    List<Dockable> left = new ArrayList<>();
-    panes.forEach((id, pane) -> {
-      if (!placed.contains(id)) {
-        left.add(pane);
-      }
-    });
-    return left;
   }
 }

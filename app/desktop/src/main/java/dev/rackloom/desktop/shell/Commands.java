@@ -1,15 +1,18 @@
 package dev.rackloom.desktop.shell;
 
 import dev.rackloom.desktop.view.Look;
-import dev.rackloom.desktop.view.Panes;
+import dev.rackloom.desktop.view.Site;
 import dev.rackloom.desktop.view.StagesPane;
 import dev.rackloom.desktop.viewmodel.Command;
 import dev.rackloom.desktop.viewmodel.Constraints;
 import dev.rackloom.desktop.viewmodel.DeskModel;
 import dev.rackloom.desktop.viewmodel.Insight;
+import dev.rackloom.desktop.viewmodel.Perspective;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
+import java.util.stream.Stream;
 import javafx.beans.binding.Bindings;
 import javafx.beans.property.SimpleBooleanProperty;
 import javafx.beans.value.ObservableValue;
@@ -36,7 +39,9 @@ final class Commands {
 
   private Commands() {}
 
-  static List<Command> of(DeskWindow window, DeskModel desk, Look look) {
+  static List<Command> of(DeskWindow window, Site site) {
+    DeskModel desk = site.desk();
+    Look look = site.look();
     ObservableValue<Boolean> open =
         Bindings.createBooleanBinding(
             () -> desk.studyProperty().get().isPresent(), desk.studyProperty());
@@ -49,6 +54,7 @@ final class Commands {
     all.add(
         command(
             OPEN_RACK, "Open rack…", "Shortcut+Shift+O", "fth-server", ALWAYS, window::chooseRack));
+    all.addAll(ViewCommands.of(window, site, open));
     all.add(
         command(
             UNDO,
@@ -67,13 +73,19 @@ final class Commands {
             desk.editor()::redo));
     all.add(
         command(
-            PLACE, "Auto-place", "Shortcut+P", "fth-zap", canPlace(desk, open), desk::autoPlace));
+            PLACE,
+            "Auto-place",
+            "Shortcut+P",
+            "fth-zap",
+            canPlace(desk, open),
+            desk.actions()::autoPlace));
     all.addAll(engine(window, desk, open));
     all.addAll(HandCommands.of(window, desk, open));
-    all.add(command(SAVE, "Save placement", "Shortcut+S", "fth-save", open, desk::save));
+    all.add(command(SAVE, "Save placement", "Shortcut+S", "fth-save", open, desk.actions()::save));
     all.add(command(DEPLOY, "Deploy", "Shortcut+D", "fth-play", open, window::deploy));
-    all.add(command(SEND, "Send 100 requests", "", "fth-send", serving, desk::sendRequests));
-    all.add(command(STOP, "Stop deployment", "", "fth-square", serving, desk::stop));
+    all.add(
+        command(SEND, "Send 100 requests", "", "fth-send", serving, desk.actions()::sendRequests));
+    all.add(command(STOP, "Stop deployment", "", "fth-square", serving, desk.actions()::stop));
     all.add(
         command(
             PALETTE,
@@ -120,16 +132,37 @@ final class Commands {
     all.add(
         command(
             "reset-layout", "Put all panes back", "", "fth-layout", ALWAYS, window::resetLayout));
-    Panes.ALL.forEach(p ->
-        all.add(
-            command(
-                "show-" + p.id(),
-                "Show " + p.title(),
-                "",
-                p.icon(),
-                ALWAYS,
-                () -> window.show(p.id()))));
+    all.addAll(panes(window, site));
     return all;
+  }
+
+  /** Perspectives, and every pane. */
+  private static List<Command> panes(DeskWindow window, Site site) {
+    Stream<Command> perspectives =
+        Stream.of(Perspective.values())
+            .map(p ->
+                command(
+                    perspective(p),
+                    p.title() + " perspective",
+                    p.keys(),
+                    p.icon(),
+                    ALWAYS,
+                    () -> window.go(p)));
+    Stream<Command> panes =
+        site.panes().all().stream()
+            .map(p ->
+                command(
+                    "show-" + p.id(),
+                    "Show " + p.title(),
+                    "",
+                    p.icon(),
+                    ALWAYS,
+                    () -> window.show(p.id())));
+    return Stream.concat(perspectives, panes).toList();
+  }
+
+  static String perspective(Perspective p) {
+    return "perspective-" + p.name().toLowerCase(Locale.ROOT);
   }
 
   /** One search at a time. */

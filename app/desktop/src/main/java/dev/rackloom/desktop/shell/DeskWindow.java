@@ -1,12 +1,15 @@
 package dev.rackloom.desktop.shell;
 
-import dev.rackloom.desktop.view.Panes.Site;
 import dev.rackloom.desktop.view.QuickPick;
+import dev.rackloom.desktop.view.Scaled;
+import dev.rackloom.desktop.view.Site;
 import dev.rackloom.desktop.view.SizesBar;
 import dev.rackloom.desktop.view.StripView;
 import dev.rackloom.desktop.viewmodel.Command;
 import dev.rackloom.desktop.viewmodel.DeskModel;
+import dev.rackloom.desktop.viewmodel.Extracts;
 import dev.rackloom.desktop.viewmodel.KeyMap;
+import dev.rackloom.desktop.viewmodel.Perspective;
 import dev.rackloom.desktop.viewmodel.Preferences;
 import dev.rackloom.desktop.viewmodel.Settings;
 import java.io.File;
@@ -15,6 +18,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
+import javafx.collections.ListChangeListener;
 import javafx.scene.Scene;
 import javafx.scene.input.DragEvent;
 import javafx.scene.input.KeyCombination;
@@ -22,7 +26,6 @@ import javafx.scene.input.TransferMode;
 import javafx.scene.layout.BorderPane;
 import javafx.scene.layout.StackPane;
 import javafx.scene.layout.VBox;
-import javafx.stage.FileChooser;
 import org.jspecify.annotations.Nullable;
 
 /** The whole window as one node. */
@@ -31,38 +34,57 @@ public final class DeskWindow extends StackPane {
   private static final String SEARCH =
       "Search, or ask: op:MatMul shape:*x4096 device:gpu0 time>5% class:memory";
 
+  private static final List<String> MODELS =
+      List.of("*.onnx", "*.json", "*.gguf", "*.safetensors", "*.xml");
+
   private final DeskModel desk;
   private final Docking docking;
+  private final Site site;
   private final QuickPick pick = new QuickPick();
   private final KeyMap keys;
+  private final BorderPane frame = new BorderPane();
+  private final Scaled scaled = new Scaled(new StackPane(frame, pick));
   private final List<KeyCombination> bound = new ArrayList<>();
 
   public DeskWindow(Site site) {
+    this.site = site;
     desk = site.desk();
     getStyleClass().add("desk");
     Preferences preferences = desk.preferences();
-    keys = new KeyMap(Commands.of(this, desk, site.look()), preferences);
+    keys = new KeyMap(Commands.of(this, site), preferences);
     desk.commands().setAll(keys.commands());
-    docking = new Docking(site, preferences.settingsProperty().get().layout());
-    BorderPane frame = new BorderPane(docking.node());
+    docking = new Docking(site, preferences.settingsProperty().get().desk());
+    frame.setCenter(new NoticeBar(desk.notices(), docking.node()));
     frame.setTop(
         new VBox(
             new Toolbar(desk),
             new SizesBar(desk.sizes(), desk.table()),
             new StripView(desk.strip())));
     frame.setBottom(new StatusLine(desk));
-    getChildren().addAll(frame, pick);
+    getChildren().add(scaled);
+    scaled.scale(scale(preferences.settingsProperty().get()));
     sceneProperty().addListener((o, was, is) -> bindKeys(is));
     preferences.settingsProperty().addListener((o, was, is) -> follow(was, is));
+    desk.extracts()
+        .parts()
+        .addListener((ListChangeListener<Extracts.Part>) change -> docking.showParts());
     desk.askedProperty().addListener((o, was, is) -> search(is));
     setOnDragOver(this::over);
     setOnDragDropped(this::dropped);
   }
 
+  private static double scale(Settings settings) {
+    return settings.appearance().scalePercent() / 100.0;
+  }
+
   private void follow(Settings was, Settings is) {
+    scaled.scale(scale(is));
     if (!was.keys().equals(is.keys())) {
       desk.commands().setAll(keys.commands());
       bindKeys(getScene());
+    }
+    if (was.desk().perspective() != is.desk().perspective()) {
+      docking.go(is.desk());
     }
   }
 
@@ -73,12 +95,12 @@ public final class DeskWindow extends StackPane {
 
   /** Keeps where panes are. */
   public void keepLayout() {
-    desk.preferences().change(s -> s.withLayout(docking.layout()));
+    desk.preferences().change(s -> s.with(s.desk().with(docking.layout())));
   }
 
   void resetLayout() {
     docking.reset();
-    desk.preferences().change(s -> s.withLayout(Optional.empty()));
+    desk.preferences().change(s -> s.with(s.desk().with(Optional.empty())));
   }
 
   void editKeys() {
@@ -94,7 +116,7 @@ public final class DeskWindow extends StackPane {
 
   private void dropped(DragEvent event) {
     if (event.getDragboard().hasFiles()) {
-      desk.openDropped(event.getDragboard().getFiles().stream().map(File::toPath).toList());
+      desk.opener().dropped(event.getDragboard().getFiles().stream().map(File::toPath).toList());
       event.setDropCompleted(true);
       event.consume();
     }
@@ -112,6 +134,11 @@ public final class DeskWindow extends StackPane {
     KeyCombination combination = KeyCombination.valueOf(command.keys());
     bound.add(combination);
     scene.getAccelerators().put(combination, command::run);
+  }
+
+  /** Shows the panes of another perspective; where those of this one are is kept. */
+  void go(Perspective other) {
+    desk.preferences().change(s -> s.with(s.desk().at(other)));
   }
 
   /** Brings a pane to the front. */
@@ -143,11 +170,11 @@ public final class DeskWindow extends StackPane {
 
   void deploy() {
     show("telemetry");
-    desk.deploy();
+    desk.actions().deploy();
   }
 
   void chooseModel() {
-    choose("Open model", List.of("*.onnx", "*.json", "*.gguf", "*.safetensors"), desk::openModel);
+    choose("Open model", MODELS, desk::openModel);
   }
 
   void chooseRack() {
@@ -155,16 +182,18 @@ public final class DeskWindow extends StackPane {
   }
 
   private void choose(String title, List<String> patterns, Consumer<Path> then) {
-    FileChooser chooser = new FileChooser();
-    chooser.setTitle(title);
-    chooser
-        .getExtensionFilters()
-        .addAll(
-            new FileChooser.ExtensionFilter(title, patterns),
-            new FileChooser.ExtensionFilter("All files", "*"));
-    File chosen = chooser.showOpenDialog(getScene().getWindow());
-    if (chosen != null) {
-      then.accept(chosen.toPath());
-    }
+    site.dialogs().toOpen(getScene().getWindow(), title, patterns).ifPresent(then);
+  }
+
+  /** Lets the user choose a file that was opened before. */
+  void openRecent() {
+    pick.open("Open again", desk.finder()::recent);
+  }
+
+  /** Writes the selected part as a model. */
+  void savePart() {
+    site.dialogs()
+        .toSave(getScene().getWindow(), "Save the selected part as a model", "part.onnx")
+        .ifPresent(desk.extracts()::save);
   }
 }

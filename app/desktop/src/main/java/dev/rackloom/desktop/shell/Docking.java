@@ -1,15 +1,22 @@
 package dev.rackloom.desktop.shell;
 
+import dev.rackloom.desktop.view.PaneType;
+import dev.rackloom.desktop.view.PaneType.Place;
 import dev.rackloom.desktop.view.Panes;
-import dev.rackloom.desktop.view.Panes.Place;
-import dev.rackloom.desktop.view.Panes.Site;
+import dev.rackloom.desktop.view.PartPane;
+import dev.rackloom.desktop.view.Site;
+import dev.rackloom.desktop.viewmodel.Extracts;
+import dev.rackloom.desktop.viewmodel.Perspective;
+import dev.rackloom.desktop.viewmodel.Settings;
 import dev.rackloom.desktop.viewmodel.Settings.Dock;
-import java.util.HashMap;
+import java.util.EnumMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import javafx.application.Platform;
 import javafx.geometry.Orientation;
 import javafx.scene.control.SplitPane;
@@ -24,8 +31,9 @@ import software.coley.bentofx.layout.container.DockContainerLeaf;
 import software.coley.bentofx.layout.container.DockContainerRootBranch;
 
 /**
- * Docks the panes: at first the explorer on the left, the graph tall in the middle, tables on the
- * right. Panes can be dragged elsewhere; where they are is told to whoever keeps it.
+ * Docks the panes of a perspective: at first the explorer on the left, the graph tall in the
+ * middle, tables on the right. Panes can be dragged elsewhere, closed, and called from other
+ * perspectives; where they are is told to whoever keeps it.
  */
 final class Docking {
 
@@ -35,74 +43,117 @@ final class Docking {
 
   private final Bento bento = new Bento();
   private final DockBuilding building = bento.dockBuilding();
-  private final Map<Place, DockContainerLeaf> leaves = new HashMap<>();
+  private final Site site;
+  private final Panes panes;
+  private final Set<Extracts.Part> parts = new HashSet<>();
+  private final Map<Place, DockContainerLeaf> leaves = new EnumMap<>(Place.class);
   private final Map<String, Dockable> dockables = new LinkedHashMap<>();
   private final DockContainerRootBranch root = building.root("root");
+  private Perspective perspective;
   private boolean placed;
+  private boolean arranging;
 
   /** Panes as somebody liked them, or as at first. */
-  Docking(Site site, Optional<Dock> liked) {
-    Panes.ALL.forEach(pane -> dockables.put(pane.id(), dockable(pane, site)));
-    liked.ifPresentOrElse(this::restore, this::arrange);
+  Docking(Site site, Settings.Desk liked) {
+    this.site = site;
+    panes = site.panes();
+    perspective = liked.perspective();
+    panes.all().forEach(pane -> dockables.put(pane.id(), dockable(pane, site)));
+    root.widthProperty().addListener((o, was, is) -> keepExplorer(is.doubleValue()));
+    fill(liked.layout());
     bento.registerRoot(root);
+    markUnsaved();
   }
 
-  private Dockable dockable(Panes pane, Site site) {
+  /** The placement's tab says whether it was saved. */
+  private void markUnsaved() {
+    Dockable lanes = dockables.get("lanes");
+    if (lanes != null) {
+      site.desk()
+          .autosave()
+          .dirtyProperty()
+          .subscribe(dirty -> lanes.setTitle(dirty ? "Placement •" : "Placement"));
+    }
+  }
+
+  /** Docks parts of the model that were taken out and have no tab yet, behind the graph. */
+  void showParts() {
+    for (Extracts.Part part : site.desk().extracts().parts()) {
+      if (parts.add(part)) {
+        Dockable dockable = building.dockable("part " + parts.size());
+        dockable.setTitle(part.title());
+        dockable.setIconFactory(d -> new FontIcon("fth-external-link"));
+        dockable.setNode(new PartPane(site, part));
+        dockable.addCloseListener((path, source) -> site.desk().extracts().close(part));
+        join(Place.CENTER, dockable);
+        dockable.inContainer(DockContainerLeaf::selectDockable);
+      }
+    }
+  }
+
+  private Dockable dockable(PaneType pane, Site site) {
     Dockable dockable = building.dockable(pane.id());
     dockable.setTitle(pane.title());
     dockable.setIconFactory(d -> new FontIcon(pane.icon()));
     dockable.setNode(pane.node(site));
     dockable.setClosable(false);
+    dockable.setContextMenuFactory(d -> new PaneMenu(pane, () -> close(d)));
     return dockable;
   }
 
+  /** Shows another perspective, as somebody liked it. */
+  void go(Settings.Desk liked) {
+    arranging = true;
+    clear();
+    perspective = liked.perspective();
+    fill(liked.layout());
+    keepExplorer(root.getWidth());
+    arranging = false;
+  }
+
+  /** Back to where panes are at first. */
+  void reset() {
+    go(new Settings.Desk(perspective, Map.of()));
+  }
+
+  private void fill(Optional<Dock> layout) {
+    placed = layout.isPresent();
+    layout.ifPresentOrElse(this::restore, this::arrange);
+  }
+
+  private void clear() {
+    List<DockContainer> old = List.copyOf(root.getChildContainers());
+    dockables.values().forEach(d -> d.inContainer(c -> c.removeDockable(d)));
+    old.forEach(root::removeContainer);
+    leaves.clear();
+  }
+
   private void restore(Dock layout) {
-    placed = true;
     Arrangement arrangement = new Arrangement(building, dockables);
     arrangement.restore(layout, root);
-    arrangement.left().forEach(pane -> join(root, pane));
     arrangement.select();
     // a window that is shown gives its first tab the focus, and that brings the tab to the front
     root.sceneProperty().addListener((o, was, is) -> Platform.runLater(arrangement::select));
   }
 
-  /** Behind the panes that are deepest to the right: new panes are found there. */
-  private static void join(DockContainerBranch branch, Dockable pane) {
-    DockContainer last = branch.getChildContainers().getLast();
-    if (last instanceof DockContainerBranch deeper) {
-      join(deeper, pane);
-    } else {
-      last.addDockable(pane);
-    }
+  private List<PaneType> first() {
+    return panes.all().stream().filter(p -> p.perspectives().contains(perspective)).toList();
   }
 
-  /** Back to where panes are at first. */
-  void reset() {
-    placed = false;
-    List<DockContainer> old = List.copyOf(root.getChildContainers());
-    dockables.values().forEach(d -> d.inContainer(c -> c.removeDockable(d)));
-    old.forEach(root::removeContainer);
-    leaves.clear();
-    arrange();
-    keepExplorer(root.getWidth());
-  }
-
-  /** Where panes are. */
-  Optional<Dock> layout() {
-    return Arrangement.of(root);
-  }
-
-  /** Hears that panes are elsewhere, or another is in front. */
-  void onChange(Runnable changed) {
-    bento
-        .events()
-        .addEventListener(e -> {
-          if (e instanceof DockEvent.DockableSelected
-              || e instanceof DockEvent.DockableParentChanged
-              || e instanceof DockEvent.ContainerParentChanged) {
-            changed.run();
-          }
-        });
+  private void arrange() {
+    first().forEach(pane -> leaf(pane.place()).addDockable(pane(pane.id())));
+    DockContainerBranch right = building.branch("right");
+    right.setOrientation(Orientation.VERTICAL);
+    right.addContainers(leaf(Place.TOP_RIGHT), leaf(Place.BOTTOM_RIGHT));
+    right.setDividerPositions(TABLE_SHARE);
+    DockContainerBranch work = building.branch("work");
+    work.setOrientation(Orientation.HORIZONTAL);
+    work.addContainers(leaf(Place.CENTER), right);
+    work.setDividerPositions(GRAPH_SHARE);
+    root.setOrientation(Orientation.HORIZONTAL);
+    root.addContainers(leaf(Place.LEFT), work);
+    SplitPane.setResizableWithParent(leaf(Place.LEFT), false);
+    first().reversed().forEach(p -> leaf(p.place()).selectDockable(pane(p.id())));
   }
 
   private DockContainerLeaf leaf(Place place) {
@@ -116,27 +167,6 @@ final class Docking {
         });
   }
 
-  private Dockable pane(String id) {
-    return Objects.requireNonNull(dockables.get(id), id);
-  }
-
-  private void arrange() {
-    Panes.ALL.forEach(pane -> leaf(pane.place()).addDockable(pane(pane.id())));
-    DockContainerBranch right = building.branch("right");
-    right.setOrientation(Orientation.VERTICAL);
-    right.addContainers(leaf(Place.TOP_RIGHT), leaf(Place.BOTTOM_RIGHT));
-    right.setDividerPositions(TABLE_SHARE);
-    DockContainerBranch work = building.branch("work");
-    work.setOrientation(Orientation.HORIZONTAL);
-    work.addContainers(leaf(Place.CENTER), right);
-    work.setDividerPositions(GRAPH_SHARE);
-    root.setOrientation(Orientation.HORIZONTAL);
-    root.addContainers(leaf(Place.LEFT), work);
-    SplitPane.setResizableWithParent(leaf(Place.LEFT), false);
-    root.widthProperty().addListener((o, was, is) -> keepExplorer(is.doubleValue()));
-    Panes.ALL.reversed().forEach(p -> leaf(p.place()).selectDockable(dockables.get(p.id())));
-  }
-
   private void keepExplorer(double width) {
     if (!placed && width > 0) {
       placed = width > 600;
@@ -144,12 +174,67 @@ final class Docking {
     }
   }
 
-  /** Brings a pane to the front. */
-  void show(String pane) {
-    Dockable dockable = dockables.get(pane);
-    if (dockable != null) {
-      dockable.inContainer(DockContainerLeaf::selectDockable);
+  private Dockable pane(String id) {
+    return Objects.requireNonNull(dockables.get(id), id);
+  }
+
+  /** Brings a pane to the front; one that is not docked joins those that stand where it would. */
+  void show(String id) {
+    panes
+        .of(id)
+        .ifPresent(type -> {
+          Dockable dockable = pane(id);
+          if (dockable.getContainer() == null) {
+            join(type.place(), dockable);
+          }
+          dockable.inContainer(DockContainerLeaf::selectDockable);
+        });
+  }
+
+  private void join(Place place, Dockable dockable) {
+    panes.all().stream()
+        .filter(p -> p.place() == place)
+        .map(p -> pane(p.id()).getContainer())
+        .filter(Objects::nonNull)
+        .findFirst()
+        .ifPresentOrElse(leaf -> leaf.addDockable(dockable), () -> joinLast(root, dockable));
+  }
+
+  /** Behind the panes that are deepest to the right. */
+  private void joinLast(DockContainerBranch branch, Dockable dockable) {
+    if (branch.getChildContainers().isEmpty()) {
+      leaves.clear();
+      branch.addContainer(leaf(Place.CENTER));
     }
+    DockContainer last = branch.getChildContainers().getLast();
+    if (last instanceof DockContainerBranch deeper) {
+      joinLast(deeper, dockable);
+    } else {
+      last.addDockable(dockable);
+    }
+  }
+
+  private static void close(Dockable dockable) {
+    dockable.inContainer(c -> c.removeDockable(dockable));
+  }
+
+  /** Where panes are. */
+  Optional<Dock> layout() {
+    return Arrangement.of(root);
+  }
+
+  /** Hears that panes are elsewhere, or another is in front. */
+  void onChange(Runnable changed) {
+    bento
+        .events()
+        .addEventListener(e -> {
+          if (!arranging
+              && (e instanceof DockEvent.DockableSelected
+                  || e instanceof DockEvent.DockableParentChanged
+                  || e instanceof DockEvent.ContainerParentChanged)) {
+            changed.run();
+          }
+        });
   }
 
   DockContainerRootBranch node() {

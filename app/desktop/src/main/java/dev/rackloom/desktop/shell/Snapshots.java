@@ -2,11 +2,14 @@ package dev.rackloom.desktop.shell;
 
 import dev.rackloom.api.stage.Phase;
 import dev.rackloom.desktop.view.Look;
-import dev.rackloom.desktop.view.Panes;
-import dev.rackloom.desktop.view.Panes.Site;
+import dev.rackloom.desktop.view.PaneType;
+import dev.rackloom.desktop.view.Pictures;
+import dev.rackloom.desktop.view.Scaled;
+import dev.rackloom.desktop.view.Site;
 import dev.rackloom.desktop.view.Theme;
+import dev.rackloom.desktop.viewmodel.Perspective;
+import dev.rackloom.desktop.viewmodel.Settings;
 import dev.rackloom.desktop.viewmodel.StageTable;
-import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -14,29 +17,37 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.function.Supplier;
 import javafx.scene.Parent;
 import javafx.scene.Scene;
-import javafx.scene.image.PixelFormat;
-import javafx.scene.image.WritableImage;
 import javafx.scene.layout.StackPane;
-import javax.imageio.ImageIO;
 
 /**
- * Pictures of the window and of each pane, in both themes and two sizes; of a model with phases
- * also a window for each. Works on scenes of their own, so the size of the screen does not matter.
- * Toolkit thread only.
+ * Pictures of the window in each perspective and of each pane, in both themes, two sizes and two
+ * densities; of a model with phases also a window for each. Works on scenes of their own, so the
+ * size of the screen does not matter. Toolkit thread only.
  */
 public final class Snapshots {
 
   private static final int[][] SIZES = {{1440, 900}, {1920, 1080}};
 
+  /** Pixels a unit. */
+  private static final List<Integer> SCALES = List.of(1, 2);
+
   private final Site site;
   private final Path folder;
+  private final List<Integer> scales;
 
   /** Pictures of what {@code site} shows; its background executor must run things at once. */
   public Snapshots(Site site, Path folder) {
+    this(site, folder, SCALES);
+  }
+
+  /** Pictures with so many pixels a unit alone. */
+  Snapshots(Site site, Path folder, List<Integer> scales) {
     this.site = site;
     this.folder = folder;
+    this.scales = List.copyOf(scales);
   }
 
   /** Writes all pictures and returns their files. */
@@ -49,8 +60,8 @@ public final class Snapshots {
         site.look().themeProperty().set(theme);
         for (int[] size : SIZES) {
           files.addAll(windows(size));
-          for (Panes pane : Panes.ALL) {
-            files.add(write(pane.id(), framed(pane), size));
+          for (PaneType pane : site.panes().all()) {
+            files.addAll(write(pane.id(), () -> framed(pane), size));
           }
         }
       }
@@ -61,7 +72,7 @@ public final class Snapshots {
     return files;
   }
 
-  private List<Path> windows(int[] size) throws IOException {
+  private List<Path> windows(int[] size) {
     List<Path> files = new ArrayList<>();
     StageTable table = site.desk().table();
     if (table.phases().size() > 1) {
@@ -69,28 +80,47 @@ public final class Snapshots {
       for (Phase phase : table.phases()) {
         table.phaseProperty().set(phase);
         String word = phase.name().toLowerCase(Locale.ROOT);
-        files.add(write("window-" + word, new DeskWindow(site), size));
+        files.addAll(write("window-" + word, () -> new DeskWindow(site), size));
       }
       table.phaseProperty().set(before);
     }
-    files.add(write("window", new DeskWindow(site), size));
+    Settings.Desk before = desk();
+    for (Perspective perspective : Perspective.values()) {
+      site.desk().preferences().change(s -> s.with(Settings.Desk.FIRST.at(perspective)));
+      String word = perspective.title().toLowerCase(Locale.ROOT);
+      files.addAll(write("window-" + word, () -> new DeskWindow(site), size));
+    }
+    site.desk().preferences().change(s -> s.with(before));
+    files.addAll(write("window", () -> new DeskWindow(site), size));
     return files;
   }
 
-  private Parent framed(Panes pane) {
+  private Parent framed(PaneType pane) {
     StackPane frame = new StackPane(pane.node(site));
     frame.getStyleClass().add("desk");
     return frame;
   }
 
-  private Path write(String what, Parent root, int[] size) throws IOException {
-    Scene scene = new Scene(root, size[0], size[1]);
+  private Settings.Desk desk() {
+    return site.desk().preferences().settingsProperty().get().desk();
+  }
+
+  /** A picture a scale: what is shown is made anew, for a node has one scene. */
+  private List<Path> write(String what, Supplier<Parent> make, int[] size) {
+    return scales.stream().map(scale -> write(what, make.get(), size, scale)).toList();
+  }
+
+  private Path write(String what, Parent root, int[] size, int scale) {
+    Parent shown = scale == 1 ? root : new Scaled(root, scale);
+    Scene scene = new Scene(shown, size[0] * scale, size[1] * scale);
     scene.getStylesheets().add(Look.stylesheet());
-    settle(root);
+    settle(shown);
     String theme = site.look().themeProperty().get().word();
-    String name = String.format(Locale.ROOT, "%s-%s-%dx%d.png", what, theme, size[0], size[1]);
+    String density = scale == 1 ? "" : "@" + scale + "x";
+    String name =
+        String.format(Locale.ROOT, "%s-%s-%dx%d%s.png", what, theme, size[0], size[1], density);
     Path file = folder.resolve(name);
-    ImageIO.write(image(scene.snapshot(null)), "png", file.toFile());
+    Pictures.write(scene.snapshot(null), file);
     return file;
   }
 
@@ -100,16 +130,5 @@ public final class Snapshots {
       root.applyCss();
       root.layout();
     }
-  }
-
-  private static BufferedImage image(WritableImage from) {
-    int width = (int) from.getWidth();
-    int height = (int) from.getHeight();
-    int[] pixels = new int[width * height];
-    from.getPixelReader()
-        .getPixels(0, 0, width, height, PixelFormat.getIntArgbInstance(), pixels, 0, width);
-    BufferedImage image = new BufferedImage(width, height, BufferedImage.TYPE_INT_RGB);
-    image.setRGB(0, 0, width, height, pixels, 0, width);
-    return image;
   }
 }

@@ -1,33 +1,44 @@
 package dev.rackloom.desktop.shell;
 
 import dev.rackloom.desktop.view.GoalBox;
+import dev.rackloom.desktop.view.PerspectiveSwitch;
 import dev.rackloom.desktop.viewmodel.Command;
 import dev.rackloom.desktop.viewmodel.DeskModel;
+import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import javafx.geometry.Orientation;
 import javafx.geometry.Pos;
+import javafx.scene.Node;
 import javafx.scene.control.Button;
 import javafx.scene.control.Label;
 import javafx.scene.control.Separator;
 import javafx.scene.control.Tooltip;
 import javafx.scene.input.KeyCombination;
+import javafx.scene.layout.FlowPane;
 import javafx.scene.layout.HBox;
+import javafx.scene.layout.Pane;
 import javafx.scene.layout.Priority;
 import javafx.scene.layout.Region;
+import javafx.scene.layout.StackPane;
 import org.kordamp.ikonli.javafx.FontIcon;
 
-/** The commands that are wanted all day. */
-final class Toolbar extends HBox {
+/** The commands that are wanted all day: in a row, or in several where there is no room for one. */
+final class Toolbar extends StackPane {
+
+  private static final double GAP = 4;
 
   private final Map<String, Command> commands;
+  private final HBox row = new HBox(GAP);
+  private final FlowPane rows = new FlowPane(GAP, GAP);
 
   Toolbar(DeskModel desk) {
     commands = desk.commands().stream().collect(Collectors.toMap(Command::id, Function.identity()));
     getStyleClass().add("desk-toolbar");
-    setAlignment(Pos.CENTER_LEFT);
-    getChildren()
+    row.setAlignment(Pos.CENTER_LEFT);
+    rows.setAlignment(Pos.CENTER_LEFT);
+    row.getChildren()
         .addAll(
             mark(),
             title(desk),
@@ -44,9 +55,29 @@ final class Toolbar extends HBox {
             whenEnabled(Commands.SEND),
             whenEnabled(Commands.STOP),
             space(),
+            new PerspectiveSwitch(desk.preferences()),
             search(),
             icon(Commands.PALETTE),
             icon(Commands.THEME));
+    getChildren().add(row);
+    widthProperty().addListener((o, was, is) -> arrange(is.doubleValue()));
+  }
+
+  /** Moves everything to where there is room for it. */
+  private void arrange(double width) {
+    Pane from = getChildren().contains(row) ? row : rows;
+    double needed =
+        from.getChildren().stream()
+            .filter(Node::isManaged)
+            .mapToDouble(n -> n.minWidth(-1) + GAP)
+            .sum();
+    Pane to = needed + snappedLeftInset() + snappedRightInset() > width ? rows : row;
+    if (from != to) {
+      List<Node> all = List.copyOf(from.getChildren());
+      from.getChildren().clear();
+      to.getChildren().setAll(all);
+      getChildren().setAll(to);
+    }
   }
 
   private static Label mark() {
@@ -115,14 +146,14 @@ final class Toolbar extends HBox {
   }
 
   private Button search() {
-    Button button = worded(Commands.SEARCH, "Search stages and operators");
+    Button button = worded(Commands.SEARCH, "Search");
     button.getStyleClass().add("search-button");
     return button;
   }
 
   private static Region space() {
     Region space = new Region();
-    setHgrow(space, Priority.ALWAYS);
+    HBox.setHgrow(space, Priority.ALWAYS);
     return space;
   }
 }

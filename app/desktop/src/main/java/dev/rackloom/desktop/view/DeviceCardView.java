@@ -3,6 +3,9 @@ package dev.rackloom.desktop.view;
 import dev.rackloom.desktop.viewmodel.RackModel;
 import dev.rackloom.desktop.viewmodel.Shown;
 import dev.rackloom.viewer.Palette;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Set;
 import javafx.beans.value.ObservableValue;
 import javafx.geometry.Pos;
 import javafx.scene.Node;
@@ -18,10 +21,14 @@ final class DeviceCardView extends VBox {
   private final Label stages = Parts.label("", "detail");
   private final Bar memoryBar = new Bar();
   private final Bar busyBar = new Bar();
+  private final VBox tiers = new VBox(6);
+  private final Map<String, Meter> tierMeters = new HashMap<>();
   private final ObservableValue<String> colour;
 
   DeviceCardView(RackModel.DeviceCard d, Look look) {
     super(6);
+    tiers.setVisible(false);
+    tiers.setManaged(false);
     ObservableValue<Palette> palette = look.paletteProperty();
     colour = palette.map(p -> p.shade(Parts.device(d.position())));
     colour.subscribe(busyBar::paint);
@@ -32,6 +39,7 @@ final class DeviceCardView extends VBox {
             head(d, palette),
             model,
             meter("Memory", memory, memoryBar),
+            tiers,
             meter("Busy", busy, busyBar),
             facts(d));
     getStyleClass().add("card");
@@ -40,8 +48,32 @@ final class DeviceCardView extends VBox {
 
   void show(RackModel.DeviceCard d) {
     meter(memory, d.memory(), memoryBar, d.memoryShare());
+    showTiers(d);
     meter(busy, d.busy(), busyBar, d.busyShare());
     stages.setText(d.stages() + (d.stages() == 1 ? " stage" : " stages") + " · " + d.node());
+  }
+
+  /** A number over a bar. */
+  private record Meter(Label value, Bar bar) {}
+
+  private void showTiers(RackModel.DeviceCard d) {
+    if (!tierMeters.keySet().equals(Set.copyOf(d.tierNames()))) {
+      tierMeters.clear();
+      tiers.getChildren().clear();
+      for (String tier : d.tierNames()) {
+        Meter meter = new Meter(Parts.label("", "meter"), new Bar());
+        tierMeters.put(tier, meter);
+        tiers.getChildren().add(meter(tier, meter.value(), meter.bar()));
+      }
+      tiers.setVisible(!tierMeters.isEmpty());
+      tiers.setManaged(!tierMeters.isEmpty());
+    }
+    for (RackModel.TierMeter t : d.tiers()) {
+      Meter meter = tierMeters.get(t.tier());
+      if (meter != null) {
+        meter(meter.value(), t.memory(), meter.bar(), t.share());
+      }
+    }
   }
 
   private static void meter(Label label, Shown value, Bar bar, double share) {

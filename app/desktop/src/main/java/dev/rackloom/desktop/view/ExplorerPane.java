@@ -33,6 +33,7 @@ public final class ExplorerPane extends StackPane {
     tree.setCellFactory(t -> new LineCell());
     tree.getStyleClass().addAll("explorer", "dense");
     tree.setId("explorer");
+    tree.setAccessibleText("What the workspace holds; double click opens");
     getChildren().add(tree);
     explorer.shelvesProperty().addListener((o, was, is) -> show(is));
     show(explorer.shelvesProperty().get());
@@ -53,7 +54,7 @@ public final class ExplorerPane extends StackPane {
 
   private TreeItem<Line> entry(Backend.Kind kind, Backend.Entry entry) {
     return new TreeItem<>(
-        new Line("", entry.label(), entry.detail(), false, () -> desk.open(kind, entry)));
+        new Line("", entry.label(), entry.detail(), false, () -> desk.opener().entry(kind, entry)));
   }
 
   private static String icon(Backend.Kind kind) {

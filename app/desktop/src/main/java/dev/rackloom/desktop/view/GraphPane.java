@@ -1,10 +1,9 @@
 package dev.rackloom.desktop.view;
 
-import atlantafx.base.controls.Breadcrumbs;
 import dev.rackloom.desktop.viewmodel.DeskModel;
 import dev.rackloom.desktop.viewmodel.Lanes;
-import dev.rackloom.desktop.viewmodel.Overlays;
 import dev.rackloom.desktop.viewmodel.Selection;
+import dev.rackloom.viewer.Direction;
 import dev.rackloom.viewer.Item;
 import dev.rackloom.viewer.ModelTree;
 import dev.rackloom.viewer.canvas.GraphView;
@@ -13,41 +12,43 @@ import dev.rackloom.viewer.canvas.Minimap;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.Executor;
-import java.util.stream.Stream;
-import javafx.geometry.Pos;
 import javafx.scene.Node;
 import javafx.scene.control.Button;
-import javafx.scene.control.Toggle;
-import javafx.scene.control.ToggleButton;
+import javafx.scene.control.TreeItem;
 import javafx.scene.layout.BorderPane;
 import javafx.scene.layout.HBox;
-import javafx.scene.layout.Priority;
 import javafx.scene.layout.StackPane;
 import javafx.scene.layout.VBox;
-import org.controlsfx.control.SegmentedButton;
-import org.jspecify.annotations.Nullable;
+import org.controlsfx.control.BreadCrumbBar;
 
 /** The model as a graph, with the overlay chooser above and where one is below. */
 public final class GraphPane extends BorderPane {
 
   private final DeskModel desk;
   private final GraphView view;
-  private final Breadcrumbs<Item> crumbs = new Breadcrumbs<>();
+  private final BreadCrumbBar<Item> crumbs = new BreadCrumbBar<>();
   private final Node hint =
       Parts.hint("fth-share-2", "No model is open", "Open one with Ctrl+O, or run the demo.");
 
-  public GraphPane(DeskModel desk, Look look, Executor background, Executor toolkit) {
-    this.desk = desk;
-    view = new GraphView(background, toolkit);
+  public GraphPane(Site site) {
+    this.desk = site.desk();
+    view = new GraphView(site.background(), site.toolkit());
     view.setFontFamily(Look.FAMILY);
     view.setId("graph");
-    view.paletteProperty().bind(look.paletteProperty());
+    view.setGlide(site.look().glide());
+    view.paletteProperty().bind(site.look().paletteProperty());
     view.overlayProperty().bind(desk.overlays().overlayProperty());
+    view.alikeProperty().bind(desk.overlays().alikeProperty());
+    desk.found().stateProperty().subscribe(f -> view.highlightProperty().set(f.highlight()));
     getStyleClass().add("graph-pane");
-    setTop(top(look));
+    GraphExport export = new GraphExport(site, view);
+    GraphMenu.install(view, desk, export);
+    Legend legend = new Legend(view.overlayProperty(), site.look().paletteProperty());
+    VBox top = new VBox(new GraphTools(view, site, export), legend);
+    top.getStyleClass().add("pane-tools");
+    setTop(top);
     setCenter(center());
-    setBottom(bottom());
+    setBottom(new VBox(new FoundBar(desk.found()), crumbs()));
     follow();
     Carrier.install(view, desk.handwork().lanes(), e -> onSelected(), this::selectedStages);
   }
@@ -58,58 +59,37 @@ public final class GraphPane extends BorderPane {
     return item == view.selectedProperty().get() && !selectedStages().isEmpty();
   }
 
+  /** The stages in what is selected, and those that they stand for. */
   private List<Integer> selectedStages() {
-    return view.tree().map(t -> Lanes.stagesOf(t, view.selectedProperty().get())).orElse(List.of());
+    return view.tree().map(t -> stagesOf(t, view.selectedProperty().get())).orElse(List.of());
   }
 
-  private Node top(Look look) {
-    HBox tools = new HBox(chooser(), Parts.space(), zoom());
-    tools.setAlignment(Pos.CENTER_LEFT);
-    Legend legend = new Legend(view.overlayProperty(), look.paletteProperty());
-    VBox top = new VBox(tools, legend);
-    top.getStyleClass().add("pane-tools");
-    return top;
-  }
-
-  private SegmentedButton chooser() {
-    List<ToggleButton> buttons = Stream.of(Overlays.Choice.values()).map(this::choice).toList();
-    SegmentedButton chooser = new SegmentedButton(buttons.toArray(ToggleButton[]::new));
-    chooser.getToggleGroup().selectedToggleProperty().addListener((o, was, is) -> keep(was, is));
-    return chooser;
-  }
-
-  /** One of them is always chosen. */
-  private static void keep(@Nullable Toggle was, @Nullable Toggle is) {
-    if (is == null && was != null) {
-      was.setSelected(true);
-    }
-  }
-
-  private ToggleButton choice(Overlays.Choice choice) {
-    ToggleButton button = new ToggleButton(choice.title());
-    button.setId("overlay-" + choice.name());
-    button.setSelected(desk.overlays().choiceProperty().get() == choice);
-    button.setOnAction(e -> desk.overlays().choiceProperty().set(choice));
-    desk.overlays().choiceProperty().addListener((o, was, is) -> button.setSelected(is == choice));
-    return button;
-  }
-
-  private Node zoom() {
-    return new HBox(
-        2,
-        Parts.tool("fth-minus", "Zoom out (−)", () -> view.zoom(0.8)),
-        Parts.tool("fth-plus", "Zoom in (+)", () -> view.zoom(1.25)),
-        Parts.tool("fth-maximize", "Show everything (0)", view::fit));
+  private List<Integer> stagesOf(ModelTree tree, int item) {
+    return Lanes.stagesOf(tree, item).stream()
+        .flatMap(s -> view.standsFor(s).stream())
+        .distinct()
+        .sorted()
+        .toList();
   }
 
   private Node center() {
+    BorderPane sides = new BorderPane(view);
     Minimap minimap = new Minimap(view);
-    HBox side = new HBox(view, minimap);
-    HBox.setHgrow(view, Priority.ALWAYS);
-    return new StackPane(side, hint);
+    view.directionProperty()
+        .subscribe(d -> {
+          sides.setRight(null);
+          sides.setBottom(null);
+          if (d == Direction.DOWN) {
+            sides.setRight(minimap);
+          } else {
+            sides.setBottom(minimap);
+          }
+        });
+    return new StackPane(sides, hint);
   }
 
-  private Node bottom() {
+  private Node crumbs() {
+    crumbs.setAccessibleText("Where the selection is in the model");
     crumbs.setAutoNavigationEnabled(false);
     crumbs.setCrumbFactory(crumb -> crumb(crumb.getValue()));
     crumbs.setOnCrumbAction(e -> desk.reveal(e.getSelectedCrumb().getValue().id()));
@@ -122,6 +102,7 @@ public final class GraphPane extends BorderPane {
   private static Button crumb(Item item) {
     Button button = new Button(item.label());
     button.getStyleClass().addAll("flat", "crumb");
+    button.setGraphic(item.id() == ModelTree.ROOT ? null : Parts.icon("fth-chevron-right"));
     return button;
   }
 
@@ -129,10 +110,17 @@ public final class GraphPane extends BorderPane {
     desk.treeProperty().addListener((o, was, is) -> show(is));
     show(desk.treeProperty().get());
     Selection selection = desk.selection();
-    view.selectedProperty()
-        .addListener((o, was, is) -> selection.itemProperty().set(is.intValue()));
+    view.selectedProperty().addListener((o, was, is) -> picked(selection, is.intValue()));
     selection.itemProperty().addListener((o, was, is) -> reveal(is.intValue()));
     reveal(selection.itemProperty().get());
+  }
+
+  /** One that stands for others is chosen with all of them. */
+  private void picked(Selection selection, int item) {
+    if (item != selection.itemProperty().get()) {
+      selection.choose(selectedStages());
+      selection.itemProperty().set(item);
+    }
   }
 
   private void show(Optional<ModelTree> tree) {
@@ -151,6 +139,7 @@ public final class GraphPane extends BorderPane {
   private void crumbs(ModelTree tree, int item) {
     List<Item> path = new ArrayList<>(List.of(tree.item(ModelTree.ROOT)));
     path.addAll(tree.path(item));
-    crumbs.setSelectedCrumb(Breadcrumbs.buildTreeModel(path.toArray(Item[]::new)));
+    TreeItem<Item> model = BreadCrumbBar.buildTreeModel(path.toArray(Item[]::new));
+    crumbs.setSelectedCrumb(model);
   }
 }

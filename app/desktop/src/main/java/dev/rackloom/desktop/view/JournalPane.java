@@ -19,6 +19,7 @@ public final class JournalPane extends StackPane {
   public JournalPane(Journal journal) {
     ListView<Journal.Entry> list = new ListView<>(journal.entries());
     list.setId("log");
+    list.setAccessibleText("What happened, newest last");
     list.getStyleClass().addAll("dense", "journal");
     list.setCellFactory(l -> new EntryCell());
     list.setPlaceholder(

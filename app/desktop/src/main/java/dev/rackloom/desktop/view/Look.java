@@ -10,6 +10,7 @@ import javafx.beans.property.ReadOnlyObjectProperty;
 import javafx.beans.property.ReadOnlyObjectWrapper;
 import javafx.beans.property.SimpleObjectProperty;
 import javafx.scene.text.Font;
+import javafx.util.Duration;
 
 /** The theme of the window, and the colours that follow from it. */
 public final class Look {
@@ -19,6 +20,8 @@ public final class Look {
 
   private final ObjectProperty<Theme> theme = new SimpleObjectProperty<>();
   private final ReadOnlyObjectWrapper<Palette> palette = new ReadOnlyObjectWrapper<>(Palette.LIGHT);
+
+  private Duration glide = Duration.ZERO;
 
   public Look(Theme first) {
     loadFonts();
@@ -41,6 +44,16 @@ public final class Look {
   /** Light or dark. */
   public ObjectProperty<Theme> themeProperty() {
     return theme;
+  }
+
+  /** How long things take to move; no time at all unless somebody asks for it. */
+  public Duration glide() {
+    return glide;
+  }
+
+  /** Lets things move smoothly. */
+  public void moveSmoothly() {
+    glide = Duration.millis(180);
   }
 
   /** The colours of what is drawn. */

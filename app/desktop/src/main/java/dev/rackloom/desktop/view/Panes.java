@@ -1,125 +1,118 @@
 package dev.rackloom.desktop.view;
 
-import dev.rackloom.desktop.viewmodel.DeskModel;
+import static dev.rackloom.desktop.view.PaneType.Place.BOTTOM_RIGHT;
+import static dev.rackloom.desktop.view.PaneType.Place.CENTER;
+import static dev.rackloom.desktop.view.PaneType.Place.LEFT;
+import static dev.rackloom.desktop.view.PaneType.Place.TOP_RIGHT;
+import static dev.rackloom.desktop.viewmodel.Perspective.ANALYSE;
+import static dev.rackloom.desktop.viewmodel.Perspective.OPERATE;
+import static dev.rackloom.desktop.viewmodel.Perspective.PLACE;
+
+import dev.rackloom.desktop.viewmodel.Perspective;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.Executor;
-import java.util.function.Function;
-import javafx.scene.Node;
+import java.util.Optional;
+import java.util.Set;
 
 /**
- * The panes of the window.
+ * The panes that a window can have. Docking, palette, keys and pictures know panes from here alone,
+ * so a new one is a class and a line in {@link #standard}; another one can be added with {@link
+ * #with}.
  *
- * @param id stable: in file names of pictures, later in saved layouts
- * @param title on its tab
- * @param icon on its tab
- * @param place where it stands at first
- * @param make makes one; may be called again
+ * @param all in the order of their tabs
  */
-public record Panes(String id, String title, String icon, Place place, Function<Site, Node> make) {
+public record Panes(List<PaneType> all) {
 
-  /** Where a pane stands at first. */
-  public enum Place {
-    LEFT,
-    CENTER,
-    TOP_RIGHT,
-    BOTTOM_RIGHT
+  private static final Set<Perspective> EVERYWHERE = Set.of(Perspective.values());
+
+  public Panes {
+    all = List.copyOf(all);
+    if (all.stream().map(PaneType::id).distinct().count() < all.size()) {
+      throw new IllegalArgumentException(
+          "two panes have one id: " + all.stream().map(PaneType::id).toList());
+    }
   }
 
-  /** What panes are made from. */
-  public record Site(DeskModel desk, Look look, Executor background, Executor toolkit) {}
+  /** Those of every window. */
+  public static Panes standard() {
+    return new Panes(
+        List.of(
+            pane("explorer", "Explorer", "fth-folder")
+                .in(EVERYWHERE, LEFT, s -> new ExplorerPane(s.desk())),
+            pane("graph", "Graph", "fth-share-2").in(EVERYWHERE, CENTER, GraphPane::new),
+            pane("stages", "Stages", "fth-list")
+                .in(Set.of(ANALYSE, PLACE), TOP_RIGHT, s -> new StagesPane(s.desk(), s.look())),
+            pane("timeline", "Timeline", "fth-clock")
+                .in(Set.of(OPERATE), TOP_RIGHT, s -> new TimelinePane(s.desk(), s.look())),
+            pane("roofline", "Roofline", "fth-bar-chart-2")
+                .in(Set.of(ANALYSE), TOP_RIGHT, s -> new RooflinePane(s.desk(), s.look())),
+            pane("search", "Auto-place", "fth-zap")
+                .in(Set.of(PLACE), TOP_RIGHT, s -> new SearchPane(s.desk(), s.look())),
+            pane("front", "Trade-offs", "fth-trending-up")
+                .in(
+                    Set.of(PLACE),
+                    TOP_RIGHT,
+                    s -> new FrontPane(s.desk().insight().front(), s.look())),
+            pane("variants", "Variants", "fth-bookmark")
+                .in(
+                    Set.of(PLACE),
+                    TOP_RIGHT,
+                    s -> new VariantsPane(s.desk().handwork().variants())),
+            pane("experts", "Experts", "fth-grid")
+                .in(Set.of(PLACE, ANALYSE), TOP_RIGHT, ExpertMapPane::new),
+            pane("what-if", "What if?", "fth-sliders")
+                .in(Set.of(PLACE), TOP_RIGHT, s -> new SuppositionPane(s.desk().supposition())),
+            pane("differences", "Differences", "fth-columns")
+                .in(Set.of(ANALYSE), TOP_RIGHT, DifferencesPane::new),
+            pane("history", "History", "fth-archive")
+                .in(Set.of(OPERATE), TOP_RIGHT, s -> new HistoryPane(s.desk().history())),
+            pane("lanes", "Placement", "fth-align-left")
+                .in(Set.of(PLACE), BOTTOM_RIGHT, s -> new LanesPane(s.desk(), s.look())),
+            pane("rack", "Rack", "fth-server")
+                .in(EVERYWHERE, BOTTOM_RIGHT, s -> new RackPane(s.desk().rack(), s.look())),
+            pane("details", "Selected", "fth-info")
+                .in(Set.of(ANALYSE), BOTTOM_RIGHT, s -> new DetailsPane(s.desk().details())),
+            pane("telemetry", "Telemetry", "fth-activity")
+                .in(
+                    Set.of(OPERATE),
+                    BOTTOM_RIGHT,
+                    s -> new TelemetryPane(s.desk().telemetry(), s.desk().table(), s.look())),
+            pane("why", "Why here?", "fth-help-circle")
+                .in(Set.of(PLACE), BOTTOM_RIGHT, s -> new WhyPane(s.desk(), s.look())),
+            pane("constraints", "Constraints", "fth-lock")
+                .in(
+                    Set.of(PLACE),
+                    BOTTOM_RIGHT,
+                    s -> new ConstraintsPane(s.desk().insight().constraints())),
+            pane("problems", "Problems", "fth-alert-triangle")
+                .in(EVERYWHERE, BOTTOM_RIGHT, s -> new ProblemsPane(s.desk())),
+            pane("log", "Log", "fth-file-text")
+                .in(Set.of(OPERATE), BOTTOM_RIGHT, s -> new JournalPane(s.desk().journal()))));
+  }
 
-  /** All of them, in the order of their tabs. */
-  public static final List<Panes> ALL =
-      List.of(
-          new Panes(
-              "explorer", "Explorer", "fth-folder", Place.LEFT, s -> new ExplorerPane(s.desk())),
-          new Panes(
-              "graph",
-              "Graph",
-              "fth-share-2",
-              Place.CENTER,
-              s -> new GraphPane(s.desk(), s.look(), s.background(), s.toolkit())),
-          new Panes(
-              "stages",
-              "Stages",
-              "fth-list",
-              Place.TOP_RIGHT,
-              s -> new StagesPane(s.desk(), s.look())),
-          new Panes(
-              "timeline",
-              "Timeline",
-              "fth-clock",
-              Place.TOP_RIGHT,
-              s -> new TimelinePane(s.desk(), s.look())),
-          new Panes(
-              "variants",
-              "Variants",
-              "fth-bookmark",
-              Place.TOP_RIGHT,
-              s -> new VariantsPane(s.desk().handwork().variants())),
-          new Panes(
-              "roofline",
-              "Roofline",
-              "fth-bar-chart-2",
-              Place.TOP_RIGHT,
-              s -> new RooflinePane(s.desk(), s.look())),
-          new Panes(
-              "front",
-              "Trade-offs",
-              "fth-trending-up",
-              Place.TOP_RIGHT,
-              s -> new FrontPane(s.desk().insight().front(), s.look())),
-          new Panes(
-              "search",
-              "Auto-place",
-              "fth-zap",
-              Place.TOP_RIGHT,
-              s -> new SearchPane(s.desk(), s.look())),
-          new Panes(
-              "rack",
-              "Rack",
-              "fth-server",
-              Place.BOTTOM_RIGHT,
-              s -> new RackPane(s.desk().rack(), s.look())),
-          new Panes(
-              "lanes",
-              "Placement",
-              "fth-align-left",
-              Place.BOTTOM_RIGHT,
-              s -> new LanesPane(s.desk(), s.look())),
-          new Panes(
-              "why",
-              "Why here?",
-              "fth-help-circle",
-              Place.BOTTOM_RIGHT,
-              s -> new WhyPane(s.desk(), s.look())),
-          new Panes(
-              "constraints",
-              "Constraints",
-              "fth-lock",
-              Place.BOTTOM_RIGHT,
-              s -> new ConstraintsPane(s.desk().insight().constraints())),
-          new Panes(
-              "problems",
-              "Problems",
-              "fth-alert-triangle",
-              Place.BOTTOM_RIGHT,
-              s -> new ProblemsPane(s.desk())),
-          new Panes(
-              "telemetry",
-              "Telemetry",
-              "fth-activity",
-              Place.BOTTOM_RIGHT,
-              s -> new TelemetryPane(s.desk().telemetry(), s.desk().table(), s.look())),
-          new Panes(
-              "log",
-              "Log",
-              "fth-file-text",
-              Place.BOTTOM_RIGHT,
-              s -> new JournalPane(s.desk().journal())));
+  /** These and another one, behind them. */
+  public Panes with(PaneType another) {
+    List<PaneType> more = new ArrayList<>(all);
+    more.add(another);
+    return new Panes(more);
+  }
 
-  /** Makes the pane. */
-  public Node node(Site site) {
-    return make.apply(site);
+  /** The pane of an id. */
+  public Optional<PaneType> of(String id) {
+    return all.stream().filter(p -> p.id().equals(id)).findFirst();
+  }
+
+  private static Named pane(String id, String title, String icon) {
+    return new Named(id, title, icon);
+  }
+
+  /** A pane that has no place yet. */
+  private record Named(String id, String title, String icon) {
+    PaneType in(
+        Set<Perspective> perspectives,
+        PaneType.Place place,
+        java.util.function.Function<Site, javafx.scene.Node> make) {
+      return new PaneType(id, title, icon, perspectives, place, make);
+    }
   }
 }

@@ -24,7 +24,9 @@ public final class QuickPick extends StackPane {
   public QuickPick() {
     getStyleClass().add("quick-pick-layer");
     field.setId("quick-pick-field");
+    field.setAccessibleText("What to look for");
     list.setId("quick-pick-list");
+    list.setAccessibleText("What was found; Enter takes it");
     list.getStyleClass().add("dense");
     list.setCellFactory(l -> new HitCell());
     list.setPlaceholder(Parts.label("Nothing found", "dim"));
@@ -44,6 +46,7 @@ public final class QuickPick extends StackPane {
   public void open(String prompt, Function<String, List<Finder.Hit>> with) {
     search = with;
     field.setPromptText(prompt);
+    field.setAccessibleText(prompt);
     field.clear();
     find("");
     setVisible(true);

@@ -23,6 +23,7 @@ public final class RackPane extends StackPane {
 
   private final Look look;
   private final FlowPane cards = new FlowPane(GAP, GAP);
+  private final RackMap map;
   private final GridPane links = new GridPane(18, 5);
   private final Label title = Parts.label("", "section");
   private final Label note = Parts.label("", "badge", "emulated");
@@ -35,10 +36,11 @@ public final class RackPane extends StackPane {
 
   public RackPane(RackModel rack, Look look) {
     this.look = look;
+    this.map = new RackMap(look);
     getStyleClass().add("rack-pane");
     HBox head = new HBox(10, title, note);
     head.setAlignment(Pos.CENTER_LEFT);
-    VBox all = new VBox(10, head, cards, Parts.label("Links", "section"), links);
+    VBox all = new VBox(10, head, map, cards, Parts.label("Links", "section"), links);
     all.getStyleClass().add("rack");
     scroll = new ScrollPane(all);
     scroll.setFitToWidth(true);
@@ -61,6 +63,7 @@ public final class RackPane extends StackPane {
     boolean empty = now.devices().isEmpty();
     hint.setVisible(empty);
     scroll.setVisible(!empty);
+    map.show(now);
     title.setText(now.title());
     note.setText(now.note());
     note.setVisible(!now.note().isEmpty());

@@ -46,7 +46,7 @@ public final class SearchPane extends BorderPane {
             "Auto-place",
             "fth-zap",
             "Look for the best placement; cancelled, the best so far is kept",
-            desk::autoPlace);
+            desk.actions()::autoPlace);
     HBox head =
         new HBox(10, Parts.firm("Objective", "caption"), new GoalBox(desk.goals(), "goal"), job);
     head.setAlignment(Pos.CENTER_LEFT);

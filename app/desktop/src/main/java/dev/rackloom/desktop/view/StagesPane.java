@@ -39,6 +39,7 @@ public final class StagesPane extends StackPane {
     sorted.comparatorProperty().bind(view.comparatorProperty());
     view.setItems(sorted);
     view.setId("stages");
+    view.setAccessibleText("Stages; what is selected is chosen in every pane");
     view.getStyleClass().add("dense");
     view.setFixedCellSize(26);
     view.setPlaceholder(

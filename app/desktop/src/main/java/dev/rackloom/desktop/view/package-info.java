@@ -3,8 +3,8 @@
  *
  * <p>A pane is a node that is given the part of the {@link
  * dev.rackloom.desktop.viewmodel.DeskModel} it shows and the {@link dev.rackloom.desktop.view.Look}
- * it follows. It may be made more than once. {@link dev.rackloom.desktop.view.Panes} lists them
- * all; a new pane is one class and one line there.
+ * it follows. It may be made more than once. {@link dev.rackloom.desktop.view.Panes} knows them all
+ * by their {@link dev.rackloom.desktop.view.PaneType}; a new pane is a class and a line there.
  */
 @NullMarked
 package dev.rackloom.desktop.view;

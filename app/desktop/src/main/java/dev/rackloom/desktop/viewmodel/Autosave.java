@@ -33,7 +33,7 @@ public final class Autosave {
             toolkit,
             Autosave::write,
             done -> {},
-            failed -> journal.bug("Keeping what is on the screen", failed));
+            failed -> journal.failed("Keeping what is on the screen", failed));
     editor.placementProperty().addListener((o, was, is) -> changed());
     editor.keptSizesProperty().addListener((o, was, is) -> changed());
     editor.constraintsProperty().addListener((o, was, is) -> changed());

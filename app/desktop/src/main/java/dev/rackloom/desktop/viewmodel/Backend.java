@@ -2,7 +2,9 @@ package dev.rackloom.desktop.viewmodel;
 
 import dev.rackloom.api.Cancellation;
 import dev.rackloom.api.Progress;
+import dev.rackloom.api.graph.Graph;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 
@@ -24,11 +26,22 @@ public interface Backend extends AutoCloseable {
   /** Opens a rack, for the newest model; empty if there is no model yet. */
   Optional<Study> openRack(Path rack, Progress progress, Cancellation cancellation);
 
+  /** Reads the graph of a model without opening it. */
+  Graph read(Path model, Progress progress, Cancellation cancellation);
+
+  /** All that ever happened in it, the newest first. */
+  List<Event> history();
+
   /** How the window is liked. Quick. */
   Settings settings();
 
   /** Keeps how the window is liked. */
   void keep(Settings settings);
+
+  /** Its expert statistics and maps; none by default. */
+  default ExpertShelf experts() {
+    return ExpertShelf.NONE;
+  }
 
   /** Opens a model or a rack that was opened before, by the id of its entry. */
   Optional<Study> reopen(Kind kind, String entry, Progress progress, Cancellation cancellation);
@@ -50,15 +63,22 @@ public interface Backend extends AutoCloseable {
 
   /** What a workspace holds. */
   enum Kind {
-    MODELS("Models"),
-    RACKS("Racks"),
-    PLACEMENTS("Placements"),
-    DEPLOYMENTS("Deployments");
+    MODELS("Models", "model"),
+    RACKS("Racks", "rack"),
+    PLACEMENTS("Placements", "placement"),
+    DEPLOYMENTS("Deployments", "deployment");
 
     private final String title;
+    private final String one;
 
-    Kind(String title) {
+    Kind(String title, String one) {
       this.title = title;
+      this.one = one;
+    }
+
+    /** One of them, for people. */
+    public String one() {
+      return one;
     }
 
     /** For people. */
@@ -66,6 +86,18 @@ public interface Backend extends AutoCloseable {
       return title;
     }
   }
+
+  /**
+   * Something that happened in a workspace.
+   *
+   * @param kind what it was about
+   * @param id what the workspace calls that
+   * @param what happened, in a word: opened, saved, a state
+   * @param label what it happened to
+   * @param detail more about it
+   * @param at when
+   */
+  record Event(Kind kind, String id, String what, String label, String detail, Instant at) {}
 
   /**
    * One thing in a workspace.

@@ -1,16 +1,10 @@
 package dev.rackloom.desktop.viewmodel;
 
 import dev.rackloom.api.graph.Operator;
-import dev.rackloom.api.placement.Outcome;
-import dev.rackloom.api.placement.Placement;
-import dev.rackloom.core.Goal;
-import dev.rackloom.core.ValueFile;
 import dev.rackloom.viewer.Item;
 import dev.rackloom.viewer.ModelTree;
 import java.nio.file.Path;
 import java.time.Clock;
-import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.Executor;
 import java.util.stream.Stream;
@@ -42,6 +36,17 @@ public final class DeskModel implements AutoCloseable {
   private final Autosave autosave;
   private final Preferences preferences;
   private final Explorer explorer = new Explorer();
+  private final Opener opener;
+  private final Notices notices;
+  private final FileWatch watch;
+  private final Found found = new Found(this);
+  private final Extracts extracts;
+  private final Actions actions;
+  private final Details details;
+  private final Differences differences;
+  private final History history;
+  private final Supposition supposition;
+  private final ExpertDesk experts;
   private final Finder finder = new Finder(this);
   private final ReadOnlyStringWrapper asked = new ReadOnlyStringWrapper("");
   private final StageFilter filter;
@@ -79,10 +84,21 @@ public final class DeskModel implements AutoCloseable {
             background,
             toolkit);
     this.strip = new PredictionStrip(editor, table, insight.search().courseProperty());
-    this.overlays = new Overlays(table);
+    this.overlays = new Overlays(table, telemetry);
     this.autosave = new Autosave(editor, goals, background, toolkit, journal);
     this.preferences = new Preferences(backend, background, toolkit, journal);
+    this.opener = new Opener(this, backend, jobs, journal);
+    this.notices = new Notices(journal, preferences);
+    this.watch = new FileWatch(notices, journal, background, toolkit, opener::reload);
     this.serving = new Serving(jobs, journal, telemetry, toolkit);
+    this.actions = new Actions(this, serving);
+    this.details = new Details(this, jobs);
+    this.differences = new Differences(this, backend, jobs);
+    this.history = new History(this, backend, jobs);
+    this.supposition =
+        new Supposition(editor, goals.goalProperty(), jobs, journal, background, toolkit);
+    this.extracts = new Extracts(this, jobs, journal);
+    this.experts = new ExpertDesk(backend.experts(), jobs, journal, background, toolkit);
     this.handwork =
         new Handwork(
             editor,
@@ -123,49 +139,35 @@ public final class DeskModel implements AutoCloseable {
 
   /** Opens what was open last. */
   public void resume() {
-    jobs.start(
-        "Opening the workspace",
-        (p, c) -> backend.resume(p, c).map(Opening::of),
-        found -> found.ifPresent(this::show));
-    refresh();
+    opener.resume();
+    experts.resume();
   }
 
-  private void refresh() {
+  /** Reads what the workspace holds. */
+  void refresh() {
     jobs.start("Reading the workspace", (p, c) -> backend.shelves(), explorer::show);
   }
 
   /** Opens a model file. */
   public void openModel(Path file) {
-    jobs.start(
-        "Opening " + file.getFileName(),
-        (p, c) -> backend.openModel(file, p, c).map(Opening::of),
-        found -> opened(found, "Now open a rack: Ctrl+Shift+O"));
+    opener.model(file);
   }
 
   /** Opens a rack file. */
   public void openRack(Path file) {
-    jobs.start(
-        "Opening " + file.getFileName(),
-        (p, c) -> backend.openRack(file, p, c).map(Opening::of),
-        found -> opened(found, "Now open a model: Ctrl+O"));
+    opener.rack(file);
   }
 
-  private void opened(Optional<Opening> found, String otherwise) {
-    found.ifPresent(this::show);
-    journal.info(
-        found
-            .map(Opening::study)
-            .map(s -> "Opened " + s.graph().name() + " on " + s.rack().name())
-            .orElse(otherwise));
-    refresh();
-  }
-
-  private void show(Opening opened) {
+  /** Shows what was opened. */
+  void show(Opening opened) {
     selection.itemProperty().set(Selection.NONE);
     selection.stageProperty().set(Selection.NONE);
     Study shown = opened.study();
     autosave.pause();
     overlays.forget();
+    found.clear();
+    details.forget();
+    differences.forget();
     tree.set(Optional.of(opened.tree()));
     table.open(shown);
     goals.open(shown, opened.start().goal());
@@ -181,112 +183,8 @@ public final class DeskModel implements AutoCloseable {
     autosave.open(shown, opened.start());
     handwork.open(shown);
     shown.lastRun().ifPresent(telemetry::recall);
-  }
-
-  /** Lets the engine place everything for the goal; how it gets on is seen meanwhile. */
-  public void autoPlace() {
-    Goal wanted = goals.goalProperty().get();
-    study.get().ifPresent(s -> insight.search().look(s, wanted, found -> placed(s, wanted, found)));
-  }
-
-  private void placed(Study at, Goal wanted, Outcome.Solved found) {
-    if (study.get().filter(now -> now.isOf(at)).isPresent()) {
-      editor.take(found.placement(), wanted, found.lowerBound(), at);
-      save(found.placement(), editor.boundNanos());
-    }
-  }
-
-  /** Keeps the placement on the screen. */
-  public void save() {
-    editor.placementProperty().get().ifPresent(p -> save(p, editor.boundNanos()));
-  }
-
-  private void save(Placement placement, double boundNanos) {
-    study
-        .get()
-        .ifPresent(s ->
-            jobs.start(
-                "Saving the placement",
-                (p, c) -> {
-                  s.save(placement, boundNanos);
-                  return backend.shelves();
-                },
-                found -> {
-                  autosave.saved(placement);
-                  explorer.show(found);
-                  handwork.variants().reload();
-                }));
-  }
-
-  /** Puts the placement on the screen on its agents and watches it. */
-  public void deploy() {
-    Optional<Placement> placement = editor.placementProperty().get();
-    study.get().ifPresent(s -> placement.ifPresent(p -> serving.deploy(s, p, this::deployed)));
-  }
-
-  private void deployed() {
-    refresh();
-    handwork.variants().reload();
-  }
-
-  /** Sends made-up requests to what is serving, one after the other. */
-  public void sendRequests() {
-    serving.sendRequests();
-  }
-
-  /** Takes the deployment down. */
-  public void stop() {
-    serving.stop();
-  }
-
-  /** Opens what stands in the workspace: a placement of this model comes back as an edit. */
-  public void open(Backend.Kind kind, Backend.Entry entry) {
-    switch (kind) {
-      case MODELS, RACKS ->
-          jobs.start(
-              "Opening " + entry.label(),
-              (p, c) -> backend.reopen(kind, entry.id(), p, c).map(Opening::of),
-              found -> opened(found, "Now open a model and a rack"));
-      case PLACEMENTS ->
-          study
-              .get()
-              .ifPresent(s ->
-                  jobs.start(
-                      "Opening " + entry.label(),
-                      (p, c) -> s.kept(entry.id()),
-                      found -> found.ifPresent(editor::edit)));
-      case DEPLOYMENTS -> {} // it serves or it does not: nothing to open
-    }
-  }
-
-  /** Opens files that were dropped on the window, by what they are called. */
-  public void openDropped(List<Path> files) {
-    for (Path file : files) {
-      String name = String.valueOf(file.getFileName()).toLowerCase(Locale.ROOT);
-      if (name.endsWith(".yaml") || name.endsWith(".yml")) {
-        openRack(file);
-      } else {
-        jobs.start(
-            "Looking at " + file.getFileName(),
-            (p, c) -> ValueFile.isOne(file) ? Optional.of(ValueFile.read(file)) : Optional.empty(),
-            (Optional<ValueFile> values) ->
-                values.ifPresentOrElse(this::lay, () -> openModel(file)));
-      }
-    }
-  }
-
-  private void lay(ValueFile values) {
-    study
-        .get()
-        .ifPresentOrElse(
-            s -> {
-              List<Double> byStage = values.byStage(s.graph(), s.stages());
-              overlays.lay(values.title(), byStage);
-              long known = byStage.stream().filter(v -> !v.isNaN()).count();
-              journal.info(
-                  values.title() + ": numbers of " + known + " of " + byStage.size() + " stages");
-            },
-            () -> journal.info("Open a model first, then drop numbers on it"));
+    supposition.open();
+    watch.open(shown.file());
   }
 
   /** Looks for something, as if it were typed. */
@@ -430,6 +328,61 @@ public final class DeskModel implements AutoCloseable {
   /** The workspace. */
   public Explorer explorer() {
     return explorer;
+  }
+
+  /** Opens things. */
+  public Opener opener() {
+    return opener;
+  }
+
+  /** What can be done with the placement on the screen. */
+  public Actions actions() {
+    return actions;
+  }
+
+  /** The experts that are looked at. */
+  public ExpertDesk experts() {
+    return experts;
+  }
+
+  /** All there is to say of what is selected. */
+  public Details details() {
+    return details;
+  }
+
+  /** How what is open differs from something else. */
+  public Differences differences() {
+    return differences;
+  }
+
+  /** What happened in the workspace. */
+  public History history() {
+    return history;
+  }
+
+  /** The rack as it might be. */
+  public Supposition supposition() {
+    return supposition;
+  }
+
+  /** Parts of the model that were taken out. */
+  public Extracts extracts() {
+    return extracts;
+  }
+
+  /** What is told over the window. */
+  public Notices notices() {
+    return notices;
+  }
+
+  /** Whether the open file is as it was. */
+  public FileWatch watch() {
+    return watch;
+  }
+
+  /** What was looked for and found. */
+  public Found found() {
+    return found;
   }
 
   /** Finds things. */

@@ -1,6 +1,6 @@
 package dev.rackloom.desktop.viewmodel;
 
-import dev.rackloom.api.graph.Operator;
+import dev.rackloom.api.Ids;
 import dev.rackloom.viewer.Item;
 import dev.rackloom.viewer.ModelTree;
 import java.util.ArrayList;
@@ -14,6 +14,9 @@ import java.util.Optional;
 public final class Finder {
 
   private static final int MOST = 60;
+
+  /** So many are ringed in the graph; more would be a graph of rings. */
+  private static final int MOST_RINGED = 5_000;
 
   private final DeskModel desk;
 
@@ -39,6 +42,19 @@ public final class Finder {
         .toList();
   }
 
+  /** Files that were opened before, whose names have all words. */
+  public List<Hit> recent(String text) {
+    return desk.opener().recent().stream()
+        .filter(r -> matches(r.file(), text))
+        .map(r ->
+            new Hit(
+                r.kind().one(),
+                String.valueOf(java.nio.file.Path.of(r.file()).getFileName()),
+                r.file(),
+                () -> desk.opener().again(r)))
+        .toList();
+  }
+
   /** Things of the model: by words in their names, or by a {@link Query}. Empty: kept queries. */
   public List<Hit> things(String text) {
     if (text.isBlank()) {
@@ -53,7 +69,7 @@ public final class Finder {
       desk.table().rows().stream()
           .filter(r -> matches(r.label() + " " + r.id(), text))
           .forEach(r -> hits.add(stage(r)));
-      desk.tree().ifPresent(tree -> operators(tree, text).forEach(hits::add));
+      desk.tree().ifPresent(tree -> items(tree, text).forEach(i -> hits.add(operator(i))));
     }
     return hits.size() > MOST ? List.copyOf(hits.subList(0, MOST)) : List.copyOf(hits);
   }
@@ -65,7 +81,9 @@ public final class Finder {
     }
     try {
       Query query = Query.of(text, tree.get().graph());
-      List<Hit> hits = query.isOfStages() ? stages(query) : operators(query, tree.get());
+      List<Item> items = query.isOfStages() ? stages(query) : operators(query, tree.get());
+      ring(text, items);
+      List<Hit> hits = items.stream().map(this::hit).toList();
       return hits.isEmpty() ? List.of() : keeping(text, hits);
     } catch (IllegalArgumentException wrong) {
       String why = String.valueOf(wrong.getMessage());
@@ -73,26 +91,39 @@ public final class Finder {
     }
   }
 
-  private List<Hit> stages(Query query) {
-    return desk.table().rows().stream()
-        .filter(r -> query.matches(r.numbers()))
-        .map(this::stage)
+  /** In the graph, what was found has a ring. */
+  private void ring(String text, List<Item> items) {
+    desk.found().show(text.strip(), Ids.of(items.stream().mapToInt(Item::id).toArray()));
+  }
+
+  private List<Item> stages(Query query) {
+    return desk.tree().stream()
+        .flatMap(t ->
+            desk.table().rows().stream()
+                .filter(r -> query.matches(r.numbers()))
+                .map(r -> t.item(t.itemOfStage(r.position()))))
         .toList();
   }
 
-  private List<Hit> operators(Query query, ModelTree tree) {
+  private Hit hit(Item item) {
+    return item.kind() == Item.Kind.STAGE
+        ? stage(desk.table().rows().get(item.stage()))
+        : operator(item);
+  }
+
+  private List<Item> operators(Query query, ModelTree tree) {
     Map<Integer, StageNumbers> numbers = new HashMap<>();
     desk.table().rows().forEach(r -> numbers.put(r.position(), r.numbers()));
-    List<Hit> hits = new ArrayList<>();
+    List<Item> found = new ArrayList<>();
     for (Item item : tree.items()) {
       if (item.kind() == Item.Kind.OPERATOR) {
-        Operator operator = tree.graph().operators().get(item.operator());
-        if (query.matches(operator, Optional.ofNullable(numbers.get(item.stage())))) {
-          hits.add(operator(item));
-        }
+        Optional<StageNumbers> stage = Optional.ofNullable(numbers.get(item.stage()));
+        tree.operation(item.id())
+            .filter(o -> query.matches(o, stage))
+            .ifPresent(o -> found.add(item));
       }
     }
-    return hits;
+    return found;
   }
 
   /** What was found, after a line with which the query is kept or forgotten. */
@@ -127,12 +158,10 @@ public final class Finder {
         () -> desk.select(row.position()));
   }
 
-  private List<Hit> operators(ModelTree tree, String text) {
-    return tree.find(text, MOST).stream()
-        .mapToObj(tree::item)
-        .filter(i -> i.kind() != Item.Kind.STAGE)
-        .map(this::operator)
-        .toList();
+  private List<Item> items(ModelTree tree, String text) {
+    List<Item> all = tree.find(text, MOST_RINGED).stream().mapToObj(tree::item).toList();
+    ring(text, all);
+    return all.stream().filter(i -> i.kind() != Item.Kind.STAGE).limit(MOST).toList();
   }
 
   private Hit operator(Item i) {

@@ -1,10 +1,14 @@
 package dev.rackloom.desktop.viewmodel;
 
 import dev.rackloom.api.Failure;
+import dev.rackloom.api.RackloomException;
 import java.time.Clock;
 import java.time.LocalTime;
 import java.time.ZoneId;
 import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Consumer;
 import javafx.collections.FXCollections;
 import javafx.collections.ObservableList;
 
@@ -14,6 +18,7 @@ public final class Journal {
   private static final int KEPT = 2_000;
 
   private final Clock clock;
+  private final List<Consumer<Entry>> problems = new ArrayList<>();
   private final ObservableList<Entry> entries = FXCollections.observableArrayList();
 
   /** How much it matters. */
@@ -29,7 +34,11 @@ public final class Journal {
    * @param text what happened
    * @param maybe what to try, perhaps empty
    */
-  public record Entry(String time, Level level, String text, String maybe) {}
+  public record Entry(String time, Level level, String text, String maybe) {
+    private boolean saysSame(Entry other) {
+      return level == other.level && text.equals(other.text);
+    }
+  }
 
   Journal(Clock clock) {
     this.clock = clock;
@@ -46,6 +55,25 @@ public final class Journal {
     add(Level.PROBLEM, failure.message(), maybe);
   }
 
+  /** Work failed: as it says itself, or by a fault of ours. */
+  public void failed(String job, RuntimeException failed) {
+    if (failed instanceof RackloomException known) {
+      problem(known.failure());
+    } else {
+      bug(job, failed);
+    }
+  }
+
+  /** Something that people should know of. */
+  void note(String text, String maybe) {
+    add(Level.INFO, text, maybe);
+  }
+
+  /** Hears of problems as they come. */
+  void onProblem(Consumer<Entry> listener) {
+    problems.add(listener);
+  }
+
   /** We did it. */
   public void bug(String job, Throwable thrown) {
     add(
@@ -54,11 +82,19 @@ public final class Journal {
         "Maybe try again; please report it if it stays");
   }
 
+  /** What was said last is not said again: a full disk fails at every key. */
   private void add(Level level, String text, String maybe) {
     LocalTime now = LocalTime.ofInstant(clock.instant(), ZoneId.systemDefault());
-    entries.add(new Entry(now.truncatedTo(ChronoUnit.SECONDS).toString(), level, text, maybe));
+    Entry entry = new Entry(now.truncatedTo(ChronoUnit.SECONDS).toString(), level, text, maybe);
+    if (level == Level.PROBLEM && !entries.isEmpty() && entries.getLast().saysSame(entry)) {
+      return;
+    }
+    entries.add(entry);
     if (entries.size() > KEPT) {
       entries.removeFirst();
+    }
+    if (level == Level.PROBLEM) {
+      problems.forEach(p -> p.accept(entry));
     }
   }
 

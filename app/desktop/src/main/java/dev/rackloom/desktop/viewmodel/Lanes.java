@@ -88,7 +88,11 @@ public final class Lanes {
     this.goal = goal;
     this.prices =
         new Latest<>(
-            background, toolkit, Fits::of, fits::set, bug -> journal.bug("Pricing the move", bug));
+            background,
+            toolkit,
+            Fits::of,
+            fits::set,
+            bug -> journal.failed("Pricing the move", bug));
     overlays.overlayProperty().addListener((o, was, is) -> renew());
     rack.contentProperty().addListener((o, was, is) -> renew());
   }

@@ -40,6 +40,20 @@ public final class MetricWords {
     };
   }
 
+  /** Its value with its unit. */
+  static Shown shown(Metric metric, Prediction p) {
+    String said = p.source().word() + ", " + p.basis().word();
+    return switch (metric) {
+      case LATENCY -> Shown.of(Units.nanos(p.latencyNanos()), said);
+      case THROUGHPUT -> Shown.of(Units.perS(p.throughputPerS()), said);
+      case ENERGY ->
+          Double.isNaN(p.energyJ())
+              ? Shown.unknown("the power of a device is not known")
+              : Shown.of(Units.joules(p.energyJ()), said);
+      case COST, MIGRATION -> Shown.unknown("not compared");
+    };
+  }
+
   /** Less is better. */
   static double cost(Metric metric, Prediction p) {
     return switch (metric) {

@@ -24,6 +24,6 @@ final class Moves {
         next.add(new Assignment(a.model(), a.stage(), a.phase(), DeviceGroup.single(device), 0));
       }
     }
-    return new Placement(from.name(), next, from.experts(), from.states());
+    return from.withAssignments(next);
   }
 }

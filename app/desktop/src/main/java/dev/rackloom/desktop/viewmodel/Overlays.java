@@ -1,11 +1,15 @@
 package dev.rackloom.desktop.viewmodel;
 
+import dev.rackloom.api.Ids;
 import dev.rackloom.api.cost.CostClass;
+import dev.rackloom.api.symbolic.Dim;
 import dev.rackloom.viewer.Overlay;
 import dev.rackloom.viewer.Palette;
 import dev.rackloom.viewer.Tint;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 import javafx.beans.property.ObjectProperty;
 import javafx.beans.property.ReadOnlyObjectProperty;
@@ -19,8 +23,11 @@ public final class Overlays {
   private static final int CLASSES = 4;
 
   private final StageTable table;
+  private final Telemetry telemetry;
+  private final ReadOnlyObjectWrapper<Ids> alike = new ReadOnlyObjectWrapper<>(Ids.NONE);
   private final ObjectProperty<Choice> choice = new SimpleObjectProperty<>(Choice.COST_CLASS);
   private Laid laid = Laid.NOTHING;
+  private Seen seen = Seen.NOTHING;
   private final ReadOnlyObjectWrapper<Overlay> overlay = new ReadOnlyObjectWrapper<>(Overlay.PLAIN);
 
   /** The questions a graph can be asked. */
@@ -28,7 +35,10 @@ public final class Overlays {
     COST_CLASS("Cost class"),
     DEVICE("Device"),
     TIME_SHARE("Time share"),
-    FILE("File");
+    MEMORY("Memory"),
+    ERROR("Error of the prediction"),
+    LIVE("Live load"),
+    FILE("Numbers of a file");
 
     private final String title;
 
@@ -42,9 +52,17 @@ public final class Overlays {
     }
   }
 
-  Overlays(StageTable table) {
+  Overlays(StageTable table, Telemetry telemetry) {
     this.table = table;
+    this.telemetry = telemetry;
     choice.addListener((o, was, is) -> renew());
+    telemetry.contentProperty().addListener((o, was, is) -> follow());
+  }
+
+  private void follow() {
+    if (choice.get() == Choice.ERROR || choice.get() == Choice.LIVE) {
+      renew();
+    }
   }
 
   /** Lays numbers of a file over the stages, by position; NaN where there is none. */
@@ -72,11 +90,26 @@ public final class Overlays {
   }
 
   void renew() {
+    seen = Seen.of(table, telemetry.contentProperty().get());
+    List<Overlay.Mark> marks = table.rows().stream().map(this::mark).toList();
     overlay.set(
-        new Answers(
-            choice.get().title(),
-            table.rows().stream().map(this::mark).toList(),
-            table.rows().isEmpty() ? List.of() : legend()));
+        new Answers(choice.get().title(), marks, table.rows().isEmpty() ? List.of() : legend()));
+    alike.set(alike(marks));
+  }
+
+  /** Stages on one device are alike, as long as what is shown of them is no number of their own. */
+  private Ids alike(List<Overlay.Mark> marks) {
+    Map<String, Integer> known = new HashMap<>();
+    boolean own =
+        switch (choice.get()) {
+          case ERROR, LIVE, FILE -> true;
+          case COST_CLASS, DEVICE, TIME_SHARE, MEMORY -> false;
+        };
+    return Ids.of(
+        table.rows().stream()
+            .map(r -> r.numbers().device() + (own ? "\n" + marks.get(r.position()).text() : ""))
+            .mapToInt(k -> known.computeIfAbsent(k, x -> known.size()))
+            .toArray());
   }
 
   private record Answers(String name, List<Mark> marks, List<LegendEntry> legend)
@@ -96,8 +129,31 @@ public final class Overlays {
       case DEVICE ->
           new Overlay.Mark(deviceTint(row.numbers().placedOn()), on(row) + "  " + part, share);
       case TIME_SHARE -> new Overlay.Mark(shareTint(share), part, share);
+      case MEMORY -> memory(row);
+      case ERROR -> seen.error(row.id());
+      case LIVE -> seen.live(row.id());
       case FILE -> fromFile(row.position());
     };
+  }
+
+  /** Bytes held by weights and state, against the stage that holds most. */
+  private Overlay.Mark memory(StageRow row) {
+    double held = held(row);
+    double most =
+        table.rows().stream().mapToDouble(Overlays::held).filter(h -> h > 0).max().orElse(1);
+    return Double.isNaN(held)
+        ? new Overlay.Mark(new Tint.Unknown(), "", Double.NaN)
+        : new Overlay.Mark(new Tint.Ramp(held / most), Units.bytes(held), held / most);
+  }
+
+  private static double held(StageRow row) {
+    Dim held =
+        row.numbers()
+            .facts()
+            .totals()
+            .weightBytes()
+            .plus(row.numbers().facts().totals().stateRead());
+    return held.known().isPresent() ? held.known().getAsLong() : Double.NaN;
   }
 
   private Overlay.Mark fromFile(int stage) {
@@ -154,6 +210,13 @@ public final class Overlays {
               new Overlay.LegendEntry(new Tint.Ramp(0), "little"),
               new Overlay.LegendEntry(new Tint.Ramp(0.5), "half of the longest"),
               new Overlay.LegendEntry(new Tint.Ramp(1), "the longest stage"));
+      case MEMORY ->
+          List.of(
+              new Overlay.LegendEntry(new Tint.Ramp(0), "little"),
+              new Overlay.LegendEntry(new Tint.Ramp(1), "most weights and state"),
+              new Overlay.LegendEntry(new Tint.Unknown(), "not known"));
+      case ERROR -> seen.errorLegend();
+      case LIVE -> seen.liveLegend();
       case FILE ->
           laid.equals(Laid.NOTHING)
               ? List.of(
@@ -178,6 +241,11 @@ public final class Overlays {
   /** The question asked. */
   public ObjectProperty<Choice> choiceProperty() {
     return choice;
+  }
+
+  /** A number for each stage: those of one number may stand for each other. */
+  public ReadOnlyObjectProperty<Ids> alikeProperty() {
+    return alike.getReadOnlyProperty();
   }
 
   /** The answer. */

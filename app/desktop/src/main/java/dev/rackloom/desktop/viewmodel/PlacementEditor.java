@@ -68,7 +68,7 @@ public final class PlacementEditor {
                 Reading.of(
                     q.study(), q.edit().sizes(), q.edit().constraints(), q.edit().placement()),
             this::show,
-            bug -> journal.bug("Working out the numbers", bug));
+            bug -> journal.failed("Working out the numbers", bug));
     goal.addListener((o, was, is) -> show(reading.get()));
   }
 

@@ -22,7 +22,7 @@ public final class Preferences {
               return true;
             },
             done -> {},
-            failed -> journal.bug("Keeping the settings", failed));
+            failed -> journal.failed("Keeping the settings", failed));
   }
 
   /** Changes them. */

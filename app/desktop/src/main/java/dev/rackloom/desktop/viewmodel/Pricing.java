@@ -145,20 +145,26 @@ public final class Pricing {
         .toList();
   }
 
-  static Comparison compare(Study study, Row a, Row b, UnaryOperator<String> labels) {
-    List<String> from = seats(study, a.placement());
-    List<String> to = seats(study, b.placement());
+  /** Stages that stand elsewhere in the second of two placements, by their ids. */
+  static List<Moved> moved(Study study, Placement before, Placement after) {
+    List<String> from = seats(study, before);
+    List<String> to = seats(study, after);
     List<Moved> moved = new ArrayList<>();
     for (int s = 0; s < from.size(); s++) {
       if (!from.get(s).equals(to.get(s))) {
-        String label = labels.apply(study.stages().stages().get(s).id());
-        moved.add(new Moved(s, label, from.get(s), to.get(s)));
+        moved.add(new Moved(s, study.stages().stages().get(s).id(), from.get(s), to.get(s)));
       }
     }
+    return moved;
+  }
+
+  static Comparison compare(Study study, Row a, Row b, UnaryOperator<String> labels) {
     return new Comparison(
         a.name(),
         b.name(),
-        moved,
+        moved(study, a.placement(), b.placement()).stream()
+            .map(m -> new Moved(m.stage(), labels.apply(m.label()), m.from(), m.to()))
+            .toList(),
         Stream.of(Metric.LATENCY, Metric.THROUGHPUT, Metric.ENERGY)
             .map(m -> difference(m, a, b))
             .toList());

@@ -98,7 +98,7 @@ public final class Problems {
             toolkit,
             Diagnosis::of,
             this::placed,
-            bug -> journal.bug("Looking for what is broken", bug));
+            bug -> journal.failed("Looking for what is broken", bug));
     editor.readingProperty().addListener((o, was, is) -> look(is));
   }
 

@@ -4,6 +4,7 @@ import dev.rackloom.api.graph.Graph;
 import dev.rackloom.api.graph.Operator;
 import dev.rackloom.api.graph.Shape;
 import dev.rackloom.api.graph.Tensor;
+import dev.rackloom.viewer.ModelTree.Operation;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -31,7 +32,7 @@ public final class Query {
 
   private static final Pattern CONDITION = Pattern.compile("(-?)([a-zA-Z]+)([:<>])(.+)");
 
-  private final List<Predicate<Operator>> operators = new ArrayList<>();
+  private final List<Predicate<Operation>> operators = new ArrayList<>();
   private final List<Predicate<StageNumbers>> stages = new ArrayList<>();
   private final Graph graph;
 
@@ -62,7 +63,7 @@ public final class Query {
             condition.group(4));
       } else if (!word.isEmpty()) {
         Pattern anywhere = glob("*" + word + "*");
-        query.operators.add(o -> anywhere.matcher(o.name()).matches());
+        query.operators.add(o -> anywhere.matcher(o.operator().name()).matches());
       }
     }
     return query;
@@ -70,11 +71,11 @@ public final class Query {
 
   private void add(boolean holds, String field, String sign, String value) {
     switch (field) {
-      case "op" -> operator(holds, sign, field, value, o -> List.of(o.type().name()));
-      case "name" -> operator(holds, sign, field, value, o -> List.of(o.name()));
-      case "scope" -> operator(holds, sign, field, value, o -> List.of(o.scope()));
-      case "dtype" -> operator(holds, sign, field, value, this::types);
-      case "shape" -> operator(holds, sign, field, value, this::shapes);
+      case "op" -> operator(holds, sign, field, value, o -> List.of(o.operator().type().name()));
+      case "name" -> operator(holds, sign, field, value, o -> List.of(o.operator().name()));
+      case "scope" -> operator(holds, sign, field, value, o -> List.of(o.operator().scope()));
+      case "dtype" -> operator(holds, sign, field, value, Query::types);
+      case "shape" -> operator(holds, sign, field, value, Query::shapes);
       case "device" -> stage(holds, sign, field, value, StageNumbers::device);
       case "class" -> stage(holds, sign, field, value, n -> n.costClass().word());
       case "time" -> time(holds, sign, value);
@@ -89,7 +90,7 @@ public final class Query {
       String sign,
       String field,
       String value,
-      java.util.function.Function<Operator, List<String>> texts) {
+      java.util.function.Function<Operation, List<String>> texts) {
     Pattern pattern = glob(worded(field, sign, value));
     operators.add(
         o -> texts.apply(o).stream().anyMatch(t -> pattern.matcher(t).matches()) == holds);
@@ -146,11 +147,11 @@ public final class Query {
     });
   }
 
-  private List<String> types(Operator o) {
+  private static List<String> types(Operation o) {
     return results(o).stream().map(t -> t.dtype().name()).toList();
   }
 
-  private List<String> shapes(Operator o) {
+  private static List<String> shapes(Operation o) {
     return results(o).stream()
         .map(Tensor::shape)
         .filter(Shape.Ranked.class::isInstance)
@@ -160,10 +161,10 @@ public final class Query {
         .toList();
   }
 
-  private List<Tensor> results(Operator o) {
-    return o.outputs().stream()
+  private static List<Tensor> results(Operation o) {
+    return o.operator().outputs().stream()
         .filter(t -> t != Operator.ABSENT)
-        .mapToObj(graph.tensors()::get)
+        .mapToObj(o.graph().tensors()::get)
         .toList();
   }
 
@@ -180,6 +181,11 @@ public final class Query {
 
   /** Whether an operator is looked for, by what is known of its stage. */
   public boolean matches(Operator operator, Optional<StageNumbers> stage) {
+    return matches(new Operation(graph, operator), stage);
+  }
+
+  /** The same of an operator that may be in a body of control flow. */
+  public boolean matches(Operation operator, Optional<StageNumbers> stage) {
     return operators.stream().allMatch(p -> p.test(operator))
         && (stages.isEmpty() || (stage.isPresent() && matches(stage.get())));
   }

@@ -40,6 +40,7 @@ public final class RackModel {
    * @param memoryShare 0 to 1, more if it does not fit, NaN if not known
    * @param busy how long it works per request
    * @param busyShare of the busiest, 0 to 1, NaN if not known
+   * @param tiers what it holds in tiers below its own memory, of those that it may use
    * @param facts peaks and tiers, a line each
    */
   public record DeviceCard(
@@ -55,11 +56,38 @@ public final class RackModel {
       double memoryShare,
       Shown busy,
       double busyShare,
-      List<String> facts) {}
+      List<TierMeter> tiers,
+      List<String> facts) {
 
-  /** A link. */
+    /** The names of its tiers, which say whether the same meters can follow. */
+    public List<String> tierNames() {
+      return tiers.stream().map(TierMeter::tier).toList();
+    }
+  }
+
+  /**
+   * A tier that devices of a node share.
+   *
+   * @param tier its name
+   * @param memory what the device holds there
+   * @param share of the tier that all together have taken, 0 to 1
+   */
+  public record TierMeter(String tier, Shown memory, double share) {}
+
+  /**
+   * A link.
+   *
+   * @param a one end, a device or a switch
+   * @param b the other end
+   */
   public record LinkLine(
-      String id, String ends, String kind, String speed, Shown traffic, double share) {}
+      String id, String a, String b, String kind, String speed, Shown traffic, double share) {
+
+    /** Both ends, for people. */
+    public String ends() {
+      return a + " — " + b;
+    }
+  }
 
   RackModel(PlacementEditor editor) {
     this.editor = editor;
@@ -96,15 +124,42 @@ public final class RackModel {
         r.name(),
         note,
         r.devices().stream()
-            .map(d -> card(r, d, Optional.ofNullable(loads.get(d.id())), stages, busiest))
+            .map(d ->
+                card(
+                    r,
+                    d,
+                    Optional.ofNullable(loads.get(d.id())),
+                    tiers(prediction, d),
+                    stages,
+                    busiest))
             .toList(),
         r.links().stream().map(l -> line(l, prediction, busiest)).toList());
+  }
+
+  private static List<TierMeter> tiers(Optional<Prediction> prediction, Device d) {
+    return prediction.map(Prediction::tiers).orElse(List.of()).stream()
+        .filter(t -> t.device().equals(d.id()))
+        .map(RackModel::tier)
+        .toList();
+  }
+
+  private static TierMeter tier(Prediction.TierLoad t) {
+    String tip =
+        Units.bytes(t.takenBytes())
+            + " of "
+            + Units.bytes(t.capacityBytes())
+            + " taken by all together, predicted";
+    return new TierMeter(
+        t.tier(),
+        Shown.of(Units.bytes(t.bytes()), tip),
+        t.takenBytes() / (double) Math.max(1, t.capacityBytes()));
   }
 
   private static DeviceCard card(
       Rack r,
       Device d,
       Optional<Prediction.DeviceLoad> load,
+      List<TierMeter> tiers,
       Map<String, Long> stages,
       long busiest) {
     double taken = load.map(l -> (double) l.memoryBytes()).orElse(Double.NaN);
@@ -123,6 +178,7 @@ public final class RackModel {
         taken / Math.max(1, capacity),
         Double.isNaN(busy) ? notPriced() : Shown.of(Units.nanos(busy), "busy a request, predicted"),
         busy / Math.max(1, busiest),
+        tiers,
         facts(d));
   }
 
@@ -171,7 +227,8 @@ public final class RackModel {
     long busy = loads.stream().mapToLong(Prediction.LinkLoad::busyNanos).max().orElse(0);
     return new LinkLine(
         link.id(),
-        link.a() + " — " + link.b(),
+        link.a(),
+        link.b(),
         link.kind(),
         Units.bytesPerS(link.bytesPerS()) + ", " + Units.nanos(link.latencyNanos()),
         prediction.isEmpty() ? notPriced() : traffic(link, loads),

@@ -1,6 +1,7 @@
 package dev.rackloom.desktop.viewmodel;
 
 import dev.rackloom.api.Cancellation;
+import dev.rackloom.api.Ids;
 import dev.rackloom.api.Progress;
 import dev.rackloom.api.cost.Estimate;
 import dev.rackloom.api.cost.Source;
@@ -14,6 +15,9 @@ import dev.rackloom.api.stage.Phase;
 import dev.rackloom.api.stage.StageGraph;
 import dev.rackloom.api.symbolic.Bindings;
 import dev.rackloom.api.symbolic.Dim;
+import dev.rackloom.core.RackChange;
+import dev.rackloom.core.TensorStatistics;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -33,6 +37,11 @@ public interface Study {
     return graph().digest().equals(other.graph().digest())
         && stages().stages().size() == other.stages().stages().size()
         && rack().equals(other.rack());
+  }
+
+  /** Where the model was read from, if it is a file. */
+  default Optional<Path> file() {
+    return Optional.empty();
   }
 
   /** What is placed. */
@@ -97,6 +106,20 @@ public interface Study {
 
   /** A placement of this study by the id of its entry in the workspace. Blocks. */
   Optional<Placement> kept(String entry);
+
+  /** This study on the rack as it might be. Quick. */
+  Study on(RackChange change);
+
+  /**
+   * What the elements of a weight are like; empty if they are not at hand. Blocks: call it in a
+   * job.
+   *
+   * @param tensor its id
+   */
+  Optional<TensorStatistics> statistics(int tensor, Cancellation cancellation);
+
+  /** Writes some operators as a model file of their own; returns its bytes. Blocks. */
+  long cutOut(Ids operators, Path to);
 
   /** Keeps what is on the screen, in place of what was kept so before. Blocks. */
   void keep(Draft draft);

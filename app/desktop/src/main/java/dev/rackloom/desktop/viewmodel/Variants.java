@@ -68,7 +68,7 @@ public final class Variants {
             toolkit,
             Pricing::of,
             variants::set,
-            bug -> journal.bug("Pricing the variants", bug));
+            bug -> journal.failed("Pricing the variants", bug));
     editor.readingProperty().addListener((o, was, is) -> price());
     editor.namingProperty().addListener((o, was, is) -> write(is));
   }

@@ -35,7 +35,7 @@ public final class Why {
             toolkit,
             Explainer::of,
             content::set,
-            bug -> journal.bug("Explaining the placement", bug));
+            bug -> journal.failed("Explaining the placement", bug));
     selection.stageProperty().addListener((o, was, is) -> ask());
     editor.readingProperty().addListener((o, was, is) -> ask());
   }

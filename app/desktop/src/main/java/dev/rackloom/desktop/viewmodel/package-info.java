@@ -38,7 +38,7 @@
  * desk.sizes().keep();
  * desk.editor().undo();
  * desk.goals().say("tpot");
- * desk.autoPlace();
+ * desk.actions().autoPlace();
  * desk.insight().search().cancel();             // the best so far is taken
  * }</pre>
  */

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.rackloom.desktop.SampleBackend;
 import dev.rackloom.desktop.SampleStudy;
 import dev.rackloom.desktop.view.Look;
-import dev.rackloom.desktop.view.Panes.Site;
+import dev.rackloom.desktop.view.Site;
 import dev.rackloom.desktop.view.Theme;
 import dev.rackloom.desktop.viewmodel.DeskModel;
 import dev.rackloom.desktop.viewmodel.StageRow;
@@ -189,13 +189,18 @@ class DeskWindowTest extends ApplicationTest {
   @Test
   void snapshots_areWrittenAndNotBlank(@TempDir Path folder) throws IOException {
     open();
-    interact(() -> desk.deploy());
+    interact(() -> desk.actions().deploy());
     List<Path> files = new ArrayList<>();
-    interact(() -> files.addAll(new Snapshots(site, folder).writeAll()));
-    assertThat(files).hasSize(64).allMatch(java.nio.file.Files::exists);
+    interact(() -> files.addAll(new Snapshots(site, folder, List.of(1)).writeAll()));
+    assertThat(files)
+        .hasSize(4 * (site.panes().all().size() + 4))
+        .allMatch(java.nio.file.Files::exists);
     assertThat(files)
         .extracting(f -> f.getFileName().toString())
-        .contains("window-light-1440x900.png", "graph-dark-1920x1080.png");
+        .contains(
+            "window-light-1440x900.png",
+            "window-place-dark-1440x900.png",
+            "graph-dark-1920x1080.png");
     for (Path file : files) {
       assertThat(colours(ImageIO.read(file.toFile()))).as(file.toString()).hasSizeGreaterThan(8);
     }

@@ -1,20 +1,26 @@
 package dev.rackloom.desktop.shell;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.rackloom.desktop.SampleBackend;
 import dev.rackloom.desktop.SampleStudy;
 import dev.rackloom.desktop.view.Look;
-import dev.rackloom.desktop.view.Panes;
-import dev.rackloom.desktop.view.Panes.Site;
+import dev.rackloom.desktop.view.PaneType;
+import dev.rackloom.desktop.view.Site;
 import dev.rackloom.desktop.view.Theme;
+import dev.rackloom.desktop.viewmodel.Command;
 import dev.rackloom.desktop.viewmodel.DeskModel;
+import dev.rackloom.desktop.viewmodel.Perspective;
+import dev.rackloom.desktop.viewmodel.Settings;
 import dev.rackloom.desktop.viewmodel.Settings.Dock;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import javafx.scene.Scene;
+import javafx.scene.control.Label;
 import javafx.scene.layout.StackPane;
 import javafx.stage.Stage;
 import org.junit.jupiter.api.Test;
@@ -39,9 +45,13 @@ class DockingTest extends ApplicationTest {
   }
 
   private Docking shown(Optional<Dock> layout) {
+    return shown(Settings.Desk.FIRST.with(layout));
+  }
+
+  private Docking shown(Settings.Desk liked) {
     Docking[] made = new Docking[1];
     interact(() -> {
-      made[0] = new Docking(site, layout);
+      made[0] = new Docking(site, liked);
       room.getChildren().setAll(made[0].node());
     });
     org.testfx.util.WaitForAsyncUtils.waitForFxEvents();
@@ -58,17 +68,28 @@ class DockingTest extends ApplicationTest {
     return ids;
   }
 
+  private static List<String> all(Docking docking) {
+    return all(docking.layout().orElseThrow());
+  }
+
+  private List<String> of(Perspective perspective) {
+    return site.panes().all().stream()
+        .filter(p -> p.perspectives().contains(perspective))
+        .map(PaneType::id)
+        .toList();
+  }
+
   @Test
   void layout_isWrittenDownAndPutBack() {
     Dock first = shown(Optional.empty()).layout().orElseThrow();
-    assertThat(all(first)).hasSameSizeAs(Panes.ALL);
+    assertThat(all(first)).containsExactlyInAnyOrderElementsOf(of(Perspective.ANALYSE));
     Dock again = shown(Optional.of(first)).layout().orElseThrow();
     assertThat(all(again)).isEqualTo(all(first));
     assertThat(again.parts()).hasSameSizeAs(first.parts());
   }
 
   @Test
-  void likedLayout_isKept_andNewPanesJoinIt() {
+  void likedLayout_isKept_andResetPutsThePerspectiveBack() {
     Dock liked =
         new Dock(
             true,
@@ -81,10 +102,49 @@ class DockingTest extends ApplicationTest {
     assertThat(now.upright()).isTrue();
     assertThat(now.parts().getFirst()).isEqualTo(liked.parts().getFirst());
     assertThat(now.parts().getLast().front()).isEqualTo("stages");
-    assertThat(all(now)).hasSameSizeAs(Panes.ALL).contains("explorer").doesNotHaveDuplicates();
+    assertThat(all(now)).containsExactly("graph", "rack", "stages");
     interact(docking::reset);
-    Dock reset = docking.layout().orElseThrow();
-    assertThat(all(reset)).hasSameSizeAs(Panes.ALL).doesNotHaveDuplicates();
-    assertThat(reset.upright()).isFalse();
+    assertThat(all(docking)).containsExactlyInAnyOrderElementsOf(of(Perspective.ANALYSE));
+    assertThat(docking.layout().orElseThrow().upright()).isFalse();
+  }
+
+  @Test
+  void perspective_hasItsPanes_andKeepsWhereTheyWere() {
+    Docking docking = shown(Optional.empty());
+    Settings.Desk liked = Settings.Desk.FIRST.with(Optional.of(panes("stages", "stages", "log")));
+    interact(() -> docking.go(liked.at(Perspective.PLACE)));
+    assertThat(all(docking)).containsExactlyInAnyOrderElementsOf(of(Perspective.PLACE));
+    interact(() -> docking.go(liked.at(Perspective.ANALYSE)));
+    assertThat(all(docking)).containsExactly("stages", "log");
+  }
+
+  @Test
+  void paneOfAnotherPerspective_joinsWhenItIsCalled_alsoAnEmptyWindow() {
+    Docking docking = shown(Optional.of(panes("graph", "graph")));
+    interact(() -> docking.show("telemetry"));
+    assertThat(all(docking)).containsExactly("graph", "telemetry");
+    assertThat(docking.layout().orElseThrow().parts().getFirst().front()).isEqualTo("telemetry");
+    interact(() -> docking.show("no such pane"));
+    assertThat(all(docking)).containsExactly("graph", "telemetry");
+  }
+
+  @Test
+  void anotherPane_isAClassAndALine() {
+    PaneType another =
+        new PaneType(
+            "another",
+            "Another",
+            "fth-star",
+            Set.of(Perspective.ANALYSE),
+            PaneType.Place.LEFT,
+            s -> new Label("another pane of " + s.desk().workspace()));
+    site = site.with(site.panes().with(another));
+    Docking docking = shown(Optional.empty());
+    assertThat(all(docking)).contains("another");
+    interact(() -> docking.show("another"));
+    assertThat(lookup("another pane of /workspace").queryAll()).isNotEmpty();
+    interact(() -> new DeskWindow(site));
+    assertThat(site.desk().commands()).extracting(Command::id).contains("show-another");
+    assertThatThrownBy(() -> site.panes().with(another)).hasMessageContaining("one id");
   }
 }

@@ -6,7 +6,7 @@ import dev.rackloom.api.placement.Constraint;
 import dev.rackloom.desktop.SampleBackend;
 import dev.rackloom.desktop.SampleStudy;
 import dev.rackloom.desktop.view.Look;
-import dev.rackloom.desktop.view.Panes.Site;
+import dev.rackloom.desktop.view.Site;
 import dev.rackloom.desktop.view.Theme;
 import dev.rackloom.desktop.viewmodel.Constraints;
 import dev.rackloom.desktop.viewmodel.DeskModel;
@@ -98,7 +98,7 @@ class HandPanesTest extends ApplicationTest {
     assertThat(lookup("#gantt-simulated").<Node>query().isVisible()).isFalse();
     fire("#simulate");
     assertThat(lookup("#gantt-simulated").<Node>query().isVisible()).isTrue();
-    interact(() -> desk.deploy());
+    interact(() -> desk.actions().deploy());
     show("timeline");
     assertThat(lookup("#gantt-seen").<Node>query().isVisible()).isTrue();
   }

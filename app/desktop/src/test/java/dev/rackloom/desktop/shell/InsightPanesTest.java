@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.rackloom.desktop.SampleBackend;
 import dev.rackloom.desktop.SampleStudy;
 import dev.rackloom.desktop.view.Look;
-import dev.rackloom.desktop.view.Panes.Site;
+import dev.rackloom.desktop.view.Site;
 import dev.rackloom.desktop.view.Theme;
 import dev.rackloom.desktop.viewmodel.DeskModel;
 import dev.rackloom.desktop.viewmodel.StageRow;

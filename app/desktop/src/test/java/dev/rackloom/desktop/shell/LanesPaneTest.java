@@ -5,14 +5,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.rackloom.desktop.SampleBackend;
 import dev.rackloom.desktop.SampleStudy;
 import dev.rackloom.desktop.view.Look;
-import dev.rackloom.desktop.view.Panes.Site;
+import dev.rackloom.desktop.view.Site;
 import dev.rackloom.desktop.view.Theme;
 import dev.rackloom.desktop.viewmodel.DeskModel;
 import dev.rackloom.desktop.viewmodel.StageRow;
+import dev.rackloom.viewer.canvas.GraphView;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.List;
 import javafx.event.Event;
+import javafx.geometry.Point2D;
 import javafx.scene.Node;
 import javafx.scene.Scene;
 import javafx.scene.control.Label;
@@ -200,18 +202,34 @@ class LanesPaneTest extends ApplicationTest {
   void stageOfTheGraph_isDraggedToALane() {
     interact(() -> desk.select(2));
     WaitForAsyncUtils.waitForFxEvents();
-    Node graph = lookup("#graph").query();
-    var view = (dev.rackloom.viewer.canvas.GraphView) graph;
-    var box =
-        view.sceneModelProperty().get().node(view.selectedProperty().get()).orElseThrow().box();
-    var port = view.viewportProperty().get();
-    var at =
-        graph.localToScreen(
-            box.centerX() * port.scale() + port.dx(), (box.y() + 6) * port.scale() + port.dy());
+    GraphView view = lookup("#graph").query();
+    interact(() -> view.toggleRepeat(2)); // equal stages, each for itself
+    interact(() -> view.reveal(view.selectedProperty().get()));
+    Point2D at = onTop(view, view.selectedProperty().get());
     moveTo(at).drag(at).moveTo("#lane-gpu0");
     assertThat(desk.handwork().lanes().carriedProperty().get()).containsExactly(2);
     drop();
     assertThat(device(2)).isEqualTo("gpu0");
+  }
+
+  private static Point2D onTop(GraphView view, int item) {
+    var box = view.sceneModelProperty().get().node(item).orElseThrow().box();
+    var port = view.viewportProperty().get();
+    return view.localToScreen(
+        box.centerX() * port.scale() + port.dx(), (box.y() + 6) * port.scale() + port.dy());
+  }
+
+  @Test
+  void stageThatStandsForOthers_takesThemWithIt() {
+    GraphView view = lookup("#graph").query();
+    int first = view.tree().orElseThrow().itemOfStage(0);
+    WaitForAsyncUtils.waitForFxEvents();
+    clickOn(onTop(view, first));
+    assertThat(desk.selection().stages()).containsExactly(0, 1, 2, 3, 4, 5);
+    Point2D at = onTop(view, first);
+    moveTo(at).drag(at).moveTo("#lane-flow0").drop();
+    assertThat(device(0)).isEqualTo("flow0");
+    assertThat(device(5)).isEqualTo("flow0");
   }
 
   @Test

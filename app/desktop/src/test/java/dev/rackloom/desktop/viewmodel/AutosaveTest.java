@@ -33,7 +33,7 @@ class AutosaveTest {
     assertThat(desk.autosave().dirtyProperty().get()).isTrue();
     desk.goals().say("throughput");
     assertThat(study.drafts().getLast().goal()).isEqualTo("throughput");
-    desk.save();
+    desk.actions().save();
     assertThat(desk.autosave().dirtyProperty().get()).isFalse();
     desk.editor().undo();
     assertThat(desk.autosave().dirtyProperty().get()).isTrue();

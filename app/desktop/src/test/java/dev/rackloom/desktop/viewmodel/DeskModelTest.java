@@ -113,7 +113,7 @@ class DeskModelTest {
 
   @Test
   void autoPlace_isAnEditWithABoundAndIsKept() {
-    desk.autoPlace();
+    desk.actions().autoPlace();
     assertThat(row(0).numbers().device()).isEqualTo("flow0");
     PredictionStrip.Figure bound = desk.strip().figuresProperty().get().get(3);
     assertThat(bound.value().text()).isEqualTo("5.00 ms");
@@ -123,7 +123,7 @@ class DeskModelTest {
     desk.editor().undo();
     assertThat(row(0).numbers().device()).isEqualTo("cpu0");
     Backend.Shelf placements = desk.explorer().shelvesProperty().get().get(2);
-    desk.open(placements.kind(), placements.entries().getFirst());
+    desk.opener().entry(placements.kind(), placements.entries().getFirst());
     assertThat(row(0).numbers().device()).isEqualTo("flow0");
   }
 
@@ -144,7 +144,7 @@ class DeskModelTest {
 
   @Test
   void telemetry_keepsEmulatedAndMeasuredApart() {
-    desk.deploy();
+    desk.actions().deploy();
     Telemetry.Content now = desk.telemetry().contentProperty().get();
     assertThat(now.groups())
         .extracting(Telemetry.Group::source)
@@ -152,7 +152,7 @@ class DeskModelTest {
     assertThat(now.groups().getLast().error()).isBetween(0.04, 0.06);
     assertThat(now.devices()).hasSize(3);
     assertThat(desk.deploymentProperty().get()).isPresent();
-    desk.stop();
+    desk.actions().stop();
     assertThat(desk.deploymentProperty().get()).isEmpty();
   }
 
@@ -173,7 +173,7 @@ class DeskModelTest {
     DeskModel slow = new DeskModel(new SampleBackend(study), NOON, waiting::add, Runnable::run);
     slow.openModel(Path.of("sample.onnx"));
     waiting.remove().run();
-    slow.autoPlace();
+    slow.actions().autoPlace();
     slow.jobs().running().forEach(Job::cancel);
     while (!waiting.isEmpty()) {
       waiting.remove().run();
@@ -209,7 +209,7 @@ class DeskModelTest {
       throws java.io.IOException {
     Path csv = folder.resolve("times.csv");
     java.nio.file.Files.writeString(csv, "stage,us\ns0,5\ns1,10\n");
-    desk.openDropped(List.of(csv));
+    desk.opener().dropped(List.of(csv));
     assertThat(desk.overlays().choiceProperty().get()).isEqualTo(Overlays.Choice.FILE);
     var overlay = desk.overlays().overlayProperty().get();
     assertThat(overlay.mark(1).tint()).isEqualTo(new Tint.Ramp(1));

@@ -148,7 +148,7 @@ class HandworkTest {
   @Test
   void seenTimeline_saysWhatIsMeasuredAndWhatEmulated() {
     assertThat(timeline.seenProperty().get().lanes()).isEmpty();
-    desk.deploy();
+    desk.actions().deploy();
     Gantt seen = timeline.seenProperty().get();
     assertThat(seen.source()).isEqualTo("emulated and measured");
     assertThat(seen.lanes()).extracting(Gantt.Lane::name).containsExactly("cpu0", "gpu0");

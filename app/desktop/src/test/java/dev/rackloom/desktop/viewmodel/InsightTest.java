@@ -58,7 +58,7 @@ class InsightTest {
     List<String> strip = new ArrayList<>();
     insight().search().courseProperty().addListener((o, was, is) -> seen.add(is));
     insight().search().courseProperty().addListener((o, was, is) -> strip.add(figures().getLast()));
-    desk.autoPlace();
+    desk.actions().autoPlace();
     assertThat(seen.getLast().steps())
         .extracting(s -> s.by() + " " + s.best() + " " + s.bound())
         .containsExactly(
@@ -88,7 +88,7 @@ class InsightTest {
             search.cancel();
           }
         });
-    slow.autoPlace();
+    slow.actions().autoPlace();
     drain(waiting);
     Course end = search.courseProperty().get();
     assertThat(end.end()).contains("cancelled");
@@ -107,7 +107,7 @@ class InsightTest {
 
   @Test
   void goal_isChosenOrTyped_andABoundBelongsToItsGoal() {
-    desk.autoPlace();
+    desk.actions().autoPlace();
     desk.goals().say("Throughput");
     assertThat(figures().getLast()).startsWith("Upper bound: unknown");
     desk.goals().say("latency=1, energy=20");
@@ -243,7 +243,7 @@ class InsightTest {
 
   @Test
   void boundUnderNoConstraints_holdsUnderMore_notTheOtherWay() {
-    desk.autoPlace();
+    desk.actions().autoPlace();
     desk.select(0);
     insight().constraints().pinTo("flow0");
     assertThat(figures().getLast()).startsWith("Lower bound: 5.00 ms");
@@ -251,7 +251,7 @@ class InsightTest {
     other.openModel(Path.of("sample.onnx"));
     other.select(0);
     other.insight().constraints().pinTo("flow0");
-    other.autoPlace();
+    other.actions().autoPlace();
     other.insight().constraints().clear();
     assertThat(other.strip().figuresProperty().get().getLast().value().known()).isFalse();
   }

@@ -39,7 +39,7 @@ class KeyMapTest {
   void settings_changeOneThingAtATime() {
     preferences.change(s -> s.withTheme("dark"));
     preferences.change(s -> s.withKey("save", ""));
-    assertThat(backend.settings().theme()).isEqualTo("dark");
+    assertThat(backend.settings().appearance().theme()).isEqualTo("dark");
     assertThat(keys.commands().getFirst().keys()).isEmpty();
   }
 }

@@ -134,7 +134,7 @@ class SizesTest {
 
   @Test
   void bound_holdsOnlyAtTheSizesItWasProvenAt() {
-    desk.autoPlace();
+    desk.actions().autoPlace();
     work();
     assertThat(desk.strip().figuresProperty().get().get(3).value().text()).isEqualTo("5.00 ms");
     batch().type("2");

@@ -55,9 +55,13 @@ public final class OnnxExecutor implements StageExecutor {
    * @param clock nanoseconds, monotonic
    * @throws ExecutionFailure if it cannot be loaded or its ports differ
    */
-  public static OnnxExecutor load(
-      Path file, int threads, List<Port> inputs, List<Port> outputs, LongSupplier clock) {
-    OnnxRuntime.Loaded loaded = load(file, threads);
+  static OnnxExecutor load(
+      Path file,
+      OnnxRuntime.Settings settings,
+      List<Port> inputs,
+      List<Port> outputs,
+      LongSupplier clock) {
+    OnnxRuntime.Loaded loaded = load(file, settings);
     try {
       check("input", inputs, loaded.session().getInputInfo());
       check("output", outputs, loaded.session().getOutputInfo());
@@ -74,7 +78,7 @@ public final class OnnxExecutor implements StageExecutor {
 
   /** Loads a model and takes its ports as they are; shapes are not known then. */
   public static OnnxExecutor load(Path file, int threads, LongSupplier clock) {
-    OnnxRuntime.Loaded loaded = load(file, threads);
+    OnnxRuntime.Loaded loaded = load(file, OnnxRuntime.Settings.cpu(threads));
     try {
       return new OnnxExecutor(
           loaded,
@@ -91,9 +95,9 @@ public final class OnnxExecutor implements StageExecutor {
     }
   }
 
-  private static OnnxRuntime.Loaded load(Path file, int threads) {
+  private static OnnxRuntime.Loaded load(Path file, OnnxRuntime.Settings settings) {
     try {
-      return OnnxRuntime.load(file, threads);
+      return OnnxRuntime.load(file, settings);
     } catch (OrtException e) {
       throw new ExecutionFailure(
           "the ONNX Runtime cannot load " + file.getFileName() + ": " + e.getMessage(), e);
@@ -107,6 +111,11 @@ public final class OnnxExecutor implements StageExecutor {
 
   @Override
   public Fired fire(Map<String, TensorValue> values, Bindings bindings) {
+    return fire(values, bindings, OutputPlaces.FRESH);
+  }
+
+  @Override
+  public Fired fire(Map<String, TensorValue> values, Bindings bindings, OutputPlaces places) {
     lock.lock();
     try {
       if (closed) {
@@ -114,7 +123,7 @@ public final class OnnxExecutor implements StageExecutor {
       }
       long start = clock.getAsLong();
       Map<String, TensorValue> results =
-          pinning ? runPinned(values, bindings) : run(values, Map.of());
+          pinning ? runPinned(values, bindings, places) : run(values, Map.of());
       long ran = Math.max(1, clock.getAsLong() - start);
       return new Fired(results, ran, ran, 1, Source.MEASURED);
     } finally {
@@ -123,10 +132,12 @@ public final class OnnxExecutor implements StageExecutor {
   }
 
   /** If a shape turns out otherwise than the plan says, outputs are no longer pinned. */
-  private Map<String, TensorValue> runPinned(Map<String, TensorValue> values, Bindings bindings) {
+  private Map<String, TensorValue> runPinned(
+      Map<String, TensorValue> values, Bindings bindings, OutputPlaces places) {
     Map<String, TensorValue> pinned = new HashMap<>();
     outputs.forEach(port ->
-        extents(port, bindings).ifPresent(shape -> pinned.put(port.name(), empty(port, shape))));
+        extents(port, bindings)
+            .ifPresent(shape -> pinned.put(port.name(), places.place(port, shape))));
     try {
       return run(values, pinned);
     } catch (ExecutionFailure misfit) {
@@ -137,11 +148,6 @@ public final class OnnxExecutor implements StageExecutor {
       pinning = false;
       return results;
     }
-  }
-
-  private static TensorValue empty(Port port, long[] shape) {
-    return TensorValue.wrap(
-        port.dtype(), shape, TensorValue.allocate(TensorValue.byteSize(port.dtype(), shape)));
   }
 
   private static Optional<long[]> extents(Port port, Bindings bindings) {

@@ -6,8 +6,10 @@ import ai.djl.onnxruntime.engine.OrtNDManager;
 import ai.djl.onnxruntime.engine.OrtSymbolBlock;
 import ai.onnxruntime.OrtEnvironment;
 import ai.onnxruntime.OrtException;
+import ai.onnxruntime.OrtProvider;
 import ai.onnxruntime.OrtSession;
 import java.nio.file.Path;
+import java.util.Set;
 
 /**
  * The ONNX Runtime engine of DJL, started once in a process. DJL owns the environment and the
@@ -25,13 +27,33 @@ public final class OnnxRuntime {
     return environment().getVersion();
   }
 
-  /** A model on the CPU with its own threads; the session is the model's, which closes it. */
-  static Loaded load(Path file, int threads) throws OrtException {
+  /** The execution providers of this build of it. */
+  static Set<OrtProvider> providers() {
+    environment();
+    return OrtEnvironment.getAvailableProviders();
+  }
+
+  /**
+   * How a model is loaded.
+   *
+   * @param threads of the CPU that are its own
+   * @param provider what it computes on
+   * @param device which one of the provider's
+   */
+  record Settings(int threads, OnnxProvider provider, int device) {
+    static Settings cpu(int threads) {
+      return new Settings(threads, OnnxProvider.CPU, 0);
+    }
+  }
+
+  /** A model with its own threads; the session is the model's, which closes it. */
+  static Loaded load(Path file, Settings settings) throws OrtException {
     OrtEnvironment environment = environment();
     try (OrtSession.SessionOptions options = new OrtSession.SessionOptions()) {
-      options.setIntraOpNumThreads(threads);
+      options.setIntraOpNumThreads(settings.threads());
       options.setInterOpNumThreads(1);
       options.addConfigEntry("session.intra_op.allow_spinning", "0");
+      settings.provider().addTo(options, settings.device());
       OrtSession session = environment.createSession(file.toString(), options);
       Model model = Model.newInstance(file.getFileName().toString(), ENGINE);
       model.setBlock(new OrtSymbolBlock(session, (OrtNDManager) model.getNDManager()));

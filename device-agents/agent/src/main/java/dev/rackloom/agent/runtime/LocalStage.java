@@ -54,6 +54,11 @@ public final class LocalStage {
     return order;
   }
 
+  /** Whether a firing would find what it needs, as far as is known. */
+  public boolean ready() {
+    return executor.ready();
+  }
+
   StageExecutor executor() {
     return executor;
   }

@@ -28,7 +28,16 @@ final class Blocks {
 
   static PlannedExperts block(int experts, ReplicaPolicy policy, Rank... ranks) {
     return new PlannedExperts(
-        3, 0, experts, Math.min(2, experts), "x", "y", "dispatch", "combine", policy, List.of(ranks));
+        3,
+        0,
+        experts,
+        Math.min(2, experts),
+        "x",
+        "y",
+        "dispatch",
+        "combine",
+        policy,
+        List.of(ranks));
   }
 
   static RowDispatch dispatch(PlannedExperts block) {

@@ -62,8 +62,9 @@ final class ExpertsTest {
     float[] y = new float[x.length];
     for (int i = 0; i < x.length; i++) {
       int t = i / WIDTH;
-      y[i] = x[i] * (weights[2 * t] * (chosen[2 * t] + 1))
-          + x[i] * (weights[2 * t + 1] * (chosen[2 * t + 1] + 1));
+      y[i] =
+          x[i] * (weights[2 * t] * (chosen[2 * t] + 1))
+              + x[i] * (weights[2 * t + 1] * (chosen[2 * t + 1] + 1));
     }
     return y;
   }
@@ -73,16 +74,13 @@ final class ExpertsTest {
   void splitBlock_isTheWeightedSumOfItsExperts(long seed) {
     Asked asked = random(seed);
     StageExecutor router =
-        Blocks.stage(
-            in ->
-                Map.of(
-                    PlannedExperts.CHOSEN, asked.chosen(), PlannedExperts.WEIGHTS, asked.weights()));
+        Blocks.stage(in ->
+            Map.of(PlannedExperts.CHOSEN, asked.chosen(), PlannedExperts.WEIGHTS, asked.weights()));
     Copies copies = new Copies(BLOCK, "b", d -> d);
     Map<String, TensorValue> all = new HashMap<>(Map.of("x", asked.x()));
     run(new DispatchExecutor(BLOCK, router, copies, System::nanoTime), all);
     for (Rank rank : BLOCK.ranks()) {
-      run(
-          new ExpertsExecutor(BLOCK, rank.device(), Blocks.experts(rank), System::nanoTime), all);
+      run(new ExpertsExecutor(BLOCK, rank.device(), Blocks.experts(rank), System::nanoTime), all);
     }
     run(new CombineExecutor(BLOCK, System::nanoTime), all);
     TensorValue y = Tensors.of(all, "y");

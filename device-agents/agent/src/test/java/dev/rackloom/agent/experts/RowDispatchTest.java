@@ -32,8 +32,7 @@ final class RowDispatchTest {
   @Test
   void sort_aTokenWithTwoExpertsOnARank_goesThereOnce() {
     List<RankRows> ranks =
-        dispatch(TWO_RANKS)
-            .sort(chosen(1, 0, 3, 1, 2, 3), weights(.6f, .4f, .7f, .3f, .8f, .2f));
+        dispatch(TWO_RANKS).sort(chosen(1, 0, 3, 1, 2, 3), weights(.6f, .4f, .7f, .3f, .8f, .2f));
     RankRows a = ranks.get(0);
     assertThat(a.tokens().toInts()).containsExactly(0, 1);
     assertThat(a.rows(TOKENS, 2).toFloats()).containsExactly(10, 11, 20, 21);

@@ -20,6 +20,8 @@ import java.util.List;
  * <p>Tensors between them are named by {@link #port}: integers are int32, a row has the width and
  * type of a token.
  *
+ * <p>Ports of sub-models have names that no model's own tensors have.
+ *
  * @param layer the model's layer number, dense layers counted
  * @param moeLayer the number among layers with experts
  * @param experts how many are routed to
@@ -44,19 +46,19 @@ public record PlannedExperts(
     List<Rank> ranks) {
 
   /** Input of a rank's sub-model: one row for each answer that is wanted, [answers, width]. */
-  public static final String ROWS = "rows";
+  public static final String ROWS = "rackloom.rows";
 
   /** Input of a rank's sub-model: which of its experts is to answer, int64 [answers], ascending. */
-  public static final String EXPERT = "expert";
+  public static final String EXPERT = "rackloom.expert";
 
   /** Output of a rank's sub-model: the answers, not yet weighted, [answers, width]. */
-  public static final String ANSWERS = "answers";
+  public static final String ANSWERS = "rackloom.answers";
 
   /** Output of a router's sub-model: the experts of each token, int64 [tokens, k]. */
-  public static final String CHOSEN = "chosen";
+  public static final String CHOSEN = "rackloom.chosen";
 
   /** Output of a router's sub-model: their weights, float32 [tokens, k]; 0 is not asked. */
-  public static final String WEIGHTS = "weights";
+  public static final String WEIGHTS = "rackloom.weights";
 
   /** What goes from stage to stage in a block. */
   public enum Part {
@@ -123,6 +125,6 @@ public record PlannedExperts(
    * plans that route it to somebody.
    */
   public String shown(String decision) {
-    return dispatch + "/" + decision;
+    return dispatch + "/" + decision.substring(decision.indexOf('.') + 1);
   }
 }

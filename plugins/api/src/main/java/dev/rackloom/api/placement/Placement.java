@@ -7,25 +7,65 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 
-/** Who runs what: a value that is saved, compared and undone. */
+/**
+ * Who runs what: a value that is saved, compared and undone.
+ *
+ * @param name for people
+ * @param assignments of stages to devices
+ * @param experts of experts to ranks
+ * @param states where each state is
+ * @param tiers what is held in another tier than the home of its device; one that names another
+ *     device than the stage is on says nothing
+ */
 public record Placement(
     String name,
     List<Assignment> assignments,
     List<ExpertAssignment> experts,
-    List<StateAssignment> states) {
+    List<StateAssignment> states,
+    List<TierAssignment> tiers) {
 
   public Placement {
     Checks.named(name, "placement");
     assignments = List.copyOf(assignments);
     experts = List.copyOf(experts);
     states = List.copyOf(states);
+    tiers = List.copyOf(tiers);
     Checks.distinct(
         assignments, a -> List.of(a.model(), a.stage(), a.phase(), a.replica()), "assignments");
   }
 
+  /** A placement that holds everything at home. */
+  public Placement(
+      String name,
+      List<Assignment> assignments,
+      List<ExpertAssignment> experts,
+      List<StateAssignment> states) {
+    this(name, assignments, experts, states, List.of());
+  }
+
   /** A placement of stages alone. */
   public static Placement of(String name, List<Assignment> assignments) {
-    return new Placement(name, assignments, List.of(), List.of());
+    return new Placement(name, assignments, List.of(), List.of(), List.of());
+  }
+
+  /** This placement with what is held in other tiers than the homes. */
+  public Placement withTiers(List<TierAssignment> others) {
+    return new Placement(name, assignments, experts, states, others);
+  }
+
+  /** This placement with its experts on other ranks. */
+  public Placement withExperts(List<ExpertAssignment> others) {
+    return new Placement(name, assignments, others, states, tiers);
+  }
+
+  /** This placement with the places of its states. */
+  public Placement withStates(List<StateAssignment> others) {
+    return new Placement(name, assignments, experts, others, tiers);
+  }
+
+  /** This placement with other assignments of its stages. */
+  public Placement withAssignments(List<Assignment> others) {
+    return new Placement(name, others, experts, states, tiers);
   }
 
   /** The first replica of a stage. */
@@ -51,7 +91,7 @@ public record Placement(
   public Placement with(Assignment changed) {
     List<Assignment> next = new ArrayList<>(assignments);
     next.replaceAll(a -> sameSeat(a, changed) ? changed : a);
-    return new Placement(name, next, experts, states);
+    return withAssignments(next);
   }
 
   private static boolean sameSeat(Assignment a, Assignment b) {

@@ -17,6 +17,7 @@ import java.util.Set;
  * @param callerAt the vertex where requests come in
  * @param timeDilation D: every emulated stage and link takes D times its modelled time, real
  *     devices are stretched alike; 1 for a rack without emulated devices
+ * @param memories below the homes of devices, in the order in which they are to be preferred
  */
 public record Rack(
     String name,
@@ -25,7 +26,8 @@ public record Rack(
     List<String> switches,
     List<Link> links,
     String callerAt,
-    double timeDilation) {
+    double timeDilation,
+    List<NodeMemory> memories) {
 
   public Rack {
     Checks.named(name, "rack");
@@ -33,6 +35,7 @@ public record Rack(
     devices = List.copyOf(devices);
     switches = List.copyOf(switches);
     links = List.copyOf(links);
+    memories = List.copyOf(memories);
     Checks.distinct(nodes, Node::id, "nodes");
     Checks.distinct(devices, Device::id, "devices");
     Checks.distinct(links, Link::id, "links");
@@ -41,6 +44,45 @@ public record Rack(
         timeDilation >= 1 && timeDilation < 1e6,
         "timeDilation must be 1 or more, was " + timeDilation);
     checkNames(nodes, devices, switches, links, callerAt);
+    for (NodeMemory memory : memories) {
+      checkMemory(memory, nodes, devices, switches);
+    }
+    Checks.distinct(memories, m -> List.of(m.node(), m.tier().name()), "memories of a node");
+  }
+
+  /** A rack whose devices have their own memory alone. */
+  public Rack(
+      String name,
+      List<Node> nodes,
+      List<Device> devices,
+      List<String> switches,
+      List<Link> links,
+      String callerAt,
+      double timeDilation) {
+    this(name, nodes, devices, switches, links, callerAt, timeDilation, List.of());
+  }
+
+  private static void checkMemory(
+      NodeMemory memory, List<Node> nodes, List<Device> devices, List<String> switches) {
+    String name = "memory '" + memory.tier().name() + "' of node '" + memory.node() + "'";
+    Checks.that(
+        nodes.stream().anyMatch(n -> n.id().equals(memory.node())),
+        name + ": the node is not in the rack");
+    Optional<Device> at = devices.stream().filter(d -> d.id().equals(memory.at())).findFirst();
+    Checks.that(
+        at.isPresent() || switches.contains(memory.at()),
+        name + " is at '" + memory.at() + "', which is neither a device nor a switch");
+    if (memory.lent()) {
+      Checks.that(
+          at.isPresent() && at.get().home().capacityBytes() == memory.tier().capacityBytes(),
+          name + " is lent, but is not the home memory of a device '" + memory.at() + "'");
+    }
+    for (Device device : devices) {
+      Checks.that(
+          !device.node().equals(memory.node())
+              || device.memory().stream().noneMatch(t -> t.name().equals(memory.tier().name())),
+          name + " has the name of a tier of device '" + device.id() + "'");
+    }
   }
 
   private static void checkNames(
@@ -100,21 +142,26 @@ public record Rack(
 
   /** This rack with other nodes, as when agents get their addresses. */
   public Rack withNodes(List<Node> others) {
-    return new Rack(name, others, devices, switches, links, callerAt, timeDilation);
+    return new Rack(name, others, devices, switches, links, callerAt, timeDilation, memories);
   }
 
   /** This rack with other devices. */
   public Rack withDevices(List<Device> others) {
-    return new Rack(name, nodes, others, switches, links, callerAt, timeDilation);
+    return new Rack(name, nodes, others, switches, links, callerAt, timeDilation, memories);
   }
 
   /** This rack with other links. */
   public Rack withLinks(List<Link> others) {
-    return new Rack(name, nodes, devices, switches, others, callerAt, timeDilation);
+    return new Rack(name, nodes, devices, switches, others, callerAt, timeDilation, memories);
+  }
+
+  /** This rack with other memories below the homes of devices. */
+  public Rack withMemories(List<NodeMemory> others) {
+    return new Rack(name, nodes, devices, switches, links, callerAt, timeDilation, others);
   }
 
   /** This rack with another time dilation. */
   public Rack withTimeDilation(double dilation) {
-    return new Rack(name, nodes, devices, switches, links, callerAt, dilation);
+    return new Rack(name, nodes, devices, switches, links, callerAt, dilation, memories);
   }
 }

@@ -1,6 +1,7 @@
 package dev.rackloom.api.spi;
 
 import dev.rackloom.api.Ids;
+import dev.rackloom.api.deploy.PlannedExperts;
 import java.nio.file.Path;
 
 /**
@@ -25,8 +26,9 @@ public interface ExpertParts {
   int output();
 
   /**
-   * Writes the router: reads {@link #scores()}, makes {@code chosen} (int64) and {@code weights}
-   * (float32), both [tokens, k], bit for bit what the block itself would choose.
+   * Writes the router: reads {@link #scores()}, makes {@link PlannedExperts#CHOSEN} (int64) and
+   * {@link PlannedExperts#WEIGHTS} (float32), both [tokens, k], bit for bit what the block itself
+   * would choose.
    */
   SubModelWriter.SubModel router(Path folder);
 

@@ -19,6 +19,11 @@ public interface Plugin {
     return List.of();
   }
 
+  /** Readers of the elements of weights. */
+  default List<WeightReader> weightReaders() {
+    return List.of();
+  }
+
   /** Writers of measuring probes. */
   default List<ProbeWriter> probeWriters() {
     return List.of();

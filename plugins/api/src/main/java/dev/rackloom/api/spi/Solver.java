@@ -15,8 +15,8 @@ public interface Solver {
   boolean accepts(PlacementProblem problem);
 
   /**
-   * Whether it knows all that a problem may have: groups of devices, budgets, limits, cost and
-   * migration. Others are asked only where {@link PlacementProblem#isPlain}.
+   * Whether it knows all that a problem may have: groups of devices, tiers of memory, budgets,
+   * limits, cost and migration. Others are asked only where {@link PlacementProblem#isPlain}.
    */
   default boolean knowsAll() {
     return false;
@@ -47,8 +47,8 @@ public interface Solver {
   /**
    * What a solver found. The caller prices it again; a solver's own value is never trusted.
    *
-   * @param devices place per stage: the position of a device, or of a group after all devices;
-   *     empty if nothing was found
+   * @param devices place per stage: the position of a device, of a group after all devices, or of a
+   *     spill after all groups; empty if nothing was found
    * @param lowerBound proven, in the objective's unit; 0 if nothing was proven
    * @param exhausted whether it searched everything: with no devices, the problem is infeasible
    */

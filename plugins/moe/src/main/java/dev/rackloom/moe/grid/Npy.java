@@ -90,7 +90,10 @@ public final class Npy {
       channel.position(0);
       InputStream in = Channels.newInputStream(channel);
       return starts(head, GZIP)
-          ? new Npy(file, new GZIPInputStream(in, FIRST_BYTES), channel.size() * MOST_PACKED + FEW_BYTES)
+          ? new Npy(
+                  file,
+                  new GZIPInputStream(in, FIRST_BYTES),
+                  channel.size() * MOST_PACKED + FEW_BYTES)
               .whole()
           : new Npy(file, in, channel.size()).whole();
     } catch (EOFException | ZipException e) {

@@ -28,6 +28,7 @@ import dev.rackloom.api.placement.DeviceGroup;
 import dev.rackloom.api.placement.ExpertAssignment;
 import dev.rackloom.api.placement.Placement;
 import dev.rackloom.api.placement.StateAssignment;
+import dev.rackloom.api.placement.TierAssignment;
 import dev.rackloom.api.stage.OperatorFamily;
 import dev.rackloom.api.stage.Phase;
 import dev.rackloom.api.symbolic.Bindings;
@@ -99,7 +100,8 @@ class CodecTest {
             "p",
             List.of(new Assignment("m", "s", Phase.PREFILL, tensor, 1)),
             List.of(new ExpertAssignment("m", 4, 1, 17, "a", 0.25)),
-            List.of(new StateAssignment("m", "kv.3", "heads 0-7", "a", "HBM"))),
+            List.of(new StateAssignment("m", "kv.3", "heads 0-7", "a", "HBM")),
+            List.of(new TierAssignment("m", "s", "a", TierAssignment.What.WEIGHTS, "DDR of host"))),
         Placement.class);
   }
 

@@ -5,12 +5,15 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.rackloom.api.RackloomException;
 import dev.rackloom.api.rack.Device;
+import dev.rackloom.api.rack.MemoryTier;
+import dev.rackloom.api.rack.NodeMemory;
 import dev.rackloom.api.rack.Rack;
 import dev.rackloom.codec.Codec;
 import dev.rackloom.codec.DeviceCatalogue;
 import dev.rackloom.codec.RackFile;
 import dev.rackloom.testkit.Racks;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -63,6 +66,63 @@ class RackFileTest {
     assertThat(rack.node("n1").orElseThrow().agent()).isEqualTo("127.0.0.1:7001");
     assertThat(rack.links().get(1).latencyNanos()).isEqualTo(6_000);
     assertThat(Codec.fromJson(Codec.toJson(rack), Rack.class)).isEqualTo(rack);
+  }
+
+  private static String withMemory(String entry) {
+    return GOOD.replace("  - id: n0\n", "  - id: n0\n    memory:\n      - " + entry + "\n");
+  }
+
+  @Test
+  void parse_nodeMemory_ofADeviceOrOfItsOwn() {
+    Rack own =
+        RackFile.parse(
+            "rack.yaml", withMemory("{tier: CXL, capacity: 1GiB, bandwidthGBps: 50, at: host}"));
+    assertThat(own.memories())
+        .containsExactly(
+            new NodeMemory("n0", "host", new MemoryTier("CXL", 1L << 30, 50e9), false));
+    Rack lent = RackFile.parse("rack.yaml", GOOD.replace("  - id: n1\n", LENT) + LINK);
+    assertThat(lent.memories()).containsExactly(NodeMemory.lentBy(lent.device("cpu1").get()));
+    assertThat(lent.memories().getFirst().tier().name()).isEqualTo("DDR of cpu1");
+    assertThat(Codec.fromJson(Codec.toJson(lent), Rack.class)).isEqualTo(lent);
+  }
+
+  private static final String LINK = "  - {id: l2, between: [cpu1, gpu1], bandwidthGBps: 16}\n";
+
+  private static final String LENT =
+      """
+        - id: n2
+          memory: [{of: cpu1}]
+          devices:
+            - {id: cpu1, kind: cpu, peakTflops: {}, memory: [{tier: DDR, capacity: 4GiB, bandwidthGBps: 20}]}
+            - {id: gpu1, kind: gpu, peakTflops: {}, memory: [{tier: HBM, capacity: 1GiB, bandwidthGBps: 200}]}
+        - id: n1
+      """;
+
+  @Test
+  void parse_badNodeMemory_namesLineAndWhatToTry() {
+    refuses(withMemory("{tier: CXL, capacity: -1GiB, bandwidthGBps: 50, at: host}"), "rack.yaml:7");
+    refuses(
+        withMemory("{tier: CXL, capacity: 1GiB, bandwidthGBps: 50, at: moon}"),
+        "memory 'CXL' is at 'moon', which is neither a device nor a switch");
+    refuses(withMemory("{of: gpu0}"), "node 'n0' has no device 'gpu0'", "[cpu0]");
+    refuses(withMemory("{of: cpu0}"), "no device of node 'n0' has a way to memory 'DDR of cpu0'");
+    refuses(
+        withMemory("{tier: DDR, capacity: 1GiB, bandwidthGBps: 50, at: host}"),
+        "memory 'DDR' of node 'n0' has the name of a tier of device 'cpu0'");
+    refuses(
+        withMemory("{tier: CXL, capacity: 1GiB, bandwidthGBps: 50, at: far}")
+            .replace("switches: [host]", "switches: [host, far]"),
+        "no device of node 'n0' has a way to memory 'CXL' at 'far'",
+        "add a link from a device of the node to 'far'");
+  }
+
+  @Test
+  void rack_withoutMemories_isReadAsItWasKept() {
+    Rack rack = RackFile.parse("rack.yaml", GOOD);
+    String old =
+        new String(Codec.toJson(rack), StandardCharsets.UTF_8).replace(",\"memories\":[]", "");
+    assertThat(old).doesNotContain("memories");
+    assertThat(Codec.fromJson(old.getBytes(StandardCharsets.UTF_8), Rack.class)).isEqualTo(rack);
   }
 
   @Test

@@ -1,0 +1,83 @@
+package dev.rackloom.cli;
+
+import dev.rackloom.api.RackloomException;
+import dev.rackloom.api.moe.ExpertStatistics;
+import dev.rackloom.api.moe.LayerNumbers;
+import dev.rackloom.core.Workbench;
+import java.nio.file.Path;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** Shows what statistics say. */
+@Command(
+    name = "show",
+    mixinStandardHelpOptions = true,
+    description = "A heat map of layers and experts, their skew, and who fires with whom.")
+final class MoeShowVerb implements Callable<Integer> {
+
+  @Parameters(paramLabel = "STATS", description = "Statistics of any engine that is read here.")
+  Path file;
+
+  @Option(
+      names = "--layer",
+      paramLabel = "N",
+      defaultValue = "-1",
+      description =
+          "One layer in detail, by the model's number if it is known, else by its number among layers with experts.")
+  int layer;
+
+  @Option(
+      names = "--expert",
+      paramLabel = "E",
+      defaultValue = "-1",
+      description = "One expert in detail; in all layers, or in the one of --layer.")
+  int expert;
+
+  @Mixin ExpertOptions experts;
+
+  @Mixin Options.InWorkspace workspace;
+
+  @Mixin Options.Output output;
+
+  @Override
+  public @Nullable Integer call() {
+    Console console = output.console();
+    try (Workbench bench = Workbench.open(workspace.folder())) {
+      ExpertStatistics statistics = experts.read(bench, file, console);
+      if (expert >= statistics.experts()) {
+        throw RackloomException.user(
+            "there is no expert " + expert + ", there are " + statistics.experts(),
+            "experts are numbered from 0.");
+      }
+      int row = layer < 0 ? -1 : row(statistics.layers(), layer);
+      if (output.json) {
+        console.document(MoeReports.statistics(statistics, row, expert));
+      } else {
+        new MoeText(console, statistics).show(row, expert);
+      }
+      return 0;
+    }
+  }
+
+  /** The row of a layer's number. */
+  static int row(LayerNumbers layers, int number) {
+    boolean known = !layers.layers().contains(LayerNumbers.UNKNOWN);
+    var numbers = known ? layers.layers() : layers.moeLayers();
+    for (int r = 0; r < numbers.size(); r++) {
+      if (numbers.get(r) == number) {
+        return r;
+      }
+    }
+    throw RackloomException.user(
+        "there is no "
+            + (known ? "layer " : "MoE layer ")
+            + number
+            + " with experts: "
+            + layers.text(),
+        "choose one of these layers.");
+  }
+}

@@ -1,0 +1,191 @@
+package dev.rackloom.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.rackloom.testkit.ExpertFiles;
+import dev.rackloom.testkit.Experts;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class MoeVerbTest {
+
+  @TempDir static Path folder;
+  private static Path counts;
+  private static Path dump;
+  private static Path trace;
+
+  @BeforeAll
+  static void files() throws IOException {
+    counts =
+        Files.write(folder.resolve("counts.json"), ExpertFiles.countsJson(Experts.loads(1, 4, 16)));
+    dump =
+        Files.write(
+            folder.resolve("dump.pt"),
+            ExpertFiles.sglangStat(List.of(Experts.loads(1, 4, 16), Experts.loads(2, 4, 16)), 3));
+    trace =
+        Files.write(
+            folder.resolve("trace.json"),
+            ExpertFiles.vllmResponses(Experts.trace(3, 40, 40, 3, 16, 2), false));
+  }
+
+  private static Cli run(Object... args) {
+    List<Object> all = new ArrayList<>(List.of(args));
+    all.add("--workspace");
+    all.add(folder.resolve("workspace"));
+    return Cli.run(all.toArray());
+  }
+
+  private static Cli place(Path stats, Object... more) {
+    List<Object> args = new ArrayList<>(List.of("moe", "place", stats, "--ranks", 4, "--nodes", 2));
+    args.addAll(List.of(more));
+    if (!args.contains("--slots")) {
+      args.addAll(List.of("--slots", 20));
+    }
+    return run(args.toArray());
+  }
+
+  private static double number(Map<?, ?> json, String field) {
+    return ((Number) json.get(field)).doubleValue();
+  }
+
+  @Test
+  void show_hasAHeatMap_andSaysHowLayersAreNumbered() {
+    Cli cli = run("moe", "show", dump);
+    assertThat(cli.exit()).as(cli.err()).isZero();
+    assertThat(cli.out())
+        .contains("4 layers x 16 experts, 2 windows")
+        .contains("layer 3 (MoE layer 0)")
+        .contains("numbered by the source with dense layers counted");
+    assertThat(cli.err()).contains("left out: 0-2");
+  }
+
+  @Test
+  void show_oneExpert_saysWhoFiresWithIt() {
+    Cli cli = run("moe", "show", trace, "--layer", 1, "--expert", 3);
+    assertThat(cli.exit()).as(cli.err()).isZero();
+    assertThat(cli.out()).contains("fire together most:").contains("expert 3:");
+    Map<?, ?> json = run("moe", "show", trace, "--layer", 1, "--expert", 3, "--json").json();
+    assertThat((List<?>) json.get("layers")).hasSize(1);
+    assertThat(json.get("numbering")).asString().contains("layer ? (MoE layer 0)");
+  }
+
+  @Test
+  void place_json_isTheContract() {
+    Cli cli = place(dump, "--json");
+    assertThat(cli.exit()).as(cli.err()).isZero();
+    Map<?, ?> json = cli.json();
+    assertThat(number(json, "layers")).isEqualTo(4);
+    assertThat(number(json, "slots")).isEqualTo(20);
+    assertThat(number(json, "ranks")).isEqualTo(4);
+    assertThat(number(json, "balanceMean")).isBetween(0.9, 1.0 + 1e-9);
+    assertThat(number(json, "balanceMin")).isLessThanOrEqualTo(number(json, "balanceMean"));
+    assertThat(number(json, "wallMs")).isPositive();
+    assertThat(number(json, "moves")).isZero();
+    assertThat((List<?>) json.get("physicalToLogical")).hasSize(4);
+    assertThat(((Map<?, ?>) json.get("metrics")).get("source")).isEqualTo("predicted");
+    assertThat(((Map<?, ?>) json.get("metrics")).get("layerTimeMicros")).isNull();
+  }
+
+  @Test
+  void place_trace_predictsLayerTime() {
+    Cli cli = place(trace, "--tokens", 20, "--time-limit", "50ms");
+    assertThat(cli.exit()).as(cli.err()).isZero();
+    assertThat(cli.out()).contains("by layer-time").contains("layer time, microseconds");
+  }
+
+  @Test
+  void place_fromACurrentMap_plansTheMoves() throws IOException {
+    Path map = folder.resolve("now.json");
+    assertThat(place(dump, "--out", map).exit()).isZero();
+    Cli cli = place(counts, "--dense", 3, "--current", map, "--plan", "--json");
+    assertThat(cli.exit()).as(cli.err()).isZero();
+    Map<?, ?> migration = (Map<?, ?>) cli.json().get("migration");
+    assertThat(number(migration, "moves")).isGreaterThanOrEqualTo(number(migration, "fewestMoves"));
+    assertThat((List<?>) migration.get("steps")).hasSize((int) number(migration, "stepCount"));
+  }
+
+  @Test
+  void curve_isJson_andAPicture() throws IOException {
+    Path map = folder.resolve("curve-from.json");
+    Path plot = folder.resolve("curve.svg");
+    assertThat(place(dump, "--objective", "eplb", "--out", map).exit()).isZero();
+    Cli cli = place(dump, "--current", map, "--curve", "--plot", plot, "--json");
+    assertThat(cli.exit()).as(cli.err()).isZero();
+    assertThat((List<?>) cli.json().get("points")).hasSizeGreaterThan(4);
+    assertThat(Files.readString(plot)).startsWith("<svg").contains("circle");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"sglang", "vllm", "tensorrt-llm", "vllm-ascend"})
+  void exported_isImported_andComparesAsTheSame(String form) {
+    Path ours = folder.resolve("ours-" + form + ".json");
+    Path theirs = folder.resolve("theirs-" + form);
+    Path back = folder.resolve("back-" + form + ".json");
+    assertThat(place(dump, "--out", ours).exit()).isZero();
+    Cli export = run("export", "--to", form, ours, "--out", theirs);
+    assertThat(export.exit()).as(export.err()).isZero();
+    Cli imported =
+        run(
+            "import", "--from", form, theirs, "--dense", 3, "--ranks", 4, "--nodes", 2, "--slots",
+            20, "--out", back);
+    assertThat(imported.exit()).as(imported.err()).isZero();
+    Cli compared =
+        run(
+            "moe", "compare", ours, back, "--stats", dump, "--ranks", 4, "--nodes", 2, "--slots",
+            20, "--json");
+    assertThat(compared.exit()).as(compared.err()).isZero();
+    assertThat(number((Map<?, ?>) compared.json().get("migration"), "moves")).isZero();
+  }
+
+  @Test
+  void export_counts_isSglangsOtherForm() throws IOException {
+    Path out = folder.resolve("logical.json");
+    Cli cli = run("export", "--to", "sglang-counts", dump, "--out", out);
+    assertThat(cli.exit()).as(cli.err()).isZero();
+    assertThat(Files.readString(out)).startsWith("{\"logical_count\"");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "--slots 12|16 experts do not fit into 12 slots",
+        "--objective speed|no objective is called 'speed'",
+        "--objective layer-time|layer time cannot be predicted",
+        "--speeds 1.0x3|speaks of 3 ranks, there are 4",
+        "--pin 3@9|there are 16 experts and 4 ranks",
+        "--ban x|is no rule",
+        "--plot x.svg|add --curve",
+        "--plan|add --current",
+        "--cost speed=1|is not known",
+      })
+  void badUse_isOneMessage(String more, String says) {
+    Cli cli = place(dump, (Object[]) more.split(" "));
+    assertThat(cli.exit()).isEqualTo(2);
+    assertThat(cli.err()).contains(says).contains("Maybe").doesNotContain("\tat ");
+  }
+
+  @Test
+  void unknownForms_areOneMessage() {
+    Path ours = folder.resolve("form.json");
+    assertThat(place(dump, "--out", ours).exit()).isZero();
+    Cli cli = run("export", "--to", "nobody", ours, "--out", folder.resolve("x"));
+    assertThat(cli.exit()).isEqualTo(2);
+    assertThat(cli.err()).contains("no form of expert maps is called 'nobody'").contains("sglang");
+  }
+
+  @Test
+  void moe_alone_saysWhatItTakes() {
+    assertThat(Cli.run("moe").err()).contains("show, place, compare");
+  }
+}

@@ -1,0 +1,119 @@
+package dev.rackloom.core.moe;
+
+import dev.rackloom.api.RackloomException;
+import dev.rackloom.api.moe.RankTopology;
+import dev.rackloom.api.moe.RankTopology.Rank;
+import dev.rackloom.api.rack.Device;
+import dev.rackloom.api.rack.Rack;
+import dev.rackloom.api.rack.Route;
+import dev.rackloom.api.rack.Routes;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+
+/**
+ * The devices of a rack as ranks: accelerators if it has any, else its CPUs. The fastest has speed
+ * 1; bandwidths are those of the slowest link on the way to the nearest other rank of the same
+ * node, and of another.
+ */
+public final class RackRanks {
+
+  private static final List<String> NO_COMPUTE = List.of("nic", "ipu", "dpu", "switch");
+  private static final String CPU = "cpu";
+
+  private final Rack rack;
+  private final Routes routes;
+  private final List<Device> devices;
+
+  private RackRanks(Rack rack) {
+    this.rack = rack;
+    this.routes = new Routes(rack);
+    this.devices = computing(rack);
+  }
+
+  /**
+   * The ranks of a rack.
+   *
+   * @param slots of all ranks together, shared out equally, the first ranks taking what is left
+   *     over
+   * @throws RackloomException if no device computes, or the data sheets give no speed
+   */
+  public static RankTopology of(Rack rack, int slots) {
+    return new RackRanks(rack).topology(slots);
+  }
+
+  private static List<Device> computing(Rack rack) {
+    List<String> nodes = rack.nodes().stream().map(n -> n.id()).toList();
+    List<Device> all =
+        rack.devices().stream()
+            .filter(d -> !NO_COMPUTE.contains(d.kind()))
+            .sorted(Comparator.comparingInt(d -> nodes.indexOf(d.node())))
+            .toList();
+    List<Device> accelerators = all.stream().filter(d -> !d.kind().equals(CPU)).toList();
+    return accelerators.isEmpty() ? all : accelerators;
+  }
+
+  private RankTopology topology(int slots) {
+    if (devices.isEmpty()) {
+      throw RackloomException.user(
+          "rack '" + rack.name() + "' has no device that computes", "name a rack with some.");
+    }
+    double fastest = devices.stream().mapToDouble(this::peak).max().orElseThrow();
+    List<String> nodes = devices.stream().map(Device::node).distinct().toList();
+    List<Rank> ranks = new ArrayList<>();
+    for (int r = 0; r < devices.size(); r++) {
+      Device device = devices.get(r);
+      ranks.add(
+          new Rank(
+              device.id(),
+              nodes.indexOf(device.node()),
+              peak(device) / fastest,
+              slots / devices.size() + (r < slots % devices.size() ? 1 : 0),
+              device.home().capacityBytes(),
+              bandwidth(device, true).orElse(Rank.DEFAULT_INTRA_GB_PER_S),
+              bandwidth(device, false).orElse(Rank.DEFAULT_INTER_GB_PER_S)));
+    }
+    return new RankTopology(ranks, latency());
+  }
+
+  /** The best peak that all ranks' data sheets give; of a sheet, the largest if none is common. */
+  private double peak(Device device) {
+    return device.peakFlopsPerS().entrySet().stream()
+        .filter(e -> devices.stream().allMatch(d -> d.peakFlopsPerS().containsKey(e.getKey())))
+        .mapToDouble(e -> e.getValue())
+        .max()
+        .orElseThrow(() ->
+            RackloomException.user(
+                "the data sheets of rack '" + rack.name() + "' give no peak that all ranks have",
+                "give peakFlopsPerS of one type for every device, or describe ranks by --ranks and --speeds."));
+  }
+
+  private Optional<Double> bandwidth(Device device, boolean sameNode) {
+    return routesOf(device, sameNode).stream()
+        .map(Route::bytesPerS)
+        .filter(Double::isFinite)
+        .max(Comparator.naturalOrder())
+        .map(bytes -> bytes / 1e9);
+  }
+
+  private List<Route> routesOf(Device device, boolean sameNode) {
+    return devices.stream()
+        .filter(d -> d != device && d.node().equals(device.node()) == sameNode)
+        .map(d -> routes.between(device.id(), d.id()).orElse(null))
+        .filter(Objects::nonNull)
+        .toList();
+  }
+
+  /** The longest way of all; what every exchange waits for. */
+  private double latency() {
+    Device first = devices.getFirst();
+    return devices.stream()
+        .map(d -> routes.between(first.id(), d.id()).orElse(Route.NOWHERE))
+        .mapToDouble(r -> r.latencyNanos() / 1e3)
+        .filter(micros -> micros > 0)
+        .max()
+        .orElse(RankTopology.DEFAULT_LATENCY_MICROS);
+  }
+}

@@ -1,0 +1,149 @@
+package dev.rackloom.core.moe;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.rackloom.api.Cancellation;
+import dev.rackloom.api.Progress;
+import dev.rackloom.api.RackloomException;
+import dev.rackloom.api.moe.ExpertMap;
+import dev.rackloom.api.moe.ExpertRule;
+import dev.rackloom.api.moe.ExpertStatistics;
+import dev.rackloom.api.moe.LayerNumbers;
+import dev.rackloom.api.moe.MigrationPlan;
+import dev.rackloom.api.moe.RankTopology;
+import dev.rackloom.api.spi.ExpertHints;
+import dev.rackloom.core.workspace.Workspace;
+import dev.rackloom.testkit.Experts;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class ExpertSessionTest {
+
+  private static final RankTopology RANKS = RankTopology.equal(2, 2, 5);
+  private static final ExpertStatistics COUNTS =
+      ExpertStatistics.counts("counts", "test", LayerNumbers.after(1, 3), Experts.loads(1, 3, 16));
+  private static final ExpertStatistics TRACE =
+      ExpertStatistics.traced(
+          "trace", "test", LayerNumbers.after(1, 3), Experts.trace(2, 40, 30, 3, 16, 2));
+
+  private static ExpertSession session(ExpertStatistics of) {
+    return ExpertSession.of(of, RANKS, ExpertSetting.DEFAULT.withTokens(20));
+  }
+
+  private static Placed place(ExpertSession session, ExpertAim aim) {
+    return session.place(aim, Progress.SILENT, Cancellation.NEVER);
+  }
+
+  @Test
+  void counts_haveBalanceButNoTime() {
+    ExpertSession session = session(COUNTS);
+    Placed placed = place(session, ExpertAim.BALANCE);
+    assertThat(placed.metrics().balanceMean())
+        .isGreaterThan(session.price(session.inTurn()).balanceMean())
+        .isLessThanOrEqualTo(1 + 1e-9);
+    assertThat(placed.metrics().layerMicros()).isNaN();
+    assertThat(session.unpriced()).contains("counts alone");
+    assertThatThrownBy(() -> place(session, ExpertAim.of(ExpertAim.Objective.LAYER_TIME)))
+        .hasMessageContaining("layer time cannot be predicted")
+        .hasMessageContaining("balance");
+  }
+
+  @Test
+  void trace_hasTime_aboveItsBound() {
+    ExpertSession session = session(TRACE);
+    Placed placed =
+        place(session, ExpertAim.of(ExpertAim.Objective.AUTO).within(Duration.ofMillis(50)));
+    assertThat(placed.solver()).isEqualTo("layer-time");
+    assertThat(placed.metrics().layerMicros())
+        .isGreaterThanOrEqualTo(placed.metrics().lowerBoundMicros());
+  }
+
+  @Test
+  void oneRow_isPricedAsInTheWhole() {
+    ExpertSession session = session(TRACE);
+    ExpertMap map = session.inTurn();
+    assertThat(session.price(map, 1)).isEqualTo(session.price(map).layers().get(1));
+  }
+
+  @Test
+  void current_movesLittle_andTheMigrationReachesIt() {
+    ExpertSession session = session(COUNTS);
+    ExpertMap now = session.inTurn();
+    Placed anew = place(session, ExpertAim.of(ExpertAim.Objective.EPLB).from(now, 0));
+    Placed shifted = place(session, ExpertAim.BALANCE.from(now, 0));
+    assertThat(shifted.moves()).isPositive().isLessThanOrEqualTo(anew.moves());
+    MigrationPlan plan = session.migration(now, shifted.map());
+    assertThat(plan.fewestMoves()).isEqualTo(shifted.moves());
+    assertThat(plan.complete() || !plan.impossible().isEmpty()).isTrue();
+  }
+
+  @Test
+  void rules_hold() {
+    ExpertSession ruled =
+        session(COUNTS)
+            .with(
+                ExpertSetting.DEFAULT.under(
+                    List.of(
+                        new ExpertRule.Pin(ExpertRule.EVERY_ROW, 3, 2),
+                        new ExpertRule.Ban(0, 4, 1))));
+    Placed placed = place(ruled, ExpertAim.BALANCE);
+    assertThat(MapShape.broken(placed.map(), ruled.setting().rules())).isEmpty();
+  }
+
+  @Test
+  void curve_fromACurrentMap_tradesMovesForBalance() {
+    ExpertSession session = session(COUNTS);
+    TradeOff curve =
+        session.curve(
+            ExpertAim.BALANCE.from(session.inTurn(), 0), Progress.SILENT, Cancellation.NEVER);
+    assertThat(curve.points().getFirst().across()).isZero();
+    assertThat(curve.points().getLast().upward()).isGreaterThan(curve.points().getFirst().upward());
+  }
+
+  @Test
+  void curve_ofCountsWithoutAMap_hasNothingToTrade() {
+    assertThatThrownBy(
+            () -> session(COUNTS).curve(ExpertAim.BALANCE, Progress.SILENT, Cancellation.NEVER))
+        .hasMessageContaining("there is nothing to trade");
+  }
+
+  @Test
+  void moreExpertsThanSlots_isRefused_memoryNamedWhereItIsTheReason() {
+    assertThatThrownBy(
+            () -> ExpertSession.of(COUNTS, RankTopology.equal(1, 3, 5), ExpertSetting.DEFAULT))
+        .isInstanceOf(RackloomException.class)
+        .hasMessageContaining("16 experts do not fit into 15 slots on 3 ranks");
+    RankTopology small =
+        new RankTopology(
+            RANKS.ranks().stream()
+                .map(r -> r.withMemory(ExpertSetting.DEFAULT.costs().expertBytes() * 3 * 2))
+                .toList(),
+            20);
+    assertThatThrownBy(() -> ExpertSession.of(COUNTS, small, ExpertSetting.DEFAULT))
+        .hasMessageContaining("memory holds fewer than the 20");
+  }
+
+  @Test
+  void workspace_keepsStatisticsAndMaps(@TempDir Path folder) {
+    ExpertMap map = session(COUNTS).inTurn();
+    Path file = folder.resolve("counts.json");
+    long id;
+    try (Workspace workspace = Workspace.open(folder)) {
+      workspace.experts().save(COUNTS, file, ExpertHints.NONE);
+      workspace.experts().save(COUNTS, file, ExpertHints.NONE.withDense(1));
+      id = workspace.experts().save("counts", "balance", map, "balance 0.9 predicted");
+    }
+    try (Workspace workspace = Workspace.open(folder)) {
+      var row = workspace.experts().statistics().getFirst();
+      assertThat(workspace.experts().statistics()).hasSize(1);
+      assertThat(row.hints()).isEqualTo(ExpertHints.NONE.withDense(1));
+      assertThat(workspace.experts().statistics(row.id())).contains(COUNTS);
+      assertThat(workspace.experts().map(id)).contains(map);
+      assertThat(workspace.experts().maps().getFirst().solver()).isEqualTo("balance");
+    }
+  }
+}

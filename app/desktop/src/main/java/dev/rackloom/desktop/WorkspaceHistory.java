@@ -1,0 +1,65 @@
+package dev.rackloom.desktop;
+
+import dev.rackloom.core.workspace.Kept;
+import dev.rackloom.core.workspace.Workspace;
+import dev.rackloom.desktop.viewmodel.Backend;
+import dev.rackloom.desktop.viewmodel.Backend.Event;
+import dev.rackloom.desktop.viewmodel.Units;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Locale;
+
+/** All that a workspace remembers, as one list of what happened when. */
+final class WorkspaceHistory {
+
+  private WorkspaceHistory() {}
+
+  /** The newest first. */
+  static List<Event> of(Workspace workspace) {
+    List<Event> events = new ArrayList<>();
+    for (Kept.Model model : workspace.models()) {
+      events.add(model(model));
+      workspace.placements(model.digest()).forEach(p -> events.add(placement(model, p)));
+    }
+    workspace.racks().forEach(r -> events.add(rack(r)));
+    workspace.deployments().forEach(d -> events.add(deployment(d)));
+    events.sort(Comparator.comparing(Event::at).reversed());
+    return events;
+  }
+
+  private static Event model(Kept.Model m) {
+    String detail =
+        String.format(Locale.ROOT, "%,d operators · %s · %s", m.operators(), m.format(), m.file());
+    return new Event(Backend.Kind.MODELS, m.digest(), "opened", m.name(), detail, m.openedAt());
+  }
+
+  private static Event rack(Kept.RackRow r) {
+    return new Event(Backend.Kind.RACKS, r.name(), "opened", r.name(), "", r.savedAt());
+  }
+
+  private static Event placement(Kept.Model model, Kept.PlacementRow p) {
+    String label = p.variant().isEmpty() ? model.name() : p.variant() + " · " + model.name();
+    return new Event(
+        Backend.Kind.PLACEMENTS,
+        String.valueOf(p.id()),
+        "placed by " + p.solver(),
+        label,
+        Units.nanos(p.prediction().latencyNanos())
+            + " predicted · on "
+            + p.rack()
+            + " · for "
+            + p.objective(),
+        p.savedAt());
+  }
+
+  private static Event deployment(Kept.DeploymentRow d) {
+    return new Event(
+        Backend.Kind.DEPLOYMENTS,
+        String.valueOf(d.id()),
+        d.state(),
+        d.name(),
+        "epoch " + d.epoch(),
+        d.at());
+  }
+}

@@ -1,0 +1,144 @@
+package dev.rackloom.desktop.view;
+
+import dev.rackloom.desktop.viewmodel.ExpertDesk;
+import dev.rackloom.desktop.viewmodel.ExpertScene;
+import dev.rackloom.desktop.viewmodel.HeatGrid;
+import dev.rackloom.desktop.viewmodel.HeatGrid.Colouring;
+import java.util.List;
+import javafx.geometry.Pos;
+import javafx.scene.Node;
+import javafx.scene.control.Button;
+import javafx.scene.control.ComboBox;
+import javafx.scene.control.Label;
+import javafx.scene.layout.BorderPane;
+import javafx.scene.layout.HBox;
+import javafx.scene.layout.StackPane;
+import javafx.scene.layout.VBox;
+
+/** Layers x experts as a heat map, the picked expert beside it, everything editable. */
+public final class ExpertMapPane extends BorderPane {
+
+  private static final List<String> FILES =
+      List.of("*.pt", "*.json", "*.jsonl", "*.csv", "*.npy", "*.gz");
+
+  private final ExpertDesk experts;
+  private final Site site;
+  private final HeatView heat;
+  private final HeatLegend legend;
+  private final ExpertPickView pick;
+  private final ComboBox<Colouring> colouring = new ComboBox<>();
+  private final ComboBox<Integer> window = new ComboBox<>();
+  private final Label title = Parts.label("", "detail");
+  private final Label told = Parts.label("", "told");
+  private final Label prediction = Parts.label("", "told");
+  private final Node hint =
+      Parts.hint(
+          "fth-grid",
+          "No expert statistics",
+          "Open what an engine has counted: SGLang, vLLM, TensorRT-LLM, or plain tables of layers and experts.");
+
+  public ExpertMapPane(Site site) {
+    this.site = site;
+    this.experts = site.desk().experts();
+    this.heat = new HeatView(site.look().paletteProperty(), true);
+    this.legend = new HeatLegend(site.look().paletteProperty());
+    this.pick = new ExpertPickView(experts, site.look());
+    getStyleClass().add("chart-pane");
+    heat.setId("expert-heat");
+    heat.setAccessibleText("Heat map of layers and experts");
+    heat.onPick(experts::pick);
+    heat.onHover(this::hover);
+    setTop(head());
+    setCenter(new StackPane(heat, hint));
+    setRight(pick);
+    told.setId("expert-told");
+    prediction.setId("expert-prediction");
+    prediction.textProperty().bind(experts.predictionProperty());
+    prediction.setWrapText(true);
+    VBox foot = new VBox(2, new HBox(14, legend, told), prediction);
+    foot.getStyleClass().add("pane-foot");
+    setBottom(foot);
+    experts.sceneProperty().addListener((o, was, is) -> show(is));
+    show(experts.sceneProperty().get());
+  }
+
+  private Node head() {
+    colouring.setId("expert-colouring");
+    colouring.getItems().setAll(Colouring.values());
+    colouring.setConverter(Choices.words(Colouring::title));
+    colouring.valueProperty().bindBidirectional(experts.colouringProperty());
+    colouring.setAccessibleText("Colour by");
+    window.setId("expert-window");
+    window.setAccessibleText("Window of time");
+    window.setConverter(Choices.words(w -> w < 0 ? "All windows" : experts.windows().get(w)));
+    window
+        .valueProperty()
+        .addListener((o, was, is) -> {
+          if (is != null) {
+            experts.windowProperty().set(is);
+          }
+        });
+    Button place = new Button("Place", Parts.icon("fth-zap"));
+    place.setId("expert-place");
+    place.setTooltip(Parts.tip("Look for a map: layer time where a trace tells it, else balance"));
+    place.setOnAction(e -> experts.place());
+    Button undo = Parts.tool("fth-corner-up-left", "Undo the last edit", experts::undo);
+    Button redo = Parts.tool("fth-corner-up-right", "Do it again", experts::redo);
+    undo.disableProperty().bind(experts.canUndoProperty().not());
+    redo.disableProperty().bind(experts.canRedoProperty().not());
+    HBox head =
+        new HBox(
+            10,
+            Parts.firm("Colour", "caption"),
+            colouring,
+            window,
+            title,
+            Parts.space(),
+            undo,
+            redo,
+            Parts.tool("fth-folder-plus", "Open expert statistics", this::open),
+            place);
+    head.setAlignment(Pos.CENTER_LEFT);
+    head.getStyleClass().add("pane-head");
+    return head;
+  }
+
+  private void open() {
+    site.dialogs()
+        .toOpen(getScene().getWindow(), "Expert statistics", FILES)
+        .ifPresent(experts::open);
+  }
+
+  private void hover(int row, int column) {
+    told.setText(row < 0 ? "" : experts.layer(row) + ", expert " + column);
+  }
+
+  private void show(ExpertScene now) {
+    hint.setVisible(now.isEmpty());
+    heat.setVisible(!now.isEmpty());
+    pick.setVisible(!now.isEmpty());
+    pick.setManaged(!now.isEmpty());
+    title.setText(now.isEmpty() ? "" : now.title() + " · " + now.numbering());
+    title.setTooltip(now.isEmpty() ? null : Parts.tip(now.numbering()));
+    legend.show(experts.colouringProperty().get());
+    legend.setVisible(!now.isEmpty());
+    windows();
+    heat.show(now.isEmpty() ? HeatGrid.EMPTY : now.grid(), experts::layer);
+    experts.pickProperty().get().ifPresent(p -> heat.mark(p.row(), p.expert()));
+    pick.show(now, experts.pickProperty().get());
+    experts.pickProperty().get().ifPresent(p -> heat.mark(p.row(), p.expert()));
+  }
+
+  private void windows() {
+    List<Integer> all =
+        java.util.stream.IntStream.range(ExpertDesk.ALL_WINDOWS, experts.windows().size())
+            .boxed()
+            .toList();
+    if (!window.getItems().equals(all)) {
+      window.getItems().setAll(all);
+      window.setValue(experts.windowProperty().get());
+    }
+    window.setVisible(all.size() > 2);
+    window.setManaged(all.size() > 2);
+  }
+}

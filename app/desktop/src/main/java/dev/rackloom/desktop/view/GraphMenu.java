@@ -1,0 +1,61 @@
+package dev.rackloom.desktop.view;
+
+import dev.rackloom.desktop.viewmodel.DeskModel;
+import dev.rackloom.viewer.ModelTree;
+import dev.rackloom.viewer.canvas.GraphView;
+import java.util.List;
+import javafx.scene.control.ContextMenu;
+import javafx.scene.control.MenuItem;
+import javafx.scene.control.SeparatorMenuItem;
+
+/** What can be done with the selected part of the graph, and with the graph as a picture. */
+final class GraphMenu {
+
+  private GraphMenu() {}
+
+  static void install(GraphView view, DeskModel desk, GraphExport export) {
+    ContextMenu menu = new ContextMenu();
+    menu.setId("graph-menu");
+    view.setOnContextMenuRequested(e -> {
+      menu.getItems().setAll(items(view, desk, export));
+      menu.show(view, e.getScreenX(), e.getScreenY());
+      e.consume();
+    });
+    view.addEventHandler(javafx.scene.input.MouseEvent.MOUSE_PRESSED, e -> menu.hide());
+  }
+
+  /** As a menu of its own, for a button. */
+  static List<MenuItem> items(GraphView view, DeskModel desk, GraphExport export) {
+    int selected = view.selectedProperty().get();
+    boolean some = selected > ModelTree.ROOT;
+    boolean any = view.tree().isPresent();
+    List<MenuItem> items =
+        new java.util.ArrayList<>(
+            List.of(
+                item("graph-toggle", "Open or close  (Enter)", some, () -> view.toggle(selected)),
+                item(
+                    "graph-repeat",
+                    "Show each or one of equal stages  (R)",
+                    some,
+                    () -> view.tree().ifPresent(t -> view.toggleRepeat(t.item(selected).stage()))),
+                item("graph-zoom-selected", "Zoom to it  (Z)", some, view::fitSelected),
+                new SeparatorMenuItem(),
+                item("graph-part", "Open it as a part", some, desk.extracts()::open),
+                item("graph-part-file", "Save it as a model file…", some, export::part),
+                item("graph-svg", "Export the graph as SVG…", any, export::svg),
+                item("graph-png", "Export the graph as PNG…", any, export::png)));
+    if (!desk.selection().stages().isEmpty()) {
+      items.add(new SeparatorMenuItem());
+      items.addAll(StageMenu.items(desk.insight().constraints()));
+    }
+    return items;
+  }
+
+  private static MenuItem item(String id, String text, boolean enabled, Runnable action) {
+    MenuItem item = new MenuItem(text);
+    item.setId(id);
+    item.setDisable(!enabled);
+    item.setOnAction(e -> action.run());
+    return item;
+  }
+}

@@ -1,0 +1,66 @@
+package dev.rackloom.desktop.view;
+
+import dev.rackloom.desktop.viewmodel.Overlays;
+import dev.rackloom.viewer.Direction;
+import dev.rackloom.viewer.canvas.GraphView;
+import javafx.geometry.Pos;
+import javafx.scene.Node;
+import javafx.scene.control.Button;
+import javafx.scene.control.ComboBox;
+import javafx.scene.control.MenuButton;
+import javafx.scene.layout.HBox;
+
+/** Above the graph: what colours mean on the left, how it is looked at on the right. */
+final class GraphTools extends HBox {
+
+  GraphTools(GraphView view, Site site, GraphExport export) {
+    super(2);
+    setAlignment(Pos.CENTER_LEFT);
+    getChildren()
+        .addAll(
+            chooser(site.desk().overlays()),
+            Parts.space(),
+            direction(view),
+            Parts.tool("fth-minus", "Zoom out (−)", () -> view.zoom(0.8)),
+            Parts.tool("fth-plus", "Zoom in (+)", () -> view.zoom(1.25)),
+            Parts.tool("fth-crosshair", "Zoom to the selection (Z)", view::fitSelected),
+            Parts.tool("fth-maximize", "Show everything (0)", view::fit),
+            more(view, site, export));
+  }
+
+  private static Node chooser(Overlays overlays) {
+    ComboBox<Overlays.Choice> chooser = new ComboBox<>();
+    chooser.getItems().setAll(Overlays.Choice.values());
+    chooser.setConverter(Choices.words(c -> "Colour: " + c.title()));
+    chooser.setId("overlay");
+    chooser.setAccessibleText("What the colours of the graph mean");
+    chooser.setTooltip(Parts.tip("What the colours of the graph mean"));
+    chooser.valueProperty().bindBidirectional(overlays.choiceProperty());
+    return chooser;
+  }
+
+  private static Node direction(GraphView view) {
+    Button turn =
+        Parts.tool(
+            "fth-arrow-right",
+            "Flow from left to right, or from top to bottom (F)",
+            () -> view.directionProperty().set(view.directionProperty().get().other()));
+    turn.setId("graph-direction");
+    view.directionProperty()
+        .subscribe(d ->
+            turn.setGraphic(
+                Parts.icon(d == Direction.DOWN ? "fth-arrow-right" : "fth-arrow-down")));
+    return turn;
+  }
+
+  private static Node more(GraphView view, Site site, GraphExport export) {
+    MenuButton more = new MenuButton(null, Parts.icon("fth-more-vertical"));
+    more.setId("graph-more");
+    more.getStyleClass().addAll("flat", "button-icon", "no-arrow", "small-tool");
+    more.setAccessibleText("More that can be done with the graph");
+    more.setTooltip(Parts.tip("Export, take parts out, hold stages to places"));
+    more.setOnShowing(e -> more.getItems().setAll(GraphMenu.items(view, site.desk(), export)));
+    more.getItems().setAll(GraphMenu.items(view, site.desk(), export));
+    return more;
+  }
+}

@@ -1,0 +1,191 @@
+package dev.rackloom.desktop.view;
+
+import dev.rackloom.desktop.viewmodel.RackModel;
+import dev.rackloom.desktop.viewmodel.RackPlan;
+import dev.rackloom.viewer.Palette;
+import javafx.scene.AccessibleRole;
+import javafx.scene.control.Label;
+import javafx.scene.control.Tooltip;
+import javafx.scene.layout.Pane;
+import javafx.scene.layout.Region;
+import javafx.scene.paint.Color;
+import javafx.scene.shape.CubicCurve;
+import javafx.scene.shape.Rectangle;
+import javafx.scene.shape.StrokeLineCap;
+import javafx.scene.text.Font;
+
+/**
+ * The rack as a picture: nodes around their devices, switches above them, links as thick as they
+ * are busy and in the accent's colour where something flows.
+ */
+final class RackMap extends Region {
+
+  private static final double THIN = 1.2;
+  private static final double THICK = 6;
+  private static final double NAMED_FROM = 34;
+  private static final Font SMALL = Font.font(Look.FAMILY, 10.5);
+
+  private final Look look;
+  private final Pane drawn = new Pane();
+  private RackModel.Content rack = RackModel.Content.NOTHING;
+  private double height = 10;
+
+  RackMap(Look look) {
+    this.look = look;
+    getChildren().add(drawn);
+    setAccessibleRole(AccessibleRole.IMAGE_VIEW);
+    widthProperty().addListener((o, was, is) -> draw());
+    look.paletteProperty().addListener((o, was, is) -> draw());
+  }
+
+  void show(RackModel.Content now) {
+    rack = now;
+    setAccessibleText(
+        "Rack of " + now.devices().size() + " devices and " + now.links().size() + " links");
+    draw();
+  }
+
+  private void draw() {
+    drawn.getChildren().clear();
+    if (getWidth() <= 0 || rack.devices().isEmpty()) {
+      return;
+    }
+    Palette palette = look.paletteProperty().get();
+    RackPlan plan = RackPlan.of(rack, getWidth());
+    height = plan.height();
+    plan.nodes().forEach(n -> node(n, palette));
+    plan.lines().forEach(l -> line(l, palette));
+    plan.switches().forEach(s -> box(s, palette, palette.border(), s.name(), s.height() / 2));
+    for (int i = 0; i < plan.devices().size(); i++) {
+      RackModel.DeviceCard device = rack.devices().get(i);
+      String shade = palette.shade(Parts.device(device.position()));
+      device(plan.devices().get(i), device, palette, shade);
+    }
+    requestLayout();
+  }
+
+  private void node(RackPlan.Place place, Palette palette) {
+    Rectangle frame = rectangle(place, 8);
+    frame.setFill(Color.web(palette.nested()));
+    frame.setStroke(Color.web(palette.border()));
+    drawn.getChildren().add(frame);
+    words(place.name(), place, place.bottom() - 9, palette.dim());
+  }
+
+  private void box(
+      RackPlan.Place place, Palette palette, String stroke, String name, double middle) {
+    Rectangle box = rectangle(place, 6);
+    box.setFill(Color.web(palette.box()));
+    box.setStroke(Color.web(stroke));
+    drawn.getChildren().add(box);
+    words(name, place, place.y() + middle, palette.text());
+  }
+
+  /** A device: its memory as a bar along its lower side, its load as another. */
+  private void device(
+      RackPlan.Place place, RackModel.DeviceCard device, Palette palette, String shade) {
+    box(place, palette, shade, device.id(), 13);
+    bar(place, place.y() + 24, device.memoryShare(), palette, shade);
+    bar(place, place.y() + 30, device.busyShare(), palette, palette.dim());
+    Rectangle over = rectangle(place, 6);
+    over.setFill(Color.TRANSPARENT);
+    Tooltip.install(
+        over,
+        Parts.tip(
+            device.id()
+                + ", "
+                + device.model()
+                + "\nmemory "
+                + device.memory().text()
+                + "\nbusy "
+                + device.busy().text()
+                + " a request, predicted\n"
+                + String.join("\n", device.facts())));
+    drawn.getChildren().add(over);
+  }
+
+  private void bar(RackPlan.Place place, double y, double share, Palette palette, String shade) {
+    double inset = Math.min(8, place.width() / 6);
+    double width = place.width() - 2 * inset;
+    Rectangle track = new Rectangle(place.x() + inset, y, width, 3);
+    track.setFill(Color.web(palette.border()));
+    double part = Double.isNaN(share) ? 0 : Math.clamp(share, 0, 1);
+    Rectangle fill = new Rectangle(place.x() + inset, y, width * part, 3);
+    fill.setFill(Color.web(share > 1 ? palette.slots().getFirst() : shade));
+    drawn.getChildren().addAll(track, fill);
+  }
+
+  private void line(RackPlan.Line line, Palette palette) {
+    double bend = line.below() ? 34 : (line.y1() - line.y0()) / 2;
+    CubicCurve curve =
+        new CubicCurve(
+            line.x0(),
+            line.y0(),
+            line.x0(),
+            line.y0() + bend,
+            line.x1(),
+            line.y1() + (line.below() ? bend : -bend),
+            line.x1(),
+            line.y1());
+    double share = Double.isNaN(line.link().share()) ? 0 : Math.clamp(line.link().share(), 0, 1);
+    curve.setFill(null);
+    curve.setStroke(Color.web(share > 0 ? palette.accent() : palette.line()));
+    curve.setStrokeWidth(THIN + (THICK - THIN) * share);
+    curve.setStrokeLineCap(StrokeLineCap.ROUND);
+    RackModel.LinkLine link = line.link();
+    Tooltip.install(
+        curve,
+        Parts.tip(
+            link.id()
+                + " ("
+                + link.kind()
+                + "), "
+                + link.speed()
+                + "\n"
+                + link.traffic().text()
+                + "\n"
+                + link.traffic().tip()));
+    drawn.getChildren().add(curve);
+  }
+
+  private static Rectangle rectangle(RackPlan.Place place, double round) {
+    Rectangle box = new Rectangle(place.x(), place.y(), place.width(), place.height());
+    box.setArcWidth(round);
+    box.setArcHeight(round);
+    return box;
+  }
+
+  private void words(String name, RackPlan.Place place, double middle, String colour) {
+    if (place.width() < NAMED_FROM) {
+      return;
+    }
+    Label label = new Label(name);
+    label.setFont(SMALL);
+    label.setStyle("-fx-text-fill: " + colour + "; -fx-alignment: center;");
+    label.setMouseTransparent(true);
+    double high = 16;
+    label.resizeRelocate(place.x() + 3, middle - high / 2, place.width() - 6, high);
+    label.setManaged(false);
+    drawn.getChildren().add(label);
+  }
+
+  @Override
+  protected void layoutChildren() {
+    drawn.resizeRelocate(0, 0, getWidth(), getHeight());
+  }
+
+  @Override
+  protected double computePrefHeight(double width) {
+    return height;
+  }
+
+  @Override
+  protected double computeMinHeight(double width) {
+    return height;
+  }
+
+  @Override
+  protected double computePrefWidth(double height) {
+    return 300;
+  }
+}

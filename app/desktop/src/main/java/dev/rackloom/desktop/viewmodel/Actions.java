@@ -1,0 +1,81 @@
+package dev.rackloom.desktop.viewmodel;
+
+import dev.rackloom.api.placement.Outcome;
+import dev.rackloom.api.placement.Placement;
+import dev.rackloom.core.Goal;
+import java.util.Optional;
+
+/** What is done with the placement on the screen: found, saved, deployed. Toolkit thread only. */
+public final class Actions {
+
+  private final DeskModel desk;
+  private final Serving serving;
+
+  Actions(DeskModel desk, Serving serving) {
+    this.desk = desk;
+    this.serving = serving;
+  }
+
+  private Optional<Study> study() {
+    return desk.studyProperty().get();
+  }
+
+  /** Lets the engine place everything for the goal; how it gets on is seen meanwhile. */
+  public void autoPlace() {
+    Goal wanted = desk.goals().goalProperty().get();
+    study()
+        .ifPresent(s -> desk.insight().search().look(s, wanted, found -> placed(s, wanted, found)));
+  }
+
+  private void placed(Study at, Goal wanted, Outcome.Solved found) {
+    if (study().filter(now -> now.isOf(at)).isPresent()) {
+      desk.editor().take(found.placement(), wanted, found.lowerBound(), at);
+      save(found.placement(), desk.editor().boundNanos());
+    }
+  }
+
+  /** Keeps the placement on the screen. */
+  public void save() {
+    desk.editor().placementProperty().get().ifPresent(p -> save(p, desk.editor().boundNanos()));
+  }
+
+  private void save(Placement placement, double boundNanos) {
+    study()
+        .ifPresent(s ->
+            desk.jobs()
+                .start(
+                    "Saving the placement",
+                    (p, c) -> {
+                      s.save(placement, boundNanos);
+                      return s;
+                    },
+                    done -> saved(placement)));
+  }
+
+  private void saved(Placement placement) {
+    desk.autosave().saved(placement);
+    desk.refresh();
+    desk.handwork().variants().reload();
+  }
+
+  /** Puts the placement on the screen on its agents and watches it. */
+  public void deploy() {
+    Optional<Placement> placement = desk.editor().placementProperty().get();
+    study().ifPresent(s -> placement.ifPresent(p -> serving.deploy(s, p, this::deployed)));
+  }
+
+  private void deployed() {
+    desk.refresh();
+    desk.handwork().variants().reload();
+  }
+
+  /** Sends made-up requests to what is serving, one after the other. */
+  public void sendRequests() {
+    serving.sendRequests();
+  }
+
+  /** Takes the deployment down. */
+  public void stop() {
+    serving.stop();
+  }
+}

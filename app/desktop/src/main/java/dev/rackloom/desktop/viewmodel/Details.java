@@ -1,0 +1,284 @@
+package dev.rackloom.desktop.viewmodel;
+
+import dev.rackloom.api.graph.Graph;
+import dev.rackloom.api.graph.Operator;
+import dev.rackloom.api.graph.Shape;
+import dev.rackloom.api.graph.Tensor;
+import dev.rackloom.core.TensorStatistics;
+import dev.rackloom.viewer.Item;
+import dev.rackloom.viewer.ModelTree;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+import javafx.beans.property.ReadOnlyObjectProperty;
+import javafx.beans.property.ReadOnlyObjectWrapper;
+
+/**
+ * All there is to say of what is selected: a stage with its numbers, an operator with its tensors
+ * and attributes. Statistics of weights are read from their file when they are asked for.
+ */
+public final class Details {
+
+  private static final int LONGEST = 300;
+
+  private final DeskModel desk;
+  private final OneJob job;
+  private final Map<Integer, Optional<TensorStatistics>> known = new HashMap<>();
+  private final ReadOnlyObjectWrapper<Content> content =
+      new ReadOnlyObjectWrapper<>(Content.NOTHING);
+
+  /**
+   * Everything on show.
+   *
+   * @param title what is selected
+   * @param groups of properties
+   * @param weights of an operator whose elements were not read yet
+   */
+  public record Content(String title, List<Group> groups, List<Integer> weights) {
+    /** Nothing is selected. */
+    public static final Content NOTHING = new Content("", List.of(), List.of());
+
+    public Content {
+      groups = List.copyOf(groups);
+      weights = List.copyOf(weights);
+    }
+  }
+
+  /** Properties of one kind. */
+  public record Group(String title, List<Line> lines) {
+    public Group {
+      lines = List.copyOf(lines);
+    }
+  }
+
+  /** A property. */
+  public record Line(String name, Shown value) {}
+
+  Details(DeskModel desk, Jobs jobs) {
+    this.desk = desk;
+    this.job = new OneJob(jobs);
+    desk.selection().itemProperty().addListener((o, was, is) -> renew());
+    desk.selection().stageProperty().addListener((o, was, is) -> renew());
+    desk.editor().readingProperty().addListener((o, was, is) -> renew());
+  }
+
+  /** Another model is open. */
+  void forget() {
+    known.clear();
+    content.set(Content.NOTHING);
+  }
+
+  private void renew() {
+    int item = desk.selection().itemProperty().get();
+    int stage = desk.selection().stageProperty().get();
+    Optional<ModelTree> tree = desk.tree();
+    if (tree.isEmpty() || stage >= desk.table().rows().size()) {
+      content.set(Content.NOTHING);
+    } else if (item > ModelTree.ROOT && item < tree.get().items().size()) {
+      content.set(of(tree.get(), tree.get().item(item)));
+    } else {
+      content.set(stage < 0 ? Content.NOTHING : of(desk.table().rows().get(stage)));
+    }
+  }
+
+  private Content of(ModelTree tree, Item item) {
+    Optional<ModelTree.Operation> operation = tree.operation(item.id());
+    if (operation.isPresent()) {
+      return of(item, operation.get());
+    }
+    if (item.kind() == Item.Kind.STAGE) {
+      return of(desk.table().rows().get(item.stage()));
+    }
+    List<Line> lines = new ArrayList<>();
+    lines.add(line("Name", item.fullName()));
+    if (item.operators() > 0) {
+      lines.add(line("Operators", String.valueOf(item.operators())));
+    }
+    if (!item.detail().isEmpty()) {
+      lines.add(line("What", item.detail()));
+    }
+    if (item.stage() >= 0) {
+      lines.add(line("Stage", desk.table().rows().get(item.stage()).label()));
+    }
+    return new Content(item.label(), List.of(new Group("Group", lines)), List.of());
+  }
+
+  private static Content of(StageRow row) {
+    StageNumbers n = row.numbers();
+    String device = n.device();
+    List<Line> place =
+        List.of(
+            new Line(
+                "Device", device.isEmpty() ? Shown.unknown("not placed") : Shown.of(device, "")),
+            new Line("Time there", n.time()),
+            new Line("Bound by", n.bound()),
+            new Line("Part of the time", n.part()),
+            new Line("Request feels it", n.sensitivity()),
+            new Line("Slack", n.slack()));
+    List<Line> work =
+        List.of(
+            new Line("Operators", n.operators()),
+            new Line("FLOP", n.flops()),
+            new Line("Bytes", n.bytes()),
+            new Line("Intensity", n.intensity()),
+            new Line("Weights", n.weights()),
+            new Line("Activations", n.activations()),
+            new Line("State", n.state()),
+            new Line("Leaves it", n.output()));
+    return new Content(
+        row.label(),
+        List.of(
+            new Group("Stage", List.of(line("Id", row.id()), line("Name", row.label()))),
+            new Group("Where it is, predicted", place),
+            new Group("What it does in one firing", work)),
+        List.of());
+  }
+
+  private Content of(Item item, ModelTree.Operation operation) {
+    Operator operator = operation.operator();
+    Graph graph = operation.graph();
+    List<Group> groups = new ArrayList<>();
+    groups.add(
+        new Group(
+            "Operator",
+            List.of(
+                line("Type", operator.type().toString()),
+                line("Name", operator.name()),
+                line("Scope", operator.scope().isEmpty() ? "none" : operator.scope()),
+                line("Stage", stage(item)))));
+    List<Integer> unread = new ArrayList<>();
+    groups.add(new Group("Reads", tensors(graph, operator.inputs(), unread)));
+    groups.add(new Group("Makes", tensors(graph, operator.outputs(), new ArrayList<>())));
+    if (!operator.attributes().isEmpty()) {
+      List<Line> lines = new ArrayList<>();
+      new TreeMap<>(operator.attributes()).forEach((k, v) -> lines.add(line(k, v.toString())));
+      groups.add(new Group("Attributes", lines));
+    }
+    boolean own = item.operator() >= 0; // of a body, tensors have ids of its own
+    return new Content(item.label(), groups, own ? unread : List.of());
+  }
+
+  private String stage(Item item) {
+    return item.stage() < 0 ? "none" : desk.table().rows().get(item.stage()).label();
+  }
+
+  private List<Line> tensors(Graph graph, dev.rackloom.api.Ids ids, List<Integer> unread) {
+    List<Line> lines = new ArrayList<>();
+    ids.stream()
+        .filter(t -> t != Operator.ABSENT)
+        .mapToObj(graph.tensors()::get)
+        .forEach(t -> {
+          lines.add(tensor(t));
+          Optional<TensorStatistics> read = known.get(t.id());
+          if (read != null) {
+            lines.addAll(statistics(read));
+          } else if (t.role() == Tensor.Role.WEIGHT) {
+            unread.add(t.id());
+          }
+        });
+    return lines.isEmpty() ? List.of(line("Nothing", "")) : lines;
+  }
+
+  private static Line tensor(Tensor t) {
+    String bytes = t.bytes().known().isPresent() ? Units.bytes(t.bytes().known().getAsLong()) : "";
+    String role = t.role() == Tensor.Role.ACTIVATION ? "" : word(t.role()) + " · ";
+    String text =
+        role + t.dtype().name() + " " + shape(t.shape()) + (bytes.isEmpty() ? "" : " · " + bytes);
+    String tip = t.name() + "\n" + text + (bytes.isEmpty() ? "\n" + t.bytes().whyNotKnown() : "");
+    return new Line(cut(t.name()), Shown.of(text, tip));
+  }
+
+  private static String word(Tensor.Role role) {
+    return switch (role) {
+      case INPUT -> "input";
+      case WEIGHT -> "weight";
+      case CONSTANT -> "constant";
+      case ACTIVATION -> "activation";
+    };
+  }
+
+  private static String shape(Shape shape) {
+    if (!(shape instanceof Shape.Ranked ranked)) {
+      return "of unknown rank";
+    }
+    return ranked.dims().isEmpty()
+        ? "scalar"
+        : ranked.dims().stream().map(Object::toString).collect(Collectors.joining(" × "));
+  }
+
+  private static List<Line> statistics(Optional<TensorStatistics> read) {
+    if (read.isEmpty()) {
+      return List.of(
+          new Line("   elements", Shown.unknown("they are not in the file, or no plain numbers")));
+    }
+    TensorStatistics s = read.get();
+    String said = "measured over all " + s.count() + " elements in the file";
+    List<Line> lines = new ArrayList<>();
+    lines.add(new Line("   range", Shown.of(number(s.least()) + " … " + number(s.most()), said)));
+    lines.add(
+        new Line(
+            "   mean ± deviation",
+            Shown.of(number(s.mean()) + " ± " + number(s.deviation()), said)));
+    lines.add(
+        new Line(
+            "   zeros",
+            Shown.of(Units.percent(s.zeros() / (double) s.count()) + " of " + s.count(), said)));
+    if (s.notNumbers() > 0) {
+      lines.add(new Line("   not numbers", Shown.of(String.valueOf(s.notNumbers()), said)));
+    }
+    return lines;
+  }
+
+  private static String number(double value) {
+    return String.format(java.util.Locale.ROOT, "%.4g", value);
+  }
+
+  private static Line line(String name, String value) {
+    return new Line(name, Shown.of(cut(value), value.length() > LONGEST ? cut(value) : value));
+  }
+
+  private static String cut(String text) {
+    return text.length() <= LONGEST
+        ? text
+        : text.substring(
+                0, text.offsetByCodePoints(0, Math.min(LONGEST, text.codePointCount(0, LONGEST))))
+            + "…";
+  }
+
+  /** Reads the elements of the weights that the selected operator reads. */
+  public void readWeights() {
+    List<Integer> wanted = content.get().weights();
+    desk.studyProperty()
+        .get()
+        .filter(s -> !wanted.isEmpty())
+        .ifPresent(s ->
+            job.start(
+                "Reading " + wanted.size() + (wanted.size() == 1 ? " weight" : " weights"),
+                (p, c) -> {
+                  Map<Integer, Optional<TensorStatistics>> read = new HashMap<>();
+                  for (int tensor : wanted) {
+                    p.at(read.size() / (double) wanted.size(), "reading weights");
+                    read.put(tensor, s.statistics(tensor, c));
+                  }
+                  return read;
+                },
+                read -> {
+                  known.putAll(read);
+                  renew();
+                }));
+  }
+
+  /** The reading of weights that runs. */
+  public OneJob job() {
+    return job;
+  }
+
+  /** What is on show. */
+  public ReadOnlyObjectProperty<Content> contentProperty() {
+    return content.getReadOnlyProperty();
+  }
+}

@@ -1,0 +1,70 @@
+package dev.rackloom.desktop.viewmodel;
+
+import dev.rackloom.api.Ids;
+import dev.rackloom.viewer.Highlight;
+import dev.rackloom.viewer.Item;
+import dev.rackloom.viewer.ModelTree;
+import javafx.beans.property.ReadOnlyObjectProperty;
+import javafx.beans.property.ReadOnlyObjectWrapper;
+
+/** What was looked for in the model and found: ringed in the graph, walked through one by one. */
+public final class Found {
+
+  private final DeskModel desk;
+  private final ReadOnlyObjectWrapper<State> state = new ReadOnlyObjectWrapper<>(State.NOTHING);
+
+  /**
+   * What was found.
+   *
+   * @param what it is, for people
+   * @param highlight the items
+   */
+  public record State(String what, Highlight highlight) {
+    /** Nothing was looked for. */
+    public static final State NOTHING = new State("", Highlight.NONE);
+
+    /** Such as {@code 12 found: op:MatMul}. */
+    public String text() {
+      return highlight.items().size() + " found: " + what;
+    }
+  }
+
+  Found(DeskModel desk) {
+    this.desk = desk;
+  }
+
+  /** Shows items, in this order. */
+  public void show(String what, Ids items) {
+    state.set(
+        desk.tree()
+            .filter(t -> !items.isEmpty())
+            .map(t -> new State(what, Highlight.of(t, items)))
+            .orElse(State.NOTHING));
+  }
+
+  /** Shows stages, by position. */
+  public void showStages(String what, java.util.List<Integer> stages) {
+    desk.tree()
+        .map(t -> Ids.of(stages.stream().mapToInt(t::itemOfStage).toArray()))
+        .ifPresent(items -> show(what, items));
+  }
+
+  /** Goes to the next one, or the one before. */
+  public void step(boolean forward) {
+    int at = desk.selection().itemProperty().get();
+    int next = state.get().highlight().step(at, forward);
+    if (next > ModelTree.ROOT && next != Item.NONE) {
+      desk.reveal(next);
+    }
+  }
+
+  /** Shows nothing any more. */
+  public void clear() {
+    state.set(State.NOTHING);
+  }
+
+  /** What is shown. */
+  public ReadOnlyObjectProperty<State> stateProperty() {
+    return state.getReadOnlyProperty();
+  }
+}

@@ -1,0 +1,142 @@
+package dev.rackloom.desktop.viewmodel;
+
+import dev.rackloom.core.ValueFile;
+import dev.rackloom.desktop.viewmodel.Settings.Recent;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+
+/**
+ * Opens things: files, what was dropped on the window, what stands in the workspace, what was
+ * opened before. Toolkit thread; work runs in jobs.
+ */
+public final class Opener {
+
+  private final DeskModel desk;
+  private final Backend backend;
+  private final Jobs jobs;
+  private final Journal journal;
+
+  Opener(DeskModel desk, Backend backend, Jobs jobs, Journal journal) {
+    this.desk = desk;
+    this.backend = backend;
+    this.jobs = jobs;
+    this.journal = journal;
+  }
+
+  /** Opens what was open last. */
+  void resume() {
+    jobs.start(
+        "Opening the workspace",
+        (p, c) -> backend.resume(p, c).map(Opening::of),
+        found -> found.ifPresent(desk::show));
+    desk.refresh();
+  }
+
+  /** Opens a model file. */
+  public void model(Path file) {
+    jobs.start(
+        "Opening " + file.getFileName(),
+        (p, c) -> backend.openModel(file, p, c).map(Opening::of),
+        found -> {
+          remember(Backend.Kind.MODELS, file);
+          opened(found, "Now open a rack: Ctrl+Shift+O");
+        });
+  }
+
+  /** Opens a rack file. */
+  public void rack(Path file) {
+    jobs.start(
+        "Opening " + file.getFileName(),
+        (p, c) -> backend.openRack(file, p, c).map(Opening::of),
+        found -> {
+          remember(Backend.Kind.RACKS, file);
+          opened(found, "Now open a model: Ctrl+O");
+        });
+  }
+
+  private void remember(Backend.Kind kind, Path file) {
+    Recent recent = new Recent(kind, file.toAbsolutePath().toString());
+    desk.preferences().change(s -> s.with(recent));
+  }
+
+  /** Opens a file that was opened before. */
+  public void again(Recent recent) {
+    Path file = Path.of(recent.file());
+    if (recent.kind() == Backend.Kind.RACKS) {
+      rack(file);
+    } else {
+      model(file);
+    }
+  }
+
+  /** Files that were opened before, the newest first. */
+  public List<Recent> recent() {
+    return desk.preferences().settingsProperty().get().recent();
+  }
+
+  /** Reads the open model's file again, as it is now. */
+  public void reload() {
+    desk.studyProperty().get().flatMap(Study::file).ifPresent(this::model);
+  }
+
+  private void opened(Optional<Opening> found, String otherwise) {
+    found.ifPresent(desk::show);
+    journal.info(
+        found
+            .map(Opening::study)
+            .map(s -> "Opened " + s.graph().name() + " on " + s.rack().name())
+            .orElse(otherwise));
+    desk.refresh();
+  }
+
+  /** Opens what stands in the workspace: a placement of this model comes back as an edit. */
+  public void entry(Backend.Kind kind, Backend.Entry entry) {
+    switch (kind) {
+      case MODELS, RACKS ->
+          jobs.start(
+              "Opening " + entry.label(),
+              (p, c) -> backend.reopen(kind, entry.id(), p, c).map(Opening::of),
+              found -> opened(found, "Now open a model and a rack"));
+      case PLACEMENTS ->
+          desk.studyProperty()
+              .get()
+              .ifPresent(s ->
+                  jobs.start(
+                      "Opening " + entry.label(),
+                      (p, c) -> s.kept(entry.id()),
+                      found -> found.ifPresent(desk.editor()::edit)));
+      case DEPLOYMENTS -> {} // it serves or it does not: nothing to open
+    }
+  }
+
+  /** Opens files that were dropped on the window, by what they are called. */
+  public void dropped(List<Path> files) {
+    for (Path file : files) {
+      String name = String.valueOf(file.getFileName()).toLowerCase(Locale.ROOT);
+      if (name.endsWith(".yaml") || name.endsWith(".yml")) {
+        rack(file);
+      } else {
+        jobs.start(
+            "Looking at " + file.getFileName(),
+            (p, c) -> ValueFile.isOne(file) ? Optional.of(ValueFile.read(file)) : Optional.empty(),
+            (Optional<ValueFile> values) -> values.ifPresentOrElse(this::lay, () -> model(file)));
+      }
+    }
+  }
+
+  private void lay(ValueFile values) {
+    desk.studyProperty()
+        .get()
+        .ifPresentOrElse(
+            s -> {
+              List<Double> byStage = values.byStage(s.graph(), s.stages());
+              desk.overlays().lay(values.title(), byStage);
+              long known = byStage.stream().filter(v -> !v.isNaN()).count();
+              journal.info(
+                  values.title() + ": numbers of " + known + " of " + byStage.size() + " stages");
+            },
+            () -> journal.info("Open a model first, then drop numbers on it"));
+  }
+}

@@ -1,0 +1,30 @@
+package dev.rackloom.agent;
+
+import dev.rackloom.protocol.security.Transport;
+import io.grpc.netty.shaded.io.grpc.netty.NettyServerBuilder;
+import io.grpc.protobuf.services.ProtoReflectionServiceV1;
+import java.util.concurrent.Executor;
+import java.util.concurrent.TimeUnit;
+
+/** The settings of an agent's one port: its limits and its patience. */
+final class GrpcDoor {
+
+  private static final int FLOW_CONTROL_BYTES = 8 << 20;
+
+  private GrpcDoor() {}
+
+  static NettyServerBuilder builder(AgentConfig config, Transport transport, Executor threads) {
+    Doors doors = config.doors();
+    NettyServerBuilder builder =
+        transport
+            .server(config.listen())
+            .executor(threads)
+            .handshakeTimeout(doors.handshake().toMillis(), TimeUnit.MILLISECONDS)
+            .maxConnectionIdle(doors.idle().toMillis(), TimeUnit.MILLISECONDS)
+            .maxInboundMessageSize(config.limits().maxMessageBytes())
+            .flowControlWindow(FLOW_CONTROL_BYTES)
+            .permitKeepAliveTime(1, TimeUnit.SECONDS)
+            .permitKeepAliveWithoutCalls(true);
+    return config.reflects() ? builder.addService(ProtoReflectionServiceV1.newInstance()) : builder;
+  }
+}

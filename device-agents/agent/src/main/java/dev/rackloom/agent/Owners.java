@@ -1,0 +1,49 @@
+package dev.rackloom.agent;
+
+import dev.rackloom.protocol.security.Role;
+import dev.rackloom.protocol.security.Subject;
+import io.grpc.Status;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Whose a deployment is: of whoever brought its first epoch. Others need the role admin to change
+ * it. Callers without a name, on this machine, may change everything and own nothing.
+ */
+final class Owners {
+
+  private final Map<String, String> owners = new ConcurrentHashMap<>();
+
+  /** Refuses a caller who may not change the deployment. */
+  void check(String deployment) {
+    @Nullable Subject caller = RoleGate.caller().orElse(null);
+    @Nullable String owner = owners.get(deployment);
+    if (caller == null
+        || owner == null
+        || owner.equals(caller.name())
+        || caller.role().covers(Role.ADMIN)) {
+      return;
+    }
+    throw Status.PERMISSION_DENIED
+        .withDescription(
+            "deployment '"
+                + deployment
+                + "' is of '"
+                + owner
+                + "'; the certificate of "
+                + caller
+                + " does not allow to change it, which needs the role admin")
+        .asRuntimeException();
+  }
+
+  /** The caller has brought an epoch. */
+  void brought(String deployment) {
+    RoleGate.caller().ifPresent(caller -> owners.putIfAbsent(deployment, caller.name()));
+  }
+
+  /** Nothing of it is left. */
+  void gone(String deployment) {
+    owners.remove(deployment);
+  }
+}

@@ -1,0 +1,191 @@
+package dev.rackloom.agent;
+
+import dev.rackloom.agent.runtime.LocalStage;
+import dev.rackloom.api.deploy.DeploymentPlan;
+import dev.rackloom.client.TensorValue;
+import io.grpc.Context;
+import io.grpc.Deadline;
+import io.grpc.Status;
+import java.util.Map;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
+import java.util.function.LongSupplier;
+
+/**
+ * What comes in here, whichever door it takes: lets so many in at once, runs each through the
+ * active epoch of its model, and counts. Blocking; safe to share between threads.
+ */
+final class Requests {
+
+  private final String node;
+  private final Deployments deployments;
+  private final AgentLimits limits;
+  private final LongSupplier clock;
+  private final BooleanSupplier ready;
+  private final Semaphore places;
+  private final RequestKeeper keeper;
+  private final AnsweredOnce once;
+  private final ModelCounts counts;
+
+  /**
+   * The requests of an agent.
+   *
+   * @param ready whether the agent takes requests
+   * @param keeper has requests answered
+   * @param once knows those that are sent again
+   */
+  Requests(
+      String node,
+      Deployments deployments,
+      AgentLimits limits,
+      LongSupplier clock,
+      BooleanSupplier ready,
+      RequestKeeper keeper,
+      AnsweredOnce once,
+      ModelCounts counts) {
+    this.node = node;
+    this.deployments = deployments;
+    this.limits = limits;
+    this.clock = clock;
+    this.ready = ready;
+    this.places = new Semaphore(limits.maxInFlight(), true);
+    this.keeper = keeper;
+    this.once = once;
+    this.counts = counts;
+  }
+
+  /**
+   * A request in the form of its door.
+   *
+   * @param <R> what the door answers with
+   */
+  interface Form<R> {
+    /** Its tensors, of which the plan says which there must be. */
+    Map<String, TensorValue> inputs(DeploymentPlan plan);
+
+    /** The answer. */
+    R answer(DeploymentPlan plan, Map<String, TensorValue> outputs);
+  }
+
+  boolean ready() {
+    return ready.getAsBoolean();
+  }
+
+  /** Whether requests to a model would be answered, as far as can be seen from here. */
+  boolean ready(String model, String version) {
+    return ready()
+        && deployments
+            .active(model)
+            .filter(e -> isVersion(e.plan(), version))
+            .filter(e -> e.lostPeer().isEmpty())
+            .filter(e -> e.stages().stream().allMatch(LocalStage::ready))
+            .isPresent();
+  }
+
+  /** The plan that serves a model. */
+  DeploymentPlan plan(String model, String version) {
+    return deployments
+        .active(model)
+        .map(e -> e.plan())
+        .filter(plan -> isVersion(plan, version))
+        .orElseThrow(() -> notServed(model, version));
+  }
+
+  static boolean isVersion(DeploymentPlan plan, String version) {
+    return version.isEmpty() || version.equals(Long.toString(plan.epoch()));
+  }
+
+  private static RuntimeException notServed(String model, String version) {
+    String which = version.isEmpty() ? "" : " in version " + version;
+    return Status.NOT_FOUND
+        .withDescription("no active deployment serves '" + model + "'" + which + " here")
+        .asRuntimeException();
+  }
+
+  /** As {@link #run(String, String, String, Form)}, for one that will not be sent again. */
+  <R> R run(String model, String version, Form<R> form) {
+    return run(model, version, "", form);
+  }
+
+  /**
+   * Runs one request and waits for its answer.
+   *
+   * @param version the epoch, or empty for the active one
+   * @param id drawn for this request by a caller that may send it again; or empty
+   */
+  <R> R run(String model, String version, String id, Form<R> form) {
+    if (!ready()) {
+      throw Status.UNAVAILABLE
+          .withDescription("agent '" + node + "' is going away")
+          .asRuntimeException();
+    }
+    long came = clock.getAsLong();
+    admit();
+    try {
+      DeploymentPlan plan = plan(model, version);
+      return counted(plan, id, form, new ModelCounts.Timing(came, clock.getAsLong()));
+    } finally {
+      places.release();
+    }
+  }
+
+  private <R> R counted(
+      DeploymentPlan plan, String id, Form<R> form, ModelCounts.Timing timing) {
+    ModelCounts.Key key = new ModelCounts.Key(plan.model(), plan.epoch());
+    try {
+      Map<String, TensorValue> inputs = form.inputs(plan);
+      timing.decoded(clock.getAsLong());
+      RequestKeeper.Answered answered = answer(plan, id, inputs);
+      timing.inferred(clock.getAsLong());
+      R answer = form.answer(answered.plan(), answered.outputs());
+      counts.succeeded(key, batch(plan, inputs), timing, clock.getAsLong());
+      return answer;
+    } catch (RuntimeException e) {
+      counts.failed(key, timing, clock.getAsLong());
+      throw e;
+    }
+  }
+
+  private RequestKeeper.Answered answer(
+      DeploymentPlan plan, String id, Map<String, TensorValue> inputs) {
+    long left = timeLeft();
+    long deadline = clock.getAsLong() + left;
+    return once.answer(id, left, () -> keeper.answer(plan.deployment(), inputs, deadline));
+  }
+
+  /** How many samples a request holds: its first extent, where the plan leaves that open. */
+  private static long batch(DeploymentPlan plan, Map<String, TensorValue> inputs) {
+    return plan.inputs().stream()
+        .map(p -> inputs.get(p.name()))
+        .filter(v -> v != null && v.rank() > 0)
+        .mapToLong(v -> v.shape()[0])
+        .findFirst()
+        .orElse(1);
+  }
+
+  private void admit() {
+    try {
+      if (places.tryAcquire(limits.admissionWait().toNanos(), TimeUnit.NANOSECONDS)) {
+        return;
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+    throw Status.RESOURCE_EXHAUSTED
+        .withDescription(
+            limits.maxInFlight()
+                + " requests are in flight at agent '"
+                + node
+                + "', and none ended within "
+                + limits.admissionWait().toMillis()
+                + " ms")
+        .asRuntimeException();
+  }
+
+  private long timeLeft() {
+    long own = limits.requestDeadline().toNanos();
+    Deadline deadline = Context.current().getDeadline();
+    return deadline == null ? own : Math.min(own, deadline.timeRemaining(TimeUnit.NANOSECONDS));
+  }
+}

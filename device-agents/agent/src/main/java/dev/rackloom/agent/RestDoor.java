@@ -1,0 +1,168 @@
+package dev.rackloom.agent;
+
+import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpServer;
+import com.sun.net.httpserver.HttpsConfigurator;
+import com.sun.net.httpserver.HttpsExchange;
+import com.sun.net.httpserver.HttpsParameters;
+import com.sun.net.httpserver.HttpsServer;
+import dev.rackloom.codec.Codec;
+import dev.rackloom.protocol.Address;
+import dev.rackloom.protocol.security.Identity;
+import dev.rackloom.protocol.security.Subject;
+import dev.rackloom.protocol.security.Transport;
+import io.grpc.Context;
+import io.grpc.Status;
+import java.io.IOException;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.Executor;
+import java.util.concurrent.Semaphore;
+import javax.net.ssl.SSLParameters;
+
+/**
+ * The Open Inference Protocol as REST: the same requests through a door beside the one of gRPC,
+ * with the same TLS, roles and limits. {@link RestRoutes} knows what there is; here are the server
+ * and its errors.
+ */
+final class RestDoor implements AutoCloseable {
+
+  private static final int BACKLOG = 128;
+
+  /** Exchanges at once, for each request that may be in flight: some wait, some only look. */
+  private static final int EXCHANGES_PER_PLACE = 4;
+
+  private final HttpServer server;
+  private final Address listen;
+  private final RestRoutes routes;
+  private final Semaphore exchanges;
+
+  private RestDoor(HttpServer server, Address listen, RestRoutes routes, int maxInFlight) {
+    this.server = server;
+    this.listen = listen;
+    this.routes = routes;
+    this.exchanges = new Semaphore(EXCHANGES_PER_PLACE * maxInFlight);
+  }
+
+  /** Opens the door. */
+  static RestDoor open(
+      Address listen, Transport transport, RestRoutes routes, int maxInFlight, Executor threads)
+      throws IOException {
+    HttpServer server =
+        listen.tls()
+            ? secured(listen, transport.require("the REST door at " + listen))
+            : HttpServer.create(listen.socketAddress(), BACKLOG);
+    RestDoor door = new RestDoor(server, listen, routes, maxInFlight);
+    server.setExecutor(threads);
+    server.createContext("/", door::handle);
+    server.start();
+    return door;
+  }
+
+  private static HttpServer secured(Address listen, Identity identity) throws IOException {
+    HttpsServer server = HttpsServer.create(listen.socketAddress(), BACKLOG);
+    server.setHttpsConfigurator(
+        new HttpsConfigurator(identity.sslContext()) {
+          @Override
+          public void configure(HttpsParameters parameters) {
+            SSLParameters wanted = getSSLContext().getDefaultSSLParameters();
+            wanted.setNeedClientAuth(true);
+            parameters.setSSLParameters(wanted);
+          }
+        });
+    return server;
+  }
+
+  /** Where it listens. */
+  Address address() {
+    return listen.withPort(server.getAddress().getPort());
+  }
+
+  private void handle(HttpExchange exchange) throws IOException {
+    try (exchange) {
+      if (!exchanges.tryAcquire()) {
+        send(
+            exchange,
+            failed(Status.RESOURCE_EXHAUSTED.withDescription("too many calls at once here")));
+        return;
+      }
+      try {
+        send(exchange, answer(exchange));
+      } finally {
+        exchanges.release();
+      }
+    }
+  }
+
+  private RestAnswer answer(HttpExchange exchange) {
+    try {
+      RestRoutes.Route route = routes.find(exchange);
+      caller(exchange)
+          .flatMap(caller -> RoleGate.refusal(caller, route.method()))
+          .ifPresent(why -> {
+            throw Status.PERMISSION_DENIED.withDescription(why).asRuntimeException();
+          });
+      return Context.current()
+          .withValue(RoleGate.CALLER, caller(exchange).orElse(null))
+          .call(() -> route.work().answer(exchange));
+    } catch (RestBody.TooLarge e) {
+      return failed(413, Status.RESOURCE_EXHAUSTED.withDescription(e.getMessage()));
+    } catch (Exception e) {
+      return failed(Status.fromThrowable(Answer.error(e)));
+    }
+  }
+
+  private static Optional<Subject> caller(HttpExchange exchange) {
+    if (!(exchange instanceof HttpsExchange secured)) {
+      return Optional.empty();
+    }
+    return Optional.of(
+        RoleGate.subject(secured.getSSLSession())
+            .orElseThrow(() ->
+                Status.UNAUTHENTICATED
+                    .withDescription("the caller's certificate names no role of rackloom")
+                    .asRuntimeException()));
+  }
+
+  private static RestAnswer failed(Status status) {
+    return failed(code(status.getCode()), status);
+  }
+
+  private static RestAnswer failed(int code, Status status) {
+    String said = status.getDescription() == null ? "" : status.getDescription();
+    return RestAnswer.json(code, Codec.toJson(Map.of("error", status.getCode() + ": " + said)));
+  }
+
+  /** The HTTP code that stands for a code of gRPC. */
+  private static int code(Status.Code code) {
+    return switch (code) {
+      case OK -> 200;
+      case INVALID_ARGUMENT, OUT_OF_RANGE -> 400;
+      case UNAUTHENTICATED -> 401;
+      case PERMISSION_DENIED -> 403;
+      case NOT_FOUND -> 404;
+      case FAILED_PRECONDITION, ABORTED, ALREADY_EXISTS -> 409;
+      case RESOURCE_EXHAUSTED -> 429;
+      case CANCELLED -> 499;
+      case UNIMPLEMENTED -> 501;
+      case UNAVAILABLE -> 503;
+      case DEADLINE_EXCEEDED -> 504;
+      case UNKNOWN, INTERNAL, DATA_LOSS -> 500;
+    };
+  }
+
+  private static void send(HttpExchange exchange, RestAnswer answer) throws IOException {
+    answer.headers().forEach(exchange.getResponseHeaders()::set);
+    long length = answer.length();
+    exchange.sendResponseHeaders(answer.code(), length == 0 ? -1 : length);
+    if (length > 0) {
+      answer.writeTo(exchange.getResponseBody());
+    }
+  }
+
+  /** Lets exchanges under way end for a second. */
+  @Override
+  public void close() {
+    server.stop(1);
+  }
+}

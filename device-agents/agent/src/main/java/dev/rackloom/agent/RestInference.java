@@ -1,0 +1,176 @@
+package dev.rackloom.agent;
+
+import dev.rackloom.api.deploy.DeploymentPlan;
+import dev.rackloom.api.deploy.Port;
+import dev.rackloom.api.graph.DType;
+import dev.rackloom.client.TensorValue;
+import dev.rackloom.codec.InferenceJson;
+import dev.rackloom.codec.TensorJson;
+import dev.rackloom.protocol.Datatypes;
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * {@code infer} at the REST door. Tensors are JSON or, with the binary extension, bytes after the
+ * JSON: an input says {@code binary_data_size}, an output is asked for with {@code binary_data},
+ * all outputs with the request's {@code binary_data_output}.
+ */
+final class RestInference {
+
+  private static final String BINARY = "binary_data";
+  private static final String ALL_BINARY = "binary_data_output";
+
+  private final Requests requests;
+
+  RestInference(Requests requests) {
+    this.requests = requests;
+  }
+
+  RestAnswer answer(String model, String version, RestBody body) {
+    InferenceJson.Request asked =
+        InferenceJson.read(body.bytes(), body.jsonLength(), Datatypes::byOpenName);
+    return requests.run(
+        model,
+        version,
+        new Requests.Form<>() {
+          @Override
+          public Map<String, TensorValue> inputs(DeploymentPlan plan) {
+            OpenTensors.checkOutputs(asked.outputs().keySet(), plan.outputs());
+            return RestInference.inputs(asked, body, plan);
+          }
+
+          @Override
+          public RestAnswer answer(DeploymentPlan plan, Map<String, TensorValue> outputs) {
+            return RestInference.answer(asked, plan, outputs);
+          }
+        });
+  }
+
+  private static Map<String, TensorValue> inputs(
+      InferenceJson.Request asked, RestBody body, DeploymentPlan plan) {
+    Map<String, TensorValue> inputs = new HashMap<>();
+    int at = body.jsonLength();
+    for (TensorJson input : asked.inputs()) {
+      OpenTensors.checkInput(input.name(), plan.inputs());
+      ByteBuffer data = input.data();
+      if (data == null) {
+        int size = binarySize(input, body.bytes().length - at);
+        data = ByteBuffer.wrap(body.bytes(), at, size);
+        at += size;
+      }
+      if (inputs.put(input.name(), value(input, data)) != null) {
+        throw new IllegalArgumentException("input '" + input.name() + "' comes twice");
+      }
+    }
+    if (at != body.bytes().length) {
+      throw new IllegalArgumentException(
+          (body.bytes().length - at) + " bytes follow the JSON that no input claims");
+    }
+    return inputs;
+  }
+
+  private static int binarySize(TensorJson input, int left) {
+    if (!(input.parameters().get(TensorJson.BINARY_SIZE) instanceof Long size)) {
+      throw new IllegalArgumentException(
+          "input '"
+              + input.name()
+              + "' has neither 'data' nor the parameter '"
+              + TensorJson.BINARY_SIZE
+              + "'");
+    }
+    if (size < 0 || size > left) {
+      throw new IllegalArgumentException(
+          "input '"
+              + input.name()
+              + "' claims "
+              + size
+              + " bytes after the JSON, "
+              + left
+              + " are left");
+    }
+    return size.intValue();
+  }
+
+  private static TensorValue value(TensorJson input, ByteBuffer data) {
+    long[] shape = input.shape().stream().mapToLong(Long::longValue).toArray();
+    long wanted = TensorValue.byteSize(input.dtype(), shape);
+    if (wanted != data.remaining()) {
+      long bytes = input.dtype().blockBytes();
+      throw new IllegalArgumentException(
+          "input '"
+              + input.name()
+              + "' of shape "
+              + input.shape()
+              + " has "
+              + wanted / bytes
+              + " elements, but "
+              + data.remaining() / (double) bytes
+              + " came as "
+              + input.dtype());
+    }
+    return TensorValue.copyOf(input.dtype(), shape, data);
+  }
+
+  private static RestAnswer answer(
+      InferenceJson.Request asked, DeploymentPlan plan, Map<String, TensorValue> outputs) {
+    List<String> names =
+        asked.outputs().isEmpty()
+            ? plan.outputs().stream().map(Port::name).toList()
+            : List.copyOf(asked.outputs().keySet());
+    List<TensorJson> tensors = new ArrayList<>();
+    List<ByteBuffer> parts = new ArrayList<>();
+    for (String name : names) {
+      TensorValue value = OpenTensors.answer(outputs, name);
+      boolean binary = isBinary(asked, name);
+      tensors.add(tensor(name, value, binary));
+      if (binary) {
+        parts.add(value.bytes());
+      }
+    }
+    byte[] json = InferenceJson.write(head(asked, plan), tensors, RestInference::openName);
+    if (parts.isEmpty()) {
+      return RestAnswer.json(200, json);
+    }
+    parts.addFirst(ByteBuffer.wrap(json));
+    Map<String, String> headers =
+        Map.of(
+            "Content-Type",
+            "application/octet-stream",
+            RestBody.JSON_LENGTH,
+            Integer.toString(json.length));
+    return new RestAnswer(200, headers, parts);
+  }
+
+  private static boolean isBinary(InferenceJson.Request asked, String output) {
+    Object own = asked.outputs().getOrDefault(output, Map.of()).get(BINARY);
+    return Boolean.TRUE.equals(own == null ? asked.parameters().get(ALL_BINARY) : own);
+  }
+
+  private static TensorJson tensor(String name, TensorValue value, boolean binary) {
+    return new TensorJson(
+        name,
+        value.dtype(),
+        Arrays.stream(value.shape()).boxed().toList(),
+        binary ? Map.of(TensorJson.BINARY_SIZE, (long) value.byteCount()) : Map.of(),
+        binary ? null : value.bytes());
+  }
+
+  private static Map<String, Object> head(InferenceJson.Request asked, DeploymentPlan plan) {
+    Map<String, Object> head = new LinkedHashMap<>();
+    head.put("model_name", plan.model());
+    head.put("model_version", Long.toString(plan.epoch()));
+    if (!asked.id().isEmpty()) {
+      head.put("id", asked.id());
+    }
+    return head;
+  }
+
+  private static String openName(DType dtype) {
+    return Datatypes.openName(dtype).orElse(dtype.name());
+  }
+}

@@ -1,0 +1,211 @@
+package dev.rackloom.agent;
+
+import com.sun.net.httpserver.HttpExchange;
+import dev.rackloom.codec.Codec;
+import io.grpc.Status;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * What there is at the REST door: paths, the methods of gRPC that they stand for (whose roles
+ * count), and what they answer.
+ *
+ * <pre>
+ * GET  v2                                       ServerMetadata
+ * GET  v2/health/live, v2/health/ready          ServerLive, ServerReady: 200, or 400 for no
+ * GET  v2/models/M[/versions/V]                 ModelMetadata
+ * GET  v2/models/M[/versions/V]/ready           ModelReady: 200, or 400 for no
+ * GET  v2/models/stats, .../M[/versions/V]/stats   ModelStatistics
+ * POST v2/models/M[/versions/V]/infer           ModelInfer
+ * POST v2/repository/index                      RepositoryIndex
+ * POST v2/repository/models/M/load, .../unload  RepositoryModelLoad, RepositoryModelUnload
+ * </pre>
+ */
+final class RestRoutes {
+
+  private static final String SERVICE = "inference.GRPCInferenceService/";
+  private static final long UNLOAD_NANOS = TimeUnit.SECONDS.toNanos(60);
+  private static final int MAX_CONTROL_BYTES = 1 << 16;
+
+  private final Requests requests;
+  private final ModelRepository repository;
+  private final ModelCounts counts;
+  private final RestInference inference;
+  private final int maxBodyBytes;
+
+  RestRoutes(Requests requests, ModelRepository repository, ModelCounts counts, int maxBodyBytes) {
+    this.requests = requests;
+    this.repository = repository;
+    this.counts = counts;
+    this.inference = new RestInference(requests);
+    this.maxBodyBytes = maxBodyBytes;
+  }
+
+  /** Does what a path stands for. */
+  interface Work {
+    RestAnswer answer(HttpExchange exchange) throws Exception;
+  }
+
+  /**
+   * A path that is there.
+   *
+   * @param method the method of gRPC that it stands for
+   * @param work what it does
+   */
+  record Route(String method, Work work) {}
+
+  /**
+   * What a call is for.
+   *
+   * @throws io.grpc.StatusRuntimeException NOT_FOUND if there is no such path
+   */
+  Route find(HttpExchange exchange) {
+    String path = exchange.getRequestURI().getPath();
+    List<String> parts = List.of(path.replaceAll("^/+|/+$", "").split("/"));
+    String verb = exchange.getRequestMethod();
+    if (!parts.getFirst().equals("v2")) {
+      throw unknown(verb, path);
+    }
+    List<String> rest = parts.subList(1, parts.size());
+    return switch (rest.isEmpty() ? "" : rest.getFirst()) {
+      case "" -> route("GET", verb, path, "ServerMetadata", e -> server());
+      case "health" -> health(verb, path, rest);
+      case "models" -> models(verb, path, rest);
+      case "repository" -> repository(verb, path, rest);
+      default -> throw unknown(verb, path);
+    };
+  }
+
+  private static Route route(String wanted, String verb, String path, String method, Work work) {
+    if (!verb.equals(wanted)) {
+      throw Status.UNIMPLEMENTED
+          .withDescription(path + " is for " + wanted + ", not " + verb)
+          .asRuntimeException();
+    }
+    return new Route(SERVICE + method, work);
+  }
+
+  private static RuntimeException unknown(String verb, String path) {
+    return Status.NOT_FOUND
+        .withDescription("there is no " + verb + " " + path + " in the Open Inference Protocol")
+        .asRuntimeException();
+  }
+
+  private Route health(String verb, String path, List<String> rest) {
+    return switch (String.join("/", rest)) {
+      case "health/live" -> route("GET", verb, path, "ServerLive", e -> yes(true));
+      case "health/ready" -> route("GET", verb, path, "ServerReady", e -> yes(requests.ready()));
+      default -> throw unknown(verb, path);
+    };
+  }
+
+  private Route models(String verb, String path, List<String> rest) {
+    if (rest.size() == 2 && rest.get(1).equals("stats")) {
+      return route("GET", verb, path, "ModelStatistics", e -> stats("", ""));
+    }
+    if (rest.size() < 2) {
+      throw unknown(verb, path);
+    }
+    String model = rest.get(1);
+    boolean versioned = rest.size() > 3 && rest.get(2).equals("versions");
+    String version = versioned ? rest.get(3) : "";
+    List<String> last = rest.subList(versioned ? 4 : 2, rest.size());
+    return switch (String.join("/", last)) {
+      case "" -> route("GET", verb, path, "ModelMetadata", e -> metadata(model, version));
+      case "ready" ->
+          route("GET", verb, path, "ModelReady", e -> yes(requests.ready(model, version)));
+      case "stats" -> route("GET", verb, path, "ModelStatistics", e -> stats(model, version));
+      case "infer" ->
+          route(
+              "POST",
+              verb,
+              path,
+              "ModelInfer",
+              e -> inference.answer(model, version, RestBody.read(e, maxBodyBytes)));
+      default -> throw unknown(verb, path);
+    };
+  }
+
+  private Route repository(String verb, String path, List<String> rest) {
+    if (rest.size() == 2 && rest.get(1).equals("index")) {
+      return route("POST", verb, path, "RepositoryIndex", this::index);
+    }
+    if (rest.size() == 4 && rest.get(1).equals("models")) {
+      String model = rest.get(2);
+      return switch (rest.get(3)) {
+        case "load" ->
+            route(
+                "POST",
+                verb,
+                path,
+                "RepositoryModelLoad",
+                e -> {
+                  repository.load(model);
+                  return RestAnswer.bare(200);
+                });
+        case "unload" ->
+            route(
+                "POST",
+                verb,
+                path,
+                "RepositoryModelUnload",
+                e -> {
+                  repository.unload(model, UNLOAD_NANOS);
+                  return RestAnswer.bare(200);
+                });
+        default -> throw unknown(verb, path);
+      };
+    }
+    throw unknown(verb, path);
+  }
+
+  private static RestAnswer yes(boolean yes) {
+    return RestAnswer.bare(yes ? 200 : 400);
+  }
+
+  private static RestAnswer json(Object value) {
+    return RestAnswer.json(200, Codec.toJson(value));
+  }
+
+  private static RestAnswer server() {
+    return json(
+        Map.of(
+            "name", "rackloom",
+            "version", Version.PROGRAM,
+            "extensions", OpenMetadata.EXTENSIONS));
+  }
+
+  private RestAnswer metadata(String model, String version) {
+    return json(RestMetadata.of(requests.plan(model, version)));
+  }
+
+  private RestAnswer stats(String model, String version) {
+    return json(
+        Map.of(
+            "model_stats",
+            OpenMetadata.counts(counts, requests, model, version).stream()
+                .map(RestMetadata::of)
+                .toList()));
+  }
+
+  private RestAnswer index(HttpExchange exchange) throws Exception {
+    byte[] body = RestBody.read(exchange, MAX_CONTROL_BYTES).bytes();
+    boolean ready =
+        body.length > 0
+            && Codec.parse(body) instanceof Map<?, ?> asked
+            && Boolean.TRUE.equals(asked.get("ready"));
+    return json(
+        repository.index(ready).stream()
+            .map(e -> {
+              Map<String, Object> entry = new LinkedHashMap<>();
+              entry.put("name", e.model());
+              entry.put("version", e.version());
+              entry.put("state", e.state());
+              entry.put("reason", e.reason());
+              return entry;
+            })
+            .toList());
+  }
+}

@@ -1,0 +1,66 @@
+package dev.rackloom.agent.execution;
+
+import dev.rackloom.api.RackloomException;
+import dev.rackloom.api.rack.Device;
+import java.util.function.LongSupplier;
+
+/**
+ * A device that the ONNX Runtime in this process drives: the CPU with so many threads, or one that
+ * an execution provider reaches (attribute {@code provider: cuda}, with {@code providerDevice} its
+ * number there).
+ */
+public final class OnnxDevice implements StageLoader {
+
+  private final int threads;
+  private final OnnxProvider provider;
+  private final int providerDevice;
+  private final LongSupplier clock;
+
+  private OnnxDevice(int threads, OnnxProvider provider, int providerDevice, LongSupplier clock) {
+    this.threads = threads;
+    this.provider = provider;
+    this.providerDevice = providerDevice;
+    this.clock = clock;
+  }
+
+  /** The device as its attributes say. */
+  public static OnnxDevice of(Device device, int threads, LongSupplier clock) {
+    String named = device.attributes().getOrDefault("provider", "cpu");
+    OnnxProvider provider =
+        OnnxProvider.of(named)
+            .orElseThrow(() ->
+                RackloomException.user(
+                    "device '" + device.id() + "' wants the provider '" + named + "'",
+                    "use cpu or cuda"));
+    return new OnnxDevice(
+        threads,
+        device.isEmulated() ? OnnxProvider.CPU : provider,
+        number(device.attributes().getOrDefault("providerDevice", "0"), device),
+        clock);
+  }
+
+  private static int number(String text, Device device) {
+    try {
+      return Integer.parseUnsignedInt(text);
+    } catch (NumberFormatException e) {
+      throw RackloomException.user(
+          "device '" + device.id() + "': providerDevice '" + text + "' is no number",
+          "write which one it is, from 0");
+    }
+  }
+
+  @Override
+  public StageExecutor load(SubModel model) {
+    Capability capability = capability();
+    if (!capability.available()) {
+      throw new ExecutionFailure(capability.name() + ": " + capability.detail());
+    }
+    OnnxRuntime.Settings settings = new OnnxRuntime.Settings(threads, provider, providerDevice);
+    return OnnxExecutor.load(model.file(), settings, model.inputs(), model.outputs(), clock);
+  }
+
+  @Override
+  public Capability capability() {
+    return provider.capability(providerDevice);
+  }
+}

@@ -1,0 +1,19 @@
+package dev.rackloom.agent.execution;
+
+/** Loads sub-models on one device. */
+public interface StageLoader extends AutoCloseable {
+
+  /**
+   * Loads a sub-model and checks that it has the ports that the plan says. Blocking.
+   *
+   * @throws ExecutionFailure if it cannot be loaded or its ports differ; nothing of it is left
+   */
+  StageExecutor load(SubModel model);
+
+  /** Whether it could load and run now, and in words what it is. */
+  Capability capability();
+
+  /** Gives back what it holds; its executors are closed before. */
+  @Override
+  default void close() {}
+}

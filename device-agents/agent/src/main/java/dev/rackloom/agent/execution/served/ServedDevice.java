@@ -1,0 +1,229 @@
+package dev.rackloom.agent.execution.served;
+
+import dev.rackloom.agent.execution.Capability;
+import dev.rackloom.agent.execution.ExecutionFailure;
+import dev.rackloom.agent.execution.StageExecutor;
+import dev.rackloom.agent.execution.StageLoader;
+import dev.rackloom.agent.execution.SubModel;
+import dev.rackloom.api.RackloomException;
+import dev.rackloom.api.deploy.Port;
+import dev.rackloom.api.rack.Device;
+import dev.rackloom.protocol.Address;
+import dev.rackloom.protocol.Datatypes;
+import dev.rackloom.protocol.inference.GRPCInferenceServiceGrpc;
+import dev.rackloom.protocol.inference.GRPCInferenceServiceGrpc.GRPCInferenceServiceBlockingStub;
+import dev.rackloom.protocol.inference.ModelMetadataRequest;
+import dev.rackloom.protocol.inference.ModelMetadataResponse.TensorMetadata;
+import dev.rackloom.protocol.inference.ModelReadyRequest;
+import dev.rackloom.protocol.inference.RepositoryModelLoadRequest;
+import dev.rackloom.protocol.inference.RepositoryModelUnloadRequest;
+import dev.rackloom.protocol.inference.ServerMetadataRequest;
+import dev.rackloom.protocol.inference.ServerReadyRequest;
+import dev.rackloom.protocol.security.Transport;
+import io.grpc.ManagedChannel;
+import io.grpc.Status;
+import io.grpc.StatusRuntimeException;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.LongSupplier;
+
+/**
+ * A device that a remote server drives. Names of models begin with {@code rackloom-NODE-DEVICE-},
+ * so that what an agent that was killed has left behind is found and removed when it starts again.
+ */
+public final class ServedDevice implements StageLoader {
+
+  /** The attribute that names the executor, and its value for this one. */
+  public static final String EXECUTOR = "open-inference";
+
+  private static final Duration LOADING = Duration.ofMinutes(5);
+  private static final Duration SHORT = Duration.ofSeconds(5);
+  private static final Duration LOOK = Duration.ofSeconds(2);
+  private static final long BETWEEN_LOOKS_NANOS = 50_000_000;
+  private static final int MAX_MESSAGE_BYTES = 1 << 30;
+  private static final int HASH_SHOWN = 12;
+
+  private final String url;
+  private final ManagedChannel channel;
+  private final RepositoryFolder repository;
+  private final LongSupplier clock;
+  private final AtomicLong numbers = new AtomicLong();
+
+  private ServedDevice(
+      String url, ManagedChannel channel, RepositoryFolder repository, LongSupplier clock) {
+    this.url = url;
+    this.channel = channel;
+    this.repository = repository;
+    this.clock = clock;
+  }
+
+  /**
+   * Connects to the server that the device's attributes name, and removes what is left there of an
+   * earlier life of this agent.
+   *
+   * @throws RackloomException if an attribute is missing or wrong
+   */
+  public static ServedDevice connect(Device device, Transport transport, LongSupplier clock) {
+    String url = attribute(device, "url");
+    RepositoryFolder repository = RepositoryFolder.of(device, attribute(device, "repository"));
+    Address address;
+    try {
+      address = Address.parse(url);
+    } catch (IllegalArgumentException e) {
+      throw RackloomException.user(
+          "device '" + device.id() + "': " + e.getMessage(), "write its url like 127.0.0.1:8001");
+    }
+    ManagedChannel channel =
+        transport.channel(address).maxInboundMessageSize(MAX_MESSAGE_BYTES).build();
+    ServedDevice served = new ServedDevice(url, channel, repository, clock);
+    repository.leftovers().forEach(served::remove);
+    return served;
+  }
+
+  private static String attribute(Device device, String name) {
+    String value = device.attributes().getOrDefault(name, "");
+    if (value.isEmpty()) {
+      throw RackloomException.user(
+          "device '" + device.id() + "' is driven by a server, but has no attribute '" + name + "'",
+          "add url: HOST:PORT and repository: FOLDER to its attributes");
+    }
+    return value;
+  }
+
+  private GRPCInferenceServiceBlockingStub stub(Duration timeout) {
+    return GRPCInferenceServiceGrpc.newBlockingStub(channel)
+        .withDeadlineAfter(timeout.toNanos(), TimeUnit.NANOSECONDS);
+  }
+
+  @Override
+  public StageExecutor load(SubModel model) {
+    String name =
+        repository.prefix()
+            + numbers.incrementAndGet()
+            + "-"
+            + model.sha256().substring(0, HASH_SHOWN);
+    try {
+      repository.add(name, model.file());
+      var _ =
+          stub(LOADING)
+              .repositoryModelLoad(
+                  RepositoryModelLoadRequest.newBuilder().setModelName(name).build());
+      awaitReady(name);
+      checkPorts(name, model);
+      return new ServedExecutor(this, name, channel, model.outputs(), clock);
+    } catch (StatusRuntimeException e) {
+      remove(name);
+      throw failure("cannot load a sub-model", e);
+    } catch (ExecutionFailure e) {
+      remove(name);
+      throw e;
+    }
+  }
+
+  ExecutionFailure failure(String what, StatusRuntimeException e) {
+    Status status = e.getStatus();
+    return new ExecutionFailure(
+        "the server at "
+            + url
+            + " "
+            + what
+            + ": "
+            + status.getDescription()
+            + " ("
+            + status.getCode()
+            + ")",
+        e);
+  }
+
+  /** Servers may load in the background; the protocol has no way to be told, so this asks. */
+  private void awaitReady(String name) {
+    long end = clock.getAsLong() + LOADING.toNanos();
+    var question = ModelReadyRequest.newBuilder().setName(name).build();
+    while (!stub(SHORT).modelReady(question).getReady()) {
+      if (clock.getAsLong() > end || Thread.currentThread().isInterrupted()) {
+        throw new ExecutionFailure("the server at " + url + " did not get '" + name + "' ready");
+      }
+      LockSupport.parkNanos(BETWEEN_LOOKS_NANOS);
+    }
+  }
+
+  private void checkPorts(String name, SubModel model) {
+    var metadata =
+        stub(SHORT).modelMetadata(ModelMetadataRequest.newBuilder().setName(name).build());
+    check("input", model.inputs(), metadata.getInputsList());
+    check("output", model.outputs(), metadata.getOutputsList());
+  }
+
+  private static void check(String role, List<Port> ports, List<TensorMetadata> tensors) {
+    for (Port port : ports) {
+      String wanted = Datatypes.openName(port.dtype()).orElse(port.dtype().name());
+      TensorMetadata tensor =
+          tensors.stream()
+              .filter(t -> t.getName().equals(port.name()))
+              .findFirst()
+              .orElseThrow(() ->
+                  new ExecutionFailure(
+                      "the sub-model has no "
+                          + role
+                          + " '"
+                          + port.name()
+                          + "', only "
+                          + tensors.stream().map(TensorMetadata::getName).toList()));
+      if (!tensor.getDatatype().equals(wanted)) {
+        throw new ExecutionFailure(
+            role
+                + " '"
+                + port.name()
+                + "' is "
+                + tensor.getDatatype()
+                + " in the sub-model, "
+                + wanted
+                + " in the plan");
+      }
+    }
+  }
+
+  /** Unloads a model and takes it out of the repository, whatever of it is there. */
+  void remove(String name) {
+    try {
+      var _ =
+          stub(SHORT)
+              .repositoryModelUnload(
+                  RepositoryModelUnloadRequest.newBuilder().setModelName(name).build());
+    } catch (StatusRuntimeException gone) {
+      // It was not loaded, or the server is not there: then nothing holds the files either.
+    }
+    repository.remove(name);
+  }
+
+  /** Whether the server takes requests. */
+  boolean ready() {
+    try {
+      return stub(LOOK).serverReady(ServerReadyRequest.getDefaultInstance()).getReady();
+    } catch (StatusRuntimeException e) {
+      return false;
+    }
+  }
+
+  @Override
+  public Capability capability() {
+    String name = EXECUTOR + " at " + url;
+    try {
+      var server = stub(LOOK).serverMetadata(ServerMetadataRequest.getDefaultInstance());
+      boolean ready = ready();
+      String what = server.getName() + " " + server.getVersion();
+      return new Capability(name, ready, ready ? what : what + " is not ready");
+    } catch (StatusRuntimeException e) {
+      return new Capability(
+          name, false, e.getStatus().getCode() + ": " + e.getStatus().getDescription());
+    }
+  }
+
+  @Override
+  public void close() {
+    channel.shutdownNow();
+  }
+}

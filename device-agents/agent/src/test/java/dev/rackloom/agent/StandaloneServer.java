@@ -1,0 +1,252 @@
+package dev.rackloom.agent;
+
+import ai.onnxruntime.OnnxJavaType;
+import ai.onnxruntime.OnnxTensor;
+import ai.onnxruntime.OrtEnvironment;
+import ai.onnxruntime.OrtException;
+import ai.onnxruntime.OrtSession;
+import ai.onnxruntime.TensorInfo;
+import com.google.protobuf.ByteString;
+import dev.rackloom.protocol.inference.GRPCInferenceServiceGrpc;
+import dev.rackloom.protocol.inference.InferStatistics;
+import dev.rackloom.protocol.inference.ModelInferRequest;
+import dev.rackloom.protocol.inference.ModelInferResponse;
+import dev.rackloom.protocol.inference.ModelMetadataRequest;
+import dev.rackloom.protocol.inference.ModelMetadataResponse;
+import dev.rackloom.protocol.inference.ModelReadyRequest;
+import dev.rackloom.protocol.inference.ModelReadyResponse;
+import dev.rackloom.protocol.inference.ModelStatistics;
+import dev.rackloom.protocol.inference.ModelStatisticsRequest;
+import dev.rackloom.protocol.inference.ModelStatisticsResponse;
+import dev.rackloom.protocol.inference.RepositoryModelLoadRequest;
+import dev.rackloom.protocol.inference.RepositoryModelLoadResponse;
+import dev.rackloom.protocol.inference.RepositoryModelUnloadRequest;
+import dev.rackloom.protocol.inference.RepositoryModelUnloadResponse;
+import dev.rackloom.protocol.inference.ServerMetadataRequest;
+import dev.rackloom.protocol.inference.ServerMetadataResponse;
+import dev.rackloom.protocol.inference.ServerReadyRequest;
+import dev.rackloom.protocol.inference.ServerReadyResponse;
+import dev.rackloom.protocol.inference.StatisticDuration;
+import io.grpc.Server;
+import io.grpc.Status;
+import io.grpc.netty.shaded.io.grpc.netty.NettyServerBuilder;
+import io.grpc.stub.StreamObserver;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ConcurrentHashMap;
+
+/**
+ * A serving engine that is not ours to look into: a process of its own that reads models from a
+ * repository folder when it is told to, and runs float32 models with the ONNX Runtime. Nothing of
+ * the agent's code is used. Its first line says its port; it ends when its standard input ends.
+ */
+final class StandaloneServer extends GRPCInferenceServiceGrpc.GRPCInferenceServiceImplBase {
+
+  private final Path repository;
+  private final OrtEnvironment environment = OrtEnvironment.getEnvironment();
+  private final Map<String, Loaded> models = new ConcurrentHashMap<>();
+
+  private StandaloneServer(Path repository) {
+    this.repository = repository;
+  }
+
+  private static final class Loaded {
+    private final OrtSession session;
+    private long count;
+    private long nanos;
+
+    Loaded(OrtSession session) {
+      this.session = session;
+    }
+  }
+
+  public static void main(String[] args) throws Exception {
+    Server server =
+        NettyServerBuilder.forAddress(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0))
+            .addService(new StandaloneServer(Path.of(args[0])))
+            .build()
+            .start();
+    System.out.println(server.getPort());
+    System.out.flush();
+    while (System.in.read() >= 0) {
+      // Until the test lets go.
+    }
+    server.shutdownNow();
+  }
+
+  private static <T> void answer(StreamObserver<T> observer, Callable<T> work) {
+    try {
+      observer.onNext(work.call());
+      observer.onCompleted();
+    } catch (Exception e) {
+      observer.onError(
+          e instanceof io.grpc.StatusRuntimeException
+              ? e
+              : Status.INVALID_ARGUMENT.withDescription(e.getMessage()).asException());
+    }
+  }
+
+  private Loaded model(String name) {
+    Loaded loaded = models.get(name);
+    if (loaded == null) {
+      throw Status.NOT_FOUND.withDescription("no model " + name).asRuntimeException();
+    }
+    return loaded;
+  }
+
+  @Override
+  public void serverReady(ServerReadyRequest request, StreamObserver<ServerReadyResponse> o) {
+    answer(o, () -> ServerReadyResponse.newBuilder().setReady(true).build());
+  }
+
+  @Override
+  public void serverMetadata(
+      ServerMetadataRequest request, StreamObserver<ServerMetadataResponse> o) {
+    answer(
+        o, () -> ServerMetadataResponse.newBuilder().setName("standalone").setVersion("1").build());
+  }
+
+  @Override
+  public void modelReady(ModelReadyRequest request, StreamObserver<ModelReadyResponse> o) {
+    answer(
+        o,
+        () ->
+            ModelReadyResponse.newBuilder()
+                .setReady(models.containsKey(request.getName()))
+                .build());
+  }
+
+  @Override
+  public void repositoryModelLoad(
+      RepositoryModelLoadRequest request, StreamObserver<RepositoryModelLoadResponse> o) {
+    answer(
+        o,
+        () -> {
+          Path file = repository.resolve(request.getModelName()).resolve("1/model.onnx");
+          if (!Files.isRegularFile(file)) {
+            throw Status.NOT_FOUND.withDescription("no " + file).asRuntimeException();
+          }
+          models.put(
+              request.getModelName(), new Loaded(environment.createSession(file.toString())));
+          return RepositoryModelLoadResponse.getDefaultInstance();
+        });
+  }
+
+  @Override
+  public void repositoryModelUnload(
+      RepositoryModelUnloadRequest request, StreamObserver<RepositoryModelUnloadResponse> o) {
+    answer(
+        o,
+        () -> {
+          Loaded loaded = models.remove(request.getModelName());
+          if (loaded != null) {
+            loaded.session.close();
+          }
+          return RepositoryModelUnloadResponse.getDefaultInstance();
+        });
+  }
+
+  @Override
+  public void modelMetadata(ModelMetadataRequest request, StreamObserver<ModelMetadataResponse> o) {
+    answer(
+        o,
+        () -> {
+          OrtSession session = model(request.getName()).session;
+          ModelMetadataResponse.Builder response =
+              ModelMetadataResponse.newBuilder().setName(request.getName()).addVersions("1");
+          for (String name : session.getInputNames()) {
+            response.addInputs(
+                ModelMetadataResponse.TensorMetadata.newBuilder()
+                    .setName(name)
+                    .setDatatype("FP32")
+                    .addAllShape(shape(session.getInputInfo().get(name).getInfo())));
+          }
+          for (String name : session.getOutputNames()) {
+            response.addOutputs(
+                ModelMetadataResponse.TensorMetadata.newBuilder()
+                    .setName(name)
+                    .setDatatype("FP32")
+                    .addAllShape(shape(session.getOutputInfo().get(name).getInfo())));
+          }
+          return response.build();
+        });
+  }
+
+  private static List<Long> shape(Object info) {
+    return Arrays.stream(((TensorInfo) info).getShape()).boxed().toList();
+  }
+
+  @Override
+  public void modelInfer(ModelInferRequest request, StreamObserver<ModelInferResponse> o) {
+    answer(o, () -> infer(request));
+  }
+
+  private ModelInferResponse infer(ModelInferRequest request) throws OrtException {
+    Loaded loaded = model(request.getModelName());
+    Map<String, OnnxTensor> inputs = new HashMap<>();
+    for (int i = 0; i < request.getInputsCount(); i++) {
+      var input = request.getInputs(i);
+      ByteBuffer bytes =
+          ByteBuffer.allocateDirect(request.getRawInputContents(i).size())
+              .order(ByteOrder.nativeOrder());
+      request.getRawInputContents(i).copyTo(bytes);
+      long[] shape = input.getShapeList().stream().mapToLong(Long::longValue).toArray();
+      inputs.put(
+          input.getName(),
+          OnnxTensor.createTensor(environment, bytes.flip(), shape, OnnxJavaType.FLOAT));
+    }
+    long start = System.nanoTime();
+    ModelInferResponse.Builder response =
+        ModelInferResponse.newBuilder().setModelName(request.getModelName());
+    List<String> wanted = new ArrayList<>();
+    request.getOutputsList().forEach(output -> wanted.add(output.getName()));
+    try (OrtSession.Result result = loaded.session.run(inputs)) {
+      for (String name : wanted) {
+        OnnxTensor tensor = (OnnxTensor) result.get(name).orElseThrow();
+        var output = response.addOutputsBuilder().setName(name).setDatatype("FP32");
+        Arrays.stream(tensor.getInfo().getShape()).forEach(output::addShape);
+        response.addRawOutputContents(ByteString.copyFrom(tensor.getByteBuffer()));
+      }
+    } finally {
+      inputs.values().forEach(OnnxTensor::close);
+    }
+    synchronized (loaded) {
+      loaded.count++;
+      loaded.nanos += System.nanoTime() - start;
+    }
+    return response.build();
+  }
+
+  @Override
+  public void modelStatistics(
+      ModelStatisticsRequest request, StreamObserver<ModelStatisticsResponse> o) {
+    answer(
+        o,
+        () -> {
+          Loaded loaded = model(request.getName());
+          synchronized (loaded) {
+            return ModelStatisticsResponse.newBuilder()
+                .addModelStats(
+                    ModelStatistics.newBuilder()
+                        .setName(request.getName())
+                        .setInferenceStats(
+                            InferStatistics.newBuilder()
+                                .setComputeInfer(
+                                    StatisticDuration.newBuilder()
+                                        .setCount(loaded.count)
+                                        .setNs(loaded.nanos))))
+                .build();
+          }
+        });
+  }
+}
