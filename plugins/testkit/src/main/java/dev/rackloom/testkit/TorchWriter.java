@@ -28,7 +28,16 @@ public final class TorchWriter {
   private TorchWriter() {}
 
   /** A tensor of 32-bit integers. */
-  public record Ints(int[] values, int... shape) {}
+  public static final class Ints {
+    private final int[] values;
+    private final int[] shape;
+
+    /** Values in row-major order. */
+    public Ints(int[] values, int... shape) {
+      this.values = values.clone();
+      this.shape = shape.clone();
+    }
+  }
 
   /** The file that holds a value. */
   public static byte[] save(Object value) {
