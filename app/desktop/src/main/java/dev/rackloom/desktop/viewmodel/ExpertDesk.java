@@ -126,7 +126,11 @@ public final class ExpertDesk {
           (p, c) -> ruled.place(ExpertAim.of(ExpertAim.Objective.AUTO), p, c),
           placed -> {
             push(new EditedMap(placed.map(), rules));
-            shelf.keep(s.statistics().name(), placed.solver(), placed.map(), prediction.get());
+            shelf.keep(
+                s.statistics().name(),
+                placed.solver(),
+                placed.map(),
+                MapWords.of(placed.metrics(), s.unpriced()));
             placed.notes().forEach(journal::info);
           });
     });
@@ -226,8 +230,8 @@ public final class ExpertDesk {
   private void renew() {
     session.ifPresent(s -> {
       LoadTable loads = loads(s);
-      scene.set(ExpertScene.of(s, map(), loads, colouring.get(), row, expert, together(s)));
       pick.set(Optional.of(ExpertPick.of(s, map(), row, expert)));
+      scene.set(ExpertScene.of(s, map(), loads, colouring.get(), row, expert, together(s)));
     });
   }
 
