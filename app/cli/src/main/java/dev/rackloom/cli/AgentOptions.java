@@ -3,6 +3,9 @@ package dev.rackloom.cli;
 import dev.rackloom.agent.AgentConfig;
 import dev.rackloom.agent.AgentLimits;
 import dev.rackloom.agent.Doors;
+import dev.rackloom.agent.FaultSettings;
+import dev.rackloom.agent.stream.StreamLimits;
+import dev.rackloom.agent.stream.StreamWay;
 import dev.rackloom.api.RackloomException;
 import dev.rackloom.api.rack.Device;
 import dev.rackloom.api.rack.Rack;
@@ -15,6 +18,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -116,6 +120,21 @@ final class AgentOptions {
               + " inFlight=64, telemetryRing, admissionWait=2s, requestDeadline.")
   Map<String, String> limits = Map.of();
 
+  @Option(
+      names = "--detour",
+      paramLabel = "NODE=HOST:PORT",
+      description = "Another address under which this agent reaches a node's; may be repeated.")
+  Map<String, String> detours = Map.of();
+
+  @Option(
+      names = "--stream",
+      defaultValue = "shared",
+      paramLabel = "WAY",
+      description =
+          "The nearest way that tensors take to agents of this host: shared (memory), socket or"
+              + " grpc (default: ${DEFAULT-VALUE}).")
+  String stream = "shared";
+
   private @Nullable AgentFile read;
 
   private AgentFile file() {
@@ -141,13 +160,23 @@ final class AgentOptions {
     try {
       return AgentConfig.on(id, at, owned(rack, id), folder)
           .withEmulationSeed(seed)
-          .withLimits(limits())
+          .withLimits(limits().nearest(way()))
+          .withFaults(FaultSettings.DEFAULT.withDetours(detours))
           .withDoors(doors());
     } catch (IllegalArgumentException e) {
       throw RackloomException.user(
           String.valueOf(e.getMessage()),
           "listen on an address with a port, and own at least one device.");
     }
+  }
+
+  private StreamWay way() {
+    return Arrays.stream(StreamWay.values())
+        .filter(way -> way.name().equalsIgnoreCase(stream))
+        .findFirst()
+        .orElseThrow(() ->
+            RackloomException.user(
+                "tensors cannot take the way '" + stream + "'", "use shared, socket or grpc."));
   }
 
   private static Path usualWork(String id) {
@@ -194,7 +223,11 @@ final class AgentOptions {
         reader.time("admissionWait", usual.admissionWait()),
         reader.time("requestDeadline", usual.requestDeadline()),
         reader.bytes("inbox", usual.inboxBytes()),
-        reader.bytes("peerWindow", usual.peerWindowBytes()),
+        new StreamLimits(
+            reader.bytes("peerWindow", usual.streams().windowBytes()),
+            usual.streams().sharedBytes(),
+            usual.streams().nearest()),
+        usual.keptBytes(),
         reader.count("telemetryRing", usual.telemetryRing()),
         usual.dilationMargin());
   }

@@ -19,6 +19,7 @@ import dev.rackloom.samples.Samples;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -49,6 +50,13 @@ final class BenchVerb implements Callable<Integer> {
       paramLabel = "DIR",
       description = "Given data; the benchmarks runtime and viewer need none.")
   @Nullable Path data;
+
+  @Option(
+      names = "--chaos",
+      paramLabel = "T",
+      defaultValue = "60s",
+      description = "How long bench runtime harms agents under load (default: ${DEFAULT-VALUE}).")
+  String chaos = "60s";
 
   @Mixin Options.Output output;
 
@@ -87,11 +95,14 @@ final class BenchVerb implements Callable<Integer> {
     return folder;
   }
 
-  private static BenchReport runtime(Console console) throws IOException {
+  private BenchReport runtime(Console console) throws IOException {
+    Duration harmed = Options.duration(chaos);
     Path folder = Files.createTempDirectory("rackloom-bench-");
     try (Workbench bench = Workbench.open(folder)) {
       Path model = Samples.model(folder.resolve("samples"));
-      return new RuntimeBench(bench, model, Direct::new, console.progress()).run();
+      return new RuntimeBench(
+              bench, model, Direct::new, AgentsInProcess::new, harmed, console.progress())
+          .run();
     } finally {
       delete(folder);
     }

@@ -1,10 +1,13 @@
 package dev.rackloom.cli;
 
+import dev.rackloom.api.telemetry.TelemetryEvent;
 import dev.rackloom.codec.Quantities;
 import dev.rackloom.core.LiveDeployment;
 import dev.rackloom.core.TelemetryBook;
 import dev.rackloom.core.Workbench;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
@@ -44,19 +47,32 @@ final class WatchVerb implements Callable<Integer> {
         LiveDeployment live = serving.attach(bench)) {
       long end = System.nanoTime() + limit.toNanos();
       boolean asked = false;
+      List<String> changes = new ArrayList<>();
       while (!asked && System.nanoTime() < end) {
         asked =
             stopped.await(
                 Math.min(1_000_000_000L, Math.max(1, end - System.nanoTime())),
                 TimeUnit.NANOSECONDS);
+        changes.addAll(show(console, live.telemetry().takeChanges()));
         show(console, live.telemetry().snapshot());
       }
       live.keepTelemetry();
       if (output.json) {
-        console.document(json(live));
+        Map<String, @Nullable Object> json = json(live);
+        json.put("changes", changes);
+        console.document(json);
       }
       return 0;
     }
+  }
+
+  /** Agents lost and back, plans repaired: a line each; several agents may say the same. */
+  private static List<String> show(
+      Console console, List<TelemetryEvent.MembersChanged> changes) {
+    List<String> lines =
+        changes.stream().map(TelemetryEvent.MembersChanged::text).distinct().toList();
+    lines.forEach(line -> console.line("* %s", line));
+    return lines;
   }
 
   private static void show(Console console, TelemetryBook.Snapshot seen) {

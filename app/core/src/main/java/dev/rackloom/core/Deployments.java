@@ -45,7 +45,7 @@ public final class Deployments {
 
   /**
    * Cuts, uploads, prepares and activates, all or nothing. The epoch counts on from the last one
-   * the workspace knows.
+   * that the workspace or one of the rack's agents knows: agents count too when they repair.
    *
    * @param rack the session's rack with the addresses of its agents
    * @throws RackloomException if an agent is not there
@@ -57,7 +57,25 @@ public final class Deployments {
       Rack rack,
       String name,
       Progress progress) {
-    long epoch = bench.workspace().lastEpoch(name) + 1;
+    Deployer deployer = new Deployer("rackloom " + ProcessHandle.current().pid(), LEASE);
+    try {
+      long last = Math.max(bench.workspace().lastEpoch(name), deployer.lastEpoch(rack, name));
+      return push(bench, session, placement, rack, name, last + 1, deployer, progress);
+    } catch (RuntimeException e) {
+      deployer.close();
+      throw e;
+    }
+  }
+
+  private static Attempt push(
+      Workbench bench,
+      Session session,
+      Placement placement,
+      Rack rack,
+      String name,
+      long epoch,
+      Deployer deployer,
+      Progress progress) {
     PlanBuilder.Built built =
         PlanBuilder.build(
             session,
@@ -69,24 +87,18 @@ public final class Deployments {
             bench.workspace().artefacts(),
             progress.part(0, 0.3));
     bench.workspace().savePlan(built.plan());
-    Deployer deployer = new Deployer("rackloom " + ProcessHandle.current().pid(), LEASE);
-    try {
-      return switch (deployer.deploy(built.plan(), built.artefacts(), progress.part(0.3, 1))) {
-        case DeployOutcome.Serving serving -> {
-          bench.workspace().noteDeployment(name, epoch, "serving");
-          yield new Attempt.Serving(
-              new LiveDeployment(deployer, built.plan(), bench.workspace(), Clock.systemUTC()));
-        }
-        case DeployOutcome.Refused refused -> {
-          bench.workspace().noteDeployment(name, epoch, "refused");
-          deployer.close();
-          yield new Attempt.Refused(refused);
-        }
-      };
-    } catch (RuntimeException e) {
-      deployer.close();
-      throw e;
-    }
+    return switch (deployer.deploy(built.plan(), built.artefacts(), progress.part(0.3, 1))) {
+      case DeployOutcome.Serving serving -> {
+        bench.workspace().noteDeployment(name, epoch, "serving");
+        yield new Attempt.Serving(
+            new LiveDeployment(deployer, built.plan(), bench.workspace(), Clock.systemUTC()));
+      }
+      case DeployOutcome.Refused refused -> {
+        bench.workspace().noteDeployment(name, epoch, "refused");
+        deployer.close();
+        yield new Attempt.Refused(refused);
+      }
+    };
   }
 
   /**

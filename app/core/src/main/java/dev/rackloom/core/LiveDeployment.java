@@ -1,9 +1,11 @@
 package dev.rackloom.core;
 
+import dev.rackloom.api.RackloomException;
 import dev.rackloom.api.deploy.DeploymentPlan;
 import dev.rackloom.api.rack.Node;
 import dev.rackloom.client.AgentClient;
 import dev.rackloom.client.Deployer;
+import dev.rackloom.client.SteadyClient;
 import dev.rackloom.client.TensorValue;
 import dev.rackloom.core.workspace.Workspace;
 import java.time.Clock;
@@ -12,15 +14,20 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
 
 /** A deployment that serves: requests go in at the front, telemetry comes out of every agent. */
 public final class LiveDeployment implements AutoCloseable {
 
   private static final Duration LEASE = Duration.ofSeconds(30);
 
+  /** How long one agent may keep a request before another one is asked too. */
+  private static final Duration PATIENCE = Duration.ofSeconds(10);
+
   private final Deployer deployer;
   private final DeploymentPlan plan;
   private final AgentClient front;
+  private final SteadyClient steady;
   private final TelemetryBook book;
   private final Workspace workspace;
   private final List<AutoCloseable> subscriptions = new ArrayList<>();
@@ -31,10 +38,25 @@ public final class LiveDeployment implements AutoCloseable {
     this.front = deployer.front(plan);
     this.workspace = workspace;
     this.book = new TelemetryBook(clock);
-    for (Node node : plan.rack().nodes()) {
-      if (plan.stages().stream().anyMatch(s -> s.node().equals(node.id()))) {
+    List<Node> nodes = plan.rack().nodes().stream().filter(n -> !n.agent().isEmpty()).toList();
+    List<AgentClient> fronts = new ArrayList<>(List.of(front));
+    nodes.stream().map(deployer::agent).filter(a -> a != front).forEach(fronts::add);
+    this.steady = new SteadyClient(fronts, PATIENCE);
+    listen(nodes);
+  }
+
+  /** To every agent of the rack that is there: any of them may have a stage by and by. */
+  private void listen(List<Node> nodes) {
+    @Nullable RackloomException gone = null;
+    for (Node node : nodes) {
+      try {
         subscriptions.add(deployer.agent(node).subscribe(plan.deployment(), book));
+      } catch (RackloomException e) {
+        gone = e;
       }
+    }
+    if (gone != null && subscriptions.isEmpty()) {
+      throw gone;
     }
   }
 
@@ -57,9 +79,9 @@ public final class LiveDeployment implements AutoCloseable {
     return book;
   }
 
-  /** Sends a request and waits for its answer. */
+  /** Sends a request and waits for its answer, through another agent if its front is gone. */
   public Map<String, TensorValue> infer(Map<String, TensorValue> inputs) {
-    return front.infer(plan.model(), inputs);
+    return steady.infer(plan.model(), inputs, AgentClient.REQUEST);
   }
 
   /** Sends a request. */

@@ -35,9 +35,11 @@ public final class LocalAgents implements AutoCloseable {
   private final List<Process> processes = new ArrayList<>();
   private final List<Agent> agents = new ArrayList<>();
   private final Path folder;
+  private final List<String> options;
 
-  private LocalAgents(Path folder) {
+  private LocalAgents(Path folder, List<String> options) {
     this.folder = folder;
+    this.options = List.copyOf(options);
   }
 
   /**
@@ -47,7 +49,16 @@ public final class LocalAgents implements AutoCloseable {
    * @param folder for agents' files and logs
    */
   public static LocalAgents start(Rack rack, Path folder, Progress progress) {
-    LocalAgents all = new LocalAgents(folder);
+    return start(rack, folder, List.of(), progress);
+  }
+
+  /**
+   * Starts an agent for every node.
+   *
+   * @param options more options of the verb {@code agent}
+   */
+  public static LocalAgents start(Rack rack, Path folder, List<String> options, Progress progress) {
+    LocalAgents all = new LocalAgents(folder, options);
     try {
       Files.createDirectories(folder);
       Path config = folder.resolve("rack.json");
@@ -72,37 +83,54 @@ public final class LocalAgents implements AutoCloseable {
   }
 
   private Process launch(Node node, Path config) throws IOException {
+    List<String> all = new ArrayList<>(List.of("--listen", "127.0.0.1:0"));
+    all.addAll(options);
+    return process(config, node.id(), folder, List.of("-Xmx512m"), all);
+  }
+
+  /**
+   * Starts the agent of one node as a process, which ends with this one.
+   *
+   * @param config a rack file in JSON
+   * @param folder for the agent's files and its log
+   * @param memory options of the virtual machine
+   * @param options of the agent verb, {@code --listen} among them
+   */
+  public static Process process(
+      Path config, String node, Path folder, List<String> memory, List<String> options)
+      throws IOException {
     List<String> command = new ArrayList<>();
     command.add(ProcessHandle.current().info().command().orElse("java"));
+    command.addAll(memory);
     command.addAll(
         List.of(
-            "-Xmx512m",
             "-XX:+UseSerialGC",
             "--enable-native-access=ALL-UNNAMED",
-            "--sun-misc-unsafe-memory-access=allow"));
-    command.addAll(
-        List.of(
+            "--sun-misc-unsafe-memory-access=allow",
             "-cp",
             System.getProperty("rackloom.agent.classpath", System.getProperty("java.class.path")),
-            "dev.rackloom.cli.Main"));
-    command.addAll(
-        List.of(
+            "dev.rackloom.cli.Main",
             "agent",
-            "--listen",
-            "127.0.0.1:0",
             "--config",
             config.toString(),
             "--node",
-            node.id(),
+            node,
             "--work",
-            folder.resolve(node.id()).toString(),
+            folder.resolve(node).toString(),
             "--with-parent",
             "--json"));
-    return new ProcessBuilder(command).redirectError(log(node).toFile()).start();
+    command.addAll(options);
+    return new ProcessBuilder(command)
+        .redirectError(ProcessBuilder.Redirect.appendTo(log(folder, node).toFile()))
+        .start();
+  }
+
+  private static Path log(Path folder, String node) {
+    return folder.resolve(node + ".log");
   }
 
   private Path log(Node node) {
-    return folder.resolve(node.id() + ".log");
+    return log(folder, node.id());
   }
 
   /** The agent's first line says where it listens. */

@@ -26,6 +26,9 @@ public final class TelemetryBook implements TelemetryListener {
   /** Firings that are remembered one by one. */
   private static final int LATEST = 2048;
 
+  /** Changes among the agents that are kept until somebody reads them. */
+  private static final int CHANGES = 256;
+
   /** A stage on a device, seen from one source. */
   public record StageSeen(
       String stage,
@@ -88,6 +91,7 @@ public final class TelemetryBook implements TelemetryListener {
   private final Map<Key, Sums> stages = new TreeMap<>();
   private final Map<String, DeviceSeen> devices = new TreeMap<>();
   private final Deque<TelemetryEvent.StageFired> latest = new ArrayDeque<>();
+  private final Deque<TelemetryEvent.MembersChanged> changes = new ArrayDeque<>();
   private final ExpertBook experts = new ExpertBook();
   private long samples;
   private long dropped;
@@ -115,6 +119,14 @@ public final class TelemetryBook implements TelemetryListener {
                   used.memoryBytes()));
       case TelemetryEvent.ExpertsRouted routed -> experts.add(routed);
       case TelemetryEvent.TensorMoved moved -> {} // counted; links are shown from the plan
+      case TelemetryEvent.MembersChanged changed -> add(changed);
+    }
+  }
+
+  private void add(TelemetryEvent.MembersChanged changed) {
+    changes.addLast(changed);
+    if (changes.size() > CHANGES) {
+      changes.removeFirst();
     }
   }
 
@@ -169,6 +181,13 @@ public final class TelemetryBook implements TelemetryListener {
   /** The newest firings one by one, as they came in. */
   public synchronized List<TelemetryEvent.StageFired> latest() {
     return List.copyOf(latest);
+  }
+
+  /** What became of the agents since this was last asked: lost, repaired, back. */
+  public synchronized List<TelemetryEvent.MembersChanged> takeChanges() {
+    List<TelemetryEvent.MembersChanged> taken = List.copyOf(changes);
+    changes.clear();
+    return taken;
   }
 
   /** What was told of experts. */

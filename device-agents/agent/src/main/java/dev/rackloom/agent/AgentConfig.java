@@ -25,6 +25,7 @@ import java.util.List;
  *     have the same
  * @param limits what it takes at most
  * @param doors how it is reached
+ * @param faults how it meets the loss of other agents
  */
 public record AgentConfig(
     String node,
@@ -33,7 +34,8 @@ public record AgentConfig(
     Path work,
     long emulationSeed,
     AgentLimits limits,
-    Doors doors) {
+    Doors doors,
+    FaultSettings faults) {
 
   public AgentConfig {
     Checks.named(node, "node");
@@ -49,7 +51,14 @@ public record AgentConfig(
    */
   public static AgentConfig on(String node, String listen, List<Device> devices, Path work) {
     return new AgentConfig(
-        node, address(listen), devices, work, 1, AgentLimits.DEFAULT, Doors.PLAIN);
+        node,
+        address(listen),
+        devices,
+        work,
+        1,
+        AgentLimits.DEFAULT,
+        Doors.PLAIN,
+        FaultSettings.DEFAULT);
   }
 
   private static Address address(String listen) {
@@ -62,17 +71,22 @@ public record AgentConfig(
 
   /** This with other limits. */
   public AgentConfig withLimits(AgentLimits others) {
-    return new AgentConfig(node, listen, devices, work, emulationSeed, others, doors);
+    return new AgentConfig(node, listen, devices, work, emulationSeed, others, doors, faults);
   }
 
   /** This with another seed for what is emulated. */
   public AgentConfig withEmulationSeed(long seed) {
-    return new AgentConfig(node, listen, devices, work, seed, limits, doors);
+    return new AgentConfig(node, listen, devices, work, seed, limits, doors, faults);
+  }
+
+  /** This with other ways of meeting the loss of agents. */
+  public AgentConfig withFaults(FaultSettings others) {
+    return new AgentConfig(node, listen, devices, work, emulationSeed, limits, doors, others);
   }
 
   /** This with other doors. */
   public AgentConfig withDoors(Doors others) {
-    return new AgentConfig(node, listen, devices, work, emulationSeed, limits, others);
+    return new AgentConfig(node, listen, devices, work, emulationSeed, limits, others, faults);
   }
 
   /**

@@ -1,5 +1,7 @@
 package dev.rackloom.agent;
 
+import dev.rackloom.agent.stream.StreamLimits;
+import dev.rackloom.agent.stream.StreamWay;
 import dev.rackloom.api.Checks;
 import java.time.Duration;
 
@@ -13,7 +15,8 @@ import java.time.Duration;
  * @param admissionWait how long a request waits for one of those to end before it is refused
  * @param requestDeadline of requests whose caller sets none, and of those who set a longer one
  * @param inboxBytes held for tensors that came from other agents
- * @param peerWindowBytes on the way to one other agent, unacknowledged
+ * @param streams of tensors to other agents
+ * @param keptBytes of memory for tensors that is kept while it is not used
  * @param telemetryRing events kept for a slow subscriber
  * @param dilationMargin how much longer D times the modelled time must be than what the CPU needed
  *     in a quiet moment
@@ -26,7 +29,8 @@ public record AgentLimits(
     Duration admissionWait,
     Duration requestDeadline,
     long inboxBytes,
-    long peerWindowBytes,
+    StreamLimits streams,
+    long keptBytes,
     int telemetryRing,
     double dilationMargin) {
 
@@ -40,7 +44,8 @@ public record AgentLimits(
           Duration.ofSeconds(2),
           Duration.ofSeconds(60),
           1L << 30,
-          64L << 20,
+          new StreamLimits(64L << 20, 128L << 20, StreamWay.SHARED),
+          128L << 20,
           8192,
           1.25);
 
@@ -50,7 +55,7 @@ public record AgentLimits(
     Checks.positive(maxArtefactBytes, "maxArtefactBytes");
     Checks.positive(maxInFlight, "maxInFlight");
     Checks.positive(inboxBytes, "inboxBytes");
-    Checks.positive(peerWindowBytes, "peerWindowBytes");
+    Checks.notNegative(keptBytes, "keptBytes");
     Checks.positive(telemetryRing, "telemetryRing");
     Checks.that(dilationMargin >= 1, "dilationMargin must be 1 or more, was " + dilationMargin);
   }
@@ -65,7 +70,8 @@ public record AgentLimits(
         wait,
         requestDeadline,
         inboxBytes,
-        peerWindowBytes,
+        streams,
+        keptBytes,
         telemetryRing,
         dilationMargin);
   }
@@ -80,7 +86,8 @@ public record AgentLimits(
         admissionWait,
         requestDeadline,
         inboxBytes,
-        peerWindowBytes,
+        streams,
+        keptBytes,
         telemetryRing,
         dilationMargin);
   }
@@ -95,7 +102,8 @@ public record AgentLimits(
         admissionWait,
         requestDeadline,
         inboxBytes,
-        peerWindowBytes,
+        streams,
+        keptBytes,
         telemetryRing,
         dilationMargin);
   }
@@ -110,9 +118,31 @@ public record AgentLimits(
         admissionWait,
         requestDeadline,
         inboxBytes,
-        peerWindowBytes,
+        streams,
+        keptBytes,
         events,
         dilationMargin);
+  }
+
+  /** These with other streams. */
+  public AgentLimits withStreams(StreamLimits others) {
+    return new AgentLimits(
+        maxMessageBytes,
+        maxTensorBytes,
+        maxArtefactBytes,
+        maxInFlight,
+        admissionWait,
+        requestDeadline,
+        inboxBytes,
+        others,
+        keptBytes,
+        telemetryRing,
+        dilationMargin);
+  }
+
+  /** These with another way to agents of this host. */
+  public AgentLimits nearest(StreamWay way) {
+    return withStreams(new StreamLimits(streams.windowBytes(), streams.sharedBytes(), way));
   }
 
   /** These with another deadline of requests. */
@@ -125,7 +155,8 @@ public record AgentLimits(
         admissionWait,
         deadline,
         inboxBytes,
-        peerWindowBytes,
+        streams,
+        keptBytes,
         telemetryRing,
         dilationMargin);
   }

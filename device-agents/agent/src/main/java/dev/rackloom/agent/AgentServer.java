@@ -2,16 +2,21 @@ package dev.rackloom.agent;
 
 import dev.rackloom.agent.execution.OnnxRuntime;
 import dev.rackloom.agent.runtime.AgentContext;
+import dev.rackloom.agent.runtime.Buffers;
 import dev.rackloom.agent.runtime.DeviceLane;
+import dev.rackloom.agent.runtime.EpochRuntime;
 import dev.rackloom.agent.runtime.InboxBudget;
 import dev.rackloom.agent.runtime.Peer;
 import dev.rackloom.agent.runtime.Peers;
+import dev.rackloom.agent.stream.Streams;
 import dev.rackloom.api.RackloomException;
 import dev.rackloom.api.rack.Device;
 import dev.rackloom.api.telemetry.TelemetryEvent;
+import dev.rackloom.api.telemetry.TelemetryEvent.Change;
 import dev.rackloom.protocol.Address;
 import dev.rackloom.protocol.Nearby;
 import dev.rackloom.protocol.security.Transport;
+import dev.rackloom.protocol.v1.MemberBeat;
 import io.grpc.Server;
 import io.grpc.protobuf.services.HealthStatusManager;
 import java.io.IOException;
@@ -39,6 +44,9 @@ public final class AgentServer implements AutoCloseable {
 
   private static final long UNLOADING_MILLIS = 3000;
 
+  /** Of the bytes that requests may keep, this part is for answers that may be asked for again. */
+  private static final int ANSWERS_SHARE = 16;
+
   private final AgentConfig config;
   private final Transport transport;
   private final LongSupplier clock = System::nanoTime;
@@ -53,8 +61,15 @@ public final class AgentServer implements AutoCloseable {
   private final HealthStatusManager health = new HealthStatusManager();
   private final Map<String, OwnedDevice> devices = new LinkedHashMap<>();
   private final TelemetryHub telemetry;
+  private final Buffers buffers;
+  private final Streams streams;
   private final Peers peers;
+  private final Changes changes = new Changes();
+  private final Leases leases = new Leases(clock, this::token);
+  private final Reports reports;
+  private final Membership members;
   private final Deployments deployments;
+  private final Upkeep upkeep;
   private final Server server;
   private final @Nullable Beacon beacon;
   private @Nullable RestDoor rest;
@@ -67,6 +82,7 @@ public final class AgentServer implements AutoCloseable {
             1, Thread.ofPlatform().daemon().name("agent-timers").factory());
     timers.setRemoveOnCancelPolicy(true);
     telemetry = new TelemetryHub(timers, threads);
+    buffers = new Buffers(config.limits().keptBytes());
     config.devices().forEach(this::own);
     telemetry.watchUsage(
         devices.values().stream()
@@ -82,11 +98,16 @@ public final class AgentServer implements AutoCloseable {
             threads,
             telemetry,
             this::lane,
+            buffers,
             config.emulationSeed());
-    peers =
-        new Peers(name ->
-            new Peer(
-                name, run, config.limits().peerWindowBytes(), clock, threads, timers, transport));
+    streams =
+        new Streams(config.node(), run, config.limits().streams(), clock, threads, timers, inbox());
+    reports = new Reports(config.node(), telemetry, clock);
+    members =
+        new Membership(
+            config.node(), clock, config.faults(), () -> beat(run), changes, this::tellMember);
+    peers = new Peers(this::connect);
+    members.reach(peers);
     ArtefactStore artefacts =
         new ArtefactStore(config.work().resolve("artefacts"), config.limits().maxArtefactBytes());
     deployments =
@@ -98,12 +119,60 @@ public final class AgentServer implements AutoCloseable {
                 peers,
                 transport,
                 loader,
-                config.limits().dilationMargin()));
+                config.limits().dilationMargin()),
+            members,
+            changes,
+            clock);
     loader.execute(
         OnnxRuntime::version); // its start takes a while, and the first caller would wait
-    server = serve(artefacts, run);
+    Spares spares = new Spares(config.node(), artefacts, members, config.faults().spareBytes());
+    Proposals proposals = new Proposals(config.node(), deployments, spares);
+    upkeep = upkeep(proposals, spares);
+    server = serve(artefacts, proposals, run);
+    upkeep.start();
     new HealthFollower(health, deployments).start(timers);
     beacon = config.doors().announced() ? beacon() : null;
+  }
+
+  private Peer connect(Peers.PeerName name) {
+    String address = config.faults().detours().getOrDefault(name.node(), name.address());
+    return new Peer(
+        new Peers.PeerName(name.node(), address, name.onLost()),
+        streams,
+        clock,
+        threads,
+        timers,
+        members,
+        transport);
+  }
+
+  private MemberBeat beat(long run) {
+    return MemberBeat.newBuilder()
+        .setNode(config.node())
+        .setRun(run)
+        .addAllEpochs(deployments.list())
+        .putAllEnded(deployments.with(EpochTable::ended))
+        .build();
+  }
+
+  /** Of an agent that several deployments need, each is told. */
+  private void tellMember(Change change, String about, String text) {
+    deployments
+        .list()
+        .forEach(s ->
+            reports.tell(s.getDeployment(), s.getEpoch(), change, about, text, 0));
+  }
+
+  private Upkeep upkeep(Proposals proposals, Spares spares) {
+    Ballot ballot = new Ballot(config.node(), members, proposals, threads, clock);
+    return new Upkeep(
+        deployments,
+        new Steward(config.node(), deployments, members, ballot, reports, clock),
+        new Tidying(
+            deployments, members, leases::isHeld, clock, config.faults().abandoned()),
+        spares,
+        changes,
+        reports);
   }
 
   private Beacon beacon() throws IOException {
@@ -128,6 +197,21 @@ public final class AgentServer implements AutoCloseable {
     }
   }
 
+  private Inbox inbox() {
+    AgentLimits limits = config.limits();
+    return new Inbox(
+        this::loaded,
+        new InboxBudget(limits.inboxBytes()),
+        buffers,
+        clock,
+        timers,
+        limits.maxTensorBytes());
+  }
+
+  private Optional<EpochRuntime> loaded(String deployment, long epoch) {
+    return deployments.loaded(deployment, epoch);
+  }
+
   private void own(Device device) {
     DeviceLane lane = new DeviceLane(device, clock, timers);
     devices.put(device.id(), OwnedDevice.of(device, lane, config, transport, clock));
@@ -137,13 +221,25 @@ public final class AgentServer implements AutoCloseable {
     return Optional.ofNullable(devices.get(device)).map(OwnedDevice::lane);
   }
 
-  private Server serve(ArtefactStore artefacts, long run) throws IOException {
+  private Server serve(ArtefactStore artefacts, Proposals proposals, long run)
+      throws IOException {
     AgentLimits limits = config.limits();
-    Leases leases = new Leases(clock, this::token);
     Owners owners = new Owners();
     ModelCounts counts = new ModelCounts(InstantSource.system());
+    RequestKeeper keeper =
+        new RequestKeeper(
+            config.node(),
+            run,
+            deployments,
+            members,
+            changes,
+            clock,
+            ready::get,
+            config.faults());
+    AnsweredOnce once = new AnsweredOnce(config.faults().keptBytes() / ANSWERS_SHARE);
     Requests requests =
-        new Requests(config.node(), run, deployments, limits, clock, ready::get, counts);
+        new Requests(
+            config.node(), deployments, limits, clock, ready::get, keeper, once, counts);
     ModelRepository repository = new ModelRepository(deployments, leases, owners);
     rest = restDoor(new RestRoutes(requests, repository, counts, limits.maxMessageBytes()));
     return GrpcDoor.builder(config, transport, threads)
@@ -152,9 +248,9 @@ public final class AgentServer implements AutoCloseable {
         .intercept(new NodeTrailer(config.node()))
         .addService(new ControlService(config, devices, leases, owners, artefacts, deployments))
         .addService(new TelemetryService(telemetry, limits.telemetryRing()))
-        .addService(
-            new DataService(
-                deployments, new InboxBudget(limits.inboxBytes()), clock, limits.maxTensorBytes()))
+        .addService(new DataService(streams))
+        .addService(streams.service())
+        .addService(new MembersService(members, proposals, deployments, artefacts))
         .addService(new FrontDoor(requests, repository, counts, threads))
         .addService(new MeasureService(devices, artefacts, clock, limits.maxTensorBytes()))
         .addService(health.getHealthService())
@@ -183,6 +279,11 @@ public final class AgentServer implements AutoCloseable {
   /** The port it listens at. */
   public int port() {
     return server.getPort();
+  }
+
+  /** Tells all who listen to its telemetry that something happened. */
+  public void tell(TelemetryEvent event) {
+    telemetry.publish(() -> event);
   }
 
   /** Where it can be called, {@code host:port}. */
@@ -233,11 +334,13 @@ public final class AgentServer implements AutoCloseable {
   }
 
   private void stop() {
+    upkeep.close();
     if (beacon != null) {
       beacon.close();
     }
     telemetry.close();
     peers.close();
+    streams.close();
     if (rest != null) {
       rest.close();
     }

@@ -185,7 +185,11 @@ final class ControlService extends AgentControlGrpc.AgentControlImplBase {
       ListDeploymentsRequest request, StreamObserver<ListDeploymentsResponse> observer) {
     Answer.with(
         observer,
-        () -> ListDeploymentsResponse.newBuilder().addAllEpochs(deployments.list()).build());
+        () ->
+            ListDeploymentsResponse.newBuilder()
+                .addAllEpochs(deployments.list())
+                .putAllEnded(deployments.with(EpochTable::ended))
+                .build());
   }
 
   private void check(EpochRequest request) {

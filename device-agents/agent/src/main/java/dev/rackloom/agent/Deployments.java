@@ -1,18 +1,19 @@
 package dev.rackloom.agent;
 
+import dev.rackloom.agent.repair.Electorate;
 import dev.rackloom.agent.runtime.EpochRuntime;
 import dev.rackloom.api.deploy.DeploymentPlan;
 import dev.rackloom.protocol.v1.EpochState;
 import dev.rackloom.protocol.v1.EpochStatus;
 import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Function;
+import java.util.function.LongSupplier;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,76 +23,104 @@ import org.jspecify.annotations.Nullable;
 final class Deployments implements AutoCloseable {
 
   private final Preparation preparation;
+  private final Membership members;
+  private final Changes changes;
+  private final LongSupplier clock;
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition ended = lock.newCondition();
-  private final Map<String, TreeMap<Long, Epoch>> epochs = new TreeMap<>();
+  private final EpochTable table = new EpochTable();
 
-  Deployments(Preparation preparation) {
+  /**
+   * None yet.
+   *
+   * @param members follows the agents of what is loaded
+   * @param changes is told of each
+   */
+  Deployments(
+      Preparation preparation, Membership members, Changes changes, LongSupplier clock) {
     this.preparation = preparation;
+    this.members = members;
+    this.changes = changes;
+    this.clock = clock;
+  }
+
+  /** Loads and warms what a controller wants; what is there already is left as it is. */
+  EpochStatus prepare(DeploymentPlan plan) {
+    return prepare(plan, Electorate.of(plan), Epoch.Origin.CONTROLLER);
   }
 
   /** Loads and warms; what is there already is left as it is. */
-  EpochStatus prepare(DeploymentPlan plan) {
-    Epoch epoch = new Epoch(plan);
-    Optional<EpochStatus> already = locked(() -> reserve(epoch));
+  EpochStatus prepare(DeploymentPlan plan, Electorate electorate, Epoch.Origin origin) {
+    Epoch epoch = new Epoch(plan, electorate, origin);
+    Optional<EpochStatus> already = locked(() -> table.reserve(epoch).map(Epoch::status));
     if (already.isPresent()) {
       return already.get();
     }
     try {
       Preparation.Prepared prepared = preparation.prepare(plan);
+      members.follow(plan);
       return locked(() -> {
-        epoch.prepared(prepared.runtime(), prepared.dilationNeeded());
+        epoch.prepared(prepared.runtime(), prepared.dilationNeeded(), clock.getAsLong());
         return epoch.status();
       });
     } catch (RuntimeException refused) {
-      locked(() -> forget(epoch));
+      locked(() -> table.forget(epoch));
       throw refused;
     }
-  }
-
-  private Optional<EpochStatus> reserve(Epoch epoch) {
-    TreeMap<Long, Epoch> known =
-        epochs.computeIfAbsent(epoch.plan().deployment(), k -> new TreeMap<>());
-    Epoch same = known.get(epoch.plan().epoch());
-    if (same != null && same.state() != EpochState.PREPARING && same.plan().equals(epoch.plan())) {
-      return Optional.of(same.status());
-    }
-    if (!known.isEmpty() && known.lastKey() >= epoch.plan().epoch()) {
-      throw refused(
-          "deployment '"
-              + epoch.plan().deployment()
-              + "' is at epoch "
-              + known.lastKey()
-              + "; a new plan needs a higher number than that, not "
-              + epoch.plan().epoch());
-    }
-    known.put(epoch.plan().epoch(), epoch);
-    return Optional.empty();
   }
 
   /** New requests start in this epoch; an active one before it drains. */
   EpochStatus activate(String deployment, long number) {
     return locked(() -> {
-      Epoch epoch = require(deployment, number);
-      if (epoch.state() == EpochState.PREPARING) {
+      Epoch epoch = table.require(deployment, number);
+      if (epoch.is(EpochState.PREPARING)) {
         throw refused("epoch " + number + " of '" + deployment + "' is still being prepared");
       }
-      epochs.getOrDefault(deployment, new TreeMap<>()).values().stream()
-          .filter(e -> e.state() == EpochState.ACTIVE)
-          .forEach(e -> e.become(EpochState.DRAINING));
-      epoch.become(EpochState.ACTIVE);
+      table
+          .active(deployment)
+          .filter(e -> e.number() > number && e.origin() == Epoch.Origin.MEMBER)
+          .ifPresent(repaired -> {
+            throw refused(
+                "deployment '"
+                    + deployment
+                    + "' was repaired in the meantime and is at epoch "
+                    + repaired.number());
+          });
+      serve(epoch);
       return epoch.status();
     });
+  }
+
+  /** As {@link #activate}, for what members agreed on; a newer epoch that is active stays. */
+  EpochStatus commit(String deployment, long number) {
+    return locked(() -> {
+      Epoch epoch = table.require(deployment, number);
+      boolean old = table.active(deployment).filter(e -> e.number() >= number).isPresent();
+      if (epoch.is(EpochState.PREPARED) && !old) {
+        serve(epoch);
+      }
+      return epoch.status();
+    });
+  }
+
+  private void serve(Epoch epoch) {
+    table
+        .active(epoch.plan().deployment())
+        .filter(e -> e != epoch)
+        .ifPresent(e -> e.become(EpochState.DRAINING));
+    epoch.activated(clock.getAsLong());
+    changes.announce();
   }
 
   /** Starts nothing more, and waits until what came in here has ended. */
   EpochStatus drain(String deployment, long number, long waitNanos) {
     return locked(() -> {
-      @Nullable Epoch epoch = find(deployment, number);
+      @Nullable Epoch epoch = table.find(deployment, number);
       if (epoch == null) {
         return gone(deployment, number);
       }
       epoch.become(EpochState.DRAINING);
+      changes.announce();
       awaitEnd(epoch, waitNanos);
       return epoch.status();
     });
@@ -106,7 +135,7 @@ final class Deployments implements AutoCloseable {
               .withDescription(
                   epoch.inFlight()
                       + " requests of epoch "
-                      + epoch.plan().epoch()
+                      + epoch.number()
                       + " are still running; it goes on draining")
               .asRuntimeException();
         }
@@ -120,19 +149,23 @@ final class Deployments implements AutoCloseable {
 
   /** Unloads. */
   EpochStatus retire(String deployment, long number) {
-    Optional<Epoch> leaving = locked(() -> leave(deployment, number));
-    leaving.flatMap(Epoch::runtime).ifPresent(preparation::unload);
+    locked(() -> leave(deployment, number)).ifPresent(this::unload);
     return gone(deployment, number);
   }
 
+  private void unload(Epoch epoch) {
+    epoch.runtime().ifPresent(runtime -> {
+      members.unfollow(epoch.plan());
+      preparation.unload(runtime);
+    });
+  }
+
   private Optional<Epoch> leave(String deployment, long number) {
-    @Nullable Epoch epoch = find(deployment, number);
+    @Nullable Epoch epoch = table.find(deployment, number);
     if (epoch == null) {
       return Optional.empty();
     }
-    if (epoch.state() == EpochState.ACTIVE
-        || epoch.state() == EpochState.PREPARING
-        || epoch.inFlight() > 0) {
+    if (epoch.is(EpochState.ACTIVE) || epoch.is(EpochState.PREPARING) || epoch.inFlight() > 0) {
       throw refused(
           "epoch "
               + number
@@ -144,24 +177,32 @@ final class Deployments implements AutoCloseable {
               + epoch.inFlight()
               + " requests: drain it first");
     }
-    forget(epoch);
+    table.forget(epoch);
+    if (epoch.is(EpochState.DRAINING)) {
+      table.end(epoch);
+    }
     epoch.become(EpochState.RETIRED);
+    changes.announce();
     return Optional.of(epoch);
   }
 
+  /** Looks at the epochs, and perhaps changes their states, as one step. */
+  <T> T with(Function<EpochTable, T> work) {
+    return locked(() -> work.apply(table));
+  }
+
   List<EpochStatus> list() {
-    return locked(() ->
-        epochs.values().stream().flatMap(m -> m.values().stream()).map(Epoch::status).toList());
+    return with(t -> t.all().stream().map(Epoch::status).toList());
   }
 
   /** An epoch that takes data: prepared, active or draining. */
   Optional<EpochRuntime> loaded(String deployment, long number) {
-    return locked(() -> Optional.ofNullable(find(deployment, number)).flatMap(Epoch::runtime));
+    return with(t -> Optional.ofNullable(t.find(deployment, number)).flatMap(Epoch::runtime));
   }
 
   /** The active epoch that serves a model or a deployment of that name. */
   Optional<EpochRuntime> active(String name) {
-    return locked(() -> activeEpoch(name).flatMap(Epoch::runtime));
+    return with(t -> t.serving(name).flatMap(Epoch::runtime));
   }
 
   /**
@@ -169,26 +210,21 @@ final class Deployments implements AutoCloseable {
    * when it has ended.
    */
   Entry enter(String name) {
-    return locked(() -> {
+    return with(t -> {
       Epoch epoch =
-          activeEpoch(name)
+          t.serving(name)
               .orElseThrow(() ->
                   Status.NOT_FOUND
-                      .withDescription("no active deployment serves '" + name + "' here" + others())
+                      .withDescription(
+                          "no active deployment serves '" + name + "' here" + others(t))
                       .asRuntimeException());
       epoch.count(1);
       return new Entry(epoch);
     });
   }
 
-  private String others() {
-    List<String> models = new ArrayList<>();
-    epochs
-        .values()
-        .forEach(m ->
-            m.values().stream()
-                .filter(e -> e.state() == EpochState.ACTIVE)
-                .forEach(e -> models.add(e.plan().model())));
+  private static String others(EpochTable table) {
+    List<String> models = table.models();
     return models.isEmpty() ? "" : ", only " + models;
   }
 
@@ -204,6 +240,10 @@ final class Deployments implements AutoCloseable {
       return epoch.runtime().orElseThrow();
     }
 
+    Electorate electorate() {
+      return epoch.electorate();
+    }
+
     @Override
     public void close() {
       lock.lock();
@@ -216,34 +256,6 @@ final class Deployments implements AutoCloseable {
     }
   }
 
-  private Optional<Epoch> activeEpoch(String name) {
-    return epochs.values().stream()
-        .flatMap(m -> m.values().stream())
-        .filter(e -> e.state() == EpochState.ACTIVE)
-        .filter(e -> e.plan().deployment().equals(name) || e.plan().model().equals(name))
-        .findFirst();
-  }
-
-  private Epoch require(String deployment, long number) {
-    @Nullable Epoch epoch = find(deployment, number);
-    if (epoch == null) {
-      throw Status.NOT_FOUND
-          .withDescription("epoch " + number + " of '" + deployment + "' is not loaded here")
-          .asRuntimeException();
-    }
-    return epoch;
-  }
-
-  private @Nullable Epoch find(String deployment, long number) {
-    TreeMap<Long, Epoch> known = epochs.get(deployment);
-    return known == null ? null : known.get(number);
-  }
-
-  private boolean forget(Epoch epoch) {
-    TreeMap<Long, Epoch> known = epochs.get(epoch.plan().deployment());
-    return known != null && known.remove(epoch.plan().epoch(), epoch);
-  }
-
   private static EpochStatus gone(String deployment, long number) {
     return EpochStatus.newBuilder()
         .setDeployment(deployment)
@@ -252,11 +264,11 @@ final class Deployments implements AutoCloseable {
         .build();
   }
 
-  private static StatusRuntimeException refused(String why) {
+  static StatusRuntimeException refused(String why) {
     return Status.FAILED_PRECONDITION.withDescription(why).asRuntimeException();
   }
 
-  private <T> T locked(java.util.function.Supplier<T> work) {
+  private <T> T locked(Supplier<T> work) {
     lock.lock();
     try {
       return work.get();
@@ -279,11 +291,9 @@ final class Deployments implements AutoCloseable {
 
   @Override
   public void close() {
-    List<Epoch> all =
-        locked(() -> epochs.values().stream().flatMap(m -> m.values().stream()).toList());
-    all.forEach(e -> e.runtime().ifPresent(preparation::unload));
+    with(EpochTable::all).forEach(this::unload);
     locked(() -> {
-      epochs.clear();
+      table.clear();
       return true;
     });
   }

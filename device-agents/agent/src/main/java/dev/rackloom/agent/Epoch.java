@@ -1,5 +1,6 @@
 package dev.rackloom.agent;
 
+import dev.rackloom.agent.repair.Electorate;
 import dev.rackloom.agent.runtime.EpochRuntime;
 import dev.rackloom.api.deploy.DeploymentPlan;
 import dev.rackloom.protocol.v1.EpochState;
@@ -11,31 +12,80 @@ import org.jspecify.annotations.Nullable;
 final class Epoch {
 
   private final DeploymentPlan plan;
+  private final Electorate electorate;
+  private final Origin origin;
   private EpochState state = EpochState.PREPARING;
   private @Nullable EpochRuntime runtime;
   private double dilationNeeded;
+  private long preparedNanos;
+  private long activeNanos;
   private int inFlight;
 
-  Epoch(DeploymentPlan plan) {
+  /** Who wanted it. */
+  enum Origin {
+    /** A controller with a lease. */
+    CONTROLLER,
+    /** Another agent, or this one, to repair what was lost. */
+    MEMBER
+  }
+
+  Epoch(DeploymentPlan plan, Electorate electorate, Origin origin) {
     this.plan = plan;
+    this.electorate = electorate;
+    this.origin = origin;
   }
 
   DeploymentPlan plan() {
     return plan;
   }
 
+  long number() {
+    return plan.epoch();
+  }
+
+  Electorate electorate() {
+    return electorate;
+  }
+
+  Origin origin() {
+    return origin;
+  }
+
   EpochState state() {
     return state;
+  }
+
+  boolean is(EpochState which) {
+    return state == which;
   }
 
   void become(EpochState next) {
     state = next;
   }
 
-  void prepared(EpochRuntime loaded, double dilation) {
+  void prepared(EpochRuntime loaded, double dilation, long nowNanos) {
     runtime = loaded;
     dilationNeeded = dilation;
+    preparedNanos = nowNanos;
     state = EpochState.PREPARED;
+  }
+
+  /** It serves from now on. */
+  void activated(long nowNanos) {
+    if (state != EpochState.ACTIVE) {
+      activeNanos = nowNanos;
+    }
+    state = EpochState.ACTIVE;
+  }
+
+  /** Since when it serves, by the agent's clock. */
+  long activeNanos() {
+    return activeNanos;
+  }
+
+  /** When it was prepared, by the agent's clock. */
+  long preparedNanos() {
+    return preparedNanos;
   }
 
   /** What runs it, once it is prepared. */
@@ -59,6 +109,7 @@ final class Epoch {
         .setState(state)
         .setInFlight(inFlight)
         .setDilationNeeded(dilationNeeded)
+        .setProposed(origin == Origin.MEMBER)
         .build();
   }
 }

@@ -2,7 +2,9 @@ package dev.rackloom.agent;
 
 import dev.rackloom.api.deploy.DeploymentPlan;
 import dev.rackloom.client.TensorValue;
+import dev.rackloom.protocol.Wire;
 import dev.rackloom.protocol.inference.GRPCInferenceServiceGrpc;
+import dev.rackloom.protocol.inference.InferParameter;
 import dev.rackloom.protocol.inference.ModelInferRequest;
 import dev.rackloom.protocol.inference.ModelInferResponse;
 import dev.rackloom.protocol.inference.ModelMetadataRequest;
@@ -35,6 +37,8 @@ import java.util.concurrent.TimeUnit;
 
 /** The Open Inference Protocol over gRPC: where requests come in. */
 final class FrontDoor extends GRPCInferenceServiceGrpc.GRPCInferenceServiceImplBase {
+
+  private static final InferParameter NO_ID = InferParameter.getDefaultInstance();
 
   private static final long UNLOAD_NANOS = TimeUnit.SECONDS.toNanos(60);
 
@@ -108,6 +112,7 @@ final class FrontDoor extends GRPCInferenceServiceGrpc.GRPCInferenceServiceImplB
     return requests.run(
         request.getModelName(),
         request.getModelVersion(),
+        request.getParametersOrDefault(Wire.REQUEST, NO_ID).getStringParam(),
         new Requests.Form<>() {
           @Override
           public Map<String, TensorValue> inputs(DeploymentPlan plan) {

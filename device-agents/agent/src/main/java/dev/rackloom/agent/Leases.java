@@ -53,6 +53,11 @@ final class Leases {
     }
   }
 
+  /** Whether a controller holds it now. */
+  synchronized boolean isHeld() {
+    return current() != null;
+  }
+
   /** The current lease if {@code token} is its proof; else FAILED_PRECONDITION. */
   synchronized void check(String token) {
     require(token);

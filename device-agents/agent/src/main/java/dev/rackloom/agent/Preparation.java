@@ -125,9 +125,6 @@ final class Preparation {
   }
 
   private void checkOwned(List<PlannedStage> mine, DeploymentPlan plan) {
-    if (mine.isEmpty()) {
-      throw refused("the plan has no stage for node '" + agent.node() + "'");
-    }
     for (PlannedStage stage : mine) {
       if (!devices.containsKey(stage.device())) {
         throw refused(
@@ -234,8 +231,10 @@ final class Preparation {
     loaded.forEach((stage, executor) -> {
       OwnedDevice device = device(stage);
       WarmUp warmUp = new WarmUp(stage, executor, plan.typical());
-      var cpuNanos = join(device.lane().alone(warmUp::quietNanos));
-      if (device.device().isEmulated() && cpuNanos.isPresent()) {
+      boolean emulated = device.device().isEmulated();
+      var cpuNanos =
+          join(device.lane().alone(emulated ? warmUp::quietNanos : warmUp::settledNanos));
+      if (emulated && cpuNanos.isPresent()) {
         long modelled = device.truth().nanos(stage.stage(), stage.phase(), plan.typical());
         check.see(stage.id(), stage.device(), cpuNanos.getAsLong(), modelled);
       }

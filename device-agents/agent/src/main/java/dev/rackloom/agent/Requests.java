@@ -1,18 +1,14 @@
 package dev.rackloom.agent;
 
-import dev.rackloom.agent.runtime.FrontRequest;
 import dev.rackloom.agent.runtime.LocalStage;
-import dev.rackloom.agent.runtime.RequestKey;
 import dev.rackloom.api.deploy.DeploymentPlan;
 import dev.rackloom.client.TensorValue;
 import io.grpc.Context;
 import io.grpc.Deadline;
 import io.grpc.Status;
 import java.util.Map;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.BooleanSupplier;
 import java.util.function.LongSupplier;
 
@@ -23,36 +19,39 @@ import java.util.function.LongSupplier;
 final class Requests {
 
   private final String node;
-  private final long run;
   private final Deployments deployments;
   private final AgentLimits limits;
   private final LongSupplier clock;
   private final BooleanSupplier ready;
   private final Semaphore places;
-  private final AtomicLong numbers = new AtomicLong();
+  private final RequestKeeper keeper;
+  private final AnsweredOnce once;
   private final ModelCounts counts;
 
   /**
    * The requests of an agent.
    *
-   * @param run drawn when the agent started
    * @param ready whether the agent takes requests
+   * @param keeper has requests answered
+   * @param once knows those that are sent again
    */
   Requests(
       String node,
-      long run,
       Deployments deployments,
       AgentLimits limits,
       LongSupplier clock,
       BooleanSupplier ready,
+      RequestKeeper keeper,
+      AnsweredOnce once,
       ModelCounts counts) {
     this.node = node;
-    this.run = run;
     this.deployments = deployments;
     this.limits = limits;
     this.clock = clock;
     this.ready = ready;
     this.places = new Semaphore(limits.maxInFlight(), true);
+    this.keeper = keeper;
+    this.once = once;
     this.counts = counts;
   }
 
@@ -104,12 +103,18 @@ final class Requests {
         .asRuntimeException();
   }
 
+  /** As {@link #run(String, String, String, Form)}, for one that will not be sent again. */
+  <R> R run(String model, String version, Form<R> form) {
+    return run(model, version, "", form);
+  }
+
   /**
    * Runs one request and waits for its answer.
    *
    * @param version the epoch, or empty for the active one
+   * @param id drawn for this request by a caller that may send it again; or empty
    */
-  <R> R run(String model, String version, Form<R> form) {
+  <R> R run(String model, String version, String id, Form<R> form) {
     if (!ready()) {
       throw Status.UNAVAILABLE
           .withDescription("agent '" + node + "' is going away")
@@ -117,32 +122,36 @@ final class Requests {
     }
     long came = clock.getAsLong();
     admit();
-    try (Deployments.Entry entry = deployments.enter(model)) {
-      DeploymentPlan plan = entry.runtime().plan();
-      if (!isVersion(plan, version)) {
-        throw notServed(model, version);
-      }
-      return counted(entry, form, new ModelCounts.Timing(came, clock.getAsLong()));
+    try {
+      DeploymentPlan plan = plan(model, version);
+      return counted(plan, id, form, new ModelCounts.Timing(came, clock.getAsLong()));
     } finally {
       places.release();
     }
   }
 
-  private <R> R counted(Deployments.Entry entry, Form<R> form, ModelCounts.Timing timing) {
-    DeploymentPlan plan = entry.runtime().plan();
+  private <R> R counted(
+      DeploymentPlan plan, String id, Form<R> form, ModelCounts.Timing timing) {
     ModelCounts.Key key = new ModelCounts.Key(plan.model(), plan.epoch());
     try {
       Map<String, TensorValue> inputs = form.inputs(plan);
       timing.decoded(clock.getAsLong());
-      Map<String, TensorValue> outputs = infer(entry, inputs);
+      RequestKeeper.Answered answered = answer(plan, id, inputs);
       timing.inferred(clock.getAsLong());
-      R answer = form.answer(plan, outputs);
+      R answer = form.answer(answered.plan(), answered.outputs());
       counts.succeeded(key, batch(plan, inputs), timing, clock.getAsLong());
       return answer;
     } catch (RuntimeException e) {
       counts.failed(key, timing, clock.getAsLong());
       throw e;
     }
+  }
+
+  private RequestKeeper.Answered answer(
+      DeploymentPlan plan, String id, Map<String, TensorValue> inputs) {
+    long left = timeLeft();
+    long deadline = clock.getAsLong() + left;
+    return once.answer(id, left, () -> keeper.answer(plan.deployment(), inputs, deadline));
   }
 
   /** How many samples a request holds: its first extent, where the plan leaves that open. */
@@ -172,25 +181,6 @@ final class Requests {
                 + limits.admissionWait().toMillis()
                 + " ms")
         .asRuntimeException();
-  }
-
-  private Map<String, TensorValue> infer(Deployments.Entry entry, Map<String, TensorValue> inputs) {
-    RequestKey key = new RequestKey(node, run, numbers.incrementAndGet(), 0, 0);
-    FrontRequest started = entry.runtime().start(key, inputs, clock.getAsLong() + timeLeft());
-    Context.CancellationListener hungUp =
-        context -> started.fail(Status.CANCELLED.withDescription("the caller hung up"));
-    Context.current().addListener(hungUp, Runnable::run);
-    try {
-      return started.answer().get();
-    } catch (ExecutionException e) {
-      throw Status.fromThrowable(e.getCause() == null ? e : e.getCause()).asRuntimeException();
-    } catch (InterruptedException e) {
-      started.fail(Status.CANCELLED);
-      Thread.currentThread().interrupt();
-      throw Status.CANCELLED.withCause(e).asRuntimeException();
-    } finally {
-      Context.current().removeListener(hungUp);
-    }
   }
 
   private long timeLeft() {

@@ -49,11 +49,14 @@ final class TestRack implements AutoCloseable {
   private final AgentLimits limits;
   private final List<Device> devices = new ArrayList<>();
   private final Map<String, AgentServer> agents = new LinkedHashMap<>();
+  private final Map<String, String> addresses = new HashMap<>();
   private final Map<String, String> foreign = new LinkedHashMap<>();
   private final Map<String, Path> artefacts = new HashMap<>();
   private final Deployer deployer;
   private final Transport transport;
   private final Function<String, Doors> doors;
+  private final Map<String, TestProxy> proxies = new LinkedHashMap<>();
+  private FaultSettings faults = FaultSettings.DEFAULT;
   private double dilation = 1;
   private double linkBytesPerS = 1e12;
 
@@ -117,13 +120,60 @@ final class TestRack implements AutoCloseable {
   }
 
   private void start(Device device) {
-    Doors own = doors.apply(device.node());
-    String listen = own.identity().isPresent() ? "tls://127.0.0.1:0" : "127.0.0.1:0";
+    boolean tls = doors.apply(device.node()).identity().isPresent();
+    start(device, tls ? "tls://127.0.0.1:0" : "127.0.0.1:0");
+  }
+
+  private void start(Device device, String address) {
+    Map<String, String> detours = new HashMap<>();
+    proxies.forEach((way, proxy) -> {
+      if (way.startsWith(device.node() + ">")) {
+        detours.put(way.substring(way.indexOf('>') + 1), proxy.address());
+      }
+    });
     AgentConfig config =
-        AgentConfig.on(device.node(), listen, List.of(device), folder.resolve(device.node()))
+        AgentConfig.on(device.node(), address, List.of(device), folder.resolve(device.node()))
             .withLimits(limits)
-            .withDoors(own);
-    agents.put(device.node(), AgentServer.start(config));
+            .withDoors(doors.apply(device.node()))
+            .withFaults(faults.withDetours(detours));
+    AgentServer started = AgentServer.start(config);
+    agents.put(device.node(), started);
+    addresses.put(device.node(), started.address());
+  }
+
+  /** For agents that are started from now on. */
+  TestRack with(FaultSettings settings) {
+    faults = settings;
+    return this;
+  }
+
+  /** Starts an agent that was killed, where it was, with its files but without its memory. */
+  void restart(String device) {
+    start(
+        devices.stream().filter(d -> d.id().equals(device)).findFirst().orElseThrow(),
+        address(device));
+  }
+
+  /**
+   * Puts something that can be cut on every way between agents; they are started again, so before
+   * anything is deployed.
+   */
+  TestRack withProxies() {
+    for (AgentServer from : agents.values()) {
+      for (AgentServer to : agents.values()) {
+        if (from != to) {
+          proxies.put(from.node() + ">" + to.node(), TestProxy.to(to.port()));
+        }
+      }
+    }
+    devices.forEach(d -> agent(d.id()).kill());
+    devices.forEach(d -> restart(d.id()));
+    return this;
+  }
+
+  /** What lies on the way from one agent to another. */
+  TestProxy way(String from, String to) {
+    return java.util.Objects.requireNonNull(proxies.get("n-" + from + ">n-" + to));
   }
 
   TestRack dilated(double d) {
@@ -144,8 +194,12 @@ final class TestRack implements AutoCloseable {
     return agents.get("n-" + device);
   }
 
+  private String address(String device) {
+    return java.util.Objects.requireNonNull(addresses.get("n-" + device));
+  }
+
   AgentClient client(String device) {
-    return AgentClient.connect(agent(device).address(), "", transport);
+    return AgentClient.connect(address(device), "", transport);
   }
 
   Map<String, Path> artefacts() {
@@ -153,10 +207,10 @@ final class TestRack implements AutoCloseable {
   }
 
   Rack rack() {
-    Map<String, String> addresses = new LinkedHashMap<>(foreign);
-    agents.forEach((node, agent) -> addresses.put(node, agent.address()));
+    Map<String, String> known = new LinkedHashMap<>(foreign);
+    agents.keySet().forEach(node -> known.put(node, addresses.getOrDefault(node, "")));
     List<Node> nodes =
-        addresses.entrySet().stream().map(e -> new Node(e.getKey(), e.getValue())).toList();
+        known.entrySet().stream().map(e -> new Node(e.getKey(), e.getValue())).toList();
     List<Link> links =
         devices.stream()
             .map(d -> new Link("l-" + d.id(), d.id(), "switch", "test", linkBytesPerS, 1000))
@@ -289,5 +343,6 @@ final class TestRack implements AutoCloseable {
   public void close() {
     deployer.close();
     agents.values().forEach(AgentServer::kill);
+    proxies.values().forEach(TestProxy::close);
   }
 }

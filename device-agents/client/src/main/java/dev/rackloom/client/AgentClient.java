@@ -26,6 +26,8 @@ import dev.rackloom.protocol.v1.ListDeploymentsRequest;
 import dev.rackloom.protocol.v1.MeasureGrpc;
 import dev.rackloom.protocol.v1.MeasureRequest;
 import dev.rackloom.protocol.v1.MeasureResponse;
+import dev.rackloom.protocol.v1.MemberEpoch;
+import dev.rackloom.protocol.v1.MembersGrpc;
 import dev.rackloom.protocol.v1.PrepareRequest;
 import dev.rackloom.protocol.v1.ReleaseLeaseRequest;
 import dev.rackloom.protocol.v1.RenewLeaseRequest;
@@ -41,6 +43,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
@@ -66,6 +69,7 @@ public final class AgentClient implements AutoCloseable {
   /** The deadline of one request, if none is given. */
   public static final Duration REQUEST = Duration.ofSeconds(60);
 
+  private static final Duration UPLOAD_PAUSE = Duration.ofMillis(100);
   private static final int MAX_MESSAGE_BYTES = 256 << 20;
 
   private final Address address;
@@ -182,25 +186,43 @@ public final class AgentClient implements AutoCloseable {
     return complete;
   }
 
-  /** Sends a file unless it is there, going on where an earlier upload broke off. */
+  /**
+   * Sends a file unless it is there, going on where an earlier upload broke off. If another one, as
+   * of an agent that fetches it for itself, is under way, its end is waited for.
+   */
   public void upload(String sha256, Path file, Progress progress) {
+    long end = System.nanoTime() + LONG.toNanos();
+    while (!uploaded(sha256, file, progress, System.nanoTime() - end < 0)) {
+      try {
+        Thread.sleep(UPLOAD_PAUSE);
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+        throw failures.of("upload of " + file.getFileName(), e);
+      }
+    }
+  }
+
+  /** False if another upload of it is under way, and that may be. */
+  private boolean uploaded(String sha256, Path file, Progress progress, boolean mayWait) {
     ArtefactStatus status = statuses(List.of(sha256)).getFirst();
     if (status.getComplete()) {
       progress.at(1, file.getFileName() + " is there");
-      return;
+      return true;
     }
-    call(
-        "upload of " + file.getFileName(),
-        () -> {
-          try {
-            new Upload(deadline(AgentControlGrpc.newStub(channel), LONG), sha256, file)
-                .from(status.getBytes(), progress);
-          } catch (IOException e) {
-            throw RackloomException.user(
-                "cannot read " + file + ": " + e.getMessage(), "check the file");
-          }
-          return sha256;
-        });
+    try {
+      new Upload(deadline(AgentControlGrpc.newStub(channel), LONG), sha256, file)
+          .from(status.getBytes(), progress);
+      return true;
+    } catch (StatusRuntimeException e) {
+      boolean another = e.getStatus().getCode() == Status.Code.ABORTED;
+      if (another && mayWait) {
+        return false;
+      }
+      throw failures.of("upload of " + file.getFileName(), e);
+    } catch (IOException e) {
+      throw RackloomException.user(
+          "cannot read " + file + ": " + e.getMessage(), "check the file");
+    }
   }
 
   /**
@@ -250,6 +272,36 @@ public final class AgentClient implements AutoCloseable {
     return list.getEpochsList().stream().map(AgentClient::epoch).toList();
   }
 
+  /** The highest epoch that a deployment has had there, loaded or over; 0 for none. */
+  public long lastEpoch(String deployment) {
+    var list =
+        call(
+            "list deployments",
+            () -> control(SHORT).listDeployments(ListDeploymentsRequest.getDefaultInstance()));
+    return list.getEpochsList().stream()
+        .filter(e -> e.getDeployment().equals(deployment))
+        .mapToLong(EpochStatus::getEpoch)
+        .reduce(list.getEndedOrDefault(deployment, 0), Math::max);
+  }
+
+  /** The plan that a deployment runs by there; agents may have repaired it since it was pushed. */
+  public Optional<DeploymentPlan> activePlan(String deployment) {
+    var request = MemberEpoch.newBuilder().setDeployment(deployment).build();
+    try {
+      byte[] json =
+          deadline(MembersGrpc.newBlockingStub(channel), SHORT)
+              .activePlan(request)
+              .getPlanJson()
+              .toByteArray();
+      return Optional.of(Codec.fromJson(json, DeploymentPlan.class));
+    } catch (StatusRuntimeException e) {
+      if (e.getStatus().getCode() == Status.Code.NOT_FOUND) {
+        return Optional.empty();
+      }
+      throw failures.of("active plan", e);
+    }
+  }
+
   /** Whether it serves {@code model} and every agent it needs is there. */
   public boolean ready(String model) {
     var request = ModelReadyRequest.newBuilder().setName(model).build();
@@ -276,10 +328,16 @@ public final class AgentClient implements AutoCloseable {
    */
   public CompletableFuture<Map<String, TensorValue>> inferAsync(
       String model, Map<String, TensorValue> inputs, Duration timeout) {
+    return inferAsync(model, inputs, timeout, "");
+  }
+
+  /** As without; what has the same id is the same request to the agent, and runs once. */
+  CompletableFuture<Map<String, TensorValue>> inferAsync(
+      String model, Map<String, TensorValue> inputs, Duration timeout, String id) {
     AnswerFuture<ModelInferResponse> answer =
         new AnswerFuture<>(e -> failures.of("request to '" + model + "'", e));
     deadline(GRPCInferenceServiceGrpc.newStub(channel), timeout)
-        .modelInfer(OpenInference.request(model, inputs), answer);
+        .modelInfer(OpenInference.request(model, inputs, id), answer);
     return answer.map(OpenInference::outputs);
   }
 

@@ -7,11 +7,12 @@ import dev.rackloom.api.deploy.DeploymentPlan;
 import dev.rackloom.api.deploy.PlannedStage;
 import dev.rackloom.api.rack.Device;
 import dev.rackloom.api.rack.Node;
+import dev.rackloom.api.rack.Rack;
 import dev.rackloom.protocol.security.Transport;
+import io.grpc.Status;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -19,6 +20,7 @@ import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
@@ -28,6 +30,10 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Makes all agents of a plan serve it, or none.
+ *
+ * <p>An epoch is committed when its first agent is activated: before, any failure takes all of it
+ * back; afterwards it only goes forward, and agents that could not be activated are brought up, or
+ * done without, by the others.
  *
  * <p>Holds a lease on every agent it has touched and renews it until it is closed; if this process
  * dies, the leases run out and the agents serve on. Blocking; one deployment at a time.
@@ -114,13 +120,68 @@ public final class Deployer implements AutoCloseable {
   }
 
   /**
-   * Takes a deployment down: lets it end its requests on all agents of the plan, then unloads it.
+   * Takes a deployment down: lets it end its requests on all agents of the plan's rack that answer,
+   * whatever epochs repairs made of it, then unloads it.
+   *
+   * @throws RackloomException if no agent answers, or one is held by another controller
    */
   public synchronized void drain(DeploymentPlan plan) {
-    List<Node> nodes = nodes(plan);
-    Parallel.each(nodes, this::take);
-    drainAndRetire(nodes, plan.deployment(), plan.epoch());
+    Map<Node, List<Long>> loaded = loaded(plan);
+    String deployment = plan.deployment();
+    Parallel.each(loaded.keySet(), this::take);
+    Parallel.each(
+        loaded.entrySet(), l -> l.getValue().forEach(e -> drain(l.getKey(), deployment, e)));
+    Parallel.each(
+        loaded.entrySet(), l -> l.getValue().forEach(e -> retire(l.getKey(), deployment, e)));
     serving.remove(plan.deployment(), plan);
+  }
+
+  private void drain(Node node, String deployment, long epoch) {
+    agent(node).drain(lease(node), deployment, epoch, DRAIN);
+  }
+
+  private void retire(Node node, String deployment, long epoch) {
+    agent(node).retire(lease(node), deployment, epoch);
+  }
+
+  /** The highest epoch that agents of a rack know of a deployment; 0 for none. */
+  public long lastEpoch(Rack rack, String deployment) {
+    Map<Node, Long> last = new ConcurrentHashMap<>();
+    Parallel.each(
+        withAgent(rack), n -> quietly(() -> last.put(n, agent(n).lastEpoch(deployment))));
+    return last.values().stream().mapToLong(n -> n).max().orElse(0);
+  }
+
+  /** What of a deployment is loaded where, on agents that answer and have some of it. */
+  private Map<Node, List<Long>> loaded(DeploymentPlan plan) {
+    Map<Node, List<Long>> loaded = new ConcurrentHashMap<>();
+    List<RackloomException> gone = new CopyOnWriteArrayList<>();
+    List<Node> all = withAgent(plan.rack());
+    Parallel.each(
+        all,
+        n -> {
+          try {
+            loaded.put(n, epochs(n, plan.deployment()));
+          } catch (RackloomException e) {
+            gone.add(e);
+          }
+        });
+    if (gone.size() == all.size()) {
+      throw gone.getFirst();
+    }
+    loaded.values().removeIf(List::isEmpty);
+    return loaded;
+  }
+
+  private List<Long> epochs(Node node, String deployment) {
+    return agent(node).deployments().stream()
+        .filter(e -> e.deployment().equals(deployment))
+        .map(EpochInfo::epoch)
+        .toList();
+  }
+
+  private static List<Node> withAgent(Rack rack) {
+    return rack.nodes().stream().filter(n -> !n.agent().isEmpty()).toList();
   }
 
   /**
@@ -290,59 +351,57 @@ public final class Deployer implements AutoCloseable {
   }
 
   private void activateAll(List<Node> nodes, DeploymentPlan plan) {
-    Map<Node, Long> before = activeEpochs(nodes, plan.deployment());
-    List<Node> done = new ArrayList<>();
-    for (Node node : nodes) {
-      try {
-        done.add(node);
-        agent(node).activate(lease(node), plan.deployment(), plan.epoch());
-      } catch (RackloomException failed) {
-        takeBack(done, before, plan);
-        abort(nodes, plan);
+    Node first = nodes.getFirst();
+    try {
+      activate(first, plan);
+    } catch (RackloomException failed) {
+      quietly(() -> drain(first, plan.deployment(), plan.epoch()));
+      abort(nodes, plan);
+      throw failed;
+    }
+    Parallel.each(nodes.subList(1, nodes.size()), n -> follow(n, plan));
+  }
+
+  /** An agent that is gone is done without; one that refuses has a reason. */
+  private void follow(Node node, DeploymentPlan plan) {
+    try {
+      activate(node, plan);
+    } catch (RackloomException failed) {
+      if (Status.fromThrowable(failed).getCode() == Status.Code.FAILED_PRECONDITION) {
         throw failed;
       }
     }
   }
 
-  private Map<Node, Long> activeEpochs(List<Node> nodes, String deployment) {
-    Map<Node, Long> active = new LinkedHashMap<>();
-    for (Node node : nodes) {
-      agent(node).deployments().stream()
-          .filter(e -> e.deployment().equals(deployment) && e.state() == EpochInfo.State.ACTIVE)
-          .forEach(e -> active.put(node, e.epoch()));
-    }
-    return active;
-  }
-
-  private void takeBack(List<Node> done, Map<Node, Long> before, DeploymentPlan plan) {
-    for (Node node : done) {
-      Long old = before.get(node);
-      if (old != null) {
-        quietly(() -> agent(node).activate(lease(node), plan.deployment(), old));
-      }
-      quietly(() -> agent(node).drain(lease(node), plan.deployment(), plan.epoch(), DRAIN));
-    }
+  private void activate(Node node, DeploymentPlan plan) {
+    agent(node).activate(lease(node), plan.deployment(), plan.epoch());
   }
 
   private void retireOlder(List<Node> nodes, DeploymentPlan plan) {
-    Map<Long, Set<Node>> older = new LinkedHashMap<>();
-    for (Node node : nodes) {
-      agent(node).deployments().stream()
-          .filter(e -> e.deployment().equals(plan.deployment()) && e.epoch() != plan.epoch())
-          .forEach(e -> older.computeIfAbsent(e.epoch(), k -> new LinkedHashSet<>()).add(node));
-    }
+    Map<Long, Set<Node>> older = new ConcurrentHashMap<>();
+    Set<Node> all = new LinkedHashSet<>(nodes);
+    all.addAll(withAgent(plan.rack()));
     DeploymentPlan last = serving.get(plan.deployment());
-    if (last != null && last.epoch() != plan.epoch()) {
-      older.computeIfAbsent(last.epoch(), k -> new LinkedHashSet<>()).addAll(nodes(last));
+    if (last != null) {
+      all.addAll(nodes(last));
     }
+    Parallel.each(
+        all,
+        n ->
+            quietly(() ->
+                epochs(n, plan.deployment()).stream()
+                    .filter(e -> e < plan.epoch())
+                    .forEach(e ->
+                        older.computeIfAbsent(e, k -> ConcurrentHashMap.newKeySet()).add(n))));
     older.forEach((epoch, where) ->
         quietly(() -> drainAndRetire(List.copyOf(where), plan.deployment(), epoch)));
   }
 
   /** First all agents end what came in at them, only then none of them is needed any more. */
   private void drainAndRetire(List<Node> nodes, String deployment, long epoch) {
-    Parallel.each(nodes, n -> agent(n).drain(lease(n), deployment, epoch, DRAIN));
-    Parallel.each(nodes, n -> agent(n).retire(lease(n), deployment, epoch));
+    Parallel.each(nodes, this::take);
+    Parallel.each(nodes, n -> drain(n, deployment, epoch));
+    Parallel.each(nodes, n -> retire(n, deployment, epoch));
   }
 
   private static void quietly(Runnable work) {

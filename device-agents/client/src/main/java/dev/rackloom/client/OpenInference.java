@@ -4,6 +4,8 @@ import com.google.protobuf.ByteString;
 import com.google.protobuf.UnsafeByteOperations;
 import dev.rackloom.api.graph.DType;
 import dev.rackloom.protocol.Datatypes;
+import dev.rackloom.protocol.Wire;
+import dev.rackloom.protocol.inference.InferParameter;
 import dev.rackloom.protocol.inference.ModelInferRequest;
 import dev.rackloom.protocol.inference.ModelInferResponse;
 import java.util.LinkedHashMap;
@@ -14,8 +16,12 @@ final class OpenInference {
 
   private OpenInference() {}
 
-  static ModelInferRequest request(String model, Map<String, TensorValue> inputs) {
+  static ModelInferRequest request(String model, Map<String, TensorValue> inputs, String id) {
     ModelInferRequest.Builder request = ModelInferRequest.newBuilder().setModelName(model);
+    if (!id.isEmpty()) {
+      request.putParameters(
+          Wire.REQUEST, InferParameter.newBuilder().setStringParam(id).build());
+    }
     inputs.forEach((name, value) -> {
       var input = request.addInputsBuilder().setName(name).setDatatype(openName(value.dtype()));
       for (long extent : value.shape()) {

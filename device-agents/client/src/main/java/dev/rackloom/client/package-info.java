@@ -13,7 +13,8 @@
  * }
  * }</pre>
  *
- * <p>Every call has a deadline. What an agent refuses, or that it is gone, arrives as a {@link
+ * <p>{@link dev.rackloom.client.SteadyClient} sends requests through whichever agents live. Every
+ * call has a deadline. What an agent refuses, or that it is gone, arrives as a {@link
  * dev.rackloom.api.RackloomException} of kind AGENT that names the node and its address.
  */
 @NullMarked

@@ -7,9 +7,11 @@ import dev.rackloom.protocol.v1.DeviceUsedEvent;
 import dev.rackloom.protocol.v1.Event;
 import dev.rackloom.protocol.v1.EventSource;
 import dev.rackloom.protocol.v1.ExpertsRoutedEvent;
+import dev.rackloom.protocol.v1.MembersChangedEvent;
 import dev.rackloom.protocol.v1.SentRows;
 import dev.rackloom.protocol.v1.StageFiredEvent;
 import dev.rackloom.protocol.v1.TensorMovedEvent;
+import java.util.Arrays;
 import java.util.Optional;
 
 /** Telemetry records to and from messages. */
@@ -28,6 +30,8 @@ public final class Events {
           message.setSource(source(e.source())).setTensorMoved(moved(e));
       case TelemetryEvent.DeviceUsed e ->
           message.setSource(source(e.source())).setDeviceUsed(used(e));
+      case TelemetryEvent.MembersChanged e ->
+          message.setSource(source(e.source())).setMembersChanged(changed(e));
       case TelemetryEvent.ExpertsRouted e ->
           message.setSource(source(e.source())).setExpertsRouted(routed(e));
     }
@@ -40,6 +44,7 @@ public final class Events {
       case STAGE_FIRED -> Optional.of(fired(message, message.getStageFired()));
       case TENSOR_MOVED -> Optional.of(moved(message, message.getTensorMoved()));
       case DEVICE_USED -> Optional.of(used(message, message.getDeviceUsed()));
+      case MEMBERS_CHANGED -> changed(message, message.getMembersChanged());
       case EXPERTS_ROUTED -> Optional.of(routed(message, message.getExpertsRouted()));
       case WHAT_NOT_SET -> Optional.empty();
     };
@@ -137,6 +142,34 @@ public final class Events {
         e.getQueued(),
         e.getMemoryBytes(),
         source(m.getSource()));
+  }
+
+  private static MembersChangedEvent.Builder changed(TelemetryEvent.MembersChanged e) {
+    return MembersChangedEvent.newBuilder()
+        .setDeployment(e.deployment())
+        .setEpoch(e.epoch())
+        .setAbout(e.about())
+        .setChange(e.change().name())
+        .setText(e.text())
+        .setTookNanos(e.tookNanos());
+  }
+
+  /** Empty for a kind of change that this program is too old to know. */
+  private static Optional<TelemetryEvent> changed(Event m, MembersChangedEvent e) {
+    return Arrays.stream(TelemetryEvent.Change.values())
+        .filter(change -> change.name().equals(e.getChange()))
+        .findFirst()
+        .map(change ->
+            new TelemetryEvent.MembersChanged(
+                e.getDeployment(),
+                e.getEpoch(),
+                m.getNode(),
+                e.getAbout(),
+                change,
+                e.getText(),
+                m.getStartNanos(),
+                e.getTookNanos(),
+                source(m.getSource())));
   }
 
   private static ExpertsRoutedEvent.Builder routed(TelemetryEvent.ExpertsRouted e) {

@@ -23,5 +23,11 @@ public final class Wire {
   public static final Metadata.Key<String> DILATION_NEEDED =
       Metadata.Key.of("rackloom-dilation-needed", Metadata.ASCII_STRING_MARSHALLER);
 
+  /**
+   * Parameter of a request: a text drawn for this one request. The same text at the same agent means
+   * the same request, sent again.
+   */
+  public static final String REQUEST = "rackloom_request";
+
   private Wire() {}
 }

@@ -12,8 +12,10 @@ import javafx.scene.canvas.GraphicsContext;
 final class EdgePainter {
 
   private static final double SMOOTH_FROM = 0.12;
+
   /** Smaller ones are no arrows any more, only dots that take time. */
   private static final double ARROW_FROM = 0.45;
+
   private static final double ARROW = 7;
 
   private final GraphicsContext gc;

@@ -25,6 +25,7 @@ final class ScenePainter {
 
   /** Operators lower than this are streaks of colour, as their group is. */
   private static final double LEAST_BOX_PX = 5;
+
   private static final double LEAST_LINE_PX = 3;
 
   /** Below this zoom operators cannot be seen, and short lines would join nothing. */

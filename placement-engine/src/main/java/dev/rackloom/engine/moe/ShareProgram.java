@@ -76,7 +76,7 @@ public final class ShareProgram {
     for (int e = 0; e < loads.length; e++) {
       while (rest[e] > small) {
         if (!augment(e, largest, small)) {
-          largest = Math.max(largest, cut(e, loads, largest));
+          largest = Math.max(largest, cut(e, largest));
         }
       }
     }
@@ -156,7 +156,7 @@ public final class ShareProgram {
   }
 
   /** What the last search, which found no room, says of the largest load. */
-  private double cut(int expert, double[] loads, double largest) {
+  private double cut(int expert, double largest) {
     double needed = 0;
     double room = 0;
     for (int r = 0; r < speed.length; r++) {

@@ -1,30 +1,21 @@
 package dev.rackloom.core.bench;
 
-import dev.rackloom.api.Cancellation;
 import dev.rackloom.api.Progress;
-import dev.rackloom.api.placement.Assignment;
-import dev.rackloom.api.placement.DeviceGroup;
-import dev.rackloom.api.placement.Placement;
 import dev.rackloom.api.rack.Device;
 import dev.rackloom.api.rack.Link;
 import dev.rackloom.api.rack.MemoryTier;
 import dev.rackloom.api.rack.Node;
 import dev.rackloom.api.rack.Power;
 import dev.rackloom.api.rack.Rack;
-import dev.rackloom.api.stage.Phase;
-import dev.rackloom.api.stage.Stage;
 import dev.rackloom.api.symbolic.Bindings;
 import dev.rackloom.core.Deployments;
 import dev.rackloom.core.LiveDeployment;
 import dev.rackloom.core.LocalAgents;
-import dev.rackloom.core.OpenModel;
-import dev.rackloom.core.Session;
 import dev.rackloom.core.Workbench;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.IntStream;
 
 /** Agents as processes on this machine, each with the CPU as its one real device. */
 final class BenchRack implements AutoCloseable {
@@ -42,7 +33,14 @@ final class BenchRack implements AutoCloseable {
   }
 
   /** Starts so many agents, whose devices have so many threads each. */
-  static BenchRack start(Workbench bench, Path folder, int count, int threads) {
+  static BenchRack start(Workbench bench, Path folder, int count, int threads, String... options) {
+    Rack rack = rack(count, threads);
+    LocalAgents agents = LocalAgents.start(rack, folder, List.of(options), Progress.SILENT);
+    return new BenchRack(bench, agents, agents.addressed(rack));
+  }
+
+  /** So many nodes with a CPU each. */
+  static Rack rack(int count, int threads) {
     List<Node> nodes = new ArrayList<>();
     List<Device> devices = new ArrayList<>();
     List<Link> links = new ArrayList<>();
@@ -51,9 +49,7 @@ final class BenchRack implements AutoCloseable {
       devices.add(device(i, threads));
       links.add(new Link("link" + i, "host", "cpu" + i, "memory", BYTES_PER_S, 2_000));
     }
-    Rack rack = new Rack("bench", nodes, devices, List.of("host"), links, "cpu0", 1);
-    LocalAgents agents = LocalAgents.start(rack, folder, Progress.SILENT);
-    return new BenchRack(bench, agents, agents.addressed(rack));
+    return new Rack("bench", nodes, devices, List.of("host"), links, "cpu0", 1);
   }
 
   private static Device device(int number, int threads) {
@@ -74,24 +70,19 @@ final class BenchRack implements AutoCloseable {
     return rack;
   }
 
+  /** The processor time of all agents so far. */
+  long cpuNanos() {
+    return agents.agents().stream()
+        .map(agent -> ProcessHandle.of(agent.pid()).orElseThrow().info().totalCpuDuration())
+        .mapToLong(spent -> spent.orElseThrow().toNanos())
+        .sum();
+  }
+
   /** Cuts a model into so many stages and spreads them over the agents in order. */
   LiveDeployment deploy(Path file, Bindings sizes, int stages, String name) {
-    OpenModel model = bench.openModel(file, sizes, stages, Progress.SILENT, Cancellation.NEVER);
-    Session session = bench.session(model, rack);
-    List<Stage> cut = model.stages().stages();
-    int count = rack.devices().size();
-    List<Assignment> assignments =
-        IntStream.range(0, cut.size())
-            .mapToObj(i ->
-                new Assignment(
-                    model.graph().name(),
-                    cut.get(i).id(),
-                    Phase.PLAIN,
-                    DeviceGroup.single(rack.devices().get(i * count / cut.size()).id()),
-                    0))
-            .toList();
-    Placement placement = Placement.of(name, assignments);
-    return Deployments.deploy(bench, session, placement, rack, name, Progress.SILENT);
+    Placed placed = Placed.of(bench, rack, file, sizes, stages, name);
+    return Deployments.deploy(
+        bench, placed.session(), placed.placement(), rack, name, Progress.SILENT);
   }
 
   @Override

@@ -16,6 +16,8 @@ import dev.rackloom.engine.moe.counts.RobustSolver;
 import dev.rackloom.engine.moe.counts.ShiftGoal;
 import dev.rackloom.engine.moe.counts.ShiftSolver;
 import dev.rackloom.engine.moe.move.Moves;
+import java.lang.management.ManagementFactory;
+import java.lang.management.ThreadMXBean;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -75,12 +77,16 @@ final class MoeCountRows {
 
   private Row solve() {
     BalanceSolver solver = new BalanceSolver(equal, List.of());
+    ThreadMXBean threads = ManagementFactory.getThreadMXBean();
     double[] millis = new double[TIMES];
+    long cpu = 0;
     for (int i = -WARM_UP; i < TIMES; i++) {
+      long cpuBefore = threads.getCurrentThreadCpuTime();
       long before = System.nanoTime();
       solver.place(layers, decode);
       if (i >= 0) {
         millis[i] = (System.nanoTime() - before) / 1e6;
+        cpu += threads.getCurrentThreadCpuTime() - cpuBefore;
       }
     }
     Arrays.sort(millis);
@@ -92,8 +98,9 @@ final class MoeCountRows {
         millis[TIMES / 2],
         text("EPLB %.1f ms", (System.nanoTime() - before) / 1e6),
         text(
-            "median of %d after %d to warm up, one thread; fastest %.1f",
-            TIMES, WARM_UP, millis[0]));
+            "wall, median of %d after %d to warm up, one thread; fastest %.1f; %.1f ms of a core"
+                + " each",
+            TIMES, WARM_UP, millis[0], cpu / 1e6 / TIMES));
   }
 
   private List<Row> unequal() {
@@ -127,7 +134,7 @@ final class MoeCountRows {
     var points = new ShiftSolver(equal, List.of(), 1).curve(from, next, PRICES, Cancellation.NEVER);
     double seconds = (System.nanoTime() - before) / 1e9 / PRICES.size();
     for (ShiftSolver.Point point : points) {
-      String suffix = rows.isEmpty() ? "" : "." + point.goal().movePrice();
+      String suffix = rows.isEmpty() ? "" : text(".%.4f", point.goal().movePrice());
       MapMetrics ours = price(equal, point.map(), next, ReplicaPolicy.EVEN);
       int moves = Moves.count(from, point.map());
       String note =

@@ -7,10 +7,8 @@ import dev.rackloom.client.TensorValue;
 import dev.rackloom.core.LiveDeployment;
 import dev.rackloom.core.Workbench;
 import dev.rackloom.core.bench.BenchReport.Row;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.ByteBuffer;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -35,12 +33,15 @@ public final class RuntimeBench {
   private static final int VOCABULARY = 30_000;
   private static final int ROUNDS = 5;
   private static final int IN_FLIGHT = 6;
-  private static final int LARGE_ROWS = 16 * 1024;
-  private static final String NEEDS = "not measured yet: ";
+  private static final int WARM_UPS = 400;
+  private static final int WARM_TOKENS = 16;
+  private static final int SOAK_REQUESTS = 1_000_000;
 
   private final Workbench bench;
   private final Path model;
   private final DirectSession.Opener direct;
+  private final AgentsHere.Starter here;
+  private final Duration chaos;
   private final Progress progress;
   private final int cores = Runtime.getRuntime().availableProcessors();
 
@@ -50,15 +51,25 @@ public final class RuntimeBench {
    * @param bench a workspace to cut models in; best a fresh one
    * @param model an encoder with {@code input_ids}, {@code attention_mask}, {@code token_type_ids}
    * @param direct opens sessions in this process
+   * @param here starts agents in this process
+   * @param chaos how long agents are harmed under load
    */
-  public RuntimeBench(Workbench bench, Path model, DirectSession.Opener direct, Progress progress) {
+  public RuntimeBench(
+      Workbench bench,
+      Path model,
+      DirectSession.Opener direct,
+      AgentsHere.Starter here,
+      Duration chaos,
+      Progress progress) {
     this.bench = bench;
     this.model = model;
     this.direct = direct;
+    this.here = here;
+    this.chaos = chaos;
     this.progress = progress;
   }
 
-  /** Runs all of it, in about a minute. */
+  /** Runs all of it, in several minutes: most of them are the soak. */
   public BenchReport run() {
     List<Row> rows = new ArrayList<>();
     BenchReport.Machine machine = BenchReport.Machine.here();
@@ -67,16 +78,28 @@ public final class RuntimeBench {
       rows.add(frontDoor(rack, 1, 12));
       rows.add(frontDoor(rack, 8, 4));
     }
-    progress.at(0.5, "starting three agents with a thread each");
+    progress.at(0.2, "starting three agents with a thread each");
     try (BenchRack rack = BenchRack.start(bench, folder("pipeline"), 3, 1)) {
       rows.addAll(throughput(rack));
+      progress.at(0.3, "requests with listeners and without");
+      rows.add(
+          TelemetryCost.row(
+              bench,
+              rack,
+              model,
+              sizes(1),
+              folder("cost"),
+              pushed -> inputs(pushed.plan().inputs(), 1, TOKENS)));
     }
-    progress.at(0.75, "starting two agents for hops");
-    try (BenchRack rack = BenchRack.start(bench, folder("hops"), 2, 1)) {
-      rows.add(smallHop(rack));
-      rows.add(largeHop(rack));
-    }
-    rows.addAll(notMeasured());
+    progress.at(0.4, "hand-offs");
+    rows.addAll(new HopRows(bench, folder("hops")).rows());
+    progress.at(0.5, "pushing a plan of 200 stages");
+    rows.add(PushRow.row(bench, here, folder("push")));
+    progress.at(0.6, "offering samples");
+    rows.add(TelemetryRows.rate(here, folder("rate")));
+    progress.at(0.7, "a million small requests");
+    rows.add(SoakRow.row(bench, here, folder("soak"), SOAK_REQUESTS));
+    rows.addAll(new ChaosBench(bench, chaos, 1, progress.part(0.9, 1)).rows());
     progress.at(1, "measured");
     return new BenchReport("runtime", machine, rows);
   }
@@ -94,7 +117,8 @@ public final class RuntimeBench {
     String name = "front-b" + batch;
     try (LiveDeployment live = rack.deploy(model, sizes(batch), 1, name);
         DirectSession session = direct.open(model, cores)) {
-      Map<String, TensorValue> inputs = inputs(live.plan().inputs(), batch);
+      Map<String, TensorValue> inputs = inputs(live.plan().inputs(), batch, TOKENS);
+      warm(live);
       time(requests, () -> session.run(inputs));
       time(requests, () -> live.infer(inputs));
       List<Long> here = new ArrayList<>();
@@ -116,15 +140,23 @@ public final class RuntimeBench {
               + stages
               + " stage, "
               + cores
-              + " threads each");
+              + " threads each, after "
+              + WARM_UPS
+              + " short requests: until then the agent's own code runs uncompiled");
     }
+  }
+
+  private static void warm(LiveDeployment live) {
+    Map<String, TensorValue> few = inputs(live.plan().inputs(), 1, WARM_TOKENS);
+    time(WARM_UPS, () -> live.infer(few));
   }
 
   private List<Row> throughput(BenchRack rack) {
     try (LiveDeployment live = rack.deploy(model, sizes(1), 3, "pipeline");
         DirectSession session = direct.open(model, cores)) {
-      Map<String, TensorValue> inputs = inputs(live.plan().inputs(), 1);
+      Map<String, TensorValue> inputs = inputs(live.plan().inputs(), 1, TOKENS);
       int requests = 30;
+      warm(live);
       flood(live, inputs, requests);
       List<Double> ratios = new ArrayList<>();
       List<Double> perS = new ArrayList<>();
@@ -164,83 +196,17 @@ public final class RuntimeBench {
     }
   }
 
-  private Row smallHop(BenchRack rack) {
-    progress.at(0.8, "hand-offs of 4 KB");
-    long[] nanos = Hops.nanos(rack, bench.workspace().folder(), 1, 3000, 2000);
-    try {
-      double tcp = tcp(4096, 2000);
-      return Row.measured(
-          "hop.4k-p50",
-          "us",
-          nanos[nanos.length / 2] / 1e3,
-          String.format(Locale.ROOT, "plain TCP there and back %.1f us", tcp / 1e3),
-          String.format(
-              Locale.ROOT,
-              "%d hops between two agents, end of a firing to the next one ready; p90 %.0f us",
-              nanos.length,
-              nanos[nanos.length * 9 / 10] / 1e3));
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
-  }
-
-  private Row largeHop(BenchRack rack) {
-    progress.at(0.9, "hand-offs of 64 MB");
-    int bytes = LARGE_ROWS * HopModel.ROW * Float.BYTES;
-    long[] nanos = Hops.nanos(rack, bench.workspace().folder(), LARGE_ROWS, 8, 25);
-    try {
-      double tcp = tcp(bytes, 25);
-      double hop = nanos[nanos.length / 2];
-      return Row.measured(
-          "hop.64m-vs-tcp",
-          "ratio",
-          tcp / hop,
-          String.format(Locale.ROOT, "plain TCP %.2f GB/s", bytes / tcp),
-          String.format(
-              Locale.ROOT,
-              "%d hops of %d MiB, median %.2f GB/s, checksums and a fresh buffer each included",
-              nanos.length,
-              bytes >> 20,
-              bytes / hop));
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
-  }
-
-  private static double tcp(int bytes, int count) throws IOException {
-    ByteBuffer lot = ByteBuffer.allocateDirect(bytes);
-    List<Long> nanos = new ArrayList<>();
-    try (PlainTcp tcp = PlainTcp.open(bytes)) {
-      for (int i = 0; i < count + count / 4; i++) {
-        nanos.add(tcp.nanos(lot));
-      }
-    }
-    return median(nanos.subList(count / 4, nanos.size()));
-  }
-
-  private static List<Row> notMeasured() {
-    return List.of(
-        Row.missing(
-            "hop.64m-shared-vs-tcp", "ratio", NEEDS + "agents of one host do not share memory"),
-        Row.missing("plan.200x32", "s", NEEDS + "no rack of 32 agents is made for it"),
-        Row.missing("telemetry.rate", "1/s", NEEDS + "no generator of samples"),
-        Row.missing("telemetry.cost", "%", NEEDS + "no run with and without listeners"),
-        Row.missing("chaos.lost", "count", NEEDS + "no injector of faults"),
-        Row.missing("chaos.repair-p99", "s", NEEDS + "a lost agent is reported, not replaced"),
-        Row.missing("soak.heap-growth", "%", NEEDS + "no run of 1,000,000 requests"));
-  }
-
-  private static Map<String, TensorValue> inputs(List<Port> ports, int batch) {
+  private static Map<String, TensorValue> inputs(List<Port> ports, int batch, int tokens) {
     SplittableRandom random = new SplittableRandom(1);
     Map<String, TensorValue> inputs = new HashMap<>();
     for (Port port : ports) {
-      long[] elements = new long[batch * TOKENS];
+      long[] elements = new long[batch * tokens];
       switch (port.name()) {
         case "attention_mask" -> Arrays.fill(elements, 1);
         case "token_type_ids" -> Arrays.fill(elements, 0);
         default -> Arrays.setAll(elements, i -> random.nextLong(VOCABULARY));
       }
-      inputs.put(port.name(), TensorValue.of(elements, batch, TOKENS));
+      inputs.put(port.name(), TensorValue.of(elements, batch, tokens));
     }
     return inputs;
   }

@@ -8,9 +8,9 @@ import javafx.scene.image.PixelFormat;
 import javafx.scene.image.WritableImage;
 
 /**
- * Coloured cells, stretched to any size pixel by pixel into one buffer that is shown as it is: a line
- * of pixels is worked out once a row of cells and copied for the rest, which a software renderer
- * does faster than stretching a picture.
+ * Coloured cells, stretched to any size pixel by pixel into one buffer that is shown as it is: a
+ * line of pixels is worked out once a row of cells and copied for the rest, which a software
+ * renderer does faster than stretching a picture.
  */
 final class CellPicture extends ImageView {
 

@@ -66,7 +66,9 @@ final class ExpertPickView extends VBox {
             load,
             homes,
             cost,
-            Parts.label("Loads of ranks, predicted; full bars hold the expert, the line is perfect balance", "caption"),
+            Parts.label(
+                "Loads of ranks, predicted; full bars hold the expert, the line is perfect balance",
+                "caption"),
             bars,
             rankNote,
             actions,

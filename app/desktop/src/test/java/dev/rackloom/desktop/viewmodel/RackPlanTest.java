@@ -18,7 +18,8 @@ class RackPlanTest {
       String node = "node" + i / each;
       devices.add(
           new RackModel.DeviceCard(
-              i, "gpu" + i, "gpu", "a gpu", node, false, "real", 0, none, 0, none, 0, List.of(), List.of()));
+              i, "gpu" + i, "gpu", "a gpu", node, false, "real", 0, none, 0, none, 0, List.of(),
+              List.of()));
       links.add(
           new RackModel.LinkLine(
               "l" + i, "gpu" + i, "host" + i / each, "pcie", "16 GB/s", none, 0.5));

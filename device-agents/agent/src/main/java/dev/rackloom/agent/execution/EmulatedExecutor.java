@@ -43,7 +43,12 @@ public final class EmulatedExecutor implements StageExecutor {
 
   @Override
   public Fired fire(Map<String, TensorValue> inputs, Bindings bindings) {
-    Fired fired = cpu.fire(inputs, bindings);
+    return fire(inputs, bindings, OutputPlaces.FRESH);
+  }
+
+  @Override
+  public Fired fire(Map<String, TensorValue> inputs, Bindings bindings, OutputPlaces places) {
+    Fired fired = cpu.fire(inputs, bindings, places);
     long shaped = (long) Math.ceil(modelled.nanos(typical.with(bindings)) * dilation);
     return new Fired(
         fired.outputs(),

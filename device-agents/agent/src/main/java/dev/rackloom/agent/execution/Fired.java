@@ -20,6 +20,10 @@ public record Fired(
     long lastsNanos,
     double dilation,
     Source source) {
+
+  /** A firing that gave nothing and took no time. */
+  public static final Fired NOTHING = new Fired(Map.of(), 0, 0, 1, Source.MEASURED);
+
   public Fired {
     outputs = Map.copyOf(outputs);
   }

@@ -111,6 +111,11 @@ public final class OnnxExecutor implements StageExecutor {
 
   @Override
   public Fired fire(Map<String, TensorValue> values, Bindings bindings) {
+    return fire(values, bindings, OutputPlaces.FRESH);
+  }
+
+  @Override
+  public Fired fire(Map<String, TensorValue> values, Bindings bindings, OutputPlaces places) {
     lock.lock();
     try {
       if (closed) {
@@ -118,7 +123,7 @@ public final class OnnxExecutor implements StageExecutor {
       }
       long start = clock.getAsLong();
       Map<String, TensorValue> results =
-          pinning ? runPinned(values, bindings) : run(values, Map.of());
+          pinning ? runPinned(values, bindings, places) : run(values, Map.of());
       long ran = Math.max(1, clock.getAsLong() - start);
       return new Fired(results, ran, ran, 1, Source.MEASURED);
     } finally {
@@ -127,10 +132,12 @@ public final class OnnxExecutor implements StageExecutor {
   }
 
   /** If a shape turns out otherwise than the plan says, outputs are no longer pinned. */
-  private Map<String, TensorValue> runPinned(Map<String, TensorValue> values, Bindings bindings) {
+  private Map<String, TensorValue> runPinned(
+      Map<String, TensorValue> values, Bindings bindings, OutputPlaces places) {
     Map<String, TensorValue> pinned = new HashMap<>();
     outputs.forEach(port ->
-        extents(port, bindings).ifPresent(shape -> pinned.put(port.name(), empty(port, shape))));
+        extents(port, bindings)
+            .ifPresent(shape -> pinned.put(port.name(), places.place(port, shape))));
     try {
       return run(values, pinned);
     } catch (ExecutionFailure misfit) {
@@ -141,11 +148,6 @@ public final class OnnxExecutor implements StageExecutor {
       pinning = false;
       return results;
     }
-  }
-
-  private static TensorValue empty(Port port, long[] shape) {
-    return TensorValue.wrap(
-        port.dtype(), shape, TensorValue.allocate(TensorValue.byteSize(port.dtype(), shape)));
   }
 
   private static Optional<long[]> extents(Port port, Bindings bindings) {

@@ -16,6 +16,14 @@ public interface StageExecutor extends AutoCloseable {
    */
   Fired fire(Map<String, TensorValue> inputs, Bindings bindings);
 
+  /**
+   * Fires once, with outputs where {@code places} says, if the executor can do that: an output that
+   * lies elsewhere is another tensor than the one that was given for it.
+   */
+  default Fired fire(Map<String, TensorValue> inputs, Bindings bindings, OutputPlaces places) {
+    return fire(inputs, bindings);
+  }
+
   /** Whether a firing would find what it needs, as far as is known. */
   default boolean ready() {
     return true;

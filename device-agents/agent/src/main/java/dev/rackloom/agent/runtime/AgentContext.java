@@ -17,6 +17,7 @@ import java.util.function.LongSupplier;
  * @param threads one thread for each task, may block
  * @param telemetry takes events
  * @param lanes the agent's devices by id
+ * @param buffers memory for tensors
  * @param emulationSeed of the truth about links
  */
 public record AgentContext(
@@ -27,6 +28,7 @@ public record AgentContext(
     Executor threads,
     TelemetrySink telemetry,
     Function<String, Optional<DeviceLane>> lanes,
+    Buffers buffers,
     long emulationSeed) {
 
   long now() {

@@ -1,15 +1,11 @@
 package dev.rackloom.agent.runtime;
 
 import dev.rackloom.agent.execution.Fired;
-import dev.rackloom.api.cost.Source;
-import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 
 /** Work that needs a device to itself but serves no request. */
 final class Alone<T> implements LaneJob {
-
-  private static final Fired NOTHING = new Fired(Map.of(), 0, 0, 1, Source.MEASURED);
 
   private final Callable<T> work;
   private final CompletableFuture<T> result = new CompletableFuture<>();
@@ -44,7 +40,7 @@ final class Alone<T> implements LaneJob {
     } catch (Exception e) {
       result.completeExceptionally(e);
     }
-    return NOTHING;
+    return Fired.NOTHING;
   }
 
   @Override

@@ -16,10 +16,12 @@ import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.LongSupplier;
 
 /**
- * One device: runs one firing at a time, the oldest request first and within it in plan order.
- * Where time is shaped, the device stays taken until a timer says that the firing's time is over;
- * no thread waits for that. Shaped time counts from when the firing could start: hand-offs between
- * threads, and timers that wake late, use up the time of what follows rather than adding to it.
+ * One device: runs one firing at a time, the oldest request first and within it in plan order. A
+ * firing whose outputs would have to wait for another agent is not begun: that agent's slowness
+ * becomes this device's, and so its sources'. Where time is shaped, the device stays taken until a
+ * timer says that the firing's time is over; no thread waits for that. Shaped time counts from when
+ * the firing could start: hand-offs between threads, and timers that wake late, use up the time of
+ * what follows rather than adding to it.
  */
 public final class DeviceLane implements AutoCloseable {
 
@@ -33,8 +35,10 @@ public final class DeviceLane implements AutoCloseable {
   private final PriorityQueue<Waiting> waiting =
       new PriorityQueue<>(
           Comparator.<Waiting>comparingLong(w -> w.job.request())
+              .thenComparingInt(w -> w.job.part())
               .thenComparingInt(w -> w.job.order())
               .thenComparingLong(w -> w.ticket));
+  private final Runnable retry = this::retry;
   private long tickets;
   private boolean busy;
   private boolean closed;
@@ -112,16 +116,33 @@ public final class DeviceLane implements AutoCloseable {
     job.failed(new IllegalStateException("device '" + device.id() + "' is going away"));
   }
 
+  /** What had nowhere to go may have now. */
+  private void retry() {
+    lock.lock();
+    try {
+      startNext();
+    } finally {
+      lock.unlock();
+    }
+  }
+
   /** Takes the next job to the thread; the lock is held. */
   private void startNext() {
+    List<Waiting> passedOver = new ArrayList<>();
     while (!busy && !waiting.isEmpty()) {
       Waiting next = waiting.remove();
-      if (!next.job.isObsolete()) {
+      if (next.job.isObsolete()) {
+        continue;
+      }
+      if (next.job.mayRun(retry)) {
         busy = true;
         busySince = clock.getAsLong();
         thread.execute(() -> run(next));
+      } else {
+        passedOver.add(next);
       }
     }
+    waiting.addAll(passedOver);
   }
 
   private void run(Waiting next) {

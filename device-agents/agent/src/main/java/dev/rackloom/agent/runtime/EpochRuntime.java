@@ -1,20 +1,27 @@
 package dev.rackloom.agent.runtime;
 
 import dev.rackloom.agent.execution.PortMatcher;
+import dev.rackloom.agent.stream.SharedRegion;
+import dev.rackloom.agent.stream.TensorParcel;
+import dev.rackloom.agent.stream.WireElements;
 import dev.rackloom.api.deploy.DeploymentPlan;
 import dev.rackloom.api.deploy.Port;
+import dev.rackloom.api.deploy.WireFormat;
+import dev.rackloom.api.graph.DType;
+import dev.rackloom.api.rack.Node;
 import dev.rackloom.api.symbolic.Bindings;
 import dev.rackloom.client.TensorValue;
 import dev.rackloom.protocol.Wire;
 import io.grpc.Status;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One epoch of a deployment on this agent: moves tensors to the stages that read them and fires
@@ -33,6 +40,7 @@ public final class EpochRuntime implements AutoCloseable {
   private final Transit transit;
   private final Peers directory;
   private final RequestRuns runs;
+  private final ReplicaChoice replicas;
   private final Map<RequestKey, FrontRequest> fronts = new ConcurrentHashMap<>();
 
   /**
@@ -52,15 +60,32 @@ public final class EpochRuntime implements AutoCloseable {
     this.agent = agent;
     this.directory = directory;
     this.transit = new Transit(plan, agent);
-    this.runs = new RequestRuns(routing, this.stages, agent);
-    routing.nodes().stream()
-        .filter(node -> !node.equals(agent.node()))
-        .forEach(node -> peers.put(node, directory.acquire(node, address(node))));
+    this.runs = new RequestRuns(routing, this.stages, agent, this::abandon);
+    this.replicas = new ReplicaChoice(plan, routing);
+    plan.rack().nodes().stream()
+        .filter(node -> !node.agent().isEmpty() && !node.id().equals(agent.node()))
+        .forEach(this::connect);
     directory.tell(this);
+  }
+
+  /** Any agent of the rack may be a front. */
+  private void connect(Node node) {
+    try {
+      peers.put(node.id(), directory.acquire(node.id(), node.agent()));
+    } catch (IllegalArgumentException unreachable) {
+      if (routing.nodes().contains(node.id())) {
+        throw unreachable;
+      }
+    }
   }
 
   private String address(String node) {
     return plan.rack().node(node).orElseThrow().agent();
+  }
+
+  /** Whether these replicas can be meant. */
+  public boolean fits(List<Integer> chosen) {
+    return routing.fits(chosen);
   }
 
   /** The plan it runs. */
@@ -86,7 +111,11 @@ public final class EpochRuntime implements AutoCloseable {
 
   /** The first agent that this epoch needs and that is lost. */
   public Optional<Peer> lostPeer() {
-    return peers.values().stream().filter(p -> p.lost().isPresent()).findFirst();
+    return peers.values().stream().filter(p -> needs(p) && p.lost().isPresent()).findFirst();
+  }
+
+  private boolean needs(Peer peer) {
+    return routing.nodes().contains(peer.node());
   }
 
   /** How many requests that came in here have not ended. */
@@ -101,7 +130,7 @@ public final class EpochRuntime implements AutoCloseable {
    */
   public FrontRequest start(RequestKey key, Map<String, TensorValue> inputs, long deadlineNanos) {
     Bindings bindings = PortMatcher.match(plan.inputs(), inputs);
-    RequestInfo info = new RequestInfo(bindings, deadlineNanos);
+    RequestInfo info = new RequestInfo(bindings, deadlineNanos, replicas.choose(bindings));
     FrontRequest request =
         new FrontRequest(
             key, info, plan.outputs().stream().map(Port::name).collect(Collectors.toSet()));
@@ -126,16 +155,11 @@ public final class EpochRuntime implements AutoCloseable {
 
   private void distribute(FrontRequest request, Map<String, TensorValue> inputs) {
     long now = agent.now();
-    plan.inputs()
-        .forEach(p ->
-            send(
-                request.key(),
-                request.info(),
-                p.name(),
-                present(inputs, p),
-                plan.rack().callerAt(),
-                "",
-                now));
+    for (Port port : plan.inputs()) {
+      Output input =
+          new Output(port.name(), present(inputs, port), plan.rack().callerAt(), "", now);
+      send(request.key(), request.info(), input, null, null);
+    }
   }
 
   private static TensorValue present(Map<String, TensorValue> values, Port port) {
@@ -148,12 +172,19 @@ public final class EpochRuntime implements AutoCloseable {
 
   private void ended(FrontRequest request, boolean failed) {
     fronts.remove(request.key());
+    replicas.ended(request.info().replicas());
     if (failed) {
-      runs.drop(request.key());
+      abandon(request.key());
       peers.values().stream()
-          .filter(p -> p.lost().isEmpty())
-          .forEach(p -> tellFailure(p, request.key(), Status.CANCELLED));
+          .filter(p -> needs(p) && p.lost().isEmpty())
+          .forEach(p -> p.sendFailure(ref(request.key()), Status.CANCELLED));
     }
+  }
+
+  /** Lets go of a request that cannot go on, also of what waits to be sent for it. */
+  private void abandon(RequestKey key) {
+    runs.drop(key);
+    peers.values().forEach(p -> p.withdraw(ref(key)));
   }
 
   private static Status tooLate() {
@@ -168,43 +199,150 @@ public final class EpochRuntime implements AutoCloseable {
   /** An agent is gone: ends what came in here, and drops what came in there. */
   void peerLost(Peer peer, Status why) {
     if (peers.containsValue(peer)) {
-      fronts.values().forEach(r -> r.fail(unavailable(peer)));
+      if (needs(peer)) {
+        fronts.values().forEach(r -> r.fail(unavailable(peer)));
+      }
       runs.dropOf(peer.node());
     }
   }
 
+  /**
+   * Sends a tensor on.
+   *
+   * @param run what this agent holds of the request, whose memory the tensor may lie in; null at
+   *     the front, where it lies in memory of its own
+   * @param region of shared memory that it lies in, if it does
+   */
   private void send(
       RequestKey key,
       RequestInfo info,
-      String tensor,
-      TensorValue value,
-      String from,
-      String here,
-      long readyNanos) {
-    for (PlanRouting.Target target : routing.targets(tensor, key)) {
-      Passage passage = new Passage(tensor, value, from, target.device(), readyNanos);
-      if (!target.node().equals(agent.node())) {
-        agent.threads().execute(() -> push(target.node(), key, info, passage));
-      } else if (target.device().equals(here)) {
-        arrived(key, info, passage, readyNanos);
+      Output output,
+      @Nullable RequestRun run,
+      @Nullable SharedRegion region) {
+    WireFormat wire = wire(output.tensor, output.value.dtype());
+    for (PlanRouting.Target target : targets(output.tensor, key, info)) {
+      if (target.node().equals(agent.node())) {
+        deliver(key, info, output, wire, target);
       } else {
-        carry(key, info, passage, Transit.Way.IN_MEMORY);
+        push(key, info, output, wire, target, run, region);
       }
     }
   }
 
-  private void push(String node, RequestKey key, RequestInfo info, Passage passage) {
-    Peer peer = peers.get(node);
-    try {
-      if (peer == null) {
-        throw Status.INTERNAL
-            .withDescription("node '" + node + "' is not part of the plan")
-            .asRuntimeException();
-      }
-      peer.push(ref(key), info, passage);
-    } catch (RuntimeException e) {
-      fail(key, Status.fromThrowable(e));
+  /**
+   * A tensor that was made here.
+   *
+   * @param here the device that made it; empty if the caller brought it
+   * @param from the vertex it leaves
+   */
+  private record Output(
+      String tensor, TensorValue value, String from, String here, long readyNanos) {
+
+    Passage passage(String to, WireFormat wire) {
+      return new Passage(tensor, value, from, to, wire.wireBytes(value.byteCount()), readyNanos);
     }
+
+    Passage staying(String to) {
+      return new Passage(tensor, value, from, to, value.byteCount(), readyNanos);
+    }
+
+    Output travelled(WireFormat wire) {
+      return new Output(tensor, WireElements.travelled(value, wire), from, here, readyNanos);
+    }
+  }
+
+  private void deliver(
+      RequestKey key, RequestInfo info, Output output, WireFormat wire, PlanRouting.Target target) {
+    if (target.device().equals(output.here)) {
+      arrived(key, info, output.staying(target.device()), output.readyNanos);
+    } else {
+      Passage passage = output.travelled(wire).passage(target.device(), wire);
+      carry(key, info, passage, Transit.Way.IN_MEMORY);
+    }
+  }
+
+  private void push(
+      RequestKey key,
+      RequestInfo info,
+      Output output,
+      WireFormat wire,
+      PlanRouting.Target target,
+      @Nullable RequestRun run,
+      @Nullable SharedRegion region) {
+    Peer peer = peers.get(target.node());
+    if (peer == null) {
+      fail(
+          key,
+          Status.INTERNAL.withDescription("node '" + target.node() + "' is not part of the plan"));
+    } else if (run == null || run.enter()) {
+      Passage passage = output.passage(target.device(), wire);
+      peer.send(ref(key), info, passage, wire, region, new Fate(key, run));
+    } else if (region != null) {
+      region.free();
+    }
+  }
+
+  /** What becomes of a tensor on its way to another agent. */
+  private final class Fate implements TensorParcel.Fate {
+    private final RequestKey key;
+    private final @Nullable RequestRun run;
+
+    Fate(RequestKey key, @Nullable RequestRun run) {
+      this.key = key;
+      this.run = run;
+    }
+
+    @Override
+    public void done() {
+      if (run != null) {
+        run.leave();
+      }
+    }
+
+    @Override
+    public void failed(Status why) {
+      fail(key, why);
+    }
+  }
+
+  /** How a tensor travels from one device to another. */
+  WireFormat wire(String tensor, DType dtype) {
+    return dtype.equals(DType.FLOAT32) ? routing.wire(tensor) : WireFormat.SAME;
+  }
+
+  Set<PlanRouting.Target> targets(String tensor, RequestRun run) {
+    return targets(tensor, run.key(), run.info());
+  }
+
+  private Set<PlanRouting.Target> targets(String tensor, RequestKey key, RequestInfo info) {
+    return routing.targets(tensor, key.front(), info.replicas());
+  }
+
+  /** Shared memory of the stream to an agent; null if there is none. */
+  @Nullable SharedRegion region(String node, long bytes) {
+    Peer peer = peers.get(node);
+    return peer == null ? null : peer.region(bytes);
+  }
+
+  /** Whether what a stage makes for a request could go at once; else {@code retry} is run later. */
+  boolean hasRoom(LocalStage stage, RequestRun run, Runnable retry) {
+    for (Port port : stage.planned().outputs()) {
+      for (PlanRouting.Target target : targets(port.name(), run)) {
+        Peer peer = peers.get(target.node());
+        if (peer != null && !hasRoom(peer, ref(run.key()), retry)) {
+          return false;
+        }
+      }
+    }
+    return true;
+  }
+
+  private static boolean hasRoom(Peer peer, Peer.DataRef data, Runnable retry) {
+    if (peer.hasRoom(data)) {
+      return true;
+    }
+    peer.whenRoom(retry);
+    return peer.hasRoom(data);
   }
 
   private Peer.DataRef ref(RequestKey key) {
@@ -239,65 +377,66 @@ public final class EpochRuntime implements AutoCloseable {
         .forEach((stage, ready) -> stage.lane().submit(new StageJob(this, stage, run, ready)));
   }
 
-  /** Keeps the room of a tensor that came from another agent until its request is over here. */
-  public void hold(RequestKey key, RequestInfo info, String to, InboxBudget.Grant grant) {
+  /**
+   * Keeps the memory of a tensor that came from another agent until its request is over here.
+   *
+   * @param release gives it back
+   */
+  public void hold(RequestKey key, RequestInfo info, String to, Runnable release) {
     FrontRequest request = fronts.get(key);
     RequestRun run = to.equals(Wire.CALLER) ? null : runs.get(key, info);
     if (run != null) {
-      run.hold(grant);
+      run.hold(release);
     } else if (request == null || !to.equals(Wire.CALLER)) {
-      grant.close();
+      release.run();
     } else {
-      var _ = request.answer().whenComplete((answers, error) -> grant.close());
+      var _ = request.answer().whenComplete((answers, error) -> release.run());
     }
   }
 
   void fired(StageJob job, Map<String, TensorValue> outputs, long endNanos) {
     RequestRun run = job.requestRun();
     if (!run.isOver()) {
-      Map<String, TensorValue> ordered = new LinkedHashMap<>();
-      job.stage().planned().outputs().forEach(p -> ordered.put(p.name(), present(outputs, p)));
       String device = job.stage().planned().device();
-      ordered.forEach(
-          (name, value) -> send(run.key(), run.info(), name, value, device, device, endNanos));
+      for (Port port : job.stage().planned().outputs()) {
+        TensorValue value = present(outputs, port);
+        SharedRegion region = job.places().take(port.name(), value);
+        TensorValue sent =
+            isForCallerHere(port, run) ? job.places().forCaller(port.name(), value) : value;
+        Output output = new Output(port.name(), sent, device, device, endNanos);
+        send(run.key(), run.info(), output, run, region);
+      }
     }
     if (run.stageDone()) {
       runs.drop(run.key());
     }
   }
 
+  private boolean isForCallerHere(Port port, RequestRun run) {
+    return run.key().front().equals(agent.node())
+        && targets(port.name(), run).stream().anyMatch(t -> t.device().equals(Wire.CALLER));
+  }
+
   /** Ends a request that cannot go on, wherever its front is. */
   void fail(RequestKey key, Status status) {
-    runs.drop(key);
+    abandon(key);
     if (key.front().equals(agent.node())) {
       remoteFailure(key, status);
       return;
     }
     Peer front = peers.get(key.front());
     if (front != null && front.lost().isEmpty()) {
-      tellFailure(front, key, status);
+      front.sendFailure(ref(key), status);
     }
   }
 
   /** Another agent says that a request failed, or that nobody waits for it any more. */
   public void remoteFailure(RequestKey key, Status status) {
-    runs.drop(key);
+    abandon(key);
     FrontRequest request = fronts.get(key);
     if (request != null) {
       request.fail(status);
     }
-  }
-
-  private void tellFailure(Peer peer, RequestKey key, Status status) {
-    agent
-        .threads()
-        .execute(() -> {
-          try {
-            peer.pushFailure(ref(key), status);
-          } catch (RuntimeException unreachable) {
-            // Then the deadline ends it there.
-          }
-        });
   }
 
   AgentContext agent() {

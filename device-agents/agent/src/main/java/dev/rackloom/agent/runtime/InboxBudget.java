@@ -1,87 +1,71 @@
 package dev.rackloom.agent.runtime;
 
-import java.util.concurrent.Semaphore;
-import java.util.concurrent.TimeUnit;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
  * Bytes that may be held for tensors of others. What is full makes senders wait, which makes their
- * sources wait.
+ * sources wait; nobody blocks a thread for it. Safe to share.
  */
 public final class InboxBudget {
 
-  private static final int UNIT = 1024;
-
-  private final Semaphore units;
-  private final int total;
+  private final long totalBytes;
+  private final Set<Runnable> waiting = new LinkedHashSet<>();
+  private long freeBytes;
 
   /** A budget of so many bytes. */
   public InboxBudget(long bytes) {
-    total = (int) Math.max(1, Math.min(Integer.MAX_VALUE, bytes / UNIT));
-    units = new Semaphore(total, true);
+    totalBytes = bytes;
+    freeBytes = bytes;
   }
 
   /** Room that was taken; close it once to give it back. */
   public final class Grant implements AutoCloseable {
-    private final int taken;
+    private final long bytes;
     private final AtomicBoolean open = new AtomicBoolean(true);
 
-    private Grant(int taken) {
-      this.taken = taken;
+    private Grant(long bytes) {
+      this.bytes = bytes;
     }
 
     @Override
     public void close() {
       if (open.compareAndSet(true, false)) {
-        units.release(taken);
+        give(bytes);
       }
     }
   }
 
   /** Whether so many bytes could ever be granted. */
   public boolean couldHold(long bytes) {
-    return units(bytes) <= total;
+    return bytes <= totalBytes;
   }
 
-  /**
-   * Waits for room.
-   *
-   * @throws NoRoom if there is none in time
-   */
-  public Grant take(long bytes, long waitNanos) {
-    long wanted = units(bytes);
-    try {
-      if (wanted <= total
-          && units.tryAcquire((int) wanted, Math.max(0, waitNanos), TimeUnit.NANOSECONDS)) {
-        return new Grant((int) wanted);
-      }
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
+  /** Room, if there is some now; else {@code retry} is run once when there may be. */
+  public synchronized Optional<Grant> take(long bytes, Runnable retry) {
+    if (bytes > freeBytes) {
+      waiting.add(retry);
+      return Optional.empty();
     }
-    throw new NoRoom(
-        "no room for "
-            + bytes
-            + " bytes within "
-            + waitNanos / 1_000_000
-            + " ms, of "
-            + (long) total * UNIT);
+    freeBytes -= bytes;
+    return Optional.of(new Grant(bytes));
+  }
+
+  private void give(long bytes) {
+    List<Runnable> retries;
+    synchronized (this) {
+      freeBytes += bytes;
+      retries = List.copyOf(waiting);
+      waiting.clear();
+    }
+    retries.forEach(Runnable::run);
   }
 
   /** Bytes that are free now. */
-  public long freeBytes() {
-    return (long) units.availablePermits() * UNIT;
-  }
-
-  private static long units(long bytes) {
-    return Math.ceilDiv(bytes, UNIT);
-  }
-
-  /** There was no room in time. */
-  public static final class NoRoom extends RuntimeException {
-    private static final long serialVersionUID = 1L;
-
-    private NoRoom(String message) {
-      super(message);
-    }
+  public synchronized long freeBytes() {
+    return freeBytes;
   }
 }

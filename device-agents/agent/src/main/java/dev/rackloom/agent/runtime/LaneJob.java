@@ -11,8 +11,21 @@ interface LaneJob {
   /** Lower requests go first. */
   long request();
 
-  /** Among stages of a request, lower ones go first. */
+  /** Of a request, lower parts go first. */
+  default int part() {
+    return 0;
+  }
+
+  /** Among stages of a part of a request, lower ones go first. */
   int order();
+
+  /**
+   * Whether what it makes has somewhere to go; if not, {@code retry} is run when that may have
+   * changed. The lane is locked meanwhile.
+   */
+  default boolean mayRun(Runnable retry) {
+    return true;
+  }
 
   /** Whether nobody wants it any more. */
   boolean isObsolete();

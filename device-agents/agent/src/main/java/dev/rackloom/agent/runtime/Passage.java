@@ -9,6 +9,8 @@ import dev.rackloom.client.TensorValue;
  * @param value its elements
  * @param from the vertex it leaves
  * @param to the device it goes to, or {@link dev.rackloom.protocol.Wire#CALLER}
+ * @param wireBytes what it takes on the way
  * @param startNanos when it was ready to go, by this agent's clock
  */
-public record Passage(String tensor, TensorValue value, String from, String to, long startNanos) {}
+public record Passage(
+    String tensor, TensorValue value, String from, String to, long wireBytes, long startNanos) {}

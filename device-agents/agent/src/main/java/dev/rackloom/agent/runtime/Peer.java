@@ -1,70 +1,72 @@
 package dev.rackloom.agent.runtime;
 
-import com.google.protobuf.UnsafeByteOperations;
-import dev.rackloom.api.symbolic.Bindings;
+import dev.rackloom.agent.stream.SendingEnd;
+import dev.rackloom.agent.stream.SharedRegion;
+import dev.rackloom.agent.stream.Streams;
+import dev.rackloom.agent.stream.TensorParcel;
+import dev.rackloom.api.deploy.WireFormat;
 import dev.rackloom.protocol.Address;
-import dev.rackloom.protocol.ChunkedCall;
-import dev.rackloom.protocol.Wire;
 import dev.rackloom.protocol.security.Transport;
-import dev.rackloom.protocol.v1.DataPlaneGrpc;
-import dev.rackloom.protocol.v1.PushAck;
-import dev.rackloom.protocol.v1.PushFrame;
-import dev.rackloom.protocol.v1.PushHeader;
 import dev.rackloom.protocol.v1.RequestFailure;
 import dev.rackloom.protocol.v1.RequestRef;
+import dev.rackloom.protocol.v1.TensorHead;
+import io.grpc.Channel;
 import io.grpc.ManagedChannel;
 import io.grpc.Status;
-import io.grpc.StatusRuntimeException;
-import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.Optional;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.LongSupplier;
-import java.util.zip.CRC32C;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Another agent. Tensors go to it one call each, as many at once as its window of bytes allows; a
- * {@link PeerWatch} notices when it dies or freezes.
+ * Another agent. Tensors go to it over one stream, as many as its window allows; a {@link
+ * PeerWatch} notices when it dies or freezes, and that ends the stream.
  */
 public final class Peer implements AutoCloseable {
-
-  private static final long FAILURE_NANOS = TimeUnit.SECONDS.toNanos(5);
 
   private final String node;
   private final Address address;
   private final LongSupplier clock;
+  private final Streams streams;
   private final ManagedChannel channel;
-  private final InboxBudget window;
   private final PeerWatch watch;
-  private final long run;
-  private final AtomicLong quickestNanos = new AtomicLong(Long.MAX_VALUE);
+  private @Nullable SendingEnd stream;
 
   /**
    * A peer; connects at once.
    *
-   * @param run drawn when this agent started
-   * @param windowBytes how much may be on the way to it unacknowledged
+   * @param streams of this agent
+   * @param beats what is said to it all the time
    * @param transport opens the connection
    */
   public Peer(
       Peers.PeerName name,
-      long run,
-      long windowBytes,
+      Streams streams,
       LongSupplier clock,
       Executor threads,
       ScheduledExecutorService timers,
+      Beats beats,
       Transport transport) {
     this.node = name.node();
     this.address = Address.parse(name.address());
-    this.run = run;
     this.clock = clock;
-    this.window = new InboxBudget(windowBytes);
+    this.streams = streams;
     this.channel = transport.channel(address).executor(threads).flowControlWindow(8 << 20).build();
-    this.watch = new PeerWatch(channel, timers, status -> name.onLost().accept(this, status));
+    this.watch =
+        new PeerWatch(node, channel, clock, timers, beats, status -> lost(name, status));
     watch.start();
+  }
+
+  private void lost(Peers.PeerName name, Status why) {
+    open().ifPresent(s -> s.close(Status.UNAVAILABLE.withDescription(why.getDescription())));
+    name.onLost().accept(this, why);
+  }
+
+  /** For other calls to it. */
+  public Channel channel() {
+    return channel;
   }
 
   /** Its node id. */
@@ -78,65 +80,89 @@ public final class Peer implements AutoCloseable {
   }
 
   /** Why it is lost, if it is. */
-  Optional<Status> lost() {
+  public Optional<Status> lost() {
     return watch.lost();
   }
 
-  /** Sends a tensor and waits until it has its place there. */
-  void push(DataRef data, RequestInfo info, Passage passage) {
-    ByteBuffer bytes = passage.value().bytes();
-    long size = bytes.remaining();
-    try (var _ = window.take(size, info.deadlineNanos() - clock.getAsLong())) {
-      long left = info.deadlineNanos() - clock.getAsLong();
-      ChunkedCall<PushFrame, PushAck> call = new ChunkedCall<>();
-      DataPlaneGrpc.newStub(channel).withDeadlineAfter(left, TimeUnit.NANOSECONDS).push(call);
-      PushHeader header = header(data, info, passage, bytes);
-      long sent = clock.getAsLong();
-      send(call, header, bytes);
-      quickestNanos.accumulateAndGet(clock.getAsLong() - sent, Math::min);
-    } catch (InboxBudget.NoRoom full) {
-      throw Status.DEADLINE_EXCEEDED
-          .withDescription(
-              describe() + " did not take '" + passage.tensor() + "' in time: its window is full")
-          .asRuntimeException();
-    } catch (StatusRuntimeException e) {
-      throw explained(e.getStatus());
-    }
+  /**
+   * Sends a tensor as soon as there is credit for it. Does not block.
+   *
+   * @param region of its stream's shared memory that the tensor lies in, if it does; the tensor's
+   *     from now on
+   */
+  void send(
+      DataRef data,
+      RequestInfo info,
+      Passage passage,
+      WireFormat wire,
+      @Nullable SharedRegion region,
+      TensorParcel.Fate fate) {
+    TensorParcel parcel =
+        new TensorParcel(
+            data,
+            head(data, info, passage),
+            passage.value().bytes(),
+            wire,
+            region,
+            clock,
+            passage.startNanos(),
+            info.deadlineNanos(),
+            new Explained(fate));
+    stream().send(parcel);
+    endIfDead();
   }
 
-  private static void send(
-      ChunkedCall<PushFrame, PushAck> call, PushHeader header, ByteBuffer bytes) {
-    boolean wanted =
-        call.send(PushFrame.newBuilder().setHeader(header).setData(chunk(bytes)).build());
-    while (wanted && bytes.hasRemaining()) {
-      wanted = call.send(PushFrame.newBuilder().setData(chunk(bytes)).build());
-    }
-    call.finish();
-  }
-
-  private static com.google.protobuf.ByteString chunk(ByteBuffer bytes) {
-    int length = Math.min(Wire.CHUNK_BYTES, bytes.remaining());
-    ByteBuffer part = bytes.slice(bytes.position(), length);
-    bytes.position(bytes.position() + length);
-    return UnsafeByteOperations.unsafeWrap(part);
+  /** What was sent while it was being lost would wait for a credit that never comes. */
+  private void endIfDead() {
+    watch
+        .dead()
+        .ifPresent(why -> open().ifPresent(s -> 
+                    s.close(Status.UNAVAILABLE.withDescription(why.getDescription()))));
   }
 
   /** Tells it that a request failed, as well as that can be done. */
-  void pushFailure(DataRef data, Status status) {
-    ChunkedCall<PushFrame, PushAck> call = new ChunkedCall<>();
-    DataPlaneGrpc.newStub(channel)
-        .withDeadlineAfter(FAILURE_NANOS, TimeUnit.NANOSECONDS)
-        .push(call);
-    RequestFailure failure =
-        RequestFailure.newBuilder()
-            .setCode(status.getCode().value())
-            .setMessage(status.getDescription() == null ? "" : status.getDescription())
-            .build();
-    call.send(
-        PushFrame.newBuilder()
-            .setHeader(PushHeader.newBuilder().setRequest(data.message()).setFailure(failure))
-            .build());
-    call.finish();
+  void sendFailure(DataRef data, Status status) {
+    stream()
+        .send(
+            RequestFailure.newBuilder()
+                .setRequest(data.message())
+                .setCode(status.getCode().value())
+                .setMessage(status.getDescription() == null ? "" : status.getDescription())
+                .build());
+  }
+
+  /** Whether a tensor of this request would go at once. */
+  boolean hasRoom(DataRef data) {
+    return open().map(s -> s.hasRoom(data)).orElse(true);
+  }
+
+  /** Runs {@code then} once when there may be room again. */
+  void whenRoom(Runnable then) {
+    open().ifPresent(s -> s.whenRoom(then));
+  }
+
+  /** Memory that it can read, for a large tensor; null if there is none. */
+  @Nullable SharedRegion region(long bytes) {
+    return open().map(s -> s.region(bytes)).orElse(null);
+  }
+
+  /** Gives up what waits to be sent of a request. */
+  void withdraw(DataRef data) {
+    open().ifPresent(s -> s.withdraw(data));
+  }
+
+  private synchronized Optional<SendingEnd> open() {
+    return Optional.ofNullable(stream);
+  }
+
+  /** One that ended is made anew: the agent may be back. */
+  private synchronized SendingEnd stream() {
+    SendingEnd known = stream;
+    if (known == null || known.isClosed()) {
+      known = streams.open(channel);
+      stream = known;
+    }
+    return known;
   }
 
   /** A request of an epoch, as messages name it. */
@@ -154,51 +180,53 @@ public final class Peer implements AutoCloseable {
     }
   }
 
-  private PushHeader header(DataRef data, RequestInfo info, Passage passage, ByteBuffer bytes) {
-    CRC32C crc = new CRC32C();
-    crc.update(bytes.duplicate());
-    long now = clock.getAsLong();
-    return PushHeader.newBuilder()
+  private static TensorHead.Builder head(DataRef data, RequestInfo info, Passage passage) {
+    return TensorHead.newBuilder()
         .setRequest(data.message())
         .setTensor(passage.tensor())
         .setDtype(passage.value().dtype().name())
         .addAllShape(Arrays.stream(passage.value().shape()).boxed().toList())
-        .setBytes(bytes.remaining())
-        .setCrc32C((int) crc.getValue())
         .setFrom(passage.from())
         .setTo(passage.to())
-        .setWaitedNanos(Math.max(0, now - passage.startNanos()))
-        .setSentNanos(now)
-        .setSenderRun(run)
-        .setQuickNanos(quickestNanos.get() == Long.MAX_VALUE ? 0 : quickestNanos.get() / 2)
-        .putAllBindings(values(info.bindings()))
-        .setDeadlineNanos(Math.max(0, info.deadlineNanos() - now))
-        .build();
-  }
-
-  private static java.util.Map<String, Long> values(Bindings bindings) {
-    return bindings.values();
+        .putAllBindings(info.bindings().values())
+        .addAllReplicas(info.replicas());
   }
 
   /**
    * What the other agent said, with its name in front; what means that it cannot go on is
    * UNAVAILABLE.
    */
-  private StatusRuntimeException explained(Status status) {
-    String said =
-        describe()
-            + ": "
-            + (status.getDescription() == null ? status.getCode() : status.getDescription());
-    return switch (status.getCode()) {
-      case UNAVAILABLE, NOT_FOUND, UNIMPLEMENTED, CANCELLED ->
-          Status.UNAVAILABLE.withDescription(said + " (it is lost)").asRuntimeException();
-      default -> Status.fromCode(status.getCode()).withDescription(said).asRuntimeException();
-    };
+  private final class Explained implements TensorParcel.Fate {
+    private final TensorParcel.Fate fate;
+
+    Explained(TensorParcel.Fate fate) {
+      this.fate = fate;
+    }
+
+    @Override
+    public void done() {
+      fate.done();
+    }
+
+    @Override
+    public void failed(Status status) {
+      String said =
+          describe()
+              + ": "
+              + (status.getDescription() == null ? status.getCode() : status.getDescription());
+      fate.failed(
+          switch (status.getCode()) {
+            case UNAVAILABLE, NOT_FOUND, UNIMPLEMENTED, CANCELLED ->
+                Status.UNAVAILABLE.withDescription(said + " (it is lost)");
+            default -> Status.fromCode(status.getCode()).withDescription(said);
+          });
+    }
   }
 
   @Override
   public void close() {
     watch.close();
+    open().ifPresent(s -> s.close(Status.CANCELLED.withDescription("no epoch needs it any more")));
     channel.shutdownNow();
   }
 }

@@ -1,5 +1,8 @@
 package dev.rackloom.agent.runtime;
 
+import dev.rackloom.protocol.v1.MemberBeat;
+import dev.rackloom.protocol.v1.MembersGrpc;
+import io.grpc.ConnectivityState;
 import io.grpc.Context;
 import io.grpc.ManagedChannel;
 import io.grpc.Status;
@@ -11,80 +14,161 @@ import java.util.Optional;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Asks another agent's health service once a second, with a deadline of two: a dead agent is
- * noticed by its broken connection at once, through the standing watch, and a frozen one by its
- * silence.
+ * Beats to another agent and hears its answers: a dead agent is noticed by its broken connection at
+ * once, through the standing watch of its health, and a frozen one by its {@link Silence}. One that
+ * says it is going away gets nothing new, but may end what it has.
  */
 final class PeerWatch implements AutoCloseable {
 
-  private static final long PERIOD_MILLIS = 1000;
-  private static final long PATIENCE_MILLIS = 2000;
+  /** A busy machine may need long for a connection: each next attempt gets more, up to this. */
+  private static final long MOST_PATIENCE_NANOS = TimeUnit.SECONDS.toNanos(15);
 
+  private static final Status LEAVING = Status.UNAVAILABLE.withDescription("it is going away");
+
+  private final String node;
   private final ManagedChannel channel;
+  private final LongSupplier clock;
   private final ScheduledExecutorService timers;
+  private final Beats beats;
   private final Consumer<Status> onLost;
+  private final Silence silence;
+  private long reconnectedNanos;
+  private long patienceNanos;
+  private boolean leaving;
+  private long run;
+  private @Nullable Status dead;
   private volatile boolean closed;
-  private volatile @Nullable Status lost;
 
-  PeerWatch(ManagedChannel channel, ScheduledExecutorService timers, Consumer<Status> onLost) {
+  /**
+   * A watch of one agent.
+   *
+   * @param onLost told when it is lost while it had something to do, not when it leaves
+   */
+  PeerWatch(
+      String node,
+      ManagedChannel channel,
+      LongSupplier clock,
+      ScheduledExecutorService timers,
+      Beats beats,
+      Consumer<Status> onLost) {
+    this.node = node;
     this.channel = channel;
+    this.clock = clock;
     this.timers = timers;
+    this.beats = beats;
     this.onLost = onLost;
+    this.silence = new Silence(beats.detection(), clock.getAsLong());
   }
 
   /** Begins; its calls must outlive the call in whose course it begins. */
   void start() {
     Context.ROOT.run(() -> {
       watch();
-      ask();
+      beat();
     });
   }
 
-  Optional<Status> lost() {
-    return Optional.ofNullable(lost);
+  /** Why it gets nothing new, if so. */
+  synchronized Optional<Status> lost() {
+    return dead != null ? Optional.of(dead) : leaving ? Optional.of(LEAVING) : Optional.empty();
+  }
+
+  /** Why it takes nothing at all any more; one that is leaving still takes what it needs to end. */
+  synchronized Optional<Status> dead() {
+    return Optional.ofNullable(dead);
   }
 
   private void watch() {
-    HealthGrpc.newStub(channel)
-        .watch(HealthCheckRequest.getDefaultInstance(), new Ear(this::watchEnded));
+    HealthGrpc.newStub(channel).watch(HealthCheckRequest.getDefaultInstance(), new HealthEar());
   }
 
-  private void ask() {
-    if (lost != null) {
+  private void beat() {
+    try {
+      look(clock.getAsLong());
+    } finally {
+      later(this::beat);
+    }
+  }
+
+  private void look(long now) {
+    long allowed = silence.allowedNanos();
+    if (silence.look(now, beats.detection())) {
+      gone(
+          Status.UNAVAILABLE.withDescription("it said nothing for " + allowed / 1_000_000 + " ms"));
+    }
+    reconnect(now);
+    MembersGrpc.newStub(channel)
+        .withDeadlineAfter(beats.detection().longestSilence().toNanos(), TimeUnit.NANOSECONDS)
+        .beat(beats.say(), new BeatEar(now));
+  }
+
+  /** A connection that carries nothing any more may never break: a new one is tried. */
+  private void reconnect(long now) {
+    if (!silence.isLost()) {
+      reconnectedNanos = now;
+      patienceNanos = 2 * beats.detection().silence().toNanos();
+    } else if (channel.getState(false) == ConnectivityState.TRANSIENT_FAILURE) {
       channel.resetConnectBackoff();
+    } else if (now - reconnectedNanos > patienceNanos) {
+      reconnectedNanos = now;
+      patienceNanos = Math.min(MOST_PATIENCE_NANOS, 2 * patienceNanos);
+      channel.enterIdle();
     }
-    HealthGrpc.newStub(channel)
-        .withDeadlineAfter(PATIENCE_MILLIS, TimeUnit.MILLISECONDS)
-        .check(HealthCheckRequest.getDefaultInstance(), new Ear(this::asked));
   }
 
-  private void asked(Status status) {
-    if (status.isOk()) {
-      lost = null;
-    } else {
-      gone(status);
+  private void answered(long sentNanos, MemberBeat answer) {
+    boolean back = silence.heard(clock.getAsLong());
+    synchronized (this) {
+      if (run != answer.getRun()) {
+        run = answer.getRun();
+        back |= leaving && dead == null;
+        leaving = false;
+      }
+      dead = silence.isLost() ? dead : null;
+      back &= !leaving;
     }
-    later(this::ask);
-  }
-
-  private void watchEnded(Status status) {
-    gone(status.isOk() ? Status.UNAVAILABLE.withDescription("it stopped") : status);
-    later(this::watch);
+    beats.heard(node, sentNanos, answer);
+    if (back) {
+      beats.back(node);
+    }
   }
 
   private void gone(Status status) {
-    if (!closed) {
-      lost = status;
-      onLost.accept(status);
+    silence.broken();
+    boolean news;
+    synchronized (this) {
+      news = dead == null;
+      dead = status;
     }
+    if (news && !closed) {
+      onLost.accept(status);
+      beats.lost(node, status);
+    }
+  }
+
+  private void leaves() {
+    synchronized (this) {
+      leaving = true;
+    }
+    beats.lost(node, LEAVING);
   }
 
   private void later(Runnable work) {
     if (!closed && !timers.isShutdown()) {
-      var _ = timers.schedule(work, PERIOD_MILLIS, TimeUnit.MILLISECONDS);
+      long period = beats.detection().period().toNanos();
+      var _ =
+          timers.schedule(
+              () -> Context.ROOT.run(() -> unlessClosed(work)), period, TimeUnit.NANOSECONDS);
+    }
+  }
+
+  private void unlessClosed(Runnable work) {
+    if (!closed) {
+      work.run();
     }
   }
 
@@ -93,38 +177,57 @@ final class PeerWatch implements AutoCloseable {
     closed = true;
   }
 
-  /**
-   * Hears one call. An agent that says it is going away gets no new requests, but may end those it
-   * has.
-   */
-  private final class Ear implements StreamObserver<HealthCheckResponse> {
-    private final Consumer<Status> ended;
-    private boolean leaving;
+  /** Hears the answer to one beat. That there is none is the silence's matter. */
+  private final class BeatEar implements StreamObserver<MemberBeat> {
+    private final long sentNanos;
 
-    Ear(Consumer<Status> ended) {
-      this.ended = ended;
+    BeatEar(long sentNanos) {
+      this.sentNanos = sentNanos;
     }
 
     @Override
+    public void onNext(MemberBeat answer) {
+      answered(sentNanos, answer);
+    }
+
+    @Override
+    public void onError(Throwable error) {
+      Status status = Status.fromThrowable(error);
+      if (status.getCode() == Status.Code.UNAVAILABLE) {
+        gone(status);
+      }
+    }
+
+    @Override
+    public void onCompleted() {
+      // The answer came before.
+    }
+  }
+
+  /** Hears the health of the agent; its end is the end of the connection. */
+  private final class HealthEar implements StreamObserver<HealthCheckResponse> {
+    private boolean left;
+
+    @Override
     public void onNext(HealthCheckResponse response) {
-      leaving = response.getStatus() != HealthCheckResponse.ServingStatus.SERVING;
-      if (leaving) {
-        lost = Status.UNAVAILABLE.withDescription("it is going away");
+      left = response.getStatus() != HealthCheckResponse.ServingStatus.SERVING;
+      if (left) {
+        leaves();
       }
     }
 
     @Override
     public void onError(Throwable error) {
-      ended.accept(Status.fromThrowable(error));
+      gone(Status.fromThrowable(error));
+      later(PeerWatch.this::watch);
     }
 
     @Override
     public void onCompleted() {
-      if (leaving) {
-        later(PeerWatch.this::ask);
-      } else {
-        ended.accept(Status.OK);
+      if (!left) {
+        gone(Status.UNAVAILABLE.withDescription("it stopped"));
       }
+      later(PeerWatch.this::watch);
     }
   }
 }

@@ -33,7 +33,8 @@ public final class Peers implements AutoCloseable {
     this.connect = connect;
   }
 
-  synchronized Peer acquire(String node, String address) {
+  /** The agent of a node, connected until it is {@link #release released}. */
+  public synchronized Peer acquire(String node, String address) {
     Shared shared =
         peers.computeIfAbsent(
             key(node, address),
@@ -42,7 +43,8 @@ public final class Peers implements AutoCloseable {
     return shared.peer;
   }
 
-  synchronized void release(String node, String address) {
+  /** One less needs it. */
+  public synchronized void release(String node, String address) {
     Shared shared = peers.get(key(node, address));
     if (shared != null && --shared.users == 0) {
       peers.remove(key(node, address));

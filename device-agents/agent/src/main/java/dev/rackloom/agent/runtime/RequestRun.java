@@ -18,8 +18,9 @@ final class RequestRun {
   private final RequestKey key;
   private final RequestInfo info;
   private final Map<LocalStage, Collecting> collecting = new LinkedHashMap<>();
-  private final List<InboxBudget.Grant> held = new ArrayList<>();
+  private final List<Runnable> held = new ArrayList<>();
   private int unfinished;
+  private int users;
   private boolean over;
   private @Nullable Future<?> expiry;
 
@@ -68,13 +69,47 @@ final class RequestRun {
     }
   }
 
-  /** Keeps the room that an arrived tensor takes until the request is over here. */
-  synchronized void hold(InboxBudget.Grant grant) {
-    if (over) {
-      grant.close();
-    } else {
-      held.add(grant);
+  /**
+   * Keeps memory of the request's tensors until it is over here and nobody uses them any more.
+   *
+   * @param release gives the memory back
+   */
+  void hold(Runnable release) {
+    synchronized (this) {
+      if (!over || users > 0) {
+        held.add(release);
+        return;
+      }
     }
+    release.run();
+  }
+
+  /** Somebody uses the request's tensors until {@link #leave}; false if they may be gone. */
+  synchronized boolean enter() {
+    if (over) {
+      return false;
+    }
+    users++;
+    return true;
+  }
+
+  /** Ends one use. */
+  void leave() {
+    List<Runnable> free;
+    synchronized (this) {
+      users--;
+      free = takeHeld();
+    }
+    free.forEach(Runnable::run);
+  }
+
+  private List<Runnable> takeHeld() {
+    if (!over || users > 0) {
+      return List.of();
+    }
+    List<Runnable> free = List.copyOf(held);
+    held.clear();
+    return free;
   }
 
   /**
@@ -111,18 +146,17 @@ final class RequestRun {
     return unfinished == 0;
   }
 
-  /** Lets everything go; false if it was over before. */
-  synchronized boolean end() {
-    if (over) {
-      return false;
+  /** Lets everything go that nobody uses. */
+  void end() {
+    List<Runnable> free;
+    synchronized (this) {
+      over = true;
+      collecting.clear();
+      free = takeHeld();
+      if (expiry != null) {
+        expiry.cancel(false);
+      }
     }
-    over = true;
-    collecting.clear();
-    held.forEach(InboxBudget.Grant::close);
-    held.clear();
-    if (expiry != null) {
-      expiry.cancel(false);
-    }
-    return true;
+    free.forEach(Runnable::run);
   }
 }

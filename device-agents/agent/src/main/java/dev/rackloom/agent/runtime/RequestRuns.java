@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,13 +20,24 @@ final class RequestRuns {
   private final PlanRouting routing;
   private final List<LocalStage> stages;
   private final AgentContext agent;
+  private final Consumer<RequestKey> expired;
   private final Map<RequestKey, RequestRun> runs = new ConcurrentHashMap<>();
   private final Map<RequestKey, Boolean> ended = new RecentlyUsed<>(REMEMBERED);
 
-  RequestRuns(PlanRouting routing, List<LocalStage> stages, AgentContext agent) {
+  /**
+   * Nothing held yet.
+   *
+   * @param expired told of a request whose deadline passed while something of it was held
+   */
+  RequestRuns(
+      PlanRouting routing,
+      List<LocalStage> stages,
+      AgentContext agent,
+      Consumer<RequestKey> expired) {
     this.routing = routing;
     this.stages = stages;
     this.agent = agent;
+    this.expired = expired;
   }
 
   /** What is held of a request, from its first tensor on; null if it has ended here. */
@@ -39,11 +51,11 @@ final class RequestRuns {
   }
 
   private RequestRun begin(RequestKey key, RequestInfo info) {
-    List<PlannedStage> chosen = routing.stages(key);
+    List<PlannedStage> chosen = routing.stages(info.replicas());
     List<LocalStage> mine = stages.stream().filter(s -> chosen.contains(s.planned())).toList();
     RequestRun run = new RequestRun(key, info, mine);
     long left = Math.max(0, info.deadlineNanos() - agent.now());
-    run.expiresBy(agent.timers().schedule(() -> drop(key), left, TimeUnit.NANOSECONDS));
+    run.expiresBy(agent.timers().schedule(() -> expired.accept(key), left, TimeUnit.NANOSECONDS));
     return run;
   }
 

@@ -13,13 +13,20 @@ final class StageJob implements LaneJob {
   private final LocalStage stage;
   private final RequestRun request;
   private final RequestRun.Ready ready;
+  private final Places places;
   private Bindings bindings = Bindings.NONE;
+  private boolean entered;
 
   StageJob(EpochRuntime epoch, LocalStage stage, RequestRun request, RequestRun.Ready ready) {
     this.epoch = epoch;
     this.stage = stage;
     this.request = request;
     this.ready = ready;
+    this.places = new Places(epoch, request);
+  }
+
+  Places places() {
+    return places;
   }
 
   LocalStage stage() {
@@ -51,22 +58,42 @@ final class StageJob implements LaneJob {
   }
 
   @Override
+  public int part() {
+    return request.key().microBatch();
+  }
+
+  @Override
+  public boolean mayRun(Runnable retry) {
+    return epoch.hasRoom(stage, request, retry);
+  }
+
+  @Override
   public Fired run() {
+    entered = request.enter();
+    if (!entered) {
+      return Fired.NOTHING;
+    }
     bindings = stage.bindings(ready.inputs(), request.info().bindings());
-    return stage.executor().fire(ready.inputs(), bindings);
+    return stage.executor().fire(ready.inputs(), bindings, places);
   }
 
   @Override
   public void done(Fired fired, long readyNanos, long startNanos, long endNanos) {
-    epoch.agent().telemetry().publish(() -> event(fired, readyNanos, startNanos, endNanos));
+    if (entered) {
+      epoch.fired(this, fired.outputs(), endNanos);
+      report(fired, readyNanos, startNanos, endNanos);
+      places.free();
+      request.leave();
+    }
+  }
+
+  private void report(Fired fired, long readyNanos, long startNanos, long endNanos) {
+    TelemetrySink telemetry = epoch.agent().telemetry();
+    telemetry.publish(() -> event(fired, readyNanos, startNanos, endNanos));
     stage
         .report()
-        .ifPresent(r ->
-            epoch
-                .agent()
-                .telemetry()
-                .publish(() -> r.of(request.key(), startNanos, ready.inputs(), fired)));
-    epoch.fired(this, fired.outputs(), endNanos);
+        .ifPresent(
+            r -> telemetry.publish(() -> r.of(request.key(), startNanos, ready.inputs(), fired)));
   }
 
   private TelemetryEvent event(Fired fired, long readyNanos, long startNanos, long endNanos) {
@@ -94,6 +121,10 @@ final class StageJob implements LaneJob {
 
   @Override
   public void failed(Throwable why) {
+    places.free();
+    if (entered) {
+      request.leave();
+    }
     PlannedStage planned = stage.planned();
     epoch.fail(
         request.key(),

@@ -44,7 +44,7 @@ final class Transit {
    */
   void carry(RequestKey key, Passage passage, Way way, LongConsumer handOver) {
     String to = passage.to().equals(Wire.CALLER) ? plan.rack().callerAt() : passage.to();
-    OptionalLong modelled = links.nanos(passage.from(), to, passage.value().byteCount());
+    OptionalLong modelled = links.nanos(passage.from(), to, passage.wireBytes());
     long now = agent.now();
     long due = passage.startNanos() + lasts(modelled, way, now - passage.startNanos());
     long arrives = Math.max(now, due);
@@ -79,7 +79,7 @@ final class Transit {
         passage.tensor(),
         key.number(),
         passage.startNanos(),
-        passage.value().byteCount(),
+        passage.wireBytes(),
         Math.max(0, arrivedNanos - passage.startNanos()),
         modelled.orElse(-1),
         modelled.isPresent() ? Source.EMULATED : Source.MEASURED);

@@ -7,7 +7,7 @@
  * what its stages need ({@link dev.rackloom.agent.runtime.RequestRun}), and a stage whose inputs
  * are all there waits in its device's {@link dev.rackloom.agent.runtime.DeviceLane}, which runs one
  * firing at a time. Tensors for other agents leave through a {@link
- * dev.rackloom.agent.runtime.Peer}, within its window.
+ * dev.rackloom.agent.runtime.Peer}, over its stream and within its window.
  */
 @NullMarked
 package dev.rackloom.agent.runtime;

@@ -88,36 +88,43 @@ final class PlanRoutingTest {
         profile);
   }
 
-  private static RequestKey request(long number) {
-    return new RequestKey("n-a", 1, number, 0, 0);
-  }
-
   private static final PlannedRoute IN = new PlannedRoute("x", PlannedRoute.CALLER, List.of("s1"));
   private static final PlannedRoute OUT = new PlannedRoute("y", "s2", List.of(PlannedRoute.CALLER));
 
+  private static PlanRouting replicated() {
+    return new PlanRouting(
+        plan(
+            List.of(
+                stage("s1", 0, "a", X, H), stage("s2", 0, "b", H, Y), stage("s2", 1, "c", H, Y)),
+            IN,
+            new PlannedRoute("h", "s1", List.of("s2")),
+            OUT));
+  }
+
   @Test
-  void replicas_takeTurns() {
-    PlanRouting routing =
-        new PlanRouting(
-            plan(
-                List.of(
-                    stage("s1", 0, "a", X, H),
-                    stage("s2", 0, "b", H, Y),
-                    stage("s2", 1, "c", H, Y)),
-                IN,
-                new PlannedRoute("h", "s1", List.of("s2")),
-                OUT));
-    assertThat(routing.targets("h", request(0)))
+  void replicas_areThoseThatTheFrontChose() {
+    PlanRouting routing = replicated();
+    assertThat(routing.targets("h", "n-a", List.of(0)))
         .containsExactly(new PlanRouting.Target("n-b", "b"));
-    assertThat(routing.targets("h", request(1)))
+    assertThat(routing.targets("h", "n-a", List.of(1)))
         .containsExactly(new PlanRouting.Target("n-c", "c"));
-    assertThat(routing.targets("y", request(1)))
+    assertThat(routing.targets("y", "n-a", List.of(1)))
         .containsExactly(new PlanRouting.Target("n-a", Wire.CALLER));
-    assertThat(routing.targets("nobody reads it", request(1))).isEmpty();
-    assertThat(routing.stages(request(1)))
+    assertThat(routing.targets("nobody reads it", "n-a", List.of(1))).isEmpty();
+    assertThat(routing.stages(List.of(1)))
         .extracting(PlannedStage::device)
         .containsExactly("a", "c");
     assertThat(routing.nodes()).containsExactly("n-a", "n-b", "n-c");
+  }
+
+  @Test
+  void replicasThatAreNotPlanned_doNotFit() {
+    PlanRouting routing = replicated();
+    assertThat(routing.fits(List.of(1))).isTrue();
+    assertThat(routing.fits(List.of())).isFalse();
+    assertThat(routing.fits(List.of(2))).isFalse();
+    assertThat(routing.fits(List.of(-1))).isFalse();
+    assertThat(routing.fits(List.of(0, 0))).isFalse();
   }
 
   @Test

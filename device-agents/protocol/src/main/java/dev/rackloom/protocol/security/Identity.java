@@ -88,8 +88,8 @@ public final class Identity {
   }
 
   /**
-   * Nobody but us may read it. If it is not ours, whoever let us read it (systemd, through an access
-   * list that shows as the group's) has seen to the rest of the group.
+   * Nobody but us may read it. If it is not ours, whoever let us read it (systemd, through an
+   * access list that shows as the group's) has seen to the rest of the group.
    */
   private static void requirePrivate(Path key) throws IOException {
     Set<PosixFilePermission> allowed = Files.getPosixFilePermissions(key);

@@ -96,11 +96,7 @@ final class LayerLoads {
     int f = expertAt[b];
     int ra = room.rankOf[a];
     int rb = room.rankOf[b];
-    return ra != rb
-        && !lives(f, ra)
-        && !lives(e, rb)
-        && mayGo(e, ra, rb)
-        && mayGo(f, rb, ra);
+    return ra != rb && !lives(f, ra) && !lives(e, rb) && mayGo(e, ra, rb) && mayGo(f, rb, ra);
   }
 
   /** Whether another expert may take a copy's place. */

@@ -6,7 +6,7 @@ package dev.rackloom.engine.moe.counts;
  */
 final class Levelling {
 
-  private static final double LEVEL = 1.0005;
+  private static final double LEVEL = 1.0015;
 
   private Levelling() {}
 
@@ -27,6 +27,9 @@ final class Levelling {
     int bestB = -1;
     for (int other = 0; other < loads.room.ranks; other++) {
       if (other == rank) {
+        continue;
+      }
+      if (loads.busy(other) >= least) {
         continue;
       }
       for (int b = first[other]; b < first[other + 1]; b++) {

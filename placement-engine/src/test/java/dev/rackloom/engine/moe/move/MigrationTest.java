@@ -24,7 +24,7 @@ class MigrationTest {
   }
 
   /** Slots and experts as a plan's steps leave them, checked at every step. */
-  private static int[][] replay(MigrationPlan plan, RankTopology ranks) {
+  private static int[][] replay(MigrationPlan plan) {
     ExpertMap from = plan.from();
     int[][] now = new int[from.rows()][];
     for (int row = 0; row < now.length; row++) {
@@ -55,13 +55,13 @@ class MigrationTest {
   void plan_seeded_keepsEveryExpertServing(long seed) {
     RandomGenerator random = Seeds.random(seed);
     int experts = 6 + random.nextInt(6);
-    RankTopology ranks = tight(RankTopology.equal(2, 2, 3 + random.nextInt(2)), experts, random);
+    RankTopology ranks = tight(RankTopology.equal(2, 2, 3 + random.nextInt(2)), random);
     ExpertMap from = random(ranks, experts, random);
     ExpertMap to = random(ranks, experts, random);
 
     MigrationPlan plan = new Migration(ranks, BYTES).plan(from, to);
 
-    int[][] end = replay(plan, ranks);
+    int[][] end = replay(plan);
     assertThat(plan.moves()).isGreaterThanOrEqualTo(plan.complete() ? plan.fewestMoves() : 0);
     if (plan.complete()) {
       for (int row = 0; row < end.length; row++) {
@@ -74,7 +74,7 @@ class MigrationTest {
   }
 
   /** Memory for the slots alone, or for one expert more on one rank. */
-  private static RankTopology tight(RankTopology ranks, int experts, RandomGenerator random) {
+  private static RankTopology tight(RankTopology ranks, RandomGenerator random) {
     int roomy = random.nextInt(2 * ranks.size());
     var limited =
         java.util.stream.IntStream.range(0, ranks.size())
@@ -143,7 +143,7 @@ class MigrationTest {
             .plan(map(ranks, 3, new int[] {0, 1, 2, 2}), map(ranks, 3, new int[] {1, 0, 2, 2}));
 
     assertThat(plan.complete()).isTrue();
-    assertThat(replay(plan, ranks)[0]).containsExactly(1, 0, 2, 2);
+    assertThat(replay(plan)[0]).containsExactly(1, 0, 2, 2);
     assertThat(plan.moves()).isEqualTo(4);
     assertThat(plan.fewestMoves()).isEqualTo(2);
   }
@@ -171,6 +171,6 @@ class MigrationTest {
                 map(ranks, 2, new int[] {1, 0, 1}));
 
     assertThat(plan.complete()).isTrue();
-    assertThat(Arrays.copyOf(replay(plan, ranks)[0], 3)).containsExactly(1, 0, 1);
+    assertThat(Arrays.copyOf(replay(plan)[0], 3)).containsExactly(1, 0, 1);
   }
 }

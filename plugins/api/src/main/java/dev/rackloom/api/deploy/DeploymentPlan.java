@@ -93,6 +93,23 @@ public record DeploymentPlan(
         List.of());
   }
 
+  /** This with its stages elsewhere, as another epoch. */
+  public DeploymentPlan withStages(long nextEpoch, List<PlannedStage> others) {
+    return new DeploymentPlan(
+        deployment,
+        nextEpoch,
+        model,
+        graphDigest,
+        rack,
+        others,
+        routes,
+        inputs,
+        outputs,
+        typical,
+        profile,
+        experts);
+  }
+
   /** The first replica of the stage called {@code id}. */
   public Optional<PlannedStage> stage(String id) {
     return stages.stream().filter(s -> s.id().equals(id)).findFirst();

@@ -83,6 +83,41 @@ public sealed interface TelemetryEvent {
       implements TelemetryEvent {}
 
   /**
+   * The agents of a deployment are not what they were.
+   *
+   * @param epoch the epoch that serves now
+   * @param node who says it
+   * @param about the node that it is about
+   * @param text in one line, for people
+   * @param tookNanos from when it was noticed to when it was done; 0 for what is only noticed
+   */
+  record MembersChanged(
+      String deployment,
+      long epoch,
+      String node,
+      String about,
+      Change change,
+      String text,
+      long startNanos,
+      long tookNanos,
+      Source source)
+      implements TelemetryEvent {}
+
+  /** What became of an agent, or of the plan because of it. */
+  enum Change {
+    /** It does not answer. */
+    LOST,
+    /** It answers again. */
+    BACK,
+    /** Its stages run elsewhere now. */
+    REPAIRED,
+    /** What was lost has no place on the devices left, so far. */
+    UNREPAIRED,
+    /** It takes part in the epoch that serves. */
+    JOINED
+  }
+
+  /**
    * Tokens of a layer with experts were routed and handed to ranks.
    *
    * @param device where they were routed

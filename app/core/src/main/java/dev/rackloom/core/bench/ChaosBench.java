@@ -1,0 +1,199 @@
+package dev.rackloom.core.bench;
+
+import dev.rackloom.api.Cancellation;
+import dev.rackloom.api.Progress;
+import dev.rackloom.api.placement.Assignment;
+import dev.rackloom.api.placement.DeviceGroup;
+import dev.rackloom.api.placement.Placement;
+import dev.rackloom.api.rack.Node;
+import dev.rackloom.api.stage.Phase;
+import dev.rackloom.api.stage.Stage;
+import dev.rackloom.api.symbolic.Bindings;
+import dev.rackloom.client.AgentClient;
+import dev.rackloom.client.SteadyClient;
+import dev.rackloom.core.Deployments;
+import dev.rackloom.core.LiveDeployment;
+import dev.rackloom.core.OpenModel;
+import dev.rackloom.core.Session;
+import dev.rackloom.core.Workbench;
+import dev.rackloom.core.bench.BenchReport.Row;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.IntStream;
+
+/**
+ * Load on agents that are killed, frozen, slowed and cut off from each other all the time. The
+ * controller that deployed is gone before the first fault.
+ */
+public final class ChaosBench {
+
+  private static final int AGENTS = 4;
+  private static final int CLIENTS = 4;
+  private static final int LINKS = 6;
+  private static final int STAGES = 4;
+  private static final Duration EVERY = Duration.ofSeconds(5);
+  private static final Duration PATIENCE = Duration.ofSeconds(3);
+  private static final String NAME = "chaos";
+
+  private final Workbench bench;
+  private final Duration time;
+  private final long seed;
+  private final Progress progress;
+
+  /**
+   * A benchmark.
+   *
+   * @param bench a workspace to cut models in
+   * @param time how long
+   * @param seed of the faults and the requests
+   */
+  public ChaosBench(Workbench bench, Duration time, long seed, Progress progress) {
+    this.bench = bench;
+    this.time = time;
+    this.seed = seed;
+    this.progress = progress;
+  }
+
+  /** Its rows: requests lost or answered wrongly, and how long repairs took. */
+  public List<Row> rows() {
+    progress.at(0, "starting " + AGENTS + " agents to do harm to");
+    Path folder = bench.workspace().folder().resolve(NAME);
+    try (ChaosRack rack = ChaosRack.start(folder, AGENTS)) {
+      String model = deploy(rack, DoublingModel.write(folder, LINKS));
+      return harm(rack, model);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException("interrupted", e);
+    }
+  }
+
+  private String deploy(ChaosRack rack, Path file) {
+    OpenModel model =
+        bench.openModel(file, Bindings.NONE, STAGES, Progress.SILENT, Cancellation.NEVER);
+    Session session = bench.session(model, rack.rack());
+    List<Stage> cut = model.stages().stages();
+    List<Assignment> assignments =
+        IntStream.range(0, cut.size())
+            .mapToObj(i ->
+                new Assignment(
+                    model.graph().name(),
+                    cut.get(i).id(),
+                    Phase.PLAIN,
+                    DeviceGroup.single("cpu" + i % AGENTS),
+                    0))
+            .toList();
+    Placement placement = Placement.of(NAME, assignments);
+    try (LiveDeployment live =
+        Deployments.deploy(bench, session, placement, rack.rack(), NAME, Progress.SILENT)) {
+      return live.plan().model();
+    }
+  }
+
+  private List<Row> harm(ChaosRack rack, String model) throws InterruptedException {
+    CountDownLatch over = new CountDownLatch(1);
+    Map<String, AgentClient> agents = new TreeMap<>();
+    for (Node node : rack.rack().nodes()) {
+      agents.put(node.id(), AgentClient.connect(node.agent(), node.id()));
+    }
+    ChaosWatch watch = new ChaosWatch(agents);
+    ChaosFaults faults = new ChaosFaults(rack, seed, over);
+    List<ChaosLoad> loads = loads(List.copyOf(agents.values()), model, over);
+    try {
+      Thread watching = Thread.ofVirtual().start(() -> watch.run(over));
+      List<Thread> clients = loads.stream().map(l -> Thread.ofVirtual().start(l)).toList();
+      Thread harming = Thread.ofVirtual().start(() -> harm(faults));
+      awaitEnd(over, loads);
+      harming.join();
+      for (Thread client : clients) {
+        client.join();
+      }
+      watching.join();
+      return rows(loads, faults, watch);
+    } finally {
+      over.countDown();
+      agents.values().forEach(AgentClient::close);
+    }
+  }
+
+  private void awaitEnd(CountDownLatch over, List<ChaosLoad> loads) throws InterruptedException {
+    long start = System.nanoTime();
+    long end = start + time.toNanos();
+    while (System.nanoTime() < end) {
+      over.await(Math.min(1_000_000_000L, end - System.nanoTime()), TimeUnit.NANOSECONDS);
+      progress.at(
+          (System.nanoTime() - start) / (double) time.toNanos(),
+          seen(loads).answered() + " requests answered under faults");
+    }
+    over.countDown();
+  }
+
+  private static void harm(ChaosFaults faults) {
+    try {
+      faults.run(EVERY);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private List<ChaosLoad> loads(List<AgentClient> agents, String model, CountDownLatch over) {
+    List<ChaosLoad> loads = new ArrayList<>();
+    for (int i = 0; i < CLIENTS; i++) {
+      List<AgentClient> order = new ArrayList<>(agents);
+      Collections.rotate(order, i);
+      loads.add(
+          new ChaosLoad(new SteadyClient(order, PATIENCE), model, LINKS, seed * 31 + i, over));
+    }
+    return loads;
+  }
+
+  private static ChaosLoad.Seen seen(List<ChaosLoad> loads) {
+    return loads.stream().map(ChaosLoad::seen).reduce(ChaosLoad.Seen.NOTHING, ChaosLoad.Seen::and);
+  }
+
+  private List<Row> rows(List<ChaosLoad> loads, ChaosFaults faults, ChaosWatch watch) {
+    ChaosLoad.Seen seen = seen(loads);
+    String how =
+        String.format(
+            Locale.ROOT,
+            "%d requests in %d s from %d clients; faults on %d agents: %s; longest answer %.1f s;"
+                + " heap of an agent at most %d MB; seed %d%s",
+            seen.answered(),
+            time.toSeconds(),
+            CLIENTS,
+            AGENTS,
+            new TreeMap<>(faults.done()),
+            seen.longestNanos() / 1e9,
+            ChaosRack.HEAP_MB,
+            seed,
+            seen.firstLoss().isEmpty() ? "" : "; first loss: " + seen.firstLoss());
+    Row lost =
+        Row.measured(
+            "chaos.lost",
+            "count",
+            seen.lost() + seen.wrong(),
+            seen.lost() + " lost, " + seen.wrong() + " wrong",
+            how);
+    return List.of(lost, repairs(watch.repairNanos()));
+  }
+
+  private static Row repairs(List<Long> nanos) {
+    if (nanos.isEmpty()) {
+      return Row.missing("chaos.repair-p99", "s", "no fault of this run needed a repair");
+    }
+    int worst = Math.min(nanos.size() - 1, (int) Math.ceil(nanos.size() * 0.99) - 1);
+    return Row.measured(
+        "chaos.repair-p99",
+        "s",
+        nanos.get(Math.max(0, worst)) / 1e9,
+        String.format(Locale.ROOT, "median %.3f s", nanos.get(nanos.size() / 2) / 1e9),
+        nanos.size() + " repairs, from when an agent counted as lost to the plan without it serving");
+  }
+}

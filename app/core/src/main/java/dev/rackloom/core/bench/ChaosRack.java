@@ -1,0 +1,227 @@
+package dev.rackloom.core.bench;
+
+import dev.rackloom.api.RackloomException;
+import dev.rackloom.api.rack.Device;
+import dev.rackloom.api.rack.Link;
+import dev.rackloom.api.rack.MemoryTier;
+import dev.rackloom.api.rack.Node;
+import dev.rackloom.api.rack.Power;
+import dev.rackloom.api.rack.Rack;
+import dev.rackloom.client.AgentClient;
+import dev.rackloom.codec.Codec;
+import dev.rackloom.core.LocalAgents;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * Agents as processes of this machine, each at a port that it keeps, with a way between any two
+ * that can be cut, for which tensors must not meet at a Unix socket. Each has a heap of its own bound, and ends if that is not enough.
+ */
+final class ChaosRack implements AutoCloseable {
+
+  /** What an agent may keep in memory; it dies where that is not bounded. */
+  static final int HEAP_MB = 96;
+
+  private static final int STARTS = 6;
+
+  private final Path folder;
+  private final Path config;
+  private final Rack rack;
+  private final Map<String, Process> agents = new TreeMap<>();
+  private final Map<String, CutWay> ways = new LinkedHashMap<>();
+
+  private ChaosRack(Path folder, Rack rack) throws IOException {
+    this.folder = folder;
+    this.rack = rack;
+    this.config = Files.createDirectories(folder).resolve("rack.json");
+    Files.write(config, Codec.toJson(rack));
+  }
+
+  static ChaosRack start(Path folder, int count) {
+    try {
+      ChaosRack all = new ChaosRack(folder, rack(count));
+      for (Node from : all.rack.nodes()) {
+        for (Node to : all.rack.nodes()) {
+          if (!from.equals(to)) {
+            all.ways.put(key(from.id(), to.id()), CutWay.to(port(to)));
+          }
+        }
+      }
+      all.rack.nodes().forEach(n -> all.launch(n.id()));
+      all.rack.nodes().forEach(n -> all.awaitStart(n.id()));
+      return all;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static Rack rack(int count) throws IOException {
+    List<Node> nodes = new ArrayList<>();
+    List<Device> devices = new ArrayList<>();
+    List<Link> links = new ArrayList<>();
+    for (int i = 0; i < count; i++) {
+      nodes.add(new Node("node" + i, "127.0.0.1:" + freePort()));
+      devices.add(
+          new Device(
+              "cpu" + i,
+              "node" + i,
+              "cpu",
+              "CPU of this machine",
+              Map.of("float32", 1e10),
+              List.of(new MemoryTier("DDR", 64L << 20, 1e10)),
+              4_000,
+              new Power(0, 0),
+              Device.Realization.REAL,
+              Map.of("threads", "1")));
+      links.add(new Link("link" + i, "host", "cpu" + i, "memory", 1e10, 2_000));
+    }
+    return new Rack("chaos", nodes, devices, List.of("host"), links, "cpu0", 1);
+  }
+
+  private static int freePort() throws IOException {
+    try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      return free.getLocalPort();
+    }
+  }
+
+  private static int port(Node node) {
+    return Integer.parseInt(node.agent().substring(node.agent().indexOf(':') + 1));
+  }
+
+  Rack rack() {
+    return rack;
+  }
+
+  List<String> nodes() {
+    return rack.nodes().stream().map(Node::id).toList();
+  }
+
+  CutWay way(String from, String to) {
+    return java.util.Objects.requireNonNull(ways.get(key(from, to)));
+  }
+
+  private static String key(String from, String to) {
+    return from + ">" + to;
+  }
+
+  void launch(String node) {
+    List<String> options =
+        new ArrayList<>(
+            List.of("--listen", rack.node(node).orElseThrow().agent(), "--stream", "grpc"));
+    for (String other : nodes()) {
+      if (!other.equals(node)) {
+        options.addAll(List.of("--detour", other + "=" + way(node, other).address()));
+      }
+    }
+    try {
+      agents.put(
+          node,
+          LocalAgents.process(
+              config,
+              node,
+              folder,
+              List.of("-Xmx" + HEAP_MB + "m", "-XX:+ExitOnOutOfMemoryError"),
+              options));
+    } catch (IOException e) {
+      throw RackloomException.resources(
+          "cannot start the agent of '" + node + "': " + e.getMessage(), "close programs.", e);
+    }
+  }
+
+  /** Its first line says that it can be called, but on a busy machine its first answer takes long. */
+  private void awaitStart(String node) {
+    try {
+      if (agent(node).inputReader().readLine() == null) {
+        throw RackloomException.agent(
+            "the agent of '" + node + "' did not start", "look at its log in " + folder, null);
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    try (AgentClient client =
+        AgentClient.connect(rack.node(node).orElseThrow().agent(), node)) {
+      for (int i = 1; !answers(client, i == STARTS); i++) {
+        // It takes its time: asked again.
+      }
+    }
+  }
+
+  private static boolean answers(AgentClient client, boolean last) {
+    try {
+      client.describe();
+      return true;
+    } catch (RackloomException slow) {
+      if (last) {
+        throw slow;
+      }
+      return false;
+    }
+  }
+
+  private Process agent(String node) {
+    return java.util.Objects.requireNonNull(agents.get(node));
+  }
+
+  boolean isRunning(String node) {
+    return agent(node).isAlive();
+  }
+
+  void kill(String node) {
+    try {
+      if (!agent(node).destroyForcibly().waitFor(10, TimeUnit.SECONDS)) {
+        throw new IllegalStateException("'" + node + "' survived SIGKILL");
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  /** Stops it in the middle of whatever it does. */
+  void freeze(String node) {
+    signal(node, "-STOP");
+  }
+
+  /** It goes on as if nothing had been. */
+  void thaw(String node) {
+    signal(node, "-CONT");
+  }
+
+  private void signal(String node, String signal) {
+    try {
+      int code =
+          new ProcessBuilder("kill", signal, Long.toString(agent(node).pid()))
+              .redirectErrorStream(true)
+              .start()
+              .waitFor();
+      if (code != 0 && agent(node).isAlive()) {
+        throw new IllegalStateException("kill " + signal + " ended with " + code);
+      }
+    } catch (IOException e) {
+      throw RackloomException.resources(
+          "cannot run kill: " + e.getMessage(), "run this on Linux.", e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  @Override
+  public void close() {
+    nodes().forEach(n -> {
+      if (agents.containsKey(n) && isRunning(n)) {
+        thaw(n);
+        kill(n);
+      }
+    });
+    ways.values().forEach(CutWay::close);
+  }
+}

@@ -1,0 +1,85 @@
+package dev.rackloom.core.bench;
+
+import dev.rackloom.api.RackloomException;
+import dev.rackloom.api.telemetry.TelemetryEvent;
+import dev.rackloom.api.telemetry.TelemetryEvent.Change;
+import dev.rackloom.api.telemetry.TelemetryEvent.MembersChanged;
+import dev.rackloom.client.AgentClient;
+import dev.rackloom.client.Subscription;
+import dev.rackloom.client.TelemetryListener;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+
+/** Hears of repairs from whichever agents live, and from those that come back. */
+final class ChaosWatch {
+
+  private static final long LOOK_MILLIS = 500;
+
+  private final Map<String, AgentClient> agents;
+  private final Map<String, Subscription> heard = new HashMap<>();
+  private final Set<String> gone = ConcurrentHashMap.newKeySet();
+  private final List<Long> repairs = new ArrayList<>();
+
+  ChaosWatch(Map<String, AgentClient> agents) {
+    this.agents = agents;
+    gone.addAll(agents.keySet());
+  }
+
+  /** Listens until it is over. */
+  void run(CountDownLatch over) {
+    try {
+      do {
+        List.copyOf(gone).forEach(this::listen);
+      } while (!over.await(LOOK_MILLIS, TimeUnit.MILLISECONDS));
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    } finally {
+      heard.values().forEach(Subscription::close);
+    }
+  }
+
+  private void listen(String node) {
+    try {
+      gone.remove(node);
+      AgentClient agent = java.util.Objects.requireNonNull(agents.get(node));
+      heard.put(node, agent.subscribe("", new Ear(node)));
+    } catch (RackloomException notThere) {
+      gone.add(node);
+    }
+  }
+
+  private synchronized void happened(TelemetryEvent event) {
+    if (event instanceof MembersChanged changed && changed.change() == Change.REPAIRED) {
+      repairs.add(changed.tookNanos());
+    }
+  }
+
+  /** How long repairs took so far, sorted. */
+  synchronized List<Long> repairNanos() {
+    return repairs.stream().sorted().toList();
+  }
+
+  private final class Ear implements TelemetryListener {
+    private final String node;
+
+    Ear(String node) {
+      this.node = node;
+    }
+
+    @Override
+    public void happened(TelemetryEvent event) {
+      ChaosWatch.this.happened(event);
+    }
+
+    @Override
+    public void ended(RackloomException why) {
+      gone.add(node);
+    }
+  }
+}

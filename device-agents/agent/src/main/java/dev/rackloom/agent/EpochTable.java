@@ -1,0 +1,130 @@
+package dev.rackloom.agent;
+
+import dev.rackloom.protocol.v1.EpochState;
+import io.grpc.Status;
+import io.grpc.StatusRuntimeException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The epochs of an agent by deployment and number, and what is over. Guarded by the lock of {@link
+ * Deployments}.
+ */
+final class EpochTable {
+
+  private final Map<String, TreeMap<Long, Epoch>> epochs = new TreeMap<>();
+  private final Map<String, Long> ended = new TreeMap<>();
+
+  /**
+   * Takes the number for an epoch; gives the one that is there already if it is the same.
+   *
+   * @throws StatusRuntimeException FAILED_PRECONDITION, or ABORTED for a member's proposal, if the
+   *     number is taken or not a higher one
+   */
+  Optional<Epoch> reserve(Epoch epoch) {
+    String deployment = epoch.plan().deployment();
+    TreeMap<Long, Epoch> known = epochs.computeIfAbsent(deployment, k -> new TreeMap<>());
+    Epoch same = known.get(epoch.number());
+    if (same != null && !same.is(EpochState.PREPARING) && same.plan().equals(epoch.plan())) {
+      return Optional.of(same);
+    }
+    long highest = Math.max(known.isEmpty() ? 0 : known.lastKey(), endedOf(deployment));
+    if (highest >= epoch.number()) {
+      String why =
+          "deployment '"
+              + deployment
+              + "' is at epoch "
+              + highest
+              + "; a new plan needs a higher number than that, not "
+              + epoch.number();
+      throw epoch.origin() == Epoch.Origin.MEMBER
+          ? Status.ABORTED.withDescription(why).asRuntimeException()
+          : Deployments.refused(why);
+    }
+    if (epoch.origin() == Epoch.Origin.MEMBER && isGoingDown(known)) {
+      throw Deployments.refused("deployment '" + deployment + "' is being taken down here");
+    }
+    known.put(epoch.number(), epoch);
+    return Optional.empty();
+  }
+
+  private static boolean isGoingDown(Map<Long, Epoch> known) {
+    return known.values().stream().anyMatch(e -> e.is(EpochState.DRAINING))
+        && known.values().stream().noneMatch(e -> e.is(EpochState.ACTIVE));
+  }
+
+  @Nullable Epoch find(String deployment, long number) {
+    TreeMap<Long, Epoch> known = epochs.get(deployment);
+    return known == null ? null : known.get(number);
+  }
+
+  Epoch require(String deployment, long number) {
+    Epoch epoch = find(deployment, number);
+    if (epoch == null) {
+      throw Status.NOT_FOUND
+          .withDescription("epoch " + number + " of '" + deployment + "' is not loaded here")
+          .asRuntimeException();
+    }
+    return epoch;
+  }
+
+  boolean forget(Epoch epoch) {
+    TreeMap<Long, Epoch> known = epochs.get(epoch.plan().deployment());
+    return known != null && known.remove(epoch.number(), epoch);
+  }
+
+  /** An epoch that served is over for good, unless an older one serves again. */
+  void end(Epoch epoch) {
+    String deployment = epoch.plan().deployment();
+    boolean takenBack =
+        active(deployment).filter(serving -> serving.number() < epoch.number()).isPresent();
+    if (!takenBack) {
+      ended.merge(deployment, epoch.number(), Math::max);
+    }
+  }
+
+  /** The highest epoch of a deployment that is over, 0 for none. */
+  long endedOf(String deployment) {
+    return ended.getOrDefault(deployment, 0L);
+  }
+
+  Map<String, Long> ended() {
+    return Map.copyOf(ended);
+  }
+
+  List<Epoch> all() {
+    return epochs.values().stream().flatMap(known -> known.values().stream()).toList();
+  }
+
+  /** The active epoch of a deployment. */
+  Optional<Epoch> active(String deployment) {
+    return epochs.getOrDefault(deployment, new TreeMap<>()).values().stream()
+        .filter(e -> e.is(EpochState.ACTIVE))
+        .findFirst();
+  }
+
+  /** The active epoch that serves a model or a deployment of that name. */
+  Optional<Epoch> serving(String name) {
+    return all().stream()
+        .filter(e -> e.is(EpochState.ACTIVE))
+        .filter(e -> e.plan().deployment().equals(name) || e.plan().model().equals(name))
+        .findFirst();
+  }
+
+  /** Models that are served, for messages. */
+  List<String> models() {
+    List<String> models = new ArrayList<>();
+    all().stream()
+        .filter(e -> e.is(EpochState.ACTIVE))
+        .forEach(e -> models.add(e.plan().model()));
+    return models;
+  }
+
+  void clear() {
+    epochs.clear();
+  }
+}

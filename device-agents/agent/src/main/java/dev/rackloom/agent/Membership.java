@@ -1,0 +1,265 @@
+package dev.rackloom.agent;
+
+import dev.rackloom.agent.repair.Electorate;
+import dev.rackloom.agent.repair.Sight;
+import dev.rackloom.agent.runtime.Beats;
+import dev.rackloom.agent.runtime.Detection;
+import dev.rackloom.agent.runtime.Peer;
+import dev.rackloom.agent.runtime.Peers;
+import dev.rackloom.api.deploy.DeploymentPlan;
+import dev.rackloom.api.rack.Node;
+import dev.rackloom.api.telemetry.TelemetryEvent.Change;
+import dev.rackloom.protocol.v1.MemberBeat;
+import io.grpc.Status;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.function.Function;
+import java.util.function.LongSupplier;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The other agents of the racks whose deployments are loaded here: what each said last, and which
+ * are lost. Safe to share between threads.
+ */
+final class Membership implements Beats {
+
+  private final String node;
+  private final LongSupplier clock;
+  private final FaultSettings settings;
+  private final Supplier<MemberBeat> beat;
+  private final Changes changes;
+  private final News news;
+  private final Map<String, Member> members = new TreeMap<>();
+  private @Nullable Peers peers;
+
+  /** Tells people what became of an agent. */
+  @FunctionalInterface
+  interface News {
+    void tell(Change change, String about, String text);
+  }
+
+  /**
+   * Knows nobody yet.
+   *
+   * @param beat what this agent says of itself, without whom it has lost
+   * @param changes is told when another picture is to be seen
+   */
+  Membership(
+      String node,
+      LongSupplier clock,
+      FaultSettings settings,
+      Supplier<MemberBeat> beat,
+      Changes changes,
+      News news) {
+    this.node = node;
+    this.clock = clock;
+    this.settings = settings;
+    this.beat = beat;
+    this.changes = changes;
+    this.news = news;
+  }
+
+  /** Where other agents are reached; to be called once, before anything is followed. */
+  synchronized void reach(Peers directory) {
+    peers = directory;
+  }
+
+  /** Beats to the agents of a plan's rack until it is unfollowed. */
+  synchronized void follow(DeploymentPlan plan) {
+    others(plan).forEach((id, address) -> follow(id, address));
+  }
+
+  private void follow(String id, String address) {
+    Member known = members.get(id);
+    if (known == null) {
+      try {
+        Peer peer = directory().acquire(id, address);
+        known = new Member(address, peer);
+        members.put(id, known);
+      } catch (IllegalArgumentException unreachable) {
+        return; // An agent that cannot be called from here is none of ours.
+      }
+    }
+    known.follow(1);
+  }
+
+  /** Stops what {@link #follow} began. */
+  synchronized void unfollow(DeploymentPlan plan) {
+    for (String id : others(plan).keySet()) {
+      Member known = members.get(id);
+      if (known != null && known.follow(-1) == 0) {
+        members.remove(id);
+        directory().release(id, known.address());
+      }
+    }
+  }
+
+  private Peers directory() {
+    return java.util.Objects.requireNonNull(peers, "reach() comes first");
+  }
+
+  private Map<String, String> others(DeploymentPlan plan) {
+    Map<String, String> others = new TreeMap<>();
+    for (Node other : plan.rack().nodes()) {
+      if (!other.agent().isEmpty() && !other.id().equals(node)) {
+        others.put(other.id(), other.agent());
+      }
+    }
+    return others;
+  }
+
+  @Override
+  public synchronized Detection detection() {
+    return settings.detection().among(members.size());
+  }
+
+  @Override
+  public MemberBeat say() {
+    MemberBeat.Builder said = beat.get().toBuilder();
+    return said.addAllLost(lost()).build();
+  }
+
+  private synchronized Set<String> lost() {
+    Set<String> lost = new TreeSet<>();
+    members.forEach((id, member) -> {
+      if (member.isLost()) {
+        lost.add(id);
+      }
+    });
+    return lost;
+  }
+
+  @Override
+  public void heard(String id, long sentNanos, MemberBeat answer) {
+    if (note(id, answer, Optional.of(sentNanos))) {
+      changes.announce();
+    }
+  }
+
+  /** Another agent said something without being asked. */
+  void told(MemberBeat said) {
+    if (note(said.getNode(), said, Optional.empty())) {
+      changes.announce();
+    }
+  }
+
+  private synchronized boolean note(String id, MemberBeat said, Optional<Long> sentNanos) {
+    Member member = members.get(id);
+    if (member == null) {
+      return false;
+    }
+    boolean unconfirmed = !member.answeredSince(clock.getAsLong() - fenceNanos());
+    sentNanos.ifPresent(member::answered);
+    return member.say(said, clock.getAsLong()) || (unconfirmed && sentNanos.isPresent());
+  }
+
+  @Override
+  public void lost(String id, Status why) {
+    synchronized (this) {
+      Member member = members.get(id);
+      if (member == null || member.isLost()) {
+        return;
+      }
+      member.lost(clock.getAsLong());
+    }
+    changes.announce();
+    news.tell(
+        Change.LOST,
+        id,
+        "agent '" + id + "' does not answer '" + node + "': " + why.getDescription());
+  }
+
+  @Override
+  public void back(String id) {
+    synchronized (this) {
+      Member member = members.get(id);
+      if (member == null || !member.isLost()) {
+        return;
+      }
+      member.back();
+    }
+    changes.announce();
+    news.tell(Change.BACK, id, "agent '" + id + "' answers '" + node + "' again");
+  }
+
+  /** Who sees whom among the agents of a plan's rack; one that is new is not lost yet. */
+  synchronized Sight sight(DeploymentPlan plan) {
+    Map<String, Set<String>> lost = new HashMap<>();
+    lost.put(node, lost());
+    for (String id : others(plan).keySet()) {
+      Member member = members.get(id);
+      if (member != null && !member.isLost()) {
+        Said said = member.said();
+        lost.put(id, said == null ? Set.of() : said.lost());
+      }
+    }
+    return new Sight(node, lost);
+  }
+
+  /** The earliest loss among these nodes; now if none of them is lost. */
+  synchronized long lostSince(Set<String> nodes) {
+    return nodes.stream()
+        .map(members::get)
+        .filter(m -> m != null && m.isLost())
+        .mapToLong(Member::lostNanos)
+        .min()
+        .orElseGet(clock);
+  }
+
+  /** What is asked of every agent that is not lost and has said something. */
+  synchronized <T> Map<String, T> said(Function<Said, T> question) {
+    Map<String, T> answers = new TreeMap<>();
+    members.forEach((id, member) -> {
+      Said said = member.said();
+      if (said != null && !member.isLost()) {
+        answers.put(id, question.apply(said));
+      }
+    });
+    return answers;
+  }
+
+  /** Whether what is known of an agent was said after that. */
+  synchronized boolean saidSince(String id, long nanos) {
+    Member member = members.get(id);
+    return member != null && member.saidSince(nanos);
+  }
+
+  /** Whether an agent that is not lost starts or runs requests of an epoch. */
+  synchronized boolean isUsed(String deployment, long epoch) {
+    return members.values().stream().anyMatch(m -> m.uses(deployment, epoch));
+  }
+
+  /** The connection to another agent. */
+  synchronized Optional<Peer> peer(String id) {
+    return Optional.ofNullable(members.get(id)).map(Member::peer);
+  }
+
+  /**
+   * Whether requests may start here in an epoch: a quorum was heard within the fence, and nobody
+   * knows a newer one that serves.
+   */
+  synchronized boolean mayServe(String deployment, long epoch, Electorate electorate) {
+    long since = clock.getAsLong() - fenceNanos();
+    Set<String> confirmed = new HashSet<>(Set.of(node));
+    for (Map.Entry<String, Member> entry : members.entrySet()) {
+      Said said = entry.getValue().said();
+      if (said != null && entry.getValue().answeredSince(since)) {
+        confirmed.add(entry.getKey());
+        if (said.active(deployment) > epoch) {
+          return false;
+        }
+      }
+    }
+    return electorate.isQuorum(confirmed);
+  }
+
+  private long fenceNanos() {
+    return settings.detection().among(members.size()).fence().toNanos();
+  }
+}

@@ -1,0 +1,222 @@
+package dev.rackloom.agent;
+
+import dev.rackloom.agent.repair.Electorate;
+import dev.rackloom.agent.runtime.EpochRuntime;
+import dev.rackloom.agent.runtime.FrontRequest;
+import dev.rackloom.agent.runtime.Peer;
+import dev.rackloom.agent.runtime.RequestKey;
+import dev.rackloom.api.deploy.DeploymentPlan;
+import dev.rackloom.client.TensorValue;
+import io.grpc.Context;
+import io.grpc.Status;
+import io.grpc.StatusRuntimeException;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.BooleanSupplier;
+import java.util.function.LongSupplier;
+
+/**
+ * Keeps the inputs of each accepted request until it is answered. A request whose epoch lost an
+ * agent is parked, and starts again from its inputs, under a new number, in the next epoch that can
+ * serve: stages are pure, so that is harmless, and what comes late for an older number finds nobody.
+ */
+final class RequestKeeper {
+
+  private static final long FIRST_PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(20);
+  private static final long LONGEST_PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(500);
+
+  private final String node;
+  private final long run;
+  private final Deployments deployments;
+  private final Membership members;
+  private final Changes changes;
+  private final LongSupplier clock;
+  private final BooleanSupplier ready;
+  private final long parkNanos;
+  private final KeptBytes room;
+  private final AtomicLong numbers = new AtomicLong();
+
+  /**
+   * Keeps requests of one agent.
+   *
+   * @param run drawn when the agent started
+   * @param ready whether the agent goes on; if not, what fails is not tried again
+   */
+  RequestKeeper(
+      String node,
+      long run,
+      Deployments deployments,
+      Membership members,
+      Changes changes,
+      LongSupplier clock,
+      BooleanSupplier ready,
+      FaultSettings settings) {
+    this.node = node;
+    this.run = run;
+    this.deployments = deployments;
+    this.members = members;
+    this.changes = changes;
+    this.clock = clock;
+    this.ready = ready;
+    this.parkNanos = settings.park().toNanos();
+    this.room = new KeptBytes(settings.keptBytes());
+  }
+
+  /** The answer, and the plan whose it is. */
+  record Answered(DeploymentPlan plan, Map<String, TensorValue> outputs) {}
+
+  /**
+   * Has a request answered, however often it must start. Blocks.
+   *
+   * @param name a deployment, or a model that one serves
+   * @param inputs checked against its plan
+   * @param deadlineNanos by the agent's clock
+   * @throws StatusRuntimeException UNAVAILABLE if no epoch could serve it in time
+   */
+  Answered answer(String name, Map<String, TensorValue> inputs, long deadlineNanos) {
+    try (var _ = keep(inputs, deadlineNanos)) {
+      return new Stay(name, inputs, deadlineNanos).answer();
+    }
+  }
+
+  private KeptBytes.Room keep(Map<String, TensorValue> values, long deadlineNanos) {
+    long bytes = values.values().stream().mapToLong(TensorValue::byteCount).sum();
+    try {
+      return room.take(bytes, deadlineNanos - clock.getAsLong());
+    } catch (KeptBytes.NoRoom full) {
+      throw Status.RESOURCE_EXHAUSTED
+          .withDescription("agent '" + node + "' keeps too many requests: " + full.getMessage())
+          .asRuntimeException();
+    }
+  }
+
+  /** One request, from its admission to its answer. */
+  private final class Stay {
+    private final String name;
+    private final Map<String, TensorValue> inputs;
+    private final long deadlineNanos;
+    private long pauseNanos = FIRST_PAUSE_NANOS;
+    private long parkedNanos;
+    private boolean parked;
+
+    Stay(String name, Map<String, TensorValue> inputs, long deadlineNanos) {
+      this.name = name;
+      this.inputs = inputs;
+      this.deadlineNanos = deadlineNanos;
+    }
+
+    Answered answer() {
+      while (true) {
+        long seen = changes.version();
+        Optional<Status> failed;
+        try (Deployments.Entry entry = deployments.enter(name)) {
+          failed = hindrance(entry);
+          if (failed.isEmpty()) {
+            parked = false;
+            return run(entry);
+          }
+        } catch (StatusRuntimeException e) {
+          failed = Optional.of(mayStartAgain(e));
+        }
+        park(seen, failed.get());
+      }
+    }
+
+    private Answered run(Deployments.Entry entry) {
+      EpochRuntime epoch = entry.runtime();
+      Map<String, TensorValue> outputs = await(epoch);
+      if (!serves(epoch, entry.electorate())) {
+        throw unconfirmed(epoch).asRuntimeException();
+      }
+      return new Answered(epoch.plan(), outputs);
+    }
+
+    private Map<String, TensorValue> await(EpochRuntime epoch) {
+      RequestKey key = new RequestKey(node, run, numbers.incrementAndGet(), 0, 0);
+      FrontRequest started = epoch.start(key, inputs, deadlineNanos);
+      Context.CancellationListener hungUp =
+          context -> started.fail(Status.CANCELLED.withDescription("the caller hung up"));
+      Context.current().addListener(hungUp, Runnable::run);
+      try {
+        return started.answer().get();
+      } catch (ExecutionException e) {
+        throw Status.fromThrowable(e.getCause() == null ? e : e.getCause()).asRuntimeException();
+      } catch (InterruptedException e) {
+        started.fail(Status.CANCELLED);
+        Thread.currentThread().interrupt();
+        throw Status.CANCELLED.withCause(e).asRuntimeException();
+      } finally {
+        Context.current().removeListener(hungUp);
+      }
+    }
+
+    /** Waits for news, and a little before the same is tried again without. */
+    private void park(long seen, Status why) {
+      long now = clock.getAsLong();
+      if (!parked) {
+        parked = true;
+        parkedNanos = now;
+      }
+      long left = Math.min(deadlineNanos - now, parkedNanos + parkNanos - now);
+      if (left <= 0 || Context.current().isCancelled()) {
+        throw why.asRuntimeException();
+      }
+      try {
+        changes.await(seen, Math.min(left, pauseNanos));
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+        throw Status.CANCELLED.withCause(e).asRuntimeException();
+      }
+      pauseNanos = Math.min(LONGEST_PAUSE_NANOS, 2 * pauseNanos);
+    }
+  }
+
+  /** What keeps a request from starting in this epoch now. */
+  private Optional<Status> hindrance(Deployments.Entry entry) {
+    EpochRuntime epoch = entry.runtime();
+    Optional<Status> lost = epoch.lostPeer().map(RequestKeeper::lost);
+    return lost.or(() ->
+        serves(epoch, entry.electorate()) ? Optional.empty() : Optional.of(unconfirmed(epoch)));
+  }
+
+  private static Status lost(Peer peer) {
+    return Status.UNAVAILABLE.withDescription(
+        peer.describe()
+            + " is lost: "
+            + peer.lost().map(Status::getDescription).orElse("")
+            + "; its stages have found no other place in time");
+  }
+
+  private boolean serves(EpochRuntime epoch, Electorate electorate) {
+    return members.mayServe(epoch.plan().deployment(), epoch.plan().epoch(), electorate);
+  }
+
+  private Status unconfirmed(EpochRuntime epoch) {
+    return Status.UNAVAILABLE.withDescription(
+        "agent '"
+            + node
+            + "' does not hear enough of the other agents to know that epoch "
+            + epoch.plan().epoch()
+            + " of '"
+            + epoch.plan().deployment()
+            + "' still serves");
+  }
+
+  /** The status of a failure that a lost agent explains; throws any other. */
+  private Status mayStartAgain(StatusRuntimeException e) {
+    Status status = e.getStatus();
+    boolean again =
+        ready.getAsBoolean()
+            && switch (status.getCode()) {
+              case UNAVAILABLE, DATA_LOSS -> true;
+              default -> false;
+            };
+    if (!again) {
+      throw e;
+    }
+    return status;
+  }
+}

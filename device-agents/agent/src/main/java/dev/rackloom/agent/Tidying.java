@@ -1,0 +1,106 @@
+package dev.rackloom.agent;
+
+import dev.rackloom.protocol.v1.EpochState;
+import io.grpc.StatusRuntimeException;
+import java.time.Duration;
+import java.util.List;
+import java.util.function.BooleanSupplier;
+import java.util.function.LongSupplier;
+
+/**
+ * Lets epochs go that nobody will activate or needs any more, where no controller does: what a
+ * repair replaced, what was half pushed by a controller that is gone, what was taken down while
+ * this agent was away.
+ */
+final class Tidying {
+
+  private final Deployments deployments;
+  private final Membership members;
+  private final BooleanSupplier leased;
+  private final LongSupplier clock;
+  private final long abandonedNanos;
+
+  /**
+   * Tidies what is loaded here.
+   *
+   * @param leased whether a controller holds this agent
+   * @param abandoned how long a controller without a lease, or a steward, may take from preparing
+   *     to activating
+   */
+  Tidying(
+      Deployments deployments, Membership members, BooleanSupplier leased, LongSupplier clock, Duration abandoned) {
+    this.deployments = deployments;
+    this.members = members;
+    this.leased = leased;
+    this.clock = clock;
+    this.abandonedNanos = abandoned.toNanos();
+  }
+
+  /** Looks once. */
+  void look() {
+    boolean controlled = leased.getAsBoolean();
+    List<Epoch> all = deployments.with(EpochTable::all);
+    all.forEach(this::endIfOver);
+    for (Epoch epoch : all) {
+      String deployment = epoch.plan().deployment();
+      boolean used = members.isUsed(deployment, epoch.number());
+      if (!used && deployments.with(t -> mayGo(t, epoch, controlled))) {
+        retire(deployment, epoch.number());
+      }
+    }
+  }
+
+  /** Somebody saw it being taken down: nothing starts in it here any more. */
+  private void endIfOver(Epoch epoch) {
+    String deployment = epoch.plan().deployment();
+    boolean over =
+        members.said(s -> s.ended().getOrDefault(deployment, 0L)).values().stream()
+            .anyMatch(ended -> ended >= epoch.number());
+    if (over) {
+      deployments.with(t -> {
+        if (epoch.is(EpochState.ACTIVE)) {
+          epoch.become(EpochState.DRAINING);
+        }
+        return true;
+      });
+    }
+  }
+
+  private boolean mayGo(EpochTable table, Epoch epoch, boolean controlled) {
+    if (epoch.inFlight() > 0 || table.find(epoch.plan().deployment(), epoch.number()) != epoch) {
+      return false;
+    }
+    boolean replaced =
+        table
+            .active(epoch.plan().deployment())
+            .filter(serving -> serving.number() > epoch.number())
+            .filter(serving -> serving.origin() == Epoch.Origin.MEMBER || !controlled)
+            .isPresent();
+    return switch (epoch.state()) {
+      case DRAINING -> replaced || isOver(epoch);
+      case PREPARED -> replaced || isHalfPushed(epoch, controlled);
+      default -> false;
+    };
+  }
+
+  private boolean isOver(Epoch epoch) {
+    return members
+        .said(s -> s.ended().getOrDefault(epoch.plan().deployment(), 0L))
+        .values()
+        .stream()
+        .anyMatch(ended -> ended >= epoch.number());
+  }
+
+  private boolean isHalfPushed(Epoch epoch, boolean controlled) {
+    boolean forgotten = epoch.origin() == Epoch.Origin.MEMBER || !controlled;
+    return forgotten && clock.getAsLong() - epoch.preparedNanos() > abandonedNanos;
+  }
+
+  private void retire(String deployment, long number) {
+    try {
+      deployments.retire(deployment, number);
+    } catch (StatusRuntimeException changed) {
+      // Somebody needs it again: at the next look it is seen why.
+    }
+  }
+}

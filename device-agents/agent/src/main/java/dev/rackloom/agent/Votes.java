@@ -1,0 +1,48 @@
+package dev.rackloom.agent;
+
+import io.grpc.Status;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+
+/**
+ * Who accepted, and who said no and why. Who did not answer in time is in neither.
+ */
+record Votes(Set<String> accepted, Map<String, Status> refused) {
+
+  Votes {
+    accepted = Set.copyOf(accepted);
+    refused = Map.copyOf(refused);
+  }
+
+  /**
+   * Those whose no will stay one for a while: not because another proposal came first, or because
+   * they could not be asked.
+   */
+  Set<String> unwilling() {
+    return refused.entrySet().stream()
+        .filter(e ->
+            switch (e.getValue().getCode()) {
+              case ABORTED, UNAVAILABLE, CANCELLED -> false;
+              default -> true;
+            })
+        .map(Map.Entry::getKey)
+        .collect(Collectors.toCollection(TreeSet::new));
+  }
+
+  String reasons() {
+    return refused.isEmpty()
+        ? "too few agents accepted it"
+        : new TreeMap<>(refused)
+            .entrySet().stream()
+                .map(e -> "'" + e.getKey() + "': " + reason(e.getValue()))
+                .collect(Collectors.joining("; "));
+  }
+
+  private static String reason(Status status) {
+    String said = status.getDescription();
+    return said == null ? status.getCode().name() : said;
+  }
+}

@@ -1,0 +1,27 @@
+package dev.rackloom.agent.stream;
+
+import io.grpc.Status;
+import io.grpc.StatusRuntimeException;
+
+/** What a receiver says about a tensor that it does not take. */
+final class Refusals {
+
+  private Refusals() {}
+
+  static Status of(RuntimeException why) {
+    return switch (why) {
+      case StatusRuntimeException status -> status.getStatus();
+      case IllegalArgumentException bad ->
+          Status.INVALID_ARGUMENT.withDescription(bad.getMessage()).withCause(bad);
+      default ->
+          Status.INTERNAL
+              .withDescription(why.getClass().getSimpleName() + ": " + why.getMessage())
+              .withCause(why);
+    };
+  }
+
+  static Status damaged(String tensor) {
+    return Status.DATA_LOSS.withDescription(
+        "'" + tensor + "' did not arrive as it was sent: the checksum differs");
+  }
+}

@@ -1,0 +1,266 @@
+package dev.rackloom.agent;
+
+import static dev.rackloom.agent.TestRack.emulated;
+import static dev.rackloom.agent.TestRack.on;
+import static dev.rackloom.agent.TestRack.real;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.rackloom.api.Progress;
+import dev.rackloom.api.deploy.DeploymentPlan;
+import dev.rackloom.api.deploy.PlannedStage;
+import dev.rackloom.api.rack.Node;
+import dev.rackloom.api.rack.Rack;
+import dev.rackloom.api.telemetry.TelemetryEvent.Change;
+import dev.rackloom.api.telemetry.TelemetryEvent.MembersChanged;
+import dev.rackloom.api.telemetry.TelemetryEvent.TensorMoved;
+import dev.rackloom.client.AgentClient;
+import dev.rackloom.client.Deployer;
+import dev.rackloom.client.EpochInfo;
+import dev.rackloom.client.SteadyClient;
+import dev.rackloom.client.TensorValue;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Agents of this process are killed, cut off and started again. */
+final class RepairTest {
+
+  private static final Map<String, TensorValue> INPUTS =
+      Map.of("x", TensorValue.of(new float[] {1, 2}, 1, 2));
+
+  @TempDir Path folder;
+
+  private TestRack four() {
+    return new TestRack(folder)
+        .with(real("a"))
+        .with(real("b"))
+        .with(real("c"))
+        .with(real("d"));
+  }
+
+  private static DeploymentPlan plan(TestRack rack, long epoch, String... devices) {
+    return rack.plan(
+        epoch,
+        on(devices[0], TestModel.affine("s1", "x", "h", 2, 2, 0)),
+        on(devices[1], TestModel.affine("s2", "h", "g", 2, 3, 0)),
+        on(devices[2], TestModel.affine("s3", "g", "y", 2, 5, 0)));
+  }
+
+  private static float[] ask(AgentClient front) {
+    return front.infer("model", INPUTS).get("y").toFloats();
+  }
+
+  /** Every agent serves the same epoch and has every sub-model on its disk. */
+  private static void awaitReady(TestRack rack, DeploymentPlan plan, String... devices) {
+    Set<String> all =
+        plan.stages().stream().map(s -> s.artefact().sha256()).collect(Collectors.toSet());
+    for (String device : devices) {
+      try (AgentClient client = rack.client(device)) {
+        Until.holds(
+            device + " takes part and has the spares",
+            () -> serves(client, plan.epoch()) && client.hasArtefacts(all).equals(all));
+      }
+    }
+  }
+
+  private static boolean serves(AgentClient client, long epoch) {
+    return client.deployments().stream()
+        .anyMatch(e -> e.epoch() == epoch && e.state() == EpochInfo.State.ACTIVE);
+  }
+
+  private static Set<String> nodes(AgentClient client) {
+    return client.activePlan("demo").orElseThrow().stages().stream()
+        .map(PlannedStage::node)
+        .collect(Collectors.toSet());
+  }
+
+  @Test
+  void killedAgent_itsRequestInFlight_isAnsweredByTheDevicesLeft() throws Exception {
+    try (TestRack rack =
+            new TestRack(folder)
+                .with(real("a"))
+                .with(real("b"))
+                .with(emulated("e", 20_000_000_000L));
+        AgentClient front = rack.client("a")) {
+      DeploymentPlan plan =
+          rack.deploy(
+              on("a", TestModel.affine("s1", "x", "h", 2, 2, 0)),
+              on("e", TestModel.affine("s2", "h", "y", 2, 3, 0)),
+              on("b", TestModel.affine("s3", "x", "z", 2, 7, 0)));
+      awaitReady(rack, plan, "a", "b");
+      try (Heard heard = Heard.of(rack.client("e"));
+          Heard watch = Heard.of(rack.client("a"))) {
+        var answer = front.inferAsync("model", INPUTS, Duration.ofSeconds(60));
+        heard.next(TensorMoved.class);
+        rack.agent("e").kill();
+        assertThat(answer.get(40, TimeUnit.SECONDS).get("y").toFloats()).containsExactly(6, 12);
+        MembersChanged repaired = next(watch, Change.REPAIRED);
+        assertThat(repaired.about()).isEqualTo("n-e");
+        assertThat(repaired.epoch()).isEqualTo(2);
+        assertThat(repaired.text()).contains("repaired in", "without [n-e]");
+        assertThat(repaired.tookNanos()).isBetween(0L, 30_000_000_000L);
+      }
+      assertThat(nodes(front)).doesNotContain("n-e");
+    }
+  }
+
+  private static MembersChanged next(Heard heard, Change change) throws Exception {
+    MembersChanged event = heard.next(MembersChanged.class);
+    while (event.change() != change) {
+      event = heard.next(MembersChanged.class);
+    }
+    return event;
+  }
+
+  @Test
+  void anAgentWithoutAStage_isAFrontToo() {
+    try (TestRack rack = four();
+        AgentClient d = rack.client("d")) {
+      awaitReady(rack, rack.deploy(plan(rack, 1, "a", "b", "c")), "d");
+      assertThat(ask(d)).containsExactly(30, 60);
+    }
+  }
+
+  @Test
+  void restartedAgent_rejoinsWithoutAnyOtherBeingTouched() {
+    try (TestRack rack = four();
+        AgentClient a = rack.client("a")) {
+      DeploymentPlan plan = rack.deploy(plan(rack, 1, "a", "b", "c"));
+      awaitReady(rack, plan, "a", "b", "c", "d");
+      rack.agent("c").kill();
+      Until.holds("repaired", () -> serves(a, 2));
+      assertThat(ask(a)).containsExactly(30, 60);
+      rack.restart("c");
+      try (AgentClient c = rack.client("c")) {
+        Until.holds("c is brought up", () -> serves(c, 2));
+        assertThat(ask(c)).containsExactly(30, 60);
+      }
+      rack.agent("d").kill();
+      rack.agent("b").kill();
+      Until.holds("repaired again", () -> !nodes(a).contains("n-b"));
+      assertThat(ask(a)).containsExactly(30, 60);
+    }
+  }
+
+  @Test
+  void aPairCutOneWay_isRepairedByThoseThatSeeBoth() {
+    try (TestRack rack = four().withProxies();
+        AgentClient a = rack.client("a")) {
+      DeploymentPlan plan = rack.deploy(plan(rack, 1, "a", "b", "c"));
+      awaitReady(rack, plan, "a", "b", "c", "d");
+      rack.way("b", "c").cut();
+      Until.holds(
+          "no plan needs b and c together",
+          () -> !nodes(a).containsAll(Set.of("n-b", "n-c")));
+      assertThat(ask(a)).containsExactly(30, 60);
+    }
+  }
+
+  /** An agent that is cut off from all others must not go on with a model that was replaced. */
+  @Test
+  void anAgentThatMissedARedeployment_doesNotAnswerByTheOldModel() {
+    FaultSettings impatient = FaultSettings.DEFAULT.withPark(Duration.ofMillis(500));
+    try (TestRack rack =
+        new TestRack(folder)
+            .with(impatient)
+            .with(real("a"))
+            .with(real("b"))
+            .with(real("c"))
+            .withProxies()) {
+      rack.deploy(
+          rack.plan(
+              1,
+              on("c", TestModel.affine("s1", "x", "y", 2, 2, 0)),
+              on("a", TestModel.affine("s2", "x", "z", 2, 1, 0)),
+              on("b", TestModel.affine("s3", "x", "w", 2, 1, 0))));
+      cutOff(rack, "c", "a", "b");
+      try (AgentClient c = rack.client("c");
+          AgentClient a = rack.client("a")) {
+        Until.holds("repaired without c", () -> !nodes(a).contains("n-c"));
+        assertThatThrownBy(() -> ask(c))
+            .hasMessageContaining("UNAVAILABLE")
+            .hasMessageContaining("'n-");
+        DeploymentPlan next = rack.plan(9, on("a", TestModel.affine("t1", "x", "y", 2, 100, 0)));
+        try (Deployer other = new Deployer("another desk", Duration.ofSeconds(5))) {
+          rack.deployer().close();
+          other.deploy(
+              rack.planOn(next, without(next, "c")), rack.artefacts(), Progress.SILENT).orThrow();
+        }
+        assertThatThrownBy(() -> ask(c)).hasMessageContaining("UNAVAILABLE");
+        mend(rack, "c", "a", "b");
+        Until.holds("c lets the old epoch go", () -> c.deployments().isEmpty());
+        assertThatThrownBy(() -> ask(c)).hasMessageContaining("NOT_FOUND");
+        assertThat(ask(a)).containsExactly(100, 200);
+      }
+    }
+  }
+
+  private static void cutOff(TestRack rack, String device, String... others) {
+    for (String other : others) {
+      rack.way(device, other).cut();
+      rack.way(other, device).cut();
+    }
+  }
+
+  private static void mend(TestRack rack, String device, String... others) {
+    for (String other : others) {
+      rack.way(device, other).mend();
+      rack.way(other, device).mend();
+    }
+  }
+
+  /** The rack as a controller sees it that cannot reach one of the agents. */
+  private static Rack without(DeploymentPlan plan, String device) {
+    return plan.rack()
+        .withNodes(
+            plan.rack().nodes().stream()
+                .map(n -> n.id().equals("n-" + device) ? new Node(n.id(), "") : n)
+                .toList());
+  }
+
+  @Test
+  void aClientOfSeveralAgents_noticesNothing() {
+    try (TestRack rack = four();
+        AgentClient a = rack.client("a");
+        AgentClient b = rack.client("b")) {
+      DeploymentPlan plan = rack.deploy(plan(rack, 1, "a", "b", "c"));
+      awaitReady(rack, plan, "a", "b", "c", "d");
+      SteadyClient steady = new SteadyClient(List.of(b, a), Duration.ofSeconds(5));
+      Duration patience = Duration.ofSeconds(20);
+      assertThat(steady.infer("model", INPUTS, patience).get("y").toFloats())
+          .containsExactly(30, 60);
+      rack.agent("b").kill();
+      assertThat(steady.infer("model", INPUTS, patience).get("y").toFloats())
+          .containsExactly(30, 60);
+      SteadyClient one = new SteadyClient(List.of(a), Duration.ofSeconds(5));
+      assertThatThrownBy(() -> one.infer("unheard", INPUTS, patience))
+          .hasMessageContaining("NOT_FOUND");
+      assertThatThrownBy(() -> steady.infer("model", Map.of(), patience))
+          .hasMessageContaining("INVALID_ARGUMENT");
+    }
+  }
+
+  @Test
+  void takenDown_staysDown_evenForAnAgentThatWasAway() {
+    try (TestRack rack = four().withProxies();
+        AgentClient d = rack.client("d")) {
+      DeploymentPlan plan = rack.deploy(plan(rack, 1, "a", "b", "c"));
+      awaitReady(rack, plan, "d");
+      cutOff(rack, "d", "a", "b", "c");
+      rack.deployer().drain(rack.planOn(plan, without(plan, "d")));
+      assertThat(serves(d, 1)).isTrue();
+      mend(rack, "d", "a", "b", "c");
+      Until.holds("d lets it go", () -> d.deployments().isEmpty());
+      try (AgentClient a = rack.client("a")) {
+        assertThat(a.deployments()).isEmpty();
+      }
+    }
+  }
+}

@@ -1,0 +1,68 @@
+package dev.rackloom.agent.repair;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.Map;
+import java.util.Set;
+import java.util.SplittableRandom;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+final class SightTest {
+
+  private static Sight sight(String self, Map<String, Set<String>> lost) {
+    return new Sight(self, lost);
+  }
+
+  @Test
+  void aNodeThatDoesNotAnswer_isNotSeen() {
+    Sight sight = sight("a", Map.of("a", Set.of("c"), "b", Set.of("c")));
+    assertThat(sight.circle()).containsExactly("a", "b");
+    assertThat(sight.seenBy("b")).containsExactly("a", "b");
+    assertThat(sight.connects(Set.of("a", "b"))).isTrue();
+    assertThat(sight.connects(Set.of("a", "c"))).isFalse();
+  }
+
+  /** One way is enough to break a pair: what a plan sends goes both ways. */
+  @Test
+  void aPairBrokenOneWay_isNotTogether() {
+    Sight sight = sight("a", Map.of("a", Set.of(), "b", Set.of("c"), "c", Set.of(), "d", Set.of()));
+    assertThat(sight.connects(Set.of("b", "c"))).isFalse();
+    assertThat(sight.circle()).containsExactly("a", "b", "d");
+  }
+
+  @Test
+  void self_isNeverLeftOut() {
+    Sight sight = sight("z", Map.of("a", Set.of("z"), "b", Set.of("z"), "z", Set.of()));
+    assertThat(sight.circle()).containsExactly("z");
+  }
+
+  @Test
+  void whoHasTheMostBrokenWays_goesFirst() {
+    Sight sight =
+        sight("a", Map.of("a", Set.of(), "b", Set.of("c", "d"), "c", Set.of(), "d", Set.of()));
+    assertThat(sight.circle()).containsExactly("a", "c", "d");
+  }
+
+  @ParameterizedTest
+  @ValueSource(longs = {1, 2, 3, 4, 5, 6, 7, 8, 9, 10})
+  void circle_isAlwaysConnectedAndHoldsSelf(long seed) {
+    SplittableRandom random = new SplittableRandom(seed);
+    Map<String, Set<String>> lost = new TreeMap<>();
+    for (int i = 0; i < 6; i++) {
+      Set<String> gone = new TreeSet<>();
+      for (int j = 0; j < 6; j++) {
+        if (i != j && random.nextInt(4) == 0) {
+          gone.add("n" + j);
+        }
+      }
+      lost.put("n" + i, gone);
+    }
+    Sight sight = sight("n" + random.nextInt(6), lost);
+    assertThat(sight.circle()).contains(sight.self());
+    assertThat(sight.connects(sight.circle())).isTrue();
+  }
+}
