@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Executor;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import javafx.beans.property.IntegerProperty;
 import javafx.beans.property.ObjectProperty;
 import javafx.beans.property.ReadOnlyBooleanProperty;
@@ -126,7 +127,11 @@ public final class ExpertDesk {
           (p, c) -> ruled.place(ExpertAim.of(ExpertAim.Objective.AUTO), p, c),
           placed -> {
             push(new EditedMap(placed.map(), rules));
-            shelf.keep(s.statistics().name(), placed.solver(), placed.map(), prediction.get());
+            shelf.keep(
+                s.statistics().name(),
+                placed.solver(),
+                placed.map(),
+                MapWords.of(placed.metrics(), s.unpriced()));
             placed.notes().forEach(journal::info);
           });
     });
@@ -156,24 +161,34 @@ public final class ExpertDesk {
         List.of());
   }
 
-  /** Demands a copy of the picked expert on a rank, and adds one if there is none. */
+  /** Demands a copy of the picked expert on a rank, and adds one if there is room now. */
   public void pin(int rank) {
     edit(
         s ->
             MapShape.ranksOf(map(), row, expert).contains(rank)
                 ? map()
-                : MapEdit.addCopy(map(), s.topology(), row, expert, rank),
+                : orAsItIs(() -> MapEdit.addCopy(map(), s.topology(), row, expert, rank)),
         List.of(new ExpertRule.Pin(row, expert, rank)));
   }
 
-  /** Forbids a copy of the picked expert on a rank, and takes away what is there. */
+  /** Forbids a copy of the picked expert on a rank, and takes away what is there but a last copy. */
   public void ban(int rank) {
     edit(
         s ->
             MapShape.ranksOf(map(), row, expert).contains(rank)
-                ? MapEdit.dropCopy(map(), s.topology(), row, expert, rank)
+                ? orAsItIs(() -> MapEdit.dropCopy(map(), s.topology(), row, expert, rank))
                 : map(),
         List.of(new ExpertRule.Ban(row, expert, rank)));
+  }
+
+  /** A rule stands even where the map cannot follow at once: the next placing holds to it. */
+  private ExpertMap orAsItIs(Supplier<ExpertMap> change) {
+    try {
+      return change.get();
+    } catch (RackloomException refused) {
+      journal.problem(refused.failure());
+      return map();
+    }
   }
 
   private void edit(Function<ExpertSession, ExpertMap> change, List<ExpertRule> more) {
@@ -226,8 +241,8 @@ public final class ExpertDesk {
   private void renew() {
     session.ifPresent(s -> {
       LoadTable loads = loads(s);
-      scene.set(ExpertScene.of(s, map(), loads, colouring.get(), row, expert, together(s)));
       pick.set(Optional.of(ExpertPick.of(s, map(), row, expert)));
+      scene.set(ExpertScene.of(s, map(), loads, colouring.get(), row, expert, together(s)));
     });
   }
 

@@ -63,10 +63,12 @@ class ExpertDeskTest {
     int free =
         List.of(0, 1, 2, 3).stream().filter(r -> !before.contains(r)).findFirst().orElseThrow();
     String predicted = desk.predictionProperty().get();
+    List<ExpertScene.RankBar> bars = desk.sceneProperty().get().bars();
     desk.addCopy(free);
     assertThat(pick().ranks()).hasSize(before.size() + 1).contains(free);
-    assertThat(desk.predictionProperty().get()).isNotEqualTo(predicted);
+    assertThat(desk.sceneProperty().get().bars()).isNotEqualTo(bars);
     desk.undo();
+    assertThat(desk.sceneProperty().get().bars()).isEqualTo(bars);
     assertThat(pick().ranks()).isEqualTo(before);
     assertThat(desk.predictionProperty().get()).isEqualTo(predicted);
     desk.redo();
