@@ -60,8 +60,8 @@ final class RolesTest {
 
   @Test
   void tensors_comeFromAgentsOnly() {
-    assertThat(ALL_USERS).noneMatch(role -> allows(role, "rackloom.v1.DataPlane/Push"));
-    assertThat(allows(NODE, "rackloom.v1.DataPlane/Push")).isTrue();
+    assertThat(ALL_USERS).noneMatch(role -> allows(role, "rackloom.v1.DataFlow/Flow"));
+    assertThat(allows(NODE, "rackloom.v1.DataFlow/Flow")).isTrue();
   }
 
   @Test
