@@ -123,10 +123,20 @@ final class Requests {
     long came = clock.getAsLong();
     admit();
     try {
-      DeploymentPlan plan = plan(model, version);
+      DeploymentPlan plan = entered(model, version);
       return counted(plan, id, form, new ModelCounts.Timing(came, clock.getAsLong()));
     } finally {
       places.release();
+    }
+  }
+
+  private DeploymentPlan entered(String model, String version) {
+    try (Deployments.Entry entry = deployments.enter(model)) {
+      DeploymentPlan plan = entry.runtime().plan();
+      if (!isVersion(plan, version)) {
+        throw notServed(model, version);
+      }
+      return plan;
     }
   }
 

@@ -25,7 +25,7 @@ import org.jspecify.annotations.Nullable;
 final class PeerWatch implements AutoCloseable {
 
   /** A busy machine may need long for a connection: each next attempt gets more, up to this. */
-  private static final long MOST_PATIENCE_NANOS = TimeUnit.SECONDS.toNanos(15);
+  private static final long MOST_PATIENCE_NANOS = TimeUnit.SECONDS.toNanos(6);
 
   private static final Status LEAVING = Status.UNAVAILABLE.withDescription("it is going away");
 
