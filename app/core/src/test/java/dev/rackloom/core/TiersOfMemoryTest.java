@@ -129,9 +129,12 @@ class TiersOfMemoryTest {
     long token = 16 * 8L * 1024; // of one layer and all sequences
     ProblemSpill.Moved layer = state.moved().get(3);
     assertThat(layer.writtenBytes()).as("the prompt and 40 tokens").isEqualTo((1024 + 40) * token);
-    assertThat(layer.readBytes()).as("256 tokens of context").isBetween(40 * 256 * token, 42 * 256 * token);
+    assertThat(layer.readBytes())
+        .as("256 tokens of context")
+        .isBetween(40 * 256 * token, 42 * 256 * token);
     long weights = both.moved().get(3).readBytes() - layer.readBytes();
-    assertThat(weights).isGreaterThanOrEqualTo(41 * session.problem().stages().get(3).weightBytes());
+    assertThat(weights)
+        .isGreaterThanOrEqualTo(41 * session.problem().stages().get(3).weightBytes());
     assertThat(state.nanos(3))
         .isCloseTo(
             2 * 41 * 1000 + Math.round((layer.readBytes() + layer.writtenBytes()) / 63.015),
