@@ -60,8 +60,10 @@ final class RolesTest {
 
   @Test
   void tensors_comeFromAgentsOnly() {
-    assertThat(ALL_USERS).noneMatch(role -> allows(role, "rackloom.v1.DataFlow/Flow"));
-    assertThat(allows(NODE, "rackloom.v1.DataFlow/Flow")).isTrue();
+    for (String method : List.of("rackloom.v1.DataPlane/Meet", "rackloom.v1.DataFlow/Flow")) {
+      assertThat(ALL_USERS).noneMatch(role -> allows(role, method));
+      assertThat(allows(NODE, method)).isTrue();
+    }
   }
 
   @Test

@@ -5,6 +5,7 @@ import java.io.UncheckedIOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
+import java.nio.file.DirectoryNotEmptyException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -130,11 +131,26 @@ public final class SharedFolder implements AutoCloseable {
   public void close() {
     try {
       if (Files.exists(folder)) {
-        delete(folder);
+        deleteWhatIsThere();
       }
       lock.close();
     } catch (IOException e) {
       throw new UncheckedIOException(e);
+    }
+  }
+
+  /**
+   * A file that somebody makes meanwhile goes with the next try, or with the next agent's sweep.
+   */
+  private void deleteWhatIsThere() throws IOException {
+    try {
+      delete(folder);
+    } catch (DirectoryNotEmptyException late) {
+      try {
+        delete(folder);
+      } catch (DirectoryNotEmptyException later) {
+        // The lock is free from now on, so the next agent of this host sweeps it.
+      }
     }
   }
 }
