@@ -14,6 +14,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -151,7 +152,7 @@ public final class AscendMap implements ExpertMapExporter, ExpertMapImporter {
       slotRanks = ranks;
     }
 
-    private void device(JsonParser json, TreeMap<Integer, int[]> devices) throws IOException {
+    private void device(JsonParser json, Map<Integer, int[]> devices) throws IOException {
       int[] id = {-1};
       List<int[]> experts = new ArrayList<>();
       Json.object(

@@ -62,7 +62,7 @@ public final class VllmMap implements ExpertMapExporter, ExpertMapImporter {
         NAME,
         "numbers among the layers with experts",
         "say how many dense layers come first when the map is read: --dense N.");
-    return (IntStream.range(0, map.rows())
+    return IntStream.range(0, map.rows())
             .mapToObj(r -> "\"" + numbers.get(r) + "\": " + MapFile.list(map.row(r)))
             .collect(
                 Collectors.joining(
@@ -78,7 +78,7 @@ public final class VllmMap implements ExpertMapExporter, ExpertMapImporter {
                         + ", \""
                         + SLOTS
                         + "\": {",
-                    "}}\n")))
+                    "}}\n"))
         .getBytes(StandardCharsets.UTF_8);
   }
 

@@ -5,15 +5,27 @@ import dev.rackloom.moe.grid.Element;
 import dev.rackloom.moe.grid.Grid;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
+import java.util.Arrays;
 
-/**
- * Which numbers of a storage a tensor is.
- *
- * @param offset the first
- * @param shape extents
- * @param strides how many numbers further the next is, in each direction
- */
-record TensorView(long offset, long[] shape, long[] strides) {
+/** Which numbers of a storage a tensor is. */
+final class TensorView {
+
+  private final long offset;
+  private final long[] shape;
+  private final long[] strides;
+
+  /**
+   * A view.
+   *
+   * @param offset the first number
+   * @param shape extents
+   * @param strides how many numbers further the next is, in each direction
+   */
+  TensorView(long offset, long[] shape, long[] strides) {
+    this.offset = offset;
+    this.shape = shape.clone();
+    this.strides = strides.clone();
+  }
 
   /**
    * The numbers, side by side. Refuses a view that leaves its storage or shows more than it has.
@@ -32,7 +44,7 @@ record TensorView(long offset, long[] shape, long[] strides) {
       throw Damage.of(
           file,
           "has a tensor of shape "
-              + java.util.Arrays.toString(shape)
+              + Arrays.toString(shape)
               + " from "
               + offset
               + " on in a storage of "
