@@ -28,6 +28,7 @@ public final class SharedFolder implements AutoCloseable {
 
   private static final String PREFIX = "rackloom-";
   private static final String LOCK = "alive";
+  private static final long MAKING_MILLIS = 60_000;
   private static final Pattern NAME = Pattern.compile("rackloom-[A-Za-z0-9]+/[a-z]+-[0-9a-z]+");
 
   private final Path root;
@@ -79,9 +80,13 @@ public final class SharedFolder implements AutoCloseable {
     }
   }
 
-  /** A folder that is only just being made has no lock yet: it is left alone. */
-  private static boolean isDead(Path folder) {
+  /** A folder without a lock is only just being made, or was left half removed a while ago. */
+  private static boolean isDead(Path folder) throws IOException {
     Path file = folder.resolve(LOCK);
+    if (Files.notExists(file)) {
+      long age = System.currentTimeMillis() - Files.getLastModifiedTime(folder).toMillis();
+      return age > MAKING_MILLIS;
+    }
     try (FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE);
         @Nullable FileLock lock = channel.tryLock()) {
       return lock != null;
