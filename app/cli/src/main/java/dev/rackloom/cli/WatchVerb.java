@@ -67,8 +67,7 @@ final class WatchVerb implements Callable<Integer> {
   }
 
   /** Agents lost and back, plans repaired: a line each; several agents may say the same. */
-  private static List<String> show(
-      Console console, List<TelemetryEvent.MembersChanged> changes) {
+  private static List<String> show(Console console, List<TelemetryEvent.MembersChanged> changes) {
     List<String> lines =
         changes.stream().map(TelemetryEvent.MembersChanged::text).distinct().toList();
     lines.forEach(line -> console.line("* %s", line));

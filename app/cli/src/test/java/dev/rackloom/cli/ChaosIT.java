@@ -15,8 +15,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * Agents that are processes are killed, frozen, slowed and cut off from each other, each kind at least once,
- * while clients ask: every answer comes, and is right.
+ * Agents that are processes are killed, frozen, slowed and cut off from each other, each kind at
+ * least once, while clients ask: every answer comes, and is right.
  */
 class ChaosIT {
 

@@ -159,8 +159,7 @@ public final class AgentServer implements AutoCloseable {
   private void tellMember(Change change, String about, String text) {
     deployments
         .list()
-        .forEach(s ->
-            reports.tell(s.getDeployment(), s.getEpoch(), change, about, text, 0));
+        .forEach(s -> reports.tell(s.getDeployment(), s.getEpoch(), change, about, text, 0));
   }
 
   private Upkeep upkeep(Proposals proposals, Spares spares) {
@@ -168,8 +167,7 @@ public final class AgentServer implements AutoCloseable {
     return new Upkeep(
         deployments,
         new Steward(config.node(), deployments, members, ballot, reports, clock),
-        new Tidying(
-            deployments, members, leases::isHeld, clock, config.faults().abandoned()),
+        new Tidying(deployments, members, leases::isHeld, clock, config.faults().abandoned()),
         spares,
         changes,
         reports);
@@ -221,25 +219,16 @@ public final class AgentServer implements AutoCloseable {
     return Optional.ofNullable(devices.get(device)).map(OwnedDevice::lane);
   }
 
-  private Server serve(ArtefactStore artefacts, Proposals proposals, long run)
-      throws IOException {
+  private Server serve(ArtefactStore artefacts, Proposals proposals, long run) throws IOException {
     AgentLimits limits = config.limits();
     Owners owners = new Owners();
     ModelCounts counts = new ModelCounts(InstantSource.system());
     RequestKeeper keeper =
         new RequestKeeper(
-            config.node(),
-            run,
-            deployments,
-            members,
-            changes,
-            clock,
-            ready::get,
-            config.faults());
+            config.node(), run, deployments, members, changes, clock, ready::get, config.faults());
     AnsweredOnce once = new AnsweredOnce(config.faults().keptBytes() / ANSWERS_SHARE);
     Requests requests =
-        new Requests(
-            config.node(), deployments, limits, clock, ready::get, keeper, once, counts);
+        new Requests(config.node(), deployments, limits, clock, ready::get, keeper, once, counts);
     ModelRepository repository = new ModelRepository(deployments, leases, owners);
     rest = restDoor(new RestRoutes(requests, repository, counts, limits.maxMessageBytes()));
     return GrpcDoor.builder(config, transport, threads)

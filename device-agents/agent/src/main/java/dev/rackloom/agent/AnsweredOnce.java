@@ -37,8 +37,7 @@ final class AnsweredOnce {
    * @param id drawn by the caller for this one request; empty if it will not be repeated
    * @param waitNanos how long to wait for a call of the same id
    */
-  RequestKeeper.Answered answer(
-      String id, long waitNanos, Supplier<RequestKeeper.Answered> work) {
+  RequestKeeper.Answered answer(String id, long waitNanos, Supplier<RequestKeeper.Answered> work) {
     if (id.isEmpty()) {
       return work.get();
     }

@@ -28,12 +28,7 @@ final class Ballot {
   private final Executor threads;
   private final LongSupplier clock;
 
-  Ballot(
-      String node,
-      Membership members,
-      Proposals here,
-      Executor threads,
-      LongSupplier clock) {
+  Ballot(String node, Membership members, Proposals here, Executor threads, LongSupplier clock) {
     this.node = node;
     this.members = members;
     this.here = here;
@@ -75,7 +70,12 @@ final class Ballot {
     }
     var _ =
         new Poll(members, threads, clock, SHORT_NANOS)
-            .ask(others, id -> { var _ = stub(id).commit(epoch); }, accepted -> false);
+            .ask(
+                others,
+                id -> {
+                  var _ = stub(id).commit(epoch);
+                },
+                accepted -> false);
   }
 
   void withdraw(DeploymentPlan plan, Set<String> nodes) {
@@ -86,7 +86,12 @@ final class Ballot {
     }
     var _ =
         new Poll(members, threads, clock, SHORT_NANOS)
-            .ask(others, id -> { var _ = stub(id).withdraw(epoch); }, accepted -> false);
+            .ask(
+                others,
+                id -> {
+                  var _ = stub(id).withdraw(epoch);
+                },
+                accepted -> false);
   }
 
   private static MemberEpoch epoch(DeploymentPlan plan) {

@@ -36,8 +36,7 @@ final class Deployments implements AutoCloseable {
    * @param members follows the agents of what is loaded
    * @param changes is told of each
    */
-  Deployments(
-      Preparation preparation, Membership members, Changes changes, LongSupplier clock) {
+  Deployments(Preparation preparation, Membership members, Changes changes, LongSupplier clock) {
     this.preparation = preparation;
     this.members = members;
     this.changes = changes;
@@ -154,10 +153,12 @@ final class Deployments implements AutoCloseable {
   }
 
   private void unload(Epoch epoch) {
-    epoch.runtime().ifPresent(runtime -> {
-      members.unfollow(epoch.plan());
-      preparation.unload(runtime);
-    });
+    epoch
+        .runtime()
+        .ifPresent(runtime -> {
+          members.unfollow(epoch.plan());
+          preparation.unload(runtime);
+        });
   }
 
   private Optional<Epoch> leave(String deployment, long number) {

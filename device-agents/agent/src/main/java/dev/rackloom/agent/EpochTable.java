@@ -118,9 +118,7 @@ final class EpochTable {
   /** Models that are served, for messages. */
   List<String> models() {
     List<String> models = new ArrayList<>();
-    all().stream()
-        .filter(e -> e.is(EpochState.ACTIVE))
-        .forEach(e -> models.add(e.plan().model()));
+    all().stream().filter(e -> e.is(EpochState.ACTIVE)).forEach(e -> models.add(e.plan().model()));
     return models;
   }
 

@@ -28,10 +28,7 @@ final class MembersService extends MembersGrpc.MembersImplBase {
   private final ArtefactStore artefacts;
 
   MembersService(
-      Membership members,
-      Proposals proposals,
-      Deployments deployments,
-      ArtefactStore artefacts) {
+      Membership members, Proposals proposals, Deployments deployments, ArtefactStore artefacts) {
     this.members = members;
     this.proposals = proposals;
     this.deployments = deployments;

@@ -21,7 +21,8 @@ import java.util.function.LongSupplier;
 /**
  * Keeps the inputs of each accepted request until it is answered. A request whose epoch lost an
  * agent is parked, and starts again from its inputs, under a new number, in the next epoch that can
- * serve: stages are pure, so that is harmless, and what comes late for an older number finds nobody.
+ * serve: stages are pure, so that is harmless, and what comes late for an older number finds
+ * nobody.
  */
 final class RequestKeeper {
 

@@ -140,8 +140,7 @@ final class Requests {
     }
   }
 
-  private <R> R counted(
-      DeploymentPlan plan, String id, Form<R> form, ModelCounts.Timing timing) {
+  private <R> R counted(DeploymentPlan plan, String id, Form<R> form, ModelCounts.Timing timing) {
     ModelCounts.Key key = new ModelCounts.Key(plan.model(), plan.epoch());
     try {
       Map<String, TensorValue> inputs = form.inputs(plan);

@@ -174,10 +174,7 @@ final class Steward {
       }
       case Replacement.Result.Repaired(DeploymentPlan next) ->
           agreeOn(
-              new Serving(next, serving.electorate(), clock.getAsLong()),
-              circle,
-              missing,
-              noticed);
+              new Serving(next, serving.electorate(), clock.getAsLong()), circle, missing, noticed);
     };
   }
 

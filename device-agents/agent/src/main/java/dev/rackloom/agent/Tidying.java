@@ -28,7 +28,11 @@ final class Tidying {
    *     to activating
    */
   Tidying(
-      Deployments deployments, Membership members, BooleanSupplier leased, LongSupplier clock, Duration abandoned) {
+      Deployments deployments,
+      Membership members,
+      BooleanSupplier leased,
+      LongSupplier clock,
+      Duration abandoned) {
     this.deployments = deployments;
     this.members = members;
     this.leased = leased;

@@ -83,8 +83,8 @@ final class Upkeep implements AutoCloseable {
   }
 
   private List<DeploymentPlan> active() {
-    return deployments.with(t ->
-        t.all().stream().filter(e -> e.is(EpochState.ACTIVE)).map(Epoch::plan).toList());
+    return deployments.with(
+        t -> t.all().stream().filter(e -> e.is(EpochState.ACTIVE)).map(Epoch::plan).toList());
   }
 
   private void complain(String text) {

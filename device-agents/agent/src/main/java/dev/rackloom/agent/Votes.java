@@ -7,9 +7,7 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 
-/**
- * Who accepted, and who said no and why. Who did not answer in time is in neither.
- */
+/** Who accepted, and who said no and why. Who did not answer in time is in neither. */
 record Votes(Set<String> accepted, Map<String, Status> refused) {
 
   Votes {

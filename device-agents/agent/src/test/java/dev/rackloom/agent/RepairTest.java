@@ -38,11 +38,7 @@ final class RepairTest {
   @TempDir Path folder;
 
   private TestRack four() {
-    return new TestRack(folder)
-        .with(real("a"))
-        .with(real("b"))
-        .with(real("c"))
-        .with(real("d"));
+    return new TestRack(folder).with(real("a")).with(real("b")).with(real("c")).with(real("d"));
   }
 
   private static DeploymentPlan plan(TestRack rack, long epoch, String... devices) {
@@ -157,8 +153,7 @@ final class RepairTest {
       awaitReady(rack, plan, "a", "b", "c", "d");
       rack.way("b", "c").cut();
       Until.holds(
-          "no plan needs b and c together",
-          () -> !nodes(a).containsAll(Set.of("n-b", "n-c")));
+          "no plan needs b and c together", () -> !nodes(a).containsAll(Set.of("n-b", "n-c")));
       assertThat(ask(a)).containsExactly(30, 60);
     }
   }
@@ -190,8 +185,9 @@ final class RepairTest {
         DeploymentPlan next = rack.plan(9, on("a", TestModel.affine("t1", "x", "y", 2, 100, 0)));
         try (Deployer other = new Deployer("another desk", Duration.ofSeconds(5))) {
           rack.deployer().close();
-          other.deploy(
-              rack.planOn(next, without(next, "c")), rack.artefacts(), Progress.SILENT).orThrow();
+          other
+              .deploy(rack.planOn(next, without(next, "c")), rack.artefacts(), Progress.SILENT)
+              .orThrow();
         }
         assertThatThrownBy(() -> ask(c)).hasMessageContaining("UNAVAILABLE");
         mend(rack, "c", "a", "b");

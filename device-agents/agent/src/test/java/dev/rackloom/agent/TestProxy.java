@@ -13,8 +13,8 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 
 /**
- * Stands on the way from one agent to another and passes on what comes, or holds it back for as long
- * as the way is cut: nothing breaks, nothing arrives, as when a switch goes dark.
+ * Stands on the way from one agent to another and passes on what comes, or holds it back for as
+ * long as the way is cut: nothing breaks, nothing arrives, as when a switch goes dark.
  */
 final class TestProxy implements AutoCloseable {
 

@@ -220,8 +220,7 @@ public final class AgentClient implements AutoCloseable {
       }
       throw failures.of("upload of " + file.getFileName(), e);
     } catch (IOException e) {
-      throw RackloomException.user(
-          "cannot read " + file + ": " + e.getMessage(), "check the file");
+      throw RackloomException.user("cannot read " + file + ": " + e.getMessage(), "check the file");
     }
   }
 

@@ -147,8 +147,7 @@ public final class Deployer implements AutoCloseable {
   /** The highest epoch that agents of a rack know of a deployment; 0 for none. */
   public long lastEpoch(Rack rack, String deployment) {
     Map<Node, Long> last = new ConcurrentHashMap<>();
-    Parallel.each(
-        withAgent(rack), n -> quietly(() -> last.put(n, agent(n).lastEpoch(deployment))));
+    Parallel.each(withAgent(rack), n -> quietly(() -> last.put(n, agent(n).lastEpoch(deployment))));
     return last.values().stream().mapToLong(n -> n).max().orElse(0);
   }
 
@@ -391,8 +390,8 @@ public final class Deployer implements AutoCloseable {
             quietly(() ->
                 epochs(n, plan.deployment()).stream()
                     .filter(e -> e < plan.epoch())
-                    .forEach(e ->
-                        older.computeIfAbsent(e, k -> ConcurrentHashMap.newKeySet()).add(n))));
+                    .forEach(
+                        e -> older.computeIfAbsent(e, k -> ConcurrentHashMap.newKeySet()).add(n))));
     older.forEach((epoch, where) ->
         quietly(() -> drainAndRetire(List.copyOf(where), plan.deployment(), epoch)));
   }

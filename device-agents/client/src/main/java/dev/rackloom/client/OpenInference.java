@@ -19,8 +19,7 @@ final class OpenInference {
   static ModelInferRequest request(String model, Map<String, TensorValue> inputs, String id) {
     ModelInferRequest.Builder request = ModelInferRequest.newBuilder().setModelName(model);
     if (!id.isEmpty()) {
-      request.putParameters(
-          Wire.REQUEST, InferParameter.newBuilder().setStringParam(id).build());
+      request.putParameters(Wire.REQUEST, InferParameter.newBuilder().setStringParam(id).build());
     }
     inputs.forEach((name, value) -> {
       var input = request.addInputsBuilder().setName(name).setDatatype(openName(value.dtype()));

@@ -32,7 +32,8 @@ public final class SteadyClient {
   /**
    * A client of several agents.
    *
-   * @param agents in the order in which they are tried; any of them can be a front of the deployment
+   * @param agents in the order in which they are tried; any of them can be a front of the
+   *     deployment
    * @param patience how long one may keep a request before the next one is asked too
    */
   public SteadyClient(List<AgentClient> agents, Duration patience) {

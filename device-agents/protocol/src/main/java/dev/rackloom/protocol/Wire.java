@@ -24,8 +24,8 @@ public final class Wire {
       Metadata.Key.of("rackloom-dilation-needed", Metadata.ASCII_STRING_MARSHALLER);
 
   /**
-   * Parameter of a request: a text drawn for this one request. The same text at the same agent means
-   * the same request, sent again.
+   * Parameter of a request: a text drawn for this one request. The same text at the same agent
+   * means the same request, sent again.
    */
   public static final String REQUEST = "rackloom_request";
 

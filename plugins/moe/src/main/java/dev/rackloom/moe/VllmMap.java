@@ -63,22 +63,22 @@ public final class VllmMap implements ExpertMapExporter, ExpertMapImporter {
         "numbers among the layers with experts",
         "say how many dense layers come first when the map is read: --dense N.");
     return IntStream.range(0, map.rows())
-            .mapToObj(r -> "\"" + numbers.get(r) + "\": " + MapFile.list(map.row(r)))
-            .collect(
-                Collectors.joining(
-                    ", ",
-                    "{\"record_type\": \""
-                        + RECORD
-                        + "\", \"version\": "
-                        + VERSION
-                        + ", \"num_redundant_experts\": "
-                        + (map.slots() - map.experts())
-                        + ", \"num_slots\": "
-                        + map.slots()
-                        + ", \""
-                        + SLOTS
-                        + "\": {",
-                    "}}\n"))
+        .mapToObj(r -> "\"" + numbers.get(r) + "\": " + MapFile.list(map.row(r)))
+        .collect(
+            Collectors.joining(
+                ", ",
+                "{\"record_type\": \""
+                    + RECORD
+                    + "\", \"version\": "
+                    + VERSION
+                    + ", \"num_redundant_experts\": "
+                    + (map.slots() - map.experts())
+                    + ", \"num_slots\": "
+                    + map.slots()
+                    + ", \""
+                    + SLOTS
+                    + "\": {",
+                "}}\n"))
         .getBytes(StandardCharsets.UTF_8);
   }
 

@@ -194,6 +194,7 @@ public final class ChaosBench {
         "s",
         nanos.get(Math.max(0, worst)) / 1e9,
         String.format(Locale.ROOT, "median %.3f s", nanos.get(nanos.size() / 2) / 1e9),
-        nanos.size() + " repairs, from when an agent counted as lost to the plan without it serving");
+        nanos.size()
+            + " repairs, from when an agent counted as lost to the plan without it serving");
   }
 }

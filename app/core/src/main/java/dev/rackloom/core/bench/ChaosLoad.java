@@ -57,9 +57,7 @@ final class ChaosLoad implements Runnable {
     long start = System.nanoTime();
     try {
       TensorValue y =
-          client
-              .infer(model, Map.of("x", TensorValue.of(x, 1, x.length)), TIMEOUT)
-              .get("y");
+          client.infer(model, Map.of("x", TensorValue.of(x, 1, x.length)), TIMEOUT).get("y");
       boolean right = y != null && Arrays.equals(y.toFloats(), DoublingModel.answer(x, links));
       count(right ? 1 : 0, right ? 0 : 1, 0, "");
     } catch (RackloomException e) {

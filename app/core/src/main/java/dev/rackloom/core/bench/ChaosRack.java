@@ -25,7 +25,8 @@ import java.util.concurrent.TimeUnit;
 
 /**
  * Agents as processes of this machine, each at a port that it keeps, with a way between any two
- * that can be cut, for which tensors must not meet at a Unix socket. Each has a heap of its own bound, and ends if that is not enough.
+ * that can be cut, for which tensors must not meet at a Unix socket. Each has a heap of its own
+ * bound, and ends if that is not enough.
  */
 final class ChaosRack implements AutoCloseable {
 
@@ -138,7 +139,9 @@ final class ChaosRack implements AutoCloseable {
     }
   }
 
-  /** Its first line says that it can be called, but on a busy machine its first answer takes long. */
+  /**
+   * Its first line says that it can be called, but on a busy machine its first answer takes long.
+   */
   private void awaitStart(String node) {
     try {
       if (agent(node).inputReader().readLine() == null) {
@@ -148,8 +151,7 @@ final class ChaosRack implements AutoCloseable {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
-    try (AgentClient client =
-        AgentClient.connect(rack.node(node).orElseThrow().agent(), node)) {
+    try (AgentClient client = AgentClient.connect(rack.node(node).orElseThrow().agent(), node)) {
       for (int i = 1; !answers(client, i == STARTS); i++) {
         // It takes its time: asked again.
       }
@@ -216,12 +218,13 @@ final class ChaosRack implements AutoCloseable {
 
   @Override
   public void close() {
-    nodes().forEach(n -> {
-      if (agents.containsKey(n) && isRunning(n)) {
-        thaw(n);
-        kill(n);
-      }
-    });
+    nodes()
+        .forEach(n -> {
+          if (agents.containsKey(n) && isRunning(n)) {
+            thaw(n);
+            kill(n);
+          }
+        });
     ways.values().forEach(CutWay::close);
   }
 }

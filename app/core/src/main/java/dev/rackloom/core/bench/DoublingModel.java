@@ -32,7 +32,11 @@ final class DoublingModel {
       graph.add(13, value(name(i, links)));
     }
     byte[] model =
-        new OnnxMessage().add(1, 8).add(7, graph).add(8, new OnnxMessage().add(1, "").add(2, 13)).bytes();
+        new OnnxMessage()
+            .add(1, 8)
+            .add(7, graph)
+            .add(8, new OnnxMessage().add(1, "").add(2, 13))
+            .bytes();
     try {
       Files.createDirectories(folder);
       return Files.write(folder.resolve("doubling-" + links + ".onnx"), model);
@@ -67,7 +71,9 @@ final class DoublingModel {
 
   private static OnnxMessage value(String name) {
     OnnxMessage shape =
-        new OnnxMessage().add(1, new OnnxMessage().add(1, 1)).add(1, new OnnxMessage().add(1, WIDTH));
+        new OnnxMessage()
+            .add(1, new OnnxMessage().add(1, 1))
+            .add(1, new OnnxMessage().add(1, WIDTH));
     OnnxMessage type = new OnnxMessage().add(1, new OnnxMessage().add(1, FLOAT).add(2, shape));
     return new OnnxMessage().add(1, name).add(2, type);
   }

@@ -171,7 +171,9 @@ public final class ExpertDesk {
         List.of(new ExpertRule.Pin(row, expert, rank)));
   }
 
-  /** Forbids a copy of the picked expert on a rank, and takes away what is there but a last copy. */
+  /**
+   * Forbids a copy of the picked expert on a rank, and takes away what is there but a last copy.
+   */
   public void ban(int rank) {
     edit(
         s ->

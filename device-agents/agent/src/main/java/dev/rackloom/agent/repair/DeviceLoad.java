@@ -26,8 +26,7 @@ final class DeviceLoad {
   /** What it would hold with one more. */
   long bytesWith(PlannedStage stage, Bindings typical) {
     long held = weights.values().stream().mapToLong(Long::longValue).sum();
-    long more =
-        weights.containsKey(stage.artefact().sha256()) ? 0 : weightBytes(stage, typical);
+    long more = weights.containsKey(stage.artefact().sha256()) ? 0 : weightBytes(stage, typical);
     return held + more + Math.max(activationBytes, activationBytes(stage, typical));
   }
 

@@ -62,8 +62,7 @@ public final class Replacement {
    * @param takers those of them that may get more than they have
    * @param epoch its number
    */
-  public static Result of(
-      DeploymentPlan plan, Set<String> nodes, Set<String> takers, long epoch) {
+  public static Result of(DeploymentPlan plan, Set<String> nodes, Set<String> takers, long epoch) {
     return new Replacement(plan, nodes, takers).place(epoch);
   }
 

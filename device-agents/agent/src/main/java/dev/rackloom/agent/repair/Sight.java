@@ -46,8 +46,8 @@ public record Sight(String self, Map<String, Set<String>> lost) {
   }
 
   /**
-   * Nodes that all see each other, {@code self} among them: whoever has the most broken ways is left
-   * out first, and of those the highest-named.
+   * Nodes that all see each other, {@code self} among them: whoever has the most broken ways is
+   * left out first, and of those the highest-named.
    */
   public Set<String> circle() {
     Set<String> circle = new TreeSet<>(nodes());

@@ -12,9 +12,7 @@ public interface Beats {
   /** What this agent says now. */
   MemberBeat say();
 
-  /**
-   * What {@code node} answered to what was said at {@code sentNanos}, by this agent's clock.
-   */
+  /** What {@code node} answered to what was said at {@code sentNanos}, by this agent's clock. */
   void heard(String node, long sentNanos, MemberBeat answer);
 
   /** An agent does not answer any more, or says that it is going away. */

@@ -35,7 +35,8 @@ public record Detection(Duration period, Duration silence, Duration fence) {
       return this;
     }
     double times = agents / (double) FEW;
-    return new Detection(stretched(period, times), stretched(silence, times), stretched(fence, times));
+    return new Detection(
+        stretched(period, times), stretched(silence, times), stretched(fence, times));
   }
 
   private static Duration stretched(Duration duration, double times) {

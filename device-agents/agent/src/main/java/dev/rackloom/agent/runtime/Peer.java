@@ -54,8 +54,7 @@ public final class Peer implements AutoCloseable {
     this.clock = clock;
     this.streams = streams;
     this.channel = transport.channel(address).executor(threads).flowControlWindow(8 << 20).build();
-    this.watch =
-        new PeerWatch(node, channel, clock, timers, beats, status -> lost(name, status));
+    this.watch = new PeerWatch(node, channel, clock, timers, beats, status -> lost(name, status));
     watch.start();
   }
 
@@ -116,8 +115,9 @@ public final class Peer implements AutoCloseable {
   private void endIfDead() {
     watch
         .dead()
-        .ifPresent(why -> open().ifPresent(s -> 
-                    s.close(Status.UNAVAILABLE.withDescription(why.getDescription()))));
+        .ifPresent(why ->
+            open()
+                .ifPresent(s -> s.close(Status.UNAVAILABLE.withDescription(why.getDescription()))));
   }
 
   /** Tells it that a request failed, as well as that can be done. */

@@ -2,6 +2,7 @@ package dev.rackloom.agent.repair;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.rackloom.api.Ids;
 import dev.rackloom.api.cost.Basis;
 import dev.rackloom.api.cost.CostBlock;
 import dev.rackloom.api.cost.CostFunction;
@@ -31,7 +32,6 @@ import dev.rackloom.api.stage.Work;
 import dev.rackloom.api.stage.WorkItem;
 import dev.rackloom.api.symbolic.Bindings;
 import dev.rackloom.api.symbolic.Dim;
-import dev.rackloom.api.Ids;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -66,8 +66,7 @@ final class ReplacementTest {
       routes.add(new PlannedRoute("t" + i, from, List.of("s" + i)));
     }
     String last = "t" + nodes.size();
-    routes.add(
-        new PlannedRoute(last, "s" + (nodes.size() - 1), List.of(PlannedRoute.CALLER)));
+    routes.add(new PlannedRoute(last, "s" + (nodes.size() - 1), List.of(PlannedRoute.CALLER)));
     return new DeploymentPlan(
         "demo",
         7,
@@ -148,7 +147,8 @@ final class ReplacementTest {
   }
 
   private static DeploymentPlan repaired(DeploymentPlan plan, String... nodes) {
-    Replacement.Result result = Replacement.of(plan, Set.of(nodes), Set.of(nodes), plan.epoch() + 1);
+    Replacement.Result result =
+        Replacement.of(plan, Set.of(nodes), Set.of(nodes), plan.epoch() + 1);
     assertThat(result).isInstanceOf(Replacement.Result.Repaired.class);
     return ((Replacement.Result.Repaired) result).plan();
   }
@@ -219,8 +219,7 @@ final class ReplacementTest {
     String[] left = {"n1", "n2", "n4"};
     DeploymentPlan next = repaired(plan, left);
     assertThat(next.stages().stream().map(PlannedStage::id).collect(Collectors.toSet()))
-        .isEqualTo(
-            IntStream.range(0, 12).mapToObj(i -> "s" + i).collect(Collectors.toSet()));
+        .isEqualTo(IntStream.range(0, 12).mapToObj(i -> "s" + i).collect(Collectors.toSet()));
     assertThat(new TreeSet<>(devices(next))).isSubsetOf("d1", "d2", "d4");
     next.stages().stream()
         .collect(Collectors.groupingBy(PlannedStage::device, Collectors.counting()))

@@ -100,11 +100,11 @@ final class SilenceTest {
 
   @Test
   void detection_refusesWhatCannotWork() {
-    assertThatThrownBy(
-            () -> new Detection(Duration.ofMillis(100), Duration.ofMillis(150), Duration.ofSeconds(1)))
+    assertThatThrownBy(() ->
+            new Detection(Duration.ofMillis(100), Duration.ofMillis(150), Duration.ofSeconds(1)))
         .hasMessageContaining("two periods");
-    assertThatThrownBy(
-            () -> new Detection(Duration.ofMillis(100), Duration.ofSeconds(2), Duration.ofSeconds(1)))
+    assertThatThrownBy(() ->
+            new Detection(Duration.ofMillis(100), Duration.ofSeconds(2), Duration.ofSeconds(1)))
         .hasMessageContaining("fence");
     assertThatThrownBy(
             () -> new Detection(Duration.ZERO, Duration.ofSeconds(2), Duration.ofSeconds(3)))
