@@ -40,16 +40,31 @@ public final class ExpertFiles {
         .read(file, hints, new ReadContext(Progress.SILENT, cancellation));
   }
 
-  /**
-   * A map in a form.
-   *
-   * @param content the file
-   * @param about which version of which form
-   * @param losses what the form cannot say, a line each
-   */
-  public record Exported(byte[] content, String about, List<String> losses) {
-    public Exported {
-      losses = List.copyOf(losses);
+  /** A map in a form. */
+  public static final class Exported {
+    private final byte[] content;
+    private final String about;
+    private final List<String> losses;
+
+    private Exported(byte[] content, String about, List<String> losses) {
+      this.content = content;
+      this.about = about;
+      this.losses = List.copyOf(losses);
+    }
+
+    /** The file. */
+    public byte[] content() {
+      return content.clone();
+    }
+
+    /** Which version of which form it is. */
+    public String about() {
+      return about;
+    }
+
+    /** What the form cannot say, a line each. */
+    public List<String> losses() {
+      return losses;
     }
   }
 

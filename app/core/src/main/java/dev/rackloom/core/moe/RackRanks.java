@@ -100,7 +100,7 @@ public final class RackRanks {
 
   private List<Route> routesOf(Device device, boolean sameNode) {
     return devices.stream()
-        .filter(d -> d != device && d.node().equals(device.node()) == sameNode)
+        .filter(d -> !d.id().equals(device.id()) && d.node().equals(device.node()) == sameNode)
         .map(d -> routes.between(device.id(), d.id()).orElse(null))
         .filter(Objects::nonNull)
         .toList();

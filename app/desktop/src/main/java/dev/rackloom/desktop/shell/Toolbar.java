@@ -72,7 +72,7 @@ final class Toolbar extends StackPane {
             .mapToDouble(n -> n.minWidth(-1) + GAP)
             .sum();
     Pane to = needed + snappedLeftInset() + snappedRightInset() > width ? rows : row;
-    if (from != to) {
+    if (!from.equals(to)) {
       List<Node> all = List.copyOf(from.getChildren());
       from.getChildren().clear();
       to.getChildren().setAll(all);

@@ -72,7 +72,7 @@ final class HeatColours {
   private int category(int number) {
     Color base = Color.web(palette.slots().get(number % palette.slots().size()));
     int round = number / palette.slots().size();
-    double light = round == 0 ? 0 : (round % 2 == 1 ? 0.35 : -0.35) / ((round + 1) / 2);
+    double light = round == 0 ? 0 : (round % 2 == 1 ? 0.35 : -0.35) / Math.ceilDiv(round, 2);
     return argb(base.interpolate(light > 0 ? Color.WHITE : Color.BLACK, Math.abs(light)));
   }
 

@@ -186,16 +186,19 @@ class MainPathsTest extends ApplicationTest {
     }
   }
 
+  private static boolean isWritten(@Nullable String text) {
+    return text != null && !text.isBlank();
+  }
+
   private static boolean isNamed(Control c) {
-    boolean said = c.getAccessibleText() != null && !c.getAccessibleText().isBlank();
+    boolean said = isWritten(c.getAccessibleText());
     boolean written =
-        c instanceof Labeled l && l.getText() != null && !l.getText().isBlank()
-            || c instanceof TextInputControl t
-                && t.getPromptText() != null
-                && !t.getPromptText().isBlank()
-            || c instanceof ComboBoxBase<?> b
-                && b.getPromptText() != null
-                && !b.getPromptText().isBlank();
+        switch (c) {
+          case Labeled l -> isWritten(l.getText());
+          case TextInputControl t -> isWritten(t.getPromptText());
+          case ComboBoxBase<?> b -> isWritten(b.getPromptText());
+          default -> false;
+        };
     boolean partOfAnother =
         c.getParent() instanceof Control || c.getParent() instanceof ComboBoxBase<?>;
     return said || written || partOfAnother || c.getTooltip() != null;

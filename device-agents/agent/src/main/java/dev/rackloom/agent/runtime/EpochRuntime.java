@@ -274,11 +274,29 @@ public final class EpochRuntime implements AutoCloseable {
       fail(
           key,
           Status.INTERNAL.withDescription("node '" + target.node() + "' is not part of the plan"));
+    } else if (region != null) {
+      pushShared(key, info, output.passage(target.device(), wire), peer, run, region);
     } else if (run == null || run.enter()) {
       Passage passage = output.passage(target.device(), wire);
-      peer.send(ref(key), info, passage, wire, region, new Fate(key, run));
-    } else if (region != null) {
+      peer.send(ref(key), info, passage, wire, null, new Fate(key, run));
+    }
+  }
+
+  /**
+   * Sends what lies in shared memory. That outlives the request here, which must not wait for it:
+   * two agents that send each other tensors of one request would wait for each other.
+   */
+  private void pushShared(
+      RequestKey key,
+      RequestInfo info,
+      Passage passage,
+      Peer peer,
+      @Nullable RequestRun run,
+      SharedRegion region) {
+    if (run != null && run.isOver()) {
       region.free();
+    } else {
+      peer.send(ref(key), info, passage, WireFormat.SAME, region, new Fate(key, null));
     }
   }
 
