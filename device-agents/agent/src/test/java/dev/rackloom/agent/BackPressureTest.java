@@ -18,7 +18,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -68,6 +70,31 @@ final class BackPressureTest {
         assertThat(arrived).hasValueBetween(FIT, FIT + 1);
         assertThat(fired).hasValueBetween(FIT, FIT + 2);
         answers.forEach(answer -> answer.cancel(true));
+      }
+    }
+  }
+
+  @Test
+  void tensorsOfARequestBothWays_giveTheirRoomBack(@TempDir Path folder) throws Exception {
+    int rows = 512;
+    int width = 64;
+    long bytes = (long) rows * width * Float.BYTES; // large enough for shared memory
+    AgentLimits limits =
+        AgentLimits.DEFAULT.withStreams(
+            new StreamLimits(8 * bytes, 16 * bytes, StreamWay.SHARED));
+    try (TestRack rack = new TestRack(folder, limits).with(real("a")).with(real("b"))) {
+      AgentClient front =
+          rack.deployer()
+              .front(
+                  rack.deploy(
+                      on("a", TestModel.affine("s1", "x", "h1", width, 2, 0)),
+                      on("b", TestModel.affine("s2", "h1", "h2", width, 2, 0)),
+                      on("a", TestModel.affine("s3", "h2", "h3", width, 2, 0)),
+                      on("b", TestModel.affine("s4", "h3", "y", width, 2, 0))));
+      TensorValue x = TensorValue.of(new float[rows * width], rows, width);
+      for (int i = 0; i < REQUESTS; i++) {
+        var answer = front.inferAsync("model", Map.of("x", x), Duration.ofSeconds(10));
+        assertThat(answer.get(20, TimeUnit.SECONDS)).as("request %s", i).containsKey("y");
       }
     }
   }
