@@ -80,8 +80,7 @@ final class BackPressureTest {
     int width = 64;
     long bytes = (long) rows * width * Float.BYTES; // large enough for shared memory
     AgentLimits limits =
-        AgentLimits.DEFAULT.withStreams(
-            new StreamLimits(8 * bytes, 16 * bytes, StreamWay.SHARED));
+        AgentLimits.DEFAULT.withStreams(new StreamLimits(8 * bytes, 16 * bytes, StreamWay.SHARED));
     try (TestRack rack = new TestRack(folder, limits).with(real("a")).with(real("b"))) {
       AgentClient front =
           rack.deployer()

@@ -60,10 +60,15 @@ final class Toolbar extends StackPane {
             icon(Commands.PALETTE),
             icon(Commands.THEME));
     getChildren().add(row);
-    widthProperty().addListener((o, was, is) -> arrange(is.doubleValue()));
   }
 
-  /** Moves everything to where there is room for it. */
+  @Override
+  protected void layoutChildren() {
+    arrange(getWidth());
+    super.layoutChildren();
+  }
+
+  /** Moves everything to where there is room for it: with the width, and with larger letters. */
   private void arrange(double width) {
     Pane from = getChildren().contains(row) ? row : rows;
     double needed =

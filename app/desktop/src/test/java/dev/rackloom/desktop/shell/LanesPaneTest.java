@@ -223,6 +223,7 @@ class LanesPaneTest extends ApplicationTest {
   void stageThatStandsForOthers_takesThemWithIt() {
     GraphView view = lookup("#graph").query();
     int first = view.tree().orElseThrow().itemOfStage(0);
+    interact(() -> view.reveal(first));
     WaitForAsyncUtils.waitForFxEvents();
     clickOn(onTop(view, first));
     assertThat(desk.selection().stages()).containsExactly(0, 1, 2, 3, 4, 5);

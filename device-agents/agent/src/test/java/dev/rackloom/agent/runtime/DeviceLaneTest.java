@@ -151,15 +151,15 @@ final class DeviceLaneTest {
   void shapedTime_countsFromWhenTheFiringCouldStart() throws Exception {
     long now = System.nanoTime();
     CountDownLatch open = new CountDownLatch(0);
-    Job first = job("first", 1, now - 50_000_000, 60_000_000, open);
-    Job second = job("second", 2, now - 50_000_000, 20_000_000, open);
+    Job first = job("first", 1, now - 50_000_000, 550_000_000, open);
+    Job second = job("second", 2, now - 50_000_000, 300_000_000, open);
     lane.submit(first);
     lane.submit(second);
     assertThat(second.over.await(5, TimeUnit.SECONDS)).isTrue();
     assertThat(first.started).isEqualTo(now - 50_000_000);
-    assertThat(first.ended).isEqualTo(now + 10_000_000);
+    assertThat(first.ended).isEqualTo(now + 500_000_000);
     assertThat(second.started).isEqualTo(first.ended);
-    assertThat(second.ended).isEqualTo(now + 30_000_000);
+    assertThat(second.ended).isEqualTo(now + 800_000_000);
     assertThat(System.nanoTime()).isGreaterThanOrEqualTo(second.ended);
   }
 
