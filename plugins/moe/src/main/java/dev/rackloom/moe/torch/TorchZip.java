@@ -2,6 +2,7 @@ package dev.rackloom.moe.torch;
 
 import dev.rackloom.api.spi.ModelFiles;
 import dev.rackloom.moe.grid.Damage;
+import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
@@ -36,15 +37,18 @@ final class TorchZip implements AutoCloseable {
         throw new IOException("closed");
       }
       return new TorchZip(file, new ZipFile(file.toFile()));
-    } catch (ZipException e) {
+    } catch (ZipException | EOFException e) {
       throw Damage.of(
-          file,
-          "is no whole zip, which torch.save has written since PyTorch 1.6: " + e.getMessage());
+          file, "is no whole zip, which torch.save has written since PyTorch 1.6" + why(e));
     } catch (IOException | IllegalArgumentException e) {
       throw e instanceof IOException io
           ? ModelFiles.unreadable(file, io)
           : Damage.of(file, "has a zip with a name that cannot be read: " + e.getMessage());
     }
+  }
+
+  private static String why(IOException e) {
+    return e instanceof EOFException ? ": it ends too early" : ": " + e.getMessage();
   }
 
   /** Looks at every entry before any is read; what stands before the names of all. */
@@ -116,8 +120,8 @@ final class TorchZip implements AutoCloseable {
         throw Damage.of(file, "ends inside '" + name + "' of its zip");
       }
       return ByteBuffer.wrap(bytes);
-    } catch (ZipException | java.io.EOFException e) {
-      throw Damage.of(file, "has a zip whose '" + name + "' cannot be read: " + e.getMessage());
+    } catch (ZipException | EOFException e) {
+      throw Damage.of(file, "has a zip whose '" + name + "' cannot be read" + why(e));
     } catch (IOException e) {
       throw ModelFiles.unreadable(file, e);
     }
