@@ -37,8 +37,8 @@ class MapEditTest {
 
   @Test
   void addCopy_onlyLastCopies_isRefused() {
-    ExpertMap tight = MAP.with(0, 0, 2);
-    assertThatThrownBy(() -> MapEdit.addCopy(tight.with(0, 3, 1), RANKS, 0, 2, 1))
+    ExpertMap tight = MAP.with(0, 0, 2).with(0, 3, 1).with(0, 1, 2); // 2, 2 | 0, 1
+    assertThatThrownBy(() -> MapEdit.addCopy(tight, RANKS, 0, 2, 1))
         .hasMessageContaining("holds the last copy");
   }
 

@@ -20,11 +20,14 @@ class FullDiskTest {
       database.query(r -> r.getLong(1), "PRAGMA max_page_count=" + pages);
       assertThatThrownBy(() ->
               database.update(
-                  "INSERT INTO setting (name, json, saved_at) VALUES (?,?,0)", "large", "x".repeat(1 << 20)))
+                  "INSERT INTO setting (name, json, saved_at) VALUES (?,?,0)",
+                  "large",
+                  "x".repeat(1 << 20)))
           .hasMessageContaining("full")
           .hasMessageNotContaining("rollback");
       database.query(r -> r.getLong(1), "PRAGMA max_page_count=" + (pages + 10_000));
-      database.update("INSERT INTO setting (name, json, saved_at) VALUES (?,?,0)", "second", "kept too");
+      database.update(
+          "INSERT INTO setting (name, json, saved_at) VALUES (?,?,0)", "second", "kept too");
       assertThat(database.query(r -> r.getString(1), "SELECT name FROM setting ORDER BY name"))
           .containsExactly("first", "second");
     }
