@@ -22,7 +22,6 @@ import java.util.Set;
 import javafx.scene.Node;
 import javafx.scene.Parent;
 import javafx.scene.Scene;
-import javafx.scene.control.Button;
 import javafx.scene.control.ComboBoxBase;
 import javafx.scene.control.Control;
 import javafx.scene.control.Label;
@@ -202,27 +201,5 @@ class MainPathsTest extends ApplicationTest {
     boolean partOfAnother =
         c.getParent() instanceof Control || c.getParent() instanceof ComboBoxBase<?>;
     return said || written || partOfAnother || c.getTooltip() != null;
-  }
-
-  @Test
-  void atTwiceTheSize_nothingInTheToolbarLeavesTheWindow() {
-    interact(() ->
-        desk.preferences()
-            .change(s ->
-                s.with(new dev.rackloom.desktop.viewmodel.Settings.Appearance("", 200, true))));
-    List<String> cut = new ArrayList<>();
-    for (int pass = 0; pass < 3; pass++) {
-      interact(() -> { // what moves to other rows is placed in the next pass
-        window.applyCss();
-        window.layout();
-      });
-    }
-    interact(() -> {
-      lookup(".desk-toolbar .button").<Button>queryAll().stream()
-          .filter(Node::isVisible)
-          .filter(b -> b.localToScene(b.getBoundsInLocal()).getMaxX() > 1001)
-          .forEach(b -> cut.add(b.getId()));
-    });
-    assertThat(cut).isEmpty();
   }
 }
