@@ -220,20 +220,6 @@ class LanesPaneTest extends ApplicationTest {
   }
 
   @Test
-  void stageThatStandsForOthers_takesThemWithIt() {
-    GraphView view = lookup("#graph").query();
-    int first = view.tree().orElseThrow().itemOfStage(0);
-    interact(() -> view.reveal(first));
-    WaitForAsyncUtils.waitForFxEvents();
-    clickOn(onTop(view, first));
-    assertThat(desk.selection().stages()).containsExactly(0, 1, 2, 3, 4, 5);
-    Point2D at = onTop(view, first);
-    moveTo(at).drag(at).moveTo("#lane-flow0").drop();
-    assertThat(device(0)).isEqualTo("flow0");
-    assertThat(device(5)).isEqualTo("flow0");
-  }
-
-  @Test
   void menu_movesWhatIsChosen() {
     openRun();
     clickOn(chips("cpu0").get(3));
