@@ -40,7 +40,7 @@ class TermOptionsTest {
         .anyMatch(a -> ((Number) ((Map<?, ?>) a).get("replica")).intValue() > 0);
     Cli moved = place("--share", "replicas", "--from", out, "--horizon", 1);
     assertThat(moved.exit()).as(moved.err()).isZero();
-    assertThat(moved.out()).containsPattern("moves [0-9.]+ (B|KiB) of weights and state");
+    assertThat(moved.out()).contains("moves 0 B of weights and state");
   }
 
   @Test
