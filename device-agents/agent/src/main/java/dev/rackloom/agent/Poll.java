@@ -41,14 +41,30 @@ final class Poll {
     this.deadlineNanos = clock.getAsLong() + waitNanos;
   }
 
-  /** Does {@code work} with each; it throws where it fails. */
+  /**
+   * Does {@code work} with each; it throws where it fails. Who is interrupted gives up all that has
+   * not answered, and stays interrupted.
+   */
   Votes ask(Set<String> nodes, Consumer<String> work, Predicate<Set<String>> enough) {
     nodes.forEach(id -> begin(id, work));
     Set<String> accepted = new TreeSet<>();
     Map<String, Status> refused = new TreeMap<>();
+    try {
+      gather(accepted, refused, enough);
+    } catch (InterruptedException e) {
+      pending.values().forEach(context -> context.cancel(e));
+      pending.keySet().forEach(id -> refused.put(id, Status.CANCELLED));
+      Thread.currentThread().interrupt();
+    }
+    return new Votes(accepted, refused);
+  }
+
+  private void gather(
+      Set<String> accepted, Map<String, Status> refused, Predicate<Set<String>> enough)
+      throws InterruptedException {
     long until = deadlineNanos;
     while (!pending.isEmpty() && clock.getAsLong() < until) {
-      Optional<Result> result = next();
+      Optional<Result> result = Optional.ofNullable(results.poll(LOOK_NANOS, TimeUnit.NANOSECONDS));
       result.ifPresent(r -> {
         if (r.status.isOk()) {
           accepted.add(r.id);
@@ -62,7 +78,6 @@ final class Poll {
       }
       giveUpLost();
     }
-    return new Votes(accepted, refused);
   }
 
   private void begin(String id, Consumer<String> work) {
@@ -77,16 +92,6 @@ final class Poll {
       return Status.OK;
     } catch (RuntimeException e) {
       return Status.fromThrowable(Answer.error(e));
-    }
-  }
-
-  private Optional<Result> next() {
-    try {
-      return Optional.ofNullable(results.poll(LOOK_NANOS, TimeUnit.NANOSECONDS));
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      pending.keySet().forEach(id -> results.add(new Result(id, Status.CANCELLED)));
-      return Optional.empty();
     }
   }
 

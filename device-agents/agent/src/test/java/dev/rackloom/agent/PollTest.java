@@ -1,0 +1,87 @@
+package dev.rackloom.agent;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.rackloom.protocol.v1.MemberBeat;
+import io.grpc.Context;
+import io.grpc.Status;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Executor;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+
+final class PollTest {
+
+  private final Executor threads = Executors.newVirtualThreadPerTaskExecutor();
+  private final Changes changes = new Changes();
+  private final Membership members =
+      new Membership(
+          "here",
+          System::nanoTime,
+          FaultSettings.DEFAULT,
+          MemberBeat::getDefaultInstance,
+          changes,
+          (change, about, text) -> {});
+
+  private Poll poll() {
+    return new Poll(members, threads, System::nanoTime, TimeUnit.MINUTES.toNanos(10));
+  }
+
+  @Test
+  void whoAcceptsAndWhoRefuses_isTold() {
+    Votes votes =
+        poll()
+            .ask(
+                Set.of("yes", "no"),
+                id -> {
+                  if (id.equals("no")) {
+                    throw Status.FAILED_PRECONDITION.withDescription("full").asRuntimeException();
+                  }
+                },
+                accepted -> false);
+    assertThat(votes.accepted()).containsExactly("yes");
+    assertThat(votes.refused()).containsOnlyKeys("no");
+  }
+
+  /** An agent that stops interrupts its own polls; they must not go on without end. */
+  @Test
+  void interrupted_givesUpWhatHasNotAnswered() throws Exception {
+    CountDownLatch asked = new CountDownLatch(1);
+    CountDownLatch gaveUp = new CountDownLatch(1);
+    CompletableFuture<Votes> result = new CompletableFuture<>();
+    CompletableFuture<Boolean> stillInterrupted = new CompletableFuture<>();
+    Thread asking =
+        Thread.ofPlatform()
+            .daemon()
+            .start(() -> {
+              result.complete(
+                  poll()
+                      .ask(
+                          Set.of("slow"),
+                          id -> {
+                            Context.current().addListener(c -> gaveUp.countDown(), Runnable::run);
+                            asked.countDown();
+                            assertThat(waited(gaveUp)).isTrue();
+                          },
+                          accepted -> false));
+              stillInterrupted.complete(Thread.currentThread().isInterrupted());
+            });
+    assertThat(asked.await(20, TimeUnit.SECONDS)).isTrue();
+    asking.interrupt();
+    assertThat(result.get(20, TimeUnit.SECONDS).refused()).containsOnlyKeys("slow");
+    assertThat(stillInterrupted.get(20, TimeUnit.SECONDS)).isTrue();
+    assertThat(gaveUp.await(20, TimeUnit.SECONDS)).isTrue();
+  }
+
+  private static boolean waited(CountDownLatch latch) {
+    try {
+      return latch.await(60, TimeUnit.SECONDS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return false;
+    }
+  }
+}
