@@ -58,14 +58,28 @@ final class Deployments implements AutoCloseable {
     try {
       Preparation.Prepared prepared = preparation.prepare(plan);
       members.follow(plan);
-      return locked(() -> {
-        epoch.prepared(prepared.runtime(), prepared.dilationNeeded(), clock.getAsLong());
-        return epoch.status();
-      });
+      return installed(epoch, prepared);
     } catch (RuntimeException refused) {
       locked(() -> table.forget(epoch));
       throw refused;
     }
+  }
+
+  /** What was closed in the meantime keeps nothing that is ready only now. */
+  private EpochStatus installed(Epoch epoch, Preparation.Prepared prepared) {
+    Optional<EpochStatus> status =
+        locked(() -> {
+          if (table.find(epoch.plan().deployment(), epoch.number()) != epoch) {
+            return Optional.empty();
+          }
+          epoch.prepared(prepared.runtime(), prepared.dilationNeeded(), clock.getAsLong());
+          return Optional.of(epoch.status());
+        });
+    return status.orElseThrow(() -> {
+      members.unfollow(epoch.plan());
+      preparation.unload(prepared.runtime());
+      return Status.UNAVAILABLE.withDescription("this agent is going away").asRuntimeException();
+    });
   }
 
   /** New requests start in this epoch; an active one before it drains. */

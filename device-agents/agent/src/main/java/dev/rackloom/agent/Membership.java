@@ -18,6 +18,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Function;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
@@ -25,7 +26,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The other agents of the racks whose deployments are loaded here: what each said last, and which
- * are lost. Safe to share between threads.
+ * are lost. Safe to share between threads; calls nobody while its lock is held, because who is
+ * called may hold another and want this one.
  */
 final class Membership implements Beats {
 
@@ -36,6 +38,10 @@ final class Membership implements Beats {
   private final Changes changes;
   private final News news;
   private final Map<String, Member> members = new TreeMap<>();
+
+  /** Who follows or unfollows; beats are said and heard meanwhile. */
+  private final ReentrantLock following = new ReentrantLock();
+
   private @Nullable Peers peers;
 
   /** Tells people what became of an agent. */
@@ -71,36 +77,55 @@ final class Membership implements Beats {
   }
 
   /** Beats to the agents of a plan's rack until it is unfollowed. */
-  synchronized void follow(DeploymentPlan plan) {
-    others(plan).forEach((id, address) -> follow(id, address));
+  void follow(DeploymentPlan plan) {
+    following.lock();
+    try {
+      others(plan).forEach(this::follow);
+    } finally {
+      following.unlock();
+    }
   }
 
   private void follow(String id, String address) {
-    Member known = members.get(id);
-    if (known == null) {
+    if (!isKnown(id)) {
       try {
-        Peer peer = directory().acquire(id, address);
-        known = new Member(address, peer);
-        members.put(id, known);
+        meet(id, new Member(address, directory().acquire(id, address)));
       } catch (IllegalArgumentException unreachable) {
         return; // An agent that cannot be called from here is none of ours.
       }
     }
-    known.follow(1);
+    count(id, 1);
+  }
+
+  private synchronized boolean isKnown(String id) {
+    return members.containsKey(id);
+  }
+
+  private synchronized void meet(String id, Member member) {
+    members.put(id, member);
+  }
+
+  /** One more epoch, or one less, needs a member; that it is not one any more is returned. */
+  private synchronized Optional<Member> count(String id, int change) {
+    Member known = members.get(id);
+    return known != null && known.follow(change) == 0
+        ? Optional.ofNullable(members.remove(id))
+        : Optional.empty();
   }
 
   /** Stops what {@link #follow} began. */
-  synchronized void unfollow(DeploymentPlan plan) {
-    for (String id : others(plan).keySet()) {
-      Member known = members.get(id);
-      if (known != null && known.follow(-1) == 0) {
-        members.remove(id);
-        directory().release(id, known.address());
+  void unfollow(DeploymentPlan plan) {
+    following.lock();
+    try {
+      for (String id : others(plan).keySet()) {
+        count(id, -1).ifPresent(gone -> directory().release(id, gone.address()));
       }
+    } finally {
+      following.unlock();
     }
   }
 
-  private Peers directory() {
+  private synchronized Peers directory() {
     return java.util.Objects.requireNonNull(peers, "reach() comes first");
   }
 

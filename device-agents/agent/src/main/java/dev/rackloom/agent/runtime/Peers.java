@@ -2,18 +2,24 @@ package dev.rackloom.agent.runtime;
 
 import io.grpc.Status;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.BiConsumer;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
-/** The other agents that this one talks to, each connected as long as an epoch needs it. */
+/**
+ * The other agents that this one talks to, each connected as long as an epoch needs it. Calls
+ * nobody while its lock is held.
+ */
 public final class Peers implements AutoCloseable {
 
   private final Map<String, Shared> peers = new HashMap<>();
   private final Set<EpochRuntime> listeners = ConcurrentHashMap.newKeySet();
   private final Function<PeerName, Peer> connect;
+  private boolean closed;
 
   /** Names a peer, and says whom to tell when it is lost. */
   public record PeerName(String node, String address, BiConsumer<Peer, Status> onLost) {}
@@ -33,22 +39,51 @@ public final class Peers implements AutoCloseable {
     this.connect = connect;
   }
 
-  /** The agent of a node, connected until it is {@link #release released}. */
-  public synchronized Peer acquire(String node, String address) {
-    Shared shared =
-        peers.computeIfAbsent(
-            key(node, address),
-            k -> new Shared(connect.apply(new PeerName(node, address, this::lost))));
+  /**
+   * The agent of a node, connected until it is {@link #release released}. A connection asks its
+   * surroundings while it is made, so that happens outside the lock.
+   */
+  public Peer acquire(String node, String address) {
+    Peer known = use(node, address, null);
+    if (known != null) {
+      return known;
+    }
+    Peer fresh = connect.apply(new PeerName(node, address, this::lost));
+    Peer used = use(node, address, fresh);
+    if (used != fresh) {
+      fresh.close();
+    }
+    if (used == null) {
+      throw Status.UNAVAILABLE.withDescription("this agent is going away").asRuntimeException();
+    }
+    return used;
+  }
+
+  /** One more needs it; null if it is not there and no fresh one may take its place. */
+  private synchronized @Nullable Peer use(String node, String address, @Nullable Peer fresh) {
+    Shared shared = peers.get(key(node, address));
+    if (shared == null) {
+      if (fresh == null || closed) {
+        return null;
+      }
+      shared = new Shared(fresh);
+      peers.put(key(node, address), shared);
+    }
     shared.users++;
     return shared.peer;
   }
 
   /** One less needs it. */
-  public synchronized void release(String node, String address) {
-    Shared shared = peers.get(key(node, address));
-    if (shared != null && --shared.users == 0) {
-      peers.remove(key(node, address));
-      shared.peer.close();
+  public void release(String node, String address) {
+    Shared unused = null;
+    synchronized (this) {
+      Shared shared = peers.get(key(node, address));
+      if (shared != null && --shared.users == 0) {
+        unused = peers.remove(key(node, address));
+      }
+    }
+    if (unused != null) {
+      unused.peer.close();
     }
   }
 
@@ -69,8 +104,13 @@ public final class Peers implements AutoCloseable {
   }
 
   @Override
-  public synchronized void close() {
-    peers.values().forEach(s -> s.peer.close());
-    peers.clear();
+  public void close() {
+    List<Shared> all;
+    synchronized (this) {
+      closed = true;
+      all = List.copyOf(peers.values());
+      peers.clear();
+    }
+    all.forEach(s -> s.peer.close());
   }
 }
