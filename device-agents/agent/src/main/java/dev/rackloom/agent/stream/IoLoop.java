@@ -2,6 +2,7 @@ package dev.rackloom.agent.stream;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.channels.CancelledKeyException;
 import java.nio.channels.SelectableChannel;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.Selector;
@@ -47,9 +48,9 @@ public final class IoLoop implements AutoCloseable {
     try {
       while (open) {
         if (tasks.isEmpty()) {
-          selector.select(IoLoop::handle);
+          selector.select(this::handle);
         } else {
-          selector.selectNow(IoLoop::handle);
+          selector.selectNow(this::handle);
         }
         runSome();
       }
@@ -65,14 +66,28 @@ public final class IoLoop implements AutoCloseable {
   private void runSome() {
     Runnable task = tasks.poll();
     for (int ran = 1; task != null; ran++) {
-      task.run();
+      guarded(task);
       task = ran < TASKS_AT_ONCE ? tasks.poll() : null;
     }
   }
 
-  private static void handle(SelectionKey key) {
-    if (key.isValid()) {
-      ((Handler) key.attachment()).ready(key);
+  private void handle(SelectionKey key) {
+    guarded(() -> {
+      if (key.isValid()) {
+        ((Handler) key.attachment()).ready(key);
+      }
+    });
+  }
+
+  /** One stream's trouble is not the others': the thread goes on. */
+  private void guarded(Runnable work) {
+    try {
+      work.run();
+    } catch (CancelledKeyException closed) {
+      // Another thread closed the channel in the meantime, and told its handler.
+    } catch (RuntimeException e) {
+      Thread here = Thread.currentThread();
+      here.getUncaughtExceptionHandler().uncaughtException(here, e);
     }
   }
 
