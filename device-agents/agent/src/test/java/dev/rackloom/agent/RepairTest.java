@@ -169,12 +169,13 @@ final class RepairTest {
             .with(real("b"))
             .with(real("c"))
             .withProxies()) {
-      rack.deploy(
+      DeploymentPlan plan =
           rack.plan(
               1,
               on("c", TestModel.affine("s1", "x", "y", 2, 2, 0)),
               on("a", TestModel.affine("s2", "x", "z", 2, 1, 0)),
-              on("b", TestModel.affine("s3", "x", "w", 2, 1, 0))));
+              on("b", TestModel.affine("s3", "x", "w", 2, 1, 0)));
+      awaitReady(rack, rack.deploy(plan), "a", "b", "c");
       cutOff(rack, "c", "a", "b");
       try (AgentClient c = rack.client("c");
           AgentClient a = rack.client("a")) {
