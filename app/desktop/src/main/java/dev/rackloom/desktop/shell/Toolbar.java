@@ -2,9 +2,9 @@ package dev.rackloom.desktop.shell;
 
 import dev.rackloom.desktop.view.GoalBox;
 import dev.rackloom.desktop.view.PerspectiveSwitch;
+import dev.rackloom.desktop.view.WrappingRow;
 import dev.rackloom.desktop.viewmodel.Command;
 import dev.rackloom.desktop.viewmodel.DeskModel;
-import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
 import java.util.stream.Collectors;
@@ -16,11 +16,7 @@ import javafx.scene.control.Label;
 import javafx.scene.control.Separator;
 import javafx.scene.control.Tooltip;
 import javafx.scene.input.KeyCombination;
-import javafx.scene.layout.FlowPane;
 import javafx.scene.layout.HBox;
-import javafx.scene.layout.Pane;
-import javafx.scene.layout.Priority;
-import javafx.scene.layout.Region;
 import javafx.scene.layout.StackPane;
 import org.kordamp.ikonli.javafx.FontIcon;
 
@@ -28,18 +24,15 @@ import org.kordamp.ikonli.javafx.FontIcon;
 final class Toolbar extends StackPane {
 
   private static final double GAP = 4;
+  private static final double LEAST_TITLE = 90;
 
   private final Map<String, Command> commands;
-  private final HBox row = new HBox(GAP);
-  private final FlowPane rows = new FlowPane(GAP, GAP);
 
   Toolbar(DeskModel desk) {
     commands = desk.commands().stream().collect(Collectors.toMap(Command::id, Function.identity()));
     getStyleClass().add("desk-toolbar");
-    row.setAlignment(Pos.CENTER_LEFT);
-    rows.setAlignment(Pos.CENTER_LEFT);
-    row.getChildren()
-        .addAll(
+    Node what =
+        group(
             mark(),
             title(desk),
             new Separator(Orientation.VERTICAL),
@@ -47,42 +40,27 @@ final class Toolbar extends StackPane {
             worded(Commands.OPEN_RACK, "Open rack"),
             new Separator(Orientation.VERTICAL),
             icon(Commands.UNDO),
-            icon(Commands.REDO),
-            new Separator(Orientation.VERTICAL),
+            icon(Commands.REDO));
+    Node work =
+        group(
             accent(Commands.PLACE),
             new GoalBox(desk.goals(), "toolbar-goal"),
             worded(Commands.DEPLOY, "Deploy"),
             whenEnabled(Commands.SEND),
-            whenEnabled(Commands.STOP),
-            space(),
+            whenEnabled(Commands.STOP));
+    Node look =
+        group(
             new PerspectiveSwitch(desk.preferences()),
             search(),
             icon(Commands.PALETTE),
             icon(Commands.THEME));
-    getChildren().add(row);
+    getChildren().add(new WrappingRow(3 * GAP, what, work, look));
   }
 
-  @Override
-  protected void layoutChildren() {
-    arrange(getWidth());
-    super.layoutChildren();
-  }
-
-  /** Moves everything to where there is room for it: with the width, and with larger letters. */
-  private void arrange(double width) {
-    Pane from = getChildren().contains(row) ? row : rows;
-    double needed =
-        from.getChildren().stream()
-            .filter(Node::isManaged)
-            .mapToDouble(n -> n.minWidth(-1) + GAP)
-            .sum();
-    Pane to = needed + snappedLeftInset() + snappedRightInset() > width ? rows : row;
-    if (!from.equals(to)) {
-      List<Node> all = List.copyOf(from.getChildren());
-      from.getChildren().clear();
-      to.getChildren().setAll(all);
-      getChildren().setAll(to);
-    }
+  private static HBox group(Node... controls) {
+    HBox group = new HBox(GAP, controls);
+    group.setAlignment(Pos.CENTER_LEFT);
+    return group;
   }
 
   private static Label mark() {
@@ -96,6 +74,7 @@ final class Toolbar extends StackPane {
   private static Label title(DeskModel desk) {
     Label title = new Label();
     title.getStyleClass().add("study-title");
+    title.setMinWidth(LEAST_TITLE);
     desk.studyProperty().addListener((o, was, is) -> title.setText(text(desk)));
     title.setText(text(desk));
     return title;
@@ -127,6 +106,7 @@ final class Toolbar extends StackPane {
     Command command = java.util.Objects.requireNonNull(commands.get(id), id);
     Button button = new Button(null, new FontIcon(command.icon()));
     button.setId(id);
+    button.setMinWidth(USE_PREF_SIZE);
     button.getStyleClass().addAll("flat", "button-icon");
     button.setTooltip(new Tooltip(tip(command)));
     button.setAccessibleText(command.title());
@@ -154,11 +134,5 @@ final class Toolbar extends StackPane {
     Button button = worded(Commands.SEARCH, "Search");
     button.getStyleClass().add("search-button");
     return button;
-  }
-
-  private static Region space() {
-    Region space = new Region();
-    HBox.setHgrow(space, Priority.ALWAYS);
-    return space;
   }
 }

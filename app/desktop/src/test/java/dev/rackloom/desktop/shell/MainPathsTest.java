@@ -19,6 +19,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import javafx.geometry.Bounds;
 import javafx.scene.Node;
 import javafx.scene.Parent;
 import javafx.scene.Scene;
@@ -201,5 +202,29 @@ class MainPathsTest extends ApplicationTest {
     boolean partOfAnother =
         c.getParent() instanceof Control || c.getParent() instanceof ComboBoxBase<?>;
     return said || written || partOfAnother || c.getTooltip() != null;
+  }
+
+  @Test
+  void atTwiceTheSize_nothingInTheToolbarLeavesTheWindow() {
+    interact(() ->
+        desk.preferences()
+            .change(s ->
+                s.with(new dev.rackloom.desktop.viewmodel.Settings.Appearance("", 200, true))));
+    List<String> cut = new ArrayList<>();
+    interact(() -> {
+      window.applyCss();
+      window.layout();
+      Set<Node> buttons = lookup(".desk-toolbar .button").queryAll();
+      assertThat(buttons).hasSizeGreaterThan(8);
+      Bounds bar = lookup(".desk-toolbar").query().getBoundsInLocal();
+      double bottom = lookup(".desk-toolbar").query().localToScene(bar).getMaxY();
+      for (Node button : buttons) {
+        Bounds at = button.localToScene(button.getBoundsInLocal());
+        if (button.isVisible() && (at.getMaxX() > 1001 || at.getMaxY() > bottom + 1)) {
+          cut.add(button.getId());
+        }
+      }
+    });
+    assertThat(cut).isEmpty();
   }
 }
