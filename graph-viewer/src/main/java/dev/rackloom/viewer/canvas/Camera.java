@@ -78,10 +78,32 @@ final class Camera {
                 (before.centerX() - after.centerX()) * scale, (before.y() - after.y()) * scale));
   }
 
-  /** Moves as little as needed to see a box. */
+  /**
+   * Moves as little as needed to see a box and the bracket that it stands beside; also further
+   * away, where all of it can still be read then.
+   */
   void bringIntoSight(Box box) {
     untouched = false;
-    glide.to(glide.target().showing(box, width(), height(), MARGIN));
+    Box whole = withBracket(box);
+    Viewport now = glide.target();
+    double fits =
+        Math.min((width() - 2 * MARGIN) / whole.width(), (height() - 2 * MARGIN) / whole.height());
+    boolean further = fits >= READABLE && fits < now.scale();
+    Viewport at = further ? now.zoomed(fits / now.scale(), width() / 2, height() / 2) : now;
+    glide.to(at.showing(whole, width(), height(), MARGIN));
+  }
+
+  private Box withBracket(Box box) {
+    boolean down = scene.direction() == Direction.DOWN;
+    return scene.repeats().stream()
+        .map(Repeat::box)
+        .filter(r -> r.contains(box.centerX(), box.centerY()))
+        .findFirst()
+        .map(r ->
+            down
+                ? new Box(r.x(), box.y(), box.right() - r.x(), box.height())
+                : new Box(box.x(), r.y(), box.width(), box.bottom() - r.y()))
+        .orElse(box);
   }
 
   /** Shows a box as large as it can be read. */

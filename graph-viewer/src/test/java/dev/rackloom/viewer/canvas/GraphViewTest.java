@@ -163,6 +163,18 @@ class GraphViewTest extends ApplicationTest {
   }
 
   @Test
+  void reveal_showsAllOfAStage_andTheBracketBesideIt() {
+    int stage = tree.itemOfStage(1);
+    interact(() -> view.go(new Viewport(1.2, -400, 30)));
+    interact(() -> view.reveal(stage));
+    Box seen = view.viewportProperty().get().visible(view.getWidth(), view.getHeight());
+    Box shown = view.sceneModelProperty().get().node(stage).orElseThrow().box();
+    Box bracket = view.sceneModelProperty().get().repeats().getFirst().box();
+    assertThat(seen.union(shown)).isEqualTo(seen);
+    assertThat(seen.x()).isLessThanOrEqualTo(bracket.x());
+  }
+
+  @Test
   void picture_isNotBlankInBothThemes() {
     for (Palette palette : new Palette[] {Palette.LIGHT, Palette.DARK}) {
       interact(() -> view.paletteProperty().set(palette));
