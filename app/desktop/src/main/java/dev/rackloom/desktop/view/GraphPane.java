@@ -6,15 +6,18 @@ import dev.rackloom.desktop.viewmodel.Selection;
 import dev.rackloom.viewer.Direction;
 import dev.rackloom.viewer.Item;
 import dev.rackloom.viewer.ModelTree;
+import dev.rackloom.viewer.Viewport;
 import dev.rackloom.viewer.canvas.GraphView;
 import dev.rackloom.viewer.canvas.Legend;
 import dev.rackloom.viewer.canvas.Minimap;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import javafx.geometry.Point2D;
 import javafx.scene.Node;
 import javafx.scene.control.Button;
 import javafx.scene.control.TreeItem;
+import javafx.scene.input.MouseEvent;
 import javafx.scene.layout.BorderPane;
 import javafx.scene.layout.HBox;
 import javafx.scene.layout.StackPane;
@@ -50,13 +53,20 @@ public final class GraphPane extends BorderPane {
     setCenter(center());
     setBottom(new VBox(new FoundBar(desk.found()), crumbs()));
     follow();
-    Carrier.install(view, desk.handwork().lanes(), e -> onSelected(), this::selectedStages);
+    Carrier.install(view, desk.handwork().lanes(), this::onSelected, this::selectedStages);
   }
 
   /** What is selected is dragged to a lane; a drag that begins elsewhere pans. */
-  private boolean onSelected() {
-    int item = view.hoveredProperty().get();
-    return item == view.selectedProperty().get() && !selectedStages().isEmpty();
+  private boolean onSelected(MouseEvent press) {
+    Viewport port = view.viewportProperty().get();
+    Point2D at = view.sceneToLocal(press.getSceneX(), press.getSceneY());
+    int selected = view.selectedProperty().get();
+    return view.sceneModelProperty()
+            .get()
+            .at(port.sceneX(at.getX()), port.sceneY(at.getY()))
+            .filter(node -> node.item() == selected)
+            .isPresent()
+        && !selectedStages().isEmpty();
   }
 
   /** The stages in what is selected, and those that they stand for. */

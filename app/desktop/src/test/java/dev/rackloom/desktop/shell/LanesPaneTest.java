@@ -25,6 +25,7 @@ import javafx.scene.input.KeyCode;
 import javafx.scene.input.MouseButton;
 import javafx.scene.input.MouseEvent;
 import javafx.stage.Stage;
+import javafx.util.Duration;
 import org.junit.jupiter.api.Test;
 import org.testfx.framework.junit5.ApplicationTest;
 import org.testfx.util.WaitForAsyncUtils;
@@ -202,7 +203,7 @@ class LanesPaneTest extends ApplicationTest {
   void stageOfTheGraph_isDraggedToALane() {
     interact(() -> desk.select(2));
     WaitForAsyncUtils.waitForFxEvents();
-    GraphView view = lookup("#graph").query();
+    GraphView view = stillGraph();
     interact(() -> view.toggleRepeat(2)); // equal stages, each for itself
     interact(() -> view.reveal(view.selectedProperty().get()));
     Point2D at = onTop(view, view.selectedProperty().get());
@@ -212,11 +213,32 @@ class LanesPaneTest extends ApplicationTest {
     assertThat(device(2)).isEqualTo("gpu0");
   }
 
+  /** One that is where it goes to at once. */
+  private GraphView stillGraph() {
+    GraphView view = lookup("#graph").query();
+    interact(() -> view.setGlide(Duration.ZERO));
+    return view;
+  }
+
   private static Point2D onTop(GraphView view, int item) {
     var box = view.sceneModelProperty().get().node(item).orElseThrow().box();
     var port = view.viewportProperty().get();
-    return view.localToScreen(
-        box.centerX() * port.scale() + port.dx(), (box.y() + 6) * port.scale() + port.dy());
+    double x = Math.min(port.screenX(box.centerX()), view.getWidth() - 8);
+    return view.localToScreen(x, port.screenY(box.y() + 6));
+  }
+
+  @Test
+  void stageThatStandsForOthers_takesThemWithIt() {
+    GraphView view = stillGraph();
+    int first = view.tree().orElseThrow().itemOfStage(0);
+    interact(() -> view.reveal(first));
+    WaitForAsyncUtils.waitForFxEvents();
+    clickOn(onTop(view, first));
+    assertThat(desk.selection().stages()).containsExactly(0, 1, 2, 3, 4, 5);
+    Point2D at = onTop(view, first);
+    moveTo(at).drag(at).moveTo("#lane-gpu0").drop();
+    assertThat(device(0)).isEqualTo("gpu0");
+    assertThat(device(5)).isEqualTo("gpu0");
   }
 
   @Test
