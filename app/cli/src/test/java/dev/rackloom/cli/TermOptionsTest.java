@@ -40,7 +40,8 @@ class TermOptionsTest {
         .anyMatch(a -> ((Number) ((Map<?, ?>) a).get("replica")).intValue() > 0);
     Cli moved = place("--share", "replicas", "--from", out, "--horizon", 1);
     assertThat(moved.exit()).as(moved.err()).isZero();
-    assertThat(moved.out()).contains("moves 0 B of weights and state");
+    assertThat(moved.out()) // of some 40 MiB, nearly nothing pays within one request
+        .containsPattern("moves \\d+(\\.\\d+)? (B|KiB) of weights and state");
   }
 
   @Test
