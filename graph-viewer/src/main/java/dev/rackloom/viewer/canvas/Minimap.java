@@ -8,7 +8,6 @@ import dev.rackloom.viewer.Tint;
 import dev.rackloom.viewer.Viewport;
 import dev.rackloom.viewer.layout.Box;
 import java.util.BitSet;
-import javafx.scene.canvas.Canvas;
 import javafx.scene.canvas.GraphicsContext;
 import javafx.scene.input.MouseEvent;
 import javafx.scene.layout.Region;
@@ -26,7 +25,7 @@ public final class Minimap extends Region {
   private static final int MOST_DEPTH = 2;
 
   private final GraphView view;
-  private final Canvas canvas = new Canvas();
+  private final SharpCanvas canvas = new SharpCanvas(this);
   private final Rectangle frame = new Rectangle();
   private final Colours colours = new Colours();
   private boolean stale = true;
@@ -37,7 +36,7 @@ public final class Minimap extends Region {
     frame.setStrokeWidth(1.5);
     frame.setManaged(false);
     frame.setMouseTransparent(true);
-    getChildren().addAll(canvas, frame);
+    getChildren().addAll(canvas.canvas(), frame);
     getStyleClass().add("minimap");
     view.directionProperty().subscribe(this::turn);
     view.sceneModelProperty().addListener((o, was, is) -> redraw());
@@ -87,11 +86,9 @@ public final class Minimap extends Region {
 
   @Override
   protected void layoutChildren() {
-    stale |= canvas.getWidth() != getWidth() || canvas.getHeight() != getHeight();
+    stale |= canvas.resize(getWidth(), getHeight());
     if (stale) {
       stale = false;
-      canvas.setWidth(getWidth());
-      canvas.setHeight(getHeight());
       draw();
     }
     frame();
@@ -99,7 +96,7 @@ public final class Minimap extends Region {
 
   private void draw() {
     Palette palette = view.paletteProperty().get();
-    GraphicsContext gc = canvas.getGraphicsContext2D();
+    GraphicsContext gc = canvas.pen();
     gc.setFill(colours.of(palette.ground()));
     gc.fillRect(0, 0, getWidth(), getHeight());
     gc.setStroke(colours.of(palette.border()));

@@ -9,7 +9,7 @@ import javafx.scene.transform.Scale;
  * A canvas that has as many pixels as it is seen with: where what is around it is drawn larger, a
  * plain canvas would be blurred. Drawing is in units, not in pixels.
  */
-final class SharpCanvas {
+public final class SharpCanvas {
 
   private final Node around;
   private final Canvas canvas = new Canvas();
@@ -18,24 +18,26 @@ final class SharpCanvas {
   private double height;
   private double pixels = 1;
 
-  SharpCanvas(Node around) {
+  /** A canvas that is seen as {@code around} is. */
+  public SharpCanvas(Node around) {
     this.around = around;
     canvas.getTransforms().add(smaller);
     canvas.setManaged(false);
   }
 
   /** A canvas of a picture that nobody sees, a pixel a unit. */
-  SharpCanvas(double width, double height) {
+  public SharpCanvas(double width, double height) {
     this(new Canvas());
     resize(width, height);
   }
 
-  Canvas canvas() {
+  /** The node to show; it is not laid out by its parent. */
+  public Canvas canvas() {
     return canvas;
   }
 
   /** Takes a size, and the density that it is seen with now; whether the size is another. */
-  boolean resize(double wide, double high) {
+  public boolean resize(double wide, double high) {
     boolean resized = wide != width || high != height;
     width = wide;
     height = high;
@@ -48,15 +50,18 @@ final class SharpCanvas {
     return resized;
   }
 
-  GraphicsContext pen() {
+  /** Draws in units. */
+  public GraphicsContext pen() {
     return canvas.getGraphicsContext2D();
   }
 
-  double width() {
+  /** Units from left to right. */
+  public double width() {
     return width;
   }
 
-  double height() {
+  /** Units from top to bottom. */
+  public double height() {
     return height;
   }
 }

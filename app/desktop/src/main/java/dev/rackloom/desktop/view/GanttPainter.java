@@ -3,10 +3,10 @@ package dev.rackloom.desktop.view;
 import dev.rackloom.desktop.viewmodel.Gantt;
 import dev.rackloom.desktop.viewmodel.Units;
 import dev.rackloom.viewer.Palette;
+import dev.rackloom.viewer.canvas.SharpCanvas;
 import java.util.List;
 import javafx.beans.value.ObservableValue;
 import javafx.geometry.VPos;
-import javafx.scene.canvas.Canvas;
 import javafx.scene.canvas.GraphicsContext;
 import javafx.scene.paint.Color;
 import javafx.scene.text.Font;
@@ -85,15 +85,15 @@ final class GanttPainter {
         : null;
   }
 
-  void paint(Canvas canvas, Gantt gantt, Sight sight) {
-    GraphicsContext gc = canvas.getGraphicsContext2D();
-    gc.clearRect(0, 0, canvas.getWidth(), canvas.getHeight());
+  void paint(SharpCanvas canvas, Gantt gantt, Sight sight) {
+    GraphicsContext gc = canvas.pen();
+    gc.clearRect(0, 0, canvas.width(), canvas.height());
     if (gantt.lanes().isEmpty() || sight.width() < LEFT + RIGHT + 20) {
       return;
     }
     gc.setFont(SMALL);
     gc.setTextBaseline(VPos.CENTER);
-    axis(gc, sight, canvas.getHeight());
+    axis(gc, sight, canvas.height());
     for (int i = 0; i < gantt.lanes().size(); i++) {
       lane(gc, gantt.lanes().get(i), AXIS + i * LANE, sight);
     }

@@ -1,12 +1,12 @@
 package dev.rackloom.desktop.view;
 
 import dev.rackloom.desktop.viewmodel.Gantt;
+import dev.rackloom.viewer.canvas.SharpCanvas;
 import java.util.function.IntConsumer;
 import javafx.beans.property.ReadOnlyStringProperty;
 import javafx.beans.property.ReadOnlyStringWrapper;
 import javafx.beans.value.ObservableIntegerValue;
 import javafx.scene.AccessibleRole;
-import javafx.scene.canvas.Canvas;
 import javafx.scene.input.KeyEvent;
 import javafx.scene.input.MouseEvent;
 import javafx.scene.input.ScrollEvent;
@@ -23,7 +23,7 @@ final class GanttView extends Region {
   private static final double ZOOM_PER_PIXEL = 1.003;
   private static final double DEEPEST = 1e6;
 
-  private final Canvas canvas = new Canvas();
+  private final SharpCanvas canvas = new SharpCanvas(this);
   private final GanttPainter painter;
   private final ObservableIntegerValue selected;
   private final IntConsumer select;
@@ -38,7 +38,7 @@ final class GanttView extends Region {
     this.painter = new GanttPainter(look.paletteProperty());
     this.selected = selected;
     this.select = select;
-    getChildren().add(canvas);
+    getChildren().add(canvas.canvas());
     getStyleClass().add("gantt");
     setFocusTraversable(true);
     setAccessibleRole(AccessibleRole.NODE);
@@ -160,8 +160,7 @@ final class GanttView extends Region {
 
   @Override
   protected void layoutChildren() {
-    canvas.setWidth(getWidth());
-    canvas.setHeight(getHeight());
+    canvas.resize(getWidth(), getHeight());
     painter.paint(canvas, gantt, sight());
   }
 

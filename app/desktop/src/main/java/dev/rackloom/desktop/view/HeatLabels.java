@@ -1,9 +1,9 @@
 package dev.rackloom.desktop.view;
 
 import dev.rackloom.viewer.Palette;
+import dev.rackloom.viewer.canvas.SharpCanvas;
 import java.util.function.IntFunction;
 import javafx.beans.property.ReadOnlyObjectProperty;
-import javafx.scene.canvas.Canvas;
 import javafx.scene.canvas.GraphicsContext;
 import javafx.scene.layout.Region;
 import javafx.scene.paint.Color;
@@ -17,8 +17,8 @@ final class HeatLabels extends Region {
   private static final double COLUMN_TEXT = 56;
   private static final double FIRST = 22;
 
-  private final Canvas rowNames = new Canvas();
-  private final Canvas columnNames = new Canvas();
+  private final SharpCanvas rowNames = new SharpCanvas(this);
+  private final SharpCanvas columnNames = new SharpCanvas(this);
   private final ReadOnlyObjectProperty<Palette> palette;
   private final double left;
   private final double top;
@@ -34,19 +34,17 @@ final class HeatLabels extends Region {
     this.left = left;
     this.top = top;
     setMouseTransparent(true);
-    getChildren().addAll(rowNames, columnNames);
+    getChildren().addAll(rowNames.canvas(), columnNames.canvas());
   }
 
   private void fit() {
-    rowNames.setWidth(left);
-    rowNames.setHeight(getHeight());
-    columnNames.setWidth(getWidth());
-    columnNames.setHeight(top);
+    rowNames.resize(left, getHeight());
+    columnNames.resize(getWidth(), top);
   }
 
-  private GraphicsContext fresh(Canvas canvas, TextAlignment align) {
-    GraphicsContext gc = canvas.getGraphicsContext2D();
-    gc.clearRect(0, 0, canvas.getWidth(), canvas.getHeight());
+  private GraphicsContext fresh(SharpCanvas canvas, TextAlignment align) {
+    GraphicsContext gc = canvas.pen();
+    gc.clearRect(0, 0, canvas.width(), canvas.height());
     gc.setFont(Font.font(Look.FAMILY, 11));
     gc.setFill(Color.web(palette.get().dim()));
     gc.setTextAlign(align);

@@ -2,10 +2,10 @@ package dev.rackloom.desktop.view;
 
 import dev.rackloom.desktop.viewmodel.ExpertScene.RankBar;
 import dev.rackloom.viewer.Palette;
+import dev.rackloom.viewer.canvas.SharpCanvas;
 import java.util.List;
 import java.util.function.IntConsumer;
 import javafx.beans.property.ReadOnlyObjectProperty;
-import javafx.scene.canvas.Canvas;
 import javafx.scene.canvas.GraphicsContext;
 import javafx.scene.input.MouseEvent;
 import javafx.scene.layout.Region;
@@ -20,7 +20,7 @@ final class RankBars extends Region {
   private static final double HEAD = 6;
   private static final double GAP = 8;
 
-  private final Canvas canvas = new Canvas();
+  private final SharpCanvas canvas = new SharpCanvas(this);
   private final ReadOnlyObjectProperty<Palette> palette;
   private List<RankBar> bars = List.of();
   private int chosen = -1;
@@ -28,11 +28,11 @@ final class RankBars extends Region {
 
   RankBars(ReadOnlyObjectProperty<Palette> palette) {
     this.palette = palette;
-    getChildren().add(canvas);
+    getChildren().add(canvas.canvas());
     setMinSize(80, 80);
     setPrefHeight(130);
     palette.addListener((o, was, is) -> requestLayout());
-    canvas.setOnMousePressed(this::press);
+    setOnMousePressed(this::press);
   }
 
   void show(List<RankBar> now) {
@@ -74,9 +74,8 @@ final class RankBars extends Region {
 
   @Override
   protected void layoutChildren() {
-    canvas.setWidth(getWidth());
-    canvas.setHeight(getHeight());
-    GraphicsContext gc = canvas.getGraphicsContext2D();
+    canvas.resize(getWidth(), getHeight());
+    GraphicsContext gc = canvas.pen();
     gc.clearRect(0, 0, getWidth(), getHeight());
     if (bars.isEmpty()) {
       return;

@@ -2,9 +2,9 @@ package dev.rackloom.desktop.view;
 
 import dev.rackloom.viewer.Palette;
 import dev.rackloom.viewer.Tint;
+import dev.rackloom.viewer.canvas.SharpCanvas;
 import java.util.List;
 import javafx.beans.value.ObservableValue;
-import javafx.scene.canvas.Canvas;
 import javafx.scene.canvas.GraphicsContext;
 import javafx.scene.layout.Region;
 import javafx.scene.paint.Color;
@@ -14,7 +14,7 @@ final class Sparkline extends Region {
 
   private static final int POINTS = 120;
 
-  private final Canvas canvas = new Canvas();
+  private final SharpCanvas canvas = new SharpCanvas(this);
   private final ObservableValue<Palette> palette;
   private final Tint tint;
   private List<Double> course = List.of();
@@ -22,7 +22,7 @@ final class Sparkline extends Region {
   Sparkline(ObservableValue<Palette> palette, Tint tint) {
     this.palette = palette;
     this.tint = tint;
-    getChildren().add(canvas);
+    getChildren().add(canvas.canvas());
     setMinHeight(34);
     setPrefHeight(40);
     palette.addListener((o, was, is) -> requestLayout());
@@ -35,9 +35,8 @@ final class Sparkline extends Region {
 
   @Override
   protected void layoutChildren() {
-    canvas.setWidth(getWidth());
-    canvas.setHeight(getHeight());
-    GraphicsContext gc = canvas.getGraphicsContext2D();
+    canvas.resize(getWidth(), getHeight());
+    GraphicsContext gc = canvas.pen();
     gc.clearRect(0, 0, getWidth(), getHeight());
     gc.setStroke(Color.web(palette.getValue().border()));
     gc.setLineWidth(1);
