@@ -65,6 +65,7 @@ class TourIT {
         if (line.strip().endsWith("&")) {
           startInBackground(line);
         } else {
+          System.out.println(line); // the last one printed is where it hangs, if it does
           Process process = command(line).start();
           String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
           assertThat(process.waitFor()).as(line + "\n" + said).isZero();

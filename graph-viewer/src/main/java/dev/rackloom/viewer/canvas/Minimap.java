@@ -39,7 +39,7 @@ public final class Minimap extends Region {
     getChildren().addAll(canvas.canvas(), frame);
     getStyleClass().add("minimap");
     view.directionProperty().subscribe(this::turn);
-    view.sceneModelProperty().addListener((o, was, is) -> redraw());
+    view.sceneModelProperty().subscribe(this::see);
     view.overlayProperty().addListener((o, was, is) -> redraw());
     view.paletteProperty().addListener((o, was, is) -> redraw());
     view.viewportProperty().addListener((o, was, is) -> frame());
@@ -55,6 +55,13 @@ public final class Minimap extends Region {
     setMinSize(down ? WIDTH : USE_COMPUTED_SIZE, down ? USE_COMPUTED_SIZE : WIDTH);
     setPrefSize(down ? WIDTH : USE_COMPUTED_SIZE, down ? USE_COMPUTED_SIZE : WIDTH);
     setMaxSize(down ? WIDTH : Double.MAX_VALUE, down ? Double.MAX_VALUE : WIDTH);
+    redraw();
+  }
+
+  /** There is none of nothing. */
+  private void see(Scene scene) {
+    setVisible(!scene.nodes().isEmpty());
+    setManaged(isVisible());
     redraw();
   }
 
