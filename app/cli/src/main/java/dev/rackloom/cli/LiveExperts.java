@@ -75,7 +75,8 @@ final class LiveExperts {
         });
   }
 
-  private static Map<String, @Nullable Object> layer(ServedExperts served, ExpertBook book, int row) {
+  private static Map<String, @Nullable Object> layer(
+      ServedExperts served, ExpertBook book, int row) {
     ExpertStatistics s = served.statistics();
     RowLoads skew = RowLoads.of(s.loads(), row);
     LayerNumbers numbers = s.layers();

@@ -71,9 +71,7 @@ final class MoeCurve {
 
   private static String svg(TradeOff curve) {
     List<Dot> dots =
-        curve.points().stream()
-            .map(p -> new Dot(p.across(), p.upward(), 1, title(p)))
-            .toList();
+        curve.points().stream().map(p -> new Dot(p.across(), p.upward(), 1, title(p))).toList();
     Axis across =
         Axis.around(curve.across() + " (predicted)", dots.stream().mapToDouble(Dot::across));
     Axis upward = Axis.around(curve.upward(), dots.stream().mapToDouble(Dot::upward));

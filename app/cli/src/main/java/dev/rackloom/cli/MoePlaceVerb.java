@@ -136,8 +136,7 @@ final class MoePlaceVerb implements Callable<Integer> {
       ExpertAim aim = aim(bench, session, console);
       if (curve != null) {
         TradeOff found =
-            session.curve(
-                MoeCurve.kind(curve), aim, console.progress(), Cancellation.NEVER);
+            session.curve(MoeCurve.kind(curve), aim, console.progress(), Cancellation.NEVER);
         MoeCurve.print(console, output.json, plot, found);
         return 0;
       }

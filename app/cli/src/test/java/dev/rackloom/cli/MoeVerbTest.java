@@ -132,7 +132,16 @@ class MoeVerbTest {
     Path plot = folder.resolve("internode.svg");
     assertThat(place(trace, "--objective", "eplb", "--out", map).exit()).isZero();
     Object[] asked = {
-      "--current", map, "--curve", "internode", "--tokens", 20, "--time-limit", "20ms", "--plot", plot
+      "--current",
+      map,
+      "--curve",
+      "internode",
+      "--tokens",
+      20,
+      "--time-limit",
+      "20ms",
+      "--plot",
+      plot
     };
     Cli cli = place(trace, asked);
     assertThat(cli.exit()).as(cli.err()).isZero();

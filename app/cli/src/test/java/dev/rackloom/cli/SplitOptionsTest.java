@@ -47,8 +47,7 @@ class SplitOptionsTest {
 
   private static Cli place(Path of, Object... more) {
     List<Object> args =
-        new ArrayList<>(
-            List.of("place", of, "--rack", rack, "--bind", "seq=32", "--stages", 2));
+        new ArrayList<>(List.of("place", of, "--rack", rack, "--bind", "seq=32", "--stages", 2));
     args.addAll(List.of("--time-limit", "300ms", "--json", "--workspace", folder.resolve("w")));
     args.addAll(List.of(more));
     return Cli.run(args.toArray());
@@ -84,7 +83,8 @@ class SplitOptionsTest {
     assertThat(layers.err()).contains("have no row for layer", "take statistics of this model");
     Cli experts = place(model, "--experts", counts("other.json", LAYERS, 8));
     assertThat(experts.exit()).isEqualTo(2);
-    assertThat(experts.err()).contains("has 8 experts a layer, but 16 were said", "of the model that is meant");
+    assertThat(experts.err())
+        .contains("has 8 experts a layer, but 16 were said", "of the model that is meant");
   }
 
   @Test

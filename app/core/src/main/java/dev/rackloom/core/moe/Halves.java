@@ -30,7 +30,6 @@ record Halves(ExpertSession place, ExpertSession judge, String told) {
 
   private static ExpertSession half(ExpertSession session, RoutingTrace trace) {
     ExpertStatistics all = session.statistics();
-    return session.with(
-        ExpertStatistics.traced(all.name(), all.format(), all.layers(), trace));
+    return session.with(ExpertStatistics.traced(all.name(), all.format(), all.layers(), trace));
   }
 }

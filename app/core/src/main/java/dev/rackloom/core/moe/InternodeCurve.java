@@ -49,11 +49,9 @@ final class InternodeCurve {
     Optional<ExpertMap> before = Optional.empty();
     for (int i = 0; i < PRICES.length; i++) {
       cancellation.check();
-      Progress part =
-          progress.part((double) i / PRICES.length, (i + 1.0) / PRICES.length);
+      Progress part = progress.part((double) i / PRICES.length, (i + 1.0) / PRICES.length);
       ExpertMap map =
-          new ExpertPlacing(place, part, cancellation)
-              .layerTime(aim.sparing(PRICES[i]), before);
+          new ExpertPlacing(place, part, cancellation).layerTime(aim.sparing(PRICES[i]), before);
       points.add(point(about(PRICES[i]), PRICES[i], map));
       before = Optional.of(map);
     }

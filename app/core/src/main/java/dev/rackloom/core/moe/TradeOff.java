@@ -37,12 +37,7 @@ public record TradeOff(String across, String upward, String judged, List<Point> 
    * @param upward its value upward
    */
   public record Point(
-      String about,
-      double price,
-      double across,
-      double upward,
-      ExpertMap map,
-      MapMetrics metrics) {
+      String about, double price, double across, double upward, ExpertMap map, MapMetrics metrics) {
 
     private boolean beats(Point other) {
       return across <= other.across

@@ -124,7 +124,9 @@ class ExpertSessionTest {
       assertThat(p.metrics()).isEqualTo(unseen.price(p.map()));
       assertThat(p.across()).isEqualTo(p.metrics().mean(LayerMetrics::interCopies));
     }
-    assertThat(curve.points().getFirst().price()).as("few copies cost most").isGreaterThanOrEqualTo(15);
+    assertThat(curve.points().getFirst().price())
+        .as("few copies cost most")
+        .isGreaterThanOrEqualTo(15);
   }
 
   @Test
@@ -146,10 +148,8 @@ class ExpertSessionTest {
 
   private static void assertNoneBeatsAnother(TradeOff curve) {
     for (int i = 1; i < curve.points().size(); i++) {
-      assertThat(curve.points().get(i).across())
-          .isGreaterThan(curve.points().get(i - 1).across());
-      assertThat(curve.points().get(i).upward())
-          .isGreaterThan(curve.points().get(i - 1).upward());
+      assertThat(curve.points().get(i).across()).isGreaterThan(curve.points().get(i - 1).across());
+      assertThat(curve.points().get(i).upward()).isGreaterThan(curve.points().get(i - 1).upward());
     }
   }
 

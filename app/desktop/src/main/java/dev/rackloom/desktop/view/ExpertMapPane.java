@@ -31,7 +31,8 @@ public final class ExpertMapPane extends BorderPane {
   private final ComboBox<Colouring> colouring = new ComboBox<>();
   private final ComboBox<Integer> window = new ComboBox<>();
   private final ComboBox<Source> source = new ComboBox<>();
-  private final ToggleButton trading = new ToggleButton("Trade-offs", Parts.icon("fth-trending-up"));
+  private final ToggleButton trading =
+      new ToggleButton("Trade-offs", Parts.icon("fth-trending-up"));
   private final ExpertCurveView curve;
   private final Label title = Parts.label("", "detail");
   private final Label told = Parts.label("", "told");

@@ -77,8 +77,7 @@ public final class ExpertCurve {
     desk.held()
         .ifPresent(held -> {
           ExpertAim aim = ExpertAim.of(ExpertAim.Objective.AUTO).within(A_LAYER);
-          ExpertAim from =
-              wanted == TradeOff.Kind.MOVES ? aim.from(held.edited().map(), 0) : aim;
+          ExpertAim from = wanted == TradeOff.Kind.MOVES ? aim.from(held.edited().map(), 0) : aim;
           job.start(
               "Looking for trade-offs of experts",
               (progress, cancellation) -> held.ruled().curve(wanted, from, progress, cancellation),

@@ -19,8 +19,7 @@ final class ExpertForecast {
             background,
             toolkit,
             held ->
-                new Priced(
-                    held.session().price(held.edited().map()), held.session().unpriced()),
+                new Priced(held.session().price(held.edited().map()), held.session().unpriced()),
             priced -> words.set(MapWords.of(priced.metrics(), priced.unpriced())),
             failed -> journal.failed("Pricing an expert map", failed));
   }

@@ -240,10 +240,7 @@ public interface Study {
    * @param experts what was asked of them, if they are split over agents
    */
   record Frame(
-      List<Seen> stages,
-      List<Use> devices,
-      List<Firing> firings,
-      Optional<ServedExperts> experts) {
+      List<Seen> stages, List<Use> devices, List<Firing> firings, Optional<ServedExperts> experts) {
     public Frame {
       stages = List.copyOf(stages);
       devices = List.copyOf(devices);

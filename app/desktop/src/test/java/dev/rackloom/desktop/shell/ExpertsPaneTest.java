@@ -61,7 +61,8 @@ class ExpertsPaneTest extends ApplicationTest {
         .contains("none beats another", "predicted");
     int last = desk.experts().curve().contentProperty().get().points().size() - 1;
     clickOn("#expert-curve-" + last, MouseButton.PRIMARY);
-    assertThat(desk.experts().curve().contentProperty().get().points().get(last).current()).isTrue();
+    assertThat(desk.experts().curve().contentProperty().get().points().get(last).current())
+        .isTrue();
     interact(() -> lookup("#expert-trading").<ToggleButton>query().fire());
     assertThat(heat.isVisible()).isTrue();
   }

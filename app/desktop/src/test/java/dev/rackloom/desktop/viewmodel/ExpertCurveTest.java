@@ -38,7 +38,9 @@ class ExpertCurveTest {
   void moves_beginWithTheMapOnTheScreen_aPointReplacesIt_undoBringsItBack() {
     curve.look();
     assertThat(curve.contentProperty().get().across()).isEqualTo("moves");
-    assertThat(curve.contentProperty().get().note()).contains("none beats another").contains("predicted");
+    assertThat(curve.contentProperty().get().note())
+        .contains("none beats another")
+        .contains("predicted");
     assertThat(points()).hasSizeGreaterThan(1);
     assertThat(points().getFirst().current()).isTrue();
     assertThat(points().getFirst().text()).startsWith("as it is now, on the screen");
@@ -68,7 +70,8 @@ class ExpertCurveTest {
     curve.kindProperty().set(TradeOff.Kind.INTERNODE);
     curve.look();
     assertThat(points()).isEmpty();
-    assertThat(journal.entries()).anyMatch(e -> e.text().contains("nothing to trade between nodes"));
+    assertThat(journal.entries())
+        .anyMatch(e -> e.text().contains("nothing to trade between nodes"));
   }
 
   @Test

@@ -91,7 +91,9 @@ class ExpertLiveTest {
     desk.pick(0, 3);
     live.hear(Optional.of(served(20)));
     live.hear(Optional.of(served(30)));
-    assertThat(title()).as("not drawn by whoever hears").isEqualTo("moe, 10 tokens (rackloom-telemetry)");
+    assertThat(title())
+        .as("not drawn by whoever hears")
+        .isEqualTo("moe, 10 tokens (rackloom-telemetry)");
     work();
     assertThat(title()).isEqualTo("moe, 30 tokens (rackloom-telemetry)");
     assertThat(desk.pickProperty().get().orElseThrow().expert()).isEqualTo(3);

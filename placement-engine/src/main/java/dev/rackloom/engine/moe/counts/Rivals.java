@@ -8,7 +8,9 @@ import dev.rackloom.engine.moe.move.Moves;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Maps made anew, ranks matched with those that serve: what moving little has to be no worse than. */
+/**
+ * Maps made anew, ranks matched with those that serve: what moving little has to be no worse than.
+ */
 final class Rivals {
 
   private Rivals() {}

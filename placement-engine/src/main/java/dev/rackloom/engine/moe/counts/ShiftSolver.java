@@ -16,7 +16,8 @@ import java.util.function.Function;
 /**
  * Changes a map for new loads by moving little: {@link LoadAnnealing} from where experts are, with
  * a price on every move; never worse, at that price, than a map made anew whose ranks are matched
- * with those that serve, unless there are rules. Cancelled, it leaves the layers it did not come to as they are.
+ * with those that serve, unless there are rules. Cancelled, it leaves the layers it did not come to
+ * as they are.
  */
 public final class ShiftSolver {
 
@@ -71,16 +72,11 @@ public final class ShiftSolver {
   }
 
   /**
-   * The layer from where its experts are. On few and uneven experts that may end in a dead end which
-   * a map made anew beats at its own price: then from there too.
+   * The layer from where its experts are. On few and uneven experts that may end in a dead end
+   * which a map made anew beats at its own price: then from there too.
    */
   private int[] place(
-      Room room,
-      int[] from,
-      List<ExpertMap> rivals,
-      double[] loads,
-      ShiftGoal goal,
-      int row) {
+      Room room, int[] from, List<ExpertMap> rivals, double[] loads, ShiftGoal goal, int row) {
     boolean[] home = new boolean[room.experts * room.ranks];
     for (int s = 0; s < from.length; s++) {
       home[from[s] * room.ranks + room.rankOf[s]] = true;

@@ -202,7 +202,8 @@ class CountsSolversTest {
     ExpertMap eplb = Moves.matched(from, Eplb.global(ranks).place(layers, next), ranks, false);
     ShiftGoal goal = new ShiftGoal(0.002);
 
-    ExpertMap ours = new ShiftSolver(ranks, List.of(), 1).place(from, next, goal, Cancellation.NEVER);
+    ExpertMap ours =
+        new ShiftSolver(ranks, List.of(), 1).place(from, next, goal, Cancellation.NEVER);
 
     for (int row = 0; row < 3; row++) {
       assertThat(priced(ranks, row(from, row), row(ours, row), next.rows(Ids.of(row)), goal))
