@@ -1,6 +1,5 @@
 package dev.rackloom.cli;
 
-import dev.rackloom.api.Cancellation;
 import dev.rackloom.api.moe.ExpertMap;
 import dev.rackloom.api.moe.ExpertStatistics;
 import dev.rackloom.core.Workbench;
@@ -35,9 +34,7 @@ final class ExportVerb implements Callable<Integer> {
   @Option(names = "--out", required = true, paramLabel = "FILE", description = "Where to write it.")
   Path out;
 
-  @Mixin ExpertOptions experts;
-
-  @Mixin RankOptions ranks;
+  @Mixin MapOptions maps;
 
   @Mixin Options.InWorkspace workspace;
 
@@ -48,13 +45,12 @@ final class ExportVerb implements Callable<Integer> {
     Console console = output.console();
     try (Workbench bench = Workbench.open(workspace.folder())) {
       if (to.equals(ExpertFiles.COUNTS)) {
-        ExpertStatistics statistics = experts.read(bench, file, console);
+        ExpertStatistics statistics = maps.experts.read(bench, file, console);
         ExpertOut.write(out, ExpertFiles.sglangCounts(statistics));
         return 0;
       }
       ExpertFiles files = new ExpertFiles(bench.plugins());
-      ExpertMap map =
-          files.map(file, "", experts.hints(ranks.slotsPerRank(bench)), Cancellation.NEVER);
+      ExpertMap map = maps.read(bench, file, "");
       ExpertFiles.Exported exported = files.export(to, map);
       ExpertOut.write(out, exported.content());
       if (output.json) {

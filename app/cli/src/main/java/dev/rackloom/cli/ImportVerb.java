@@ -1,6 +1,5 @@
 package dev.rackloom.cli;
 
-import dev.rackloom.api.Cancellation;
 import dev.rackloom.api.moe.ExpertMap;
 import dev.rackloom.core.Workbench;
 import dev.rackloom.core.moe.ExpertFiles;
@@ -34,9 +33,7 @@ final class ImportVerb implements Callable<Integer> {
   @Option(names = "--out", paramLabel = "FILE", description = "Write it here, in our own form.")
   @Nullable Path out;
 
-  @Mixin ExpertOptions experts;
-
-  @Mixin RankOptions ranks;
+  @Mixin MapOptions maps;
 
   @Mixin Options.InWorkspace workspace;
 
@@ -47,8 +44,7 @@ final class ImportVerb implements Callable<Integer> {
     Console console = output.console();
     try (Workbench bench = Workbench.open(workspace.folder())) {
       ExpertFiles files = new ExpertFiles(bench.plugins());
-      ExpertMap map =
-          files.map(file, from, experts.hints(ranks.slotsPerRank(bench)), Cancellation.NEVER);
+      ExpertMap map = maps.read(bench, file, from);
       bench
           .workspace()
           .experts()
@@ -73,11 +69,7 @@ final class ImportVerb implements Callable<Integer> {
     json.put("ranks", map.ranks());
     json.put("experts", map.experts());
     json.put("numbering", map.layers().text());
-    json.put(
-        "physicalToLogical",
-        java.util.Arrays.stream(map.toArray())
-            .map(row -> java.util.Arrays.stream(row).boxed().toList())
-            .toList());
+    json.put("physicalToLogical", MoeReports.rows(map));
     return json;
   }
 }

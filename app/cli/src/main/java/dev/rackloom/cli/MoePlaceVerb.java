@@ -11,6 +11,7 @@ import dev.rackloom.core.moe.ExpertAim;
 import dev.rackloom.core.moe.ExpertFiles;
 import dev.rackloom.core.moe.ExpertSession;
 import dev.rackloom.core.moe.Placed;
+import dev.rackloom.core.moe.TradeOff;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -91,9 +92,12 @@ final class MoePlaceVerb implements Callable<Integer> {
 
   @Option(
       names = "--curve",
+      arity = "0..1",
+      fallbackValue = "auto",
+      paramLabel = "WHAT",
       description =
-          "The trade-off instead of one map: moves against balance from --current, else copies between nodes against balance.")
-  boolean curve;
+          "The trade-off instead of one map: moves (from --current) or internode (copies between nodes, needs a trace) against balance; without a word, moves if there is a --current.")
+  @Nullable String curve;
 
   @Option(names = "--plot", paramLabel = "FILE", description = "Draw the trade-off here, as SVG.")
   @Nullable Path plot;
@@ -130,9 +134,10 @@ final class MoePlaceVerb implements Callable<Integer> {
               topology,
               costs.setting().under(ExpertRules.parse(pins, bans, statistics, topology)));
       ExpertAim aim = aim(bench, session, console);
-      if (curve) {
-        MoeCurve.print(
-            console, output.json, plot, session.curve(aim, console.progress(), Cancellation.NEVER));
+      if (curve != null) {
+        TradeOff found =
+            session.curve(MoeCurve.kind(curve), aim, console.progress(), Cancellation.NEVER);
+        MoeCurve.print(console, output.json, plot, found);
         return 0;
       }
       Placed placed = session.place(aim, console.progress(), Cancellation.NEVER);
@@ -143,7 +148,7 @@ final class MoePlaceVerb implements Callable<Integer> {
   }
 
   private void check() {
-    if (plot != null && !curve) {
+    if (plot != null && curve == null) {
       throw RackloomException.user(
           "--plot draws a trade-off, but none is asked for", "add --curve.");
     }

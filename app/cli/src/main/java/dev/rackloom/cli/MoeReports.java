@@ -137,7 +137,8 @@ final class MoeReports {
     return json;
   }
 
-  private static List<List<Integer>> rows(ExpertMap map) {
+  /** The expert of each slot, a list a layer. */
+  static List<List<Integer>> rows(ExpertMap map) {
     return java.util.Arrays.stream(map.toArray())
         .map(row -> java.util.Arrays.stream(row).boxed().toList())
         .toList();

@@ -13,7 +13,6 @@ import dev.rackloom.core.Goal;
 import dev.rackloom.core.OpenModel;
 import dev.rackloom.core.Session;
 import dev.rackloom.core.Workbench;
-import dev.rackloom.core.experts.ExpertMaps;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -89,11 +88,7 @@ final class PlaceVerb implements Callable<Integer> {
           "Say who waits for whom and what to buy; with a stage also what each device would make of it.")
   @Nullable String explain;
 
-  @Option(
-      names = "--split-experts",
-      description =
-          "Deal the experts of every layer out over the rack's devices in turn: deploy splits them so.")
-  boolean splitExperts;
+  @Mixin SplitOptions split;
 
   @Mixin ConstraintOptions constraints;
 
@@ -116,6 +111,7 @@ final class PlaceVerb implements Callable<Integer> {
       throw RackloomException.user(
           "--explain is about one placement, --pareto makes many", "leave one of them out.");
     }
+    split.check(!traded.isEmpty());
     try (Workbench bench = Workbench.open(workspace.folder())) {
       Rack opened = bench.openRack(rack);
       OpenModel open = sizes.open(bench, model, console);
@@ -137,8 +133,8 @@ final class PlaceVerb implements Callable<Integer> {
             .run(session, open, traded, solver, context);
       }
       Outcome outcome = inAllPhases(session, session.place(goal, solver, context));
-      if (splitExperts && outcome instanceof Outcome.Solved s) {
-        outcome = s.with(ExpertMaps.dealt(open.graph(), s.placement(), opened));
+      if (outcome instanceof Outcome.Solved s) {
+        outcome = s.with(split.of(s.placement(), bench, open.graph(), opened, console));
       }
       if (output.json) {
         Map<String, @Nullable Object> json = PlaceReports.place(objective, outcome);

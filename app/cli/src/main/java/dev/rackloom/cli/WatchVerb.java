@@ -55,11 +55,13 @@ final class WatchVerb implements Callable<Integer> {
                 TimeUnit.NANOSECONDS);
         changes.addAll(show(console, live.telemetry().takeChanges()));
         show(console, live.telemetry().snapshot());
+        LiveExperts.show(console, live);
       }
       live.keepTelemetry();
       if (output.json) {
         Map<String, @Nullable Object> json = json(live);
         json.put("changes", changes);
+        LiveExperts.json(live).ifPresent(experts -> json.put("experts", experts));
         console.document(json);
       }
       return 0;

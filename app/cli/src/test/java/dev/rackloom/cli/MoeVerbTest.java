@@ -121,8 +121,42 @@ class MoeVerbTest {
     assertThat(place(dump, "--objective", "eplb", "--out", map).exit()).isZero();
     Cli cli = place(dump, "--current", map, "--curve", "--plot", plot, "--json");
     assertThat(cli.exit()).as(cli.err()).isZero();
-    assertThat((List<?>) cli.json().get("points")).hasSizeGreaterThan(4);
+    assertThat((List<?>) cli.json().get("points")).hasSizeGreaterThan(1);
+    assertThat(cli.json().get("across")).isEqualTo("moves");
     assertThat(Files.readString(plot)).startsWith("<svg").contains("circle");
+  }
+
+  @Test
+  void curve_internode_isOfPromptsNotSeen_evenFromACurrentMap() throws IOException {
+    Path map = folder.resolve("internode-from.json");
+    Path plot = folder.resolve("internode.svg");
+    assertThat(place(trace, "--objective", "eplb", "--out", map).exit()).isZero();
+    Object[] asked = {
+      "--current",
+      map,
+      "--curve",
+      "internode",
+      "--tokens",
+      20,
+      "--time-limit",
+      "20ms",
+      "--plot",
+      plot
+    };
+    Cli cli = place(trace, asked);
+    assertThat(cli.exit()).as(cli.err()).isZero();
+    assertThat(cli.out()).contains("predicted, of tokens of other prompts");
+    assertThat(Files.readString(plot)).contains("copies between nodes per token (predicted)");
+    Map<?, ?> json = place(trace, "--curve", "internode", "--tokens", 20, "--json").json();
+    assertThat(json.get("judgedBy")).asString().contains("other prompts");
+    List<?> points = (List<?>) json.get("points");
+    assertThat(points).hasSizeGreaterThan(1);
+    for (int i = 1; i < points.size(); i++) {
+      Map<?, ?> before = (Map<?, ?>) points.get(i - 1);
+      Map<?, ?> here = (Map<?, ?>) points.get(i);
+      assertThat(number(here, "across")).isGreaterThan(number(before, "across"));
+      assertThat(number(here, "upward")).isGreaterThan(number(before, "upward"));
+    }
   }
 
   @ParameterizedTest
@@ -166,6 +200,9 @@ class MoeVerbTest {
         "--pin 3@9|there are 16 experts and 4 ranks",
         "--ban x|is no rule",
         "--plot x.svg|add --curve",
+        "--curve speed|no trade-off is called 'speed'",
+        "--curve moves|no map serves now",
+        "--curve internode|there is nothing to trade between nodes",
         "--plan|add --current",
         "--cost speed=1|is not known",
       })

@@ -86,6 +86,8 @@ class SplitExpertsIT {
       Map<?, ?> logits = (Map<?, ?>) ((Map<?, ?>) answered.json().get("outputs")).get("logits");
       assertThat(logits.get("shape")).isEqualTo("[1, 9, 256]");
 
+      watchedWhileAsked();
+
       Cli missing =
           cli(
               "deploy",
@@ -104,6 +106,44 @@ class SplitExpertsIT {
       assertThat(missing.err()).contains("on no rank", "Maybe give every expert");
 
       assertThat(cli("drain", "--name", "split").exit()).isZero();
+    }
+  }
+
+  /** What another process asks meanwhile is counted. */
+  private void watchedWhileAsked() throws Exception {
+    Process asking =
+        new ProcessBuilder(
+                ProcessHandle.current().info().command().orElse("java"),
+                "--enable-native-access=ALL-UNNAMED",
+                "-cp",
+                System.getProperty("java.class.path"),
+                "dev.rackloom.cli.Main",
+                "run",
+                "--name",
+                "split",
+                "--bytes",
+                "--prompt",
+                "wet paint",
+                "--requests",
+                "300",
+                "--workspace",
+                folder.resolve("workspace").toString())
+            .redirectErrorStream(true)
+            .redirectOutput(folder.resolve("asking.log").toFile())
+            .start();
+    try {
+      Cli watched = cli("watch", "--name", "split", "--for", "12s");
+      assertThat(watched.exit()).as(watched.err()).isZero();
+      Map<?, ?> experts = (Map<?, ?>) watched.json().get("experts");
+      assertThat(experts).as(Files.readString(folder.resolve("asking.log"))).isNotNull();
+      assertThat(experts.get("source")).isEqualTo("measured");
+      assertThat(((Number) experts.get("tokens")).longValue()).isPositive();
+      assertThat((List<?>) experts.get("layers"))
+          .hasSize(4)
+          .allSatisfy(l -> assertThat((List<?>) ((Map<?, ?>) l).get("sent")).isNotEmpty());
+    } finally {
+      asking.destroy();
+      asking.waitFor();
     }
   }
 

@@ -11,6 +11,7 @@ import dev.rackloom.core.LocalAgents;
 import dev.rackloom.core.Session;
 import dev.rackloom.core.TelemetryBook;
 import dev.rackloom.core.Workbench;
+import dev.rackloom.core.experts.ServedExperts;
 import dev.rackloom.desktop.viewmodel.Study.Deployment;
 import dev.rackloom.desktop.viewmodel.Study.Firing;
 import dev.rackloom.desktop.viewmodel.Study.Frame;
@@ -102,7 +103,8 @@ final class CoreDeployment implements Deployment {
         now.devices().stream()
             .map(d -> new Use(d.device(), d.utilisation(), d.queued(), d.source()))
             .toList(),
-        book.latest().stream().map(f -> firing(f, stretched)).toList());
+        book.latest().stream().map(f -> firing(f, stretched)).toList(),
+        ServedExperts.of(live.plan(), book.experts()));
   }
 
   /** The wall clock of a rack with emulated devices runs that much longer, for all its devices. */

@@ -85,7 +85,7 @@ final class Counted {
     if (hints.experts() > 0 && hints.experts() != experts) {
       throw RackloomException.user(
           file + " has " + experts + " experts a layer, but " + hints.experts() + " were said",
-          "leave the number of experts out, or correct it.");
+          "take statistics of the model that is meant, or correct the number of experts.");
     }
   }
 }

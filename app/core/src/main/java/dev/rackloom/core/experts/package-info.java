@@ -7,6 +7,7 @@
  *   --{@link dev.rackloom.core.experts.Pieces}--> what is left of the stages, around the blocks
  *   --{@link dev.rackloom.core.experts.SplitPlan}--> stages, blocks, artefacts of a deployment plan
  * telemetry --{@link dev.rackloom.core.experts.ExpertBook}--> {@link dev.rackloom.api.moe.ExpertStatistics}
+ *   --{@link dev.rackloom.core.experts.ServedExperts}--> the same on the ranks of the plan, to be looked at
  * </pre>
  */
 @NullMarked

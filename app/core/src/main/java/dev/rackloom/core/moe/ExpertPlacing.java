@@ -17,6 +17,7 @@ import dev.rackloom.engine.moe.trace.TraceProblem;
 import dev.rackloom.engine.moe.trace.TraceSolver;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /** Chooses the solver for an aim, and says what came of it. */
 final class ExpertPlacing {
@@ -127,6 +128,11 @@ final class ExpertPlacing {
   }
 
   private Found layerTime(ExpertAim aim) {
+    return new Found(layerTime(aim, Optional.empty()), "layer-time");
+  }
+
+  /** A map of little layer time, sought from another where there is one. */
+  ExpertMap layerTime(ExpertAim aim, Optional<ExpertMap> start) {
     if (session.steps().isEmpty()) {
       throw RackloomException.user(
           "layer time cannot be predicted: " + session.unpriced(),
@@ -141,10 +147,8 @@ final class ExpertPlacing {
                 session.setting().tokensPerRank())
             .under(session.setting().rules());
     TraceProblem from = aim.current().map(problem::from).orElse(problem);
-    return new Found(
-        new TraceSolver(TraceEffort.within(aim.perLayer()))
-            .solve(from.aiming(goal(aim)), progress, cancellation),
-        "layer-time");
+    return new TraceSolver(TraceEffort.within(aim.perLayer()))
+        .solve(from.aiming(goal(aim)), start, progress, cancellation);
   }
 
   private TraceGoal goal(ExpertAim aim) {

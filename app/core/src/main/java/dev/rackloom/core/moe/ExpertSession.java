@@ -162,8 +162,14 @@ public final class ExpertSession {
     return new Migration(topology, setting.costs().expertBytes()).plan(from, to);
   }
 
-  /** Maps that trade what they gain for what they cost, see {@link TradeOff}. */
-  public TradeOff curve(ExpertAim aim, Progress progress, Cancellation cancellation) {
-    return TradeOff.of(this, aim, progress, cancellation);
+  /**
+   * Maps that trade what they gain for what they cost.
+   *
+   * @throws RackloomException if what the kind trades is not known: no map serves now, or there is
+   *     no trace
+   */
+  public TradeOff curve(
+      TradeOff.Kind kind, ExpertAim aim, Progress progress, Cancellation cancellation) {
+    return TradeOff.of(this, kind, aim, progress, cancellation);
   }
 }

@@ -1,13 +1,16 @@
 package dev.rackloom.core.experts;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
 import dev.rackloom.api.deploy.DeploymentPlan;
 import dev.rackloom.api.deploy.PlannedExperts;
 import dev.rackloom.api.deploy.PlannedExperts.Rank;
+import dev.rackloom.api.moe.MapMetrics;
 import dev.rackloom.api.placement.ExpertAssignment;
 import dev.rackloom.client.TensorValue;
 import dev.rackloom.core.Session;
+import dev.rackloom.core.moe.MapShape;
 import dev.rackloom.samples.Samples;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -154,6 +157,38 @@ class SplitExpertsTest {
         }
       }
     }
+  }
+
+  @Test
+  void servedExperts_areTheMapOfThePlan_onceEveryLayerWasAsked() throws Exception {
+    Session session = agents.open(Samples.Experts.FUSED, 2);
+    DeploymentPlan plan = agents.deploy(agents.build(session, uneven(session)));
+    HeardExperts heard = new HeardExperts(plan.experts().size());
+    try (AutoCloseable _ = agents.listen(plan, heard)) {
+      assertThat(ServedExperts.of(plan, heard.book())).isEmpty();
+      agents.ask(plan, batch(7));
+      heard.await();
+    }
+    ServedExperts served = ServedExperts.of(plan, heard.book()).orElseThrow();
+    assertThat(served.statistics().name())
+        .isEqualTo(plan.deployment() + ", " + heard.book().tokens() + " tokens");
+    for (PlannedExperts block : plan.experts()) {
+      for (int e = 0; e < block.experts(); e++) {
+        int expert = e;
+        assertThat(
+                MapShape.ranksOf(served.map(), block.moeLayer(), e).stream()
+                    .map(r -> served.ranks().rank(r).id()))
+            .containsExactlyInAnyOrderElementsOf(
+                block.ranks().stream()
+                    .filter(r -> r.experts().contains(expert))
+                    .map(Rank::device)
+                    .toList());
+      }
+    }
+    // all experts of one layer stand on one device: that layer is as far from balance as can be
+    MapMetrics priced = served.session().price(served.map());
+    assertThat(priced.layers().get(2).windowBalance()).isCloseTo(0.25, within(1e-9));
+    assertThat(priced.layers().get(0).windowBalance()).isGreaterThan(0.25);
   }
 
   private static long sum(ExpertBook book, PlannedExperts block, boolean bytes) {

@@ -1,6 +1,7 @@
 package dev.rackloom.desktop.view;
 
 import dev.rackloom.desktop.viewmodel.ExpertDesk;
+import dev.rackloom.desktop.viewmodel.ExpertLive.Source;
 import dev.rackloom.desktop.viewmodel.ExpertScene;
 import dev.rackloom.desktop.viewmodel.HeatGrid;
 import dev.rackloom.desktop.viewmodel.HeatGrid.Colouring;
@@ -10,6 +11,7 @@ import javafx.scene.Node;
 import javafx.scene.control.Button;
 import javafx.scene.control.ComboBox;
 import javafx.scene.control.Label;
+import javafx.scene.control.ToggleButton;
 import javafx.scene.layout.BorderPane;
 import javafx.scene.layout.HBox;
 import javafx.scene.layout.StackPane;
@@ -28,6 +30,10 @@ public final class ExpertMapPane extends BorderPane {
   private final ExpertPickView pick;
   private final ComboBox<Colouring> colouring = new ComboBox<>();
   private final ComboBox<Integer> window = new ComboBox<>();
+  private final ComboBox<Source> source = new ComboBox<>();
+  private final ToggleButton trading =
+      new ToggleButton("Trade-offs", Parts.icon("fth-trending-up"));
+  private final ExpertCurveView curve;
   private final Label title = Parts.label("", "detail");
   private final Label told = Parts.label("", "told");
   private final Label prediction = Parts.label("", "told");
@@ -43,13 +49,14 @@ public final class ExpertMapPane extends BorderPane {
     this.heat = new HeatView(site.look().paletteProperty(), true);
     this.legend = new HeatLegend(site.look().paletteProperty());
     this.pick = new ExpertPickView(experts, site.look());
+    this.curve = new ExpertCurveView(experts.curve(), site.look());
     getStyleClass().add("chart-pane");
     heat.setId("expert-heat");
     heat.setAccessibleText("Heat map of layers and experts");
     heat.onPick(experts::pick);
     heat.onHover(this::hover);
     setTop(head());
-    setCenter(new StackPane(heat, hint));
+    setCenter(new StackPane(heat, curve, hint));
     setRight(pick);
     told.setId("expert-told");
     prediction.setId("expert-prediction");
@@ -78,6 +85,10 @@ public final class ExpertMapPane extends BorderPane {
             experts.windowProperty().set(is);
           }
         });
+    source();
+    trading.setId("expert-trading");
+    trading.setTooltip(Parts.tip("Show what maps trade for balance, or the heat map"));
+    trading.selectedProperty().addListener((o, was, is) -> show(experts.sceneProperty().get()));
     Button place = new Button("Place", Parts.icon("fth-zap"));
     place.setId("expert-place");
     place.setTooltip(Parts.tip("Look for a map: layer time where a trace tells it, else balance"));
@@ -89,6 +100,7 @@ public final class ExpertMapPane extends BorderPane {
     HBox head =
         new HBox(
             10,
+            source,
             Parts.firm("Colour", "caption"),
             colouring,
             window,
@@ -96,11 +108,24 @@ public final class ExpertMapPane extends BorderPane {
             Parts.space(),
             undo,
             redo,
+            trading,
             Parts.tool("fth-folder-plus", "Open expert statistics", this::open),
             place);
     head.setAlignment(Pos.CENTER_LEFT);
     head.getStyleClass().add("pane-head");
     return head;
+  }
+
+  /** A choice only once there is one. */
+  private void source() {
+    source.setId("expert-source");
+    source.setAccessibleText("Where counts come from");
+    source.getItems().setAll(Source.values());
+    source.setConverter(Choices.words(Source::title));
+    source.setTooltip(Parts.tip("Counts of a file, or of the deployment that serves, measured"));
+    source.valueProperty().bindBidirectional(experts.live().sourceProperty());
+    source.visibleProperty().bind(experts.live().heardProperty());
+    source.managedProperty().bind(experts.live().heardProperty());
   }
 
   private void open() {
@@ -115,7 +140,8 @@ public final class ExpertMapPane extends BorderPane {
 
   private void show(ExpertScene now) {
     hint.setVisible(now.isEmpty());
-    heat.setVisible(!now.isEmpty());
+    heat.setVisible(!now.isEmpty() && !trading.isSelected());
+    curve.setVisible(!now.isEmpty() && trading.isSelected());
     pick.setVisible(!now.isEmpty());
     pick.setManaged(!now.isEmpty());
     title.setText(now.isEmpty() ? "" : now.title() + " · " + now.numbering());

@@ -55,11 +55,11 @@ final class ExpertPickView extends VBox {
     actions
         .getChildren()
         .addAll(
-            button("expert-copy", "Copy here", experts::addCopy),
-            button("expert-move", "Move here", experts::moveTo),
-            button("expert-drop", "Drop copy", experts::dropCopy),
-            button("expert-pin", "Pin", experts::pin),
-            button("expert-ban", "Ban", experts::ban));
+            button("expert-copy", "Copy here", experts.hand()::addCopy),
+            button("expert-move", "Move here", experts.hand()::moveTo),
+            button("expert-drop", "Drop copy", experts.hand()::dropCopy),
+            button("expert-pin", "Pin", experts.hand()::pin),
+            button("expert-ban", "Ban", experts.hand()::ban));
     getChildren()
         .addAll(
             title,

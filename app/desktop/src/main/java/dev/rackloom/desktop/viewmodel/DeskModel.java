@@ -112,6 +112,7 @@ public final class DeskModel implements AutoCloseable {
             journal,
             background,
             toolkit);
+    telemetry.expertsProperty().addListener((o, was, is) -> experts.live().hear(is));
     selection.itemProperty().addListener((o, was, is) -> follow(is.intValue()));
     editor.readingProperty().addListener((o, was, is) -> follow(is));
     table.phaseProperty().addListener((o, was, is) -> recolour());

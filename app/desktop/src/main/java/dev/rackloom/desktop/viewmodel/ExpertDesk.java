@@ -1,29 +1,22 @@
 package dev.rackloom.desktop.viewmodel;
 
-import dev.rackloom.api.RackloomException;
 import dev.rackloom.api.moe.ExpertMap;
 import dev.rackloom.api.moe.ExpertRule;
 import dev.rackloom.api.moe.LoadTable;
-import dev.rackloom.api.moe.MapMetrics;
 import dev.rackloom.core.moe.ExpertAim;
 import dev.rackloom.core.moe.ExpertSession;
-import dev.rackloom.core.moe.MapEdit;
-import dev.rackloom.core.moe.MapShape;
 import dev.rackloom.core.moe.RowLoads;
 import dev.rackloom.desktop.viewmodel.HeatGrid.Colouring;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Executor;
-import java.util.function.Function;
-import java.util.function.Supplier;
 import javafx.beans.property.IntegerProperty;
 import javafx.beans.property.ObjectProperty;
 import javafx.beans.property.ReadOnlyBooleanProperty;
 import javafx.beans.property.ReadOnlyObjectProperty;
 import javafx.beans.property.ReadOnlyObjectWrapper;
 import javafx.beans.property.ReadOnlyStringProperty;
-import javafx.beans.property.ReadOnlyStringWrapper;
 import javafx.beans.property.SimpleIntegerProperty;
 import javafx.beans.property.SimpleObjectProperty;
 
@@ -36,24 +29,22 @@ public final class ExpertDesk {
   /** Stands for all windows together. */
   public static final int ALL_WINDOWS = -1;
 
-  /** What is asked of the background. */
-  private record Question(ExpertSession session, ExpertMap map) {}
-
   private final ExpertShelf shelf;
   private final Jobs jobs;
   private final Journal journal;
-  private final Latest<Question, MapMetrics> pricing;
+  private final ExpertForecast forecast;
+  private final ExpertHand hand;
+  private final ExpertCurve curve;
+  private final ExpertLive live;
   private final ObjectProperty<Colouring> colouring = new SimpleObjectProperty<>(Colouring.SKEW);
   private final IntegerProperty window = new SimpleIntegerProperty(ALL_WINDOWS);
   private final ReadOnlyObjectWrapper<ExpertScene> scene =
       new ReadOnlyObjectWrapper<>(ExpertScene.EMPTY);
   private final ReadOnlyObjectWrapper<Optional<ExpertPick>> pick =
       new ReadOnlyObjectWrapper<>(Optional.empty());
-  private final ReadOnlyStringWrapper prediction = new ReadOnlyStringWrapper("");
+  private final PairGrid pairs = new PairGrid();
   private final EditHistory<Optional<EditedMap>> history = new EditHistory<>(Optional.empty());
   private Optional<ExpertSession> session = Optional.empty();
-  private HeatGrid together = HeatGrid.EMPTY;
-  private int togetherRow = -1;
   private int row;
   private int expert;
 
@@ -61,13 +52,10 @@ public final class ExpertDesk {
     this.shelf = shelf;
     this.jobs = jobs;
     this.journal = journal;
-    this.pricing =
-        new Latest<>(
-            background,
-            toolkit,
-            q -> q.session().price(q.map()),
-            this::priced,
-            failed -> journal.failed("Pricing an expert map", failed));
+    this.forecast = new ExpertForecast(background, toolkit, journal);
+    this.hand = new ExpertHand(this, journal);
+    this.curve = new ExpertCurve(this, jobs);
+    this.live = new ExpertLive(this, journal, background, toolkit);
     colouring.addListener((o, was, is) -> renew());
     window.addListener((o, was, is) -> renew());
   }
@@ -82,17 +70,30 @@ public final class ExpertDesk {
     jobs.start("Opening " + file.getFileName(), (p, c) -> shelf.open(file, p, c), this::show);
   }
 
-  /** Shows statistics. */
-  void show(ExpertShelf.Shown shown) {
-    session = Optional.of(shown.session());
-    together = HeatGrid.EMPTY;
-    togetherRow = -1;
-    window.set(ALL_WINDOWS);
+  /** Shows statistics that were opened. */
+  private void show(ExpertShelf.Shown shown) {
+    live.leave();
     ExpertMap map = shown.kept().orElseGet(shown.session()::inTurn);
-    history.reset(Optional.of(new EditedMap(map, shown.session().setting().rules())));
-    row = hottestRow(shown.session());
-    expert = RowLoads.of(shown.session().loads(), row).hottest().getFirst();
+    enter(new HeldExperts(shown.session(), new EditedMap(map, shown.session().setting().rules())));
+  }
+
+  /** Begins with other statistics. */
+  void enter(HeldExperts held) {
+    session = Optional.of(held.session());
+    pairs.forget();
+    window.set(ALL_WINDOWS);
+    history.reset(Optional.of(held.edited()));
+    row = hottestRow(held.session());
+    expert = RowLoads.of(held.session().loads(), row).hottest().getFirst();
+    curve.forget();
     changed();
+  }
+
+  /** Goes on with newer counts of the same experts. */
+  void follow(ExpertSession newer) {
+    session = Optional.of(newer);
+    renew();
+    held().ifPresent(forecast::follow);
   }
 
   private static int hottestRow(ExpertSession session) {
@@ -119,91 +120,31 @@ public final class ExpertDesk {
 
   /** Looks for a map: layer time where a trace tells it, else balance; under the rules set. */
   public void place() {
-    session.ifPresent(s -> {
-      List<ExpertRule> rules = edited().map(EditedMap::rules).orElse(List.of());
-      ExpertSession ruled = s.with(s.setting().under(rules));
-      jobs.start(
-          "Placing experts",
-          (p, c) -> ruled.place(ExpertAim.of(ExpertAim.Objective.AUTO), p, c),
-          placed -> {
-            push(new EditedMap(placed.map(), rules));
-            shelf.keep(
-                s.statistics().name(),
-                placed.solver(),
-                placed.map(),
-                MapWords.of(placed.metrics(), s.unpriced()));
-            placed.notes().forEach(journal::info);
-          });
-    });
+    held()
+        .ifPresent(held ->
+            jobs.start(
+                "Placing experts",
+                (p, c) -> held.ruled().place(ExpertAim.of(ExpertAim.Objective.AUTO), p, c),
+                placed -> {
+                  take(placed.map(), held);
+                  shelf.keep(
+                      held.session().statistics().name(),
+                      placed.solver(),
+                      placed.map(),
+                      MapWords.of(placed.metrics(), held.session().unpriced()));
+                  placed.notes().forEach(journal::info);
+                }));
   }
 
-  /** Gives a rank a copy of the picked expert. */
-  public void addCopy(int rank) {
-    edit(s -> MapEdit.addCopy(map(), s.topology(), row, expert, rank), List.of());
+  /** Shows a map that was sought, unless something else was opened meanwhile. */
+  void take(ExpertMap found, HeldExperts of) {
+    held()
+        .filter(now -> now.suits(found))
+        .ifPresent(now -> push(new EditedMap(found, of.edited().rules())));
   }
 
-  /** Takes a rank's copy of the picked expert away. */
-  public void dropCopy(int rank) {
-    edit(s -> MapEdit.dropCopy(map(), s.topology(), row, expert, rank), List.of());
-  }
-
-  /** Moves the picked expert's first copy to a rank. */
-  public void moveTo(int rank) {
-    edit(
-        s ->
-            MapEdit.move(
-                map(),
-                s.topology(),
-                row,
-                expert,
-                MapShape.ranksOf(map(), row, expert).getFirst(),
-                rank),
-        List.of());
-  }
-
-  /** Demands a copy of the picked expert on a rank, and adds one if there is room now. */
-  public void pin(int rank) {
-    edit(
-        s ->
-            MapShape.ranksOf(map(), row, expert).contains(rank)
-                ? map()
-                : orAsItIs(() -> MapEdit.addCopy(map(), s.topology(), row, expert, rank)),
-        List.of(new ExpertRule.Pin(row, expert, rank)));
-  }
-
-  /**
-   * Forbids a copy of the picked expert on a rank, and takes away what is there but a last copy.
-   */
-  public void ban(int rank) {
-    edit(
-        s ->
-            MapShape.ranksOf(map(), row, expert).contains(rank)
-                ? orAsItIs(() -> MapEdit.dropCopy(map(), s.topology(), row, expert, rank))
-                : map(),
-        List.of(new ExpertRule.Ban(row, expert, rank)));
-  }
-
-  /** A rule stands even where the map cannot follow at once: the next placing holds to it. */
-  private ExpertMap orAsItIs(Supplier<ExpertMap> change) {
-    try {
-      return change.get();
-    } catch (RackloomException refused) {
-      journal.problem(refused.failure());
-      return map();
-    }
-  }
-
-  private void edit(Function<ExpertSession, ExpertMap> change, List<ExpertRule> more) {
-    session.ifPresent(s -> {
-      try {
-        push(edited().orElseThrow().then(change.apply(s), more));
-      } catch (RackloomException refused) {
-        journal.problem(refused.failure());
-      }
-    });
-  }
-
-  private void push(EditedMap next) {
+  /** Makes a map and rules the ones on the screen; can be taken back. */
+  void push(EditedMap next) {
     history.push(Optional.of(next));
     changed();
   }
@@ -222,18 +163,16 @@ public final class ExpertDesk {
 
   private void changed() {
     renew();
-    session.ifPresent(s -> {
-      prediction.set("predicting…");
-      pricing.ask(new Question(s, map()));
-    });
-  }
-
-  private void priced(MapMetrics m) {
-    prediction.set(MapWords.of(m, session.map(ExpertSession::unpriced).orElse("")));
+    held().ifPresent(forecast::renew);
   }
 
   private Optional<EditedMap> edited() {
     return history.current();
+  }
+
+  /** What is open and edited. */
+  Optional<HeldExperts> held() {
+    return session.flatMap(s -> edited().map(e -> new HeldExperts(s, e)));
   }
 
   private ExpertMap map() {
@@ -244,7 +183,8 @@ public final class ExpertDesk {
     session.ifPresent(s -> {
       LoadTable loads = loads(s);
       pick.set(Optional.of(ExpertPick.of(s, map(), row, expert)));
-      scene.set(ExpertScene.of(s, map(), loads, colouring.get(), row, expert, together(s)));
+      scene.set(ExpertScene.of(s, map(), loads, colouring.get(), row, expert, pairs.of(s, row)));
+      curve.mark(map());
     });
   }
 
@@ -255,16 +195,19 @@ public final class ExpertDesk {
         : s.statistics().windows().get(w).loads();
   }
 
-  /** Counting pairs takes a while: once a layer. */
-  private HeatGrid together(ExpertSession s) {
-    if (s.statistics().trace().isEmpty()) {
-      return HeatGrid.EMPTY;
-    }
-    if (togetherRow != row) {
-      together = HeatGrid.together(s.statistics().trace().get().together(row));
-      togetherRow = row;
-    }
-    return together;
+  /** What edits the picked expert. */
+  public ExpertHand hand() {
+    return hand;
+  }
+
+  /** What maps trade for balance. */
+  public ExpertCurve curve() {
+    return curve;
+  }
+
+  /** Where counts come from. */
+  public ExpertLive live() {
+    return live;
   }
 
   /** What is on the screen. */
@@ -279,7 +222,7 @@ public final class ExpertDesk {
 
   /** What is predicted of the map. */
   public ReadOnlyStringProperty predictionProperty() {
-    return prediction.getReadOnlyProperty();
+    return forecast.wordsProperty();
   }
 
   /** What is coloured. */

@@ -17,6 +17,7 @@ import dev.rackloom.api.symbolic.Bindings;
 import dev.rackloom.api.symbolic.Dim;
 import dev.rackloom.core.RackChange;
 import dev.rackloom.core.TensorStatistics;
+import dev.rackloom.core.experts.ServedExperts;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -236,15 +237,22 @@ public interface Study {
    * What was seen of a deployment so far.
    *
    * @param firings the newest one by one
+   * @param experts what was asked of them, if they are split over agents
    */
-  record Frame(List<Seen> stages, List<Use> devices, List<Firing> firings) {
+  record Frame(
+      List<Seen> stages, List<Use> devices, List<Firing> firings, Optional<ServedExperts> experts) {
     public Frame {
       stages = List.copyOf(stages);
       devices = List.copyOf(devices);
       firings = List.copyOf(firings);
     }
 
-    /** Without single firings. */
+    /** Without experts. */
+    public Frame(List<Seen> stages, List<Use> devices, List<Firing> firings) {
+      this(stages, devices, firings, Optional.empty());
+    }
+
+    /** Without experts and single firings. */
     public Frame(List<Seen> stages, List<Use> devices) {
       this(stages, devices, List.of());
     }

@@ -1,10 +1,12 @@
 package dev.rackloom.desktop.viewmodel;
 
 import dev.rackloom.api.cost.Source;
+import dev.rackloom.core.experts.ServedExperts;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 import javafx.beans.property.ReadOnlyObjectProperty;
@@ -23,6 +25,8 @@ public final class Telemetry {
       new ReadOnlyObjectWrapper<>(Content.NOTHING);
   private final ReadOnlyObjectWrapper<List<Study.Firing>> firings =
       new ReadOnlyObjectWrapper<>(List.of());
+  private final ReadOnlyObjectWrapper<Optional<ServedExperts>> experts =
+      new ReadOnlyObjectWrapper<>(Optional.empty());
   private String title = "";
   private boolean live;
 
@@ -73,6 +77,7 @@ public final class Telemetry {
     title = what;
     devices.clear();
     firings.set(List.of());
+    experts.set(Optional.empty());
     content.set(new Content(title, List.of(), List.of()));
   }
 
@@ -83,6 +88,7 @@ public final class Telemetry {
     }
     frames.forEach(frame -> frame.devices().forEach(this::use));
     firings.set(frames.getLast().firings());
+    experts.set(frames.getLast().experts());
     content.set(
         new Content(title, List.copyOf(devices.values()), groups(frames.getLast().stages())));
   }
@@ -127,5 +133,10 @@ public final class Telemetry {
   /** The newest firings one by one; none of a run that is over. */
   public ReadOnlyObjectProperty<List<Study.Firing>> firingsProperty() {
     return firings.getReadOnlyProperty();
+  }
+
+  /** What was told of experts, if they are split over agents. */
+  public ReadOnlyObjectProperty<Optional<ServedExperts>> expertsProperty() {
+    return experts.getReadOnlyProperty();
   }
 }

@@ -64,7 +64,7 @@ class ExpertDeskTest {
         List.of(0, 1, 2, 3).stream().filter(r -> !before.contains(r)).findFirst().orElseThrow();
     String predicted = desk.predictionProperty().get();
     List<ExpertScene.RankBar> bars = desk.sceneProperty().get().bars();
-    desk.addCopy(free);
+    desk.hand().addCopy(free);
     assertThat(pick().ranks()).hasSize(before.size() + 1).contains(free);
     assertThat(desk.sceneProperty().get().bars()).isNotEqualTo(bars);
     desk.undo();
@@ -79,7 +79,7 @@ class ExpertDeskTest {
   void lastCopy_isNotDropped_theLogSaysWhy() {
     desk.pick(0, 7);
     List<Integer> homes = pick().ranks();
-    homes.forEach(desk::dropCopy);
+    homes.forEach(desk.hand()::dropCopy);
     assertThat(pick().ranks()).hasSize(1);
     assertThat(journal.entries()).anyMatch(e -> e.text().contains("this is the last copy"));
   }
@@ -87,12 +87,12 @@ class ExpertDeskTest {
   @Test
   void pin_isARule_thatPlacingHolds_ban_replacesIt() {
     desk.pick(1, 3);
-    desk.pin(2);
+    desk.hand().pin(2);
     assertThat(desk.rules()).containsExactly(new ExpertRule.Pin(1, 3, 2));
     desk.place();
     assertThat(pick().ranks()).contains(2);
     assertThat(shelf.kept()).hasSize(1);
-    desk.ban(2);
+    desk.hand().ban(2);
     assertThat(desk.rules()).containsExactly(new ExpertRule.Ban(1, 3, 2));
   }
 

@@ -77,7 +77,8 @@ final class LoadAnnealing {
     return best;
   }
 
-  private double value() {
+  /** The busiest rank and the price of all moves, in parts of the ideal load. */
+  double value() {
     return loads.busy(loads.busiest()) / loads.ideal() + movePrice * away;
   }
 

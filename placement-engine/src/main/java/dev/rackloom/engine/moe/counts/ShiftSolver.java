@@ -11,10 +11,13 @@ import dev.rackloom.engine.moe.Ranks;
 import dev.rackloom.engine.moe.Room;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Function;
 
 /**
  * Changes a map for new loads by moving little: {@link LoadAnnealing} from where experts are, with
- * a price on every move. Cancelled, it leaves the layers it did not come to as they are.
+ * a price on every move; never worse, at that price, than a map made anew whose ranks are matched
+ * with those that serve, unless there are rules. Cancelled, it leaves the layers it did not come to
+ * as they are.
  */
 public final class ShiftSolver {
 
@@ -47,14 +50,18 @@ public final class ShiftSolver {
     }
     Room room = Room.of(loads.experts(), topology);
     int[][] map = from.toArray();
+    for (int row = 0; row < map.length; row++) {
+      filled(map[row], row, from);
+    }
+    List<ExpertMap> rivals = rules.isEmpty() ? Rivals.of(from, loads, topology) : List.of();
     for (int row = 0; row < map.length && !cancellation.requested(); row++) {
       Room ruled = rules.isEmpty() ? room : room.under(rules, row);
-      map[row] = place(ruled, filled(map[row], row, from), loads.row(row), goal, row);
+      map[row] = place(ruled, map[row], rivals, loads.row(row), goal, row);
     }
     return ExpertMap.of(from.layers(), from.experts(), from.slotRanks(), map);
   }
 
-  private static int[] filled(int[] experts, int row, ExpertMap from) {
+  private static void filled(int[] experts, int row, ExpertMap from) {
     for (int s = 0; s < experts.length; s++) {
       if (experts[s] == ExpertMap.EMPTY) {
         throw RackloomException.user(
@@ -62,22 +69,37 @@ public final class ShiftSolver {
             "fill the map first, or describe ranks with fewer slots.");
       }
     }
-    return experts;
   }
 
-  private int[] place(Room room, int[] from, double[] loads, ShiftGoal goal, int row) {
+  /**
+   * The layer from where its experts are. On few and uneven experts that may end in a dead end
+   * which a map made anew beats at its own price: then from there too.
+   */
+  private int[] place(
+      Room room, int[] from, List<ExpertMap> rivals, double[] loads, ShiftGoal goal, int row) {
     boolean[] home = new boolean[room.experts * room.ranks];
     for (int s = 0; s < from.length; s++) {
       home[from[s] * room.ranks + room.rankOf[s]] = true;
     }
-    LayerLoads state = new LayerLoads(room, ranks.speed, loads, from);
-    if (state.ideal() == 0) {
+    if (new LayerLoads(room, ranks.speed, loads, from).ideal() == 0) {
       return from;
     }
-    LoadAnnealing annealing =
-        new LoadAnnealing(state, home, goal.movePrice(), Seeds.random(seed + row));
+    Function<int[], LoadAnnealing> start =
+        map ->
+            new LoadAnnealing(
+                new LayerLoads(room, ranks.speed, loads, map),
+                home,
+                goal.movePrice(),
+                Seeds.random(seed + row));
     double hot = Math.max(LEAST_HOT, HOT * goal.movePrice());
-    return annealing.cool(PROPOSALS, hot, COLD * hot);
+    int[] best = start.apply(from).cool(PROPOSALS, hot, COLD * hot);
+    for (ExpertMap rival : rivals) {
+      LoadAnnealing other = start.apply(rival.row(row));
+      if (other.value() < start.apply(best).value()) {
+        best = other.cool(PROPOSALS, hot, COLD * hot);
+      }
+    }
+    return best;
   }
 
   /** A point of the curve of moves against balance. */

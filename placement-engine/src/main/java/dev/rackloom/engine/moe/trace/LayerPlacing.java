@@ -9,6 +9,7 @@ import dev.rackloom.engine.moe.Room;
 import dev.rackloom.engine.moe.TraceSteps;
 import dev.rackloom.engine.moe.counts.Spread;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.DoubleSupplier;
 import java.util.random.RandomGenerator;
 
@@ -16,10 +17,15 @@ import java.util.random.RandomGenerator;
 final class LayerPlacing {
 
   private static final double HOT = 0.004;
+
+  /** From a map that is good already: hot enough to leave it, not to forget it. */
+  private static final double WARM = 0.002;
+
   private static final double COLD = 0.0001;
   private static final long ROW_SEED = 0x9E3779B97F4A7C15L;
 
   private final TraceProblem problem;
+  private final Optional<ExpertMap> start;
   private final Ranks ranks;
   private final TraceSteps steps;
   private final TraceEffort effort;
@@ -29,11 +35,13 @@ final class LayerPlacing {
 
   LayerPlacing(
       TraceProblem problem,
+      Optional<ExpertMap> start,
       Ranks ranks,
       TraceSteps steps,
       TraceEffort effort,
       Cancellation cancellation) {
     this.problem = problem;
+    this.start = start;
     this.ranks = ranks;
     this.steps = steps;
     this.effort = effort;
@@ -49,11 +57,7 @@ final class LayerPlacing {
     TokenSets tokens = new TokenSets(List.of(steps), row);
     LoadSamples samples =
         LoadSamples.draw(problem.trace(), row, effort.samples(), steps.perStep(), random);
-    int[] start =
-        fewMoves()
-            ? problem.current().orElseThrow().row(row)
-            : Spread.of(ruled, ranks.speed, loads.row(row));
-    Residents residents = new Residents(ruled, start);
+    Residents residents = new Residents(ruled, start(ruled, row));
     double ideal = ideal();
     LayerCompute compute =
         new LayerCompute(
@@ -63,7 +67,16 @@ final class LayerPlacing {
     LayerAnnealing annealing =
         new LayerAnnealing(state, problem.goal(), steps.size(), home(row), random);
     double unit = state.computeMicros() + state.trafficMicros();
-    return annealing.cool(HOT * unit, COLD * unit, clock());
+    return annealing.cool((start.isPresent() ? WARM : HOT) * unit, COLD * unit, clock());
+  }
+
+  private int[] start(Room ruled, int row) {
+    if (start.isPresent()) {
+      return start.get().row(row);
+    }
+    return fewMoves()
+        ? problem.current().orElseThrow().row(row)
+        : Spread.of(ruled, ranks.speed, loads.row(row));
   }
 
   private boolean fewMoves() {

@@ -7,6 +7,7 @@ import dev.rackloom.engine.moe.Ranks;
 import dev.rackloom.engine.moe.TraceSteps;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -29,9 +30,22 @@ public final class TraceSolver {
 
   /** The best map found. Blocks; may use several threads, ended on return. */
   public ExpertMap solve(TraceProblem problem, Progress progress, Cancellation cancellation) {
+    return solve(problem, Optional.empty(), progress, cancellation);
+  }
+
+  /**
+   * The same, sought from a map that is good already, such as that of a goal nearby.
+   *
+   * @param start of the problem's layers and slots, under its rules
+   */
+  public ExpertMap solve(
+      TraceProblem problem,
+      Optional<ExpertMap> start,
+      Progress progress,
+      Cancellation cancellation) {
     Ranks ranks = new Ranks(problem.topology());
     TraceSteps steps = TraceSteps.of(problem.trace(), ranks.size, problem.tokensPerRank());
-    LayerPlacing placing = new LayerPlacing(problem, ranks, steps, effort, cancellation);
+    LayerPlacing placing = new LayerPlacing(problem, start, ranks, steps, effort, cancellation);
     int rows = problem.trace().rows();
     int[][] map = new int[rows][];
     AtomicInteger done = new AtomicInteger();

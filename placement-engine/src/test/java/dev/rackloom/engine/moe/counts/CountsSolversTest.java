@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.rackloom.api.Cancellation;
+import dev.rackloom.api.Ids;
 import dev.rackloom.api.Progress;
 import dev.rackloom.api.RackloomException;
 import dev.rackloom.api.moe.ExpertMap;
@@ -17,6 +18,7 @@ import dev.rackloom.engine.moe.Eplb;
 import dev.rackloom.engine.moe.MapEvaluator;
 import dev.rackloom.engine.moe.Traces;
 import dev.rackloom.engine.moe.move.Moves;
+import dev.rackloom.testkit.Experts;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -187,6 +189,38 @@ class CountsSolversTest {
     assertThat(balance(EQUAL, points.get(0).map(), next))
         .isGreaterThan(balance(EQUAL, points.get(2).map(), next) + 0.1)
         .isGreaterThan(0.95);
+  }
+
+  /** Few and uneven experts: exchanges alone, at the price of a move, find no way out. */
+  @ParameterizedTest
+  @ValueSource(longs = {1, 2, 3, 4, 5, 6, 9, 11})
+  void shift_isNoWorseAtItsPriceThanEplbWithRanksMatched(long seed) {
+    RankTopology ranks = RankTopology.equal(2, 2, 5);
+    LoadTable next = Experts.loads(seed, 3, 16);
+    LayerNumbers layers = LayerNumbers.moeOnly(3);
+    ExpertMap from = Experts.map(seed, layers, 16, ranks);
+    ExpertMap eplb = Moves.matched(from, Eplb.global(ranks).place(layers, next), ranks, false);
+    ShiftGoal goal = new ShiftGoal(0.002);
+
+    ExpertMap ours =
+        new ShiftSolver(ranks, List.of(), 1).place(from, next, goal, Cancellation.NEVER);
+
+    for (int row = 0; row < 3; row++) {
+      assertThat(priced(ranks, row(from, row), row(ours, row), next.rows(Ids.of(row)), goal))
+          .isLessThanOrEqualTo(
+              priced(ranks, row(from, row), row(eplb, row), next.rows(Ids.of(row)), goal) + 1e-9);
+    }
+  }
+
+  private static ExpertMap row(ExpertMap map, int row) {
+    return ExpertMap.of(
+        map.layers().rows(Ids.of(row)), map.experts(), map.slotRanks(), new int[][] {map.row(row)});
+  }
+
+  /** The busiest rank and the moves, in parts of the ideal load. */
+  private static double priced(
+      RankTopology ranks, ExpertMap from, ExpertMap to, LoadTable loads, ShiftGoal goal) {
+    return 1 / balance(ranks, to, loads) + goal.movePrice() * Moves.count(from, to);
   }
 
   @Test
