@@ -104,7 +104,8 @@ final class CoreDeployment implements Deployment {
             .map(d -> new Use(d.device(), d.utilisation(), d.queued(), d.source()))
             .toList(),
         book.latest().stream().map(f -> firing(f, stretched)).toList(),
-        ServedExperts.of(live.plan(), book.experts()));
+        ServedExperts.of(live.plan(), book.experts()),
+        book.takeChanges());
   }
 
   /** The wall clock of a rack with emulated devices runs that much longer, for all its devices. */

@@ -1,8 +1,11 @@
 package dev.rackloom.desktop.viewmodel;
 
 import dev.rackloom.api.Cancellation;
+import dev.rackloom.api.Failure;
 import dev.rackloom.api.Progress;
 import dev.rackloom.api.placement.Placement;
+import dev.rackloom.api.telemetry.TelemetryEvent.MembersChanged;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Executor;
 import javafx.beans.property.ReadOnlyObjectProperty;
@@ -24,7 +27,26 @@ final class Serving {
     this.jobs = jobs;
     this.journal = journal;
     this.telemetry = telemetry;
-    this.arriving = new Coalescer<>(toolkit, telemetry::take);
+    this.arriving = new Coalescer<>(toolkit, this::take);
+  }
+
+  private void take(List<Study.Frame> frames) {
+    telemetry.take(frames);
+    frames.forEach(frame -> frame.changes().forEach(this::tell));
+  }
+
+  /** An agent that is lost is a problem until its stages run elsewhere. */
+  private void tell(MembersChanged change) {
+    switch (change.change()) {
+      case LOST -> journal.problem(lost(change.text(), "wait: the agents left repair the plan"));
+      case UNREPAIRED ->
+          journal.problem(lost(change.text(), "start the agent again, or place on what is left"));
+      case BACK, REPAIRED, JOINED -> journal.info(change.text());
+    }
+  }
+
+  private static Failure lost(String text, String maybe) {
+    return new Failure(Failure.Kind.AGENT, text, maybe + ".");
   }
 
   /** Puts a placement on its agents and watches it; then {@code then}. */

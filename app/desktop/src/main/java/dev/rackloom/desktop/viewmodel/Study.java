@@ -15,6 +15,7 @@ import dev.rackloom.api.stage.Phase;
 import dev.rackloom.api.stage.StageGraph;
 import dev.rackloom.api.symbolic.Bindings;
 import dev.rackloom.api.symbolic.Dim;
+import dev.rackloom.api.telemetry.TelemetryEvent.MembersChanged;
 import dev.rackloom.core.RackChange;
 import dev.rackloom.core.TensorStatistics;
 import dev.rackloom.core.experts.ServedExperts;
@@ -238,18 +239,24 @@ public interface Study {
    *
    * @param firings the newest one by one
    * @param experts what was asked of them, if they are split over agents
+   * @param changes what became of agents since the frame before
    */
   record Frame(
-      List<Seen> stages, List<Use> devices, List<Firing> firings, Optional<ServedExperts> experts) {
+      List<Seen> stages,
+      List<Use> devices,
+      List<Firing> firings,
+      Optional<ServedExperts> experts,
+      List<MembersChanged> changes) {
     public Frame {
       stages = List.copyOf(stages);
       devices = List.copyOf(devices);
       firings = List.copyOf(firings);
+      changes = List.copyOf(changes);
     }
 
-    /** Without experts. */
+    /** Without experts, and with the agents that there were. */
     public Frame(List<Seen> stages, List<Use> devices, List<Firing> firings) {
-      this(stages, devices, firings, Optional.empty());
+      this(stages, devices, firings, Optional.empty(), List.of());
     }
 
     /** Without experts and single firings. */
