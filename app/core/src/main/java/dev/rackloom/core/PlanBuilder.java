@@ -131,7 +131,8 @@ public final class PlanBuilder {
             outputs,
             made.typical(),
             session.profile(),
-            made.blocks());
+            made.blocks(),
+            1);
     return new Built(plan, made.artefacts());
   }
 
