@@ -19,7 +19,7 @@ import java.util.Optional;
  * of the request's memory, in order, of sizes that differ by one row at most. A request runs whole
  * where the plan wants that, or its ports or its batch give nothing to split. Pure.
  */
-final class MicroBatches {
+public final class MicroBatches {
 
   private final DeploymentPlan plan;
   private final Optional<String> symbol;
@@ -27,6 +27,18 @@ final class MicroBatches {
   MicroBatches(DeploymentPlan plan) {
     this.plan = plan;
     this.symbol = plan.microBatches() > 1 ? BatchSymbol.of(plan) : Optional.empty();
+  }
+
+  /** The sizes of the largest firing for a request of the sizes that a plan was made for. */
+  public static Bindings typical(DeploymentPlan plan) {
+    Bindings whole = plan.typical();
+    return BatchSymbol.of(plan)
+        .filter(symbol -> whole.get(symbol).orElse(0) > 0)
+        .map(symbol -> {
+          long batch = whole.get(symbol).orElseThrow();
+          return whole.with(symbol, Math.ceilDiv(batch, Math.min(batch, plan.microBatches())));
+        })
+        .orElse(whole);
   }
 
   /**

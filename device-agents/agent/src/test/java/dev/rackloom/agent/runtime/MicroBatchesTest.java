@@ -74,7 +74,7 @@ final class MicroBatchesTest {
             List.of(),
             inputs,
             outputs,
-            Bindings.NONE,
+            Bindings.of("batch", 7),
             new CostProfile("p", "r", List.of(), List.of()))
         .withMicroBatches(parts);
   }
@@ -131,6 +131,14 @@ final class MicroBatchesTest {
       runsWhole(List.of(X, IDS), List.of(X, output));
     }
     runsWhole(List.of(X, new Port("ids", DType.INT64, Shape.of(3))), List.of(X));
+  }
+
+  @Test
+  void agents_warmUpWithTheLargestPart() {
+    DeploymentPlan plan = plan(4, List.of(X, IDS), List.of(X));
+    assertThat(MicroBatches.typical(plan).get("batch")).as("7 rows in 4 parts").hasValue(2);
+    assertThat(MicroBatches.typical(plan.withMicroBatches(1))).isEqualTo(plan.typical());
+    assertThat(MicroBatches.typical(plan.withMicroBatches(9)).get("batch")).hasValue(1);
   }
 
   @Test
