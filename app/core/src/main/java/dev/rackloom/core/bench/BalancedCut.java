@@ -69,12 +69,14 @@ final class BalancedCut {
       Map<String, TensorValue> request = inputs.apply(live);
       for (int sent = 0; sent < MOST_REQUESTS; sent++) {
         live.infer(request);
-        Map<String, StageSeen> seen =
+        Map<String, Long> medians =
             live.telemetry().snapshot().stages().stream()
-                .collect(Collectors.toMap(StageSeen::stage, s -> s, (a, b) -> a));
-        if (ids.stream().allMatch(id -> seen.containsKey(id) && seen.get(id).count() >= SEEN)) {
+                .filter(seen -> seen.count() >= SEEN)
+                .collect(
+                    Collectors.toMap(StageSeen::stage, StageSeen::medianNanos, (a, b) -> a));
+        if (medians.keySet().containsAll(ids)) {
           live.drain();
-          return ids.stream().mapToLong(id -> seen.get(id).medianNanos()).toArray();
+          return ids.stream().mapToLong(id -> medians.getOrDefault(id, 0L)).toArray();
         }
       }
     }
