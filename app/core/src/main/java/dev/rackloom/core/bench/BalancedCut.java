@@ -72,8 +72,7 @@ final class BalancedCut {
         Map<String, Long> medians =
             live.telemetry().snapshot().stages().stream()
                 .filter(seen -> seen.count() >= SEEN)
-                .collect(
-                    Collectors.toMap(StageSeen::stage, StageSeen::medianNanos, (a, b) -> a));
+                .collect(Collectors.toMap(StageSeen::stage, StageSeen::medianNanos, (a, b) -> a));
         if (medians.keySet().containsAll(ids)) {
           live.drain();
           return ids.stream().mapToLong(id -> medians.getOrDefault(id, 0L)).toArray();
