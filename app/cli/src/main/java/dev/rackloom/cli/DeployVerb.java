@@ -1,6 +1,8 @@
 package dev.rackloom.cli;
 
 import dev.rackloom.api.RackloomException;
+import dev.rackloom.api.deploy.BatchSymbol;
+import dev.rackloom.api.deploy.DeploymentPlan;
 import dev.rackloom.api.placement.Placement;
 import dev.rackloom.api.rack.Rack;
 import dev.rackloom.client.find.AgentFinder;
@@ -59,6 +61,16 @@ final class DeployVerb implements Callable<Integer> {
               + " HOST:PORT,...")
   @Nullable String agents;
 
+  @Option(
+      names = "--micro-batches",
+      paramLabel = "N",
+      defaultValue = "1",
+      description =
+          "Split each request along its batch into up to N parts that follow each other through"
+              + " the stages; for models that treat each row by itself (default: ${DEFAULT-VALUE},"
+              + " whole).")
+  int microBatches = 1;
+
   @Mixin Options.Sizes sizes;
 
   @Mixin Options.InWorkspace workspace;
@@ -71,8 +83,35 @@ final class DeployVerb implements Callable<Integer> {
         : AgentFinder.find(Whereabouts.parse(agents), Transport.ofUser()).addressed(opened);
   }
 
+  private void checkMicroBatches() {
+    if (microBatches < 1 || microBatches > DeploymentPlan.MOST_MICRO_BATCHES) {
+      throw RackloomException.user(
+          "--micro-batches must be 1 to "
+              + DeploymentPlan.MOST_MICRO_BATCHES
+              + ", not "
+              + microBatches,
+          "as many as there are stages one after the other is a good start.");
+    }
+  }
+
+  /** Says what becomes of requests that were asked to be split. */
+  private void tellMicroBatches(DeploymentPlan plan, Console console) {
+    if (microBatches > 1) {
+      console.note(
+          BatchSymbol.hindrance(plan)
+              .map(why -> "requests run whole all the same: " + why)
+              .orElse(
+                  "requests are split along '"
+                      + BatchSymbol.of(plan).orElse("")
+                      + "' into up to "
+                      + microBatches
+                      + " micro-batches"));
+    }
+  }
+
   @Override
   public Integer call() {
+    checkMicroBatches();
     Console console = output.console();
     try (Workbench bench = Workbench.open(workspace.folder())) {
       Rack opened = addressed(bench.openRack(rack));
@@ -92,13 +131,16 @@ final class DeployVerb implements Callable<Integer> {
       Session session = bench.session(open, opened);
       Placement where = Placements.read(placement, open);
       try (LiveDeployment live =
-          Deployments.deploy(bench, session, where, opened, name, console.progress())) {
+          Deployments.deploy(
+              bench, session, where, opened, name, microBatches, console.progress())) {
         Map<String, @Nullable Object> json = Numbers.map();
         json.put("deployment", name);
         json.put("epoch", live.plan().epoch());
         json.put("model", live.plan().model());
         json.put("stages", live.plan().stages().size());
+        json.put("microBatches", live.plan().microBatches());
         json.put("timeDilation", live.plan().rack().timeDilation());
+        tellMicroBatches(live.plan(), console);
         if (output.json) {
           console.document(json);
         } else {

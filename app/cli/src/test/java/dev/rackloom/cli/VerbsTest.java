@@ -317,6 +317,27 @@ class VerbsTest {
   }
 
   @Test
+  void deploy_impossibleMicroBatches_isTwo() throws IOException {
+    Path placement = Files.writeString(folder.resolve("micro.json"), "{}");
+    for (int parts : new int[] {0, -1, 1025}) {
+      fails(
+          Cli.run(
+              "deploy",
+              model,
+              "--rack",
+              rack,
+              "--placement",
+              placement,
+              "--micro-batches",
+              parts,
+              "--workspace",
+              workspace),
+          2,
+          "--micro-batches must be 1 to 1024, not " + parts);
+    }
+  }
+
+  @Test
   void deploy_agentThatIsNotThere_isFour() throws IOException {
     Path placement = folder.resolve("dead.json");
     assertThat(

@@ -2,6 +2,7 @@ package dev.rackloom.core;
 
 import dev.rackloom.api.Progress;
 import dev.rackloom.api.RackloomException;
+import dev.rackloom.api.deploy.DeploymentPlan;
 import dev.rackloom.api.placement.Placement;
 import dev.rackloom.api.rack.Rack;
 import dev.rackloom.client.DeployOutcome;
@@ -29,7 +30,7 @@ public final class Deployments {
     record Refused(DeployOutcome.Refused outcome) implements Attempt {}
   }
 
-  /** Like {@link #attempt}, with a refusal as an exception. */
+  /** Like {@link #attempt}, with a refusal as an exception and requests that run whole. */
   public static LiveDeployment deploy(
       Workbench bench,
       Session session,
@@ -37,7 +38,19 @@ public final class Deployments {
       Rack rack,
       String name,
       Progress progress) {
-    return switch (attempt(bench, session, placement, rack, name, progress)) {
+    return deploy(bench, session, placement, rack, name, 1, progress);
+  }
+
+  /** Like {@link #attempt}, with a refusal as an exception. */
+  public static LiveDeployment deploy(
+      Workbench bench,
+      Session session,
+      Placement placement,
+      Rack rack,
+      String name,
+      int microBatches,
+      Progress progress) {
+    return switch (attempt(bench, session, placement, rack, name, microBatches, progress)) {
       case Attempt.Serving serving -> serving.deployment();
       case Attempt.Refused refused -> throw refused.outcome().failure();
     };
@@ -48,6 +61,7 @@ public final class Deployments {
    * that the workspace or one of the rack's agents knows: agents count too when they repair.
    *
    * @param rack the session's rack with the addresses of its agents
+   * @param microBatches into how many parts a request may be split
    * @throws RackloomException if an agent is not there
    */
   public static Attempt attempt(
@@ -56,11 +70,23 @@ public final class Deployments {
       Placement placement,
       Rack rack,
       String name,
+      int microBatches,
       Progress progress) {
     Deployer deployer = new Deployer("rackloom " + ProcessHandle.current().pid(), LEASE);
     try {
       long last = Math.max(bench.workspace().lastEpoch(name), deployer.lastEpoch(rack, name));
-      return push(bench, session, placement, rack, name, last + 1, deployer, progress);
+      PlanBuilder.Built built =
+          PlanBuilder.build(
+                  session,
+                  placement,
+                  rack,
+                  name,
+                  last + 1,
+                  bench.plugins(),
+                  bench.workspace().artefacts(),
+                  progress.part(0, 0.3))
+              .withMicroBatches(microBatches);
+      return push(bench, built, deployer, progress.part(0.3, 1));
     } catch (RuntimeException e) {
       deployer.close();
       throw e;
@@ -68,33 +94,17 @@ public final class Deployments {
   }
 
   private static Attempt push(
-      Workbench bench,
-      Session session,
-      Placement placement,
-      Rack rack,
-      String name,
-      long epoch,
-      Deployer deployer,
-      Progress progress) {
-    PlanBuilder.Built built =
-        PlanBuilder.build(
-            session,
-            placement,
-            rack,
-            name,
-            epoch,
-            bench.plugins(),
-            bench.workspace().artefacts(),
-            progress.part(0, 0.3));
-    bench.workspace().savePlan(built.plan());
-    return switch (deployer.deploy(built.plan(), built.artefacts(), progress.part(0.3, 1))) {
+      Workbench bench, PlanBuilder.Built built, Deployer deployer, Progress progress) {
+    DeploymentPlan plan = built.plan();
+    bench.workspace().savePlan(plan);
+    return switch (deployer.deploy(plan, built.artefacts(), progress)) {
       case DeployOutcome.Serving serving -> {
-        bench.workspace().noteDeployment(name, epoch, "serving");
+        bench.workspace().noteDeployment(plan.deployment(), plan.epoch(), "serving");
         yield new Attempt.Serving(
-            new LiveDeployment(deployer, built.plan(), bench.workspace(), Clock.systemUTC()));
+            new LiveDeployment(deployer, plan, bench.workspace(), Clock.systemUTC()));
       }
       case DeployOutcome.Refused refused -> {
-        bench.workspace().noteDeployment(name, epoch, "refused");
+        bench.workspace().noteDeployment(plan.deployment(), plan.epoch(), "refused");
         deployer.close();
         yield new Attempt.Refused(refused);
       }
@@ -117,7 +127,7 @@ public final class Deployments {
       Consumer<String> said) {
     Rack dilated = rack;
     for (int i = 1; ; i++) {
-      switch (attempt(bench, session, placement, dilated, name, progress)) {
+      switch (attempt(bench, session, placement, dilated, name, 1, progress)) {
         case Attempt.Serving serving -> {
           return serving.deployment();
         }

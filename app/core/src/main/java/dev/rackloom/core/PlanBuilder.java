@@ -31,7 +31,13 @@ public final class PlanBuilder {
   private PlanBuilder() {}
 
   /** A plan, and where its artefacts lie, by hash. */
-  public record Built(DeploymentPlan plan, Map<String, Path> artefacts) {}
+  public record Built(DeploymentPlan plan, Map<String, Path> artefacts) {
+
+    /** This with requests split into up to so many parts along their batch. */
+    public Built withMicroBatches(int parts) {
+      return new Built(plan.withMicroBatches(parts), artefacts);
+    }
+  }
 
   /**
    * Builds a plan.
@@ -131,7 +137,8 @@ public final class PlanBuilder {
             outputs,
             made.typical(),
             session.profile(),
-            made.blocks());
+            made.blocks(),
+            1);
     return new Built(plan, made.artefacts());
   }
 

@@ -9,6 +9,7 @@ import dev.rackloom.agent.experts.ExpertStages;
 import dev.rackloom.agent.runtime.AgentContext;
 import dev.rackloom.agent.runtime.EpochRuntime;
 import dev.rackloom.agent.runtime.LocalStage;
+import dev.rackloom.agent.runtime.MicroBatches;
 import dev.rackloom.agent.runtime.Peers;
 import dev.rackloom.agent.runtime.PlanRouting;
 import dev.rackloom.api.RackloomException;
@@ -16,6 +17,7 @@ import dev.rackloom.api.cost.CostEvaluator;
 import dev.rackloom.api.deploy.DeploymentPlan;
 import dev.rackloom.api.deploy.PlannedStage;
 import dev.rackloom.api.rack.Node;
+import dev.rackloom.api.symbolic.Bindings;
 import dev.rackloom.protocol.Address;
 import dev.rackloom.protocol.security.Transport;
 import io.grpc.Status;
@@ -228,14 +230,15 @@ final class Preparation {
 
   private DilationCheck warm(DeploymentPlan plan, Map<PlannedStage, StageExecutor> loaded) {
     DilationCheck check = new DilationCheck(dilationMargin);
+    Bindings typical = MicroBatches.typical(plan);
     loaded.forEach((stage, executor) -> {
       OwnedDevice device = device(stage);
-      WarmUp warmUp = new WarmUp(stage, executor, plan.typical());
+      WarmUp warmUp = new WarmUp(stage, executor, typical);
       boolean emulated = device.device().isEmulated();
       var cpuNanos =
           join(device.lane().alone(emulated ? warmUp::quietNanos : warmUp::settledNanos));
       if (emulated && cpuNanos.isPresent()) {
-        long modelled = device.truth().nanos(stage.stage(), stage.phase(), plan.typical());
+        long modelled = device.truth().nanos(stage.stage(), stage.phase(), typical);
         check.see(stage.id(), stage.device(), cpuNanos.getAsLong(), modelled);
       }
     });

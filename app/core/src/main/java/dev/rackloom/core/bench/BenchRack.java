@@ -11,6 +11,7 @@ import dev.rackloom.api.symbolic.Bindings;
 import dev.rackloom.core.Deployments;
 import dev.rackloom.core.LiveDeployment;
 import dev.rackloom.core.LocalAgents;
+import dev.rackloom.core.OpenModel;
 import dev.rackloom.core.Workbench;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -80,9 +81,14 @@ final class BenchRack implements AutoCloseable {
 
   /** Cuts a model into so many stages and spreads them over the agents in order. */
   LiveDeployment deploy(Path file, Bindings sizes, int stages, String name) {
-    Placed placed = Placed.of(bench, rack, file, sizes, stages, name);
+    return deploy(Placed.open(bench, file, sizes, stages), name, 1);
+  }
+
+  /** Spreads a model's stages over the agents in order. */
+  LiveDeployment deploy(OpenModel model, String name, int microBatches) {
+    Placed placed = Placed.of(bench, rack, model, name);
     return Deployments.deploy(
-        bench, placed.session(), placed.placement(), rack, name, Progress.SILENT);
+        bench, placed.session(), placed.placement(), rack, name, microBatches, Progress.SILENT);
   }
 
   @Override

@@ -20,7 +20,14 @@ import java.util.stream.IntStream;
 record Placed(Session session, Placement placement) {
 
   static Placed of(Workbench bench, Rack rack, Path file, Bindings sizes, int stages, String name) {
-    OpenModel model = bench.openModel(file, sizes, stages, Progress.SILENT, Cancellation.NEVER);
+    return of(bench, rack, open(bench, file, sizes, stages), name);
+  }
+
+  static OpenModel open(Workbench bench, Path file, Bindings sizes, int stages) {
+    return bench.openModel(file, sizes, stages, Progress.SILENT, Cancellation.NEVER);
+  }
+
+  static Placed of(Workbench bench, Rack rack, OpenModel model, String name) {
     Session session = bench.session(model, rack);
     List<Stage> cut = model.stages().stages();
     int count = rack.devices().size();

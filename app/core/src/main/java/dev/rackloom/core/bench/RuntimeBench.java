@@ -17,10 +17,6 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.concurrent.Callable;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
-import java.util.concurrent.Semaphore;
 
 /**
  * What the runtime costs: requests through agents that are processes of this machine, against the
@@ -29,10 +25,9 @@ import java.util.concurrent.Semaphore;
  */
 public final class RuntimeBench {
 
-  private static final int TOKENS = 128;
+  static final int TOKENS = 128;
   private static final int VOCABULARY = 30_000;
   private static final int ROUNDS = 5;
-  private static final int IN_FLIGHT = 6;
   private static final int WARM_UPS = 400;
   private static final int WARM_TOKENS = 16;
   private static final int SOAK_REQUESTS = 1_000_000;
@@ -80,7 +75,7 @@ public final class RuntimeBench {
     }
     progress.at(0.2, "starting three agents with a thread each");
     try (BenchRack rack = BenchRack.start(bench, folder("pipeline"), 3, 1)) {
-      rows.addAll(throughput(rack));
+      rows.addAll(new PipelineRows(bench, rack, model, direct, RuntimeBench::sizes).rows());
       progress.at(0.3, "requests with listeners and without");
       rows.add(
           TelemetryCost.row(
@@ -146,57 +141,12 @@ public final class RuntimeBench {
     }
   }
 
-  private static void warm(LiveDeployment live) {
+  static void warm(LiveDeployment live) {
     Map<String, TensorValue> few = inputs(live.plan().inputs(), 1, WARM_TOKENS);
     time(WARM_UPS, () -> live.infer(few));
   }
 
-  private List<Row> throughput(BenchRack rack) {
-    try (LiveDeployment live = rack.deploy(model, sizes(1), 3, "pipeline");
-        DirectSession session = direct.open(model, cores)) {
-      Map<String, TensorValue> inputs = inputs(live.plan().inputs(), 1, TOKENS);
-      int requests = 30;
-      warm(live);
-      flood(live, inputs, requests);
-      List<Double> ratios = new ArrayList<>();
-      List<Double> perS = new ArrayList<>();
-      long flooded = 0;
-      live.telemetry().clear();
-      for (int round = 0; round < ROUNDS; round++) {
-        long here = time(requests, () -> session.run(inputs)).stream().mapToLong(n -> n).sum();
-        long there = flood(live, inputs, requests);
-        ratios.add(here / (double) there);
-        perS.add(requests * 1e9 / here);
-        flooded += there;
-      }
-      int stages = live.plan().stages().size();
-      live.drain();
-      Row simulated =
-          AgentsSimulated.row(
-              rack.rack(),
-              live.telemetry().snapshot().stages(),
-              ROUNDS * requests,
-              IN_FLIGHT,
-              ROUNDS * requests * 1e9 / flooded);
-      return List.of(
-          simulated,
-          Row.measured(
-              "pipeline.throughput",
-              "ratio",
-              medianOf(ratios),
-              String.format(Locale.ROOT, "one process: %.1f requests/s", medianOf(perS)),
-              stages
-                  + " stages on 3 agents with a thread each, micro-batches of one sequence, "
-                  + IN_FLIGHT
-                  + " in flight; the one process runs one after the other on "
-                  + cores
-                  + " threads, of "
-                  + cores
-                  + " cores"));
-    }
-  }
-
-  private static Map<String, TensorValue> inputs(List<Port> ports, int batch, int tokens) {
+  static Map<String, TensorValue> inputs(List<Port> ports, int batch, int tokens) {
     SplittableRandom random = new SplittableRandom(1);
     Map<String, TensorValue> inputs = new HashMap<>();
     for (Port port : ports) {
@@ -211,7 +161,7 @@ public final class RuntimeBench {
     return inputs;
   }
 
-  private static List<Long> time(int count, Callable<?> work) {
+  static List<Long> time(int count, Callable<?> work) {
     List<Long> nanos = new ArrayList<>();
     try {
       for (int i = 0; i < count; i++) {
@@ -227,37 +177,6 @@ public final class RuntimeBench {
     return nanos;
   }
 
-  /** So many requests with a few in flight; the time for all of them. */
-  private static long flood(LiveDeployment live, Map<String, TensorValue> inputs, int count) {
-    Semaphore places = new Semaphore(IN_FLIGHT);
-    List<Future<?>> all = new ArrayList<>();
-    long start = System.nanoTime();
-    try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
-      for (int i = 0; i < count; i++) {
-        places.acquireUninterruptibly();
-        all.add(
-            threads.submit(() -> {
-              try {
-                live.infer(inputs);
-              } finally {
-                places.release();
-              }
-            }));
-      }
-      for (Future<?> one : all) {
-        one.get();
-      }
-    } catch (ExecutionException e) {
-      throw e.getCause() instanceof RuntimeException known
-          ? known
-          : new IllegalStateException(e.getCause());
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new IllegalStateException("interrupted", e);
-    }
-    return System.nanoTime() - start;
-  }
-
   private static String ms(String format, double nanos) {
     return String.format(Locale.ROOT, format, nanos / 1e6);
   }
@@ -266,7 +185,7 @@ public final class RuntimeBench {
     return medianOf(nanos.stream().map(Long::doubleValue).toList());
   }
 
-  private static double medianOf(List<Double> values) {
+  static double medianOf(List<Double> values) {
     return values.stream().sorted().toList().get(values.size() / 2);
   }
 }

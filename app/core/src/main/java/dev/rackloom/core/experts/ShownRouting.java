@@ -44,7 +44,8 @@ public final class ShownRouting {
         outputs,
         plan.typical(),
         plan.profile(),
-        plan.experts());
+        plan.experts(),
+        plan.microBatches());
   }
 
   private static PlannedStage with(PlannedStage stage, List<Port> more) {

@@ -113,7 +113,11 @@ final class FourAgents implements AutoCloseable {
 
   /** Deploys a plan that answers with its routing, too. */
   DeploymentPlan deploy(PlanBuilder.Built built) {
-    DeploymentPlan plan = ShownRouting.of(built.plan());
+    return deploy(ShownRouting.of(built.plan()), built);
+  }
+
+  /** Deploys a plan with what another one was built of. */
+  DeploymentPlan deploy(DeploymentPlan plan, PlanBuilder.Built built) {
     deployer.deploy(plan, built.artefacts(), Progress.SILENT).orThrow();
     return plan;
   }

@@ -3,12 +3,14 @@ package dev.rackloom.core.experts;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import dev.rackloom.api.deploy.BatchSymbol;
 import dev.rackloom.api.deploy.DeploymentPlan;
 import dev.rackloom.api.deploy.PlannedExperts;
 import dev.rackloom.api.deploy.PlannedExperts.Rank;
 import dev.rackloom.api.moe.MapMetrics;
 import dev.rackloom.api.placement.ExpertAssignment;
 import dev.rackloom.client.TensorValue;
+import dev.rackloom.core.PlanBuilder;
 import dev.rackloom.core.Session;
 import dev.rackloom.core.moe.MapShape;
 import dev.rackloom.samples.Samples;
@@ -91,6 +93,22 @@ class SplitExpertsTest {
   void splitExperts_chooseBitForBit() {
     Session session = agents.open(Samples.Experts.FUSED, 2);
     check(session, ExpertMaps.dealt(session.model().graph(), agents.devices()), 4);
+  }
+
+  /** Dispatch and combine meet within a micro-batch. */
+  @Test
+  void splitExperts_inMicroBatches_answerAsTheUnsplitModel() throws Exception {
+    Session session = agents.open(Samples.Experts.FUSED, 2);
+    PlanBuilder.Built built =
+        agents.build(session, ExpertMaps.dealt(session.model().graph(), agents.devices()));
+    DeploymentPlan plan = agents.deploy(built.plan().withMicroBatches(3), built);
+    assertThat(BatchSymbol.hindrance(plan)).isEmpty();
+    long[] ids = new SplittableRandom(11).longs(5 * 9, 32, 127).toArray();
+    TensorValue batch = TensorValue.of(ids, 5, 9);
+    try (Unsplit unsplit = new Unsplit(session.model(), folder)) {
+      assertThat(worst(agents.ask(plan, batch).get("logits"), unsplit.answer(batch)))
+          .isLessThan(BAR);
+    }
   }
 
   /**

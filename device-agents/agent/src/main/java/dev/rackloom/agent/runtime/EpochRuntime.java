@@ -1,27 +1,14 @@
 package dev.rackloom.agent.runtime;
 
-import dev.rackloom.agent.execution.PortMatcher;
 import dev.rackloom.agent.stream.SharedRegion;
-import dev.rackloom.agent.stream.TensorParcel;
-import dev.rackloom.agent.stream.WireElements;
 import dev.rackloom.api.deploy.DeploymentPlan;
 import dev.rackloom.api.deploy.Port;
-import dev.rackloom.api.deploy.WireFormat;
-import dev.rackloom.api.graph.DType;
-import dev.rackloom.api.rack.Node;
-import dev.rackloom.api.symbolic.Bindings;
 import dev.rackloom.client.TensorValue;
 import dev.rackloom.protocol.Wire;
 import io.grpc.Status;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.TimeUnit;
-import java.util.stream.Collectors;
-import org.jspecify.annotations.Nullable;
 
 /**
  * One epoch of a deployment on this agent: moves tensors to the stages that read them and fires
@@ -36,12 +23,11 @@ public final class EpochRuntime implements AutoCloseable {
   private final PlanRouting routing;
   private final List<LocalStage> stages;
   private final AgentContext agent;
-  private final Map<String, Peer> peers = new HashMap<>();
-  private final Transit transit;
   private final Peers directory;
+  private final EpochPeers peers;
+  private final TensorSender sender;
   private final RequestRuns runs;
-  private final ReplicaChoice replicas;
-  private final Map<RequestKey, FrontRequest> fronts = new ConcurrentHashMap<>();
+  private final Front front;
 
   /**
    * An epoch with its stages loaded; connects to the agents of the other stages.
@@ -59,28 +45,11 @@ public final class EpochRuntime implements AutoCloseable {
     this.stages = List.copyOf(stages);
     this.agent = agent;
     this.directory = directory;
-    this.transit = new Transit(plan, agent);
+    this.peers = new EpochPeers(plan, routing, agent, directory);
+    this.sender = new TensorSender(routing, agent, peers, new Transit(plan, agent), new Ends());
     this.runs = new RequestRuns(routing, this.stages, agent, this::abandon);
-    this.replicas = new ReplicaChoice(plan, routing);
-    plan.rack().nodes().stream()
-        .filter(node -> !node.agent().isEmpty() && !node.id().equals(agent.node()))
-        .forEach(this::connect);
+    this.front = new Front(plan, routing, agent, peers, sender, this::abandon);
     directory.tell(this);
-  }
-
-  /** Any agent of the rack may be a front. */
-  private void connect(Node node) {
-    try {
-      peers.put(node.id(), directory.acquire(node.id(), node.agent()));
-    } catch (IllegalArgumentException unreachable) {
-      if (routing.nodes().contains(node.id())) {
-        throw unreachable;
-      }
-    }
-  }
-
-  private String address(String node) {
-    return plan.rack().node(node).orElseThrow().agent();
   }
 
   /** Whether these replicas can be meant. */
@@ -98,6 +67,14 @@ public final class EpochRuntime implements AutoCloseable {
     return stages;
   }
 
+  AgentContext agent() {
+    return agent;
+  }
+
+  TensorSender sender() {
+    return sender;
+  }
+
   /** Whether a stage here reads this tensor on this device, or the caller waits for it here. */
   public boolean expects(String tensor, String to) {
     if (to.equals(Wire.CALLER)) {
@@ -111,260 +88,33 @@ public final class EpochRuntime implements AutoCloseable {
 
   /** The first agent that this epoch needs and that is lost. */
   public Optional<Peer> lostPeer() {
-    return peers.values().stream().filter(p -> needs(p) && p.lost().isPresent()).findFirst();
-  }
-
-  private boolean needs(Peer peer) {
-    return routing.nodes().contains(peer.node());
-  }
-
-  /** How many requests that came in here have not ended. */
-  public int inFlight() {
-    return fronts.size();
+    return peers.lost();
   }
 
   /**
-   * Starts a request.
+   * Starts a request here.
    *
+   * @param key of its first micro-batch
    * @throws IllegalArgumentException naming the input that is missing or does not fit
    */
   public FrontRequest start(RequestKey key, Map<String, TensorValue> inputs, long deadlineNanos) {
-    Bindings bindings = PortMatcher.match(plan.inputs(), inputs);
-    RequestInfo info = new RequestInfo(bindings, deadlineNanos, replicas.choose(bindings));
-    FrontRequest request =
-        new FrontRequest(
-            key, info, plan.outputs().stream().map(Port::name).collect(Collectors.toSet()));
-    fronts.put(key, request);
-    var expiry =
-        agent
-            .timers()
-            .schedule(
-                () -> request.fail(tooLate()), deadlineNanos - agent.now(), TimeUnit.NANOSECONDS);
-    var _ =
-        request
-            .answer()
-            .whenComplete((answers, error) -> {
-              expiry.cancel(false);
-              ended(request, error != null);
-            });
-    lostPeer()
-        .ifPresentOrElse(
-            peer -> request.fail(unavailable(peer)), () -> distribute(request, inputs));
-    return request;
-  }
-
-  private void distribute(FrontRequest request, Map<String, TensorValue> inputs) {
-    long now = agent.now();
-    for (Port port : plan.inputs()) {
-      Output input =
-          new Output(port.name(), present(inputs, port), plan.rack().callerAt(), "", now);
-      send(request.key(), request.info(), input, null, null);
-    }
-  }
-
-  private static TensorValue present(Map<String, TensorValue> values, Port port) {
-    TensorValue value = values.get(port.name());
-    if (value == null) {
-      throw new IllegalArgumentException("'" + port.name() + "' is missing");
-    }
-    return value;
-  }
-
-  private void ended(FrontRequest request, boolean failed) {
-    fronts.remove(request.key());
-    replicas.ended(request.info().replicas());
-    if (failed) {
-      abandon(request.key());
-      peers.values().stream()
-          .filter(p -> needs(p) && p.lost().isEmpty())
-          .forEach(p -> p.sendFailure(ref(request.key()), Status.CANCELLED));
-    }
+    return front.start(key, inputs, deadlineNanos);
   }
 
   /** Lets go of a request that cannot go on, also of what waits to be sent for it. */
   private void abandon(RequestKey key) {
     runs.drop(key);
-    peers.values().forEach(p -> p.withdraw(ref(key)));
-  }
-
-  private static Status tooLate() {
-    return Status.DEADLINE_EXCEEDED.withDescription("the request took longer than its deadline");
-  }
-
-  private static Status unavailable(Peer peer) {
-    String why = peer.lost().map(Status::getDescription).map(d -> ": " + d).orElse("");
-    return Status.UNAVAILABLE.withDescription(peer.describe() + " is lost" + why);
+    peers.withdraw(key);
   }
 
   /** An agent is gone: ends what came in here, and drops what came in there. */
   void peerLost(Peer peer, Status why) {
-    if (peers.containsValue(peer)) {
-      if (needs(peer)) {
-        fronts.values().forEach(r -> r.fail(unavailable(peer)));
+    if (peers.contains(peer)) {
+      if (peers.needs(peer)) {
+        front.failAll(EpochPeers.unavailable(peer));
       }
       runs.dropOf(peer.node());
     }
-  }
-
-  /**
-   * Sends a tensor on.
-   *
-   * @param run what this agent holds of the request, whose memory the tensor may lie in; null at
-   *     the front, where it lies in memory of its own
-   * @param region of shared memory that it lies in, if it does
-   */
-  private void send(
-      RequestKey key,
-      RequestInfo info,
-      Output output,
-      @Nullable RequestRun run,
-      @Nullable SharedRegion region) {
-    WireFormat wire = wire(output.tensor, output.value.dtype());
-    for (PlanRouting.Target target : targets(output.tensor, key, info)) {
-      if (target.node().equals(agent.node())) {
-        deliver(key, info, output, wire, target);
-      } else {
-        push(key, info, output, wire, target, run, region);
-      }
-    }
-  }
-
-  /**
-   * A tensor that was made here.
-   *
-   * @param here the device that made it; empty if the caller brought it
-   * @param from the vertex it leaves
-   */
-  private record Output(
-      String tensor, TensorValue value, String from, String here, long readyNanos) {
-
-    Passage passage(String to, WireFormat wire) {
-      return new Passage(tensor, value, from, to, wire.wireBytes(value.byteCount()), readyNanos);
-    }
-
-    Passage staying(String to) {
-      return new Passage(tensor, value, from, to, value.byteCount(), readyNanos);
-    }
-
-    Output travelled(WireFormat wire) {
-      return new Output(tensor, WireElements.travelled(value, wire), from, here, readyNanos);
-    }
-  }
-
-  private void deliver(
-      RequestKey key, RequestInfo info, Output output, WireFormat wire, PlanRouting.Target target) {
-    if (target.device().equals(output.here)) {
-      arrived(key, info, output.staying(target.device()), output.readyNanos);
-    } else {
-      Passage passage = output.travelled(wire).passage(target.device(), wire);
-      carry(key, info, passage, Transit.Way.IN_MEMORY);
-    }
-  }
-
-  private void push(
-      RequestKey key,
-      RequestInfo info,
-      Output output,
-      WireFormat wire,
-      PlanRouting.Target target,
-      @Nullable RequestRun run,
-      @Nullable SharedRegion region) {
-    Peer peer = peers.get(target.node());
-    if (peer == null) {
-      fail(
-          key,
-          Status.INTERNAL.withDescription("node '" + target.node() + "' is not part of the plan"));
-    } else if (region != null) {
-      pushShared(key, info, output.passage(target.device(), wire), peer, run, region);
-    } else if (run == null || run.enter()) {
-      Passage passage = output.passage(target.device(), wire);
-      peer.send(ref(key), info, passage, wire, null, new Fate(key, run));
-    }
-  }
-
-  /**
-   * Sends what lies in shared memory. That outlives the request here, which must not wait for it:
-   * two agents that send each other tensors of one request would wait for each other.
-   */
-  private void pushShared(
-      RequestKey key,
-      RequestInfo info,
-      Passage passage,
-      Peer peer,
-      @Nullable RequestRun run,
-      SharedRegion region) {
-    if (run != null && run.isOver()) {
-      region.free();
-    } else {
-      peer.send(ref(key), info, passage, WireFormat.SAME, region, new Fate(key, null));
-    }
-  }
-
-  /** What becomes of a tensor on its way to another agent. */
-  private final class Fate implements TensorParcel.Fate {
-    private final RequestKey key;
-    private final @Nullable RequestRun run;
-
-    Fate(RequestKey key, @Nullable RequestRun run) {
-      this.key = key;
-      this.run = run;
-    }
-
-    @Override
-    public void done() {
-      if (run != null) {
-        run.leave();
-      }
-    }
-
-    @Override
-    public void failed(Status why) {
-      fail(key, why);
-    }
-  }
-
-  /** How a tensor travels from one device to another. */
-  WireFormat wire(String tensor, DType dtype) {
-    return dtype.equals(DType.FLOAT32) ? routing.wire(tensor) : WireFormat.SAME;
-  }
-
-  Set<PlanRouting.Target> targets(String tensor, RequestRun run) {
-    return targets(tensor, run.key(), run.info());
-  }
-
-  private Set<PlanRouting.Target> targets(String tensor, RequestKey key, RequestInfo info) {
-    return routing.targets(tensor, key.front(), info.replicas());
-  }
-
-  /** Shared memory of the stream to an agent; null if there is none. */
-  @Nullable SharedRegion region(String node, long bytes) {
-    Peer peer = peers.get(node);
-    return peer == null ? null : peer.region(bytes);
-  }
-
-  /** Whether what a stage makes for a request could go at once; else {@code retry} is run later. */
-  boolean hasRoom(LocalStage stage, RequestRun run, Runnable retry) {
-    for (Port port : stage.planned().outputs()) {
-      for (PlanRouting.Target target : targets(port.name(), run)) {
-        Peer peer = peers.get(target.node());
-        if (peer != null && !hasRoom(peer, ref(run.key()), retry)) {
-          return false;
-        }
-      }
-    }
-    return true;
-  }
-
-  private static boolean hasRoom(Peer peer, Peer.DataRef data, Runnable retry) {
-    if (peer.hasRoom(data)) {
-      return true;
-    }
-    peer.whenRoom(retry);
-    return peer.hasRoom(data);
-  }
-
-  private Peer.DataRef ref(RequestKey key) {
-    return new Peer.DataRef(plan.deployment(), plan.epoch(), key);
   }
 
   /**
@@ -372,27 +122,36 @@ public final class EpochRuntime implements AutoCloseable {
    * over.
    */
   public void accept(RequestKey key, RequestInfo info, Passage passage) {
-    carry(key, info, passage, Transit.Way.PUSHED);
+    sender.carry(key, info, passage, Transit.Way.PUSHED);
   }
 
-  private void carry(RequestKey key, RequestInfo info, Passage passage, Transit.Way way) {
-    transit.carry(key, passage, way, nanos -> arrived(key, info, passage, nanos));
-  }
+  /** What becomes of tensors on their way. */
+  private final class Ends implements TensorSender.Ends {
 
-  private void arrived(RequestKey key, RequestInfo info, Passage passage, long nanos) {
-    if (passage.to().equals(Wire.CALLER)) {
-      FrontRequest request = fronts.get(key);
-      if (request != null) {
-        request.gather(passage.tensor(), passage.value());
+    @Override
+    public void arrived(RequestKey key, RequestInfo info, Passage passage, long nanos) {
+      if (passage.to().equals(Wire.CALLER)) {
+        FrontPart part = front.part(key);
+        if (part != null) {
+          part.gather(passage.tensor(), passage.value());
+        }
+      } else {
+        RequestRun run = runs.get(key, info);
+        if (run != null) {
+          run.arrive(passage.tensor(), passage.to(), passage.value(), nanos)
+              .forEach((stage, ready) -> stage.lane().submit(job(stage, run, ready)));
+        }
       }
-      return;
     }
-    RequestRun run = runs.get(key, info);
-    if (run == null) {
-      return;
+
+    @Override
+    public void fail(RequestKey key, Status why) {
+      EpochRuntime.this.fail(key, why);
     }
-    run.arrive(passage.tensor(), passage.to(), passage.value(), nanos)
-        .forEach((stage, ready) -> stage.lane().submit(new StageJob(this, stage, run, ready)));
+  }
+
+  private StageJob job(LocalStage stage, RequestRun run, RequestRun.Ready ready) {
+    return new StageJob(this, stage, run, ready);
   }
 
   /**
@@ -401,14 +160,14 @@ public final class EpochRuntime implements AutoCloseable {
    * @param release gives it back
    */
   public void hold(RequestKey key, RequestInfo info, String to, Runnable release) {
-    FrontRequest request = fronts.get(key);
+    FrontPart part = front.part(key);
     RequestRun run = to.equals(Wire.CALLER) ? null : runs.get(key, info);
     if (run != null) {
       run.hold(release);
-    } else if (request == null || !to.equals(Wire.CALLER)) {
+    } else if (part == null || !to.equals(Wire.CALLER)) {
       release.run();
     } else {
-      var _ = request.answer().whenComplete((answers, error) -> release.run());
+      var _ = part.answer().whenComplete((answers, error) -> release.run());
     }
   }
 
@@ -417,12 +176,12 @@ public final class EpochRuntime implements AutoCloseable {
     if (!run.isOver()) {
       String device = job.stage().planned().device();
       for (Port port : job.stage().planned().outputs()) {
-        TensorValue value = present(outputs, port);
+        TensorValue value = made(outputs, port);
         SharedRegion region = job.places().take(port.name(), value);
         TensorValue sent =
             isForCallerHere(port, run) ? job.places().forCaller(port.name(), value) : value;
-        Output output = new Output(port.name(), sent, device, device, endNanos);
-        send(run.key(), run.info(), output, run, region);
+        var output = new TensorSender.Output(port.name(), sent, device, device, endNanos);
+        sender.send(run.key(), run.info(), output, run, region);
       }
     }
     if (run.stageDone()) {
@@ -430,47 +189,41 @@ public final class EpochRuntime implements AutoCloseable {
     }
   }
 
+  private static TensorValue made(Map<String, TensorValue> outputs, Port port) {
+    TensorValue value = outputs.get(port.name());
+    if (value == null) {
+      throw new IllegalArgumentException("'" + port.name() + "' is missing");
+    }
+    return value;
+  }
+
   private boolean isForCallerHere(Port port, RequestRun run) {
     return run.key().front().equals(agent.node())
-        && targets(port.name(), run).stream().anyMatch(t -> t.device().equals(Wire.CALLER));
+        && sender.targets(port.name(), run).stream().anyMatch(t -> t.device().equals(Wire.CALLER));
   }
 
   /** Ends a request that cannot go on, wherever its front is. */
   void fail(RequestKey key, Status status) {
-    abandon(key);
     if (key.front().equals(agent.node())) {
       remoteFailure(key, status);
-      return;
-    }
-    Peer front = peers.get(key.front());
-    if (front != null && front.lost().isEmpty()) {
-      front.sendFailure(ref(key), status);
+    } else {
+      abandon(key);
+      peers.failed(key, status);
     }
   }
 
   /** Another agent says that a request failed, or that nobody waits for it any more. */
   public void remoteFailure(RequestKey key, Status status) {
     abandon(key);
-    FrontRequest request = fronts.get(key);
-    if (request != null) {
-      request.fail(status);
-    }
-  }
-
-  AgentContext agent() {
-    return agent;
+    front.fail(key, status);
   }
 
   /** Ends everything that is left; the stages are their owner's to unload. */
   @Override
   public void close() {
     directory.forget(this);
-    fronts
-        .values()
-        .forEach(r ->
-            r.fail(
-                Status.UNAVAILABLE.withDescription("agent '" + agent.node() + "' is going away")));
+    front.failAll(Status.UNAVAILABLE.withDescription("agent '" + agent.node() + "' is going away"));
     runs.dropAll();
-    peers.keySet().forEach(node -> directory.release(node, address(node)));
+    peers.close();
   }
 }

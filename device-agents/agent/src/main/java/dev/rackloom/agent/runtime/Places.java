@@ -18,7 +18,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class Places implements OutputPlaces {
 
-  private final EpochRuntime epoch;
+  private final TensorSender sender;
+  private final Buffers buffers;
   private final RequestRun request;
   private final Map<String, Shared> shared = new HashMap<>();
   private final Map<String, TensorValue> kept = new HashMap<>();
@@ -26,14 +27,15 @@ final class Places implements OutputPlaces {
   /** An output in shared memory. */
   private record Shared(TensorValue value, SharedRegion region) {}
 
-  Places(EpochRuntime epoch, RequestRun request) {
-    this.epoch = epoch;
+  Places(TensorSender sender, Buffers buffers, RequestRun request) {
+    this.sender = sender;
+    this.buffers = buffers;
     this.request = request;
   }
 
   @Override
   public TensorValue place(Port port, long[] shape) {
-    Set<PlanRouting.Target> targets = epoch.targets(port.name(), request);
+    Set<PlanRouting.Target> targets = sender.targets(port.name(), request);
     if (targets.stream().anyMatch(t -> t.device().equals(Wire.CALLER))) {
       TensorValue value = FRESH.place(port, shape);
       kept.put(port.name(), value);
@@ -46,14 +48,14 @@ final class Places implements OutputPlaces {
       shared.put(port.name(), new Shared(value, region));
       return value;
     }
-    Buffers.Lent lent = epoch.agent().buffers().lend(bytes);
+    Buffers.Lent lent = buffers.lend(bytes);
     request.hold(lent::close);
     return TensorValue.wrap(port.dtype(), shape, lent.bytes());
   }
 
   private @Nullable SharedRegion region(Port port, Set<PlanRouting.Target> targets, long bytes) {
-    boolean same = epoch.wire(port.name(), port.dtype()) == WireFormat.SAME;
-    return same ? epoch.region(targets.iterator().next().node(), bytes) : null;
+    boolean same = sender.wire(port.name(), port.dtype()) == WireFormat.SAME;
+    return same ? sender.region(targets.iterator().next().node(), bytes) : null;
   }
 
   /**

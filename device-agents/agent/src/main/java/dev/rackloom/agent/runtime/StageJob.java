@@ -22,7 +22,7 @@ final class StageJob implements LaneJob {
     this.stage = stage;
     this.request = request;
     this.ready = ready;
-    this.places = new Places(epoch, request);
+    this.places = new Places(epoch.sender(), epoch.agent().buffers(), request);
   }
 
   Places places() {
@@ -64,7 +64,7 @@ final class StageJob implements LaneJob {
 
   @Override
   public boolean mayRun(Runnable retry) {
-    return epoch.hasRoom(stage, request, retry);
+    return epoch.sender().hasRoom(stage, request, retry);
   }
 
   @Override

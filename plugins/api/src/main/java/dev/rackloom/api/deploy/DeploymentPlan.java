@@ -22,6 +22,8 @@ import java.util.Optional;
  * @param typical the sizes it was planned for; agents warm up and check time dilation with them
  * @param profile cost functions, so that an agent predicts without a profiler
  * @param experts blocks of routed experts that are split, each made up of some of the stages
+ * @param microBatches into how many parts a request may be split along its batch, to fill the
+ *     stages at once; 1 if it runs whole. Only what {@link BatchSymbol} allows is split
  */
 public record DeploymentPlan(
     String deployment,
@@ -35,11 +37,18 @@ public record DeploymentPlan(
     List<Port> outputs,
     Bindings typical,
     CostProfile profile,
-    List<PlannedExperts> experts) {
+    List<PlannedExperts> experts,
+    int microBatches) {
+
+  /** The most parts of a request: as many keys are kept for it at every agent. */
+  public static final int MOST_MICRO_BATCHES = 1024;
 
   public DeploymentPlan {
     Checks.named(deployment, "deployment");
     Checks.positive(epoch, "epoch");
+    Checks.that(
+        microBatches >= 1 && microBatches <= MOST_MICRO_BATCHES,
+        "micro-batches must be 1 to " + MOST_MICRO_BATCHES + ", not " + microBatches);
     stages = List.copyOf(stages);
     routes = List.copyOf(routes);
     inputs = List.copyOf(inputs);
@@ -65,7 +74,7 @@ public record DeploymentPlan(
     }
   }
 
-  /** A plan that splits no experts. */
+  /** A plan that splits neither experts nor requests. */
   public DeploymentPlan(
       String deployment,
       long epoch,
@@ -90,7 +99,8 @@ public record DeploymentPlan(
         outputs,
         typical,
         profile,
-        List.of());
+        List.of(),
+        1);
   }
 
   /** This with its stages elsewhere, as another epoch. */
@@ -107,7 +117,26 @@ public record DeploymentPlan(
         outputs,
         typical,
         profile,
-        experts);
+        experts,
+        microBatches);
+  }
+
+  /** This with requests split into up to so many parts. */
+  public DeploymentPlan withMicroBatches(int parts) {
+    return new DeploymentPlan(
+        deployment,
+        epoch,
+        model,
+        graphDigest,
+        rack,
+        stages,
+        routes,
+        inputs,
+        outputs,
+        typical,
+        profile,
+        experts,
+        parts);
   }
 
   /** The first replica of the stage called {@code id}. */
