@@ -6,52 +6,63 @@ import com.fasterxml.jackson.databind.BeanDescription;
 import com.fasterxml.jackson.databind.DeserializationConfig;
 import com.fasterxml.jackson.databind.DeserializationContext;
 import com.fasterxml.jackson.databind.JsonDeserializer;
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.deser.BeanDeserializerModifier;
 import com.fasterxml.jackson.databind.deser.std.DelegatingDeserializer;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.rackloom.api.deploy.WireFormat;
 import dev.rackloom.api.placement.Placement;
 import dev.rackloom.api.placement.Prediction;
 import dev.rackloom.api.rack.Rack;
 import java.io.IOException;
 import java.util.Map;
 
-/** Lists that records got after people had kept them: where one is missing, it is empty. */
+/** What records got after people had kept them: where it is missing, it is what it was then. */
 final class AddedFields extends BeanDeserializerModifier {
 
   private static final long serialVersionUID = 1L;
 
-  private static final Map<Class<?>, String> LISTS =
-      Map.of(Rack.class, "memories", Placement.class, "tiers", Prediction.class, "tiers");
+  private static final JsonNode EMPTY = JsonNodeFactory.instance.arrayNode();
+
+  private static final Map<Class<?>, Map<String, JsonNode>> ADDED =
+      Map.of(
+          Rack.class,
+          Map.of("memories", EMPTY),
+          Placement.class,
+          Map.of("tiers", EMPTY, "wire", JsonNodeFactory.instance.textNode(WireFormat.SAME.name())),
+          Prediction.class,
+          Map.of("tiers", EMPTY));
 
   @Override
   public JsonDeserializer<?> modifyDeserializer(
       DeserializationConfig config, BeanDescription bean, JsonDeserializer<?> deserializer) {
-    String list = LISTS.get(bean.getBeanClass());
-    return list == null ? deserializer : new Lenient(deserializer, list);
+    Map<String, JsonNode> added = ADDED.get(bean.getBeanClass());
+    return added == null ? deserializer : new Lenient(deserializer, added);
   }
 
   private static final class Lenient extends DelegatingDeserializer {
 
     private static final long serialVersionUID = 1L;
 
-    private final String list;
+    private final transient Map<String, JsonNode> added;
 
-    Lenient(JsonDeserializer<?> strict, String list) {
+    Lenient(JsonDeserializer<?> strict, Map<String, JsonNode> added) {
       super(strict);
-      this.list = list;
+      this.added = added;
     }
 
     @Override
     protected JsonDeserializer<?> newDelegatingInstance(JsonDeserializer<?> strict) {
-      return new Lenient(strict, list);
+      return new Lenient(strict, added);
     }
 
     @Override
     public Object deserialize(JsonParser parser, DeserializationContext context)
         throws IOException {
       TreeNode tree = parser.readValueAsTree();
-      if (tree instanceof ObjectNode object && !object.has(list)) {
-        object.putArray(list);
+      if (tree instanceof ObjectNode object) {
+        added.forEach(object::putIfAbsent);
       }
       try (JsonParser again = parser.getCodec().treeAsTokens(tree)) {
         again.nextToken();
