@@ -59,6 +59,8 @@ final class DeployVerb implements Callable<Integer> {
               + " HOST:PORT,...")
   @Nullable String agents;
 
+  @Mixin WireOption wire;
+
   @Mixin Options.Sizes sizes;
 
   @Mixin Options.InWorkspace workspace;
@@ -90,7 +92,7 @@ final class DeployVerb implements Callable<Integer> {
           });
       OpenModel open = sizes.open(bench, model, console);
       Session session = bench.session(open, opened);
-      Placement where = Placements.read(placement, open);
+      Placement where = wire.of(Placements.read(placement, open));
       try (LiveDeployment live =
           Deployments.deploy(bench, session, where, opened, name, console.progress())) {
         Map<String, @Nullable Object> json = Numbers.map();
@@ -98,6 +100,7 @@ final class DeployVerb implements Callable<Integer> {
         json.put("epoch", live.plan().epoch());
         json.put("model", live.plan().model());
         json.put("stages", live.plan().stages().size());
+        json.put("wire", where.wire().word());
         json.put("timeDilation", live.plan().rack().timeDilation());
         if (output.json) {
           console.document(json);
