@@ -40,14 +40,7 @@ class NarrowExpertsTest {
             .placed(session, ExpertMaps.dealt(session.model().graph(), agents.devices()))
             .withWire(WireFormat.BFLOAT16);
     return PlanBuilder.build(
-        session,
-        placement,
-        agents.rack(),
-        "narrow",
-        1,
-        FourAgents.PLUGINS,
-        parts,
-        Progress.SILENT);
+        session, placement, agents.rack(), "narrow", 1, FourAgents.PLUGINS, parts, Progress.SILENT);
   }
 
   /** Tensors of the blocks that go to another device. */
