@@ -73,7 +73,7 @@ class LinkTiming implements Timing {
       }
       int to = seat(place[reader]);
       if (sentAt[to] < 0) {
-        sentAt[to] = send(from, to, flow.bytes(), at);
+        sentAt[to] = send(from, to, flow.wireBytes(), at);
       }
       arrival[reader] = Math.max(arrival[reader], sentAt[to]);
     }

@@ -85,11 +85,11 @@ final class MemoryTiming implements Timing {
       if (seen[to] != stamp) {
         seen[to] = stamp;
         left = true;
-        run.deviceBusy[to] += Math.round(flow.bytes() * perByte[to]);
+        run.deviceBusy[to] += Math.round(flow.wireBytes() * perByte[to]);
       }
     }
     if (left) {
-      run.deviceBusy[from] += Math.round(flow.bytes() * perByte[from]);
+      run.deviceBusy[from] += Math.round(flow.wireBytes() * perByte[from]);
     }
   }
 

@@ -7,6 +7,7 @@ import dev.rackloom.api.cost.CostEvaluator;
 import dev.rackloom.api.cost.CostProfile;
 import dev.rackloom.api.cost.CostSheet;
 import dev.rackloom.api.cost.Estimate;
+import dev.rackloom.api.deploy.WireFormat;
 import dev.rackloom.api.placement.Constraint;
 import dev.rackloom.api.placement.CostTable;
 import dev.rackloom.api.placement.LinkTable;
@@ -30,6 +31,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.IntFunction;
 
 /** Puts numbers to stages, costs and flows. */
 public final class ProblemBuilder {
@@ -68,7 +70,25 @@ public final class ProblemBuilder {
       Objective objective,
       List<Constraint> constraints,
       Optional<Grouping> grouping) {
-    return new ProblemBuilder(graph, links, profile, passes)
+    return build(
+        graph, links, profile, passes, objective, constraints, grouping, t -> WireFormat.SAME);
+  }
+
+  /**
+   * The same, with tensors that travel in another format than they are in.
+   *
+   * @param wire how a tensor of the graph travels between devices, such as {@link WireRule#of(int)}
+   */
+  public static Built build(
+      StageGraph graph,
+      RackLinks links,
+      CostProfile profile,
+      List<Pass> passes,
+      Objective objective,
+      List<Constraint> constraints,
+      Optional<Grouping> grouping,
+      IntFunction<WireFormat> wire) {
+    return new ProblemBuilder(graph, links, profile, passes, wire)
         .build(objective, constraints, grouping);
   }
 
@@ -76,17 +96,23 @@ public final class ProblemBuilder {
   private final RackLinks links;
   private final Rack rack;
   private final List<Pass> passes;
+  private final IntFunction<WireFormat> wire;
   private final CostEvaluator evaluator;
   private final List<CostSheet> sheets;
   private final Map<List<String>, String> notPriced = new LinkedHashMap<>();
   private Basis weakest = Basis.TELEMETRY;
 
   private ProblemBuilder(
-      StageGraph graph, RackLinks links, CostProfile profile, List<Pass> passes) {
+      StageGraph graph,
+      RackLinks links,
+      CostProfile profile,
+      List<Pass> passes,
+      IntFunction<WireFormat> wire) {
     this.graph = graph;
     this.links = links;
     this.rack = links.rack();
     this.passes = passes;
+    this.wire = wire;
     this.evaluator = new CostEvaluator(rack, profile);
     this.sheets = passes.stream().map(p -> evaluator.sheet(graph, p.sizes())).toList();
   }
@@ -185,7 +211,9 @@ public final class ProblemBuilder {
             + " between "
             + graph.stages().get(flow.from()).id()
             + " and others";
-    return new ProblemFlow(flow.from(), flow.to(), all(flow.bytes(), what));
+    long bytes = all(flow.bytes(), what);
+    return new ProblemFlow(
+        flow.from(), flow.to(), bytes, wire.apply(flow.tensor()).wireBytes(bytes));
   }
 
   private long largest(Dim dim, String what) {

@@ -71,6 +71,8 @@ final class DeployVerb implements Callable<Integer> {
               + " whole).")
   int microBatches = 1;
 
+  @Mixin WireOption wire;
+
   @Mixin Options.Sizes sizes;
 
   @Mixin Options.InWorkspace workspace;
@@ -129,7 +131,7 @@ final class DeployVerb implements Callable<Integer> {
           });
       OpenModel open = sizes.open(bench, model, console);
       Session session = bench.session(open, opened);
-      Placement where = Placements.read(placement, open);
+      Placement where = wire.of(Placements.read(placement, open));
       try (LiveDeployment live =
           Deployments.deploy(
               bench, session, where, opened, name, microBatches, console.progress())) {
@@ -139,6 +141,7 @@ final class DeployVerb implements Callable<Integer> {
         json.put("model", live.plan().model());
         json.put("stages", live.plan().stages().size());
         json.put("microBatches", live.plan().microBatches());
+        json.put("wire", where.wire().word());
         json.put("timeDilation", live.plan().rack().timeDilation());
         tellMicroBatches(live.plan(), console);
         if (output.json) {

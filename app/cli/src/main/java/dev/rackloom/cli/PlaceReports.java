@@ -1,5 +1,6 @@
 package dev.rackloom.cli;
 
+import dev.rackloom.api.deploy.WireFormat;
 import dev.rackloom.api.placement.Assignment;
 import dev.rackloom.api.placement.DeviceGroup;
 import dev.rackloom.api.placement.Outcome;
@@ -46,6 +47,7 @@ final class PlaceReports {
         json.put("experts", solved.placement().experts());
         json.put("states", solved.placement().states());
         json.put("tiers", solved.placement().tiers().stream().map(PlaceReports::inTier).toList());
+        json.put("wire", solved.placement().wire().word());
         json.put("prediction", prediction(solved.prediction()));
         json.put("reasons", solved.reasons());
       }
@@ -205,6 +207,9 @@ final class PlaceReports {
     console.line(
         "placed by %s in %.0f ms: %s",
         solved.solver(), solved.wallNanos() / 1e6, String.join("  ", parts));
+    if (solved.placement().wire() != WireFormat.SAME) {
+      console.line("float32 travels as %s between devices", solved.placement().wire().word());
+    }
     Prediction p = solved.prediction();
     console.line(
         "predicted (%s): latency %s, throughput %.1f requests/s, energy %s",

@@ -94,6 +94,8 @@ final class PlaceVerb implements Callable<Integer> {
 
   @Mixin TermOptions terms;
 
+  @Mixin WireOption wire;
+
   @Mixin Options.Sizes sizes;
 
   @Mixin Options.InWorkspace workspace;
@@ -116,7 +118,8 @@ final class PlaceVerb implements Callable<Integer> {
       Rack opened = bench.openRack(rack);
       OpenModel open = sizes.open(bench, model, console);
       Goal goal = terms.of(Goal.of(objective));
-      Session plain = bench.session(open, opened).withObjective(goal.objective());
+      Session plain =
+          bench.session(open, opened).withObjective(goal.objective()).withWire(wire.format());
       Session session =
           terms.of(
               plain.withConstraints(constraints.of(plain.problem())), open, Goal.of(objective));

@@ -106,6 +106,8 @@ final class SimulateVerb implements Callable<Integer> {
       description = "Write a trace for ui.perfetto.dev or chrome://tracing.")
   @Nullable Path perfetto;
 
+  @Mixin WireOption wire;
+
   @Mixin Options.Sizes sizes;
 
   @Mixin Options.InWorkspace workspace;
@@ -117,7 +119,7 @@ final class SimulateVerb implements Callable<Integer> {
     Console console = output.console();
     try (Workbench bench = Workbench.open(workspace.folder())) {
       OpenModel open = sizes.open(bench, model, console);
-      Placement placed = Placements.read(placement, open);
+      Placement placed = wire.of(Placements.read(placement, open));
       Session session = bench.session(open, bench.openRack(rack)).knowing(placed);
       if (!(rate >= 0) || Double.isInfinite(rate)) {
         throw RackloomException.user("--rate is " + rate, "give arrivals a second, 0 or more.");
@@ -135,7 +137,9 @@ final class SimulateVerb implements Callable<Integer> {
     PlacedFleet fleet = checked(() -> new PlacedFleet(session, maxSequences, maxBatchedTokens));
     Fleet served =
         checked(() ->
-            prefill == null ? fleet.of(placed) : fleet.of(Placements.read(prefill, open), placed));
+            prefill == null
+                ? fleet.of(placed)
+                : fleet.of(wire.of(Placements.read(prefill, open)), placed));
     ServingReport report = checked(() -> ServingSimulator.run(requests(session), served));
     if (perfetto != null) {
       ChromeTrace.write(perfetto, report);

@@ -1,6 +1,7 @@
 package dev.rackloom.core;
 
 import dev.rackloom.api.RackloomException;
+import dev.rackloom.api.deploy.WireFormat;
 import dev.rackloom.api.placement.Metric;
 import dev.rackloom.api.placement.Outcome;
 import dev.rackloom.api.placement.PlacementProblem;
@@ -23,10 +24,17 @@ final class Placing {
   private static final Duration CONFLICT = Duration.ofSeconds(5);
 
   private final ProblemBuilder.Built built;
+  private final WireFormat wire;
   private final List<Solver> solvers;
 
-  Placing(ProblemBuilder.Built built, List<Solver> solvers) {
+  /**
+   * A problem to be solved.
+   *
+   * @param wire how float32 travels in it
+   */
+  Placing(ProblemBuilder.Built built, WireFormat wire, List<Solver> solvers) {
     this.built = built;
+    this.wire = wire;
     this.solvers = solvers;
   }
 
@@ -39,7 +47,8 @@ final class Placing {
     requireSolver(solver);
     Outcome outcome = new Portfolio(solvers).solve(problem(), solver, built.notPriced(), context);
     return switch (outcome) {
-      case Outcome.Solved s -> s.with(s.prediction().withBasis(built.basis()));
+      case Outcome.Solved s ->
+          s.with(s.placement().withWire(wire)).with(s.prediction().withBasis(built.basis()));
       case Outcome.Infeasible none -> withConflict(none, context);
     };
   }

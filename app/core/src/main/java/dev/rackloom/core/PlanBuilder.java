@@ -91,7 +91,7 @@ public final class PlanBuilder {
             model.graph().digest(),
             rack,
             stages,
-            routes(model, stages),
+            Wired.routes(routes(model, stages), stages, placement.wire()),
             inputs,
             outputs,
             session.sizes(),
@@ -132,7 +132,8 @@ public final class PlanBuilder {
             graph.digest(),
             rack,
             made.stages(),
-            PortRoutes.of(made.stages(), inputs, outputs),
+            Wired.routes(
+                PortRoutes.of(made.stages(), inputs, outputs), made.stages(), placement.wire()),
             inputs,
             outputs,
             made.typical(),

@@ -5,6 +5,7 @@ import dev.rackloom.api.Ids;
 import dev.rackloom.api.Progress;
 import dev.rackloom.api.RackloomException;
 import dev.rackloom.api.cost.CostProfile;
+import dev.rackloom.api.deploy.WireFormat;
 import dev.rackloom.api.placement.Assignment;
 import dev.rackloom.api.placement.Constraint;
 import dev.rackloom.api.placement.Metric;
@@ -26,6 +27,7 @@ import dev.rackloom.engine.Pricing;
 import dev.rackloom.engine.ProblemBuilder;
 import dev.rackloom.engine.RackLinks;
 import dev.rackloom.engine.Shortage;
+import dev.rackloom.engine.WireRule;
 import dev.rackloom.engine.explain.CriticalPath;
 import dev.rackloom.engine.explain.Spilled;
 import dev.rackloom.engine.explain.StageChoices;
@@ -96,7 +98,14 @@ public final class Session {
             : Optional.of(new Grouping(model.graph(), terms.groups()));
     ProblemBuilder.Built of =
         ProblemBuilder.build(
-            model.stages(), links, profile, some, objective, terms.constraints(), grouping);
+            model.stages(),
+            links,
+            profile,
+            some,
+            objective,
+            terms.constraints(),
+            grouping,
+            wireRule()::of);
     PlacementProblem tiered =
         TierPlaces.added(of.problem(), model.stages(), rack, some, terms.spill());
     PlacementProblem problem =
@@ -137,6 +146,11 @@ public final class Session {
   /** What placing holds to. */
   public List<Constraint> constraints() {
     return terms.constraints();
+  }
+
+  /** How the tensors of the model travel between devices. */
+  public WireRule wireRule() {
+    return new WireRule(model.graph(), terms.wire());
   }
 
   /** Who looks for placements. */
@@ -193,16 +207,25 @@ public final class Session {
    * Groups that it uses are known from here on.
    */
   public Session withCurrent(Placement current) {
-    return with(knowing(current).terms.from(current));
+    return with(knowing(current).terms.from(current).with(terms.wire()));
   }
 
-  /** This session, or one that knows the groups of devices and the tiers that a placement uses. */
+  /** This session with float32 travelling so from stage to stage on another device. */
+  public Session withWire(WireFormat format) {
+    return terms.wire() == format ? this : with(terms.with(format));
+  }
+
+  /**
+   * This session, or one that knows the groups of devices and the tiers that a placement uses, in
+   * which tensors travel as in the placement.
+   */
   public Session knowing(Placement placement) {
     boolean alone = placement.assignments().stream().allMatch(Terms::isAlone);
     boolean home = placement.tiers().isEmpty();
     boolean grouped = alone || terms.groups().equals(GroupOptions.ALL);
     boolean tiered = home || terms.spill().size() == TierAssignment.What.values().length;
     Session session = grouped ? this : withGroups(GroupOptions.ALL);
+    session = session.withWire(placement.wire());
     return tiered ? session : session.withSpill(EnumSet.allOf(TierAssignment.What.class));
   }
 
@@ -225,7 +248,9 @@ public final class Session {
    * {@code placement}.
    */
   public List<StageRow> rows(Optional<Placement> placement) {
-    return new StageRows(this).of(placement.flatMap(p -> Evaluator.assignment(problem(), p)));
+    Session session = placement.map(this::travelling).orElse(this);
+    return new StageRows(session)
+        .of(placement.flatMap(p -> Evaluator.assignment(session.problem(), p)));
   }
 
   /** The problem of one pass alone; the whole one if there is no other. */
@@ -240,7 +265,8 @@ public final class Session {
    * in the rack.
    */
   public Prediction price(Placement placement) {
-    return Evaluator.predict(problem(), assignment(placement)).withBasis(built.basis());
+    return Evaluator.predict(travelling(placement).problem(), assignment(placement))
+        .withBasis(built.basis());
   }
 
   /**
@@ -249,9 +275,15 @@ public final class Session {
    */
   public List<Prediction> pricePasses(Placement placement) {
     Ids assignment = assignment(placement);
+    Session session = travelling(placement);
     return passes.stream()
-        .map(p -> Evaluator.predict(problemOf(p), assignment).withBasis(built.basis()))
+        .map(p -> Evaluator.predict(session.problemOf(p), assignment).withBasis(built.basis()))
         .toList();
+  }
+
+  /** This session in which tensors travel as in a placement. */
+  private Session travelling(Placement placement) {
+    return withWire(placement.wire());
   }
 
   /** What a placement breaks: memory, constraints, unpriced stages; empty if it is feasible. */
@@ -285,7 +317,7 @@ public final class Session {
 
   /** Looks for a placement with the solver of that name, or {@code portfolio}. */
   public Outcome place(String solver, SolveContext context) {
-    return new Placing(built, solvers).place(solver, context);
+    return new Placing(built, terms.wire(), solvers).place(solver, context);
   }
 
   /**
@@ -298,7 +330,7 @@ public final class Session {
 
   /** Looks for a placement for one goal; what is predicted of it is of the whole request. */
   Outcome placeFor(Goal goal, String solver, SolveContext context) {
-    Outcome outcome = new Placing(builtFor(goal), solvers).place(solver, context);
+    Outcome outcome = new Placing(builtFor(goal), terms.wire(), solvers).place(solver, context);
     return outcome instanceof Outcome.Solved s && goal.only().isPresent()
         ? s.with(price(s.placement()))
         : outcome;
@@ -325,23 +357,24 @@ public final class Session {
 
   /** What a placement costs to hold, and to get to from what is placed now. */
   public Bill bill(Placement placement) {
-    return Bill.of(problem(), assignment(placement).toArray());
+    return Bill.of(travelling(placement).problem(), assignment(placement).toArray());
   }
 
   /** Looks for placements that trade the metrics, with the solver of that name or all. */
   public ParetoOutcome front(List<Metric> metrics, String solver, SolveContext context) {
     Session known = metrics.contains(Metric.ENERGY) ? KnownPower.only(this) : this;
-    return new Placing(known.built, solvers).front(metrics, solver, context);
+    return new Placing(known.built, terms.wire(), solvers).front(metrics, solver, context);
   }
 
   /** An assignment as a placement for every phase. */
   public Placement placement(Ids devices, String name) {
-    return inAllPhases(Evaluator.placement(problem(), devices, name));
+    return inAllPhases(Evaluator.placement(problem(), devices, name).withWire(terms.wire()));
   }
 
   /** What each device would make of one stage, and what speaks against it. */
   public List<StageChoices.Choice> choices(Placement placement, String stage) {
-    return StageChoices.of(problem(), assignment(placement), position(stage), built.notPriced());
+    return StageChoices.of(
+        travelling(placement).problem(), assignment(placement), position(stage), built.notPriced());
   }
 
   /** What a placement holds in tiers below the devices' own memory, and what that costs. */
@@ -351,12 +384,12 @@ public final class Session {
 
   /** Who waits for whom while a request is served. */
   public CriticalPath criticalPath(Placement placement) {
-    return CriticalPath.of(problem(), assignment(placement));
+    return CriticalPath.of(travelling(placement).problem(), assignment(placement));
   }
 
   /** What more compute, memory or bandwidth would bring, the best first. */
   public List<WhatIf.Change> whatIf(Placement placement, SolveContext context) {
-    return WhatIf.of(problem(), assignment(placement), solvers, context);
+    return WhatIf.of(travelling(placement).problem(), assignment(placement), solvers, context);
   }
 
   private int position(String stage) {
@@ -375,7 +408,8 @@ public final class Session {
   /** Simulates a placement under load, with progress, until it is asked to stop. */
   public SimulationReport simulate(
       Placement placement, Simulator.Load load, Progress progress, Cancellation cancellation) {
-    return Simulator.run(problem(), assignment(placement), load, progress, cancellation);
+    return Simulator.run(
+        travelling(placement).problem(), assignment(placement), load, progress, cancellation);
   }
 
   /** What the devices' memories hold over the time of a simulation of a placement. */

@@ -1,5 +1,6 @@
 package dev.rackloom.core;
 
+import dev.rackloom.api.deploy.WireFormat;
 import dev.rackloom.api.placement.Assignment;
 import dev.rackloom.api.placement.Constraint;
 import dev.rackloom.api.placement.DeviceGroup;
@@ -19,13 +20,15 @@ import java.util.Set;
  * @param groups of devices that may hold a stage together
  * @param spill what may be put into tiers below the devices' own memory
  * @param from where everything is now; empty if nothing is placed, or moving does not count
+ * @param wire how float32 travels between devices
  */
 record Terms(
     Objective objective,
     List<Constraint> constraints,
     GroupOptions groups,
     Set<TierAssignment.What> spill,
-    Optional<Placement> from) {
+    Optional<Placement> from,
+    WireFormat wire) {
 
   Terms {
     constraints = List.copyOf(constraints);
@@ -33,7 +36,8 @@ record Terms(
   }
 
   static Terms of(Objective objective, List<Constraint> constraints) {
-    return new Terms(objective, constraints, GroupOptions.NONE, Set.of(), Optional.empty());
+    return new Terms(
+        objective, constraints, GroupOptions.NONE, Set.of(), Optional.empty(), WireFormat.SAME);
   }
 
   /** Whether one device holds a stage, and no other holds it for other requests. */
@@ -42,22 +46,26 @@ record Terms(
   }
 
   Terms with(Objective other) {
-    return new Terms(other, constraints, groups, spill, from);
+    return new Terms(other, constraints, groups, spill, from, wire);
   }
 
   Terms with(List<Constraint> others) {
-    return new Terms(objective, others, groups, spill, from);
+    return new Terms(objective, others, groups, spill, from, wire);
   }
 
   Terms with(GroupOptions others) {
-    return new Terms(objective, constraints, others, spill, from);
+    return new Terms(objective, constraints, others, spill, from, wire);
   }
 
   Terms with(Set<TierAssignment.What> others) {
-    return new Terms(objective, constraints, groups, others, from);
+    return new Terms(objective, constraints, groups, others, from, wire);
   }
 
   Terms from(Placement current) {
-    return new Terms(objective, constraints, groups, spill, Optional.of(current));
+    return new Terms(objective, constraints, groups, spill, Optional.of(current), wire);
+  }
+
+  Terms with(WireFormat other) {
+    return new Terms(objective, constraints, groups, spill, from, other);
   }
 }

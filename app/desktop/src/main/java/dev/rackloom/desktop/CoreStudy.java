@@ -235,12 +235,15 @@ final class CoreStudy implements Study {
             .toList());
   }
 
-  /** The session, or one that knows the tiers of a placement; kept, as many prices follow. */
+  /**
+   * The session, or one that knows the tiers of a placement and how its tensors travel; kept, as
+   * many prices follow.
+   */
   private synchronized Session knowing(Placement placement) {
-    if (placement.tiers().isEmpty()) {
+    if (placement.tiers().isEmpty() && placement.wire() == session.wireRule().format()) {
       return session;
     }
-    Session known = knowing == null ? session.knowing(placement) : knowing;
+    Session known = (knowing == null ? session : knowing).knowing(placement);
     knowing = known;
     return known;
   }

@@ -168,10 +168,10 @@ final class PathFinder {
       if (flow.to().contains(s)) {
         int maker = flow.from();
         boolean stays = stays(maker, s);
-        long at = end[maker] + (stays ? 0 : sent(maker(maker), reader(s), flow.bytes()));
+        long at = end[maker] + (stays ? 0 : sent(maker(maker), reader(s), flow.wireBytes()));
         boolean decides = decides(maker);
         if (counts == decides ? at > last.at : decides) {
-          last = new Input(maker, flow.bytes(), at);
+          last = new Input(maker, flow.wireBytes(), at);
           counts = decides;
         }
       }

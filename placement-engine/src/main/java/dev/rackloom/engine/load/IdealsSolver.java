@@ -73,7 +73,7 @@ public final class IdealsSolver implements Solver {
         double perByte = model.ports.nanosPerByte(d);
         double sum = 0;
         for (ProblemFlow flow : model.problem.flows()) {
-          sum += down(flow.bytes() * perByte);
+          sum += down(flow.wireBytes() * perByte);
         }
         for (ProblemStage stage : model.problem.stages()) {
           sum += down((stage.ingressBytes() + stage.egressBytes()) * perByte);

@@ -141,7 +141,7 @@ public final class LoadModel {
           int from = fusion.itemOf(flow.from());
           TreeSet<Integer> to = new TreeSet<>();
           flow.to().stream().map(fusion::itemOf).filter(i -> i != from).forEach(to::add);
-          add(merged, from, to, flow.bytes());
+          add(merged, from, to, flow.wireBytes());
         });
     for (int s = 0; s < problem.stages().size(); s++) {
       int i = fusion.itemOf(s);

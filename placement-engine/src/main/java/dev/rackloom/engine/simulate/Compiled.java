@@ -126,7 +126,7 @@ final class Compiled {
                     .add(t));
         readers.forEach((to, by) -> {
           int[] stagesThere = by.stream().mapToInt(i -> i).toArray();
-          all.add(transfer(pricing, place[stage], to, flow.bytes(), stagesThere));
+          all.add(transfer(pricing, place[stage], to, flow.wireBytes(), stagesThere));
         });
       }
     }

@@ -99,7 +99,8 @@ public final class LatencyProofSolver implements Solver {
       for (ProblemFlow flow : problem.flows()) {
         for (int a = 0; a < devices; a++) {
           for (int b = 0; b < devices; b++) {
-            sum += problem.links().connected(a, b) ? problem.links().nanos(a, b, flow.bytes()) : 0;
+            sum +=
+                problem.links().connected(a, b) ? problem.links().nanos(a, b, flow.wireBytes()) : 0;
           }
         }
       }
@@ -281,7 +282,7 @@ public final class LatencyProofSolver implements Solver {
       }
       eachCrossing((f, reader, a, b) -> {
         ProblemFlow flow = problem.flows().get(f);
-        long way = units(problem.links().nanos(a, b, flow.bytes()));
+        long way = units(problem.links().nanos(a, b, flow.wireBytes()));
         LinearExpr arrived = LinearExpr.newBuilder().add(end[flow.from()]).add(way).build();
         model
             .addGreaterOrEqual(start[reader], arrived)

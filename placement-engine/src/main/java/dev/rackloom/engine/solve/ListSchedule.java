@@ -168,7 +168,7 @@ final class ListSchedule {
     if (sent != null && sent[d] != UNSENT) {
       return sent[d];
     }
-    long at = send(placed.at(flow.from()), d, flow.bytes(), end[flow.from()]);
+    long at = send(placed.at(flow.from()), d, flow.wireBytes(), end[flow.from()]);
     if (keep) {
       if (sent == null) {
         sent = new long[busy.length];

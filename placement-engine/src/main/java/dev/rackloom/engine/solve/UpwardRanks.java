@@ -25,7 +25,7 @@ final class UpwardRanks {
     for (int s = rank.length - 1; s >= 0; s--) {
       double after = 0;
       for (; next < flows.length && flows[next].from() == s; next++) {
-        double way = transfers.meanNanos(flows[next].bytes());
+        double way = transfers.meanNanos(flows[next].wireBytes());
         for (int i = 0; i < flows[next].to().size(); i++) {
           after = Math.max(after, way + rank[flows[next].to().get(i)]);
         }

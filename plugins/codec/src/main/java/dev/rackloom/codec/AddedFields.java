@@ -12,6 +12,7 @@ import com.fasterxml.jackson.databind.deser.std.DelegatingDeserializer;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.rackloom.api.deploy.DeploymentPlan;
+import dev.rackloom.api.deploy.WireFormat;
 import dev.rackloom.api.placement.Placement;
 import dev.rackloom.api.placement.Prediction;
 import dev.rackloom.api.rack.Rack;
@@ -30,7 +31,7 @@ final class AddedFields extends BeanDeserializerModifier {
           Rack.class,
           Map.of("memories", EMPTY),
           Placement.class,
-          Map.of("tiers", EMPTY),
+          Map.of("tiers", EMPTY, "wire", JsonNodeFactory.instance.textNode(WireFormat.SAME.name())),
           Prediction.class,
           Map.of("tiers", EMPTY),
           DeploymentPlan.class,

@@ -85,11 +85,12 @@ public final class PlacedFleet {
   /** One replica of every stage as a placement of its own. */
   private static Placement replica(Placement placement, int r) {
     return Placement.of(
-        placement.name(),
-        placement.assignments().stream()
-            .filter(a -> a.replica() == r)
-            .map(a -> new Assignment(a.model(), a.stage(), a.phase(), a.group(), 0))
-            .toList());
+            placement.name(),
+            placement.assignments().stream()
+                .filter(a -> a.replica() == r)
+                .map(a -> new Assignment(a.model(), a.stage(), a.phase(), a.group(), 0))
+                .toList())
+        .withWire(placement.wire());
   }
 
   private Instance.Hop stateLink(Placement prompts, Placement steps) {

@@ -245,7 +245,8 @@ public final class PlacedServing {
     for (Flow flow : session.model().stages().flows()) {
       boolean leaves = flow.from() >= run.from() && flow.from() < run.to();
       if (leaves && flow.to().stream().anyMatch(t -> t >= next.from() && t < next.to())) {
-        bytes += known(flow.bytes().bind(sizes(1, 0)), "a tensor between stages");
+        long whole = known(flow.bytes().bind(sizes(1, 0)), "a tensor between stages");
+        bytes += session.wireRule().of(flow.tensor()).wireBytes(whole);
       }
     }
     Route route = links.route(firstMember(place[run.from()]), firstMember(place[next.from()]));

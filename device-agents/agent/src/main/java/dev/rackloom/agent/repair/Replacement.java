@@ -6,6 +6,8 @@ import dev.rackloom.api.deploy.DeploymentPlan;
 import dev.rackloom.api.deploy.PlannedRoute;
 import dev.rackloom.api.deploy.PlannedStage;
 import dev.rackloom.api.deploy.Port;
+import dev.rackloom.api.deploy.WireFormat;
+import dev.rackloom.api.graph.DType;
 import dev.rackloom.api.graph.Shape;
 import dev.rackloom.api.rack.Device;
 import dev.rackloom.api.rack.Routes;
@@ -152,7 +154,7 @@ public final class Replacement {
   private double transfers(PlannedStage stage, String device) {
     double nanos = 0;
     for (PlannedRoute route : plan.routes()) {
-      double bytes = bytes(route.tensor());
+      double bytes = bytes(route);
       if (route.from().equals(stage.id())) {
         for (String reader : route.to()) {
           nanos += nanos(device, at(reader), bytes);
@@ -184,16 +186,18 @@ public final class Replacement {
         : routes.between(from, to).map(route -> route.nanos(bytes)).orElse(0.0);
   }
 
-  private double bytes(String tensor) {
+  /** What a tensor takes on its way. */
+  private double bytes(PlannedRoute route) {
     return plan.stages().stream()
         .flatMap(s -> java.util.stream.Stream.concat(s.inputs().stream(), s.outputs().stream()))
-        .filter(p -> p.name().equals(tensor))
+        .filter(p -> p.name().equals(route.tensor()))
         .findFirst()
-        .map(this::bytes)
-        .orElse(0.0);
+        .map(p ->
+            (p.dtype().equals(DType.FLOAT32) ? route.wire() : WireFormat.SAME).wireBytes(bytes(p)))
+        .orElse(0L);
   }
 
-  private double bytes(Port port) {
+  private long bytes(Port port) {
     Shape shape = port.shape().bind(plan.typical());
     if (!(shape instanceof Shape.Ranked ranked) || !shape.isKnown()) {
       return 0;

@@ -23,4 +23,9 @@ public record PlannedRoute(String tensor, String from, List<String> to, WireForm
   public PlannedRoute(String tensor, String from, List<String> to) {
     this(tensor, from, to, WireFormat.SAME);
   }
+
+  /** This route with its elements travelling so. */
+  public PlannedRoute withWire(WireFormat other) {
+    return new PlannedRoute(tensor, from, to, other);
+  }
 }

@@ -8,11 +8,22 @@ package dev.rackloom.api.deploy;
  */
 public enum WireFormat {
   /** As they are. */
-  SAME,
+  SAME("same"),
   /** float32 as bfloat16. */
-  BFLOAT16,
+  BFLOAT16("bf16"),
   /** float32 as float16. */
-  FLOAT16;
+  FLOAT16("fp16");
+
+  private final String word;
+
+  WireFormat(String word) {
+    this.word = word;
+  }
+
+  /** The word in reports and on the command line. */
+  public String word() {
+    return word;
+  }
 
   /** How many bytes so many bytes of elements take on the way. */
   public long wireBytes(long bytes) {

@@ -1,6 +1,7 @@
 package dev.rackloom.api.placement;
 
 import dev.rackloom.api.Checks;
+import dev.rackloom.api.deploy.WireFormat;
 import dev.rackloom.api.stage.Phase;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -16,13 +17,16 @@ import java.util.Optional;
  * @param states where each state is
  * @param tiers what is held in another tier than the home of its device; one that names another
  *     device than the stage is on says nothing
+ * @param wire how float32 travels from stage to stage where that is another device; what goes back
+ *     to the caller travels as it is
  */
 public record Placement(
     String name,
     List<Assignment> assignments,
     List<ExpertAssignment> experts,
     List<StateAssignment> states,
-    List<TierAssignment> tiers) {
+    List<TierAssignment> tiers,
+    WireFormat wire) {
 
   public Placement {
     Checks.named(name, "placement");
@@ -32,6 +36,16 @@ public record Placement(
     tiers = List.copyOf(tiers);
     Checks.distinct(
         assignments, a -> List.of(a.model(), a.stage(), a.phase(), a.replica()), "assignments");
+  }
+
+  /** A placement whose tensors travel as they are. */
+  public Placement(
+      String name,
+      List<Assignment> assignments,
+      List<ExpertAssignment> experts,
+      List<StateAssignment> states,
+      List<TierAssignment> tiers) {
+    this(name, assignments, experts, states, tiers, WireFormat.SAME);
   }
 
   /** A placement that holds everything at home. */
@@ -50,22 +64,27 @@ public record Placement(
 
   /** This placement with what is held in other tiers than the homes. */
   public Placement withTiers(List<TierAssignment> others) {
-    return new Placement(name, assignments, experts, states, others);
+    return new Placement(name, assignments, experts, states, others, wire);
   }
 
   /** This placement with its experts on other ranks. */
   public Placement withExperts(List<ExpertAssignment> others) {
-    return new Placement(name, assignments, others, states, tiers);
+    return new Placement(name, assignments, others, states, tiers, wire);
   }
 
   /** This placement with the places of its states. */
   public Placement withStates(List<StateAssignment> others) {
-    return new Placement(name, assignments, experts, others, tiers);
+    return new Placement(name, assignments, experts, others, tiers, wire);
   }
 
   /** This placement with other assignments of its stages. */
   public Placement withAssignments(List<Assignment> others) {
-    return new Placement(name, others, experts, states, tiers);
+    return new Placement(name, others, experts, states, tiers, wire);
+  }
+
+  /** This placement with its tensors travelling so. */
+  public Placement withWire(WireFormat other) {
+    return new Placement(name, assignments, experts, states, tiers, other);
   }
 
   /** The first replica of a stage. */

@@ -8,10 +8,17 @@ import dev.rackloom.api.Ids;
  *
  * @param from the producing stage's position
  * @param to the readers' positions
- * @param bytes its size
+ * @param bytes its size where it is made and read
+ * @param wireBytes what it takes on the way from one place to another
  */
-public record ProblemFlow(int from, Ids to, long bytes) {
+public record ProblemFlow(int from, Ids to, long bytes, long wireBytes) {
   public ProblemFlow {
     Checks.notNegative(bytes, "bytes of a flow from stage " + from);
+    Checks.notNegative(wireBytes, "bytes on the way of a flow from stage " + from);
+  }
+
+  /** A tensor that travels as it is. */
+  public ProblemFlow(int from, Ids to, long bytes) {
+    this(from, to, bytes, bytes);
   }
 }

@@ -44,7 +44,7 @@ public sealed interface TelemetryEvent {
    *
    * @param from the device it came from, or the caller's vertex
    * @param device the device it arrived at
-   * @param bytes its size
+   * @param bytes what it took on the way
    * @param wallNanos from send to arrival, dilation included
    * @param modelledNanos what the emulated link's truth said, -1 for a real link
    */

@@ -20,6 +20,7 @@ import dev.rackloom.api.cost.Provenance;
 import dev.rackloom.api.cost.Source;
 import dev.rackloom.api.cost.Surface;
 import dev.rackloom.api.cost.TiledProduct;
+import dev.rackloom.api.deploy.WireFormat;
 import dev.rackloom.api.graph.DType;
 import dev.rackloom.api.graph.Graph;
 import dev.rackloom.api.graph.Shape;
@@ -101,8 +102,17 @@ class CodecTest {
             List.of(new Assignment("m", "s", Phase.PREFILL, tensor, 1)),
             List.of(new ExpertAssignment("m", 4, 1, 17, "a", 0.25)),
             List.of(new StateAssignment("m", "kv.3", "heads 0-7", "a", "HBM")),
-            List.of(new TierAssignment("m", "s", "a", TierAssignment.What.WEIGHTS, "DDR of host"))),
+            List.of(new TierAssignment("m", "s", "a", TierAssignment.What.WEIGHTS, "DDR of host")),
+            WireFormat.BFLOAT16),
         Placement.class);
+  }
+
+  @Test
+  void placement_keptBeforeTiersAndWires_isAtHomeAndTravelsAsItIs() {
+    String old = "{\"name\":\"p\",\"assignments\":[],\"experts\":[],\"states\":[]}";
+    Placement read = Codec.fromJson(old.getBytes(StandardCharsets.UTF_8), Placement.class);
+    assertThat(read).isEqualTo(Placement.of("p", List.of()));
+    assertThat(read.wire()).isEqualTo(WireFormat.SAME);
   }
 
   @Test
