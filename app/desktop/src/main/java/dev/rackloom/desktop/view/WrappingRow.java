@@ -93,7 +93,7 @@ public final class WrappingRow extends Pane {
       double least = group.minWidth(-1);
       double wide = least + Math.clamp(group.prefWidth(-1) - least, 0, Math.max(0, spare));
       spare -= wide - least;
-      boolean atEnd = line.size() > 1 && group == getManagedChildren().getLast();
+      boolean atEnd = line.size() > 1 && group.equals(getManagedChildren().getLast());
       double at = atEnd ? getInsets().getLeft() + width - wide : x;
       double tall = group.prefHeight(-1);
       group.resizeRelocate(

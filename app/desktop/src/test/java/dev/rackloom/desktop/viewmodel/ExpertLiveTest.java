@@ -152,8 +152,7 @@ class ExpertLiveTest {
     telemetry.take(
         List.of(
             new Study.Frame(List.of(), List.of()),
-            new Study.Frame(
-                List.of(), List.of(), List.of(), Optional.of(served(5)), List.of())));
+            new Study.Frame(List.of(), List.of(), List.of(), Optional.of(served(5)), List.of())));
     assertThat(live.heardProperty().get()).isTrue();
     telemetry.end();
     telemetry.watch("Live: another");
