@@ -11,6 +11,11 @@ public interface Overlay {
   /** What it says of a stage. */
   Mark mark(int stage);
 
+  /** What it says of stages taken together, such as a sum; perhaps nothing. */
+  default String together(List<Integer> stages) {
+    return "";
+  }
+
   /** What the colours mean. */
   List<LegendEntry> legend();
 

@@ -23,6 +23,11 @@ public record Repeat(int first, int times, int each, boolean folded, Box box) {
     return "× " + times;
   }
 
+  /** All of them. */
+  public List<Integer> stages() {
+    return IntStream.range(first, first + each * times).boxed().toList();
+  }
+
   /** Whether a stage is one of them. */
   public boolean holds(int stage) {
     return stage >= first && stage < first + each * times;

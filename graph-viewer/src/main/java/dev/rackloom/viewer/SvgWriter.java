@@ -135,6 +135,8 @@ public final class SvgWriter {
     double x = down ? box.x() + 6 : box.centerX() - 14;
     double y = down ? box.centerY() + 4 : box.y() + rail - 8;
     text(x, y, TITLE, "bold", palette.dim(), repeat.label());
+    String sum = overlay.together(repeat.stages());
+    text(down ? x : x + 50, down ? y + 16 : y, 11, "normal", palette.dim(), sum);
   }
 
   private static String path(double x0, double y0, double x1, double y1, boolean down) {

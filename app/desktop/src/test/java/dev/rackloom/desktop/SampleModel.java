@@ -33,7 +33,10 @@ final class SampleModel {
   private final List<Stage> stages = new ArrayList<>();
   private final List<Flow> flows = new ArrayList<>();
 
-  private SampleModel(int blocks, String nameOfFirst) {
+  /**
+   * @param wide the block with twice the weights, -1 for none
+   */
+  private SampleModel(int blocks, String nameOfFirst, int wide) {
     int mask = tensor("attention_mask", Tensor.Role.INPUT);
     int x = tensor("input_ids", Tensor.Role.INPUT);
     for (int block = 0; block < blocks; block++) {
@@ -43,7 +46,7 @@ final class SampleModel {
         x = operator(type, "encoder/layer." + block, x, mask);
       }
       String label = block == 0 ? nameOfFirst : "encoder/layer." + block;
-      stages.add(stage(block, label, first));
+      stages.add(stage(block, label, first, block == wide ? 14_000_000 : 7_000_000));
       if (block > 0) {
         flows.add(new Flow(before, block - 1, Ids.of(block), Dim.of(196_608)));
       }
@@ -71,14 +74,14 @@ final class SampleModel {
     return out;
   }
 
-  private Stage stage(int block, String label, int firstOperator) {
+  private Stage stage(int block, String label, int firstOperator, long weightBytes) {
     WorkItem item =
         new WorkItem(
             OperatorFamily.GEMM,
             DType.FLOAT32,
             BLOCK.size(),
             Dim.of(180_000_000),
-            Dim.of(7_000_000),
+            Dim.of(weightBytes),
             Traffic.reading(Dim.of(2_000_000)),
             Traffic.none(),
             Map.of());
@@ -87,7 +90,7 @@ final class SampleModel {
         label,
         Ids.range(firstOperator, operators.size()),
         Map.of(Phase.PLAIN, new Work(List.of(item))),
-        new Footprint(Dim.of(7_000_000), Dim.of(500_000), Dim.of(0)),
+        new Footprint(Dim.of(weightBytes), Dim.of(500_000), Dim.of(0)),
         Dim.of(0),
         Dim.of(0));
   }
@@ -112,7 +115,11 @@ final class SampleModel {
   }
 
   static SampleStudy study(String nameOfFirst) {
-    SampleModel m = new SampleModel(6, nameOfFirst);
+    return study(nameOfFirst, -1);
+  }
+
+  static SampleStudy study(String nameOfFirst, int wide) {
+    SampleModel m = new SampleModel(6, nameOfFirst, wide);
     return new SampleStudy(m.graph(), new StageGraph(NAME, "0", m.stages, m.flows));
   }
 }

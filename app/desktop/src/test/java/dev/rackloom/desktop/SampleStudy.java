@@ -110,6 +110,11 @@ public final class SampleStudy implements Study {
     return SampleModel.study(nameOfFirst);
   }
 
+  /** The same with twice the weights in one stage. */
+  public static SampleStudy withWide(int stage) {
+    return SampleModel.study("encoder/layer.0", stage);
+  }
+
   /** The same on a rack whose second node has an agent that does not answer. */
   public SampleStudy withAgent(String address) {
     return new SampleStudy(graph, stages, address);
@@ -249,7 +254,7 @@ public final class SampleStudy implements Study {
         stage.operators().size(),
         new Totals(
             Dim.of(180_000_000 * batch),
-            Dim.of(7_000_000),
+            stage.footprint().weightBytes(),
             last ? Dim.unknown("no shape for 'x'") : Dim.of(1_500_000 * batch),
             Dim.of(500_000 * batch),
             Dim.zero(),

@@ -68,10 +68,21 @@ public final class GraphView extends Region {
       seen.addListener(o -> requestLayout());
     }
     direction.addListener((o, was, is) -> turn());
+    selected.addListener((o, was, is) -> describe(is.intValue()));
     alike.addListener((o, was, is) -> differ(is));
     GraphMouse.install(this);
     GraphKeys.install(this);
     GraphTips.install(this);
+  }
+
+  /** Tells who cannot see it where the selection is. */
+  private void describe(int item) {
+    boolean known = tree != null && item > ModelTree.ROOT;
+    setAccessibleText(
+        known
+            ? "Graph of the model, at "
+                + java.util.Objects.requireNonNull(tree).item(item).fullName()
+            : "Graph of the model");
   }
 
   /** Shows another model, closed, from the start. */

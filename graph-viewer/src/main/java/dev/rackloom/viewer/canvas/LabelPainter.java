@@ -2,6 +2,7 @@ package dev.rackloom.viewer.canvas;
 
 import dev.rackloom.viewer.Direction;
 import dev.rackloom.viewer.Item;
+import dev.rackloom.viewer.Overlay;
 import dev.rackloom.viewer.Overlay.Mark;
 import dev.rackloom.viewer.Palette;
 import dev.rackloom.viewer.Repeat;
@@ -28,6 +29,7 @@ final class LabelPainter {
   private final GraphicsContext gc;
   private final Viewport view;
   private final Palette palette;
+  private final Overlay overlay;
   private final Fonts fonts;
   private final TextFit fit;
   private final Colours colours;
@@ -36,6 +38,7 @@ final class LabelPainter {
     this.gc = gc;
     this.view = look.viewport();
     this.palette = look.palette();
+    this.overlay = look.overlay();
     this.fonts = fonts;
     this.fit = fit;
     this.colours = colours;
@@ -131,7 +134,7 @@ final class LabelPainter {
     }
   }
 
-  /** A bracket beside stages that repeat, and how often they do. */
+  /** A bracket beside stages that repeat, how often they do, and what is said of all of them. */
   void repeat(Repeat repeat, Direction direction) {
     gc.setStroke(colours.of(repeat.folded() ? palette.accent() : palette.border()));
     gc.setLineWidth(1.5);
@@ -153,8 +156,12 @@ final class LabelPainter {
     gc.strokePolyline(
         new double[] {x + 8 * s, x, x, x + 8 * s}, new double[] {top, top, bottom, bottom}, 4);
     if (SMALL * s >= READABLE_PX) {
+      String sum = overlay.together(repeat.stages());
+      double up = sum.isEmpty() ? 0 : 8 * s;
       gc.setTextAlign(TextAlignment.RIGHT);
-      gc.fillText(repeat.label(), x - 7 * s, (top + bottom) / 2);
+      gc.fillText(repeat.label(), x - 7 * s, (top + bottom) / 2 - up);
+      gc.setFont(fonts.plain(SMALL * s));
+      gc.fillText(sum, x - 7 * s, (top + bottom) / 2 + up);
     }
   }
 
@@ -166,8 +173,12 @@ final class LabelPainter {
     gc.strokePolyline(
         new double[] {left, left, right, right}, new double[] {y + 8 * s, y, y, y + 8 * s}, 4);
     if (SMALL * s >= READABLE_PX) {
+      String sum = overlay.together(repeat.stages());
       gc.setTextAlign(TextAlignment.CENTER);
-      gc.fillText(repeat.label(), (left + right) / 2, y - 12 * s);
+      gc.fillText(
+          sum.isEmpty() ? repeat.label() : repeat.label() + "   " + sum,
+          (left + right) / 2,
+          y - 12 * s);
     }
   }
 

@@ -2,6 +2,7 @@ package dev.rackloom.desktop.viewmodel;
 
 import dev.rackloom.api.Ids;
 import dev.rackloom.api.cost.CostClass;
+import dev.rackloom.api.cost.Totals;
 import dev.rackloom.api.symbolic.Dim;
 import dev.rackloom.viewer.Overlay;
 import dev.rackloom.viewer.Palette;
@@ -10,6 +11,10 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalLong;
+import java.util.function.DoubleFunction;
+import java.util.function.Function;
+import java.util.stream.DoubleStream;
 import java.util.stream.Stream;
 import javafx.beans.property.ObjectProperty;
 import javafx.beans.property.ReadOnlyObjectProperty;
@@ -93,13 +98,20 @@ public final class Overlays {
     seen = Seen.of(table, telemetry.contentProperty().get());
     List<Overlay.Mark> marks = table.rows().stream().map(this::mark).toList();
     overlay.set(
-        new Answers(choice.get().title(), marks, table.rows().isEmpty() ? List.of() : legend()));
+        new Answers(
+            choice.get().title(),
+            marks,
+            table.rows().isEmpty() ? List.of() : legend(),
+            this::together));
     alike.set(alike(marks));
   }
 
-  /** Stages on one device are alike, as long as what is shown of them is no number of their own. */
+  /**
+   * Stages on one device that do and hold the same are alike, as long as what is shown of them is
+   * no number of their own.
+   */
   private Ids alike(List<Overlay.Mark> marks) {
-    Map<String, Integer> known = new HashMap<>();
+    Map<Alike, Integer> known = new HashMap<>();
     boolean own =
         switch (choice.get()) {
           case ERROR, LIVE, FILE -> true;
@@ -107,17 +119,58 @@ public final class Overlays {
         };
     return Ids.of(
         table.rows().stream()
-            .map(r -> r.numbers().device() + (own ? "\n" + marks.get(r.position()).text() : ""))
+            .map(r -> Alike.of(r, own ? marks.get(r.position()).text() : ""))
             .mapToInt(k -> known.computeIfAbsent(k, x -> known.size()))
             .toArray());
   }
 
-  private record Answers(String name, List<Mark> marks, List<LegendEntry> legend)
+  /** What stages that stand for each other have in common; what is not known is the same. */
+  private record Alike(
+      String device,
+      OptionalLong flops,
+      OptionalLong weightBytes,
+      OptionalLong stateRead,
+      String shown) {
+
+    static Alike of(StageRow row, String shown) {
+      Totals totals = row.numbers().facts().totals();
+      return new Alike(
+          row.numbers().device(),
+          totals.flops().known(),
+          totals.weightBytes().known(),
+          totals.stateRead().known(),
+          shown);
+    }
+  }
+
+  private record Answers(
+      String name, List<Mark> marks, List<LegendEntry> legend, Function<List<Integer>, String> sum)
       implements Overlay {
     @Override
     public Mark mark(int stage) {
       return stage < marks.size() ? marks.get(stage) : Mark.NONE;
     }
+
+    @Override
+    public String together(List<Integer> stages) {
+      return stages.stream().allMatch(s -> s < marks.size()) ? sum.apply(stages) : "";
+    }
+  }
+
+  /** Of stages that stand behind one bracket. */
+  private String together(List<Integer> stages) {
+    List<StageRow> rows = stages.stream().map(table.rows()::get).toList();
+    return switch (choice.get()) {
+      case COST_CLASS, DEVICE, TIME_SHARE ->
+          sum(rows.stream().mapToDouble(r -> r.numbers().share()), Units::percent);
+      case MEMORY -> sum(rows.stream().mapToDouble(Overlays::held), Units::bytes);
+      case ERROR, LIVE, FILE -> "";
+    };
+  }
+
+  private static String sum(DoubleStream parts, DoubleFunction<String> words) {
+    double sum = parts.sum();
+    return Double.isNaN(sum) ? "" : words.apply(sum);
   }
 
   private Overlay.Mark mark(StageRow row) {

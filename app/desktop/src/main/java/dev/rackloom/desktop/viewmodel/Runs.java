@@ -3,14 +3,16 @@ package dev.rackloom.desktop.viewmodel;
 import dev.rackloom.api.graph.Graph;
 import dev.rackloom.api.stage.Stage;
 import dev.rackloom.api.stage.StageGraph;
+import dev.rackloom.api.symbolic.Dim;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalLong;
 
 /**
- * Runs of equal stages: those whose operators are of the same types in the same order, up to four
- * stages repeating together, at least twice. Greedy from the top; O(stages).
+ * Runs of equal stages: those whose operators are of the same types in the same order and that hold
+ * as much, up to four stages repeating together, at least twice. Greedy from the top; O(stages).
  */
 final class Runs {
 
@@ -26,14 +28,24 @@ final class Runs {
   }
 
   Runs(Graph graph, StageGraph stages) {
-    Map<List<String>, Integer> known = new HashMap<>();
+    Map<Kind, Integer> known = new HashMap<>();
     kinds =
         stages.stages().stream()
-            .mapToInt(s -> known.computeIfAbsent(types(graph, s), t -> known.size()))
+            .mapToInt(s -> known.computeIfAbsent(Kind.of(graph, s), t -> known.size()))
             .toArray();
   }
 
-  private static List<String> types(Graph graph, Stage stage) {
+  /** What equal stages have in common. */
+  private record Kind(List<String> types, OptionalLong weightBytes, Dim stateBytes) {
+    static Kind of(Graph graph, Stage stage) {
+      return new Kind(
+          operatorTypes(graph, stage),
+          stage.footprint().weightBytes().known(),
+          stage.footprint().stateBytes());
+    }
+  }
+
+  private static List<String> operatorTypes(Graph graph, Stage stage) {
     return stage.operators().stream()
         .mapToObj(o -> graph.operators().get(o).type().name())
         .toList();

@@ -8,6 +8,7 @@ import dev.rackloom.desktop.view.Look;
 import dev.rackloom.desktop.view.Site;
 import dev.rackloom.desktop.view.Theme;
 import dev.rackloom.desktop.viewmodel.DeskModel;
+import dev.rackloom.desktop.viewmodel.Journal;
 import dev.rackloom.desktop.viewmodel.StageRow;
 import dev.rackloom.desktop.viewmodel.Units;
 import java.awt.image.BufferedImage;
@@ -73,6 +74,16 @@ class DeskWindowTest extends ApplicationTest {
     assertThat(lookup(".hint-title").<Label>queryAll())
         .extracting(Label::getText)
         .contains("No model is open", "No stages", "No rack");
+  }
+
+  @Test
+  void explorer_opensByEnter() {
+    open();
+    clickOn(lookup("#explorer .entry").<Label>queryAll().iterator().next());
+    push(KeyCode.ENTER);
+    assertThat(desk.journal().entries())
+        .extracting(Journal.Entry::text)
+        .containsExactly("Opened sample on three-unlike", "Opened sample on three-unlike");
   }
 
   @Test

@@ -2,6 +2,7 @@ package dev.rackloom.desktop.viewmodel;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.rackloom.api.Ids;
 import dev.rackloom.api.placement.Constraint;
 import dev.rackloom.desktop.SampleBackend;
 import dev.rackloom.desktop.SampleStudy;
@@ -43,6 +44,33 @@ class LanesTest {
     assertThat(lane(0).chips()).hasSize(6);
     lanes.toggle(lane(0).chips().get(4));
     assertThat(lane(0).chips()).containsExactly(run);
+  }
+
+  @Test
+  void aStageThatHoldsMore_standsForItself() {
+    DeskModel other =
+        new DeskModel(
+            new SampleBackend(SampleStudy.withWide(3)),
+            Clock.systemUTC(),
+            Runnable::run,
+            Runnable::run);
+    other.openModel(Path.of("sample.onnx"));
+    assertThat(other.handwork().lanes().lanesProperty().get().getFirst().chips())
+        .extracting(Lanes.Chip::times)
+        .containsExactly(3, 1, 2);
+    Ids alike = other.overlays().alikeProperty().get();
+    assertThat(alike.get(0)).isEqualTo(alike.get(2)).isEqualTo(alike.get(4));
+    assertThat(alike.get(3)).isNotEqualTo(alike.get(0));
+  }
+
+  @Test
+  void stagesBehindABracket_areSummed() {
+    var overlay = desk.overlays().overlayProperty();
+    assertThat(overlay.get().together(List.of(0, 1, 2, 3, 4, 5))).isEqualTo("100 %");
+    desk.overlays().choiceProperty().set(Overlays.Choice.MEMORY);
+    assertThat(overlay.get().together(List.of(0, 1))).isEqualTo("13.4 MiB");
+    desk.overlays().choiceProperty().set(Overlays.Choice.LIVE);
+    assertThat(overlay.get().together(List.of(0, 1))).isEmpty();
   }
 
   @Test
