@@ -55,6 +55,7 @@ final class StatusLine extends HBox {
     Button cancel = new Button(null, new FontIcon("fth-x"));
     cancel.getStyleClass().addAll("flat", "button-icon", "small-tool");
     cancel.setTooltip(new Tooltip("Cancel " + job.title()));
+    cancel.setAccessibleText("Cancel " + job.title());
     cancel.setOnAction(e -> job.cancel());
     HBox box = new HBox(6, bar, doing, cancel);
     box.setAlignment(Pos.CENTER_LEFT);

@@ -4,18 +4,21 @@ import dev.rackloom.desktop.viewmodel.Backend;
 import dev.rackloom.desktop.viewmodel.DeskModel;
 import dev.rackloom.desktop.viewmodel.Explorer;
 import java.util.List;
+import javafx.scene.control.ContextMenu;
 import javafx.scene.control.Label;
 import javafx.scene.control.TreeCell;
 import javafx.scene.control.TreeItem;
 import javafx.scene.control.TreeView;
+import javafx.scene.input.KeyCode;
+import javafx.scene.input.KeyEvent;
 import javafx.scene.layout.HBox;
 import javafx.scene.layout.StackPane;
 import javafx.scene.layout.VBox;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the workspace holds: models, racks, placements with their history, deployments. Double click
- * opens.
+ * What the workspace holds: models, racks, placements with their history, deployments. Double
+ * click, Enter or the menu open.
  */
 public final class ExplorerPane extends StackPane {
 
@@ -33,10 +36,20 @@ public final class ExplorerPane extends StackPane {
     tree.setCellFactory(t -> new LineCell());
     tree.getStyleClass().addAll("explorer", "dense");
     tree.setId("explorer");
-    tree.setAccessibleText("What the workspace holds; double click opens");
+    tree.setAccessibleText("What the workspace holds; Enter opens");
+    tree.addEventFilter(KeyEvent.KEY_PRESSED, e -> key(tree, e));
     getChildren().add(tree);
     explorer.shelvesProperty().addListener((o, was, is) -> show(is));
     show(explorer.shelvesProperty().get());
+  }
+
+  /** The tree itself would open and close shelves with Enter. */
+  private static void key(TreeView<Line> tree, KeyEvent event) {
+    TreeItem<Line> at = tree.getSelectionModel().getSelectedItem();
+    if (event.getCode() == KeyCode.ENTER && at != null && !at.getValue().shelf()) {
+      at.getValue().open().run();
+      event.consume();
+    }
   }
 
   private void show(List<Backend.Shelf> shelves) {
@@ -85,7 +98,14 @@ public final class ExplorerPane extends StackPane {
       super.updateItem(line, empty);
       setText(null);
       setGraphic(line == null || empty ? null : line.shelf() ? shelf(line) : entry(line));
+      setContextMenu(line == null || empty || line.shelf() ? null : menu(line));
       setTooltip(line == null || empty ? null : Parts.tip(line.label() + "\n" + line.detail()));
+    }
+
+    private static ContextMenu menu(Line line) {
+      return new ContextMenu(
+          Parts.choice("Open", "fth-folder", line.open()),
+          Parts.choice("Copy its name", "fth-copy", () -> Parts.copy(line.label())));
     }
 
     private static HBox shelf(Line line) {

@@ -1,11 +1,15 @@
 package dev.rackloom.desktop.view;
 
 import dev.rackloom.desktop.viewmodel.Journal;
+import java.util.List;
+import java.util.stream.Collectors;
 import javafx.css.PseudoClass;
 import javafx.geometry.Pos;
+import javafx.scene.control.ContextMenu;
 import javafx.scene.control.Label;
 import javafx.scene.control.ListCell;
 import javafx.scene.control.ListView;
+import javafx.scene.control.MenuItem;
 import javafx.scene.layout.HBox;
 import javafx.scene.layout.StackPane;
 import javafx.scene.layout.VBox;
@@ -24,7 +28,21 @@ public final class JournalPane extends StackPane {
     list.setCellFactory(l -> new EntryCell());
     list.setPlaceholder(
         Parts.hint("fth-file-text", "Nothing happened yet", "What you do is noted here."));
+    MenuItem one =
+        Parts.choice(
+            "Copy",
+            "fth-copy",
+            () -> Parts.copy(text(list.getSelectionModel().getSelectedItems())));
+    MenuItem all =
+        Parts.choice("Copy all", "fth-file-text", () -> Parts.copy(text(list.getItems())));
+    list.setContextMenu(new ContextMenu(one, all));
     getChildren().add(list);
+  }
+
+  private static String text(List<Journal.Entry> entries) {
+    return entries.stream()
+        .map(e -> (e.time() + "  " + e.text() + "  " + e.maybe()).strip())
+        .collect(Collectors.joining("\n"));
   }
 
   private static final class EntryCell extends ListCell<Journal.Entry> {

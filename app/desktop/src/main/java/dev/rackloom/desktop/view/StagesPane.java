@@ -13,8 +13,6 @@ import javafx.scene.control.ComboBox;
 import javafx.scene.control.SelectionMode;
 import javafx.scene.control.TableRow;
 import javafx.scene.control.TableView;
-import javafx.scene.input.Clipboard;
-import javafx.scene.input.ClipboardContent;
 import javafx.scene.input.KeyCode;
 import javafx.scene.input.KeyEvent;
 import javafx.scene.layout.BorderPane;
@@ -67,9 +65,7 @@ public final class StagesPane extends StackPane {
 
   /** Puts the stages that are shown on the clipboard, as comma-separated values. */
   public static void copy(DeskModel desk) {
-    ClipboardContent content = new ClipboardContent();
-    content.putString(desk.filter().csv());
-    Clipboard.getSystemClipboard().setContent(content);
+    Parts.copy(desk.filter().csv());
     desk.journal().info("Copied " + desk.filter().rows().size() + " stages as CSV");
   }
 
