@@ -4,11 +4,12 @@ import dev.rackloom.api.Cancellation;
 import dev.rackloom.api.Progress;
 import dev.rackloom.api.RackloomException;
 import dev.rackloom.api.moe.ExpertMap;
+import dev.rackloom.api.moe.LayerMetrics;
 import dev.rackloom.api.moe.LoadTable;
+import dev.rackloom.api.moe.MapMetrics;
 import dev.rackloom.engine.moe.Eplb;
 import dev.rackloom.engine.moe.counts.BalanceSolver;
 import dev.rackloom.engine.moe.counts.RobustSolver;
-import dev.rackloom.engine.moe.counts.ShiftGoal;
 import dev.rackloom.engine.moe.counts.ShiftSolver;
 import dev.rackloom.engine.moe.move.Moves;
 import dev.rackloom.engine.moe.trace.TraceEffort;
@@ -22,10 +23,6 @@ import java.util.Optional;
 /** Chooses the solver for an aim, and says what came of it. */
 final class ExpertPlacing {
 
-  /** Where nobody says a horizon: a move has to gain a fifth of a percent of a layer's load. */
-  private static final double MOVE_PRICE = 0.002;
-
-  private static final int TOP_K = 8;
   private static final int ROBUST_PROPOSALS = 400;
   private static final long SEED = 1;
 
@@ -88,30 +85,17 @@ final class ExpertPlacing {
     if (aim.current().isPresent()) {
       return new Found(
           new ShiftSolver(session.topology(), session.setting().rules(), SEED)
-              .place(aim.current().get(), session.loads(), price(aim), cancellation),
+              .place(
+                  aim.current().get(),
+                  session.loads(),
+                  new MovePrice(session, aim).ofLoad(),
+                  cancellation),
           "shift");
     }
     return new Found(
         new BalanceSolver(session.topology(), session.setting().rules())
             .place(session.statistics().layers(), session.loads()),
         "balance");
-  }
-
-  /** What a move costs: its time on the slower link, spread over the steps of the horizon. */
-  private ShiftGoal price(ExpertAim aim) {
-    if (aim.horizonSteps() == 0) {
-      return new ShiftGoal(MOVE_PRICE);
-    }
-    int topK = session.statistics().trace().map(t -> t.topK()).orElse(TOP_K);
-    double work =
-        (double) session.setting().tokensPerRank()
-            * session.topology().size()
-            * topK
-            * session.setting().costs().microsPerToken();
-    return ShiftGoal.paying(
-        session.setting().costs().expertBytes() / (session.topology().rank(0).interGbPerS() * 1e3),
-        work / session.topology().speed(),
-        aim.horizonSteps());
   }
 
   private Found robust(ExpertAim aim) {
@@ -128,7 +112,26 @@ final class ExpertPlacing {
   }
 
   private Found layerTime(ExpertAim aim) {
-    return new Found(layerTime(aim, Optional.empty()), "layer-time");
+    ExpertMap found = layerTime(aim, Optional.empty());
+    return new Found(
+        aim.current().map(now -> nearer(now, found, goal(aim))).orElse(found), "layer-time");
+  }
+
+  /** The map with ranks of a node renamed so that less is carried, if that is worth its while. */
+  private ExpertMap nearer(ExpertMap now, ExpertMap found, TraceGoal goal) {
+    if (!session.setting().rules().isEmpty()) {
+      return found;
+    }
+    ExpertMap matched = Moves.matched(now, found, session.topology(), true);
+    return micros(now, matched, goal) < micros(now, found, goal) ? matched : found;
+  }
+
+  /** What a layer's time, copies between nodes and moves come to, on average. */
+  private double micros(ExpertMap now, ExpertMap map, TraceGoal goal) {
+    MapMetrics metrics = session.price(map);
+    return metrics.layerMicros()
+        + goal.interMicros() * metrics.mean(LayerMetrics::interCopies)
+        + goal.moveMicros() * Moves.count(now, map) / map.rows();
   }
 
   /** A map of little layer time, sought from another where there is one. */
@@ -152,14 +155,7 @@ final class ExpertPlacing {
   }
 
   private TraceGoal goal(ExpertAim aim) {
-    double moving =
-        aim.horizonSteps() == 0 || aim.current().isEmpty()
-            ? 0
-            : TraceGoal.moving(
-                    session.setting().costs().expertBytes(),
-                    session.topology().rank(0).interGbPerS(),
-                    aim.horizonSteps())
-                .moveMicros();
-    return new TraceGoal(aim.interMicros(), moving);
+    return new TraceGoal(
+        aim.interMicros(), aim.current().isEmpty() ? 0 : new MovePrice(session, aim).micros());
   }
 }

@@ -85,6 +85,30 @@ class ExpertSessionTest {
   }
 
   @Test
+  void trace_currentWithoutHorizon_movesLittle() {
+    ExpertSession session = session(TRACE);
+    ExpertAim aim = ExpertAim.of(ExpertAim.Objective.LAYER_TIME).within(Duration.ofMillis(150));
+    ExpertMap now = place(session, aim).map();
+    Placed again = place(session, aim.from(now, 0));
+    assertThat(again.moves()).isLessThanOrEqualTo(now.rows() * now.slots() / 4);
+    assertThat(again.metrics().layerMicros())
+        .isLessThan(session.price(session.inTurn()).layerMicros());
+  }
+
+  @Test
+  void horizon_movesAreCarriedOverTheSlowestLink() {
+    RankTopology slow =
+        new RankTopology(
+            List.of(RANKS.rank(0), RANKS.rank(1), RANKS.rank(2), RANKS.rank(3).withInter(1e-6)),
+            RANKS.latencyMicros());
+    ExpertMap now = session(COUNTS).inTurn();
+    ExpertAim aim = ExpertAim.BALANCE.from(now, 10_000);
+    assertThat(place(session(COUNTS), aim).moves()).isPositive();
+    assertThat(place(ExpertSession.of(COUNTS, slow, session(COUNTS).setting()), aim).moves())
+        .isZero();
+  }
+
+  @Test
   void rules_hold() {
     ExpertSession ruled =
         session(COUNTS)
