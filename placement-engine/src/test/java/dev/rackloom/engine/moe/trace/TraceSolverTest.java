@@ -118,6 +118,30 @@ class TraceSolverTest {
   }
 
   @Test
+  void solve_rulesThatTheMapBreaks_areKept_movingLittle() {
+    ExpertMap from = eplb();
+    int banned = from.expertAt(0, 0);
+    int pinned = 0;
+    while (ranksOf(from, 0, pinned).contains(2)) {
+      pinned++;
+    }
+    List<ExpertRule> rules =
+        List.of(
+            new ExpertRule.Pin(0, pinned, 2), new ExpertRule.Ban(ExpertRule.EVERY_ROW, banned, 0));
+
+    ExpertMap map = solve(problem(EQUAL).under(rules).from(from).aiming(new TraceGoal(0, 1e6)));
+
+    assertThat(ranksOf(map, 0, pinned)).contains(2);
+    assertThat(ranksOf(map, 0, banned)).doesNotContain(0);
+    assertThat(ranksOf(map, 1, banned)).doesNotContain(0);
+    assertThat(Moves.count(from, map)).isBetween(2, 6);
+  }
+
+  private static List<Integer> ranksOf(ExpertMap map, int row, int expert) {
+    return map.slotsOf(row, expert).stream().mapToObj(map::rankOf).toList();
+  }
+
+  @Test
   void solve_cancelled_isAMapAllTheSame() {
     ExpertMap map = new TraceSolver(EFFORT).solve(problem(EQUAL), Progress.SILENT, () -> true);
 
