@@ -169,4 +169,20 @@ class TraceSolverTest {
         .isInstanceOf(RackloomException.class)
         .hasMessageContaining("no map serves now");
   }
+
+  @Test
+  void problem_fewMovesFromAMapWithAnEmptySlot_isRefused() {
+    ExpertMap full = eplb();
+    int spare = 0;
+    while (full.slotsOf(1, full.expertAt(1, spare)).size() == 1) {
+      spare++;
+    }
+    TraceProblem holed = problem(EQUAL).from(full.with(1, spare, ExpertMap.EMPTY));
+
+    assertThatThrownBy(() -> holed.aiming(new TraceGoal(0, 1)))
+        .isInstanceOf(RackloomException.class)
+        .hasMessageContaining("slot " + spare + " of " + LAYERS.label(1) + " is empty")
+        .hasMessageContaining("fill the map first");
+    assertThat(solve(holed).rows()).as("moves cost nothing").isEqualTo(2);
+  }
 }
