@@ -45,13 +45,18 @@ final class ExpertPlacing {
     Found found = find(aim);
     long wall = System.nanoTime() - start;
     notes.addAll(MapShape.broken(found.map, session.setting().rules()));
+    if (session.steps().isPresent()) {
+      notes.add(
+          "numbers are of the tokens that the map was placed with; of tokens it has not seen they are likely worse");
+    }
     int moves = aim.current().map(now -> Moves.count(now, found.map)).orElse(0);
     return new Placed(found.map, session.price(found.map), moves, found.solver, wall, notes);
   }
 
   private Found find(ExpertAim aim) {
     if (!aim.robust().isEmpty()) {
-      return renamed(robust(aim), aim, false);
+      Found found = robust(aim);
+      return session.setting().rules().isEmpty() ? renamed(found, aim, false) : found;
     }
     return switch (aim.objective()) {
       case EPLB -> renamed(eplb(), aim, false);
@@ -98,7 +103,34 @@ final class ExpertPlacing {
         "balance");
   }
 
+  /** What a map for several workloads would not look at is not asked of it. */
+  private static void checkRobust(ExpertAim aim) {
+    if (aim.objective() == ExpertAim.Objective.LAYER_TIME
+        || aim.objective() == ExpertAim.Objective.EPLB) {
+      throw RackloomException.user(
+          "a map for several workloads is of balance, the objective "
+              + (aim.objective() == ExpertAim.Objective.EPLB ? "eplb" : "layer-time")
+              + " would be ignored",
+          "leave out the objective, or the other workloads (--robust).");
+    }
+    if (aim.horizonSteps() > 0) {
+      throw RackloomException.user(
+          "a map for several workloads is made anew, the horizon of "
+              + aim.horizonSteps()
+              + " steps would be ignored",
+          "leave out the horizon (--horizon), or the other workloads (--robust).");
+    }
+    if (aim.interMicros() > 0) {
+      throw RackloomException.user(
+          "a map for several workloads is of balance, the price of copies between nodes, "
+              + aim.interMicros()
+              + " microseconds, would be ignored",
+          "leave out the price (--inter-price), or the other workloads (--robust).");
+    }
+  }
+
   private Found robust(ExpertAim aim) {
+    checkRobust(aim);
     List<LoadTable> workloads = new ArrayList<>(List.of(session.loads()));
     aim.robust().forEach(s -> workloads.add(s.loads()));
     notes.add(

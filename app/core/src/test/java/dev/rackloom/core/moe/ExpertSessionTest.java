@@ -109,6 +109,46 @@ class ExpertSessionTest {
   }
 
   @Test
+  void robust_refusesWhatItWouldIgnore() {
+    ExpertSession session = session(TRACE);
+    ExpertAim robust = ExpertAim.of(ExpertAim.Objective.AUTO).robust(List.of(COUNTS));
+    assertRefused(
+        ExpertAim.of(ExpertAim.Objective.LAYER_TIME).robust(List.of(COUNTS)),
+        "the objective layer-time would be ignored");
+    assertRefused(
+        ExpertAim.of(ExpertAim.Objective.EPLB).robust(List.of(COUNTS)),
+        "the objective eplb would be ignored");
+    assertRefused(robust.from(session.inTurn(), 100), "the horizon of 100 steps would be ignored");
+    assertRefused(robust.sparing(2.5), "2.5 microseconds, would be ignored");
+    assertThat(place(session, robust.from(session.inTurn(), 0)).solver()).isEqualTo("robust");
+  }
+
+  private static void assertRefused(ExpertAim aim, String says) {
+    assertThatThrownBy(() -> place(session(TRACE), aim))
+        .isInstanceOf(RackloomException.class)
+        .hasMessageContaining(says)
+        .hasMessageContaining("leave out");
+  }
+
+  @Test
+  void robust_fromACurrentMap_keepsRules() {
+    List<ExpertRule> rules =
+        List.of(
+            new ExpertRule.Pin(ExpertRule.EVERY_ROW, 3, 2),
+            new ExpertRule.Ban(ExpertRule.EVERY_ROW, 4, 0));
+    ExpertSession ruled = session(COUNTS).with(ExpertSetting.DEFAULT.under(rules));
+    Placed placed = place(ruled, ExpertAim.BALANCE.robust(List.of(TRACE)).from(ruled.inTurn(), 0));
+    assertThat(MapShape.broken(placed.map(), rules)).isEmpty();
+  }
+
+  @Test
+  void place_aTrace_saysThatItsNumbersAreOfTheTokensItWasPlacedWith() {
+    assertThat(place(session(TRACE), ExpertAim.BALANCE).notes())
+        .anyMatch(note -> note.contains("of the tokens that the map was placed with"));
+    assertThat(place(session(COUNTS), ExpertAim.BALANCE).notes()).isEmpty();
+  }
+
+  @Test
   void rules_hold() {
     ExpertSession ruled =
         session(COUNTS)
