@@ -156,6 +156,11 @@ final class MoePlaceVerb implements Callable<Integer> {
       throw RackloomException.user(
           "--plan tells how to get from a map to another, but none is named", "add --current MAP.");
     }
+    if (horizon > 0 && current == null) {
+      throw RackloomException.user(
+          "--horizon says within what a move has to pay, but no map serves now",
+          "add --current MAP.");
+    }
     if (horizon < 0 || interPrice < 0) {
       throw RackloomException.user(
           "--horizon " + horizon + " or --inter-price " + interPrice + " is negative",

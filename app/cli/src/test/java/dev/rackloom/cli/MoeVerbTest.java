@@ -101,6 +101,9 @@ class MoeVerbTest {
     Cli cli = place(trace, "--tokens", 20, "--time-limit", "50ms");
     assertThat(cli.exit()).as(cli.err()).isZero();
     assertThat(cli.out()).contains("by layer-time").contains("layer time, microseconds");
+    assertThat(cli.out()).contains("note: numbers are of the tokens that the map was placed with");
+    Map<?, ?> json = place(trace, "--objective", "balance", "--tokens", 20, "--json").json();
+    assertThat(json.get("notes")).asString().contains("of the tokens that the map was placed with");
   }
 
   @Test
@@ -204,10 +207,33 @@ class MoeVerbTest {
         "--curve moves|no map serves now",
         "--curve internode|there is nothing to trade between nodes",
         "--plan|add --current",
+        "--horizon 100|add --current",
         "--cost speed=1|is not known",
       })
   void badUse_isOneMessage(String more, String says) {
     Cli cli = place(dump, (Object[]) more.split(" "));
+    assertThat(cli.exit()).isEqualTo(2);
+    assertThat(cli.err()).contains(says).contains("Maybe").doesNotContain("\tat ");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "--objective layer-time|the objective layer-time would be ignored",
+        "--objective eplb|the objective eplb would be ignored",
+        "--horizon 100|the horizon of 100 steps would be ignored",
+        "--inter-price 2.5|2.5 microseconds, would be ignored",
+      })
+  void robust_refusesWhatItWouldIgnore(String more, String says) {
+    List<Object> args = new ArrayList<>(List.of("--robust", counts, "--dense", 3));
+    if (more.startsWith("--horizon")) {
+      Path map = folder.resolve("robust-from.json");
+      assertThat(place(dump, "--out", map).exit()).isZero();
+      args.addAll(List.of("--current", map));
+    }
+    args.addAll(List.of((Object[]) more.split(" ")));
+    Cli cli = place(dump, args.toArray());
     assertThat(cli.exit()).isEqualTo(2);
     assertThat(cli.err()).contains(says).contains("Maybe").doesNotContain("\tat ");
   }

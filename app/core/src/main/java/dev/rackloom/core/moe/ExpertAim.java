@@ -12,8 +12,8 @@ import java.util.Optional;
  *
  * @param objective what is made good
  * @param current the map that serves now; moves count from it
- * @param horizonSteps steps until maps change again, within which a move has to pay; 0 if moves
- *     cost nothing
+ * @param horizonSteps steps until maps change again, within which a move has to pay; 0 for a small
+ *     fixed price of a move
  * @param interMicros what a copy between nodes per token is worth, in microseconds of layer time
  * @param robust other workloads that the map has to serve too
  * @param perLayer wall time that a layer may take where that is searched
@@ -57,6 +57,11 @@ public record ExpertAim(
   /** The same from a map that serves now. */
   public ExpertAim from(ExpertMap map, long horizon) {
     return new ExpertAim(objective, Optional.of(map), horizon, interMicros, robust, perLayer);
+  }
+
+  /** The same with nothing there yet. */
+  public ExpertAim anew() {
+    return new ExpertAim(objective, Optional.empty(), 0, interMicros, robust, perLayer);
   }
 
   /** The same for several workloads. */

@@ -4,11 +4,12 @@ import dev.rackloom.api.Cancellation;
 import dev.rackloom.api.Progress;
 import dev.rackloom.api.RackloomException;
 import dev.rackloom.api.moe.ExpertMap;
+import dev.rackloom.api.moe.LayerMetrics;
 import dev.rackloom.api.moe.LoadTable;
+import dev.rackloom.api.moe.MapMetrics;
 import dev.rackloom.engine.moe.Eplb;
 import dev.rackloom.engine.moe.counts.BalanceSolver;
 import dev.rackloom.engine.moe.counts.RobustSolver;
-import dev.rackloom.engine.moe.counts.ShiftGoal;
 import dev.rackloom.engine.moe.counts.ShiftSolver;
 import dev.rackloom.engine.moe.move.Moves;
 import dev.rackloom.engine.moe.trace.TraceEffort;
@@ -22,10 +23,6 @@ import java.util.Optional;
 /** Chooses the solver for an aim, and says what came of it. */
 final class ExpertPlacing {
 
-  /** Where nobody says a horizon: a move has to gain a fifth of a percent of a layer's load. */
-  private static final double MOVE_PRICE = 0.002;
-
-  private static final int TOP_K = 8;
   private static final int ROBUST_PROPOSALS = 400;
   private static final long SEED = 1;
 
@@ -48,13 +45,18 @@ final class ExpertPlacing {
     Found found = find(aim);
     long wall = System.nanoTime() - start;
     notes.addAll(MapShape.broken(found.map, session.setting().rules()));
+    if (session.steps().isPresent()) {
+      notes.add(
+          "numbers are of the tokens that the map was placed with; of tokens it has not seen they are likely worse");
+    }
     int moves = aim.current().map(now -> Moves.count(now, found.map)).orElse(0);
     return new Placed(found.map, session.price(found.map), moves, found.solver, wall, notes);
   }
 
   private Found find(ExpertAim aim) {
     if (!aim.robust().isEmpty()) {
-      return renamed(robust(aim), aim, false);
+      Found found = robust(aim);
+      return session.setting().rules().isEmpty() ? renamed(found, aim, false) : found;
     }
     return switch (aim.objective()) {
       case EPLB -> renamed(eplb(), aim, false);
@@ -88,7 +90,11 @@ final class ExpertPlacing {
     if (aim.current().isPresent()) {
       return new Found(
           new ShiftSolver(session.topology(), session.setting().rules(), SEED)
-              .place(aim.current().get(), session.loads(), price(aim), cancellation),
+              .place(
+                  aim.current().get(),
+                  session.loads(),
+                  new MovePrice(session, aim).ofLoad(),
+                  cancellation),
           "shift");
     }
     return new Found(
@@ -97,24 +103,34 @@ final class ExpertPlacing {
         "balance");
   }
 
-  /** What a move costs: its time on the slower link, spread over the steps of the horizon. */
-  private ShiftGoal price(ExpertAim aim) {
-    if (aim.horizonSteps() == 0) {
-      return new ShiftGoal(MOVE_PRICE);
+  /** What a map for several workloads would not look at is not asked of it. */
+  private static void checkRobust(ExpertAim aim) {
+    if (aim.objective() == ExpertAim.Objective.LAYER_TIME
+        || aim.objective() == ExpertAim.Objective.EPLB) {
+      throw RackloomException.user(
+          "a map for several workloads is of balance, the objective "
+              + (aim.objective() == ExpertAim.Objective.EPLB ? "eplb" : "layer-time")
+              + " would be ignored",
+          "leave out the objective, or the other workloads (--robust).");
     }
-    int topK = session.statistics().trace().map(t -> t.topK()).orElse(TOP_K);
-    double work =
-        (double) session.setting().tokensPerRank()
-            * session.topology().size()
-            * topK
-            * session.setting().costs().microsPerToken();
-    return ShiftGoal.paying(
-        session.setting().costs().expertBytes() / (session.topology().rank(0).interGbPerS() * 1e3),
-        work / session.topology().speed(),
-        aim.horizonSteps());
+    if (aim.horizonSteps() > 0) {
+      throw RackloomException.user(
+          "a map for several workloads is made anew, the horizon of "
+              + aim.horizonSteps()
+              + " steps would be ignored",
+          "leave out the horizon (--horizon), or the other workloads (--robust).");
+    }
+    if (aim.interMicros() > 0) {
+      throw RackloomException.user(
+          "a map for several workloads is of balance, the price of copies between nodes, "
+              + aim.interMicros()
+              + " microseconds, would be ignored",
+          "leave out the price (--inter-price), or the other workloads (--robust).");
+    }
   }
 
   private Found robust(ExpertAim aim) {
+    checkRobust(aim);
     List<LoadTable> workloads = new ArrayList<>(List.of(session.loads()));
     aim.robust().forEach(s -> workloads.add(s.loads()));
     notes.add(
@@ -128,7 +144,26 @@ final class ExpertPlacing {
   }
 
   private Found layerTime(ExpertAim aim) {
-    return new Found(layerTime(aim, Optional.empty()), "layer-time");
+    ExpertMap found = layerTime(aim, Optional.empty());
+    return new Found(
+        aim.current().map(now -> nearer(now, found, goal(aim))).orElse(found), "layer-time");
+  }
+
+  /** The map with ranks of a node renamed so that less is carried, if that is worth its while. */
+  private ExpertMap nearer(ExpertMap now, ExpertMap found, TraceGoal goal) {
+    if (!session.setting().rules().isEmpty()) {
+      return found;
+    }
+    ExpertMap matched = Moves.matched(now, found, session.topology(), true);
+    return micros(now, matched, goal) < micros(now, found, goal) ? matched : found;
+  }
+
+  /** What a layer's time, copies between nodes and moves come to, on average. */
+  private double micros(ExpertMap now, ExpertMap map, TraceGoal goal) {
+    MapMetrics metrics = session.price(map);
+    return metrics.layerMicros()
+        + goal.interMicros() * metrics.mean(LayerMetrics::interCopies)
+        + goal.moveMicros() * Moves.count(now, map) / map.rows();
   }
 
   /** A map of little layer time, sought from another where there is one. */
@@ -152,14 +187,7 @@ final class ExpertPlacing {
   }
 
   private TraceGoal goal(ExpertAim aim) {
-    double moving =
-        aim.horizonSteps() == 0 || aim.current().isEmpty()
-            ? 0
-            : TraceGoal.moving(
-                    session.setting().costs().expertBytes(),
-                    session.topology().rank(0).interGbPerS(),
-                    aim.horizonSteps())
-                .moveMicros();
-    return new TraceGoal(aim.interMicros(), moving);
+    return new TraceGoal(
+        aim.interMicros(), aim.current().isEmpty() ? 0 : new MovePrice(session, aim).micros());
   }
 }

@@ -28,7 +28,7 @@ final class InternodeCurve {
 
   InternodeCurve(Halves halves, ExpertAim aim, Progress progress, Cancellation cancellation) {
     this.halves = halves;
-    this.aim = aim;
+    this.aim = aim.horizonSteps() == 0 ? aim.anew() : aim;
     this.progress = progress;
     this.cancellation = cancellation;
   }

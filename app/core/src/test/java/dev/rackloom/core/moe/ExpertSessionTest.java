@@ -85,6 +85,70 @@ class ExpertSessionTest {
   }
 
   @Test
+  void trace_currentWithoutHorizon_movesLittle() {
+    ExpertSession session = session(TRACE);
+    ExpertAim aim = ExpertAim.of(ExpertAim.Objective.LAYER_TIME).within(Duration.ofMillis(150));
+    ExpertMap now = place(session, aim).map();
+    Placed again = place(session, aim.from(now, 0));
+    assertThat(again.moves()).isLessThanOrEqualTo(now.rows() * now.slots() / 4);
+    assertThat(again.metrics().layerMicros())
+        .isLessThan(session.price(session.inTurn()).layerMicros());
+  }
+
+  @Test
+  void horizon_movesAreCarriedOverTheSlowestLink() {
+    RankTopology slow =
+        new RankTopology(
+            List.of(RANKS.rank(0), RANKS.rank(1), RANKS.rank(2), RANKS.rank(3).withInter(1e-6)),
+            RANKS.latencyMicros());
+    ExpertMap now = session(COUNTS).inTurn();
+    ExpertAim aim = ExpertAim.BALANCE.from(now, 10_000);
+    assertThat(place(session(COUNTS), aim).moves()).isPositive();
+    assertThat(place(ExpertSession.of(COUNTS, slow, session(COUNTS).setting()), aim).moves())
+        .isZero();
+  }
+
+  @Test
+  void robust_refusesWhatItWouldIgnore() {
+    ExpertSession session = session(TRACE);
+    ExpertAim robust = ExpertAim.of(ExpertAim.Objective.AUTO).robust(List.of(COUNTS));
+    assertRefused(
+        ExpertAim.of(ExpertAim.Objective.LAYER_TIME).robust(List.of(COUNTS)),
+        "the objective layer-time would be ignored");
+    assertRefused(
+        ExpertAim.of(ExpertAim.Objective.EPLB).robust(List.of(COUNTS)),
+        "the objective eplb would be ignored");
+    assertRefused(robust.from(session.inTurn(), 100), "the horizon of 100 steps would be ignored");
+    assertRefused(robust.sparing(2.5), "2.5 microseconds, would be ignored");
+    assertThat(place(session, robust.from(session.inTurn(), 0)).solver()).isEqualTo("robust");
+  }
+
+  private static void assertRefused(ExpertAim aim, String says) {
+    assertThatThrownBy(() -> place(session(TRACE), aim))
+        .isInstanceOf(RackloomException.class)
+        .hasMessageContaining(says)
+        .hasMessageContaining("leave out");
+  }
+
+  @Test
+  void robust_fromACurrentMap_keepsRules() {
+    List<ExpertRule> rules =
+        List.of(
+            new ExpertRule.Pin(ExpertRule.EVERY_ROW, 3, 2),
+            new ExpertRule.Ban(ExpertRule.EVERY_ROW, 4, 0));
+    ExpertSession ruled = session(COUNTS).with(ExpertSetting.DEFAULT.under(rules));
+    Placed placed = place(ruled, ExpertAim.BALANCE.robust(List.of(TRACE)).from(ruled.inTurn(), 0));
+    assertThat(MapShape.broken(placed.map(), rules)).isEmpty();
+  }
+
+  @Test
+  void place_aTrace_saysThatItsNumbersAreOfTheTokensItWasPlacedWith() {
+    assertThat(place(session(TRACE), ExpertAim.BALANCE).notes())
+        .anyMatch(note -> note.contains("of the tokens that the map was placed with"));
+    assertThat(place(session(COUNTS), ExpertAim.BALANCE).notes()).isEmpty();
+  }
+
+  @Test
   void rules_hold() {
     ExpertSession ruled =
         session(COUNTS)

@@ -7,6 +7,7 @@ import dev.rackloom.api.moe.ExpertRule;
 import dev.rackloom.api.moe.LoadTable;
 import dev.rackloom.api.moe.RankTopology;
 import dev.rackloom.engine.Seeds;
+import dev.rackloom.engine.moe.Filled;
 import dev.rackloom.engine.moe.Ranks;
 import dev.rackloom.engine.moe.Room;
 import java.util.ArrayList;
@@ -16,8 +17,8 @@ import java.util.function.Function;
 /**
  * Changes a map for new loads by moving little: {@link LoadAnnealing} from where experts are, with
  * a price on every move; never worse, at that price, than a map made anew whose ranks are matched
- * with those that serve, unless there are rules. Cancelled, it leaves the layers it did not come to
- * as they are.
+ * with those that serve, unless there are rules: then from where experts are once {@link Mended}.
+ * Cancelled, it leaves the layers it did not come to as they are but for the rules.
  */
 public final class ShiftSolver {
 
@@ -48,27 +49,32 @@ public final class ShiftSolver {
       throw RackloomException.user(
           "the map is " + from + ", the loads are " + loads, "take statistics of the same layers.");
     }
-    Room room = Room.of(loads.experts(), topology);
-    int[][] map = from.toArray();
-    for (int row = 0; row < map.length; row++) {
-      filled(map[row], row, from);
+    if (!from.slotRanks().equals(topology.slotRanks())) {
+      throw RackloomException.user(
+          "the map is " + from + ", not of these ranks and slots",
+          "take the map of the same ranks.");
     }
+    Room room = Room.of(loads.experts(), topology);
+    Filled.check(from);
+    int[][] map = from.toArray();
     List<ExpertMap> rivals = rules.isEmpty() ? Rivals.of(from, loads, topology) : List.of();
-    for (int row = 0; row < map.length && !cancellation.requested(); row++) {
+    for (int row = 0; row < map.length; row++) {
       Room ruled = rules.isEmpty() ? room : room.under(rules, row);
-      map[row] = place(ruled, map[row], rivals, loads.row(row), goal, row);
+      map[row] = Mended.of(ruled, loads.row(row), map[row]);
+      if (!cancellation.requested()) {
+        map[row] =
+            place(ruled, home(ruled, from, row), map[row], rivals, loads.row(row), goal, row);
+      }
     }
     return ExpertMap.of(from.layers(), from.experts(), from.slotRanks(), map);
   }
 
-  private static void filled(int[] experts, int row, ExpertMap from) {
-    for (int s = 0; s < experts.length; s++) {
-      if (experts[s] == ExpertMap.EMPTY) {
-        throw RackloomException.user(
-            "slot " + s + " of " + from.layers().label(row) + " is empty",
-            "fill the map first, or describe ranks with fewer slots.");
-      }
+  private static boolean[] home(Room room, ExpertMap from, int row) {
+    boolean[] home = new boolean[room.experts * room.ranks];
+    for (int s = 0; s < room.slots; s++) {
+      home[from.expertAt(row, s) * room.ranks + room.rankOf[s]] = true;
     }
+    return home;
   }
 
   /**
@@ -76,11 +82,13 @@ public final class ShiftSolver {
    * which a map made anew beats at its own price: then from there too.
    */
   private int[] place(
-      Room room, int[] from, List<ExpertMap> rivals, double[] loads, ShiftGoal goal, int row) {
-    boolean[] home = new boolean[room.experts * room.ranks];
-    for (int s = 0; s < from.length; s++) {
-      home[from[s] * room.ranks + room.rankOf[s]] = true;
-    }
+      Room room,
+      boolean[] home,
+      int[] from,
+      List<ExpertMap> rivals,
+      double[] loads,
+      ShiftGoal goal,
+      int row) {
     if (new LayerLoads(room, ranks.speed, loads, from).ideal() == 0) {
       return from;
     }

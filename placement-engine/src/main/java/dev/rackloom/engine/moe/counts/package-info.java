@@ -3,6 +3,7 @@
  *
  * <pre>
  * Room (slots, rules) + loads --Spread--> a first map --Levelling--> level to half a per mille
+ * Room + a map that serves --Mended--> the same under the rules
  *   LoadAnnealing on LayerLoads, with a price on moves:  where Levelling is stuck; ShiftSolver
  *   RobustAnnealing on linear programs:                  RobustSolver
  * </pre>

@@ -7,6 +7,7 @@ import dev.rackloom.engine.Seeds;
 import dev.rackloom.engine.moe.Ranks;
 import dev.rackloom.engine.moe.Room;
 import dev.rackloom.engine.moe.TraceSteps;
+import dev.rackloom.engine.moe.counts.Mended;
 import dev.rackloom.engine.moe.counts.Spread;
 import java.util.List;
 import java.util.Optional;
@@ -75,7 +76,7 @@ final class LayerPlacing {
       return start.get().row(row);
     }
     return fewMoves()
-        ? problem.current().orElseThrow().row(row)
+        ? Mended.of(ruled, loads.row(row), problem.current().orElseThrow().row(row))
         : Spread.of(ruled, ranks.speed, loads.row(row));
   }
 

@@ -8,6 +8,7 @@ import dev.rackloom.api.moe.ExpertRule;
 import dev.rackloom.api.moe.LayerNumbers;
 import dev.rackloom.api.moe.RankTopology;
 import dev.rackloom.api.moe.RoutingTrace;
+import dev.rackloom.engine.moe.Filled;
 import java.util.List;
 import java.util.Optional;
 
@@ -20,7 +21,7 @@ import java.util.Optional;
  * @param costs of the model's experts
  * @param tokensPerRank tokens of a rank in a step
  * @param rules what people demand
- * @param current the map that serves now; empty if none does
+ * @param current the map that serves now, without empty slots if moves count; empty if none does
  * @param goal what to aim at
  */
 public record TraceProblem(
@@ -45,10 +46,14 @@ public record TraceProblem(
     }
     if (current.isPresent()
         && (current.get().rows() != trace.rows()
+            || current.get().experts() != trace.experts()
             || !current.get().slotRanks().equals(topology.slotRanks()))) {
       throw RackloomException.user(
           "the current map is " + current.get() + ", not of these layers and slots",
           "take the map of the same layers and ranks.");
+    }
+    if (goal.moveMicros() > 0) {
+      Filled.check(current.get());
     }
   }
 

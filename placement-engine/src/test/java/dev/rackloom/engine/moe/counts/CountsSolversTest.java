@@ -234,6 +234,89 @@ class CountsSolversTest {
     assertThat(Moves.count(from, again)).isZero();
   }
 
+  @ParameterizedTest
+  @ValueSource(longs = {1, 2, 3, 4})
+  void shift_rulesThatTheMapBreaks_areKept_movingLittle(long seed) {
+    ExpertMap from = new BalanceSolver(EQUAL, List.of()).place(LAYERS, loads(seed));
+    int pinned = absent(from, 0, 2);
+    int banned = from.expertAt(0, 0);
+    List<ExpertRule> rules =
+        List.of(
+            new ExpertRule.Pin(0, pinned, 2), new ExpertRule.Ban(ExpertRule.EVERY_ROW, banned, 0));
+    ShiftSolver solver = new ShiftSolver(EQUAL, rules, 1);
+
+    ExpertMap dear = solver.place(from, loads(seed), new ShiftGoal(5), Cancellation.NEVER);
+    ExpertMap cancelled = solver.place(from, loads(seed), new ShiftGoal(5), () -> true);
+
+    for (ExpertMap map : List.of(dear, cancelled)) {
+      assertThat(ranksOf(map, 0, pinned)).contains(2);
+      for (int row = 0; row < LAYERS.size(); row++) {
+        assertThat(ranksOf(map, row, banned)).doesNotContain(0);
+      }
+      assertThat(Moves.count(from, map)).isBetween(2, 9);
+    }
+  }
+
+  /** The first expert that a rank does not have. */
+  private static int absent(ExpertMap map, int row, int rank) {
+    int expert = 0;
+    while (ranksOf(map, row, expert).contains(rank)) {
+      expert++;
+    }
+    return expert;
+  }
+
+  /** As many slots as experts: whoever has to leave, others make way. */
+  @Test
+  void shift_noSlotToSpare_othersMakeWay() {
+    RankTopology ranks = RankTopology.equal(1, 3, 2);
+    LayerNumbers layer = LayerNumbers.moeOnly(1);
+    ExpertMap from = ExpertMap.of(layer, 6, ranks.slotRanks(), new int[][] {{0, 1, 2, 3, 4, 5}});
+    LoadTable loads = LoadTable.of(new double[][] {{1, 1, 1, 1, 1, 1}});
+    List<ExpertRule> rules =
+        List.of(
+            new ExpertRule.Pin(0, 0, 1),
+            new ExpertRule.Ban(0, 2, 0),
+            new ExpertRule.Ban(0, 3, 0),
+            new ExpertRule.Ban(0, 4, 0));
+
+    ExpertMap map =
+        new ShiftSolver(ranks, rules, 1).place(from, loads, new ShiftGoal(1), Cancellation.NEVER);
+
+    assertThat(ranksOf(map, 0, 0)).containsExactly(1);
+    assertThat(ranksOf(map, 0, 5)).containsExactly(0);
+    assertThat(Moves.count(from, map)).isEqualTo(3);
+  }
+
+  @Test
+  void shift_rulesThatLeaveNoSlot_areNamed() {
+    RankTopology ranks = RankTopology.equal(1, 2, 2);
+    ExpertMap from =
+        ExpertMap.of(LayerNumbers.moeOnly(1), 4, ranks.slotRanks(), new int[][] {{0, 1, 2, 3}});
+    LoadTable loads = LoadTable.of(new double[][] {{1, 1, 1, 1}});
+    List<ExpertRule> rules =
+        List.of(
+            new ExpertRule.Ban(0, 0, 0), new ExpertRule.Ban(0, 1, 0), new ExpertRule.Ban(0, 2, 0));
+
+    assertThatThrownBy(() ->
+            new ShiftSolver(ranks, rules, 1)
+                .place(from, loads, new ShiftGoal(1), Cancellation.NEVER))
+        .isInstanceOf(RackloomException.class)
+        .hasMessageContaining("the rules leave no slot for expert")
+        .hasMessageContaining("drop a pin or a ban");
+  }
+
+  @Test
+  void shift_mapOfOtherRanks_isRefused() {
+    ExpertMap from = new BalanceSolver(EQUAL, List.of()).place(LAYERS, loads(1));
+
+    assertThatThrownBy(() ->
+            new ShiftSolver(RankTopology.equal(2, 2, 10), List.of(), 1)
+                .place(from, loads(1), new ShiftGoal(1), Cancellation.NEVER))
+        .isInstanceOf(RackloomException.class)
+        .hasMessageContaining("not of these ranks and slots");
+  }
+
   @Test
   void shift_cancelled_leavesTheMap() {
     ExpertMap from = new BalanceSolver(EQUAL, List.of()).place(LAYERS, loads(1));

@@ -118,6 +118,30 @@ class TraceSolverTest {
   }
 
   @Test
+  void solve_rulesThatTheMapBreaks_areKept_movingLittle() {
+    ExpertMap from = eplb();
+    int banned = from.expertAt(0, 0);
+    int pinned = 0;
+    while (ranksOf(from, 0, pinned).contains(2)) {
+      pinned++;
+    }
+    List<ExpertRule> rules =
+        List.of(
+            new ExpertRule.Pin(0, pinned, 2), new ExpertRule.Ban(ExpertRule.EVERY_ROW, banned, 0));
+
+    ExpertMap map = solve(problem(EQUAL).under(rules).from(from).aiming(new TraceGoal(0, 1e6)));
+
+    assertThat(ranksOf(map, 0, pinned)).contains(2);
+    assertThat(ranksOf(map, 0, banned)).doesNotContain(0);
+    assertThat(ranksOf(map, 1, banned)).doesNotContain(0);
+    assertThat(Moves.count(from, map)).isBetween(2, 6);
+  }
+
+  private static List<Integer> ranksOf(ExpertMap map, int row, int expert) {
+    return map.slotsOf(row, expert).stream().mapToObj(map::rankOf).toList();
+  }
+
+  @Test
   void solve_cancelled_isAMapAllTheSame() {
     ExpertMap map = new TraceSolver(EFFORT).solve(problem(EQUAL), Progress.SILENT, () -> true);
 
@@ -144,5 +168,21 @@ class TraceSolverTest {
                 new TraceGoal(0, 1)))
         .isInstanceOf(RackloomException.class)
         .hasMessageContaining("no map serves now");
+  }
+
+  @Test
+  void problem_fewMovesFromAMapWithAnEmptySlot_isRefused() {
+    ExpertMap full = eplb();
+    int spare = 0;
+    while (full.slotsOf(1, full.expertAt(1, spare)).size() == 1) {
+      spare++;
+    }
+    TraceProblem holed = problem(EQUAL).from(full.with(1, spare, ExpertMap.EMPTY));
+
+    assertThatThrownBy(() -> holed.aiming(new TraceGoal(0, 1)))
+        .isInstanceOf(RackloomException.class)
+        .hasMessageContaining("slot " + spare + " of " + LAYERS.label(1) + " is empty")
+        .hasMessageContaining("fill the map first");
+    assertThat(solve(holed).rows()).as("moves cost nothing").isEqualTo(2);
   }
 }
