@@ -57,7 +57,7 @@ final class Contest implements Board {
       offer(answer.devices(), solver.name());
       bound(answer.lowerBound(), solver.name());
       exhausted(answer.exhausted());
-    } catch (RuntimeException | LinkageError failure) {
+    } catch (RuntimeException | LinkageError | StackOverflowError | OutOfMemoryError failure) {
       note(solver.name() + " failed and was left out: " + failure);
     }
   }

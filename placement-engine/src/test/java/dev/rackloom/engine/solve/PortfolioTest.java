@@ -105,7 +105,9 @@ class PortfolioTest {
     return Stream.of(
         new IllegalStateException("lost its way"),
         new UnsatisfiedLinkError("no jniortools in java.library.path"),
-        new NoClassDefFoundError("com/google/ortools/Loader"));
+        new NoClassDefFoundError("com/google/ortools/Loader"),
+        new StackOverflowError("too deep"),
+        new OutOfMemoryError("Java heap space"));
   }
 
   @ParameterizedTest
