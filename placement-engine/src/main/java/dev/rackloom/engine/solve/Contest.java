@@ -66,8 +66,11 @@ final class Contest implements Board {
     exhausted |= all && best.isEmpty();
   }
 
-  private synchronized void note(String text) {
-    notes.add(text);
+  @Override
+  public synchronized void note(String text) {
+    if (!notes.contains(text)) {
+      notes.add(text);
+    }
   }
 
   private void tell(String what) {

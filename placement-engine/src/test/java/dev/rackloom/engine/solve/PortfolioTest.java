@@ -128,6 +128,21 @@ class PortfolioTest {
   }
 
   @Test
+  void note_ofASolver_isAmongTheReasonsOnce() {
+    Fake noting =
+        new Fake(
+            "noting",
+            true,
+            (p, c) -> {
+              c.board().note("ran in this process");
+              c.board().note("ran in this process");
+              return new Solver.Answer(APART, 0, false);
+            });
+
+    assertThat(solved(noting).reasons()).containsOnlyOnce("ran in this process");
+  }
+
+  @Test
   void solve_allThrow_isUnsolvedAndSaysWhy() {
     Outcome none =
         solve(PROBLEM, ENOUGH, throwing("broken", true, new IllegalStateException("lost")));
