@@ -68,7 +68,7 @@ class InterruptIT {
     try (BufferedReader err =
         new BufferedReader(new InputStreamReader(place.getErrorStream(), StandardCharsets.UTF_8))) {
       awaitAnswer(err);
-      ProcessHandle.of(place.pid()).orElseThrow().destroy();
+      assertThat(place.toHandle().destroy()).isTrue();
       Map<?, ?> json = (Map<?, ?>) Codec.parse(place.getInputStream().readAllBytes());
       List<String> rest = err.lines().toList();
 
