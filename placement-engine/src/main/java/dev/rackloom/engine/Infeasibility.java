@@ -10,7 +10,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
-/** Says why nothing fits: stage by stage and device by device, then all together. */
+/**
+ * Says why nothing fits: stage by stage and device by device, then all together, then by sets of
+ * devices without a way between them.
+ */
 public final class Infeasibility {
 
   private Infeasibility() {}
@@ -40,6 +43,10 @@ public final class Infeasibility {
       total(problem, pricing.rules(), reasons);
       budget(problem, reasons);
     }
+    Islands islands = new Islands(problem, pricing.rules());
+    if (reasons.isEmpty()) {
+      reasons.addAll(islands.reasons());
+    }
     if (reasons.isEmpty()) {
       reasons.add(
           "no assignment holds to all constraints and memories at once: "
@@ -48,7 +55,10 @@ public final class Infeasibility {
               + problem.stages().size()
               + " stages, "
               + problem.devices().size()
-              + " devices");
+              + " devices"
+              + (islands.count() > 1
+                  ? " in " + islands.count() + " sets without a way between them"
+                  : ""));
     }
     return reasons;
   }

@@ -123,6 +123,10 @@ final class MoePlaceVerb implements Callable<Integer> {
 
   @Override
   public Integer call() {
+    return Interrupt.during(this::place);
+  }
+
+  private int place(Interrupt interrupt) {
     Console console = output.console();
     check();
     try (Workbench bench = Workbench.open(workspace.folder())) {
@@ -140,7 +144,8 @@ final class MoePlaceVerb implements Callable<Integer> {
         MoeCurve.print(console, output.json, plot, found);
         return 0;
       }
-      Placed placed = session.place(aim, console.progress(), Cancellation.NEVER);
+      Placed placed = session.place(aim, console.progress(), interrupt.arm());
+      interrupt.tell(console);
       keep(bench, placed);
       report(console, session, aim, placed);
       return 0;

@@ -1,6 +1,5 @@
 package dev.rackloom.cli;
 
-import dev.rackloom.api.Cancellation;
 import dev.rackloom.api.Ids;
 import dev.rackloom.api.RackloomException;
 import dev.rackloom.api.placement.Metric;
@@ -104,6 +103,10 @@ final class PlaceVerb implements Callable<Integer> {
 
   @Override
   public Integer call() {
+    return Interrupt.during(this::place);
+  }
+
+  private int place(Interrupt interrupt) {
     Console console = output.console();
     List<Metric> traded = pareto == null ? List.of() : FrontVerb.metrics(pareto);
     if (plot != null && traded.isEmpty()) {
@@ -130,12 +133,16 @@ final class PlaceVerb implements Callable<Integer> {
               Ids.NONE,
               better -> {},
               console.progress(),
-              Cancellation.NEVER);
+              interrupt.arm());
       if (!traded.isEmpty()) {
-        return new FrontVerb(console, output.json, out, plot)
-            .run(session, open, traded, solver, context);
+        int exit =
+            new FrontVerb(console, output.json, out, plot)
+                .run(session, open, traded, solver, context);
+        interrupt.tell(console);
+        return exit;
       }
       Outcome outcome = inAllPhases(session, session.place(goal, solver, context));
+      interrupt.tell(console);
       if (outcome instanceof Outcome.Solved s) {
         outcome = s.with(split.of(s.placement(), bench, open.graph(), opened, console));
       }

@@ -135,7 +135,8 @@ public final class ContiguousSolver implements Solver {
               clock::over,
               Sat.listener(
                   device -> best.offerStages(small.byStage(device)),
-                  nanos -> context.board().bound(Math.min(nanos, limit) * best.weight())));
+                  nanos -> context.board().bound(Math.min(nanos, limit) * best.weight()),
+                  context.board()::note));
       bound = Math.max(bound, end.none() ? (any ? limit : 0) : Math.min(end.bound(), limit));
       return end.none() && !any;
     }

@@ -106,7 +106,8 @@ public final class LoadProofSolver implements Solver {
               },
               Sat.listener(
                   device -> best.offerStages(small.byStage(device)),
-                  nanos -> tell(Math.min(nanos, limit))));
+                  nanos -> tell(Math.min(nanos, limit)),
+                  context.board()::note));
       if (end.none()) {
         none = !any;
         bound = Math.max(bound, any ? limit : 0);

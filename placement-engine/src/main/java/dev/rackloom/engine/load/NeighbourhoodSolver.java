@@ -40,12 +40,14 @@ public final class NeighbourhoodSolver implements Solver {
   }
 
   private static final class Search {
+    private final SolveContext context;
     private final Clock clock;
     private final LoadModel model;
     private final Loads.Best best;
     private final RandomGenerator random;
 
     Search(PlacementProblem problem, SolveContext context) {
+      this.context = context;
       this.clock = new Clock(context);
       this.model = LoadModel.of(problem);
       this.best = new Loads.Best(model, context);
@@ -77,7 +79,10 @@ public final class NeighbourhoodSolver implements Solver {
           Math.min(SECONDS, clock.left()),
           random.nextInt(),
           clock::over,
-          Sat.listener(device -> best.offerStages(small.byStage(device)), bound -> {}));
+          Sat.listener(
+              device -> best.offerStages(small.byStage(device)),
+              bound -> {},
+              context.board()::note));
     }
 
     /** Device by item, -1 for what is free. */

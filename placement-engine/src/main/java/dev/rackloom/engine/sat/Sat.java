@@ -32,10 +32,14 @@ public final class Sat {
 
     /** A bound, in what the objective is worth. */
     void bound(double value);
+
+    /** That the run is not as it should be, and why. */
+    void note(String text);
   }
 
-  /** A listener of two functions. */
-  public static Listener listener(Consumer<int[]> answer, DoubleConsumer bound) {
+  /** A listener of three functions. */
+  public static Listener listener(
+      Consumer<int[]> answer, DoubleConsumer bound, Consumer<String> note) {
     return new Listener() {
       @Override
       public void answer(int[] device) {
@@ -45,6 +49,11 @@ public final class Sat {
       @Override
       public void bound(double value) {
         bound.accept(value);
+      }
+
+      @Override
+      public void note(String text) {
+        note.accept(text);
       }
     };
   }
@@ -87,13 +96,25 @@ public final class Sat {
    */
   public static End run(
       SatModel model, double seconds, long seed, BooleanSupplier stop, Listener to) {
+    if (stop.getAsBoolean()) {
+      return new End(false, 0);
+    }
+    return run(SatRunner.take(), model, new Limits(seconds, WORKERS, seed), stop, to);
+  }
+
+  static End run(
+      SatRunner runner, SatModel model, Limits limits, BooleanSupplier stop, Listener to) {
+    if (!runner.remark().isEmpty()) {
+      to.note(runner.remark());
+    }
     Proof proof =
         solve(
+            runner,
             model.model(),
-            new Limits(seconds, WORKERS, seed),
+            limits,
             stop,
-            values -> to.answer(model.read(values)),
-            units -> to.bound(units * model.unit()));
+            new Heard(
+                values -> to.answer(model.read(values)), units -> to.bound(units * model.unit())));
     return new End(proof.none, Math.max(0, proof.bound) * model.unit());
   }
 
@@ -114,18 +135,22 @@ public final class Sat {
     if (stop.getAsBoolean()) {
       return Proof.NOTHING;
     }
+    return solve(SatRunner.take(), model, limits, stop, new Heard(answer, bound));
+  }
+
+  private static Proof solve(
+      SatRunner runner, CpModel model, Limits limits, BooleanSupplier stop, Heard heard) {
     SatRequest request =
         new SatRequest(
             model.model().toByteArray(),
             Math.max(0.01, limits.seconds),
             limits.workers,
             (int) limits.seed);
-    SatRunner runner = SatRunner.take();
     CountDownLatch ended = new CountDownLatch(1);
     Thread watch = Thread.ofVirtual().start(() -> watch(runner, stop, ended));
     SatRunner.Result result;
     try {
-      result = runner.run(request, new Heard(answer, bound));
+      result = runner.run(request, heard);
     } finally {
       ended.countDown();
       join(watch);

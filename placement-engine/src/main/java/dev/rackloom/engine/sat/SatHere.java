@@ -13,8 +13,16 @@ import java.util.function.Consumer;
 final class SatHere implements SatRunner {
 
   private final CpSolver solver;
+  private final String remark;
 
+  /** Where it is meant to be so. */
   SatHere() {
+    this("");
+  }
+
+  /** In place of another process, which there is not: {@code remark} says why. */
+  SatHere(String remark) {
+    this.remark = remark;
     Loader.loadNativeLibraries();
     solver = new CpSolver();
   }
@@ -41,6 +49,11 @@ final class SatHere implements SatRunner {
   @Override
   public void stop() {
     solver.stopSearch();
+  }
+
+  @Override
+  public String remark() {
+    return remark;
   }
 
   @Override

@@ -33,7 +33,11 @@ final class SatProcess implements SatRunner {
     while (free != null && !free.answers()) {
       free = FREE.poll();
     }
-    return free != null ? free : start();
+    return free != null
+        ? free
+        : start(
+            Path.of(System.getProperty("java.home"), "bin", "java"),
+            System.getProperty("java.class.path", ""));
   }
 
   /** Whether it is still there, while it solves nothing. */
@@ -50,11 +54,13 @@ final class SatProcess implements SatRunner {
     }
   }
 
-  private static SatRunner start() {
-    Path java = Path.of(System.getProperty("java.home"), "bin", "java");
-    String classes = System.getProperty("java.class.path", "");
-    if (!Files.isExecutable(java) || classes.isEmpty()) {
-      return new SatHere();
+  /** A new process; this one, with a remark, where none can be started. */
+  static SatRunner start(Path java, String classes) {
+    if (!Files.isExecutable(java)) {
+      return here("there is no " + java);
+    }
+    if (classes.isEmpty()) {
+      return here("there is no class path");
     }
     List<String> command =
         List.of(
@@ -70,8 +76,12 @@ final class SatProcess implements SatRunner {
     try {
       return new SatProcess(builder.start());
     } catch (IOException noProcess) {
-      return new SatHere();
+      return here(String.valueOf(noProcess.getMessage()));
     }
+  }
+
+  private static SatRunner here(String why) {
+    return new SatHere("CP-SAT ran in this process, since it could start no other: " + why);
   }
 
   /** The class path, whatever the folder. */

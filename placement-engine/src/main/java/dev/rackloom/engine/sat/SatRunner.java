@@ -31,6 +31,11 @@ interface SatRunner {
   /** Says that it can be used again. */
   void giveBack();
 
+  /** What who asked should know of the way it runs; empty if it runs as it should. */
+  default String remark() {
+    return "";
+  }
+
   /** A process that is free or new; this process where none can be started. */
   static SatRunner take() {
     return SatProcess.take();

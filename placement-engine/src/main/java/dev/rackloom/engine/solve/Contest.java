@@ -57,7 +57,7 @@ final class Contest implements Board {
       offer(answer.devices(), solver.name());
       bound(answer.lowerBound(), solver.name());
       exhausted(answer.exhausted());
-    } catch (RuntimeException | LinkageError failure) {
+    } catch (RuntimeException | LinkageError | StackOverflowError | OutOfMemoryError failure) {
       note(solver.name() + " failed and was left out: " + failure);
     }
   }
@@ -66,8 +66,11 @@ final class Contest implements Board {
     exhausted |= all && best.isEmpty();
   }
 
-  private synchronized void note(String text) {
-    notes.add(text);
+  @Override
+  public synchronized void note(String text) {
+    if (!notes.contains(text)) {
+      notes.add(text);
+    }
   }
 
   private void tell(String what) {

@@ -132,7 +132,8 @@ public final class LatencyProofSolver implements Solver {
               context.timeLimit().toNanos() / 1e9,
               context.seed(),
               context.cancellation()::requested,
-              Sat.listener(found::offer, bound -> context.board().bound(bound)));
+              Sat.listener(
+                  found::offer, bound -> context.board().bound(bound), context.board()::note));
       return new Answer(Ids.of(found.best), end.bound(), end.none());
     }
 

@@ -123,6 +123,11 @@ public final class SpillSolver implements Solver {
     }
 
     @Override
+    public void note(String text) {
+      context.board().note(text);
+    }
+
+    @Override
     public synchronized Ids best() {
       return best;
     }

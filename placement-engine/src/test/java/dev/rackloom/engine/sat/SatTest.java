@@ -9,6 +9,7 @@ import com.google.ortools.sat.IntVar;
 import com.google.ortools.sat.LinearExpr;
 import com.google.ortools.sat.LinearExprBuilder;
 import com.google.ortools.sat.Literal;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -65,7 +66,7 @@ class SatTest {
     }
   }
 
-  private static final Sat.Listener NOBODY = Sat.listener(answer -> {}, bound -> {});
+  private static final Sat.Listener NOBODY = Sat.listener(answer -> {}, bound -> {}, note -> {});
 
   @Test
   void run_smallModel_answersAreReadAndTheBoundIsTheBest() {
@@ -76,7 +77,7 @@ class SatTest {
             20,
             1,
             () -> false,
-            Sat.listener(answers::add, bound -> {}));
+            Sat.listener(answers::add, bound -> {}, note -> {}));
     int[] best = answers.getLast();
     long inSecond = 0;
     long[] weights = {5, 4, 3, 2, 2};
@@ -136,7 +137,8 @@ class SatTest {
             answer -> {
               throw new IllegalArgumentException("no more");
             },
-            bound -> {});
+            bound -> {},
+            note -> {});
     assertThatThrownBy(() -> Sat.run(hard(), 600, 1, () -> false, failing))
         .isInstanceOf(IllegalArgumentException.class);
     assertThat(Sat.run(new Bins(new long[] {1, 1}, 9), 20, 1, () -> false, NOBODY).bound())
@@ -180,9 +182,36 @@ class SatTest {
   void run_askedToStop_comesBackWithWhatIsKnown() {
     AtomicBoolean found = new AtomicBoolean();
     Sat.End end =
-        Sat.run(hard(), 600, 1, found::get, Sat.listener(answer -> found.set(true), bound -> {}));
+        Sat.run(
+            hard(),
+            600,
+            1,
+            found::get,
+            Sat.listener(answer -> found.set(true), bound -> {}, note -> {}));
     assertThat(end.none()).isFalse();
     assertThat(found).isTrue();
+  }
+
+  @Test
+  void run_noProcessCanBeStarted_solvesHereAndNotesWhy() {
+    Path java = Path.of(System.getProperty("java.home"), "bin", "java");
+    assertThat(SatProcess.start(java, "").remark()).contains("no class path");
+    SatRunner here = SatProcess.start(Path.of("no", "java"), "classes");
+    List<String> notes = new ArrayList<>();
+
+    Sat.End end =
+        Sat.run(
+            here,
+            new Bins(new long[] {1, 1}, 9),
+            new Sat.Limits(20, 1, 1),
+            () -> false,
+            Sat.listener(answer -> {}, bound -> {}, notes::add));
+
+    assertThat(end.bound()).isEqualTo(0.5);
+    assertThat(notes)
+        .containsExactly(
+            "CP-SAT ran in this process, since it could start no other: there is no "
+                + Path.of("no", "java"));
   }
 
   /** Long to prove: the sum of many large odd numbers cut in half. */

@@ -16,13 +16,18 @@ import dev.rackloom.api.placement.Objective;
 import dev.rackloom.api.placement.Outcome;
 import dev.rackloom.api.placement.PlacementProblem;
 import dev.rackloom.api.placement.ProblemDevice;
+import dev.rackloom.api.placement.ProblemFlow;
 import dev.rackloom.api.placement.ProblemStage;
 import dev.rackloom.api.placement.Semantics;
+import dev.rackloom.api.rack.Link;
+import dev.rackloom.api.rack.Node;
+import dev.rackloom.api.rack.Rack;
 import dev.rackloom.api.spi.Board;
 import dev.rackloom.api.spi.SolveContext;
 import dev.rackloom.api.spi.Solver;
 import dev.rackloom.engine.AroundMemory;
 import dev.rackloom.testkit.Problems;
+import dev.rackloom.testkit.Racks;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -100,7 +105,9 @@ class PortfolioTest {
     return Stream.of(
         new IllegalStateException("lost its way"),
         new UnsatisfiedLinkError("no jniortools in java.library.path"),
-        new NoClassDefFoundError("com/google/ortools/Loader"));
+        new NoClassDefFoundError("com/google/ortools/Loader"),
+        new StackOverflowError("too deep"),
+        new OutOfMemoryError("Java heap space"));
   }
 
   @ParameterizedTest
@@ -118,6 +125,21 @@ class PortfolioTest {
           .asString()
           .contains(failure.getMessage());
     }
+  }
+
+  @Test
+  void note_ofASolver_isAmongTheReasonsOnce() {
+    Fake noting =
+        new Fake(
+            "noting",
+            true,
+            (p, c) -> {
+              c.board().note("ran in this process");
+              c.board().note("ran in this process");
+              return new Solver.Answer(APART, 0, false);
+            });
+
+    assertThat(solved(noting).reasons()).containsOnlyOnce("ran in this process");
   }
 
   @Test
@@ -350,6 +372,76 @@ class PortfolioTest {
                 new Constraint.CoLocate(Set.of("s0", "s1")));
 
     assertThat(reasons(problem)).contains("2 constraints").doesNotContain("too few");
+  }
+
+  /** Devices {@code a} and {@code b} on a hub, {@code c} with nobody. */
+  private static PlacementProblem cutOff(
+      List<ProblemStage> stages, long[][] nanos, ProblemFlow... flows) {
+    Rack rack =
+        new Rack(
+            "r",
+            List.of(new Node("n", "")),
+            Stream.of("a", "b", "c").map(d -> Racks.device(d, "n", 1000, 1, 1)).toList(),
+            List.of("hub"),
+            List.of(
+                new Link("la", "hub", "a", "x", 1e9, 100),
+                new Link("lb", "hub", "b", "x", 1e9, 100)),
+            "hub",
+            1);
+    return new PlacementProblem(
+        "cut off",
+        stages,
+        List.of(device("a", 1000), device("b", 1000), device("c", 1000)),
+        CostTable.of(nanos),
+        LinkTable.of(rack),
+        List.of(flows),
+        List.of(),
+        Objective.LATENCY,
+        Semantics.RUNTIME);
+  }
+
+  @Test
+  void infeasible_stagesOfATensorOnDevicesCutOff_namesTheSetsAndTheTensor() {
+    long no = CostTable.FORBIDDEN;
+    PlacementProblem problem =
+        cutOff(
+            List.of(stage(0, 0, 0, 8, 0), stage(1, 0, 0, 0, 0)),
+            new long[][] {{1, 1, 1}, {no, no, 1}},
+            flow(0, 64, 1));
+
+    assertThat(reasons(problem))
+        .contains(
+            "no way between [a, b] and [c], and none can hold all of s0, s1",
+            "[a, b]: s1 can run on no device of it",
+            "[c]: s0 can run on no device of it",
+            "would have to cross: the tensor of 64 bytes from 's0' to 's1'")
+        .doesNotContain("no assignment holds", "not proven");
+  }
+
+  @Test
+  void infeasible_noSetOfDevicesCutOffHasTheMemory_saysHowMuchIsMissing() {
+    List<ProblemStage> stages =
+        IntStream.range(0, 3).mapToObj(s -> stage(s, 900, 0, 0, 0)).toList();
+    long[][] anywhere = {{1, 1, 1}, {1, 1, 1}, {1, 1, 1}};
+
+    assertThat(reasons(cutOff(stages, anywhere, flow(0, 64, 1), flow(1, 32, 2))))
+        .contains(
+            "[a, b]: needs 2700 bytes for weights and state, has 2000: 700 too few",
+            "[c]: needs 2700 bytes for weights and state, has 1000: 1700 too few",
+            "perhaps across: the tensor of 32 bytes from 's1' to 's2'");
+    assertThat(solve(cutOff(stages, anywhere, flow(0, 64, 1)), ENOUGH, builtIn()))
+        .as("a stage that no tensor joins stands on the other set")
+        .isInstanceOf(Outcome.Solved.class);
+  }
+
+  @Test
+  void infeasible_cutOffButForAnotherReason_onlyCountsTheSets() {
+    List<ProblemStage> stages =
+        IntStream.range(0, 3).mapToObj(s -> stage(s, 600, 0, 8, 0)).toList();
+    long[][] anywhere = {{1, 1, 1}, {1, 1, 1}, {1, 1, 1}};
+
+    assertThat(reasons(cutOff(stages, anywhere, flow(0, 64, 1, 2))))
+        .contains("no assignment holds", "3 devices in 2 sets without a way between them");
   }
 
   @Test

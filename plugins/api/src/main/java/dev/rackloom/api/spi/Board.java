@@ -29,6 +29,9 @@ public interface Board {
    */
   default void better(Ids devices, double value, String by) {}
 
+  /** Tells of what who reads the outcome should know, such as that something was done without. */
+  default void note(String text) {}
+
   /** Nobody else is there. */
   Board NONE = new Board() {};
 }
