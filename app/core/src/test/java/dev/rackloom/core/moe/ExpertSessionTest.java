@@ -176,7 +176,7 @@ class ExpertSessionTest {
   void curve_ofATrace_tradesCopiesForBalance_judgedByPromptsNotSeen() {
     ExpertSession session = session(TRACE);
     TradeOff curve =
-        curve(session, Kind.INTERNODE, ExpertAim.BALANCE.within(Duration.ofMillis(100)));
+        curve(session, Kind.INTERNODE, ExpertAim.BALANCE.within(Duration.ofMillis(300)));
     ExpertSession unseen =
         session.with(
             ExpertStatistics.traced(
