@@ -7,10 +7,14 @@ import dev.rackloom.api.placement.ProblemStage;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.List;
-import java.util.function.BiPredicate;
+import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.LongStream;
+import org.jgrapht.Graph;
+import org.jgrapht.alg.connectivity.ConnectivityInspector;
+import org.jgrapht.graph.DefaultEdge;
+import org.jgrapht.graph.SimpleGraph;
 
 /**
  * Islands of a rack: sets of devices that have ways among them and none to the others. Stages that
@@ -28,30 +32,34 @@ final class Islands {
   Islands(PlacementProblem problem, Rules rules) {
     this.problem = problem;
     this.rules = rules;
-    var links = problem.links();
-    this.islands =
-        parts(problem.devices().size(), (a, b) -> links.connected(a, b) && links.connected(b, a));
+    int devices = problem.devices().size();
+    Graph<Integer, DefaultEdge> ways = unjoined(devices);
+    for (int a = 0; a < devices; a++) {
+      for (int b = a + 1; b < devices; b++) {
+        if (problem.links().connected(a, b) && problem.links().connected(b, a)) {
+          ways.addEdge(a, b);
+        }
+      }
+    }
+    this.islands = parts(ways);
   }
 
-  /** Sets of what is joined, directly or through others, of the numbers below {@code count}. */
-  private static List<BitSet> parts(int count, BiPredicate<Integer, Integer> joined) {
-    List<BitSet> parts = new ArrayList<>();
-    BitSet left = new BitSet();
-    left.set(0, count);
-    while (!left.isEmpty()) {
-      BitSet part = new BitSet();
-      BitSet next = new BitSet();
-      next.set(left.nextSetBit(0));
-      while (!next.isEmpty()) {
-        int at = next.nextSetBit(0);
-        next.clear(at);
-        left.clear(at);
-        part.set(at);
-        left.stream().filter(other -> joined.test(at, other)).forEach(next::set);
-      }
-      parts.add(part);
-    }
-    return parts;
+  /** The numbers below {@code count}, none joined to another. */
+  private static Graph<Integer, DefaultEdge> unjoined(int count) {
+    Graph<Integer, DefaultEdge> graph = new SimpleGraph<>(DefaultEdge.class);
+    IntStream.range(0, count).forEach(graph::addVertex);
+    return graph;
+  }
+
+  /** Sets of what is joined, directly or through others. */
+  private static List<BitSet> parts(Graph<Integer, DefaultEdge> joined) {
+    return new ConnectivityInspector<>(joined).connectedSets().stream().map(Islands::bits).toList();
+  }
+
+  private static BitSet bits(Set<Integer> numbers) {
+    BitSet bits = new BitSet();
+    numbers.forEach(bits::set);
+    return bits;
   }
 
   /** How many there are: 1 where every device has a way to every other. */
@@ -66,14 +74,13 @@ final class Islands {
   List<String> reasons() {
     List<String> reasons = new ArrayList<>();
     if (islands.size() > 1) {
-      boolean[][] joined = new boolean[problem.stages().size()][problem.stages().size()];
+      Graph<Integer, DefaultEdge> joined = unjoined(problem.stages().size());
       for (ProblemFlow flow : problem.flows()) {
-        for (int reader : flow.to().toArray()) {
-          joined[flow.from()][reader] = true;
-          joined[reader][flow.from()] = true;
-        }
+        flow.to().stream()
+            .filter(reader -> reader != flow.from())
+            .forEach(reader -> joined.addEdge(flow.from(), reader));
       }
-      parts(joined.length, (a, b) -> joined[a][b]).forEach(stages -> tell(stages, reasons));
+      parts(joined).forEach(stages -> tell(stages, reasons));
     }
     return reasons;
   }
