@@ -75,7 +75,7 @@ final class ConstraintOptions {
     apart.forEach(t -> all.add(new Constraint.Separate(names(t, stages, "stage"))));
     sameNode.forEach(t -> all.add(new Constraint.SameNode(names(t, stages, "stage"))));
     if (contiguous) {
-      all.add(new Constraint.Contiguous(pairs(problem)));
+      all.add(Constraint.Contiguous.of(problem.flows()));
     }
     if (most != null) {
       if (most < 1) {
@@ -84,14 +84,6 @@ final class ConstraintOptions {
       all.add(new Constraint.AtMost(most));
     }
     return all;
-  }
-
-  private static List<Constraint.Pair> pairs(PlacementProblem problem) {
-    List<Constraint.Pair> pairs = new ArrayList<>();
-    problem
-        .flows()
-        .forEach(f -> f.to().stream().forEach(to -> pairs.add(new Constraint.Pair(f.from(), to))));
-    return pairs;
   }
 
   private static String before(String text) {

@@ -118,10 +118,7 @@ final class SmallProblems {
       constraints.add(new Constraint.AtMost(1 + random.nextInt(devices)));
     }
     if (random.nextInt(3) == 0) {
-      List<Constraint.Pair> pairs = new ArrayList<>();
-      flows.forEach(
-          f -> f.to().stream().forEach(to -> pairs.add(new Constraint.Pair(f.from(), to))));
-      constraints.add(new Constraint.Contiguous(pairs));
+      constraints.add(Constraint.Contiguous.of(flows));
     }
     return constraints;
   }

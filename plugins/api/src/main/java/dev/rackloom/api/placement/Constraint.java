@@ -47,6 +47,14 @@ public sealed interface Constraint {
     public Contiguous {
       pairs = List.copyOf(pairs);
     }
+
+    /** No flow goes back. */
+    public static Contiguous of(List<ProblemFlow> flows) {
+      return new Contiguous(
+          flows.stream()
+              .flatMap(f -> f.to().stream().mapToObj(to -> new Pair(f.from(), to)))
+              .toList());
+    }
   }
 
   /** One stage before another, by position in the problem; they may share a device. */
