@@ -3,7 +3,6 @@ package dev.rackloom.core.serving;
 import dev.rackloom.api.cost.BoundWork;
 import dev.rackloom.api.cost.CostParts;
 import dev.rackloom.api.stage.OperatorFamily;
-import dev.rackloom.api.symbolic.Bindings;
 import dev.rackloom.engine.serving.Batch;
 import dev.rackloom.engine.serving.StepTime;
 import java.util.HashMap;
@@ -71,13 +70,13 @@ public final class ModelSteps implements StepTime {
         key,
         k -> {
           double sum = 0;
-          Bindings tokens = sizes(1, batch.tokens(), 0);
-          Bindings sequences = sizes(batch.sampled(), 1, 0);
           for (PricedWork work : rows) {
             if (work.seesCache() || (!work.seesTokens() && batch.sampled() == 0)) {
               continue;
             }
-            sum += work.count() * work.at(work.seesTokens() ? tokens : sequences).totalNanos();
+            CostParts parts =
+                work.seesTokens() ? work.at(1, batch.tokens(), 0) : work.at(batch.sampled(), 1, 0);
+            sum += work.count() * parts.totalNanos();
           }
           return sum;
         });
@@ -85,7 +84,7 @@ public final class ModelSteps implements StepTime {
 
   private double decoding(PricedWork work, Batch batch) {
     long past = Math.round(batch.meanDecodeKeys()) - 1;
-    BoundWork bound = work.bind(sizes(batch.decodes(), 1, past));
+    BoundWork bound = work.bind(batch.decodes(), 1, past);
     double alone = work.function().at(bound).totalNanos();
     if (!work.family().equals(OperatorFamily.ATTENTION)) {
       return alone;
@@ -103,15 +102,11 @@ public final class ModelSteps implements StepTime {
     double sum = 0;
     double fixed = 0;
     for (int i = 0; i < batch.chunks(); i++) {
-      CostParts parts = work.at(sizes(1, batch.chunkTokens().get(i), batch.chunkPast().get(i)));
+      CostParts parts = work.at(1, batch.chunkTokens().get(i), batch.chunkPast().get(i));
       sum += parts.totalNanos() - parts.fixedNanos();
       fixed = Math.max(fixed, parts.fixedNanos());
     }
     return sum + fixed;
-  }
-
-  private static Bindings sizes(long batch, long tokens, long past) {
-    return Bindings.of("batch", batch, "tokens", tokens).with("past", past);
   }
 
   /**
@@ -120,11 +115,11 @@ public final class ModelSteps implements StepTime {
    * rate of the arithmetic of large prompts.
    */
   public static KeyWalk walk(PricedWork prompt, PricedWork step, int units) {
-    BoundWork longer = step.bind(sizes(256, 1, 8_191));
+    BoundWork longer = step.bind(256, 1, 8_191);
     double more =
         step.function().at(longer).totalNanos()
-            - step.function().at(step.bind(sizes(256, 1, 4_095))).totalNanos();
-    BoundWork large = prompt.bind(sizes(8, 4_096, 0));
+            - step.function().at(step.bind(256, 1, 4_095)).totalNanos();
+    BoundWork large = prompt.bind(8, 4_096, 0);
     double flopsPerNano = large.flops() / Math.max(1, prompt.function().at(large).computeNanos());
     double block = 4.0 * Math.max(1, longer.feature("headDim")) * BLOCK_ROWS;
     return new KeyWalk(
