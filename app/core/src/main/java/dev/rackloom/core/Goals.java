@@ -5,11 +5,15 @@ import dev.rackloom.api.placement.Constraint;
 import dev.rackloom.api.placement.Metric;
 import dev.rackloom.api.placement.Outcome;
 import dev.rackloom.api.placement.ProblemDevice;
+import dev.rackloom.api.spi.Board;
 import dev.rackloom.api.spi.SolveContext;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Goes for one goal, or for several one after the other. */
+/**
+ * Goes for one goal, or for several one after the other; who listens hears of the last, as values
+ * of different goals cannot be compared.
+ */
 final class Goals {
 
   private final Session session;
@@ -27,7 +31,7 @@ final class Goals {
     SolveContext next = context.lasting(context.timeLimit().dividedBy(all.size()));
     List<String> earlier = new ArrayList<>();
     for (Goal one : all.subList(0, all.size() - 1)) {
-      Outcome outcome = new Goals(now, solver).alone(one, next);
+      Outcome outcome = new Goals(now, solver).alone(one, next.on(Board.NONE));
       if (!(outcome instanceof Outcome.Solved first)) {
         return outcome;
       }

@@ -14,7 +14,7 @@ import java.util.List;
 
 /**
  * Why a placement is as it is, as a goal sees it: a goal that is about one phase sees the time of
- * that phase alone. Immutable and safe to share.
+ * that phase alone, and of goals in an order the last counts. Immutable and safe to share.
  */
 public final class Reasons {
 
@@ -24,7 +24,7 @@ public final class Reasons {
   /** The reasons of placements of a session. */
   public Reasons(Session session, Goal goal) {
     this.session = session;
-    this.built = session.builtFor(goal);
+    this.built = session.builtFor(goal.inOrder().getLast());
   }
 
   private PlacementProblem problem() {

@@ -149,6 +149,21 @@ class CoreStudyTest {
   }
 
   @Test
+  void goalsInAnOrder_theFirstIsKeptAndTheLastIsShown_withoutABoundForThisScreen() {
+    desk.goals().say("throughput,latency");
+    desk.actions().autoPlace();
+    assertThat(desk.goals().said()).isEqualTo("throughput,latency");
+    assertThat(priced().value()).isEqualTo(priced().prediction().latencyNanos());
+    assertThat(priced().bound()).isZero();
+    Course course = desk.insight().search().courseProperty().get();
+    assertThat(course.last().best()).isEqualTo(priced().value());
+    assertThat(course.steps())
+        .allSatisfy(s -> assertThat(s.best()).isGreaterThanOrEqualTo(priced().value()));
+    assertThat(desk.journal().entries())
+        .anySatisfy(e -> assertThat(e.text()).contains("throughput came first"));
+  }
+
+  @Test
   void why_explainsOneTokenIfThatIsTheGoal() {
     desk.select(1);
     double request = path().stream().mapToDouble(p -> nanos(p.time())).sum();

@@ -8,13 +8,22 @@ import dev.rackloom.core.Goal;
 import java.util.List;
 import java.util.Locale;
 
-/** Goals and their values in words. Values are small when they are good, as solvers see them. */
+/**
+ * Goals and their values in words. Values are small when they are good, as solvers see them; of
+ * goals in an order they are those of the last.
+ */
 final class GoalWords {
 
   private GoalWords() {}
 
+  /** The one whose value is shown. */
+  private static Goal last(Goal goal) {
+    return goal.inOrder().getLast();
+  }
+
   /** Whether it is one metric of the whole request. */
-  private static boolean is(Goal goal, Metric metric) {
+  private static boolean is(Goal said, Metric metric) {
+    Goal goal = last(said);
     return goal.only().isEmpty()
         && goal.objective().terms().size() == 1
         && goal.objective().terms().getFirst().metric() == metric;
@@ -24,6 +33,10 @@ final class GoalWords {
   static String name(Goal goal) {
     if (goal.objective().terms().size() > 1) {
       return "the mix";
+    }
+    if (!goal.then().isEmpty()) {
+      List<String> all = goal.inOrder().stream().map(Goal::word).toList();
+      return all.getLast() + " (after " + String.join(", ", all.subList(0, all.size() - 1)) + ")";
     }
     return goal.only().isPresent() ? goal.word().toUpperCase(Locale.ROOT) : goal.word();
   }
@@ -85,7 +98,7 @@ final class GoalWords {
           : (first ? passes.getFirst() : passes.getLast()).latencyNanos();
     }
     double value = 0;
-    for (Objective.Term term : goal.objective().terms()) {
+    for (Objective.Term term : last(goal).objective().terms()) {
       value += term.weight() * metric(term.metric(), whole);
     }
     return value;

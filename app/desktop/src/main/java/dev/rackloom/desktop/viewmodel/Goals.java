@@ -10,7 +10,7 @@ import javafx.beans.property.ReadOnlyObjectWrapper;
 import javafx.collections.FXCollections;
 import javafx.collections.ObservableList;
 
-/** What a placement is to be good at: chosen from a list, or written as a mix. */
+/** What a placement is to be good at: chosen from a list, or written as a mix or an order. */
 public final class Goals {
 
   /** What everything is measured by at first. */
@@ -19,6 +19,7 @@ public final class Goals {
   private static final List<String> WHOLE = List.of("Latency", "Throughput", "Energy");
   private static final List<String> TOKENS = List.of("TTFT", "TPOT");
   private static final String MIX = "latency=1,energy=20";
+  private static final String ORDER = "latency,energy";
 
   private final Journal journal;
   private final ObservableList<String> offered = FXCollections.observableArrayList(offers(false));
@@ -32,6 +33,7 @@ public final class Goals {
     List<String> all = new ArrayList<>(WHOLE);
     all.addAll(phased ? TOKENS : List.of());
     all.add(MIX);
+    all.add(ORDER);
     return all;
   }
 
@@ -54,13 +56,7 @@ public final class Goals {
   public void say(String text) {
     try {
       Goal wanted = Goal.of(text);
-      if (!wanted.then().isEmpty()) {
-        journal.problem(
-            new Failure(
-                Failure.Kind.USER,
-                "an order of goals is for the command line so far",
-                "take one goal, or a mix such as " + MIX + "."));
-      } else if (served(wanted)) {
+      if (served(wanted)) {
         goal.set(wanted);
       } else {
         journal.problem(

@@ -28,8 +28,12 @@ final class Proofs {
     all.clear();
   }
 
+  /**
+   * Keeps a bound. What was proven of the last of several goals holds only where those before it
+   * are kept, so it is none for what is on the screen.
+   */
   void add(Goal goal, Bindings sizes, List<Constraint> constraints, double bound) {
-    if (bound > 0) {
+    if (bound > 0 && goal.then().isEmpty()) {
       all.add(new Proof(goal, sizes, List.copyOf(constraints), bound));
     }
   }

@@ -48,6 +48,11 @@ public record SolveContext(
     return new SolveContext(limit, seed, hint, onBetter, progress, cancellation, board);
   }
 
+  /** The same with another board. */
+  public SolveContext on(Board other) {
+    return new SolveContext(timeLimit, seed, hint, onBetter, progress, cancellation, other);
+  }
+
   /** The same, starting from other places. */
   public SolveContext from(Ids places) {
     return new SolveContext(timeLimit, seed, places, onBetter, progress, cancellation, board);
