@@ -63,6 +63,14 @@ final class MoePlaceVerb implements Callable<Integer> {
   List<Path> robust = new ArrayList<>();
 
   @Option(
+      names = "--expert-groups",
+      paramLabel = "G",
+      defaultValue = "1",
+      description =
+          "With eplb: the experts come in so many groups of neighbours, which are dealt out to the nodes (default: ${DEFAULT-VALUE}, its global variant).")
+  int groups;
+
+  @Option(
       names = "--inter-price",
       paramLabel = "MICROS",
       defaultValue = "0",
@@ -176,6 +184,7 @@ final class MoePlaceVerb implements Callable<Integer> {
   private ExpertAim aim(Workbench bench, ExpertSession session, Console console) {
     ExpertAim aim =
         ExpertAim.of(objective())
+            .grouped(groups())
             .sparing(interPrice)
             .within(Options.duration(timeLimit))
             .robust(robust.stream().map(f -> experts.read(bench, f, console)).toList());
@@ -192,6 +201,15 @@ final class MoePlaceVerb implements Callable<Integer> {
                 experts.hints(dev.rackloom.api.Ids.of(slots)),
                 Cancellation.NEVER);
     return ExpertRules.sameLayers(map, session.statistics().layers());
+  }
+
+  private int groups() {
+    if (groups < 1 || groups > 1 && objective() != ExpertAim.Objective.EPLB) {
+      throw RackloomException.user(
+          "--expert-groups " + groups + " with the objective " + objective,
+          "give 1 or more, with --objective eplb: other objectives know no groups.");
+    }
+    return groups;
   }
 
   private ExpertAim.Objective objective() {

@@ -88,7 +88,7 @@ final class MoeText {
   }
 
   /** Two shades for each doubling, from a quarter on. */
-  private static char shade(double relative) {
+  static char shade(double relative) {
     double doublings = relative <= 0 ? -2 : Math.log(relative) / Math.log(2);
     int at = (int) Math.round((doublings + 2) * (SHADES.length() - 1) / 5);
     return SHADES.charAt(Math.clamp(at, 0, SHADES.length() - 1));

@@ -77,6 +77,13 @@ final class RankOptions {
     return new RankTopology(ranks, named.latencyMicros());
   }
 
+  /** The ranks' names, if a rack was named; else none. */
+  List<String> names(Workbench bench, int experts) {
+    return rack == null
+        ? List.of()
+        : topology(bench, experts).ranks().stream().map(Rank::id).toList();
+  }
+
   private RankTopology named(Workbench bench, int experts) {
     if (rack != null) {
       Rack opened = bench.openRack(rack);

@@ -5,6 +5,7 @@ import dev.rackloom.api.Ids;
 import dev.rackloom.api.RackloomException;
 import dev.rackloom.api.graph.ExpertBlock;
 import dev.rackloom.api.graph.Graph;
+import dev.rackloom.api.moe.ExpertMap;
 import dev.rackloom.api.moe.ExpertStatistics;
 import dev.rackloom.api.moe.LayerNumbers;
 import dev.rackloom.api.placement.ExpertAssignment;
@@ -12,8 +13,9 @@ import dev.rackloom.api.placement.Placement;
 import dev.rackloom.api.rack.Rack;
 import dev.rackloom.api.spi.ExpertHints;
 import dev.rackloom.core.Workbench;
+import dev.rackloom.core.experts.BalancedExperts;
 import dev.rackloom.core.experts.ExpertMaps;
-import dev.rackloom.core.experts.ExpertPlacing;
+import dev.rackloom.core.experts.MappedExperts;
 import dev.rackloom.core.moe.ExpertFiles;
 import java.nio.file.Path;
 import java.util.List;
@@ -31,17 +33,21 @@ final class SplitOptions {
 
   @Option(
       names = "--experts",
-      paramLabel = "STATS",
+      paramLabel = "STATS|MAP",
       description =
-          "Split the experts of every layer over the rack's devices by statistics of any engine that is read here: balanced, with copies where there is room.")
+          "Split the experts of every layer over the rack's devices: by statistics of any engine that is read here, balanced, with copies where there is room; or as a map says, such as moe place --out writes.")
   @Nullable Path statistics;
+
+  /** The option that was given; nothing if none was. */
+  String asked() {
+    return statistics != null ? "--experts" : dealt ? "--split-experts" : "";
+  }
 
   /** Refuses what contradicts itself. */
   void check(boolean front) {
     if (statistics != null && dealt) {
       throw RackloomException.user(
-          "--experts places by statistics, --split-experts deals in turn",
-          "leave one of them out.");
+          "--experts places by a file, --split-experts deals in turn", "leave one of them out.");
     }
     if (statistics != null && front) {
       throw RackloomException.user(
@@ -57,9 +63,11 @@ final class SplitOptions {
     if (graph.experts().isEmpty()) {
       return ExpertMaps.dealt(graph, placement, rack); // which says that there are none
     }
+    if (bench.plugins().isExpertMap(statistics)) {
+      return placement.withExperts(mapped(bench, statistics, graph, rack, console));
+    }
     ExpertStatistics read = read(bench, statistics, hints(graph.experts()), console);
-    List<ExpertAssignment> experts =
-        ExpertPlacing.balanced(graph.name(), graph.experts(), rack, read);
+    List<ExpertAssignment> experts = BalancedExperts.of(graph.name(), graph.experts(), rack, read);
     console.note(
         experts.size()
             + " copies of "
@@ -69,6 +77,15 @@ final class SplitOptions {
             + " devices, balanced by "
             + read.name());
     return placement.withExperts(experts);
+  }
+
+  private static List<ExpertAssignment> mapped(
+      Workbench bench, Path file, Graph graph, Rack rack, Console console) {
+    ExpertMap map =
+        new ExpertFiles(bench.plugins()).map(file, "", hints(graph.experts()), Cancellation.NEVER);
+    console.note("layers: " + map.layers().text());
+    console.note("experts as the map says: " + map);
+    return MappedExperts.of(graph, rack, map);
   }
 
   private static ExpertStatistics read(

@@ -80,6 +80,40 @@ class MoeVerbTest {
   }
 
   @Test
+  void show_withAMap_saysWhatRanksAreAskedFor_andWhereAnExpertLives() {
+    Path map = folder.resolve("shown.json");
+    Cli placed = place(dump, "--time-limit", "200ms", "--out", map);
+    assertThat(placed.exit()).as(placed.err()).isZero();
+    Cli cli = run("moe", "show", dump, "--map", map, "--expert", 3);
+    assertThat(cli.exit()).as(cli.err()).isZero();
+    assertThat(cli.out()).contains("load over the ranks' mean", "balance", "expert 3 lives on:");
+    Map<?, ?> json =
+        run("moe", "show", dump, "--map", map, "--layer", 4, "--expert", 3, "--json").json();
+    Map<?, ?> shown = (Map<?, ?>) json.get("map");
+    Map<?, ?> layer = (Map<?, ?>) ((List<?>) shown.get("layers")).getFirst();
+    assertThat((List<?>) layer.get("loadOverMean")).hasSize(4);
+    assertThat(number(layer, "balance")).isBetween(0.3, 1.0);
+    List<?> held = (List<?>) layer.get("held");
+    long copies = held.stream().filter(h -> ((List<?>) h).contains(3)).count();
+    assertThat((List<?>) layer.get("livesOn")).hasSize((int) copies);
+  }
+
+  @Test
+  void show_withAMapOfOtherLayers_isOneMessage() {
+    Path map = folder.resolve("four.json");
+    assertThat(place(counts, "--dense", 7, "--time-limit", "200ms", "--out", map).exit()).isZero();
+    Path few = folder.resolve("few.json");
+    try {
+      Files.write(few, ExpertFiles.countsJson(Experts.loads(1, 2, 16)));
+    } catch (IOException e) {
+      throw new java.io.UncheckedIOException(e);
+    }
+    Cli cli = run("moe", "show", few, "--dense", 1, "--map", map);
+    assertThat(cli.exit()).isEqualTo(2);
+    assertThat(cli.err()).contains("the map has").contains("--dense");
+  }
+
+  @Test
   void place_json_isTheContract() {
     Cli cli = place(dump, "--json");
     assertThat(cli.exit()).as(cli.err()).isZero();
@@ -94,6 +128,36 @@ class MoeVerbTest {
     assertThat((List<?>) json.get("physicalToLogical")).hasSize(4);
     assertThat(((Map<?, ?>) json.get("metrics")).get("source")).isEqualTo("predicted");
     assertThat(((Map<?, ?>) json.get("metrics")).get("layerTimeMicros")).isNull();
+  }
+
+  @Test
+  void eplb_dealsGroupsOutToNodes_andRefusesWhatCannotBeDealt() {
+    Cli whole = place(counts, "--objective", "eplb", "--json");
+    Cli dealt = place(counts, "--objective", "eplb", "--expert-groups", 4, "--json");
+    assertThat(dealt.exit()).as(dealt.err()).isZero();
+    assertThat(dealt.json().get("solver")).isEqualTo("eplb, hierarchical");
+    assertThat(number(dealt.json(), "balanceMean"))
+        .isLessThanOrEqualTo(number(whole.json(), "balanceMean"));
+    assertThat(place(counts, "--objective", "eplb", "--expert-groups", 3).err())
+        .contains("do not come in 3 groups");
+    assertThat(
+            run(
+                    "moe",
+                    "place",
+                    counts,
+                    "--ranks",
+                    6,
+                    "--nodes",
+                    3,
+                    "--slots",
+                    18,
+                    "--objective",
+                    "eplb",
+                    "--expert-groups",
+                    4)
+                .err())
+        .contains("4 groups of experts cannot be dealt out to 3 nodes");
+    assertThat(place(counts, "--expert-groups", 4).err()).contains("with --objective eplb");
   }
 
   @Test

@@ -80,11 +80,71 @@ class SplitOptionsTest {
   void statisticsOfAnotherModel_areRefused() throws IOException {
     Cli layers = place(model, "--experts", counts("few.json", 2, EXPERTS));
     assertThat(layers.exit()).isEqualTo(2);
-    assertThat(layers.err()).contains("have no row for layer", "take statistics of this model");
+    assertThat(layers.err()).contains("has no row for layer", "take one of this model");
     Cli experts = place(model, "--experts", counts("other.json", LAYERS, 8));
     assertThat(experts.exit()).isEqualTo(2);
     assertThat(experts.err())
         .contains("has 8 experts a layer, but 16 were said", "of the model that is meant");
+  }
+
+  @Test
+  void map_isPlacedAsItSays() {
+    Path map = folder.resolve("map.json");
+    Cli made =
+        Cli.run(
+            "moe",
+            "place",
+            counts,
+            "--rack",
+            rack,
+            "--dense",
+            0,
+            "--slots",
+            20,
+            "--time-limit",
+            "200ms",
+            "--out",
+            map,
+            "--workspace",
+            folder.resolve("w"));
+    assertThat(made.exit()).as(made.err()).isZero();
+    Cli cli = place(model, "--experts", map);
+    assertThat(cli.exit()).as(cli.err()).isZero();
+    assertThat(cli.err()).contains("experts as the map says: 4 layers x 20 slots of 16 experts");
+    Map<Integer, Double> shares =
+        ((List<?>) cli.json().get("experts"))
+            .stream()
+                .map(e -> (Map<?, ?>) e)
+                .collect(
+                    Collectors.groupingBy(
+                        e -> (int) (number(e, "moeLayer") * EXPERTS + number(e, "expert")),
+                        Collectors.summingDouble(e -> number(e, "share"))));
+    assertThat(shares).hasSize(LAYERS * EXPERTS);
+    assertThat(shares.values()).allSatisfy(s -> assertThat(s).isBetween(0.999, 1.001));
+  }
+
+  @Test
+  void mapForAnotherNumberOfRanks_isRefused() {
+    Path map = folder.resolve("eight.json");
+    Cli made =
+        Cli.run(
+            "moe",
+            "place",
+            counts,
+            "--ranks",
+            8,
+            "--dense",
+            0,
+            "--time-limit",
+            "200ms",
+            "--out",
+            map,
+            "--workspace",
+            folder.resolve("w"));
+    assertThat(made.exit()).as(made.err()).isZero();
+    Cli cli = place(model, "--experts", map);
+    assertThat(cli.exit()).isEqualTo(2);
+    assertThat(cli.err()).contains("the map is for 8 ranks").contains("moe place STATS --rack");
   }
 
   @Test

@@ -53,6 +53,22 @@ public final class Eplb {
     return new Eplb(1, topology.size(), topology.slots(), 1);
   }
 
+  /**
+   * For all slots of a topology, shared out equally, groups dealt out to its nodes.
+   *
+   * @throws RackloomException if nodes have unlike numbers of ranks, or groups cannot be dealt out
+   *     to them
+   */
+  public static Eplb grouped(RankTopology topology, int groups) {
+    int nodes = topology.nodes();
+    if (groups % nodes != 0) {
+      throw RackloomException.user(
+          groups + " groups of experts cannot be dealt out to " + nodes + " nodes",
+          "give a multiple of the nodes, or none for the variant that knows no nodes.");
+    }
+    return new Eplb(nodes, topology.size(), topology.slots(), groups);
+  }
+
   /** The topology with slots shared out equally, which the maps are of. */
   public static RankTopology evened(RankTopology topology) {
     int each = topology.slots() / topology.size();

@@ -154,6 +154,22 @@ public final class PluginCatalog {
                 "no importer of expert maps knows " + file, "forms read here: " + importerNames()));
   }
 
+  /** Whether a file is an expert map rather than statistics of experts. */
+  public boolean isExpertMap(Path file) {
+    if (Files.isDirectory(file)) {
+      return false;
+    }
+    byte[] head = head(file);
+    int map = mapImporters().stream().mapToInt(i -> i.match(file, head)).max().orElse(0);
+    int counts =
+        plugins.stream()
+            .flatMap(p -> p.expertStatisticsReaders().stream())
+            .mapToInt(r -> r.match(file, head))
+            .max()
+            .orElse(0);
+    return map > counts;
+  }
+
   /** The importer of that name. */
   public ExpertMapImporter mapImporter(String name) {
     return mapImporters().stream()

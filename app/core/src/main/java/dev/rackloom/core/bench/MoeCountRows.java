@@ -30,6 +30,9 @@ final class MoeCountRows {
   private static final int TIMES = 101;
   private static final int ROBUST_PROPOSALS = 3000;
 
+  /** Groups of experts of DeepSeek-R1, {@code n_group} of its published configuration. */
+  private static final int GROUPS = 8;
+
   /** Prices of a move that the curve is drawn for; the first is the one that counts. */
   private static final List<ShiftGoal> PRICES =
       List.of(new ShiftGoal(0.0015), new ShiftGoal(0.0006), new ShiftGoal(0.004));
@@ -51,6 +54,7 @@ final class MoeCountRows {
   List<Row> rows() {
     List<Row> rows = new ArrayList<>();
     rows.addAll(balance("r1.global", equal));
+    rows.add(hierarchical());
     rows.add(solve());
     rows.addAll(balance("r1.320x64", RankTopology.equal(8, 8, 5)));
     rows.addAll(balance("r1.288x144", RankTopology.equal(18, 8, 2)));
@@ -73,6 +77,20 @@ final class MoeCountRows {
     return List.of(
         predicted(id + ".balance-mean", "1", ours.balanceMean(), eplb(eplb.balanceMean()), note),
         predicted(id + ".balance-min", "1", ours.balanceMin(), eplb(eplb.balanceMin()), note));
+  }
+
+  /** The variant that engines take where a model's groups can be dealt out to the nodes. */
+  private Row hierarchical() {
+    RankTopology ranks = equal;
+    double value =
+        price(ranks, Eplb.grouped(ranks, GROUPS).place(layers, decode), decode, ReplicaPolicy.EVEN)
+            .balanceMean();
+    return predicted(
+        "r1.eplb-hierarchical.balance-mean",
+        "1",
+        value,
+        "ours is r1.global.balance-mean",
+        GROUPS + " groups of experts on " + ranks.nodes() + " nodes, as engines choose");
   }
 
   private Row solve() {

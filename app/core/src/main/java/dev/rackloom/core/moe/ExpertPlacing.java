@@ -59,7 +59,7 @@ final class ExpertPlacing {
       return session.setting().rules().isEmpty() ? renamed(found, aim, false) : found;
     }
     return switch (aim.objective()) {
-      case EPLB -> renamed(eplb(), aim, false);
+      case EPLB -> renamed(eplb(aim.groups()), aim, false);
       case BALANCE -> balance(aim);
       case LAYER_TIME -> layerTime(aim);
       case AUTO -> session.steps().isPresent() ? layerTime(aim) : balance(aim);
@@ -74,16 +74,24 @@ final class ExpertPlacing {
         .orElse(found);
   }
 
-  private Found eplb() {
+  private Found eplb(int groups) {
     notes.add("eplb knows neither speeds, nor rules, nor where experts are");
     if (!session.topology().equals(Eplb.evened(session.topology()))) {
       throw RackloomException.user(
           "eplb gives every rank the same number of slots, these ranks have unlike ones",
           "use the objective balance, or give all ranks the same slots.");
     }
+    int experts = session.statistics().experts();
+    if (experts % groups != 0) {
+      throw RackloomException.user(
+          experts + " experts do not come in " + groups + " groups of the same size",
+          "give a number that divides them.");
+    }
+    Eplb solver =
+        groups == 1 ? Eplb.global(session.topology()) : Eplb.grouped(session.topology(), groups);
     return new Found(
-        Eplb.global(session.topology()).place(session.statistics().layers(), session.loads()),
-        "eplb");
+        solver.place(session.statistics().layers(), session.loads()),
+        groups == 1 ? "eplb" : "eplb, hierarchical");
   }
 
   private Found balance(ExpertAim aim) {

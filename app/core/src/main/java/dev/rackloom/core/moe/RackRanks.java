@@ -1,5 +1,6 @@
 package dev.rackloom.core.moe;
 
+import dev.rackloom.api.Numbers;
 import dev.rackloom.api.RackloomException;
 import dev.rackloom.api.moe.RankTopology;
 import dev.rackloom.api.moe.RankTopology.Rank;
@@ -8,8 +9,10 @@ import dev.rackloom.api.rack.Rack;
 import dev.rackloom.api.rack.Route;
 import dev.rackloom.api.rack.Routes;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 
@@ -30,7 +33,7 @@ public final class RackRanks {
   private RackRanks(Rack rack) {
     this.rack = rack;
     this.routes = new Routes(rack);
-    this.devices = computing(rack);
+    this.devices = devices(rack);
   }
 
   /**
@@ -44,7 +47,8 @@ public final class RackRanks {
     return new RackRanks(rack).topology(slots);
   }
 
-  private static List<Device> computing(Rack rack) {
+  /** The devices that are ranks, in their order: by node, then as the rack names them. */
+  public static List<Device> devices(Rack rack) {
     List<String> nodes = rack.nodes().stream().map(n -> n.id()).toList();
     List<Device> all =
         rack.devices().stream()
@@ -60,7 +64,14 @@ public final class RackRanks {
       throw RackloomException.user(
           "rack '" + rack.name() + "' has no device that computes", "name a rack with some.");
     }
-    double fastest = devices.stream().mapToDouble(this::peak).max().orElseThrow();
+    Numbers speeds =
+        speeds(devices)
+            .orElseThrow(() ->
+                RackloomException.user(
+                    "the data sheets of rack '"
+                        + rack.name()
+                        + "' give no peak that all ranks have",
+                    "give peakFlopsPerS of one type for every device, or describe ranks by --ranks and --speeds."));
     List<String> nodes = devices.stream().map(Device::node).distinct().toList();
     List<Rank> ranks = new ArrayList<>();
     for (int r = 0; r < devices.size(); r++) {
@@ -69,7 +80,7 @@ public final class RackRanks {
           new Rank(
               device.id(),
               nodes.indexOf(device.node()),
-              peak(device) / fastest,
+              speeds.get(r),
               slots / devices.size() + (r < slots % devices.size() ? 1 : 0),
               device.home().capacityBytes(),
               bandwidth(device, true).orElse(Rank.DEFAULT_INTRA_GB_PER_S),
@@ -78,16 +89,25 @@ public final class RackRanks {
     return new RankTopology(ranks, latency());
   }
 
-  /** The best peak that all ranks' data sheets give; of a sheet, the largest if none is common. */
-  private double peak(Device device) {
-    return device.peakFlopsPerS().entrySet().stream()
-        .filter(e -> devices.stream().allMatch(d -> d.peakFlopsPerS().containsKey(e.getKey())))
-        .mapToDouble(e -> e.getValue())
-        .max()
-        .orElseThrow(() ->
-            RackloomException.user(
-                "the data sheets of rack '" + rack.name() + "' give no peak that all ranks have",
-                "give peakFlopsPerS of one type for every device, or describe ranks by --ranks and --speeds."));
+  /**
+   * How fast devices are beside the fastest of them, by the best peak of one type that all their
+   * data sheets give; empty if they have none in common.
+   */
+  public static Optional<Numbers> speeds(List<Device> devices) {
+    double[] peaks = new double[devices.size()];
+    for (int d = 0; d < peaks.length; d++) {
+      peaks[d] =
+          devices.get(d).peakFlopsPerS().entrySet().stream()
+              .filter(
+                  e -> devices.stream().allMatch(o -> o.peakFlopsPerS().containsKey(e.getKey())))
+              .mapToDouble(Map.Entry::getValue)
+              .max()
+              .orElse(0);
+    }
+    double fastest = Arrays.stream(peaks).max().orElse(0);
+    return Arrays.stream(peaks).allMatch(p -> p > 0)
+        ? Optional.of(Numbers.of(Arrays.stream(peaks).map(p -> p / fastest).toArray()))
+        : Optional.empty();
   }
 
   private Optional<Double> bandwidth(Device device, boolean sameNode) {

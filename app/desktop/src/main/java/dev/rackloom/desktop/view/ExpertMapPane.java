@@ -2,15 +2,20 @@ package dev.rackloom.desktop.view;
 
 import dev.rackloom.desktop.viewmodel.ExpertDesk;
 import dev.rackloom.desktop.viewmodel.ExpertLive.Source;
+import dev.rackloom.desktop.viewmodel.ExpertPlacer.Way;
 import dev.rackloom.desktop.viewmodel.ExpertScene;
 import dev.rackloom.desktop.viewmodel.HeatGrid;
 import dev.rackloom.desktop.viewmodel.HeatGrid.Colouring;
+import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
 import javafx.geometry.Pos;
 import javafx.scene.Node;
-import javafx.scene.control.Button;
 import javafx.scene.control.ComboBox;
 import javafx.scene.control.Label;
+import javafx.scene.control.MenuItem;
+import javafx.scene.control.SplitMenuButton;
 import javafx.scene.control.ToggleButton;
 import javafx.scene.layout.BorderPane;
 import javafx.scene.layout.HBox;
@@ -89,12 +94,8 @@ public final class ExpertMapPane extends BorderPane {
     trading.setId("expert-trading");
     trading.setTooltip(Parts.tip("Show what maps trade for balance, or the heat map"));
     trading.selectedProperty().addListener((o, was, is) -> show(experts.sceneProperty().get()));
-    Button place = new Button("Place", Parts.icon("fth-zap"));
-    place.setId("expert-place");
-    place.setTooltip(Parts.tip("Look for a map: layer time where a trace tells it, else balance"));
-    place.setOnAction(e -> experts.place());
-    Button undo = Parts.tool("fth-corner-up-left", "Undo the last edit", experts::undo);
-    Button redo = Parts.tool("fth-corner-up-right", "Do it again", experts::redo);
+    Node undo = Parts.tool("fth-corner-up-left", "Undo the last edit", experts::undo);
+    Node redo = Parts.tool("fth-corner-up-right", "Do it again", experts::redo);
     undo.disableProperty().bind(experts.canUndoProperty().not());
     redo.disableProperty().bind(experts.canRedoProperty().not());
     HBox head =
@@ -110,10 +111,31 @@ public final class ExpertMapPane extends BorderPane {
             redo,
             trading,
             Parts.tool("fth-folder-plus", "Open expert statistics", this::open),
-            place);
+            place());
     head.setAlignment(Pos.CENTER_LEFT);
     head.getStyleClass().add("pane-head");
     return head;
+  }
+
+  /** Looks for the best map at once, for others from its menu. */
+  private Node place() {
+    SplitMenuButton place = new SplitMenuButton();
+    place.setText("Place");
+    place.setGraphic(Parts.icon("fth-zap"));
+    place.setId("expert-place");
+    place.setTooltip(Parts.tip("Look for a map: layer time where a trace tells it, else balance"));
+    place.setOnAction(e -> experts.placer().place(Way.BEST));
+    for (Way way : Way.values()) {
+      MenuItem item = new MenuItem(way.title());
+      item.setId("expert-place-" + way.name().toLowerCase(Locale.ROOT).replace('_', '-'));
+      item.setOnAction(e -> experts.placer().place(way));
+      place.getItems().add(item);
+    }
+    MenuItem robust = new MenuItem("For another workload as well…");
+    robust.setId("expert-place-robust");
+    robust.setOnAction(e -> chosen().ifPresent(experts.placer()::robust));
+    place.getItems().add(robust);
+    return place;
   }
 
   /** A choice only once there is one. */
@@ -129,9 +151,11 @@ public final class ExpertMapPane extends BorderPane {
   }
 
   private void open() {
-    site.dialogs()
-        .toOpen(getScene().getWindow(), "Expert statistics", FILES)
-        .ifPresent(experts::open);
+    chosen().ifPresent(experts::open);
+  }
+
+  private Optional<Path> chosen() {
+    return site.dialogs().toOpen(getScene().getWindow(), "Expert statistics", FILES);
   }
 
   private void hover(int row, int column) {

@@ -3,7 +3,6 @@ package dev.rackloom.desktop.viewmodel;
 import dev.rackloom.api.moe.ExpertMap;
 import dev.rackloom.api.moe.ExpertRule;
 import dev.rackloom.api.moe.LoadTable;
-import dev.rackloom.core.moe.ExpertAim;
 import dev.rackloom.core.moe.ExpertSession;
 import dev.rackloom.core.moe.RowLoads;
 import dev.rackloom.desktop.viewmodel.HeatGrid.Colouring;
@@ -31,9 +30,9 @@ public final class ExpertDesk {
 
   private final ExpertShelf shelf;
   private final Jobs jobs;
-  private final Journal journal;
   private final ExpertForecast forecast;
   private final ExpertHand hand;
+  private final ExpertPlacer placer;
   private final ExpertCurve curve;
   private final ExpertLive live;
   private final ObjectProperty<Colouring> colouring = new SimpleObjectProperty<>(Colouring.SKEW);
@@ -51,9 +50,9 @@ public final class ExpertDesk {
   ExpertDesk(ExpertShelf shelf, Jobs jobs, Journal journal, Executor background, Executor toolkit) {
     this.shelf = shelf;
     this.jobs = jobs;
-    this.journal = journal;
     this.forecast = new ExpertForecast(background, toolkit, journal);
     this.hand = new ExpertHand(this, journal);
+    this.placer = new ExpertPlacer(this, shelf, jobs, journal);
     this.curve = new ExpertCurve(this, jobs);
     this.live = new ExpertLive(this, journal, background, toolkit);
     colouring.addListener((o, was, is) -> renew());
@@ -118,24 +117,6 @@ public final class ExpertDesk {
     });
   }
 
-  /** Looks for a map: layer time where a trace tells it, else balance; under the rules set. */
-  public void place() {
-    held()
-        .ifPresent(held ->
-            jobs.start(
-                "Placing experts",
-                (p, c) -> held.ruled().place(ExpertAim.of(ExpertAim.Objective.AUTO), p, c),
-                placed -> {
-                  take(placed.map(), held);
-                  shelf.keep(
-                      held.session().statistics().name(),
-                      placed.solver(),
-                      placed.map(),
-                      MapWords.of(placed.metrics(), held.session().unpriced()));
-                  placed.notes().forEach(journal::info);
-                }));
-  }
-
   /** Shows a map that was sought, unless something else was opened meanwhile. */
   void take(ExpertMap found, HeldExperts of) {
     held()
@@ -198,6 +179,11 @@ public final class ExpertDesk {
   /** What edits the picked expert. */
   public ExpertHand hand() {
     return hand;
+  }
+
+  /** What looks for maps. */
+  public ExpertPlacer placer() {
+    return placer;
   }
 
   /** What maps trade for balance. */

@@ -89,11 +89,47 @@ class ExpertDeskTest {
     desk.pick(1, 3);
     desk.hand().pin(2);
     assertThat(desk.rules()).containsExactly(new ExpertRule.Pin(1, 3, 2));
-    desk.place();
+    desk.placer().place(ExpertPlacer.Way.BEST);
     assertThat(pick().ranks()).contains(2);
     assertThat(shelf.kept()).hasSize(1);
     desk.hand().ban(2);
     assertThat(desk.rules()).containsExactly(new ExpertRule.Ban(1, 3, 2));
+  }
+
+  @ParameterizedTest
+  @EnumSource(ExpertPlacer.Way.class)
+  void everyWay_findsAMap_thatIsKeptAndCanBeTakenBack(ExpertPlacer.Way way) {
+    String before = desk.predictionProperty().get();
+    desk.placer().place(way);
+    assertThat(shelf.kept()).hasSize(1);
+    assertThat(desk.predictionProperty().get()).startsWith("Predicted: balance");
+    if (desk.canUndoProperty().get()) {
+      desk.undo();
+    }
+    assertThat(desk.predictionProperty().get()).isEqualTo(before);
+  }
+
+  @Test
+  void fewMoves_moveLessThanTheBest() {
+    desk.placer().place(ExpertPlacer.Way.EPLB);
+    var before = desk.held().orElseThrow();
+    desk.placer().place(ExpertPlacer.Way.FEW_MOVES);
+    var few = desk.held().orElseThrow();
+    desk.undo();
+    desk.placer().place(ExpertPlacer.Way.BEST);
+    var best = desk.held().orElseThrow();
+    assertThat(moves(before, few)).isLessThan(moves(before, best));
+  }
+
+  private static long moves(HeldExperts from, HeldExperts to) {
+    return from.session().migration(from.edited().map(), to.edited().map()).moves();
+  }
+
+  @Test
+  void robust_servesAnotherWorkloadAsWell() {
+    desk.open(Path.of("counts.json"));
+    desk.placer().robust(Path.of("counts-other.json"));
+    assertThat(shelf.kept()).hasSize(1);
   }
 
   @Test

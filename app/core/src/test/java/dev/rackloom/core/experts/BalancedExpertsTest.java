@@ -18,7 +18,7 @@ import java.util.List;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 
-class ExpertPlacingTest {
+class BalancedExpertsTest {
 
   private static final Rack RACK =
       RackFile.parse(
@@ -46,7 +46,7 @@ class ExpertPlacingTest {
   @Test
   void balanced_countsOfTheModel_halveTheHeaviest() {
     List<ExpertAssignment> all =
-        ExpertPlacing.balanced("m", BLOCKS, RACK, statistics(LayerNumbers.after(2, 2)));
+        BalancedExperts.of("m", BLOCKS, RACK, statistics(LayerNumbers.after(2, 2)));
 
     // four slots for three experts: the heaviest has a copy on each device
     assertThat(all).hasSize(8);
@@ -65,16 +65,16 @@ class ExpertPlacingTest {
 
   @Test
   void balanced_numbersOfMoeLayersOnly_findTheirBlocks() {
-    assertThat(ExpertPlacing.balanced("m", BLOCKS, RACK, statistics(LayerNumbers.moeOnly(2))))
-        .isEqualTo(ExpertPlacing.balanced("m", BLOCKS, RACK, statistics(LayerNumbers.after(2, 2))));
+    assertThat(BalancedExperts.of("m", BLOCKS, RACK, statistics(LayerNumbers.moeOnly(2))))
+        .isEqualTo(BalancedExperts.of("m", BLOCKS, RACK, statistics(LayerNumbers.after(2, 2))));
   }
 
   @Test
   void balanced_statisticsOfOtherLayers_areRefused() {
     assertThatThrownBy(
-            () -> ExpertPlacing.balanced("m", BLOCKS, RACK, statistics(LayerNumbers.after(0, 2))))
+            () -> BalancedExperts.of("m", BLOCKS, RACK, statistics(LayerNumbers.after(0, 2))))
         .isInstanceOf(RackloomException.class)
-        .hasMessageContaining("have no row for layer 2 (MoE layer 0) of 3 experts");
+        .hasMessageContaining("has no row for layer 2 (MoE layer 0) of 3 experts");
   }
 
   @Test
@@ -82,8 +82,23 @@ class ExpertPlacingTest {
     List<ExpertBlock> large = List.of(block(2, 0, 100L << 30));
 
     assertThatThrownBy(
-            () -> ExpertPlacing.balanced("m", large, RACK, statistics(LayerNumbers.after(2, 2))))
+            () -> BalancedExperts.of("m", large, RACK, statistics(LayerNumbers.after(2, 2))))
         .isInstanceOf(RackloomException.class)
         .hasMessageContaining("3 experts do not fit into 2 slots");
+  }
+
+  @Test
+  void slots_followSpeeds_oneAtLeast_andNeverMoreThanThereIsRoomFor() {
+    assertThat(slots(3, 3, 1, 1)).containsExactly(2, 2);
+    assertThat(slots(12, 12, 1, 0.5, 0.5)).containsExactly(6, 3, 3);
+    assertThat(slots(8, 8, 1, 0.01)).containsExactly(7, 1);
+    assertThat(slots(12, 5, 1, 0.5, 0.5)).containsExactly(5, 4, 3);
+    assertThat(slots(12, 2, 1, 0.5, 0.5)).containsExactly(2, 2, 2);
+  }
+
+  private static int[] slots(int experts, int room, double... speeds) {
+    int[] most = new int[speeds.length];
+    java.util.Arrays.fill(most, room);
+    return BalancedExperts.slots(speeds, most, experts);
   }
 }
