@@ -122,6 +122,11 @@ public final class Samples {
     return extract("/dev/rackloom/samples/short-sentences.yaml", folder);
   }
 
+  /** Writes a workload file of a chat into {@code folder}, unless it is there. */
+  public static Path chat(Path folder) {
+    return extract("/dev/rackloom/samples/chat.yaml", folder);
+  }
+
   /** Sentences to embed, one a line. */
   public static List<String> sentences() {
     return lines("/dev/rackloom/samples/sentences.txt");

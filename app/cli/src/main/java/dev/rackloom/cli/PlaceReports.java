@@ -9,6 +9,7 @@ import dev.rackloom.api.placement.Prediction;
 import dev.rackloom.api.placement.TierAssignment;
 import dev.rackloom.api.stage.Phase;
 import dev.rackloom.codec.Quantities;
+import dev.rackloom.core.Apart;
 import dev.rackloom.core.Bill;
 import dev.rackloom.core.Goal;
 import dev.rackloom.engine.explain.Spilled;
@@ -17,6 +18,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /** Placements as JSON and as text. */
@@ -236,12 +238,16 @@ final class PlaceReports {
                 Quantities.showBytes(t.takenBytes()),
                 Quantities.showBytes(t.capacityBytes())));
     console.line("bottleneck: %s", p.bottleneck());
-    console.line(
-        "%s %s, lower bound %s, gap %.3f %%",
-        goal.word(),
-        goal.show(solved.value()),
-        goal.show(solved.lowerBound()),
-        solved.gapPercent());
+    if (solved.lowerBound() > 0) {
+      console.line(
+          "%s %s, lower bound %s, gap %.3f %%",
+          goal.word(),
+          goal.show(solved.value()),
+          goal.show(solved.lowerBound()),
+          solved.gapPercent());
+    } else {
+      console.line("%s %s, no lower bound is known", goal.word(), goal.show(solved.value()));
+    }
   }
 
   /** Joules in a format, or that they are not known. */
@@ -249,11 +255,24 @@ final class PlaceReports {
     return Double.isNaN(joules) ? "not known" : String.format(Locale.ROOT, format, joules);
   }
 
-  /** Runs of stages that stand alike, with where they stand. */
+  /** Where stages stand; steps too where they stand elsewhere than prompts. */
   private static List<String> parts(Placement placement) {
+    if (!Apart.is(placement)) {
+      return parts(placement, a -> a.phase() != Phase.DECODE);
+    }
+    List<String> parts = new ArrayList<>();
+    parts.add("prompts:");
+    parts.addAll(parts(placement, a -> a.phase() == Phase.PREFILL));
+    parts.add("steps:");
+    parts.addAll(parts(placement, a -> a.phase() == Phase.DECODE));
+    return parts;
+  }
+
+  /** Runs of stages that stand alike, with where they stand. */
+  private static List<String> parts(Placement placement, Predicate<Assignment> which) {
     Map<String, List<String>> places = new LinkedHashMap<>();
     placement.assignments().stream()
-        .filter(a -> a.phase() != Phase.DECODE)
+        .filter(which)
         .forEach(a -> places.computeIfAbsent(a.stage(), k -> new ArrayList<>()).add(where(a)));
     List<String> parts = new ArrayList<>();
     String first = "";

@@ -12,12 +12,14 @@ import dev.rackloom.core.Goal;
 import dev.rackloom.core.OpenModel;
 import dev.rackloom.core.Session;
 import dev.rackloom.core.Workbench;
+import dev.rackloom.core.serving.TokenGoal;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -93,6 +95,8 @@ final class PlaceVerb implements Callable<Integer> {
 
   @Mixin TermOptions terms;
 
+  @Mixin ServedOptions served;
+
   @Mixin WireOption wire;
 
   @Mixin Options.Sizes sizes;
@@ -116,6 +120,8 @@ final class PlaceVerb implements Callable<Integer> {
       throw RackloomException.user(
           "--explain is about one placement, --pareto makes many", "leave one of them out.");
     }
+    Optional<TokenGoal> underLoad = served.goal(Goal.of(objective), sizes.workload != null);
+    checkServed(underLoad, traded);
     split.check(!traded.isEmpty());
     try (Workbench bench = Workbench.open(workspace.folder())) {
       Rack opened = bench.openRack(rack);
@@ -140,6 +146,17 @@ final class PlaceVerb implements Callable<Integer> {
                 .run(session, open, traded, solver, context);
         interrupt.tell(console);
         return exit;
+      }
+      if (underLoad.isPresent()) {
+        return new ServedVerb(console, output.json, goal, interrupt)
+            .run(
+                session,
+                underLoad.get(),
+                served.demand(session, sizes.workload),
+                served.phases(),
+                solver,
+                context,
+                solved -> keep(bench, open, opened, solved, goal, console));
       }
       Outcome outcome = inAllPhases(session, session.place(goal, solver, context));
       interrupt.tell(console);
@@ -181,6 +198,20 @@ final class PlaceVerb implements Callable<Integer> {
           yield INFEASIBLE;
         }
       };
+    }
+  }
+
+  private void checkServed(Optional<TokenGoal> underLoad, List<Metric> traded) {
+    if (underLoad.isPresent()) {
+      String alone =
+          !traded.isEmpty()
+              ? "--pareto"
+              : explain != null ? "--explain" : terms.from != null ? "--from" : split.asked();
+      if (!alone.isEmpty()) {
+        throw RackloomException.user(
+            alone + " is about one request alone, ttft and tpot with a workload are not",
+            "leave it out, or leave out --workload, --trace, --requests and --phases.");
+      }
     }
   }
 

@@ -41,7 +41,7 @@ final class SimulateReports {
     json.putAll(percentiles(p));
   }
 
-  private static Map<String, @Nullable Object> percentiles(Percentiles p) {
+  static Map<String, @Nullable Object> percentiles(Percentiles p) {
     Map<String, @Nullable Object> json = Numbers.map();
     json.put("meanMs", p.mean() / 1e6);
     json.put("p50Ms", p.p50() / 1e6);

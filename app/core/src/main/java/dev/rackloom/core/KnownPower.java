@@ -1,10 +1,7 @@
 package dev.rackloom.core;
 
-import dev.rackloom.api.placement.Constraint;
 import dev.rackloom.api.placement.PlacementProblem;
 import dev.rackloom.api.placement.ProblemDevice;
-import dev.rackloom.api.placement.ProblemStage;
-import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -23,10 +20,6 @@ final class KnownPower {
     if (unknown.isEmpty() || unknown.size() == problem.devices().size()) {
       return session;
     }
-    List<Constraint> constraints = new ArrayList<>(session.constraints());
-    for (ProblemStage stage : problem.stages()) {
-      unknown.forEach(d -> constraints.add(new Constraint.Ban(stage.id(), d)));
-    }
-    return session.withConstraints(constraints);
+    return session.avoiding(unknown);
   }
 }

@@ -54,7 +54,7 @@ public final class PlanBuilder {
       PluginCatalog plugins,
       Path folder,
       Progress progress) {
-    requireHome(placement);
+    requireHome(Apart.require(placement));
     if (!placement.experts().isEmpty()) {
       return split(session, placement, rack, deployment, epoch, plugins, folder, progress);
     }

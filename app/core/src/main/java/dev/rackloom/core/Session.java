@@ -14,6 +14,7 @@ import dev.rackloom.api.placement.Outcome;
 import dev.rackloom.api.placement.Placement;
 import dev.rackloom.api.placement.PlacementProblem;
 import dev.rackloom.api.placement.Prediction;
+import dev.rackloom.api.placement.Sharing;
 import dev.rackloom.api.placement.TierAssignment;
 import dev.rackloom.api.rack.Rack;
 import dev.rackloom.api.spi.SolveContext;
@@ -40,6 +41,7 @@ import dev.rackloom.engine.simulate.SimulationReport;
 import dev.rackloom.engine.simulate.Simulator;
 import dev.rackloom.engine.tier.TierPlaces;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
@@ -148,6 +150,11 @@ public final class Session {
     return terms.constraints();
   }
 
+  /** How devices may hold a stage together; none if each stands alone. */
+  public Set<Sharing> sharings() {
+    return terms.groups().sharings();
+  }
+
   /** How the tensors of the model travel between devices. */
   public WireRule wireRule() {
     return new WireRule(model.graph(), terms.wire());
@@ -181,6 +188,13 @@ public final class Session {
   /** This session under other constraints. */
   public Session withConstraints(List<Constraint> others) {
     return with(terms.with(others));
+  }
+
+  /** This session, in which no stage goes to some devices. */
+  public Session avoiding(Collection<String> devices) {
+    List<Constraint> more = new ArrayList<>(constraints());
+    problem().stages().forEach(s -> devices.forEach(d -> more.add(new Constraint.Ban(s.id(), d))));
+    return withConstraints(more);
   }
 
   /** This session with groups of devices that may hold a stage together. */
@@ -424,7 +438,7 @@ public final class Session {
   public Placement inAllPhases(Placement placement) {
     Phase first = passes.getFirst().phase();
     List<Assignment> all =
-        placement.assignments().stream()
+        Apart.require(placement).assignments().stream()
             .filter(a -> a.phase() == first)
             .flatMap(a ->
                 passes.stream()
@@ -436,7 +450,7 @@ public final class Session {
 
   /** A placement as places of the problem. */
   public Ids assignment(Placement placement) {
-    return places(problem(), placement);
+    return places(problem(), Apart.require(placement));
   }
 
   private Ids places(PlacementProblem problem, Placement placement) {

@@ -91,6 +91,7 @@ public final class Demo {
     Samples.thisMachine(samples);
     Samples.languageModel(samples);
     Samples.eightGpus(samples);
+    Samples.chat(samples);
     Samples.topicalModel(samples, Samples.Experts.FUSED);
     Samples.topicalModel(samples, Samples.Experts.UNROLLED);
     Samples.fourAgents(samples);

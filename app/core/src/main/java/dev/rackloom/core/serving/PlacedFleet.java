@@ -6,6 +6,8 @@ import dev.rackloom.api.placement.LinkTable;
 import dev.rackloom.api.placement.Placement;
 import dev.rackloom.api.rack.Rack;
 import dev.rackloom.api.rack.Route;
+import dev.rackloom.api.stage.Phase;
+import dev.rackloom.core.Apart;
 import dev.rackloom.core.Session;
 import dev.rackloom.engine.serving.Fleet;
 import dev.rackloom.engine.serving.Instance;
@@ -36,8 +38,11 @@ public final class PlacedFleet {
     this.maxBatchedTokens = maxBatchedTokens;
   }
 
-  /** Every replica serves prompts and steps. */
+  /** Every replica serves prompts and steps, or one of them where those are apart. */
   public Fleet of(Placement placement) {
+    if (Apart.is(placement)) {
+      return of(Apart.part(placement, Phase.PREFILL), Apart.part(placement, Phase.DECODE));
+    }
     return new Fleet(instances(placement, Instance.Role.BOTH, ""), Instance.Hop.NONE);
   }
 
