@@ -32,7 +32,7 @@ final class MoeTraceRows {
   private static final String FEW_COPIES = "dsv2_16r4n_80";
 
   /** Microseconds that a copy between nodes per token is worth where copies are to be few. */
-  private static final double INTER_MICROS = 60;
+  private static final double INTER_MICROS = 120;
 
   private static final String GROUPED = "synth_dsr1_group_limited_";
 

@@ -18,7 +18,7 @@ import javafx.scene.input.MouseEvent;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Lets stages be dragged from a node to a lane, inside the window. Once it has begun it is followed
+ * Lets stages be dragged from a node to a {@link Berth}, such as a lane, inside the window. Once it has begun it is followed
  * on the scene, so that the node may go meanwhile; let go elsewhere, or with Escape, nothing
  * happens.
  */
@@ -35,7 +35,7 @@ final class Carrier {
   private Point2D pressed = Point2D.ZERO;
   private boolean ready;
   private @Nullable Scene scene;
-  private @Nullable LaneView target;
+  private @Nullable Berth target;
 
   private Carrier(Lanes lanes, Supplier<List<Integer>> stages) {
     this.lanes = lanes;
@@ -82,18 +82,18 @@ final class Carrier {
   }
 
   private void over(MouseEvent event) {
-    aim(laneAt(event).orElse(null));
+    aim(berthAt(event).orElse(null));
   }
 
-  private static Optional<LaneView> laneAt(MouseEvent event) {
+  private static Optional<Berth> berthAt(MouseEvent event) {
     Node at = event.getPickResult().getIntersectedNode();
-    while (at != null && !(at instanceof LaneView)) {
+    while (at != null && !(at instanceof Berth)) {
       at = at.getParent();
     }
-    return Optional.ofNullable((LaneView) at);
+    return Optional.ofNullable((Berth) at);
   }
 
-  private void aim(@Nullable LaneView at) {
+  private void aim(@Nullable Berth at) {
     if (target != null) {
       target.aim(false);
     }
@@ -104,9 +104,9 @@ final class Carrier {
   }
 
   private void drop(MouseEvent event) {
-    Optional<LaneView> at = laneAt(event);
+    Optional<Berth> at = berthAt(event);
     end();
-    at.ifPresentOrElse(lane -> lanes.drop(lane.lane().device().id()), lanes::letGo);
+    at.ifPresentOrElse(berth -> lanes.drop(berth.device()), lanes::letGo);
   }
 
   private void key(KeyEvent event) {

@@ -1,5 +1,6 @@
 package dev.rackloom.desktop.view;
 
+import dev.rackloom.desktop.viewmodel.Fits;
 import dev.rackloom.desktop.viewmodel.RackModel;
 import dev.rackloom.desktop.viewmodel.Shown;
 import dev.rackloom.viewer.Palette;
@@ -7,14 +8,24 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
 import javafx.beans.value.ObservableValue;
+import javafx.css.PseudoClass;
 import javafx.geometry.Pos;
 import javafx.scene.Node;
 import javafx.scene.control.Label;
 import javafx.scene.layout.HBox;
 import javafx.scene.layout.VBox;
+import org.jspecify.annotations.Nullable;
 
-/** A device: what it is stays, how full and busy it is follows. */
-final class DeviceCardView extends VBox {
+/**
+ * A device: what it is stays, how full and busy it is follows. Stages may be dropped on it; while
+ * some are carried it shows what it would make of them.
+ */
+final class DeviceCardView extends VBox implements Berth {
+
+  private static final PseudoClass TARGET = PseudoClass.getPseudoClass("target");
+  private static final PseudoClass SHORT = PseudoClass.getPseudoClass("short");
+  private static final PseudoClass WORSE = PseudoClass.getPseudoClass("worse");
+  private static final PseudoClass BETTER = PseudoClass.getPseudoClass("better");
 
   private final Label memory = Parts.label("", "meter");
   private final Label busy = Parts.label("", "meter");
@@ -23,10 +34,14 @@ final class DeviceCardView extends VBox {
   private final Bar busyBar = new Bar();
   private final VBox tiers = new VBox(6);
   private final Map<String, Meter> tierMeters = new HashMap<>();
+  private final Label change = Parts.label("", "difference");
   private final ObservableValue<String> colour;
+  private RackModel.DeviceCard card;
 
   DeviceCardView(RackModel.DeviceCard d, Look look) {
     super(6);
+    card = d;
+    setId("card-" + d.id());
     tiers.setVisible(false);
     tiers.setManaged(false);
     ObservableValue<Palette> palette = look.paletteProperty();
@@ -46,7 +61,30 @@ final class DeviceCardView extends VBox {
     show(d);
   }
 
+  @Override
+  public String device() {
+    return card.id();
+  }
+
+  @Override
+  public void aim(boolean here) {
+    pseudoClassStateChanged(TARGET, here);
+  }
+
+  /** While stages are carried, what the device would make of them; else as it is. */
+  void fit(Fits.@Nullable Fit fit) {
+    boolean known = fit != null && !Double.isNaN(fit.memoryShare());
+    Shown held = fit != null && known ? fit.memory() : card.memory();
+    meter(memory, held, memoryBar, fit != null && known ? fit.memoryShare() : card.memoryShare());
+    pseudoClassStateChanged(SHORT, fit != null && !fit.fits());
+    change.setText(fit == null ? "" : fit.difference().text());
+    change.setTooltip(fit == null ? null : Parts.tip(fit.difference().tip()));
+    change.pseudoClassStateChanged(WORSE, fit != null && (fit.change() > 0 || !fit.fits()));
+    change.pseudoClassStateChanged(BETTER, fit != null && fit.fits() && fit.change() < 0);
+  }
+
   void show(RackModel.DeviceCard d) {
+    card = d;
     meter(memory, d.memory(), memoryBar, d.memoryShare());
     showTiers(d);
     meter(busy, d.busy(), busyBar, d.busyShare());
@@ -100,7 +138,7 @@ final class DeviceCardView extends VBox {
   }
 
   private Node facts(RackModel.DeviceCard d) {
-    VBox facts = new VBox(1, stages);
+    VBox facts = new VBox(1, new HBox(stages, Parts.space(), change));
     for (String fact : d.facts()) {
       Label line = Parts.label(fact, "detail");
       line.setWrapText(true);

@@ -16,7 +16,7 @@ import javafx.scene.layout.VBox;
 import org.jspecify.annotations.Nullable;
 
 /** A device's lane: its head with memory and load, and its stages as chips. */
-final class LaneView extends HBox {
+final class LaneView extends HBox implements Berth {
 
   private static final PseudoClass TARGET = PseudoClass.getPseudoClass("target");
   private static final PseudoClass SHORT = PseudoClass.getPseudoClass("short");
@@ -48,8 +48,13 @@ final class LaneView extends HBox {
     getChildren().addAll(head(d), flow);
   }
 
-  /** Whether what is carried would be dropped here. */
-  void aim(boolean here) {
+  @Override
+  public String device() {
+    return lane.device().id();
+  }
+
+  @Override
+  public void aim(boolean here) {
     pseudoClassStateChanged(TARGET, here);
   }
 

@@ -87,8 +87,7 @@ final class RackMap extends Region {
     box(place, palette, shade, device.id(), 13);
     bar(place, place.y() + 24, device.memoryShare(), palette, shade);
     bar(place, place.y() + 30, device.busyShare(), palette, palette.dim());
-    Rectangle over = rectangle(place, 6);
-    over.setFill(Color.TRANSPARENT);
+    Spot over = new Spot(device.id(), place, Color.web(palette.accent()));
     Tooltip.install(
         over,
         Parts.tip(
@@ -146,6 +145,33 @@ final class RackMap extends Region {
                 + "\n"
                 + link.traffic().tip()));
     drawn.getChildren().add(curve);
+  }
+
+  /** A device of the picture, on which stages may be dropped. */
+  private static final class Spot extends Rectangle implements Berth {
+    private final String device;
+    private final Color accent;
+
+    Spot(String device, RackPlan.Place place, Color accent) {
+      super(place.x(), place.y(), place.width(), place.height());
+      this.device = device;
+      this.accent = accent;
+      setId("spot-" + device);
+      setArcWidth(6);
+      setArcHeight(6);
+      setFill(Color.TRANSPARENT);
+      setStrokeWidth(2.5);
+    }
+
+    @Override
+    public String device() {
+      return device;
+    }
+
+    @Override
+    public void aim(boolean here) {
+      setStroke(here ? accent : null);
+    }
   }
 
   private static Rectangle rectangle(RackPlan.Place place, double round) {

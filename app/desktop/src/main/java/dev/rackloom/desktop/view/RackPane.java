@@ -1,5 +1,6 @@
 package dev.rackloom.desktop.view;
 
+import dev.rackloom.desktop.viewmodel.Lanes;
 import dev.rackloom.desktop.viewmodel.RackModel;
 import java.util.List;
 import javafx.geometry.Pos;
@@ -34,7 +35,8 @@ public final class RackPane extends StackPane {
   private final Node hint =
       Parts.hint("fth-server", "No rack", "Open a rack file: nodes, devices and links.");
 
-  public RackPane(RackModel rack, Look look) {
+  /** The rack; stages may be dropped on its cards. */
+  public RackPane(RackModel rack, Lanes lanes, Look look) {
     this.look = look;
     this.map = new RackMap(look);
     getStyleClass().add("rack-pane");
@@ -47,6 +49,9 @@ public final class RackPane extends StackPane {
     getChildren().addAll(scroll, hint);
     cards.widthProperty().addListener((o, was, is) -> spread());
     linkColumns();
+    lanes
+        .fitsProperty()
+        .addListener((o, was, is) -> devices.forEach(c -> c.fit(is.get(c.device()))));
     rack.contentProperty().addListener((o, was, is) -> show(is));
     show(rack.contentProperty().get());
   }

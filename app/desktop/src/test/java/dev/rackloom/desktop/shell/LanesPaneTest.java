@@ -110,6 +110,20 @@ class LanesPaneTest extends ApplicationTest {
   }
 
   @Test
+  void draggedToADeviceOfTheRack_movesThere_andItsCardSaysWhatThatMakes() {
+    interact(() -> window.show("rack"));
+    interact(() -> lookup("#stages").<TableView<?>>query().getSelectionModel().select(0));
+    drag(nameInTheTable("layer.0")).moveTo("#spot-flow0");
+    WaitForAsyncUtils.waitForFxEvents();
+    assertThat(
+            lookup("#card-flow0").lookup(".difference").<Label>query().getText())
+        .startsWith("latency −");
+    drop();
+    assertThat(device(0)).isEqualTo("flow0");
+    assertThat(lookup("#card-flow0").lookup(".difference").<Label>query().getText()).isEmpty();
+  }
+
+  @Test
   void letGoElsewhere_movesNothing() {
     openRun();
     drag(chips("cpu0").get(1)).moveTo("#stages").drop();
@@ -185,18 +199,20 @@ class LanesPaneTest extends ApplicationTest {
     TableView<StageRow> table = lookup("#stages").query();
     interact(() -> desk.editor().move(List.of("s0", "s1"), "flow0"));
     interact(() -> table.getSelectionModel().selectIndices(1, 0));
-    Node name =
-        lookup("#stages")
-            .lookup((Label l) -> l.getText().equals("layer.0") && l.getParent().isVisible())
-            .queryAll()
-            .stream()
-            .findFirst()
-            .orElseThrow();
-    drag(name).moveTo("#lane-memory-cpu0");
+    drag(nameInTheTable("layer.0")).moveTo("#lane-memory-cpu0");
     assertThat(desk.handwork().lanes().carriedProperty().get()).containsExactlyInAnyOrder(0, 1);
     drop();
     assertThat(device(0)).isEqualTo("cpu0");
     assertThat(device(1)).isEqualTo("cpu0");
+  }
+
+  private Node nameInTheTable(String stage) {
+    return lookup("#stages")
+        .lookup((Label l) -> l.getText().equals(stage) && l.getParent().isVisible())
+        .queryAll()
+        .stream()
+        .findFirst()
+        .orElseThrow();
   }
 
   @Test
