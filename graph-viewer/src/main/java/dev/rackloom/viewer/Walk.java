@@ -47,6 +47,17 @@ public final class Walk {
     };
   }
 
+  /** The first item in the direction of the flow inside another; none if nothing is shown there. */
+  public static Optional<Integer> into(Scene scene, int item) {
+    return scene.node(item).stream()
+        .flatMap(at ->
+            scene.nodes().stream()
+                .filter(n -> n.depth() == at.depth() + 1)
+                .filter(n -> at.box().contains(n.box().centerX(), n.box().centerY())))
+        .min(Comparator.comparingDouble(n -> along(scene, n.box())))
+        .map(SceneNode::item);
+  }
+
   private static double along(Scene scene, Box box) {
     return scene.direction() == Direction.DOWN ? box.centerY() : box.centerX();
   }

@@ -8,8 +8,8 @@ import javafx.scene.input.KeyCode;
 import javafx.scene.input.KeyEvent;
 
 /**
- * Arrows walk along lines, Enter opens and closes, R unfolds repeats, Esc goes up, + and - zoom, 0
- * shows everything, Z the selection, F flows the other way.
+ * Arrows walk along lines, Enter opens and closes, I goes in, Esc goes out, R unfolds repeats, + and
+ * - zoom, 0 shows everything, Z the selection, F flows the other way.
  */
 final class GraphKeys {
 
@@ -30,6 +30,11 @@ final class GraphKeys {
           KeyCode.UP, Walk.Step.LEFT,
           KeyCode.DOWN, Walk.Step.RIGHT);
 
+  /** What the keys do, for people. */
+  static final String WORDS =
+      "arrows walk along lines · Enter opens and closes · I goes in, Esc goes out · R unfolds"
+          + " repeats · + and − zoom · 0 shows everything, Z the selection · F turns the flow";
+
   private GraphKeys() {}
 
   static void install(GraphView view) {
@@ -37,6 +42,7 @@ final class GraphKeys {
         Map.ofEntries(
             Map.entry(KeyCode.ENTER, () -> view.toggle(view.selectedProperty().get())),
             Map.entry(KeyCode.R, () -> unfold(view)),
+            Map.entry(KeyCode.I, view::in),
             Map.entry(KeyCode.ESCAPE, view::up),
             Map.entry(KeyCode.PLUS, () -> view.zoom(ZOOM)),
             Map.entry(KeyCode.EQUALS, () -> view.zoom(ZOOM)),

@@ -34,6 +34,9 @@ import org.jspecify.annotations.Nullable;
  */
 public final class GraphView extends Region {
 
+  /** What its keys do, for people. */
+  public static final String KEYS = GraphKeys.WORDS;
+
   private final SharpCanvas sharp = new SharpCanvas(this);
   private final ScenePainter painter = new ScenePainter();
   private final SceneLoader loader;
@@ -270,13 +273,33 @@ public final class GraphView extends Region {
     }
   }
 
+  /** Selects the first item inside the selected one, and opens that if it is closed. */
+  public void in() {
+    int item = shownFor(selected.get());
+    Optional<SceneNode> node = scene.get().node(item);
+    if (node.isPresent() && node.get().state() == SceneNode.State.CLOSED) {
+      opened.toggle(item);
+      load(next -> {
+        keep(next, item);
+        enter(item);
+      });
+    } else {
+      enter(item);
+    }
+  }
+
+  private void enter(int item) {
+    Walk.into(scene.get(), item).ifPresent(this::choose);
+  }
+
+  private void choose(int item) {
+    selected.set(item);
+    bringIntoSight(item);
+  }
+
   /** Selects a neighbour. */
   public void walk(Walk.Step step) {
-    Walk.step(scene.get(), shownFor(selected.get()), step)
-        .ifPresent(item -> {
-          selected.set(item);
-          bringIntoSight(item);
-        });
+    Walk.step(scene.get(), shownFor(selected.get()), step).ifPresent(this::choose);
   }
 
   /** Shows everything. */

@@ -143,6 +143,21 @@ class GraphViewTest extends ApplicationTest {
   }
 
   @Test
+  void i_goesIntoAGroup_andEscapeOutAgain() {
+    int stage = tree.itemOfStage(1);
+    clickOn(middle(stage));
+    push(KeyCode.I);
+    int inside = view.selectedProperty().get();
+    assertThat(tree.item(inside).parent()).isEqualTo(stage);
+    SceneNode first = view.sceneModelProperty().get().node(inside).orElseThrow();
+    assertThat(view.sceneModelProperty().get().nodes())
+        .filteredOn(n -> n.depth() == first.depth() && tree.item(n.item()).parent() == stage)
+        .allSatisfy(n -> assertThat(n.box().centerY()).isGreaterThanOrEqualTo(first.box().centerY()));
+    push(KeyCode.ESCAPE);
+    assertThat(view.selectedProperty().get()).isEqualTo(stage);
+  }
+
+  @Test
   void keys_zoom() {
     clickOn(middle(tree.itemOfStage(1)));
     double before = view.viewportProperty().get().scale();

@@ -1,7 +1,9 @@
 package dev.rackloom.desktop.shell;
 
+import dev.rackloom.desktop.view.LanesPane;
 import dev.rackloom.desktop.viewmodel.Command;
 import dev.rackloom.desktop.viewmodel.KeyMap;
+import dev.rackloom.viewer.canvas.GraphView;
 import java.util.Optional;
 import javafx.beans.property.ReadOnlyStringWrapper;
 import javafx.collections.FXCollections;
@@ -14,6 +16,7 @@ import javafx.scene.control.TableView;
 import javafx.scene.input.KeyCode;
 import javafx.scene.input.KeyCombination;
 import javafx.scene.input.KeyEvent;
+import javafx.scene.layout.Region;
 import javafx.scene.layout.VBox;
 import javafx.stage.Window;
 
@@ -39,7 +42,13 @@ final class KeysDialog extends Dialog<ButtonType> {
     table.setPrefSize(540, 460);
     table.addEventFilter(KeyEvent.KEY_PRESSED, this::pressed);
     said.setWrapText(true);
-    VBox content = new VBox(8, said, table);
+    VBox content =
+        new VBox(
+            8,
+            said,
+            table,
+            fixed("keys-graph", "In the graph: " + GraphView.KEYS + "."),
+            fixed("keys-lanes", "In the lanes: " + LanesPane.KEYS + "."));
     content.setPadding(new Insets(8));
     getDialogPane().setContent(content);
     getDialogPane().getButtonTypes().addAll(FIRST, ButtonType.CLOSE);
@@ -53,6 +62,16 @@ final class KeysDialog extends Dialog<ButtonType> {
               e.consume();
             });
     list();
+  }
+
+  /** Keys of a view that stay as they are. */
+  private static Label fixed(String id, String text) {
+    Label label = new Label(text);
+    label.setId(id);
+    label.setWrapText(true);
+    label.setMaxWidth(540);
+    label.setMinHeight(Region.USE_PREF_SIZE);
+    return label;
   }
 
   private static TableColumn<Command, String> column(

@@ -12,6 +12,11 @@ import javafx.scene.input.KeyEvent;
  */
 final class LaneKeys {
 
+  /** What the keys do, for people. */
+  static final String WORDS =
+      "arrows walk over chips, with Shift they choose · Space chooses one more · Enter opens a run ·"
+          + " Alt with Left or Right moves to the next lane · the menu key or Shift F10 opens the menu";
+
   private final LanesPane pane;
   private final Lanes lanes;
 

@@ -28,6 +28,9 @@ import javafx.scene.layout.VBox;
  */
 public final class LanesPane extends BorderPane {
 
+  /** What its keys do, for people. */
+  public static final String KEYS = LaneKeys.WORDS;
+
   private final DeskModel desk;
   private final Lanes lanes;
   private final Look look;
