@@ -10,10 +10,16 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 
-/** Finds commands, stages and operators by a few letters of their names, or by a query. */
+/**
+ * Finds commands, stages, operators, devices, kept placements, and what the workspace remembers by a
+ * few letters of their names, or things of the model by a query.
+ */
 public final class Finder {
 
   private static final int MOST = 60;
+
+  /** So many of them at most are not of the model. */
+  private static final int BESIDE = 20;
 
   /** So many are ringed in the graph; more would be a graph of rings. */
   private static final int MOST_RINGED = 5_000;
@@ -70,8 +76,50 @@ public final class Finder {
           .filter(r -> matches(r.label() + " " + r.id(), text))
           .forEach(r -> hits.add(stage(r)));
       desk.tree().ifPresent(tree -> items(tree, text).forEach(i -> hits.add(operator(i))));
+      List<Hit> beside = beside(text);
+      int model = Math.min(hits.size(), Math.max(0, MOST - beside.size()));
+      hits.subList(model, hits.size()).clear();
+      hits.addAll(beside);
     }
     return hits.size() > MOST ? List.copyOf(hits.subList(0, MOST)) : List.copyOf(hits);
+  }
+
+  /** What has such a name beside the model. */
+  private List<Hit> beside(String text) {
+    List<Hit> hits = new ArrayList<>(devices(text));
+    hits.addAll(variants(text));
+    hits.addAll(recent(text));
+    hits.addAll(commands(text));
+    hits.addAll(history(text));
+    return hits.size() > BESIDE ? hits.subList(0, BESIDE) : hits;
+  }
+
+  /** Devices of the rack; taking one asks for what stands there. */
+  private List<Hit> devices(String text) {
+    return desk.rack().contentProperty().get().devices().stream()
+        .filter(d -> matches(d.id() + " " + d.model(), text))
+        .map(d -> new Hit("device", d.id(), d.model(), () -> desk.search("device:" + d.id())))
+        .toList();
+  }
+
+  private List<Hit> variants(String text) {
+    Variants variants = desk.handwork().variants();
+    return variants.variantsProperty().get().stream()
+        .filter(v -> matches(v.name(), text))
+        .map(v -> new Hit("placement", v.name(), v.origin(), () -> variants.open(v.id())))
+        .toList();
+  }
+
+  private List<Hit> history(String text) {
+    return desk.history().find(text).stream()
+        .filter(e -> e.kind() == Backend.Kind.DEPLOYMENTS || e.kind() == Backend.Kind.PLACEMENTS)
+        .map(e ->
+            new Hit(
+                "history",
+                e.what() + " " + e.label(),
+                e.detail(),
+                () -> desk.history().open(e)))
+        .toList();
   }
 
   private List<Hit> asked(String text) {

@@ -74,6 +74,12 @@ public final class History {
     return events;
   }
 
+  /** What has all these words in it, whatever is shown. */
+  List<Event> find(String text) {
+    List<String> parts = List.of(text.strip().toLowerCase(Locale.ROOT).split("\\s+"));
+    return all.stream().filter(e -> parts.stream().allMatch(text(e)::contains)).toList();
+  }
+
   /** How many there are in all. */
   public int size() {
     return all.size();

@@ -193,6 +193,29 @@ class DeskModelTest {
   }
 
   @Test
+  void search_findsDevicesPlacementsAndCommandsToo() {
+    assertThat(desk.finder().things("gpu0"))
+        .anySatisfy(h -> {
+          assertThat(h.kind()).isEqualTo("device");
+          h.go().run();
+        });
+    assertThat(desk.askedProperty().get()).isEqualTo("device:gpu0");
+    desk.handwork().variants().keep("half and half");
+    assertThat(desk.finder().things("half"))
+        .anySatisfy(h -> assertThat(h.kind()).isEqualTo("placement"));
+    desk.commands()
+        .add(
+            new Command(
+                "dance",
+                "Dance for a while",
+                "Shortcut+D",
+                "",
+                new javafx.beans.property.SimpleBooleanProperty(true),
+                () -> {}));
+    assertThat(desk.finder().things("dance")).extracting(Finder.Hit::kind).contains("Ctrl+D");
+  }
+
+  @Test
   void strangeNames_areShown() {
     DeskModel strange =
         new DeskModel(
