@@ -254,6 +254,11 @@ final class CoreStudy implements Study {
   }
 
   @Override
+  public double cost(Placement placement) {
+    return knowing(placement).bill(placement).costPerRequest().orElse(Double.NaN);
+  }
+
+  @Override
   public List<String> problems(Placement placement) {
     return knowing(placement).problems(placement);
   }

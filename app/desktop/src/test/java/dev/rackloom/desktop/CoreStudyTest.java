@@ -3,6 +3,10 @@ package dev.rackloom.desktop;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.withinPercentage;
 
+import dev.rackloom.api.placement.Metric;
+import dev.rackloom.desktop.viewmodel.Front;
+import java.io.IOException;
+import java.nio.file.Files;
 import dev.rackloom.api.stage.Phase;
 import dev.rackloom.desktop.viewmodel.Constraints;
 import dev.rackloom.desktop.viewmodel.Course;
@@ -161,6 +165,32 @@ class CoreStudyTest {
         .allSatisfy(s -> assertThat(s.best()).isGreaterThanOrEqualTo(priced().value()));
     assertThat(desk.journal().entries())
         .anySatisfy(e -> assertThat(e.text()).contains("throughput came first"));
+  }
+
+  @Test
+  void tradeOffs_haveACostWhereTheRackHasPrices() throws IOException, URISyntaxException {
+    Front front = desk.insight().front();
+    assertThat(front.metrics()).doesNotContain(Metric.COST);
+    Path priced = workspace.resolve("priced.yaml");
+    Files.writeString(
+        priced,
+        Files.readString(sample("unlike.yaml"))
+            .replace("use: h200-sxm}", "use: h200-sxm, attributes: {pricePerHour: 4}}")
+            .replace("use: gaudi3-oam}", "use: gaudi3-oam, attributes: {pricePerHour: 2}}")
+            .replace("use: sn40l}", "use: sn40l, attributes: {pricePerHour: 3}}"));
+    desk.openRack(priced);
+    assertThat(front.metrics()).contains(Metric.COST);
+    front.acrossProperty().set(Metric.COST);
+    front.look();
+    Front.Content content = front.contentProperty().get();
+    assertThat(content.points()).isNotEmpty();
+    assertThat(content.points()).allSatisfy(p -> assertThat(p.x()).isPositive());
+    assertThat(content.points()).allSatisfy(p -> assertThat(p.text()).contains(", costs "));
+    assertThat(content.points()).anySatisfy(p -> assertThat(p.edge()).isTrue());
+    assertThat(content.third()).isEqualTo("latency");
+    desk.openRack(sample("unlike.yaml"));
+    assertThat(front.metrics()).doesNotContain(Metric.COST);
+    assertThat(front.acrossProperty().get()).isEqualTo(Metric.LATENCY);
   }
 
   @Test

@@ -8,7 +8,6 @@ import dev.rackloom.desktop.viewmodel.Overlays;
 import dev.rackloom.viewer.Tint;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.stream.Collectors;
 import javafx.beans.property.ObjectProperty;
 import javafx.geometry.Pos;
 import javafx.scene.Node;
@@ -87,12 +86,12 @@ public final class FrontPane extends BorderPane {
     return Parts.legend(look.paletteProperty(), tint, full, ringed, text);
   }
 
-  private static ComboBox<Metric> axis(String id, String name, ObjectProperty<Metric> chosen) {
+  private ComboBox<Metric> axis(String id, String name, ObjectProperty<Metric> chosen) {
     ComboBox<Metric> box = new ComboBox<>();
     box.setId(id);
     box.setAccessibleText(name);
     box.setMinWidth(USE_PREF_SIZE);
-    box.getItems().setAll(Front.METRICS);
+    box.setItems(front.metrics());
     box.setConverter(
         new StringConverter<>() {
           @Override
@@ -119,15 +118,8 @@ public final class FrontPane extends BorderPane {
         now.stale()
             ? "Of other sizes or constraints than now: look again. " + now.note()
             : now.note());
-    inside.setText("worth it for its " + third() + " alone");
+    inside.setText("worth it for its " + now.third() + " alone");
     plot.show(chart(now));
-  }
-
-  private String third() {
-    return Front.METRICS.stream()
-        .filter(m -> m != front.acrossProperty().get() && m != front.upProperty().get())
-        .map(Metric::word)
-        .collect(Collectors.joining());
   }
 
   private Plot.Chart chart(Front.Content now) {

@@ -175,6 +175,7 @@ public final class DeskModel implements AutoCloseable {
     insight.roofline().open(shown);
     handwork.forget();
     editor.open(opened);
+    insight.front().open(shown);
     insight.front().forget();
     sizes.open(shown);
     rack.open(shown);

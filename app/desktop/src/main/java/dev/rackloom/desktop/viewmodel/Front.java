@@ -6,20 +6,32 @@ import dev.rackloom.api.placement.Placement;
 import dev.rackloom.api.placement.Prediction;
 import dev.rackloom.engine.pareto.ParetoFront;
 import dev.rackloom.engine.pareto.ParetoOutcome;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import javafx.beans.property.ObjectProperty;
 import javafx.beans.property.ReadOnlyObjectProperty;
 import javafx.beans.property.ReadOnlyObjectWrapper;
 import javafx.beans.property.SimpleObjectProperty;
+import javafx.collections.FXCollections;
+import javafx.collections.ObservableList;
 
-/** Placements of which none beats another in latency, throughput and energy together. */
+/**
+ * Placements of which none beats another in three metrics together: the two shown and one more.
+ * Cost is one where the rack has prices.
+ */
 public final class Front {
 
-  /** What is traded. */
-  public static final List<Metric> METRICS =
+  private static final List<Metric> WITHOUT_PRICES =
       List.of(Metric.LATENCY, Metric.THROUGHPUT, Metric.ENERGY);
+
+  private static final List<Metric> WITH_PRICES =
+      List.of(Metric.LATENCY, Metric.THROUGHPUT, Metric.ENERGY, Metric.COST);
+
+  private static final int TRADED = 3;
 
   private final PlacementEditor editor;
   private final Journal journal;
@@ -28,25 +40,47 @@ public final class Front {
   private final ObjectProperty<Metric> up = new SimpleObjectProperty<>(Metric.THROUGHPUT);
   private final ReadOnlyObjectWrapper<Content> content =
       new ReadOnlyObjectWrapper<>(Content.NOTHING);
+  private final ObservableList<Metric> metrics =
+      FXCollections.observableArrayList(WITHOUT_PRICES);
   private Found found = Found.NOTHING;
 
   /** A front and what it is of. */
-  private record Found(Optional<Study> of, List<Candidate> candidates, boolean complete) {
-    static final Found NOTHING = new Found(Optional.empty(), List.of(), false);
+  private record Found(
+      Optional<Study> of, List<Metric> traded, List<Candidate> candidates, boolean complete) {
+    static final Found NOTHING = new Found(Optional.empty(), List.of(), List.of(), false);
   }
 
-  private record Candidate(Placement placement, List<String> devices, Prediction prediction) {}
+  /** A placement and its numbers; the cost is NaN where it is not known. */
+  private record Candidate(
+      Placement placement, List<String> devices, Prediction prediction, double cost) {
+
+    double value(Metric metric) {
+      return metric == Metric.COST ? cost : MetricWords.value(metric, prediction);
+    }
+
+    /** Less is better. */
+    double weight(Metric metric) {
+      return metric == Metric.COST ? cost : MetricWords.cost(metric, prediction);
+    }
+
+    String text() {
+      String price = Double.isNaN(cost) ? "" : String.format(Locale.ROOT, ", costs %.4g", cost);
+      return MetricWords.all(prediction) + price + ", predicted";
+    }
+  }
 
   /**
    * What is on show.
    *
    * @param points of the front
    * @param now the placement on the screen, if it is priced and stands on no point
+   * @param third the metric that is traded beside the two shown, in a word
    * @param note what it is, in words
    * @param stale whether it is of other sizes or constraints than now
    */
-  public record Content(List<Point> points, Optional<Point> now, String note, boolean stale) {
-    static final Content NOTHING = new Content(List.of(), Optional.empty(), "", false);
+  public record Content(
+      List<Point> points, Optional<Point> now, String third, String note, boolean stale) {
+    static final Content NOTHING = new Content(List.of(), Optional.empty(), "", "", false);
 
     public Content {
       points = List.copyOf(points);
@@ -93,8 +127,34 @@ public final class Front {
     show();
   }
 
+  /** Another study is open: its rack may have prices. */
+  void open(Study study) {
+    boolean priced = study.rack().devices().stream().allMatch(d -> d.pricePerHour() > 0);
+    List<Metric> now = priced ? WITH_PRICES : WITHOUT_PRICES;
+    if (!metrics.equals(now)) {
+      if (!now.contains(across.get()) || !now.contains(up.get())) {
+        across.set(Metric.LATENCY);
+        up.set(Metric.THROUGHPUT);
+      }
+      metrics.setAll(now);
+    }
+  }
+
+  /** The two shown, and the first of the others. */
+  private List<Metric> traded() {
+    List<Metric> traded = new ArrayList<>(List.of(across.get(), up.get()));
+    metrics.stream()
+        .filter(m -> !traded.contains(m))
+        .limit(TRADED - traded.size())
+        .toList()
+        .forEach(traded::add);
+    traded.sort(null);
+    return traded;
+  }
+
   /** Looks for the front, for some seconds. */
   public void look() {
+    List<Metric> traded = traded();
     editor
         .readingProperty()
         .get()
@@ -102,7 +162,7 @@ public final class Front {
         .ifPresent(study ->
             job.start(
                 "Looking for trade-offs",
-                (progress, cancellation) -> study.engine().front(METRICS, progress, cancellation),
+                (progress, cancellation) -> study.engine().front(traded, progress, cancellation),
                 outcome -> take(study, outcome)));
   }
 
@@ -128,13 +188,17 @@ public final class Front {
   private static Found found(Study study, ParetoFront front) {
     return new Found(
         Optional.of(study),
+        front.metrics(),
         IntStream.range(0, front.points().size())
             .mapToObj(i -> {
               ParetoFront.Point point = front.points().get(i);
               Placement placement =
                   study.engine().placement(point.devices(), "trade-off " + (i + 1));
               return new Candidate(
-                  placement, devices(Optional.of(study), placement), point.prediction());
+                  placement,
+                  devices(Optional.of(study), placement),
+                  point.prediction(),
+                  study.cost(placement));
             })
             .toList(),
         front.complete());
@@ -165,9 +229,25 @@ public final class Front {
     boolean standsOnOne = points.stream().anyMatch(Point::current);
     Optional<Point> now =
         !standsOnOne && !points.isEmpty() && reading.forecast() instanceof Forecast.Priced p
-            ? Optional.of(point(-1, p.prediction(), false, true, "now")).filter(Point::isKnown)
+            ? now(reading, p.prediction()).filter(Point::isKnown)
             : Optional.empty();
-    content.set(new Content(points, now, note(), stale(reading)));
+    content.set(new Content(points, now, third(), note(), stale(reading)));
+  }
+
+  private Optional<Point> now(Reading reading, Prediction prediction) {
+    return reading
+        .placement()
+        .map(p -> {
+          double cost = reading.study().map(s -> s.cost(p)).orElse(Double.NaN);
+          return point(-1, new Candidate(p, List.of(), prediction, cost), false, true, "now");
+        });
+  }
+
+  private String third() {
+    return found.traded().stream()
+        .filter(m -> m != across.get() && m != up.get())
+        .map(Metric::word)
+        .collect(Collectors.joining(" or "));
   }
 
   private boolean stale(Reading reading) {
@@ -198,26 +278,21 @@ public final class Front {
     Candidate c = found.candidates().get(number);
     boolean current = c.devices().equals(here);
     String name = "trade-off " + (number + 1) + (current ? ", on the screen" : "");
-    return point(number, c.prediction(), edge(c.prediction()), current, name);
+    return point(number, c, edge(c), current, name);
   }
 
-  private Point point(int number, Prediction p, boolean edge, boolean current, String name) {
+  private Point point(int number, Candidate c, boolean edge, boolean current, String name) {
     return new Point(
-        number,
-        MetricWords.value(across.get(), p),
-        MetricWords.value(up.get(), p),
-        edge,
-        current,
-        name + ": " + MetricWords.all(p) + ", predicted");
+        number, c.value(across.get()), c.value(up.get()), edge, current, name + ": " + c.text());
   }
 
-  private boolean edge(Prediction p) {
-    return found.candidates().stream().noneMatch(c -> beats(c.prediction(), p));
+  private boolean edge(Candidate of) {
+    return found.candidates().stream().noneMatch(c -> beats(c, of));
   }
 
-  private boolean beats(Prediction a, Prediction b) {
-    double x = MetricWords.cost(across.get(), a) - MetricWords.cost(across.get(), b);
-    double y = MetricWords.cost(up.get(), a) - MetricWords.cost(up.get(), b);
+  private boolean beats(Candidate a, Candidate b) {
+    double x = a.weight(across.get()) - b.weight(across.get());
+    double y = a.weight(up.get()) - b.weight(up.get());
     return x <= 0 && y <= 0 && (x < 0 || y < 0);
   }
 
@@ -226,6 +301,11 @@ public final class Front {
     if (number >= 0 && number < found.candidates().size()) {
       editor.edit(found.candidates().get(number).placement());
     }
+  }
+
+  /** What can stand on an axis. */
+  public ObservableList<Metric> metrics() {
+    return metrics;
   }
 
   /** What stands across. */
