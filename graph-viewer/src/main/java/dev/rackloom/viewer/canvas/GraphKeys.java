@@ -8,8 +8,8 @@ import javafx.scene.input.KeyCode;
 import javafx.scene.input.KeyEvent;
 
 /**
- * Arrows walk along lines, Enter opens and closes, I goes in, Esc goes out, R unfolds repeats, + and
- * - zoom, 0 shows everything, Z the selection, F flows the other way.
+ * Arrows walk along lines, Enter opens and closes, I goes in, Esc goes out, R unfolds repeats, +
+ * and - zoom, 0 shows everything, Z the selection, F flows the other way.
  */
 final class GraphKeys {
 

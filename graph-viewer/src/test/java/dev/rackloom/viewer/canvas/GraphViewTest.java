@@ -152,7 +152,8 @@ class GraphViewTest extends ApplicationTest {
     SceneNode first = view.sceneModelProperty().get().node(inside).orElseThrow();
     assertThat(view.sceneModelProperty().get().nodes())
         .filteredOn(n -> n.depth() == first.depth() && tree.item(n.item()).parent() == stage)
-        .allSatisfy(n -> assertThat(n.box().centerY()).isGreaterThanOrEqualTo(first.box().centerY()));
+        .allSatisfy(
+            n -> assertThat(n.box().centerY()).isGreaterThanOrEqualTo(first.box().centerY()));
     push(KeyCode.ESCAPE);
     assertThat(view.selectedProperty().get()).isEqualTo(stage);
   }

@@ -18,9 +18,9 @@ import javafx.scene.input.MouseEvent;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Lets stages be dragged from a node to a {@link Berth}, such as a lane, inside the window. Once it has begun it is followed
- * on the scene, so that the node may go meanwhile; let go elsewhere, or with Escape, nothing
- * happens.
+ * Lets stages be dragged from a node to a {@link Berth}, such as a lane, inside the window. Once it
+ * has begun it is followed on the scene, so that the node may go meanwhile; let go elsewhere, or
+ * with Escape, nothing happens.
  */
 final class Carrier {
 

@@ -69,7 +69,10 @@ public record Panes(List<PaneType> all) {
             pane("lanes", "Placement", "fth-align-left")
                 .in(Set.of(PLACE), BOTTOM_RIGHT, s -> new LanesPane(s.desk(), s.look())),
             pane("rack", "Rack", "fth-server")
-                .in(EVERYWHERE, BOTTOM_RIGHT, s -> new RackPane(s.desk().rack(), s.desk().handwork().lanes(), s.look())),
+                .in(
+                    EVERYWHERE,
+                    BOTTOM_RIGHT,
+                    s -> new RackPane(s.desk().rack(), s.desk().handwork().lanes(), s.look())),
             pane("details", "Selected", "fth-info")
                 .in(Set.of(ANALYSE), BOTTOM_RIGHT, s -> new DetailsPane(s.desk().details())),
             pane("telemetry", "Telemetry", "fth-activity")

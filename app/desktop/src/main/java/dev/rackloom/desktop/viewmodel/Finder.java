@@ -11,8 +11,8 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Finds commands, stages, operators, devices, kept placements, and what the workspace remembers by a
- * few letters of their names, or things of the model by a query.
+ * Finds commands, stages, operators, devices, kept placements, and what the workspace remembers by
+ * a few letters of their names, or things of the model by a query.
  */
 public final class Finder {
 
@@ -115,10 +115,7 @@ public final class Finder {
         .filter(e -> e.kind() == Backend.Kind.DEPLOYMENTS || e.kind() == Backend.Kind.PLACEMENTS)
         .map(e ->
             new Hit(
-                "history",
-                e.what() + " " + e.label(),
-                e.detail(),
-                () -> desk.history().open(e)))
+                "history", e.what() + " " + e.label(), e.detail(), () -> desk.history().open(e)))
         .toList();
   }
 

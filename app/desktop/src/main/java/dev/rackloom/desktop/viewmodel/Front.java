@@ -40,8 +40,7 @@ public final class Front {
   private final ObjectProperty<Metric> up = new SimpleObjectProperty<>(Metric.THROUGHPUT);
   private final ReadOnlyObjectWrapper<Content> content =
       new ReadOnlyObjectWrapper<>(Content.NOTHING);
-  private final ObservableList<Metric> metrics =
-      FXCollections.observableArrayList(WITHOUT_PRICES);
+  private final ObservableList<Metric> metrics = FXCollections.observableArrayList(WITHOUT_PRICES);
   private Found found = Found.NOTHING;
 
   /** A front and what it is of. */

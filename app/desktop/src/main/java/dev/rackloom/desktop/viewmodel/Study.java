@@ -92,8 +92,8 @@ public interface Study {
   List<Prediction> passes(Placement placement);
 
   /**
-   * What a request costs where the pipeline is full, in the currency of the rack's prices; NaN where
-   * a device has no price. Quick.
+   * What a request costs where the pipeline is full, in the currency of the rack's prices; NaN
+   * where a device has no price. Quick.
    */
   default double cost(Placement placement) {
     return Double.NaN;

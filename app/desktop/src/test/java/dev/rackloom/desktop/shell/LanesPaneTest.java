@@ -115,8 +115,7 @@ class LanesPaneTest extends ApplicationTest {
     interact(() -> lookup("#stages").<TableView<?>>query().getSelectionModel().select(0));
     drag(nameInTheTable("layer.0")).moveTo("#spot-flow0");
     WaitForAsyncUtils.waitForFxEvents();
-    assertThat(
-            lookup("#card-flow0").lookup(".difference").<Label>query().getText())
+    assertThat(lookup("#card-flow0").lookup(".difference").<Label>query().getText())
         .startsWith("latency −");
     drop();
     assertThat(device(0)).isEqualTo("flow0");
