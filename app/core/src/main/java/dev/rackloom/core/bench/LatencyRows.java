@@ -40,7 +40,13 @@ final class LatencyRows {
               "ms",
               value,
               known.toString(),
-              String.format(Locale.ROOT, "ratio %.4f, %.0f s", value / best, result.seconds())));
+              String.format(
+                  Locale.ROOT,
+                  "ratio %.4f, bound %.3f, gap %.2e after %.0f s",
+                  value / best,
+                  result.bound() / 1e6,
+                  result.gap(),
+                  result.seconds())));
     }
     List<Row> rows = new ArrayList<>();
     rows.add(
