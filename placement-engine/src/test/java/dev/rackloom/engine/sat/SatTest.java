@@ -195,8 +195,8 @@ class SatTest {
   @Test
   void run_noProcessCanBeStarted_solvesHereAndNotesWhy() {
     Path java = Path.of(System.getProperty("java.home"), "bin", "java");
-    assertThat(SatProcess.start(java, "").remark()).contains("no class path");
-    SatRunner here = SatProcess.start(Path.of("no", "java"), "classes");
+    assertThat(start(java, "").remark()).contains("no class path");
+    SatRunner here = start(Path.of("no", "java"), "classes");
     List<String> notes = new ArrayList<>();
 
     Sat.End end =
@@ -210,8 +210,12 @@ class SatTest {
     assertThat(end.bound()).isEqualTo(0.5);
     assertThat(notes)
         .containsExactly(
-            "CP-SAT ran in this process, since it could start no other: there is no "
+            "OR-Tools ran in this process, since it could start no other: there is no "
                 + Path.of("no", "java"));
+  }
+
+  private static SatRunner start(Path java, String classes) {
+    return SolverProcess.start(java, classes, SatProcess::new, SatHere::new);
   }
 
   /** Long to prove: the sum of many large odd numbers cut in half. */
