@@ -170,6 +170,34 @@ class SatTest {
     assertThat(answers.getLast()).containsExactly(-5_000_000_000L, 1L << 40, 1L, 0L);
   }
 
+  /** One worker calls back on the thread that asked, where a second bound ended the process. */
+  @Test
+  void solve_oneWorkerAndManyBounds_comesToItsEnd() {
+    CpModel model = Sat.model();
+    IntVar more = model.newIntVar(0, 300, "");
+    LinearExprBuilder first = LinearExpr.newBuilder().addTerm(more, -1);
+    LinearExprBuilder second = LinearExpr.newBuilder();
+    for (int item = 0; item < 3; item++) {
+      BoolVar[] at = {model.newBoolVar(""), model.newBoolVar(""), model.newBoolVar("")};
+      BoolVar[] on = {model.newBoolVar(""), model.newBoolVar("")};
+      model.addExactlyOne(at);
+      model.addImplication(at[0], on[0]);
+      model.addImplication(at[1], on[1]);
+      model.addImplication(at[2], on[0]);
+      model.addImplication(at[2], on[1]);
+      first.addTerm(at[0], 100).addTerm(at[2], 50);
+      second.addTerm(at[1], 100).addTerm(at[2], 50);
+    }
+    model.addLessOrEqual(first.add(model.newIntVar(0, 300, "")), 149);
+    model.addLessOrEqual(second.add(model.newIntVar(0, 300, "")), 149);
+    model.minimize(more);
+
+    Sat.Proof proof = Sat.solve(model, new Sat.Limits(20, 1, 0), () -> false, v -> {}, bound -> {});
+
+    assertThat(proof.best()).isTrue();
+    assertThat(proof.bound()).isEqualTo(51);
+  }
+
   @Test
   void solve_stoppedBefore_provesNothing() {
     Sat.Proof proof =
