@@ -1,33 +1,40 @@
 package dev.rackloom.cli;
 
 import dev.rackloom.api.Cancellation;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.ToIntFunction;
 
 /**
- * Ctrl-C or SIGTERM in the middle of a search: ends the search and not the program, which goes on
- * to print the best so far and leaves with its own exit code.
+ * Ctrl-C or SIGTERM in the middle of a search: the first ends the search and not the program, which
+ * goes on to print the best so far and leaves with its own exit code; a second one ends the program
+ * at once.
  *
  * <pre>
- * signal -> hook: requested ... verb: best so far, printed ... hook: the process ends
+ * signal -> requested ... verb: best so far, printed ... the process ends
+ * signal -> the process ends, exit code {@link #ENDED}
  * </pre>
  *
- * The process ends in any case {@link #MOST_S} seconds after the signal. Until it is armed, and if
- * the work fails, a signal does what it does to any program.
+ * The process ends in any case {@link #MOST_S} seconds after the first signal. Until it is armed,
+ * and after the work, a signal does what it does to any program.
  */
 final class Interrupt implements Cancellation {
 
   /** What printing and keeping the best so far may take after the signal, seconds. */
   static final long MOST_S = 10;
 
-  private static final int NONE = -1;
+  /** What shells know as the exit code of a program that Ctrl-C ended. */
+  static final int ENDED = 130;
 
-  private final Thread hook = new Thread(this::signalled, "interrupt");
-  private final CountDownLatch ended = new CountDownLatch(1);
-  private volatile boolean armed;
-  private volatile boolean requested;
-  private volatile int exit = NONE;
+  /** Ctrl-C, and how a program is told to end. */
+  private static final List<String> SIGNALS = List.of("INT", "TERM");
+
+  private final CountDownLatch over = new CountDownLatch(1);
+  private final AtomicInteger signals = new AtomicInteger();
+  private final List<Runnable> disarm = new ArrayList<>();
 
   private Interrupt() {}
 
@@ -35,8 +42,7 @@ final class Interrupt implements Cancellation {
   static int during(ToIntFunction<Interrupt> work) {
     Interrupt interrupt = new Interrupt();
     try {
-      interrupt.exit = work.applyAsInt(interrupt);
-      return interrupt.exit;
+      return work.applyAsInt(interrupt);
     } finally {
       interrupt.end();
     }
@@ -44,47 +50,51 @@ final class Interrupt implements Cancellation {
 
   /** From now on a signal is a request to stop. */
   Interrupt arm() {
-    if (!armed) {
-      Runtime.getRuntime().addShutdownHook(hook);
-      armed = true;
+    if (disarm.isEmpty()) {
+      SIGNALS.forEach(this::arm);
     }
     return this;
   }
 
+  private void arm(String name) {
+    try {
+      disarm.add(Signals.hear(name, this::signalled));
+    } catch (ReflectiveOperationException notOurs) {
+      // this JVM leaves signals alone, as with -Xrs: they do what they do to any program
+    }
+  }
+
   @Override
   public boolean requested() {
-    return requested;
+    return signals.get() > 0;
   }
 
   /** Says so beside the result if the search was stopped. */
   void tell(Console console) {
-    if (requested) {
+    if (requested()) {
       console.note("stopped: what follows was found until then");
     }
   }
 
   private void end() {
-    ended.countDown();
-    if (armed && !requested) {
-      try {
-        Runtime.getRuntime().removeShutdownHook(hook);
-      } catch (IllegalStateException signalledNow) {
-        // the hook runs and sees that the work has ended
-      }
+    over.countDown();
+    disarm.forEach(Runnable::run);
+  }
+
+  /** On a thread that the JVM starts for each signal. */
+  private void signalled() {
+    boolean first = signals.incrementAndGet() == 1;
+    if (!first || !endsInTime()) {
+      Runtime.getRuntime().halt(ENDED);
     }
   }
 
-  private void signalled() {
-    requested = true;
+  private boolean endsInTime() {
     try {
-      boolean over = ended.await(MOST_S, TimeUnit.SECONDS);
-      if (over && exit != NONE) {
-        System.out.flush();
-        System.err.flush();
-        Runtime.getRuntime().halt(exit);
-      }
+      return over.await(MOST_S, TimeUnit.SECONDS);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
+      return false;
     }
   }
 }

@@ -53,7 +53,7 @@ final class PlaceVerb implements Callable<Integer> {
       names = "--solver",
       defaultValue = "portfolio",
       description =
-          "portfolio, exact, cp-sat, cp-sat-latency, contiguous, ideals, heft, annealing, neighbourhoods, spill or local-search (default: ${DEFAULT-VALUE}).")
+          "portfolio, exact, cp-sat, cp-sat-latency, contiguous, ideals, heft, annealing, neighbourhoods, layer-flow, spill or local-search (default: ${DEFAULT-VALUE}).")
   String solver;
 
   @Option(

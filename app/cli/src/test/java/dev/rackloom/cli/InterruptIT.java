@@ -15,6 +15,8 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A search that is told to end, in a real process. */
@@ -76,6 +78,29 @@ class InterruptIT {
       assertThat(json.get("feasible")).isEqualTo(true);
       assertThat(rest).contains("stopped: what follows was found until then");
       assertThat(Files.size(out)).isPositive();
+    } finally {
+      place.destroyForcibly();
+    }
+  }
+
+  /** It cannot keep what it found: nobody reads the pipe that it writes to. */
+  @Test
+  @EnabledOnOs({OS.LINUX, OS.MAC})
+  @Timeout(value = 1, unit = TimeUnit.MINUTES)
+  void place_toldToEndTwice_endsAtOnce() throws Exception {
+    Path pipe = folder.resolve("pipe");
+    assertThat(new ProcessBuilder("mkfifo", pipe.toString()).start().waitFor()).isZero();
+    Process place = place(pipe);
+    try (BufferedReader err =
+        new BufferedReader(new InputStreamReader(place.getErrorStream(), StandardCharsets.UTF_8))) {
+      awaitAnswer(err);
+      place.toHandle().destroy();
+      assertThat(err.lines().anyMatch(line -> line.startsWith("stopped: "))).isTrue();
+      assertThat(place.isAlive()).isTrue();
+      place.toHandle().destroy();
+
+      assertThat(place.waitFor(Interrupt.MOST_S / 2, TimeUnit.SECONDS)).isTrue();
+      assertThat(place.exitValue()).isEqualTo(Interrupt.ENDED);
     } finally {
       place.destroyForcibly();
     }

@@ -67,15 +67,8 @@ final class Placing {
     };
   }
 
-  /**
-   * The reasons, and which constraints and memories cannot hold together. That is looked for among
-   * devices and their own memory alone: where groups and tiers are places too, it might blame what
-   * they would help.
-   */
+  /** The reasons, and which constraints and memories cannot hold together. */
   private Outcome.Infeasible withConflict(Outcome.Infeasible none, SolveContext context) {
-    if (!problem().groups().isEmpty() || !problem().spills().isEmpty()) {
-      return none;
-    }
     List<String> reasons = new ArrayList<>(none.reasons());
     Conflict.of(problem(), CONFLICT, context.cancellation())
         .ifPresent(conflict -> reasons.addAll(conflict.lines()));

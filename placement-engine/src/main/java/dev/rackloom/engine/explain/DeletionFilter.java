@@ -22,16 +22,18 @@ final class DeletionFilter {
   private final Cancellation cancellation;
   private final long end;
   private final int constraints;
+  private final List<Room> rooms;
   private final BitSet active = new BitSet();
   private boolean certain = true;
 
-  /** Members are the constraints, and behind them each device's memory. */
+  /** Members are the constraints, and behind them each memory. */
   DeletionFilter(PlacementProblem problem, Duration limit, Cancellation cancellation) {
     this.problem = problem;
     this.cancellation = cancellation;
     this.end = System.nanoTime() + limit.toNanos();
     this.constraints = problem.constraints().size();
-    active.set(0, constraints + problem.devices().size());
+    this.rooms = Room.of(problem);
+    active.set(0, constraints + rooms.size());
   }
 
   Optional<Conflict> conflict() {
@@ -88,13 +90,12 @@ final class DeletionFilter {
     return members;
   }
 
-  private String memory(int device) {
+  private String memory(int room) {
     OptionalLong lacks =
-        new FeasibilityModel(problem, active).lacking(device, seconds(), this::stopped);
-    return "the memory of "
-        + Words.device(problem, device)
+        new FeasibilityModel(problem, active).lacking(room, seconds(), this::stopped);
+    return rooms.get(room).words(problem)
         + ", "
-        + Words.bytes(problem.devices().get(device).memoryBytes())
+        + Words.bytes(rooms.get(room).bytes())
         + (lacks.isPresent() ? "; " + Words.bytes(lacks.getAsLong()) + " more would do" : "");
   }
 }

@@ -69,6 +69,8 @@ final class CoverBound {
   /**
    * A bound between what is known to flow and a bound that is already proven, by halving; a value
    * that flows is never refuted.
+   *
+   * @throws dev.rackloom.engine.sat.SatLost if the process of the linear program ends in the middle
    */
   double tighten(double flows, double proven, BooleanSupplier stop) {
     double low = flows * (1 + 5e-6);

@@ -1,19 +1,18 @@
 package dev.rackloom.engine.layers;
 
-import com.google.ortools.Loader;
-import com.google.ortools.linearsolver.MPConstraint;
-import com.google.ortools.linearsolver.MPObjective;
-import com.google.ortools.linearsolver.MPSolver;
-import com.google.ortools.linearsolver.MPVariable;
+import dev.rackloom.engine.sat.LinearProgram;
+import dev.rackloom.engine.sat.LinearProgram.Column;
+import dev.rackloom.engine.sat.LinearProgram.Term;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.BooleanSupplier;
 
 /**
  * Looks for weights that refute a flow (see {@link CoverBound}): a linear program (GLOP of
- * OR-Tools) over the weights, whose rows, one for every set of nodes that does the flow, are found
- * one by one by {@link LightestCover}. What the program says is not trusted: weights count only
- * after no lighter set is left, and are summed here.
+ * OR-Tools, in a process of its own) over the weights, whose rows, one for every set of nodes that
+ * does the flow, are found one by one by {@link LightestCover}. What the program says is not
+ * trusted: weights count only after no lighter set is left, and are summed here.
  */
 final class CoverProgram {
 
@@ -39,65 +38,69 @@ final class CoverProgram {
     }
   }
 
-  /** Whether the flow is proven to be out of reach; false proves nothing. */
+  /**
+   * Whether the flow is proven to be out of reach; false proves nothing.
+   *
+   * @throws dev.rackloom.engine.sat.SatLost if the solver's process ends in the middle
+   */
   boolean refutes(BooleanSupplier stop) {
     if (items.isEmpty()) {
       return true;
     }
-    Loader.loadNativeLibraries();
-    MPSolver solver = MPSolver.createSolver("GLOP");
-    try {
-      return refutes(solver, stop);
-    } finally {
-      solver.delete();
+    try (LinearProgram program = program()) {
+      return refutes(program, stop);
     }
   }
 
-  private boolean refutes(MPSolver solver, BooleanSupplier stop) {
-    MPVariable[] weights = variables(solver);
+  private boolean refutes(LinearProgram program, BooleanSupplier stop) {
     LightestCover covers =
         new LightestCover(items, kinds.stream().mapToInt(NodeKind::size).toArray());
     for (int row = 0; row < MOST_ROWS && !stop.getAsBoolean(); row++) {
-      boolean solved = solver.solve() == MPSolver.ResultStatus.OPTIMAL;
-      if (!solved || solver.objective().value() >= layers) {
+      Optional<LinearProgram.Solution> least = program.minimise();
+      if (least.isEmpty() || least.get().sum() >= layers) {
         return false;
       }
-      double[] found = new double[weights.length];
-      for (int i = 0; i < found.length; i++) {
-        found[i] = Math.clamp(weights[i].solutionValue(), 0, 1);
-      }
+      double[] found = weights(least.get());
       LightestCover.Result cover = covers.below(found, 1 - SLACK);
       if (cover.times().length == 0) {
         return brought(found) / cover.atLeast() < layers * (1 - 1e-9);
       }
-      MPConstraint weighs = solver.makeConstraint(1, Double.POSITIVE_INFINITY);
-      for (int i = 0; i < found.length; i++) {
-        if (cover.times()[i] > 0) {
-          weighs.setCoefficient(weights[i], cover.times()[i]);
-        }
-      }
+      program.atLeast(1, terms(cover.times()));
     }
     return false;
   }
 
-  /** One weight an item, and for each kind a variable of at least count x weight. */
-  private MPVariable[] variables(MPSolver solver) {
-    MPVariable[] best = new MPVariable[kinds.size()];
-    MPObjective objective = solver.objective();
-    for (int t = 0; t < best.length; t++) {
-      best[t] = solver.makeNumVar(0, Double.POSITIVE_INFINITY, "");
-      objective.setCoefficient(best[t], kinds.get(t).size());
-    }
-    objective.setMinimization();
-    MPVariable[] weights = new MPVariable[items.size()];
-    for (int i = 0; i < weights.length; i++) {
+  /** For each kind a variable of at least count x weight, and behind them one weight an item. */
+  private LinearProgram program() {
+    List<Column> columns = new ArrayList<>();
+    kinds.forEach(kind -> columns.add(new Column(0, Double.POSITIVE_INFINITY, kind.size())));
+    items.forEach(item -> columns.add(new Column(item.part() >= 1 ? 1 : 0, 1, 0)));
+    LinearProgram program = LinearProgram.of(columns);
+    for (int i = 0; i < items.size(); i++) {
       LightestCover.Item item = items.get(i);
-      weights[i] = solver.makeNumVar(item.part() >= 1 ? 1 : 0, 1, "");
-      MPConstraint most = solver.makeConstraint(0, Double.POSITIVE_INFINITY);
-      most.setCoefficient(best[item.kind()], 1);
-      most.setCoefficient(weights[i], -item.count());
+      program.atLeast(
+          0, List.of(new Term(item.kind(), 1), new Term(kinds.size() + i, -item.count())));
+    }
+    return program;
+  }
+
+  private double[] weights(LinearProgram.Solution least) {
+    double[] weights = new double[items.size()];
+    for (int i = 0; i < weights.length; i++) {
+      weights[i] = Math.clamp(least.values().get(kinds.size() + i), 0, 1);
     }
     return weights;
+  }
+
+  /** The set together, as often as each item is in it. */
+  private List<Term> terms(int[] times) {
+    List<Term> terms = new ArrayList<>();
+    for (int i = 0; i < times.length; i++) {
+      if (times[i] > 0) {
+        terms.add(new Term(kinds.size() + i, times[i]));
+      }
+    }
+    return terms;
   }
 
   private double brought(double[] weights) {

@@ -57,13 +57,16 @@ public final class LayerFlowSolver {
       if (!reasons.isEmpty()) {
         return new LayerOutcome.Infeasible(reasons, true, wall());
       }
-      Sat.ready();
+      String remark = Sat.ready();
+      if (!remark.isEmpty()) {
+        notes.add(remark);
+      }
       bound = covers.plain();
       notes.add(tokens("covering with plain weights: at most", bound));
       quick();
       if (!done()) {
         anneal(Math.min(left() / 5, SECONDS_A_CHOICE * cluster.size() * cluster.layers()));
-        spared(() -> exact(left() / 2));
+        spared("cp-sat", () -> exact(left() / 2));
         anneal(left());
       }
       return outcome();
@@ -72,16 +75,18 @@ public final class LayerFlowSolver {
     private void quick() {
       step("pipelines");
       new ChainSearch(cluster).best().ifPresent(p -> offer(p, "pipeline"));
-      tighten();
+      spared("glop", this::tighten);
       if (!done()) {
         step("stages");
         double known = flow;
         double each = Math.min(SECONDS_A_STAGING, left() / 20);
-        spared(() ->
-            new StageSearch(cluster)
-                .between(known, bound, each, this::done)
-                .ifPresent(p -> offer(p, "stages")));
-        tighten();
+        spared(
+            "cp-sat",
+            () ->
+                new StageSearch(cluster)
+                    .between(known, bound, each, this::done)
+                    .ifPresent(p -> offer(p, "stages")));
+        spared("glop", this::tighten);
       }
     }
 
@@ -108,11 +113,11 @@ public final class LayerFlowSolver {
     }
 
     /** Goes on without what a solver would have found whose process ends in the middle. */
-    private void spared(Runnable step) {
+    private void spared(String solver, Runnable step) {
       try {
         step.run();
       } catch (SatLost lost) {
-        notes.add("cp-sat failed and was left out: " + lost.getMessage());
+        notes.add(solver + " failed and was left out: " + lost.getMessage());
       }
     }
 

@@ -20,6 +20,10 @@
  * answer slowly, so the flow also counts the hops of its pipelines, and serving is simulated
  * elsewhere.
  *
+ * <p>{@link dev.rackloom.engine.layers.ChainFlowSolver} is this search behind the interface of all
+ * solvers: it takes a chain of stages for layers and lets those who hold the same layers share them
+ * as the problem's groups of replicas do.
+ *
  * <p>Source of the problem: "Helix: Serving Large Language Models over Heterogeneous GPUs and
  * Network via Max-Flow" (Mei and others, 2025), without its partial inference.
  */

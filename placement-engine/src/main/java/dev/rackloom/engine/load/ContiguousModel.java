@@ -33,10 +33,12 @@ final class ContiguousModel implements SatModel {
   private final Literal[][] reached;
   private final BoolVar[][] at;
   private final BoolVar[][] inGap;
+  private final Covers covers;
 
   ContiguousModel(LoadModel load, DeviceKinds kinds, double unit, double limit) {
     this.load = load;
     this.unit = unit;
+    this.covers = new Covers(model, limit);
     int most = 0;
     for (int k = 1; k < kinds.count(); k++) {
       most = kinds.devices[k].length > kinds.devices[most].length ? k : most;
@@ -198,18 +200,20 @@ final class ContiguousModel implements SatModel {
   private void loads(int p, int device, LinearExpr largest, @Nullable Literal when) {
     LinearExprBuilder sum = LinearExpr.newBuilder();
     LinearExprBuilder held = LinearExpr.newBuilder().add(largest);
+    Covers.Sum spent = covers.sum(when);
     for (int i = 0; i < load.items; i++) {
       if (load.allowed(i, device)) {
         sum.addTerm(at[i][p], units(load.cost[i][device]));
+        spent.add(at[i][p], load.cost[i][device]);
         held.addTerm(at[i][p], load.size[i] >> 10);
       }
     }
     int[] port = load.ports.once(device);
     if (port.length > 0) {
       for (int j = 0; j < load.sources; j++) {
-        long nanos = units(load.bytes[j] * load.ports.nanosPerByte(port[0]));
-        if (nanos > 0) {
-          transfers(sum, j, p, nanos);
+        double nanos = load.bytes[j] * load.ports.nanosPerByte(port[0]);
+        if (units(nanos) > 0 || covers.tells(nanos)) {
+          transfers(sum, spent, j, p, nanos);
         }
       }
     }
@@ -221,7 +225,7 @@ final class ContiguousModel implements SatModel {
     }
   }
 
-  private void transfers(LinearExprBuilder sum, int j, int p, long nanos) {
+  private void transfers(LinearExprBuilder sum, Covers.Sum spent, int j, int p, double nanos) {
     int owner = load.owner[j];
     boolean external = owner == load.items;
     BoolVar in = model.newBoolVar("in" + j + "_" + p);
@@ -236,8 +240,10 @@ final class ContiguousModel implements SatModel {
         model.addBoolOr(new Literal[] {at[owner][p].not(), at[reader][p], out});
       }
     }
-    sum.addTerm(in, nanos);
-    sum.addTerm(out, nanos);
+    sum.addTerm(in, units(nanos));
+    sum.addTerm(out, units(nanos));
+    spent.add(in, nanos);
+    spent.add(out, nanos);
   }
 
   @Override
@@ -266,8 +272,14 @@ final class ContiguousModel implements SatModel {
     return position;
   }
 
+  /** Rules out what only rounding let through so far; whether there was anything. */
+  boolean tighten() {
+    return covers.add();
+  }
+
   @Override
   public int[] read(Values values) {
+    covers.look(values);
     int[] deviceAt = new int[positions];
     for (int p = 0; p < positions; p++) {
       deviceAt[p] = isGap(p) ? minor[0] : major[p / (minor.length + 1)];

@@ -120,25 +120,48 @@ public final class ContiguousSolver implements Solver {
 
     /** Whether it is proven that there is no answer at all. */
     private boolean prove() {
+      double before;
+      boolean none;
+      do {
+        before = best.value();
+        none = attempt();
+      } while (best.value() < before && !clock.over() && !best.closed(bound * (1 + 2 * MARGIN)));
+      return none;
+    }
+
+    /** Below the best answer known; whether it is proven that there is none at all. */
+    private boolean attempt() {
       boolean any = !best.isEmpty();
       double limit = any ? best.value() * (1 - MARGIN) : Loads.worst(model);
       LoadModel small = Reduction.below(model, limit);
-      SatModel sat = new ContiguousModel(small, new DeviceKinds(small), Loads.unit(limit), limit);
+      ContiguousModel sat =
+          new ContiguousModel(small, new DeviceKinds(small), Loads.unit(limit), limit);
       if (any && small.agrees(best.stages())) {
         sat.hint(small.byItem(best.stages()));
       }
-      Sat.End end =
-          Sat.run(
-              sat,
-              clock.left(),
-              context.seed(),
-              clock::over,
-              Sat.listener(
-                  device -> best.offerStages(small.byStage(device)),
-                  nanos -> context.board().bound(Math.min(nanos, limit) * best.weight()),
-                  context.board()::note));
-      bound = Math.max(bound, end.none() ? (any ? limit : 0) : Math.min(end.bound(), limit));
-      return end.none() && !any;
+      double value = best.value();
+      boolean none = false;
+      boolean again = true;
+      for (int times = 0; again && times < Covers.MOST_TIMES; times++) {
+        Sat.End end = solve(sat, small, limit);
+        bound = Math.max(bound, end.none() ? (any ? limit : 0) : Math.min(end.bound(), limit));
+        none = end.none() && !any;
+        boolean open = !end.none() && best.value() >= value;
+        again = open && !best.closed(bound * (1 + 2 * MARGIN)) && !clock.over() && sat.tighten();
+      }
+      return none;
+    }
+
+    private Sat.End solve(SatModel sat, LoadModel small, double limit) {
+      return Sat.run(
+          sat,
+          clock.left(),
+          context.seed(),
+          clock::over,
+          Sat.listener(
+              device -> best.offerStages(small.byStage(device)),
+              nanos -> context.board().bound(Math.min(nanos, limit) * best.weight()),
+              context.board()::note));
     }
   }
 }

@@ -27,6 +27,8 @@ final class FreeModel implements SatModel {
   private final IntVar value;
   private final Literal[][] at;
   private final LinearExprBuilder[] sums;
+  private final Covers covers;
+  private final Covers.Sum[] spent;
   private final Map<List<Integer>, BoolVar> crossings = new HashMap<>();
   private final DeviceKinds kinds;
   private final List<Integer> heavy;
@@ -43,6 +45,9 @@ final class FreeModel implements SatModel {
     this.at = new Literal[load.items + 1][load.devices + 1];
     this.sums = new LinearExprBuilder[load.ports.resources()];
     Arrays.setAll(sums, r -> LinearExpr.newBuilder());
+    this.covers = new Covers(model, limit);
+    this.spent = new Covers.Sum[sums.length];
+    Arrays.setAll(spent, r -> covers.sum(null));
     items(fixed);
     memory();
     for (int j = 0; j < load.sources; j++) {
@@ -90,7 +95,7 @@ final class FreeModel implements SatModel {
                 ? model.falseLiteral()
                 : fixed[i] == d ? model.trueLiteral() : model.newBoolVar("x" + i + "_" + d);
         if (can) {
-          sums[d].addTerm(at[i][d], units(load.cost[i][d]));
+          add(d, at[i][d], load.cost[i][d]);
         }
       }
       at[i][load.devices] = model.falseLiteral();
@@ -206,7 +211,8 @@ final class FreeModel implements SatModel {
 
   private boolean takesTime(int[] resources, int j) {
     for (int r : resources) {
-      if (units(load.bytes[j] * load.ports.nanosPerByte(r)) > 0) {
+      double nanos = load.bytes[j] * load.ports.nanosPerByte(r);
+      if (units(nanos) > 0 || covers.tells(nanos)) {
         return true;
       }
     }
@@ -215,8 +221,13 @@ final class FreeModel implements SatModel {
 
   private void add(int[] resources, int j, Literal when) {
     for (int r : resources) {
-      sums[r].addTerm(when, units(load.bytes[j] * load.ports.nanosPerByte(r)));
+      add(r, when, load.bytes[j] * load.ports.nanosPerByte(r));
     }
+  }
+
+  private void add(int resource, Literal when, double nanos) {
+    sums[resource].addTerm(when, units(nanos));
+    spent[resource].add(when, nanos);
   }
 
   /** Items, the longest first. */
@@ -270,8 +281,14 @@ final class FreeModel implements SatModel {
     return Arrays.stream(device).map(d -> name[d]).toArray();
   }
 
+  /** Rules out what only rounding let through so far; whether there was anything. */
+  boolean tighten() {
+    return covers.add();
+  }
+
   @Override
   public int[] read(Values values) {
+    covers.look(values);
     int[] device = new int[load.items];
     for (int i = 0; i < load.items; i++) {
       for (int d = 0; d < load.devices; d++) {

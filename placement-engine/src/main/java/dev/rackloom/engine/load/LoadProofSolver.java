@@ -7,6 +7,7 @@ import dev.rackloom.api.spi.SolveContext;
 import dev.rackloom.api.spi.Solver;
 import dev.rackloom.engine.sat.Sat;
 import dev.rackloom.engine.sat.SatModel;
+import java.util.function.BooleanSupplier;
 
 /**
  * CP-SAT for the smallest largest load, devices in no order: what is left of the problem below the
@@ -85,7 +86,7 @@ public final class LoadProofSolver implements Solver {
       boolean any = !best.isEmpty();
       double limit = any ? best.value() * (1 - MARGIN) : Loads.worst(model);
       LoadModel small = Reduction.below(model, limit);
-      SatModel sat =
+      FreeModel sat =
           new FreeModel(
               small, new DeviceKinds(small), Loads.unit(limit), limit, FreeModel.nothing(small));
       if (any && small.agrees(best.stages())) {
@@ -93,29 +94,36 @@ public final class LoadProofSolver implements Solver {
       }
       Clock here = new Clock(context);
       boolean[] stale = {false};
-      Sat.End end =
-          Sat.run(
-              sat,
-              clock.left(),
-              context.seed(),
-              () -> {
-                stale[0] |=
-                    here.elapsed() > LONG_ENOUGH
-                        && context.board().value() / best.weight() < limit * MUCH;
-                return stale[0] || clock.over();
-              },
-              Sat.listener(
-                  device -> best.offerStages(small.byStage(device)),
-                  nanos -> tell(Math.min(nanos, limit)),
-                  context.board()::note));
-      if (end.none()) {
-        none = !any;
-        bound = Math.max(bound, any ? limit : 0);
-      } else {
-        bound = Math.max(bound, Math.min(end.bound(), limit));
+      BooleanSupplier stop =
+          () -> {
+            stale[0] |=
+                here.elapsed() > LONG_ENOUGH
+                    && context.board().value() / best.weight() < limit * MUCH;
+            return stale[0] || clock.over();
+          };
+      boolean again = true;
+      for (int times = 0; again && times < Covers.MOST_TIMES; times++) {
+        Sat.End end = solve(sat, small, limit, stop);
+        bound = Math.max(bound, end.none() ? (any ? limit : 0) : Math.min(end.bound(), limit));
+        none = end.none() && !any;
+        boolean open = !end.none() && best.value() >= value;
+        again =
+            open && !best.closed(bound * (1 + 2 * MARGIN)) && !stop.getAsBoolean() && sat.tighten();
       }
       tell(bound);
       return stale[0] || bound > before || best.value() < value;
+    }
+
+    private Sat.End solve(SatModel sat, LoadModel small, double limit, BooleanSupplier stop) {
+      return Sat.run(
+          sat,
+          clock.left(),
+          context.seed(),
+          stop,
+          Sat.listener(
+              device -> best.offerStages(small.byStage(device)),
+              nanos -> tell(Math.min(nanos, limit)),
+              context.board()::note));
     }
 
     private void tell(double nanos) {

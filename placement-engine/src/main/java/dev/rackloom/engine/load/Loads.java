@@ -5,16 +5,12 @@ import dev.rackloom.api.placement.Constraint;
 import dev.rackloom.api.placement.Metric;
 import dev.rackloom.api.placement.PlacementProblem;
 import dev.rackloom.api.spi.SolveContext;
+import dev.rackloom.engine.sat.SatModel;
 
 /** What the solvers of loads share. */
 public final class Loads {
 
-  /** A tenth of a microsecond: one ten-thousandth of a millisecond. */
-  private static final double USUAL_UNIT = 100;
-
-  private static final double FINEST = 5e6;
-  private static final double SHORT = 1e7;
-  private static final double FINE = 1e6;
+  private static final double LARGEST = 5e6;
 
   private Loads() {}
 
@@ -36,11 +32,11 @@ public final class Loads {
 
   /**
    * The unit that times are counted in for CP-SAT: a tenth of a microsecond, coarser where that
-   * gives values beyond 5e6, and one of a millionth where all takes less than ten milliseconds.
-   * (With values much larger, proofs that are none have been seen.)
+   * gives values beyond 5e6. Times are rounded down to it, so that bounds are below by up to a unit
+   * for each time that is summed.
    */
   static double unit(double value) {
-    return value < SHORT ? value / FINE : Math.max(USUAL_UNIT, value / FINEST);
+    return Math.max(SatModel.FINEST_NANOS, value / LARGEST);
   }
 
   /** A load that no assignment exceeds. */

@@ -165,9 +165,15 @@ public final class Sat {
     };
   }
 
-  /** Has a process at hand before it is needed: one takes part of a second to start. */
-  public static void ready() {
-    SatRunner.take().giveBack();
+  /**
+   * Has a process at hand before it is needed: one takes part of a second to start.
+   *
+   * @return what who asks should know of the way it runs; empty if it runs as it should
+   */
+  public static String ready() {
+    SatRunner runner = SatRunner.take();
+    runner.giveBack();
+    return runner.remark();
   }
 
   private static void watch(SatRunner runner, BooleanSupplier stop, CountDownLatch ended) {

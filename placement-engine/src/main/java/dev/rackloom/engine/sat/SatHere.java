@@ -9,7 +9,11 @@ import com.google.ortools.sat.IntVar;
 import com.google.protobuf.InvalidProtocolBufferException;
 import java.util.function.Consumer;
 
-/** Solves in this process. */
+/**
+ * Solves in this process. With one worker, bounds are not told meanwhile: OR-Tools then calls back
+ * on the thread that asked, keeps a JNI reference that does not outlive the first call, and ends
+ * the process with the second.
+ */
 final class SatHere implements SatRunner {
 
   private final CpSolver solver;
@@ -40,7 +44,9 @@ final class SatHere implements SatRunner {
         .setMaxTimeInSeconds(request.seconds)
         .setNumWorkers(request.workers)
         .setRandomSeed(request.seed);
-    solver.setBestBoundCallback(new Bounds(to));
+    if (request.workers > 1) {
+      solver.setBestBoundCallback(new Bounds(to));
+    }
     CpSolverStatus status = solver.solve(model, new Answers(model, to));
     return new Result(
         status, status == CpSolverStatus.INFEASIBLE ? 0 : solver.bestObjectiveBound());

@@ -38,6 +38,6 @@ interface SatRunner {
 
   /** A process that is free or new; this process where none can be started. */
   static SatRunner take() {
-    return SatProcess.take();
+    return SolverProcess.take(SatProcess::new, SatHere::new);
   }
 }

@@ -23,9 +23,9 @@ import java.util.List;
 
 /**
  * A CP-SAT model (OR-Tools) for latency alone, stages firing each when its inputs are there. All
- * durations are rounded down to a unit of the objective's expected size over {@value #RESOLUTION},
- * and queueing on links is left out of the latency model, so its bound is a bound of the real
- * problem; every answer it finds is priced by the evaluator.
+ * durations are rounded down to a unit ({@link #unit}), and queueing on links is left out of the
+ * latency model, so its bound is a bound of the real problem; every answer it finds is priced by
+ * the evaluator.
  */
 public final class LatencyProofSolver implements Solver {
 
@@ -60,6 +60,14 @@ public final class LatencyProofSolver implements Solver {
     return new Model(problem, context).solve();
   }
 
+  /**
+   * What durations are counted in: a part of the objective's expected size, but not less than a
+   * ten-thousandth of a millisecond.
+   */
+  static double unit(double expectedNanos) {
+    return Math.max(SatModel.FINEST_NANOS, expectedNanos / RESOLUTION);
+  }
+
   private static final class Model implements SatModel {
     private final PlacementProblem problem;
     private final SolveContext context;
@@ -79,8 +87,8 @@ public final class LatencyProofSolver implements Solver {
       this.devices = problem.devices().size();
       this.at = new BoolVar[n][devices];
       double expected = expected();
-      this.unit = expected / RESOLUTION;
-      this.horizon = (long) (RESOLUTION * 1.01) + 1;
+      this.unit = LatencyProofSolver.unit(expected);
+      this.horizon = (long) (expected / unit * 1.01) + 1;
     }
 
     /** The hint's value, or all work on the slowest devices one after the other. */

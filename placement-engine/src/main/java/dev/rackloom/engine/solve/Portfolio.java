@@ -6,6 +6,7 @@ import dev.rackloom.api.spi.SolveContext;
 import dev.rackloom.api.spi.Solver;
 import dev.rackloom.engine.Evaluator;
 import dev.rackloom.engine.Infeasibility;
+import dev.rackloom.engine.layers.ChainFlowSolver;
 import dev.rackloom.engine.load.AnnealingSolver;
 import dev.rackloom.engine.load.ContiguousSolver;
 import dev.rackloom.engine.load.IdealsSolver;
@@ -56,6 +57,7 @@ public final class Portfolio {
   private static List<Solver> ofOwnMemory() {
     return List.of(
         new ListSchedulingSolver(),
+        new ChainFlowSolver(),
         new LocalSearchSolver(),
         new AnnealingSolver(),
         new SetAnnealingSolver(),

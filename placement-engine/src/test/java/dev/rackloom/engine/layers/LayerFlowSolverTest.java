@@ -120,6 +120,35 @@ class LayerFlowSolverTest {
     assertThat(solved.notes()).anyMatch(r -> r.startsWith("cp-sat failed and was left out"));
   }
 
+  /** Ended at every look: neither the linear program nor CP-SAT comes to an end. */
+  @Test
+  void processOfTheLinearProgramEnded_thePlainWeightsStandAndItIsNoted() {
+    List<Node> nodes = new ArrayList<>();
+    for (int i = 0; i < 4; i++) {
+      nodes.add(new Node("n" + i, Numbers.of(100, 60, 55)));
+    }
+    LayerCluster cluster = new LayerCluster(8, nodes, LinkCapacities.all(4, 1e6));
+    double plain = new CoverBound(cluster).plain();
+    Cancellation killer =
+        () -> {
+          Workers.end();
+          return false;
+        };
+
+    LayerOutcome outcome =
+        new LayerFlowSolver()
+            .solve(
+                cluster,
+                new LayerContext(Duration.ofSeconds(2), 1, better -> {}, Progress.SILENT, killer));
+
+    assertThat(outcome).isInstanceOf(LayerOutcome.Solved.class);
+    LayerOutcome.Solved solved = (LayerOutcome.Solved) outcome;
+    assertThat(solved.flow().tokensPerS()).isPositive();
+    assertThat(solved.bound()).isLessThanOrEqualTo(plain);
+    assertThat(solved.notes())
+        .anyMatch(note -> note.startsWith("glop failed and was left out: its process ended"));
+  }
+
   @Test
   void betterAnswers_riseAndProgressGoesOn() {
     List<Double> flows = new ArrayList<>();

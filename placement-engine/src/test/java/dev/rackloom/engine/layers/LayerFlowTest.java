@@ -97,6 +97,19 @@ class LayerFlowTest {
         .hasMessageContaining("0 to 5");
   }
 
+  @ParameterizedTest
+  @ValueSource(doubles = {1e-3, 0.5, 286.6, 1000, 2e6})
+  void unitsOfAFlow_areNoMoreThanTenThousandAToken_andRoundUp(double bound) {
+    FlowUnits units = new FlowUnits(bound);
+
+    assertThat((units.most() - 2) / bound).isLessThanOrEqualTo(1e4);
+    for (int tenth = 1; tenth <= 10; tenth++) {
+      double flow = bound * tenth / 10;
+      assertThat(units.bound(units.of(flow))).isGreaterThanOrEqualTo(flow * (1 - 1e-12));
+    }
+    assertThat(units.bound(units.most())).isEqualTo(bound);
+  }
+
   /** Against another implementation, on whole numbers. */
   @ParameterizedTest
   @ValueSource(longs = {1, 2, 3, 4, 5, 6, 7, 8, 9, 10})

@@ -12,10 +12,13 @@ import dev.rackloom.api.spi.Solver;
 import dev.rackloom.engine.AroundMemory;
 import dev.rackloom.engine.Enumeration;
 import dev.rackloom.engine.Pricing;
+import dev.rackloom.engine.Shorter;
 import dev.rackloom.testkit.Problems;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Solvers of loads around one main memory against all assignments. */
 class LoadSolversTest {
@@ -89,6 +92,25 @@ class LoadSolversTest {
   void setAnnealingSolver_smallProblems_isNeverBetterThanTheBest() {
     agrees(new SetAnnealingSolver(), Objective.LATENCY, false);
     agrees(new SetAnnealingSolver(), Objective.LATENCY, true);
+  }
+
+  /** A thousandth of the time: what is rounded is a large part of it, and made up for. */
+  @ParameterizedTest
+  @ValueSource(longs = {1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12})
+  void exactSolvers_microseconds_agreeWithEnumeration(long seed) {
+    agrees(
+        new LoadProofSolver(),
+        Shorter.of(Problems.aroundMemory(seed, Objective.THROUGHPUT, false), 1000));
+    agrees(
+        new ContiguousSolver(),
+        Shorter.of(Problems.aroundMemory(seed, Objective.THROUGHPUT, true), 1000));
+  }
+
+  @ParameterizedTest
+  @ValueSource(doubles = {1, 999, 1e5, 1e6, 9.9e6, 1e7, 5e8, 5.1e8, 1e12})
+  void unit_anyValue_isNotFinerThanATenThousandthOfAMillisecond_norTooManyOfThem(double value) {
+    assertThat(Loads.unit(value)).isGreaterThanOrEqualTo(1e6 / 1e4);
+    assertThat(value / Loads.unit(value)).isLessThanOrEqualTo(5e6 * (1 + 1e-9));
   }
 
   @Test

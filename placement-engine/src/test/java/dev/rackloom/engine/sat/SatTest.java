@@ -170,6 +170,34 @@ class SatTest {
     assertThat(answers.getLast()).containsExactly(-5_000_000_000L, 1L << 40, 1L, 0L);
   }
 
+  /** One worker calls back on the thread that asked, where a second bound ended the process. */
+  @Test
+  void solve_oneWorkerAndManyBounds_comesToItsEnd() {
+    CpModel model = Sat.model();
+    IntVar more = model.newIntVar(0, 300, "");
+    LinearExprBuilder first = LinearExpr.newBuilder().addTerm(more, -1);
+    LinearExprBuilder second = LinearExpr.newBuilder();
+    for (int item = 0; item < 3; item++) {
+      BoolVar[] at = {model.newBoolVar(""), model.newBoolVar(""), model.newBoolVar("")};
+      BoolVar[] on = {model.newBoolVar(""), model.newBoolVar("")};
+      model.addExactlyOne(at);
+      model.addImplication(at[0], on[0]);
+      model.addImplication(at[1], on[1]);
+      model.addImplication(at[2], on[0]);
+      model.addImplication(at[2], on[1]);
+      first.addTerm(at[0], 100).addTerm(at[2], 50);
+      second.addTerm(at[1], 100).addTerm(at[2], 50);
+    }
+    model.addLessOrEqual(first.add(model.newIntVar(0, 300, "")), 149);
+    model.addLessOrEqual(second.add(model.newIntVar(0, 300, "")), 149);
+    model.minimize(more);
+
+    Sat.Proof proof = Sat.solve(model, new Sat.Limits(20, 1, 0), () -> false, v -> {}, bound -> {});
+
+    assertThat(proof.best()).isTrue();
+    assertThat(proof.bound()).isEqualTo(51);
+  }
+
   @Test
   void solve_stoppedBefore_provesNothing() {
     Sat.Proof proof =
@@ -195,8 +223,8 @@ class SatTest {
   @Test
   void run_noProcessCanBeStarted_solvesHereAndNotesWhy() {
     Path java = Path.of(System.getProperty("java.home"), "bin", "java");
-    assertThat(SatProcess.start(java, "").remark()).contains("no class path");
-    SatRunner here = SatProcess.start(Path.of("no", "java"), "classes");
+    assertThat(start(java, "").remark()).contains("no class path");
+    SatRunner here = start(Path.of("no", "java"), "classes");
     List<String> notes = new ArrayList<>();
 
     Sat.End end =
@@ -210,8 +238,12 @@ class SatTest {
     assertThat(end.bound()).isEqualTo(0.5);
     assertThat(notes)
         .containsExactly(
-            "CP-SAT ran in this process, since it could start no other: there is no "
+            "OR-Tools ran in this process, since it could start no other: there is no "
                 + Path.of("no", "java"));
+  }
+
+  private static SatRunner start(Path java, String classes) {
+    return SolverProcess.start(java, classes, SatProcess::new, SatHere::new);
   }
 
   /** Long to prove: the sum of many large odd numbers cut in half. */

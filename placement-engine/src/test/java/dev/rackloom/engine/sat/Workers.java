@@ -10,7 +10,7 @@ public final class Workers {
     ProcessHandle.current()
         .children()
         .filter(child ->
-            child.info().commandLine().orElse("").contains(SatWorker.class.getSimpleName()))
+            child.info().commandLine().orElse("").contains(SolverWorker.class.getSimpleName()))
         .forEach(ProcessHandle::destroyForcibly);
   }
 }

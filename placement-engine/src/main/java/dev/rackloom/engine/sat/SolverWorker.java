@@ -8,12 +8,13 @@ import java.io.EOFException;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.PrintStream;
+import java.util.Optional;
 
 /**
  * The other process: reads models from its input and writes what comes of them to its output. Ends
  * when its input ends.
  */
-public final class SatWorker {
+public final class SolverWorker {
 
   static final int SOLVE = 'M';
   static final int STOP = 'X';
@@ -21,11 +22,17 @@ public final class SatWorker {
   static final int ANSWER = 'A';
   static final int BOUND = 'B';
   static final int END = 'E';
+  static final int COLUMNS = 'C';
+  static final int ROW = 'R';
+  static final int MINIMISE = 'L';
+  static final int LEAST = 'V';
 
   private final DataInputStream in;
   private final DataOutputStream out;
+  private Optional<SatRunner> running = Optional.empty();
+  private Optional<LinearRunner> linear = Optional.empty();
 
-  private SatWorker(DataInputStream in, DataOutputStream out) {
+  private SolverWorker(DataInputStream in, DataOutputStream out) {
     this.in = in;
     this.out = out;
   }
@@ -36,30 +43,44 @@ public final class SatWorker {
     System.setOut(new PrintStream(System.err, true));
     DataInputStream in = new DataInputStream(new BufferedInputStream(System.in));
     DataOutputStream out = new DataOutputStream(new BufferedOutputStream(frames));
-    new SatWorker(in, out).serve();
+    new SolverWorker(in, out).serve();
   }
 
   private void serve() throws IOException {
-    SatRunner running = null;
     try {
       while (true) {
-        int command = in.readUnsignedByte();
-        if (command == SOLVE) {
-          SatRequest request = SatRequest.read(in);
-          SatRunner runner = new SatHere();
-          running = runner;
-          Thread thread = new Thread(() -> solve(runner, request), "solve");
-          thread.setDaemon(true);
-          thread.start();
-        } else if (command == PING) {
-          frame(PING, () -> {});
-        } else if (command == STOP && running != null) {
-          running.stop();
-        }
+        obey(in.readUnsignedByte());
       }
     } catch (EOFException over) {
       Runtime.getRuntime().halt(0);
     }
+  }
+
+  private void obey(int command) throws IOException {
+    switch (command) {
+      case SOLVE -> begin(SatRequest.read(in));
+      case STOP -> running.ifPresent(SatRunner::stop);
+      case PING -> frame(PING, () -> {});
+      case COLUMNS -> {
+        linear.ifPresent(LinearRunner::giveBack);
+        linear = Optional.of(new LinearHere(LinearFrames.readColumns(in)));
+      }
+      case ROW -> LinearFrames.readRow(in, linear.orElseThrow());
+      case MINIMISE -> {
+        Optional<LinearProgram.Solution> least = linear.orElseThrow().minimise();
+        frame(LEAST, () -> LinearFrames.write(out, least));
+      }
+      default -> throw new IOException("a command of an unknown kind");
+    }
+  }
+
+  /** Solves on a thread of its own, so that it can be told to stop. */
+  private void begin(SatRequest request) {
+    SatRunner runner = new SatHere();
+    running = Optional.of(runner);
+    Thread thread = new Thread(() -> solve(runner, request), "solve");
+    thread.setDaemon(true);
+    thread.start();
   }
 
   private void solve(SatRunner runner, SatRequest request) {
