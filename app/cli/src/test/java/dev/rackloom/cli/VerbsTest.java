@@ -206,6 +206,13 @@ class VerbsTest {
   }
 
   @Test
+  void bench_rowsThatAreNone_orOfAnotherBenchmark_areTwo() {
+    fails(Cli.run("bench", "runtime", "--rows", "hopp"), 2, "no row begins with 'hopp'");
+    fails(Cli.run("bench", "runtime", "--rows", "hop,"), 2, "no name");
+    fails(Cli.run("bench", "viewer", "--rows", "hop"), 2, "not of viewer");
+  }
+
+  @Test
   void help_onEveryVerb_isThere() {
     for (String verb :
         List.of(
