@@ -35,6 +35,7 @@ final class PipelineRows {
   private static final int IN_FLIGHT = 3;
   private static final int REQUESTS = 8;
   private static final int ROUNDS = 5;
+  private static final int ALONE = 20;
   private static final int OPEN_REQUESTS = 60;
   private static final long SEED = 1;
 
@@ -102,10 +103,19 @@ final class PipelineRows {
       List<Row> made = new ArrayList<>();
       made.add(row(RuntimeBench.medianOf(ratios), RuntimeBench.medianOf(perS), seen));
       made.add(AgentsSimulated.row(rack.rack(), seen, parts, IN_FLIGHT * PARTS, most));
+      made.add(alone(live, batch));
       made.addAll(latency(live, batch, LOAD * most / PARTS));
       live.drain();
       return made;
     }
+  }
+
+  private Row alone(LiveDeployment live, Map<String, TensorValue> batch) {
+    live.telemetry().clear();
+    long[] measured =
+        RuntimeBench.time(ALONE, () -> live.infer(batch)).stream().mapToLong(n -> n).toArray();
+    return AgentsSimulated.alone(
+        rack.rack(), live.telemetry().snapshot().stages(), measured, PARTS);
   }
 
   /** Below saturation: so many requests a second, by chance. */

@@ -19,6 +19,7 @@ final class RuntimeIds {
       List.of(
           "pipeline.throughput",
           "simulator.agents",
+          "simulator.agents-alone-p50",
           "simulator.agents-p50",
           "simulator.agents-p95");
 

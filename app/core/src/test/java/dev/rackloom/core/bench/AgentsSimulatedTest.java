@@ -31,4 +31,14 @@ class AgentsSimulatedTest {
     assertThat(rows.getLast().value()).isCloseTo(0.0, within(0.01));
     assertThat(rows.getLast().reference()).startsWith("80.0 ms");
   }
+
+  @Test
+  void alone_waitsOnlyForItsOwnParts() {
+    List<StageSeen> chain = List.of(seen("a", "cpu0", 10), seen("b", "cpu1", 20));
+    Row row =
+        AgentsSimulated.alone(
+            BenchRack.rack(2, 1), chain, new long[] {40_000_000, 100_000_000, 10_000_000}, 2);
+    assertThat(row.id()).isEqualTo("simulator.agents-alone-p50");
+    assertThat(row.value()).as("50 ms against 40").isCloseTo(25.0, within(0.01));
+  }
 }
