@@ -11,6 +11,7 @@ import dev.rackloom.core.bench.DirectSession;
 import dev.rackloom.core.bench.MoeBench;
 import dev.rackloom.core.bench.MoeRows;
 import dev.rackloom.core.bench.PlacementBench;
+import dev.rackloom.core.bench.RowChoice;
 import dev.rackloom.core.bench.RuntimeBench;
 import dev.rackloom.core.bench.SplitExecutionRow;
 import dev.rackloom.desktop.bench.ExpertMapRows;
@@ -26,6 +27,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.Callable;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -58,12 +61,23 @@ final class BenchVerb implements Callable<Integer> {
       description = "How long bench runtime harms agents under load (default: ${DEFAULT-VALUE}).")
   String chaos = "60s";
 
+  @Option(
+      names = "--rows",
+      paramLabel = "ID[,ID]",
+      description =
+          "Rows of bench runtime to measure, by what their ids begin with (default: all).")
+  @Nullable String rows;
+
   @Mixin Options.Output output;
 
   @Override
   public Integer call() throws IOException {
     if (data != null && !Files.isDirectory(data)) {
       throw RackloomException.user("--data " + data + " is no folder", "check the path.");
+    }
+    if (rows != null && !name.equals("runtime")) {
+      throw RackloomException.user(
+          "--rows chooses rows of bench runtime, not of " + name, "leave it out.");
     }
     Console console = output.console();
     BenchReport report =
@@ -80,7 +94,7 @@ final class BenchVerb implements Callable<Integer> {
         };
     if (output.json) {
       console.document(report);
-    } else {
+    } else if (!name.equals("runtime")) {
       table(console, report);
     }
     return 0;
@@ -97,12 +111,13 @@ final class BenchVerb implements Callable<Integer> {
 
   private BenchReport runtime(Console console) throws IOException {
     Duration harmed = Options.duration(chaos);
+    RowChoice choice = rows == null ? RowChoice.ALL : RowChoice.of(rows);
     Path folder = Files.createTempDirectory("rackloom-bench-");
     try (Workbench bench = Workbench.open(folder)) {
       Path model = Samples.model(folder.resolve("samples"));
       return new RuntimeBench(
               bench, model, Direct::new, AgentsInProcess::new, harmed, console.progress())
-          .run();
+          .run(choice, output.json ? row -> {} : asTheyCome(console));
     } finally {
       delete(folder);
     }
@@ -148,16 +163,33 @@ final class BenchVerb implements Callable<Integer> {
   }
 
   private static void table(Console console, BenchReport report) {
-    BenchReport.Machine m = report.machine();
+    head(console, report.machine());
+    report.rows().forEach(row -> line(console, row));
+  }
+
+  /** Prints the head before the first row, and each row when it is there. */
+  private static Consumer<BenchReport.Row> asTheyCome(Console console) {
+    BenchReport.Machine before = BenchReport.Machine.here();
+    AtomicBoolean begun = new AtomicBoolean();
+    return row -> {
+      if (begun.compareAndSet(false, true)) {
+        head(console, before);
+      }
+      line(console, row);
+    };
+  }
+
+  private static void head(Console console, BenchReport.Machine m) {
     console.line("%d cores, JDK %s, %s %s", m.cores(), m.jdk(), m.os(), m.architecture());
     console.line("load average before: %.1f", m.loadAverage());
     console.line("%-22s %10s %-6s %s", "id", "value", "unit", "how");
-    for (BenchReport.Row row : report.rows()) {
-      Double value = row.value();
-      String shown = value == null ? "-" : String.format(Locale.ROOT, "%.3f", value);
-      String against = row.reference() == null ? "" : row.reference() + "; ";
-      console.line("%-22s %10s %-6s %s", row.id(), shown, row.unit(), against + row.note());
-    }
+  }
+
+  private static void line(Console console, BenchReport.Row row) {
+    Double value = row.value();
+    String shown = value == null ? "-" : String.format(Locale.ROOT, "%.3f", value);
+    String against = row.reference() == null ? "" : row.reference() + "; ";
+    console.line("%-22s %10s %-6s %s", row.id(), shown, row.unit(), against + row.note());
   }
 
   private static void delete(Path folder) throws IOException {

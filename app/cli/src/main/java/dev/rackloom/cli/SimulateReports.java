@@ -17,6 +17,8 @@ final class SimulateReports {
   static Map<String, @Nullable Object> json(SimulationReport r, List<MemoryTrack> memory) {
     Map<String, @Nullable Object> json = Numbers.map();
     json.put("requests", r.requests());
+    json.put("asked", r.asked());
+    json.put("partial", !r.complete());
     json.put("events", r.events());
     json.put("throughputPerS", r.throughputPerS());
     latency(json, r.latency());
@@ -53,6 +55,8 @@ final class SimulateReports {
   static Map<String, @Nullable Object> json(ServingReport r) {
     Map<String, @Nullable Object> json = Numbers.map();
     json.put("requests", r.requests().size());
+    json.put("asked", r.asked());
+    json.put("partial", !r.complete());
     json.put("events", r.events());
     json.put("steps", r.steps());
     json.put("throughputPerS", r.requestsPerS());
@@ -82,7 +86,15 @@ final class SimulateReports {
         .toList();
   }
 
+  /** Says so of a simulation that was stopped. */
+  private static void partial(Console console, int served, int asked) {
+    if (served < asked) {
+      console.line("stopped: what follows is of %d of %d requests (partial)", served, asked);
+    }
+  }
+
   static void print(Console console, SimulationReport r, List<MemoryTrack> memory) {
+    partial(console, r.requests(), r.asked());
     console.line(
         "simulated %d requests (predicted): %.1f requests/s, latency p50 %s, p90 %s, p99 %s",
         r.requests(),
@@ -103,6 +115,7 @@ final class SimulateReports {
   }
 
   static void print(Console console, ServingReport r) {
+    partial(console, r.requests().size(), r.asked());
     console.line(
         "simulated %d requests in %d steps (predicted): %.2f requests/s, %.0f tokens/s",
         r.requests().size(), r.steps(), r.requestsPerS(), r.outputTokensPerS());

@@ -11,6 +11,7 @@ import dev.rackloom.core.serving.PlacedServing;
 import dev.rackloom.core.serving.TraceFile;
 import dev.rackloom.engine.serving.Arrivals;
 import dev.rackloom.engine.serving.Fleet;
+import dev.rackloom.engine.serving.Request;
 import dev.rackloom.engine.serving.ServingReport;
 import dev.rackloom.engine.serving.ServingSimulator;
 import dev.rackloom.engine.serving.Trace;
@@ -61,8 +62,9 @@ final class SimulateVerb implements Callable<Integer> {
       names = "--trace",
       paramLabel = "FILE",
       description =
-          "Requests of a language model: CSV or JSON lines with arrival (seconds), prompt and"
-              + " output (tokens), or the forms of Azure and Mooncake; gzip or not.")
+          "Requests: CSV or JSON lines with arrival (seconds), prompt and output (tokens), or the"
+              + " forms of Azure and Mooncake; gzip or not. Of a model without prompts and steps"
+              + " only the arrivals count.")
   @Nullable Path trace;
 
   @Option(
@@ -116,6 +118,10 @@ final class SimulateVerb implements Callable<Integer> {
 
   @Override
   public Integer call() {
+    return Interrupt.during(this::simulate);
+  }
+
+  private int simulate(Interrupt interrupt) {
     Console console = output.console();
     try (Workbench bench = Workbench.open(workspace.folder())) {
       OpenModel open = sizes.open(bench, model, console);
@@ -125,22 +131,25 @@ final class SimulateVerb implements Callable<Integer> {
         throw RackloomException.user("--rate is " + rate, "give arrivals a second, 0 or more.");
       }
       if (PlacedServing.serves(session)) {
-        serve(session, placed, open, console);
+        serve(session, placed, open, console, interrupt);
       } else {
-        fire(session, placed, console);
+        fire(session, placed, console, interrupt);
       }
       return 0;
     }
   }
 
-  private void serve(Session session, Placement placed, OpenModel open, Console console) {
+  private void serve(
+      Session session, Placement placed, OpenModel open, Console console, Interrupt interrupt) {
     PlacedFleet fleet = checked(() -> new PlacedFleet(session, maxSequences, maxBatchedTokens));
     Fleet served =
         checked(() ->
             prefill == null
                 ? fleet.of(placed)
                 : fleet.of(wire.of(Placements.read(prefill, open)), placed));
-    ServingReport report = checked(() -> ServingSimulator.run(requests(session), served));
+    Trace asked = checked(() -> requests(session));
+    ServingReport report =
+        checked(() -> ServingSimulator.run(asked, served, console.progress(), interrupt.arm()));
     if (perfetto != null) {
       ChromeTrace.write(perfetto, report);
     }
@@ -168,7 +177,7 @@ final class SimulateVerb implements Callable<Integer> {
     return Math.toIntExact(session.passes().get(pass).sizes().get("tokens").orElse(1));
   }
 
-  private void fire(Session session, Placement placed, Console console) {
+  private void fire(Session session, Placement placed, Console console, Interrupt interrupt) {
     if (prefill != null) {
       throw RackloomException.user(
           "--prefill-placement splits prompts from steps, but "
@@ -176,16 +185,15 @@ final class SimulateVerb implements Callable<Integer> {
               + " has none",
           "leave it out.");
     }
-    if (trace != null) {
-      throw RackloomException.user(
-          "--trace counts tokens, but "
-              + session.model().graph().name()
-              + " has no prompts and steps",
-          "give its load with --rate or --concurrency.");
-    }
-    int count = requests == null ? 1_000 : requests;
+    Simulator.Load load = checked(() -> load(session, console));
     SimulationReport report =
-        checked(() -> session.simulate(placed, new Simulator.Load(count, concurrency, rate, seed)));
+        checked(() ->
+            Simulator.runUntil(
+                session.problem(),
+                session.assignment(placed),
+                load,
+                console.progress(),
+                interrupt.arm()));
     List<MemoryTrack> memory = session.memory(placed, report);
     if (perfetto != null) {
       ChromeTrace.write(perfetto, report, memory);
@@ -195,6 +203,20 @@ final class SimulateVerb implements Callable<Integer> {
     } else {
       SimulateReports.print(console, report, memory);
     }
+  }
+
+  private Simulator.Load load(Session session, Console console) {
+    if (trace == null) {
+      return new Simulator.Load(requests == null ? 1_000 : requests, concurrency, rate, seed);
+    }
+    Trace read = TraceFile.read(trace);
+    Trace own = requests == null ? read : read.first(requests);
+    console.note(
+        session.model().graph().name()
+            + " has no prompts and steps: only the arrivals of "
+            + own.name()
+            + " count, every request is of the sizes that are bound");
+    return Simulator.Load.at(own.requests().stream().mapToLong(Request::arrivalNanos).toArray());
   }
 
   private interface Made<T> {

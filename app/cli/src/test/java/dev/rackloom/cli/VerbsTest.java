@@ -167,7 +167,49 @@ class VerbsTest {
             "--json");
     assertThat(simulate.exit()).isZero();
     assertThat(simulate.json().get("requests")).isEqualTo(1000);
+    assertThat(simulate.json().get("partial")).isEqualTo(false);
     assertThat(Files.readString(trace)).contains("traceEvents", "\"ph\"");
+    arrivalsDriveTheStages(placement);
+  }
+
+  /** Of a trace only the arrivals count where there are no prompts and steps, and it is said. */
+  private static void arrivalsDriveTheStages(Path placement) throws IOException {
+    Cli apart = simulated(placement, "arrival,prompt,output\n0,3,4\n10,50,60\n20,1,1\n");
+    assertThat(apart.exit()).as(apart.err()).isZero();
+    assertThat(apart.err()).contains("has no prompts and steps: only the arrivals of");
+    assertThat(apart.json().get("requests")).isEqualTo(3);
+    Cli atOnce = simulated(placement, "arrival,prompt,output\n0,3,4\n0,50,60\n0,1,1\n");
+    assertThat(number(atOnce, "p99Ms")).isGreaterThan(number(apart, "p99Ms"));
+    assertThat(number(apart, "p99Ms")).isEqualTo(number(apart, "p50Ms"));
+    fails(simulated(placement, "arrival,prompt,output\n5,1,1\n4,1,1\n"), 2, "line 3");
+  }
+
+  private static double number(Cli cli, String name) {
+    return ((Number) java.util.Objects.requireNonNull(cli.json().get(name))).doubleValue();
+  }
+
+  private static Cli simulated(Path placement, String trace) throws IOException {
+    return Cli.run(
+        "simulate",
+        model,
+        "--rack",
+        rack,
+        "--placement",
+        placement,
+        "--bind",
+        "seq=64",
+        "--workspace",
+        workspace,
+        "--trace",
+        Files.writeString(folder.resolve("arrivals.csv"), trace),
+        "--json");
+  }
+
+  @Test
+  void bench_rowsThatAreNone_orOfAnotherBenchmark_areTwo() {
+    fails(Cli.run("bench", "runtime", "--rows", "hopp"), 2, "no row begins with 'hopp'");
+    fails(Cli.run("bench", "runtime", "--rows", "hop,"), 2, "no name");
+    fails(Cli.run("bench", "viewer", "--rows", "hop"), 2, "not of viewer");
   }
 
   @Test

@@ -24,35 +24,78 @@ public record Instance(String name, Role role, List<PipelineStage> stages, Servi
   }
 
   /**
-   * A stage of a pipeline.
+   * A device that a stage keeps busy.
    *
-   * @param device its name
-   * @param time how long steps take there
+   * @param device its name; stages and instances that name the same device share it
    * @param idleW power while it waits
    * @param busyW power while it computes
-   * @param next the way to the next stage; of the last, to the caller
    */
-  public record PipelineStage(String device, StepTime time, double idleW, double busyW, Hop next) {
-    public PipelineStage {
+  public record Unit(String device, double idleW, double busyW) {
+    public Unit {
       Checks.named(device, "device");
       Checks.notNegative(idleW, "idleW");
       Checks.notNegative(busyW, "busyW");
+    }
+  }
+
+  /**
+   * A stage of a pipeline.
+   *
+   * @param units the devices that hold it together: a step takes all of them at once
+   * @param time how long steps take there
+   * @param next transfers to the next stage, all at the same time; of the last, to the caller
+   */
+  public record PipelineStage(List<Unit> units, StepTime time, List<Hop> next) {
+    public PipelineStage {
+      units = List.copyOf(units);
+      next = List.copyOf(next);
+      Checks.that(!units.isEmpty(), "a stage stands on no device");
+      Checks.distinct(units, Unit::device, "devices of a stage");
+    }
+
+    /** On one device, with one way on. */
+    public PipelineStage(String device, StepTime time, double idleW, double busyW, Hop next) {
+      this(
+          List.of(new Unit(device, idleW, busyW)),
+          time,
+          next.equals(Hop.NONE) ? List.of() : List.of(next));
     }
 
     /** A stage that sends nothing on and whose power is not known. */
     public static PipelineStage of(String device, StepTime time) {
       return new PipelineStage(device, time, 0, 0, Hop.NONE);
     }
+
+    /** Where it stands, in a word. */
+    public String place() {
+      return String.join("+", units.stream().map(Unit::device).toList());
+    }
   }
 
   /**
-   * A link that takes one transfer at a time.
+   * One direction of a physical link. Transfers of all instances that cross it take turns.
    *
-   * @param bytesPerToken sent for each token
+   * @param id unique in the fleet
    * @param bytesPerS bandwidth
-   * @param latencyNanos before the first byte is there
    */
-  public record Hop(double bytesPerToken, double bytesPerS, long latencyNanos) {
+  public record Wire(String id, double bytesPerS) {
+    public Wire {
+      Checks.named(id, "wire");
+      Checks.positive(bytesPerS, "bytesPerS of wire " + id);
+    }
+  }
+
+  /**
+   * A way that takes one transfer at a time.
+   *
+   * @param name for people; empty for one that is called after the stages that it joins
+   * @param bytesPerToken sent for each token
+   * @param bytesPerS bandwidth of the narrowest link on the way
+   * @param latencyNanos before the first byte is there
+   * @param wires the links that it crosses; none for a link of its own
+   */
+  public record Hop(
+      String name, double bytesPerToken, double bytesPerS, long latencyNanos, List<Wire> wires) {
 
     /** No way to go. */
     public static final Hop NONE = new Hop(0, 1, 0);
@@ -61,11 +104,27 @@ public record Instance(String name, Role role, List<PipelineStage> stages, Servi
       Checks.notNegative(bytesPerToken, "bytesPerToken");
       Checks.positive(bytesPerS, "bytesPerS");
       Checks.notNegative(latencyNanos, "latencyNanos");
+      wires = List.copyOf(wires);
     }
 
-    /** How long so many tokens occupy it. */
+    /** A link of its own. */
+    public Hop(double bytesPerToken, double bytesPerS, long latencyNanos) {
+      this("", bytesPerToken, bytesPerS, latencyNanos, List.of());
+    }
+
+    /** The same under a name, over these links. */
+    public Hop over(String way, List<Wire> links) {
+      return new Hop(way, bytesPerToken, bytesPerS, latencyNanos, links);
+    }
+
+    /** How long so many tokens occupy the narrowest of it. */
     public long nanos(long tokens) {
-      return Math.round(tokens * bytesPerToken / bytesPerS * 1e9);
+      return nanos(tokens, bytesPerS);
+    }
+
+    /** How long so many tokens occupy a link of another bandwidth. */
+    long nanos(long tokens, double perS) {
+      return Math.round(tokens * bytesPerToken / perS * 1e9);
     }
   }
 

@@ -263,6 +263,7 @@ public final class LayerSimulator {
                         .share(end),
                     0)));
     return new ServingReport(
+        sequences.length,
         Arrays.stream(sequences).map(ServingSimulator::served).toList(),
         steps,
         processed,

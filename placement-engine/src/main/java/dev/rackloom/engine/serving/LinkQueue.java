@@ -1,27 +1,55 @@
 package dev.rackloom.engine.serving;
 
-/** A link that takes one transfer after the other. */
+import java.util.List;
+
+/** A way that takes one transfer after the other, as soon as all its links are free. */
 final class LinkQueue {
 
   private final Instance.Hop hop;
-  private long free;
+  private final List<Wires.Line> lines;
   private long busy;
 
+  /** A link of its own. */
   LinkQueue(Instance.Hop hop) {
+    this(hop, List.of(new Wires.Line(hop.bytesPerS())));
+  }
+
+  LinkQueue(Instance.Hop hop, List<Wires.Line> lines) {
     this.hop = hop;
+    this.lines = List.copyOf(lines);
+  }
+
+  /** Whether other ways cross a link of it. */
+  boolean isShared() {
+    for (Wires.Line line : lines) {
+      if (line.isShared()) {
+        return true;
+      }
+    }
+    return false;
   }
 
   /** When so many tokens that are ready now have arrived. */
   long send(long now, long tokens) {
+    long begin = now;
+    for (Wires.Line line : lines) {
+      begin = Math.max(begin, line.free());
+    }
+    for (Wires.Line line : lines) {
+      line.take(begin, hop, tokens);
+    }
     long nanos = hop.nanos(tokens);
-    free = Math.max(now, free) + nanos;
     busy += nanos;
-    return free + hop.latencyNanos();
+    return begin + nanos + hop.latencyNanos();
+  }
+
+  Instance.Hop hop() {
+    return hop;
   }
 
   /** Of the time until {@code end}, what it was busy. */
   double share(long end) {
-    return (double) busy / Math.max(1, end);
+    return ServingReport.share(busy, end);
   }
 
   long busy() {

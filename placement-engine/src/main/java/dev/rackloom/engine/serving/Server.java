@@ -3,6 +3,7 @@ package dev.rackloom.engine.serving;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** An instance at work: its scheduler, its pipeline, and the steps that are not yet answered. */
 final class Server {
@@ -15,12 +16,13 @@ final class Server {
   private final int samples;
   private final Deque<Step> inFlight = new ArrayDeque<>();
   private long outstanding;
+  private long expectedBlocks;
 
-  Server(Instance instance, int id, Tracks tracks) {
+  Server(Instance instance, int id, Workers workers, Wires wires, Tracks tracks) {
     this.instance = instance;
     this.id = id;
     this.tracks = tracks;
-    this.pipeline = new Pipeline(instance.stages(), tracks);
+    this.pipeline = new Pipeline(instance.stages(), workers, wires, tracks);
     this.scheduler =
         new Scheduler(instance.options(), pipeline.size(), role() == Instance.Role.PREFILL);
     this.samples = tracks.instance(instance.name());
@@ -46,6 +48,10 @@ final class Server {
     return id;
   }
 
+  String name() {
+    return instance.name();
+  }
+
   Instance.Role role() {
     return instance.role();
   }
@@ -69,8 +75,20 @@ final class Server {
     return outstanding;
   }
 
-  long freeTokens() {
-    return scheduler.pool().blocks() - scheduler.pool().used();
+  /** Blocks that are free and not for state that is on its way. */
+  long freeBlocks() {
+    return scheduler.pool().blocks() - scheduler.pool().used() - expectedBlocks;
+  }
+
+  /** State of a sequence is on its way here. */
+  void expect(Sequence s) {
+    expectedBlocks += scheduler.pool().blocksOf(s.scheduled);
+  }
+
+  /** State of a sequence that was expected is here. */
+  void enterExpected(Sequence s) {
+    expectedBlocks -= scheduler.pool().blocksOf(s.scheduled);
+    enter(s);
   }
 
   boolean isIdle() {
@@ -81,21 +99,25 @@ final class Server {
     return inFlight.size() < Math.max(instance.options().ahead(), pipeline.size());
   }
 
-  /** Decides a step and sends it off; when it will be answered, or -1 if there is nothing to do. */
-  long decide(long now) {
+  /** Decides a step, which may then set off; null if there is nothing to do. */
+  @Nullable Walk decide(long now) {
     Step step = scheduler.decide(now);
     if (step.isEmpty()) {
-      return -1;
+      return null;
     }
     inFlight.addLast(step);
-    long end = pipeline.run(step.batch(), now);
     tracks.sample(
         samples,
         now,
         scheduler.pool().used() * instance.options().blockTokens(),
         scheduler.waiting(),
         scheduler.running());
-    return end;
+    return new Walk(this, step.batch(), now);
+  }
+
+  /** As {@link Pipeline#onward}. */
+  boolean onward(Walk walk, long now) {
+    return pipeline.onward(walk, now);
   }
 
   Step oldest() {

@@ -7,15 +7,18 @@ import java.util.function.ToLongFunction;
 /**
  * What a simulation of serving saw. Predicted, all of it.
  *
- * @param requests as the trace has them
+ * @param asked requests of the trace
+ * @param requests those that were answered, as the trace has them: fewer than asked if the
+ *     simulation was stopped
  * @param steps that were computed
  * @param events that were processed
- * @param lastNanos when the last token was there
+ * @param lastNanos when the last token was there; of a simulation that was stopped, when it was
  * @param use of devices and links
  * @param pools of state, one an instance
  * @param tracks what happened when
  */
 public record ServingReport(
+    int asked,
     List<Served> requests,
     long steps,
     long events,
@@ -80,6 +83,16 @@ public record ServingReport(
     pools = List.copyOf(pools);
   }
 
+  /** Of the time until {@code end}, a part that was busy. */
+  static double share(long busy, long end) {
+    return Math.min(1, (double) busy / Math.max(1, end));
+  }
+
+  /** Whether every request was answered. */
+  public boolean complete() {
+    return requests.size() == asked;
+  }
+
   /** Of times to the first token. */
   public Percentiles ttft() {
     return percentiles(Served::ttftNanos);
@@ -119,7 +132,8 @@ public record ServingReport(
   }
 
   private double seconds() {
-    return Math.max(1, lastNanos - requests.getFirst().arrivedNanos()) * 1e-9;
+    long first = requests.isEmpty() ? 0 : requests.getFirst().arrivedNanos();
+    return Math.max(1, lastNanos - first) * 1e-9;
   }
 
   /** Energy of all devices; 0 if no power is known. */

@@ -1,45 +1,59 @@
 package dev.rackloom.engine.serving;
 
+import dev.rackloom.api.Cancellation;
+import dev.rackloom.api.Progress;
 import dev.rackloom.engine.simulate.EventHeap;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Serves a trace on a fleet, event by event: arrivals, steps that are answered, state that has
- * moved. A request that comes while steps are in flight is seen when the next of them is answered,
- * as a server's loop does. O(steps x sequences of a step).
+ * Serves a trace on a fleet, event by event: arrivals, steps that go on to what they share with
+ * others, steps that are answered, state that has moved. A request that comes while steps are in
+ * flight is seen when the next of them is answered, as a server's loop does. O(steps x sequences of
+ * a step).
  */
 public final class ServingSimulator {
 
   private static final int ARRIVED = 0;
   private static final int ANSWERED = 1;
   private static final int MOVED = 2;
+  private static final int ONWARD = 3;
   private static final int KINDS = 4;
+
+  /** Events between two looks at the cancellation: less than 50 ms of large steps. */
+  private static final int LOOK_EVERY = 1 << 7;
 
   private final EventHeap events = new EventHeap();
   private final Tracks tracks = new Tracks();
   private final Trace trace;
-  private final Fleet fleet;
   private final Sequence[] sequences;
   private final List<Server> servers = new ArrayList<>();
   private final Server[] owner;
-  private final int stateLane;
-  private final LinkQueue stateLink;
+  private final Wires wires = new Wires();
+  private final StateMoves moves;
+  private final Map<Integer, Walk> walks = new HashMap<>();
+  private int lastWalk;
   private long now;
   private long processed;
   private long steps;
   private int next;
+  private int served;
 
   private ServingSimulator(Trace trace, Fleet fleet) {
     this.trace = trace;
-    this.fleet = fleet;
     this.sequences = Sequence.of(trace);
-    fleet.instances().forEach(i -> servers.add(new Server(i, servers.size(), tracks)));
+    Workers workers = new Workers(tracks);
+    fleet
+        .instances()
+        .forEach(i -> servers.add(new Server(i, servers.size(), workers, wires, tracks)));
     this.owner = new Server[sequences.length];
-    this.stateLane = tracks.lane("state");
-    this.stateLink = new LinkQueue(fleet.stateLink());
+    this.moves = new StateMoves(fleet, servers, sequences.length, wires, tracks);
     for (Server server : servers) {
       Arrays.stream(sequences).forEach(server::checkFits);
     }
@@ -51,26 +65,49 @@ public final class ServingSimulator {
    * @throws IllegalArgumentException if some request's state fits no pool that must hold it
    */
   public static ServingReport run(Trace trace, Fleet fleet) {
-    return new ServingSimulator(trace, fleet).run();
+    return run(trace, fleet, Progress.SILENT, Cancellation.NEVER);
   }
 
-  private ServingReport run() {
+  /**
+   * Simulates until the last token and says how many requests are answered. Soon after it is asked
+   * to stop it reports those that were answered until then: {@link ServingReport#complete} tells.
+   *
+   * @throws IllegalArgumentException if some request's state fits no pool that must hold it
+   */
+  public static ServingReport run(
+      Trace trace, Fleet fleet, Progress progress, Cancellation cancellation) {
+    return new ServingSimulator(trace, fleet).run(progress, cancellation);
+  }
+
+  private ServingReport run(Progress progress, Cancellation cancellation) {
     int first = trace.concurrency() > 0 ? Math.min(trace.concurrency(), sequences.length) : 1;
     while (next < first) {
       arriveNext(0);
     }
     while (!events.isEmpty()) {
-      now = events.nextNanos();
-      long event = events.remove();
-      processed++;
-      int what = (int) (event / KINDS);
-      switch ((int) (event % KINDS)) {
-        case ARRIVED -> arrived(sequences[what]);
-        case ANSWERED -> answered(servers.get(what));
-        default -> moved(sequences[what]);
+      if (processed++ % LOOK_EVERY == 0) {
+        if (cancellation.requested()) {
+          return report(now);
+        }
+        progress.at(
+            served / (double) sequences.length,
+            served + " of " + sequences.length + " requests served");
       }
+      now = events.nextNanos();
+      happen(events.remove());
     }
-    return report();
+    progress.at(1, "all " + sequences.length + " requests served");
+    return report(Arrays.stream(sequences).mapToLong(s -> s.last).max().orElse(0));
+  }
+
+  private void happen(long event) {
+    int what = (int) (event / KINDS);
+    switch ((int) (event % KINDS)) {
+      case ARRIVED -> arrived(sequences[what]);
+      case ANSWERED -> answered(servers.get(what));
+      case MOVED -> moved(sequences[what]);
+      default -> onward(Objects.requireNonNull(walks.remove(what)));
+    }
   }
 
   /** The next of the trace comes when it says, or in a closed loop now. */
@@ -113,12 +150,22 @@ public final class ServingSimulator {
 
   private void decide(Server server) {
     while (server.mayDecide()) {
-      long end = server.decide(now);
-      if (end < 0) {
+      @Nullable Walk walk = server.decide(now);
+      if (walk == null) {
         return;
       }
       steps++;
-      events.add(end, event(server.id(), ANSWERED));
+      onward(walk);
+    }
+  }
+
+  private void onward(Walk walk) {
+    if (walk.server.onward(walk, now)) {
+      events.add(walk.ready, event(walk.server.id(), ANSWERED));
+    } else {
+      lastWalk = lastWalk == Integer.MAX_VALUE ? 0 : lastWalk + 1;
+      walks.put(lastWalk, walk);
+      events.add(walk.ready, event(lastWalk, ONWARD));
     }
   }
 
@@ -139,46 +186,37 @@ public final class ServingSimulator {
     s.first = s.first == Sequence.NEVER ? now : s.first;
     if (s.answered == s.request.output()) {
       s.last = now;
+      served++;
       server.leave(s);
       if (trace.concurrency() > 0) {
         arriveNext(now);
       }
     } else if (server.role() == Instance.Role.PREFILL) {
       server.stop(s);
-      move(s);
+      events.add(moves.send(s, server, now), event(s.id, MOVED));
     }
-  }
-
-  private void move(Sequence s) {
-    long there = stateLink.send(now, s.scheduled);
-    long taken = there - fleet.stateLink().latencyNanos();
-    tracks.span(stateLane, taken - fleet.stateLink().nanos(s.scheduled), taken, s.scheduled, 0);
-    events.add(there, event(s.id, MOVED));
   }
 
   private void moved(Sequence s) {
     Server from = owner[s.id];
     from.leave(s);
-    Server to =
-        servers.stream()
-            .filter(x -> x.role() == Instance.Role.DECODE)
-            .max(Comparator.comparingLong(Server::freeTokens))
-            .orElseThrow();
+    Server to = moves.arrive(s);
     owner[s.id] = to;
-    to.enter(s);
     wake(from);
     wake(to);
   }
 
-  private ServingReport report() {
-    long end = Arrays.stream(sequences).mapToLong(s -> s.last).max().orElse(0);
+  private ServingReport report(long end) {
     List<ServingReport.Use> use = new ArrayList<>();
     servers.forEach(s -> s.report(end, use));
-    if (stateLink.busy() > 0) {
-      use.add(new ServingReport.Use("state", stateLink.share(end), 0));
-    }
+    wires.report(end, use);
+    moves.report(end, use);
     return new ServingReport(
-        Arrays.stream(sequences).map(ServingSimulator::served).toList(),
+        sequences.length,
+        Arrays.stream(sequences)
+            .filter(s -> s.last != Sequence.NEVER)
+            .map(ServingSimulator::served)
+            .toList(),
         steps,
         processed,
         end,

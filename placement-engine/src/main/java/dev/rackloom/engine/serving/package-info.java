@@ -9,8 +9,9 @@
  *                       ServingSimulator (events of all)  --<
  * Fleet of Instances --'    Scheduler  (one an instance)     '--> Tracks (spans, counters)
  *                             KvPool   (blocks of state)
- *                             Pipeline (stages and links in turn)
+ *                             Pipeline (stages and ways in turn)
  *                               StepTime.nanos(Batch)   the one thing a caller must bring
+ *                               Workers, Wires  devices and physical links, of the whole fleet
  * </pre>
  *
  * <p>An {@link dev.rackloom.engine.serving.Instance} is a pipeline of stages, each with a {@link
@@ -29,10 +30,12 @@
  * that arrives meets a step that runs and one that is decided.
  *
  * <p>Prompts and steps may be split between instances ({@link
- * dev.rackloom.engine.serving.Instance.Role}): state then moves over a link that transfers one
- * request at a time (Zhong and others, "DistServe", OSDI 2024). Placements of single layers on
- * shared, unlike nodes, where each request walks its own way, are simulated by {@link
- * dev.rackloom.engine.serving.LayerSimulator} (Mei and others, "Helix", ASPLOS 2025).
+ * dev.rackloom.engine.serving.Instance.Role}): state then moves on the way between the two (Zhong
+ * and others, "DistServe", OSDI 2024). Devices and physical links that several instances, or
+ * transfers of several ways, have in common take one after the other in the order they are ready.
+ * Placements of single layers on shared, unlike nodes, where each request walks its own way, are
+ * simulated by {@link dev.rackloom.engine.serving.LayerSimulator} (Mei and others, "Helix", ASPLOS
+ * 2025).
  *
  * <p>All numbers are predictions. The same trace, fleet and seed give the same report.
  */

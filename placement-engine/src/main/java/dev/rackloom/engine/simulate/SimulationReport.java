@@ -5,9 +5,10 @@ import java.util.List;
 /**
  * What a simulation saw. Predicted, all of it.
  *
- * @param requests how many were served
+ * @param asked how many requests there were
+ * @param requests how many were served: fewer than asked if the simulation was stopped
  * @param events how many events were processed
- * @param lastNanos when the last request was answered
+ * @param lastNanos when the last request was answered, or the simulation stopped
  * @param throughputPerS requests over that time
  * @param latency of requests
  * @param energyJ busy power of devices over the time they were busy
@@ -16,6 +17,7 @@ import java.util.List;
  * @param transfers when each link was taken, and by what stage's tensor; as many
  */
 public record SimulationReport(
+    int asked,
     int requests,
     long events,
     long lastNanos,
@@ -55,5 +57,10 @@ public record SimulationReport(
     use = List.copyOf(use);
     spans = java.util.Collections.unmodifiableList(spans);
     transfers = java.util.Collections.unmodifiableList(transfers);
+  }
+
+  /** Whether every request was served. */
+  public boolean complete() {
+    return requests == asked;
   }
 }

@@ -3,20 +3,23 @@ package dev.rackloom.engine.simulate;
 import dev.rackloom.api.Cancellation;
 import dev.rackloom.api.Checks;
 import dev.rackloom.api.Ids;
+import dev.rackloom.api.Numbers;
 import dev.rackloom.api.Progress;
 import dev.rackloom.api.placement.PlacementProblem;
 import dev.rackloom.api.placement.ProblemDevice;
 import dev.rackloom.engine.Seeds;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.BitSet;
 import java.util.List;
+import java.util.concurrent.CancellationException;
 import java.util.random.RandomGenerator;
 
 /**
  * Discrete-event simulation of a placement. Devices and link directions are servers; a device takes
  * the waiting firing of the lowest request first, then the lowest stage, as agents do. Arrivals are
- * a closed loop of a fixed concurrency, or Poisson. Requests are pipelined through the stages; a
- * micro-batch is a request of its size. Deterministic by seed.
+ * a closed loop of a fixed concurrency, Poisson, or those of a trace. Requests are pipelined
+ * through the stages; a micro-batch is a request of its size. Deterministic by seed.
  *
  * <p>An event is a number in an {@link EventHeap}: nothing is allocated while it runs but what
  * grows. O(log(events to come)) an event.
@@ -30,12 +33,39 @@ public final class Simulator {
    * @param concurrency requests in flight in a closed loop; used when {@code ratePerS} is 0
    * @param ratePerS mean arrivals a second of a Poisson process; 0 for a closed loop
    * @param seed of the arrivals
+   * @param arrivalNanos when each request comes, in order; empty if another of these says
    */
-  public record Load(int requests, int concurrency, double ratePerS, long seed) {
+  public record Load(
+      int requests, int concurrency, double ratePerS, long seed, Numbers arrivalNanos) {
     public Load {
       Checks.positive(requests, "requests");
       Checks.positive(concurrency, "concurrency");
       Checks.notNegative(ratePerS, "ratePerS");
+      int times = arrivalNanos.size();
+      Checks.that(
+          times == 0 || (times == requests && ratePerS == 0),
+          times + " arrivals for " + requests + " requests at " + ratePerS + " a second");
+      for (int i = 0; i < times; i++) {
+        Checks.that(
+            arrivalNanos.get(i) >= (i == 0 ? 0 : arrivalNanos.get(i - 1)),
+            "request " + i + " arrives at " + arrivalNanos.get(i) + ", before the one ahead of it");
+      }
+    }
+
+    /** A closed loop, or Poisson arrivals. */
+    public Load(int requests, int concurrency, double ratePerS, long seed) {
+      this(requests, concurrency, ratePerS, seed, Numbers.of());
+    }
+
+    /** Requests that come at these times, nanoseconds, in order. */
+    public static Load at(long... arrivalNanos) {
+      double[] times = Arrays.stream(arrivalNanos).asDoubleStream().toArray();
+      return new Load(times.length, 1, 0, 0, Numbers.of(times));
+    }
+
+    /** Whether requests come when they come, however many are in flight. */
+    boolean isOpen() {
+      return ratePerS > 0 || arrivalNanos.size() > 0;
     }
   }
 
@@ -61,6 +91,7 @@ public final class Simulator {
   private final double[] linkBusy;
   private final long[] arrived;
   private final long[] finished;
+  private final BitSet answered;
   private final Slots slots;
   private final SpanLog spans;
   private final SpanLog transfers;
@@ -85,6 +116,7 @@ public final class Simulator {
     this.linkBusy = new double[placed.links.size()];
     this.arrived = new long[load.requests()];
     this.finished = new long[load.requests()];
+    this.answered = new BitSet(load.requests());
     this.slots = new Slots(load.requests(), placed.inputs);
     List<String> names = new ArrayList<>();
     problem.stages().forEach(stage -> names.add(stage.id()));
@@ -104,8 +136,8 @@ public final class Simulator {
   }
 
   /**
-   * Simulates, says how many requests are answered, and throws {@link
-   * java.util.concurrent.CancellationException} soon after it is asked to stop.
+   * Simulates, says how many requests are answered, and throws {@link CancellationException} soon
+   * after it is asked to stop.
    *
    * @throws IllegalArgumentException if a group is a pipeline
    */
@@ -115,11 +147,30 @@ public final class Simulator {
       Load load,
       Progress progress,
       Cancellation cancellation) {
+    SimulationReport report = runUntil(problem, assignment, load, progress, cancellation);
+    if (!report.complete()) {
+      throw new CancellationException("cancelled");
+    }
+    return report;
+  }
+
+  /**
+   * The same, but soon after it is asked to stop it reports the requests that were answered until
+   * then: {@link SimulationReport#complete} tells.
+   *
+   * @throws IllegalArgumentException if a group is a pipeline
+   */
+  public static SimulationReport runUntil(
+      PlacementProblem problem,
+      Ids assignment,
+      Load load,
+      Progress progress,
+      Cancellation cancellation) {
     return new Simulator(problem, assignment, load).run(progress, cancellation);
   }
 
   private SimulationReport run(Progress progress, Cancellation cancellation) {
-    int first = load.ratePerS() > 0 ? 1 : Math.min(load.concurrency(), load.requests());
+    int first = load.isOpen() ? 1 : Math.min(load.concurrency(), load.requests());
     while (nextRequest < first) {
       arriveNext(0);
     }
@@ -127,7 +178,9 @@ public final class Simulator {
       now = events.nextNanos();
       long event = events.remove();
       if (processed++ % LOOK_EVERY == 0) {
-        cancellation.check();
+        if (cancellation.requested()) {
+          return report(now);
+        }
         progress.at(
             nextRequest / (double) load.requests(),
             nextRequest + " of " + load.requests() + " requests");
@@ -142,7 +195,7 @@ public final class Simulator {
         default -> done(request, stage);
       }
     }
-    return report();
+    return report(Arrays.stream(finished).max().orElse(0));
   }
 
   private void arriveNext(long earliest) {
@@ -153,6 +206,8 @@ public final class Simulator {
     if (load.ratePerS() > 0) {
       nextArrival += random.nextExponential() / load.ratePerS() * 1e9;
       at = (long) nextArrival;
+    } else if (load.isOpen()) {
+      at = (long) load.arrivalNanos().get(nextRequest);
     }
     schedule(at, ARRIVE, nextRequest++, 0);
   }
@@ -168,7 +223,7 @@ public final class Simulator {
     for (Compiled.Transfer transfer : ways[request].atArrival) {
       deliverAll(transfer, request, n);
     }
-    if (load.ratePerS() > 0) {
+    if (load.isOpen()) {
       arriveNext(now);
     }
   }
@@ -224,8 +279,11 @@ public final class Simulator {
     Compiled.Transfer answer = ways[request].answer[stage];
     long end = answer.bytes > 0 ? send(answer, request, stage) : now;
     finished[request] = Math.max(finished[request], end);
-    if (slots.lastStage(request) && load.ratePerS() == 0) {
-      arriveNext(finished[request]);
+    if (slots.lastStage(request)) {
+      answered.set(request);
+      if (!load.isOpen()) {
+        arriveNext(finished[request]);
+      }
     }
     for (int d : members) {
       start(d);
@@ -259,30 +317,33 @@ public final class Simulator {
     return (long) Math.ceil(begin + transfer.latency + transfer.bytes * transfer.slowest);
   }
 
-  private SimulationReport report() {
-    long last = Arrays.stream(finished).max().orElse(0);
-    long[] latencies = new long[load.requests()];
-    Arrays.setAll(latencies, r -> finished[r] - arrived[r]);
-    Arrays.sort(latencies);
+  private SimulationReport report(long last) {
+    long[] latencies =
+        answered.stream().mapToLong(r -> finished[r] - arrived[r]).sorted().toArray();
     List<SimulationReport.Use> use = new ArrayList<>();
     double joules = 0;
     for (int d = 0; d < placed.devices; d++) {
       ProblemDevice device = problem.devices().get(d);
-      use.add(new SimulationReport.Use(device.id(), deviceBusy[d] / (double) Math.max(1, last)));
+      use.add(new SimulationReport.Use(device.id(), share(deviceBusy[d], last)));
       joules += device.busyW() * deviceBusy[d] * 1e-9;
     }
     for (int r = 0; r < linkBusy.length; r++) {
-      use.add(new SimulationReport.Use(placed.links.get(r), linkBusy[r] / Math.max(1, last)));
+      use.add(new SimulationReport.Use(placed.links.get(r), share(linkBusy[r], last)));
     }
     return new SimulationReport(
         load.requests(),
+        latencies.length,
         processed,
         last,
-        load.requests() * 1e9 / Math.max(1, last),
+        latencies.length * 1e9 / Math.max(1, last),
         SimulationReport.Percentiles.of(latencies),
         joules,
         use,
         spans,
         transfers);
+  }
+
+  private static double share(double busy, long last) {
+    return Math.min(1, busy / Math.max(1, last));
   }
 }

@@ -1,8 +1,11 @@
 package dev.rackloom.engine.simulate;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.rackloom.api.Ids;
+import dev.rackloom.api.Numbers;
+import dev.rackloom.api.Progress;
 import dev.rackloom.api.placement.CostTable;
 import dev.rackloom.api.placement.LinkTable;
 import dev.rackloom.api.placement.Objective;
@@ -18,6 +21,8 @@ import dev.rackloom.api.stage.Phase;
 import dev.rackloom.testkit.Racks;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -133,5 +138,44 @@ class QueueTest {
     assertThat(report.spans().getFirst())
         .isEqualTo(new SimulationReport.Span("d0", "s0", 0, 0, 10));
     assertThat(report.events()).isEqualTo(3 * 300_000);
+  }
+
+  @Test
+  void trace_comesWhenItSays() {
+    SimulationReport report =
+        run(chain(1_000_000), Simulator.Load.at(0, 500_000, 5_000_000, 5_000_000));
+    assertThat(report.spans().stream().map(SimulationReport.Span::startNanos))
+        .containsExactly(0L, 1_000_000L, 5_000_000L, 6_000_000L);
+    assertThat(report.latency().p50()).isEqualTo(1_000_000);
+    assertThat(report.latency().p99()).isEqualTo(2_000_000);
+    assertThat(report.complete()).isTrue();
+  }
+
+  @Test
+  void traceOutOfOrder_orWithARate_isRefused() {
+    assertThatThrownBy(() -> Simulator.Load.at(5, 4))
+        .hasMessageContaining("request 1 arrives at 4.0");
+    assertThatThrownBy(() -> Simulator.Load.at(-1)).hasMessageContaining("request 0");
+    assertThatThrownBy(() -> Simulator.Load.at()).hasMessageContaining("requests");
+    assertThatThrownBy(() -> new Simulator.Load(2, 1, 3, 1, Numbers.of(1, 2)))
+        .hasMessageContaining("2 arrivals for 2 requests at 3.0 a second");
+  }
+
+  @Test
+  void stopped_reportsWhatWasAnswered_orSaysThatItWasCancelled() {
+    PlacementProblem problem = chain(700_000, 1_000_000);
+    Simulator.Load load = new Simulator.Load(100_000, 1, 800, 7);
+    Ids places = Ids.range(0, 2);
+    AtomicInteger looks = new AtomicInteger();
+    SimulationReport part =
+        Simulator.runUntil(
+            problem, places, load, Progress.SILENT, () -> looks.incrementAndGet() > 3);
+    assertThat(part.complete()).isFalse();
+    assertThat(part.asked()).isEqualTo(100_000);
+    assertThat(part.requests()).isBetween(1, 99_999);
+    assertThat(part.throughputPerS()).isBetween(700.0, 900.0);
+    part.use().forEach(u -> assertThat(u.utilisation()).isBetween(0.0, 1.0));
+    assertThatThrownBy(() -> Simulator.run(problem, places, load, Progress.SILENT, () -> true))
+        .isInstanceOf(CancellationException.class);
   }
 }

@@ -52,6 +52,81 @@ final class AgentsSimulated {
             seen.size()));
   }
 
+  /**
+   * The rows of latency below saturation.
+   *
+   * @param seen stages in the order of the chain, as they were under this load
+   * @param arrivals when each request was due, nanoseconds
+   * @param measured how long each took to be answered
+   * @param parts micro-batches of a request, which all come at once
+   */
+  static List<Row> latency(
+      Rack rack, List<StageSeen> seen, long[] arrivals, long[] measured, int parts) {
+    long[] simulated = simulated(rack, seen, arrivals, parts);
+    double perS = (arrivals.length - 1) * 1e9 / (arrivals[arrivals.length - 1] - arrivals[0]);
+    String load =
+        String.format(
+            Locale.ROOT,
+            "%d requests of %d micro-batches come by chance, %.2f a second",
+            arrivals.length,
+            parts,
+            perS);
+    return List.of(
+        latency("p50", 0.5, simulated, measured, load),
+        latency("p95", 0.95, simulated, measured, load));
+  }
+
+  /**
+   * The row of requests that have the agents to themselves: no queue but that of a request's own
+   * parts.
+   *
+   * @param measured how long each took to be answered
+   */
+  static Row alone(Rack rack, List<StageSeen> seen, long[] measured, int parts) {
+    long[] simulated = simulated(rack, seen, new long[1], parts);
+    String load =
+        String.format(
+            Locale.ROOT, "%d requests of %d micro-batches one by one", measured.length, parts);
+    return latency("alone-p50", 0.5, simulated, measured, load);
+  }
+
+  /** How long each request takes, from when it is due to the end of the last of its parts. */
+  private static long[] simulated(Rack rack, List<StageSeen> seen, long[] arrivals, int parts) {
+    long[] times = new long[arrivals.length * parts];
+    Arrays.setAll(times, i -> arrivals[i / parts]);
+    SimulationReport report =
+        Simulator.run(problem(rack, seen), devices(rack, seen), Simulator.Load.at(times));
+    long[] nanos = new long[arrivals.length];
+    for (SimulationReport.Span span : report.spans()) {
+      int request = span.request() / parts;
+      nanos[request] = Math.max(nanos[request], span.endNanos() - arrivals[request]);
+    }
+    return nanos;
+  }
+
+  private static Row latency(
+      String name, double part, long[] simulated, long[] measured, String load) {
+    double there = rank(measured, part) / 1e6;
+    double here = rank(simulated, part) / 1e6;
+    return Row.measured(
+        "simulator.agents-" + name,
+        "%",
+        100 * Math.abs(here / there - 1),
+        String.format(Locale.ROOT, "%.1f ms until answered by agents", there),
+        String.format(
+            Locale.ROOT,
+            "error of the latency; %.1f ms simulated from the mean times of stages in this run; %s",
+            here,
+            load));
+  }
+
+  /** Nearest rank. */
+  private static long rank(long[] nanos, double part) {
+    long[] sorted = nanos.clone();
+    Arrays.sort(sorted);
+    return sorted[Math.max(0, (int) Math.ceil(part * sorted.length) - 1)];
+  }
+
   private static Ids devices(Rack rack, List<StageSeen> seen) {
     List<String> ids = rack.devices().stream().map(Device::id).toList();
     return Ids.of(seen.stream().mapToInt(s -> ids.indexOf(s.device())).toArray());

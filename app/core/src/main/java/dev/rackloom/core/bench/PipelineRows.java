@@ -8,6 +8,8 @@ import dev.rackloom.core.OpenModel;
 import dev.rackloom.core.TelemetryBook.StageSeen;
 import dev.rackloom.core.Workbench;
 import dev.rackloom.core.bench.BenchReport.Row;
+import dev.rackloom.engine.serving.Arrivals;
+import dev.rackloom.engine.serving.Request;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -33,6 +35,12 @@ final class PipelineRows {
   private static final int IN_FLIGHT = 3;
   private static final int REQUESTS = 8;
   private static final int ROUNDS = 5;
+  private static final int ALONE = 20;
+  private static final int OPEN_REQUESTS = 60;
+  private static final long SEED = 1;
+
+  /** Of what the agents answer when they are always busy. */
+  private static final double LOAD = 0.6;
 
   private final Workbench bench;
   private final BenchRack rack;
@@ -90,12 +98,36 @@ final class PipelineRows {
         flooded += there;
       }
       List<StageSeen> seen = live.telemetry().snapshot().stages();
-      live.drain();
       int parts = ROUNDS * REQUESTS * PARTS;
-      return List.of(
-          AgentsSimulated.row(rack.rack(), seen, parts, IN_FLIGHT * PARTS, parts * 1e9 / flooded),
-          row(RuntimeBench.medianOf(ratios), RuntimeBench.medianOf(perS), seen));
+      double most = parts * 1e9 / flooded;
+      List<Row> made = new ArrayList<>();
+      made.add(row(RuntimeBench.medianOf(ratios), RuntimeBench.medianOf(perS), seen));
+      made.add(AgentsSimulated.row(rack.rack(), seen, parts, IN_FLIGHT * PARTS, most));
+      made.add(alone(live, batch));
+      made.addAll(latency(live, batch, LOAD * most / PARTS));
+      live.drain();
+      return made;
     }
+  }
+
+  private Row alone(LiveDeployment live, Map<String, TensorValue> batch) {
+    live.telemetry().clear();
+    long[] measured =
+        RuntimeBench.time(ALONE, () -> live.infer(batch)).stream().mapToLong(n -> n).toArray();
+    return AgentsSimulated.alone(
+        rack.rack(), live.telemetry().snapshot().stages(), measured, PARTS);
+  }
+
+  /** Below saturation: so many requests a second, by chance. */
+  private List<Row> latency(LiveDeployment live, Map<String, TensorValue> batch, double perS) {
+    long[] arrivals =
+        Arrivals.poisson(OPEN_REQUESTS, perS, 1, 1, SEED).requests().stream()
+            .mapToLong(Request::arrivalNanos)
+            .toArray();
+    live.telemetry().clear();
+    long[] measured = OpenLoop.nanos(arrivals, () -> live.infer(batch));
+    List<StageSeen> seen = live.telemetry().snapshot().stages();
+    return AgentsSimulated.latency(rack.rack(), seen, arrivals, measured, PARTS);
   }
 
   private Row row(double ratio, double perS, List<StageSeen> seen) {

@@ -17,6 +17,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.concurrent.Callable;
+import java.util.function.Consumer;
 
 /**
  * What the runtime costs: requests through agents that are processes of this machine, against the
@@ -66,37 +67,86 @@ public final class RuntimeBench {
 
   /** Runs all of it, in several minutes: most of them are the soak. */
   public BenchReport run() {
+    return run(RowChoice.ALL, row -> {});
+  }
+
+  /**
+   * Runs what some rows need.
+   *
+   * @param each is given each row as soon as it is there
+   */
+  public BenchReport run(RowChoice choice, Consumer<Row> each) {
+    choice.check(RuntimeIds.ALL);
     List<Row> rows = new ArrayList<>();
     BenchReport.Machine machine = BenchReport.Machine.here();
+    Consumer<Row> into =
+        row -> {
+          if (choice.wants(row.id())) {
+            rows.add(row);
+            each.accept(row);
+          }
+        };
+    front(choice, into);
+    pipeline(choice, into);
+    if (choice.wantsAny(RuntimeIds.HOPS)) {
+      progress.at(0.4, "hand-offs");
+      new HopRows(bench, folder("hops")).rows().forEach(into);
+    }
+    if (choice.wants(RuntimeIds.PLAN)) {
+      progress.at(0.5, "pushing a plan of 200 stages");
+      into.accept(PushRow.row(bench, here, folder("push")));
+    }
+    if (choice.wants(RuntimeIds.RATE)) {
+      progress.at(0.6, "offering samples");
+      into.accept(TelemetryRows.rate(here, folder("rate")));
+    }
+    if (choice.wants(RuntimeIds.SOAK)) {
+      progress.at(0.7, "a million small requests");
+      into.accept(SoakRow.row(bench, here, folder("soak"), SOAK_REQUESTS));
+    }
+    if (choice.wantsAny(RuntimeIds.CHAOS)) {
+      new ChaosBench(bench, chaos, 1, progress.part(0.9, 1)).rows().forEach(into);
+    }
+    progress.at(1, "measured");
+    return new BenchReport("runtime", machine, rows);
+  }
+
+  private void front(RowChoice choice, Consumer<Row> into) {
+    if (!choice.wantsAny(RuntimeIds.FRONT)) {
+      return;
+    }
     progress.at(0, "starting one agent with all cores");
     try (BenchRack rack = BenchRack.start(bench, folder("front"), 1, cores)) {
-      rows.add(frontDoor(rack, 1, 12));
-      rows.add(frontDoor(rack, 8, 4));
+      if (choice.wants(RuntimeIds.FRONT_1)) {
+        into.accept(frontDoor(rack, 1, 12));
+      }
+      if (choice.wants(RuntimeIds.FRONT_8)) {
+        into.accept(frontDoor(rack, 8, 4));
+      }
+    }
+  }
+
+  private void pipeline(RowChoice choice, Consumer<Row> into) {
+    if (!choice.wantsAny(RuntimeIds.PIPELINE) && !choice.wants(RuntimeIds.COST)) {
+      return;
     }
     progress.at(0.2, "starting three agents with a thread each");
     try (BenchRack rack = BenchRack.start(bench, folder("pipeline"), 3, 1)) {
-      rows.addAll(new PipelineRows(bench, rack, model, direct, RuntimeBench::sizes).rows());
-      progress.at(0.3, "requests with listeners and without");
-      rows.add(
-          TelemetryCost.row(
-              bench,
-              rack,
-              model,
-              sizes(1),
-              folder("cost"),
-              pushed -> inputs(pushed.plan().inputs(), 1, TOKENS)));
+      if (choice.wantsAny(RuntimeIds.PIPELINE)) {
+        new PipelineRows(bench, rack, model, direct, RuntimeBench::sizes).rows().forEach(into);
+      }
+      if (choice.wants(RuntimeIds.COST)) {
+        progress.at(0.3, "requests with listeners and without");
+        into.accept(
+            TelemetryCost.row(
+                bench,
+                rack,
+                model,
+                sizes(1),
+                folder("cost"),
+                pushed -> inputs(pushed.plan().inputs(), 1, TOKENS)));
+      }
     }
-    progress.at(0.4, "hand-offs");
-    rows.addAll(new HopRows(bench, folder("hops")).rows());
-    progress.at(0.5, "pushing a plan of 200 stages");
-    rows.add(PushRow.row(bench, here, folder("push")));
-    progress.at(0.6, "offering samples");
-    rows.add(TelemetryRows.rate(here, folder("rate")));
-    progress.at(0.7, "a million small requests");
-    rows.add(SoakRow.row(bench, here, folder("soak"), SOAK_REQUESTS));
-    rows.addAll(new ChaosBench(bench, chaos, 1, progress.part(0.9, 1)).rows());
-    progress.at(1, "measured");
-    return new BenchReport("runtime", machine, rows);
   }
 
   private Path folder(String name) {

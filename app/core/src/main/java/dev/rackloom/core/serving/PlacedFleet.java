@@ -2,10 +2,7 @@ package dev.rackloom.core.serving;
 
 import dev.rackloom.api.RackloomException;
 import dev.rackloom.api.placement.Assignment;
-import dev.rackloom.api.placement.LinkTable;
 import dev.rackloom.api.placement.Placement;
-import dev.rackloom.api.rack.Rack;
-import dev.rackloom.api.rack.Route;
 import dev.rackloom.api.stage.Phase;
 import dev.rackloom.core.Apart;
 import dev.rackloom.core.Session;
@@ -38,22 +35,42 @@ public final class PlacedFleet {
     this.maxBatchedTokens = maxBatchedTokens;
   }
 
+  /** A replica, and the instance that it is. */
+  private record Server(Placement placement, Instance instance) {}
+
   /** Every replica serves prompts and steps, or one of them where those are apart. */
   public Fleet of(Placement placement) {
     if (Apart.is(placement)) {
       return of(Apart.part(placement, Phase.PREFILL), Apart.part(placement, Phase.DECODE));
     }
-    return new Fleet(instances(placement, Instance.Role.BOTH, ""), Instance.Hop.NONE);
+    return new Fleet(instances(servers(placement, Instance.Role.BOTH, "")), List.of());
   }
 
-  /** Prompts on one placement, steps on another; state goes over the narrowest way between them. */
+  /** Prompts on one placement, steps on another; state goes the way between the two servers. */
   public Fleet of(Placement prompts, Placement steps) {
-    List<Instance> all = new ArrayList<>(instances(prompts, Instance.Role.PREFILL, " prompts"));
-    all.addAll(instances(steps, Instance.Role.DECODE, " steps"));
-    return new Fleet(all, stateLink(prompts, steps));
+    List<Server> from = servers(prompts, Instance.Role.PREFILL, " prompts");
+    List<Server> to = servers(steps, Instance.Role.DECODE, " steps");
+    StateMap map = new StateMap(session);
+    List<Fleet.StateWay> ways = new ArrayList<>();
+    for (Server f : from) {
+      for (Server t : to) {
+        ways.add(
+            new Fleet.StateWay(
+                f.instance().name(),
+                t.instance().name(),
+                map.between(f.placement(), t.placement())));
+      }
+    }
+    List<Instance> all = new ArrayList<>(instances(from));
+    all.addAll(instances(to));
+    return new Fleet(all, ways);
   }
 
-  private List<Instance> instances(Placement placement, Instance.Role role, String suffix) {
+  private static List<Instance> instances(List<Server> servers) {
+    return servers.stream().map(Server::instance).toList();
+  }
+
+  private List<Server> servers(Placement placement, Instance.Role role, String suffix) {
     Set<Long> counts = new TreeSet<>();
     for (var stage : session.model().stages().stages()) {
       counts.add(
@@ -69,18 +86,16 @@ public final class PlacedFleet {
           "give every stage as many replicas.");
     }
     long replicas = counts.iterator().next();
-    List<Instance> instances = new ArrayList<>();
+    List<Server> servers = new ArrayList<>();
     for (int r = 0; r < replicas; r++) {
-      instances.add(
-          PlacedServing.instance(
-              session,
-              replica(placement, r),
-              role,
-              replicas > 1 ? suffix + " " + r : suffix,
-              maxSequences,
-              maxBatchedTokens));
+      Placement own = replica(placement, r);
+      String name = replicas > 1 ? suffix + " " + r : suffix;
+      servers.add(
+          new Server(
+              own,
+              PlacedServing.instance(session, own, role, name, maxSequences, maxBatchedTokens)));
     }
-    return instances;
+    return servers;
   }
 
   private boolean isOfFirstPhase(Assignment a) {
@@ -96,46 +111,5 @@ public final class PlacedFleet {
                 .map(a -> new Assignment(a.model(), a.stage(), a.phase(), a.group(), 0))
                 .toList())
         .withWire(placement.wire());
-  }
-
-  private Instance.Hop stateLink(Placement prompts, Placement steps) {
-    double bytes =
-        session.model().stages().stages().stream().mapToDouble(StateRoom::statePerToken).sum();
-    Rack rack = session.rack();
-    LinkTable links = LinkTable.of(rack);
-    double slowest = 1e18;
-    long latency = 0;
-    for (int from : devices(prompts)) {
-      for (int to : devices(steps)) {
-        if (from != to) {
-          if (!links.connected(from, to)) {
-            throw RackloomException.user(
-                "no way leads from "
-                    + rack.devices().get(from).id()
-                    + ", where prompts are, to "
-                    + rack.devices().get(to).id()
-                    + ", where steps are",
-                "connect them in the rack, or place elsewhere.");
-          }
-          Route route = links.route(from, to);
-          slowest = Math.min(slowest, route.bytesPerS());
-          latency = Math.max(latency, route.latencyNanos());
-        }
-      }
-    }
-    return new Instance.Hop(bytes, slowest, latency);
-  }
-
-  private Set<Integer> devices(Placement placement) {
-    Set<Integer> found = new TreeSet<>();
-    for (int d = 0; d < session.rack().devices().size(); d++) {
-      String id = session.rack().devices().get(d).id();
-      boolean used =
-          placement.assignments().stream().anyMatch(a -> a.group().devices().contains(id));
-      if (used) {
-        found.add(d);
-      }
-    }
-    return found;
   }
 }

@@ -1,42 +1,32 @@
 package dev.rackloom.core.serving;
 
 import dev.rackloom.api.RackloomException;
-import dev.rackloom.api.cost.CostBlock;
-import dev.rackloom.api.cost.CostFunction;
-import dev.rackloom.api.cost.CostScope;
-import dev.rackloom.api.placement.LinkTable;
 import dev.rackloom.api.placement.Placement;
 import dev.rackloom.api.placement.ProblemGroup;
 import dev.rackloom.api.placement.Sharing;
 import dev.rackloom.api.rack.Device;
-import dev.rackloom.api.rack.Route;
 import dev.rackloom.api.stage.Flow;
-import dev.rackloom.api.stage.OperatorFamily;
 import dev.rackloom.api.stage.Phase;
 import dev.rackloom.api.stage.Stage;
-import dev.rackloom.api.stage.Work;
-import dev.rackloom.api.stage.WorkItem;
 import dev.rackloom.api.symbolic.Bindings;
 import dev.rackloom.api.symbolic.Dim;
 import dev.rackloom.core.Session;
-import dev.rackloom.engine.group.TensorMember;
+import dev.rackloom.engine.Pricing;
 import dev.rackloom.engine.serving.Instance;
 import dev.rackloom.engine.serving.ServingOptions;
 import dev.rackloom.engine.serving.StepTime;
-import dev.rackloom.profiler.fit.Machines;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.Function;
-import java.util.stream.Stream;
 
 /**
- * A placement of a language model as a server: stages that stand together on a device are one stage
+ * A placement of a language model as a server: stages that stand together at a place are one stage
  * of its pipeline, priced by the cost functions of the session at whatever each step computes, and
  * by what it fetches from lower tiers; state has the {@link StateRoom} that is left.
+ *
+ * <p>Devices that cut a stage between them, or its batch or experts, are taken together. A stage
+ * that is cut into a pipeline is a stage of the server's for each of its devices.
  */
 public final class PlacedServing {
 
@@ -45,24 +35,19 @@ public final class PlacedServing {
   private final Session session;
   private final List<Stage> stages;
   private final int[] place;
-  private final LinkTable links;
+  private final Pricing pricing;
+  private final Ways ways;
+  private final StageSteps steps;
   private final StateRoom room;
-  private final Map<List<Object>, CostFunction> functions = new HashMap<>();
 
   private PlacedServing(Session session, Placement placement) {
     this.session = session;
     this.stages = session.model().stages().stages();
     this.place = session.assignment(placement).toArray();
-    this.links = LinkTable.of(session.rack());
+    this.pricing = new Pricing(session.problem());
+    this.ways = new Ways(session.rack());
+    this.steps = new StageSteps(session, ways.links());
     this.room = new StateRoom(session.problem(), stages, place);
-    for (int p : place) {
-      group(p).ifPresent(PlacedServing::requireTensor);
-    }
-    for (CostBlock block : session.profile().blocks()) {
-      if (block.scope() instanceof CostScope.OfFamily family) {
-        functions.put(List.of(block.device(), family.family(), family.dtype()), block.function());
-      }
-    }
   }
 
   /** Whether the model has prompts and steps, in sizes that steps can be bound to. */
@@ -98,31 +83,12 @@ public final class PlacedServing {
         .instance(role, suffix, maxSequences, maxBatchedTokens);
   }
 
-  private static void requireTensor(ProblemGroup group) {
-    if (group.sharing() != Sharing.TENSOR) {
-      throw RackloomException.user(
-          "serving is not simulated for stages on " + group.id(),
-          "place with --share tensor, or with as many replicas of every stage.");
-    }
-  }
-
   private Optional<ProblemGroup> group(int p) {
     int single = session.rack().devices().size();
     int seat = session.problem().seat(p);
     return seat < single
         ? Optional.empty()
         : Optional.of(session.problem().groups().get(seat - single));
-  }
-
-  /** The devices of a place. */
-  private List<Device> devices(int p) {
-    return group(p)
-        .map(g -> g.members().stream().mapToObj(session.rack().devices()::get).toList())
-        .orElseGet(() -> List.of(session.rack().devices().get(session.problem().seat(p))));
-  }
-
-  private int firstMember(int p) {
-    return group(p).map(g -> g.members().get(0)).orElseGet(() -> session.problem().seat(p));
   }
 
   /** Stages that stand one after the other at one place. */
@@ -134,14 +100,8 @@ public final class PlacedServing {
     List<Instance.PipelineStage> pipeline = new ArrayList<>();
     for (int i = 0; i < runs.size(); i++) {
       Run run = runs.get(i);
-      List<Device> held = devices(place[run.from()]);
-      pipeline.add(
-          new Instance.PipelineStage(
-              String.join("+", held.stream().map(Device::id).toList()),
-              steps(run, held.getFirst()),
-              held.stream().mapToDouble(d -> d.power().idleW()).sum(),
-              held.stream().mapToDouble(d -> d.power().busyW()).sum(),
-              i + 1 < runs.size() ? hop(run, runs.get(i + 1)) : Instance.Hop.NONE));
+      List<Instance.Hop> next = i + 1 < runs.size() ? hops(run, runs.get(i + 1)) : List.of();
+      pipeline.addAll(pipelineStages(run, next));
     }
     return new Instance(
         session.model().graph().name() + suffix,
@@ -154,7 +114,7 @@ public final class PlacedServing {
     List<Run> runs = new ArrayList<>();
     int from = 0;
     for (int s = 1; s <= place.length; s++) {
-      if (s == place.length || seat(s) != seat(from)) {
+      if (s == place.length || seat(s) != seat(from) || isCutInTurn(from)) {
         runs.add(new Run(from, s));
         from = s;
       }
@@ -166,10 +126,88 @@ public final class PlacedServing {
     return session.problem().seat(place[s]);
   }
 
-  private StepTime steps(Run run, Device d) {
-    List<PricedWork> prompts = priced(run, d, Phase.PREFILL);
-    List<PricedWork> steps = priced(run, d, Phase.DECODE);
-    StepTime own = new ModelSteps(prompts, steps, walk(prompts, steps, d));
+  /** Whether the devices of a stage's place take it one after the other. */
+  private boolean isCutInTurn(int s) {
+    return group(place[s]).map(g -> g.sharing() == Sharing.PIPELINE).orElse(false);
+  }
+
+  private List<Instance.PipelineStage> pipelineStages(Run run, List<Instance.Hop> next) {
+    List<Stage> own = stages.subList(run.from(), run.to());
+    Optional<ProblemGroup> group = group(place[run.from()]);
+    if (group.isEmpty()) {
+      Device d = session.rack().devices().get(seat(run.from()));
+      return List.of(
+          new Instance.PipelineStage(List.of(unit(d)), fetching(run, steps.alone(own, d)), next));
+    }
+    ProblemGroup g = group.get();
+    return switch (g.sharing()) {
+      case TENSOR -> together(g, steps.tensor(own, g), next);
+      case DATA -> together(g, steps.data(own, g), next);
+      case EXPERT -> together(g, steps.expert(own, g), next);
+      case PIPELINE -> inTurn(run, g, next);
+      case REPLICAS ->
+          throw RackloomException.user(
+              "replicas (" + g.id() + ") are servers of their own, not one",
+              "serve each replica as an instance of a fleet.");
+    };
+  }
+
+  private static Instance.Unit unit(Device d) {
+    return new Instance.Unit(d.id(), d.power().idleW(), d.power().busyW());
+  }
+
+  private Instance.Unit unit(ProblemGroup group, int member) {
+    return unit(session.rack().devices().get(group.members().get(member)));
+  }
+
+  private List<Instance.PipelineStage> together(
+      ProblemGroup group, StepTime time, List<Instance.Hop> next) {
+    List<Instance.Unit> units = new ArrayList<>();
+    for (int i = 0; i < group.members().size(); i++) {
+      units.add(unit(group, i));
+    }
+    return List.of(new Instance.PipelineStage(units, time, next));
+  }
+
+  /** Each device does its share of the stage, and hands on what the stage makes. */
+  private List<Instance.PipelineStage> inTurn(
+      Run run, ProblemGroup group, List<Instance.Hop> next) {
+    double bytes = handed(run.from());
+    List<Stage> own = stages.subList(run.from(), run.to());
+    List<Instance.PipelineStage> parts = new ArrayList<>();
+    for (int i = 0; i < group.members().size(); i++) {
+      int member = group.members().get(i);
+      double share = group.shares().get(i);
+      StepTime whole = steps.alone(own, session.rack().devices().get(member));
+      boolean last = i + 1 == group.members().size();
+      List<Instance.Hop> on =
+          last ? next : List.of(ways.between("", member, group.members().get(i + 1), bytes));
+      parts.add(
+          new Instance.PipelineStage(
+              List.of(unit(group, i)), batch -> Math.round(share * whole.nanos(batch)), on));
+    }
+    return parts;
+  }
+
+  /** What a token is between two parts of a stage: as it leaves, or of the last as it comes. */
+  private double handed(int stage) {
+    List<Flow> flows = session.model().stages().flows();
+    double leaving =
+        flows.stream().filter(f -> f.from() == stage).mapToDouble(this::perToken).max().orElse(0);
+    return leaving > 0
+        ? leaving
+        : flows.stream()
+            .filter(f -> f.to().contains(stage))
+            .mapToDouble(this::perToken)
+            .max()
+            .orElse(0);
+  }
+
+  private double perToken(Flow flow) {
+    return known(flow.bytes().bind(sizes(1, 0)), "a tensor between stages");
+  }
+
+  private StepTime fetching(Run run, StepTime own) {
     List<TierSteps.Fetched> fetched = new ArrayList<>();
     for (int s = run.from(); s < run.to(); s++) {
       Stage stage = stages.get(s);
@@ -181,66 +219,8 @@ public final class PlacedServing {
     return fetched.isEmpty() ? own : new TierSteps(own, fetched);
   }
 
-  private List<PricedWork> priced(Run run, Device d, Phase phase) {
-    long held = known(held(run), "weights");
-    List<Stage> own = stages.subList(run.from(), run.to());
-    Optional<ProblemGroup> group = group(place[run.from()]);
-    if (group.isEmpty()) {
-      return priced(
-          own.stream().flatMap(s -> s.work().getOrDefault(phase, Work.NONE).items().stream()),
-          item -> function(d, item),
-          held);
-    }
-    TensorMember member = new TensorMember(session.model().graph(), links, group.get());
-    return priced(
-        own.stream().flatMap(s -> member.items(s, phase).stream()),
-        item -> member.law(item).orElseGet(() -> function(d, item)),
-        held / group.get().members().size());
-  }
-
-  private static List<PricedWork> priced(
-      Stream<WorkItem> items, Function<WorkItem, CostFunction> functions, long held) {
-    return PricedWork.of(
-        items.map(item -> new PricedWork.Part(item, false)).toList(), functions, held);
-  }
-
-  private Dim held(Run run) {
-    return Dim.sum(
-        stages.subList(run.from(), run.to()).stream()
-            .map(s -> s.footprint().weightBytes())
-            .toList());
-  }
-
-  private CostFunction function(Device d, WorkItem item) {
-    CostFunction function = functions.get(List.of(d.id(), item.family(), item.dtype().name()));
-    if (function == null) {
-      throw RackloomException.user(
-          "no cost function for " + item.family() + " in " + item.dtype() + " on '" + d.id() + "'",
-          "calibrate the device, or place these stages elsewhere.");
-    }
-    return function;
-  }
-
-  private static KeyWalk walk(List<PricedWork> prompts, List<PricedWork> steps, Device d) {
-    Optional<PricedWork> prompt = attention(prompts);
-    Optional<PricedWork> step = attention(steps);
-    if (prompt.isEmpty() || step.isEmpty()) {
-      return new KeyWalk(0, 0, 1, 1);
-    }
-    int units = Machines.of(d, prompt.get().item().dtype()).map(m -> m.units()).orElse(1);
-    return ModelSteps.walk(prompt.get(), step.get(), units);
-  }
-
-  private static Optional<PricedWork> attention(List<PricedWork> works) {
-    return works.stream()
-        .filter(w -> w.family().equals(OperatorFamily.ATTENTION) && w.seesCache())
-        .findFirst();
-  }
-
-  /**
-   * What each token sends from a run of stages to the next, over the route between their devices.
-   */
-  private Instance.Hop hop(Run run, Run next) {
+  /** What each token sends from a run of stages to the next, from and to whom as it is priced. */
+  private List<Instance.Hop> hops(Run run, Run next) {
     double bytes = 0;
     for (Flow flow : session.model().stages().flows()) {
       boolean leaves = flow.from() >= run.from() && flow.from() < run.to();
@@ -249,8 +229,11 @@ public final class PlacedServing {
         bytes += session.wireRule().of(flow.tensor()).wireBytes(whole);
       }
     }
-    Route route = links.route(firstMember(place[run.from()]), firstMember(place[next.from()]));
-    return new Instance.Hop(bytes, Math.min(route.bytesPerS(), 1e18), route.latencyNanos());
+    List<Instance.Hop> hops = new ArrayList<>();
+    for (var hop : pricing.hops(place[run.from()], place[next.from()])) {
+      hops.add(ways.between("", hop.from(), hop.to(), bytes * hop.timed()));
+    }
+    return hops;
   }
 
   static Bindings sizes(long tokens, long past) {

@@ -5,16 +5,19 @@ import dev.rackloom.api.placement.PlacementProblem;
 import dev.rackloom.api.placement.ProblemGroup;
 import dev.rackloom.api.placement.ProblemSpill;
 import dev.rackloom.api.placement.ProblemTier;
+import dev.rackloom.api.placement.Sharing;
 import dev.rackloom.api.stage.Footprint;
 import dev.rackloom.api.stage.Stage;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalDouble;
 
 /**
  * What the memories of a placement have room for beside weights and the activations of a full step:
  * tokens of state, by the memory that is full first. A stage's state counts in the tier where it
- * is.
+ * is. Devices that each keep the state of their own sequences have room together for as many tokens
+ * as they have alone, times their number: as if sequences could be dealt out evenly.
  */
 final class StateRoom {
 
@@ -62,17 +65,19 @@ final class StateRoom {
 
   private void add(int s, int maxBatchedTokens) {
     Footprint footprint = stages.get(s).footprint();
-    double weights = PlacedServing.known(footprint.weightBytes(), "weights") * weightPart(s);
-    double perToken = statePerToken(stages.get(s)) * statePart(s);
+    double weights = PlacedServing.known(footprint.weightBytes(), "weights");
+    double perToken = statePerToken(stages.get(s));
     double works =
         PlacedServing.known(
             footprint.activationBytes().bind(PlacedServing.sizes(maxBatchedTokens, 0)), "tensors");
     Optional<ProblemSpill> spill = problem.spill(place[s]);
     boolean weightsOut = spill.map(ProblemSpill::weights).orElse(false);
     boolean stateOut = spill.map(ProblemSpill::state).orElse(false);
-    for (int d : members(s)) {
-      held[d] += weightsOut ? 0 : weights;
-      state[d] += stateOut ? 0 : perToken;
+    int[] members = members(s);
+    for (int i = 0; i < members.length; i++) {
+      int d = members[i];
+      held[d] += weightsOut ? 0 : weights * inTurn(s, i).orElse(weightPart(s));
+      state[d] += stateOut ? 0 : perToken * inTurn(s, i).orElse(statePart(s));
       active[d] = Math.max(active[d], works);
     }
     if (spill.isPresent()) {
@@ -83,10 +88,9 @@ final class StateRoom {
   }
 
   private int[] members(int s) {
-    int seat = problem.seat(place[s]);
-    return seat < devices
-        ? new int[] {seat}
-        : problem.groups().get(seat - devices).members().toArray();
+    return group(s)
+        .map(g -> g.members().toArray())
+        .orElseGet(() -> new int[] {problem.seat(place[s])});
   }
 
   /** Where a tier's bytes are counted: of a lent one with the lender. */
@@ -102,6 +106,14 @@ final class StateRoom {
         / (double) LONG;
   }
 
+  /** The part of a stage that a device holds which does its share and hands on to the next. */
+  private OptionalDouble inTurn(int s, int member) {
+    Optional<ProblemGroup> group = group(s);
+    return group.isPresent() && group.get().sharing() == Sharing.PIPELINE
+        ? OptionalDouble.of(group.get().shares().get(member))
+        : OptionalDouble.empty();
+  }
+
   /** Of a stage's weights, what each device of its place holds. */
   private double weightPart(int s) {
     long whole = problem.stages().get(s).weightBytes();
@@ -114,10 +126,12 @@ final class StateRoom {
   }
 
   private Optional<ProblemGroup.Part> part(int s) {
+    return group(s).map(g -> g.parts().get(s));
+  }
+
+  private Optional<ProblemGroup> group(int s) {
     int seat = problem.seat(place[s]);
-    return seat < devices
-        ? Optional.empty()
-        : Optional.of(problem.groups().get(seat - devices).parts().get(s));
+    return seat < devices ? Optional.empty() : Optional.of(problem.groups().get(seat - devices));
   }
 
   private long room(int m) {

@@ -7,7 +7,16 @@
  *                                           >-- StepTime --> engine.serving
  * cost functions of a placement --ModelSteps'
  *                 KeyWalk: sequences of unlike length in one decode kernel, for both
+ *
+ * PlacedFleet --> PlacedServing (a replica as a server) --> StageSteps (times at its devices)
+ *      |                                               '-> Ways (physical links it crosses)
+ *      '--------> StateMap (what moves from prompts to steps, and on which ways)
  * </pre>
+ *
+ * <p>Groups of devices are served as they are priced: {@code TENSOR} members each do a part of
+ * every product, those of {@code DATA} and {@code EXPERT} deal out the sequences of a step ({@link
+ * dev.rackloom.core.serving.DealtSteps}), those of a {@code PIPELINE} take it one after the other.
+ * Rounds of collectives are part of a step's time and wait for no link, as in predictions.
  */
 @NullMarked
 package dev.rackloom.core.serving;

@@ -121,7 +121,8 @@ class PlacedServingTest {
     Instance halves =
         PlacedServing.instance(session, placed(s -> s < 3 ? "gpu0" : "gpu1"), 64, 2_048);
     assertThat(halves.stages()).hasSize(2);
-    assertThat(halves.stages().getFirst().next().bytesPerToken()).isGreaterThanOrEqualTo(2 * 2048);
+    assertThat(halves.stages().getFirst().next().getFirst().bytesPerToken())
+        .isGreaterThanOrEqualTo(2 * 2048);
     Instance there =
         PlacedServing.instance(session, placed(s -> s == 2 ? "gpu1" : "gpu0"), 64, 2_048);
     assertThat(there.stages()).hasSize(3);
@@ -253,9 +254,12 @@ class PlacedServingTest {
     PlacedFleet fleet = new PlacedFleet(session, 64, 2_048);
     Fleet split = fleet.of(placed(s -> "gpu0"), placed(s -> "gpu1"));
     // 4 key-value heads of 128, keys and values, 8 layers, 2 bytes each
-    assertThat(split.stateLink().bytesPerToken()).isEqualTo(4 * 128 * 2 * 8 * 2.0);
+    Instance.Hop way = split.stateWays().getFirst().hops().getFirst();
+    assertThat(way.bytesPerToken()).isEqualTo(4 * 128 * 2 * 8 * 2.0);
+    assertThat(way.wires()).hasSize(1);
     ServingReport report = serve(split, 50, 8);
-    assertThat(report.use().stream().map(ServingReport.Use::resource)).contains("state");
+    assertThat(report.use().stream().map(ServingReport.Use::resource))
+        .contains("state gpu0 > gpu1");
   }
 
   @Test

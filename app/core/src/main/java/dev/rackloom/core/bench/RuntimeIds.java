@@ -1,0 +1,42 @@
+package dev.rackloom.core.bench;
+
+import java.util.List;
+import java.util.stream.Stream;
+
+/** The rows of the benchmark of the runtime, in the order they are measured. */
+final class RuntimeIds {
+
+  static final String FRONT_1 = "front-door.b1";
+  static final String FRONT_8 = "front-door.b8";
+  static final String COST = "telemetry.cost";
+  static final String PLAN = "plan.200x32";
+  static final String RATE = "telemetry.rate";
+  static final String SOAK = "soak.heap-growth";
+
+  static final List<String> FRONT = List.of(FRONT_1, FRONT_8);
+
+  static final List<String> PIPELINE =
+      List.of(
+          "pipeline.throughput",
+          "simulator.agents",
+          "simulator.agents-alone-p50",
+          "simulator.agents-p50",
+          "simulator.agents-p95");
+
+  static final List<String> HOPS =
+      List.of(
+          "hop.4k-p50",
+          "hop.64m-shared-vs-tcp",
+          "hop.64m-vs-tcp",
+          "hop.4k-grpc-p50",
+          "hop.64m-grpc-vs-tcp");
+
+  static final List<String> CHAOS = List.of("chaos.lost", "chaos.repair-p99");
+
+  static final List<String> ALL =
+      Stream.of(FRONT, PIPELINE, List.of(COST), HOPS, List.of(PLAN, RATE, SOAK), CHAOS)
+          .flatMap(List::stream)
+          .toList();
+
+  private RuntimeIds() {}
+}

@@ -1,0 +1,62 @@
+package dev.rackloom.engine.serving;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** Physical links of a fleet, a direction each, known to all transfers that cross them. */
+final class Wires {
+
+  private final Map<String, Line> lines = new LinkedHashMap<>();
+
+  /** A direction of a link at work. */
+  static final class Line {
+    private final double bytesPerS;
+    private int crossings;
+    private long free;
+    private long busy;
+
+    Line(double bytesPerS) {
+      this.bytesPerS = bytesPerS;
+    }
+
+    /** Whether transfers of several ways meet on it. */
+    boolean isShared() {
+      return crossings > 1;
+    }
+
+    long free() {
+      return free;
+    }
+
+    void take(long begin, Instance.Hop hop, long tokens) {
+      long nanos = hop.nanos(tokens, bytesPerS);
+      free = begin + nanos;
+      busy += nanos;
+    }
+  }
+
+  /** What a way crosses; one that sends nothing is in nobody's way. */
+  LinkQueue queue(Instance.Hop hop) {
+    if (hop.wires().isEmpty() || hop.bytesPerToken() == 0) {
+      return new LinkQueue(hop);
+    }
+    List<Line> crossed = new ArrayList<>();
+    for (Instance.Wire wire : hop.wires()) {
+      Line line = lines.computeIfAbsent(wire.id(), id -> new Line(wire.bytesPerS()));
+      line.crossings++;
+      crossed.add(line);
+    }
+    return new LinkQueue(hop, crossed);
+  }
+
+  /** Use of the links on which ways meet; of others their only way tells. */
+  void report(long end, List<ServingReport.Use> into) {
+    lines.forEach((id, line) -> {
+      if (line.isShared() && line.busy > 0) {
+        into.add(new ServingReport.Use(id, ServingReport.share(line.busy, end), 0));
+      }
+    });
+  }
+}
