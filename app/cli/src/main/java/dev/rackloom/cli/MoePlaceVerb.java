@@ -204,7 +204,7 @@ final class MoePlaceVerb implements Callable<Integer> {
   }
 
   private int groups() {
-    if (groups < 1 || groups > 1 && objective() != ExpertAim.Objective.EPLB) {
+    if (groups < 1 || (groups > 1 && objective() != ExpertAim.Objective.EPLB)) {
       throw RackloomException.user(
           "--expert-groups " + groups + " with the objective " + objective,
           "give 1 or more, with --objective eplb: other objectives know no groups.");

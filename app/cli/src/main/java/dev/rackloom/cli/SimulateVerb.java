@@ -6,10 +6,10 @@ import dev.rackloom.core.OpenModel;
 import dev.rackloom.core.Session;
 import dev.rackloom.core.Workbench;
 import dev.rackloom.core.serving.ChromeTrace;
+import dev.rackloom.core.serving.Demand;
 import dev.rackloom.core.serving.PlacedFleet;
 import dev.rackloom.core.serving.PlacedServing;
 import dev.rackloom.core.serving.TraceFile;
-import dev.rackloom.engine.serving.Arrivals;
 import dev.rackloom.engine.serving.Fleet;
 import dev.rackloom.engine.serving.Request;
 import dev.rackloom.engine.serving.ServingReport;
@@ -165,16 +165,7 @@ final class SimulateVerb implements Callable<Integer> {
       Trace read = TraceFile.read(trace);
       return requests == null ? read : read.first(requests);
     }
-    int count = requests == null ? 1_000 : requests;
-    int prompt = size(session, 0);
-    int output = Math.toIntExact(session.passes().getLast().times());
-    return rate > 0
-        ? Arrivals.poisson(count, rate, prompt, output, seed)
-        : Arrivals.closedLoop(count, concurrency, prompt, output);
-  }
-
-  private static int size(Session session, int pass) {
-    return Math.toIntExact(session.passes().get(pass).sizes().get("tokens").orElse(1));
+    return Demand.made(session, requests == null ? 1_000 : requests, rate, concurrency, seed);
   }
 
   private void fire(Session session, Placement placed, Console console, Interrupt interrupt) {

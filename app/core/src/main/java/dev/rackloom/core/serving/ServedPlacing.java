@@ -1,5 +1,6 @@
 package dev.rackloom.core.serving;
 
+import dev.rackloom.api.Progress;
 import dev.rackloom.api.RackloomException;
 import dev.rackloom.api.placement.Outcome;
 import dev.rackloom.api.rack.Device;
@@ -83,8 +84,8 @@ public final class ServedPlacing {
   }
 
   /**
-   * Looks for the placement that serves a demand best, within the time of the context; one more
-   * solver run and one more simulation may be under way when it ends.
+   * Looks for the placement that serves a demand best, within the time of the context; the first
+   * that is found is judged whatever the time, so that there is an answer.
    *
    * @throws RackloomException if the model has no prompts and steps
    */
@@ -200,7 +201,15 @@ public final class ServedPlacing {
     }
     context.progress().at(spent(), "serving " + found.how());
     try {
-      ServingReport report = ServingSimulator.run(demand.trace(), fleets.of(found.placement()));
+      ServingReport report =
+          ServingSimulator.run(
+              demand.trace(),
+              fleets.of(found.placement()),
+              Progress.SILENT,
+              () -> best != null && over());
+      if (!report.complete()) {
+        return Optional.empty();
+      }
       Tried now = Tried.of(found.how(), found.placement(), report, demand.wanted());
       tried.add(now);
       if (best == null || order().compare(now, best.tried()) < 0) {
