@@ -148,7 +148,8 @@ final class MoePlaceVerb implements Callable<Integer> {
       ExpertAim aim = aim(bench, session, console);
       if (curve != null) {
         TradeOff found =
-            session.curve(MoeCurve.kind(curve), aim, console.progress(), Cancellation.NEVER);
+            session.curve(MoeCurve.kind(curve), aim, console.progress(), interrupt.arm());
+        interrupt.tell(console);
         MoeCurve.print(console, output.json, plot, found);
         return 0;
       }
@@ -164,6 +165,10 @@ final class MoePlaceVerb implements Callable<Integer> {
     if (plot != null && curve == null) {
       throw RackloomException.user(
           "--plot draws a trade-off, but none is asked for", "add --curve.");
+    }
+    if (curve != null && !robust.isEmpty()) {
+      throw RackloomException.user(
+          "--curve trades for one workload, --robust would be ignored", "leave one of them out.");
     }
     if (plan && current == null) {
       throw RackloomException.user(

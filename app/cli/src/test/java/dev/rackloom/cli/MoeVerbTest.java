@@ -270,6 +270,7 @@ class MoeVerbTest {
         "--curve speed|no trade-off is called 'speed'",
         "--curve moves|no map serves now",
         "--curve internode|there is nothing to trade between nodes",
+        "--curve moves --robust nowhere.json|--robust would be ignored",
         "--plan|add --current",
         "--horizon 100|add --current",
         "--cost speed=1|is not known",

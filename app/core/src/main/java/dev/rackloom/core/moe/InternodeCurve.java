@@ -48,7 +48,9 @@ final class InternodeCurve {
             place.place(ExpertAim.BALANCE, Progress.SILENT, cancellation).map()));
     Optional<ExpertMap> before = Optional.empty();
     for (int i = 0; i < PRICES.length; i++) {
-      cancellation.check();
+      if (cancellation.requested()) {
+        break; // what was found until now is a trade-off as well
+      }
       Progress part = progress.part((double) i / PRICES.length, (i + 1.0) / PRICES.length);
       ExpertMap map =
           new ExpertPlacing(place, part, cancellation).layerTime(aim.sparing(PRICES[i]), before);

@@ -40,7 +40,9 @@ final class MoveCurve {
     List<TradeOff.Point> points = new ArrayList<>();
     points.add(point("as it is now", Double.NaN, from, from));
     for (double price : PRICES) {
-      cancellation.check();
+      if (cancellation.requested()) {
+        break; // what was found until now is a trade-off as well
+      }
       progress.at((points.size() - 1.0) / PRICES.length, "price of a move " + price);
       ExpertMap map = solver.place(from, place.loads(), new ShiftGoal(price), cancellation);
       points.add(point("price of a move " + price, price, from, map));

@@ -4,7 +4,7 @@ import dev.rackloom.engine.moe.Room;
 
 /**
  * The loads of a layer's ranks, copies of an expert sharing equally, kept up under changes of
- * residents.
+ * residents. A map that was read may have several copies of an expert on one rank.
  */
 final class LayerLoads {
 
@@ -13,7 +13,10 @@ final class LayerLoads {
   private final double[] loads;
   private final int[] expertAt;
   private final int[] copies;
-  private final boolean[] lives;
+
+  /** Copies of each expert on each rank. */
+  private final int[] held;
+
   private final double[] load;
   private final double[] weight;
   private final double ideal;
@@ -24,12 +27,12 @@ final class LayerLoads {
     this.loads = loads;
     this.expertAt = start.clone();
     this.copies = new int[room.experts];
-    this.lives = new boolean[room.experts * room.ranks];
+    this.held = new int[room.experts * room.ranks];
     this.load = new double[room.ranks];
     this.weight = new double[room.experts];
     for (int s = 0; s < room.slots; s++) {
       copies[expertAt[s]]++;
-      lives[expertAt[s] * room.ranks + room.rankOf[s]] = true;
+      held[expertAt[s] * room.ranks + room.rankOf[s]]++;
     }
     double speeds = 0;
     double sum = 0;
@@ -60,7 +63,7 @@ final class LayerLoads {
   }
 
   boolean lives(int expert, int rank) {
-    return lives[expert * room.ranks + rank];
+    return held[expert * room.ranks + rank] > 0;
   }
 
   int[] toArray() {
@@ -133,8 +136,8 @@ final class LayerLoads {
   }
 
   private void settle(int expert, int from, int to) {
-    lives[expert * room.ranks + from] = false;
-    lives[expert * room.ranks + to] = true;
+    held[expert * room.ranks + from]--;
+    held[expert * room.ranks + to]++;
   }
 
   /** Puts a copy of another expert into a slot; also takes such a step back. */
@@ -143,8 +146,8 @@ final class LayerLoads {
     int rank = room.rankOf[slot];
     serve(old, -1);
     serve(expert, -1);
-    lives[old * room.ranks + rank] = false;
-    lives[expert * room.ranks + rank] = true;
+    held[old * room.ranks + rank]--;
+    held[expert * room.ranks + rank]++;
     weight[old] = loads[old] / --copies[old];
     weight[expert] = loads[expert] / ++copies[expert];
     expertAt[slot] = expert;
@@ -155,9 +158,7 @@ final class LayerLoads {
   private void serve(int expert, int sign) {
     double each = sign * weight(expert);
     for (int r = 0; r < room.ranks; r++) {
-      if (lives(expert, r)) {
-        load[r] += each;
-      }
+      load[r] += each * held[expert * room.ranks + r];
     }
   }
 }

@@ -4,7 +4,8 @@ import dev.rackloom.engine.moe.Room;
 
 /**
  * Who lives in which slot of a layer. The copies of an expert serve its tokens by turns; a copy
- * that changes slots takes its turn along, so that no other copy is touched.
+ * that changes slots takes its turn along, so that no other copy is touched. A map that was read
+ * may have several copies of an expert on one rank.
  */
 final class Residents {
 
@@ -12,7 +13,10 @@ final class Residents {
   private final int[] expertAt;
   private final int[] turnAt;
   private final int[] copies;
-  private final boolean[] lives;
+
+  /** Copies of each expert on each rank. */
+  private final int[] held;
+
   private int goneTurn;
   private int turned;
 
@@ -21,10 +25,10 @@ final class Residents {
     this.expertAt = start.clone();
     this.turnAt = new int[start.length];
     this.copies = new int[room.experts];
-    this.lives = new boolean[room.experts * room.ranks];
+    this.held = new int[room.experts * room.ranks];
     for (int s = 0; s < room.slots; s++) {
       turnAt[s] = copies[expertAt[s]]++;
-      lives[expertAt[s] * room.ranks + room.rankOf[s]] = true;
+      held[expertAt[s] * room.ranks + room.rankOf[s]]++;
     }
   }
 
@@ -41,7 +45,7 @@ final class Residents {
   }
 
   boolean lives(int expert, int rank) {
-    return lives[expert * room.ranks + rank];
+    return held[expert * room.ranks + rank] > 0;
   }
 
   int[] toArray() {
@@ -54,10 +58,10 @@ final class Residents {
     int rb = room.rankOf[b];
     int e = expertAt[a];
     int f = expertAt[b];
-    lives[e * room.ranks + ra] = false;
-    lives[f * room.ranks + rb] = false;
-    lives[e * room.ranks + rb] = true;
-    lives[f * room.ranks + ra] = true;
+    held[e * room.ranks + ra]--;
+    held[f * room.ranks + rb]--;
+    held[e * room.ranks + rb]++;
+    held[f * room.ranks + ra]++;
     expertAt[a] = f;
     expertAt[b] = e;
     int t = turnAt[a];
@@ -68,7 +72,7 @@ final class Residents {
   /** Puts a further copy of an expert over one of many: the last of those takes the turn. */
   void replace(int slot, int expert) {
     int old = expertAt[slot];
-    lives[old * room.ranks + room.rankOf[slot]] = false;
+    held[old * room.ranks + room.rankOf[slot]]--;
     copies[old]--;
     goneTurn = turnAt[slot];
     turned = slot;
@@ -84,7 +88,7 @@ final class Residents {
   /** Takes the last {@link #replace} back. */
   void takeBack(int slot, int old) {
     int expert = expertAt[slot];
-    lives[expert * room.ranks + room.rankOf[slot]] = false;
+    held[expert * room.ranks + room.rankOf[slot]]--;
     copies[expert]--;
     turnAt[turned] = copies[old];
     put(slot, old);
@@ -94,6 +98,6 @@ final class Residents {
   private void put(int slot, int expert) {
     expertAt[slot] = expert;
     turnAt[slot] = copies[expert]++;
-    lives[expert * room.ranks + room.rankOf[slot]] = true;
+    held[expert * room.ranks + room.rankOf[slot]]++;
   }
 }
