@@ -57,6 +57,10 @@ final class MoeShowVerb implements Callable<Integer> {
   @Override
   public @Nullable Integer call() {
     Console console = output.console();
+    if (map == null && maps.ranks.given()) {
+      throw RackloomException.user(
+          "ranks are named, but no map says who stands on them", "add --map MAP.");
+    }
     try (Workbench bench = Workbench.open(workspace.folder())) {
       ExpertStatistics statistics = maps.experts.read(bench, file, console);
       if (expert >= statistics.experts()) {
@@ -90,7 +94,7 @@ final class MoeShowVerb implements Callable<Integer> {
           "take a map and statistics of one model.");
     }
     List<String> names = maps.ranks.names(bench, statistics.experts());
-    if (!names.isEmpty() && names.size() < read.ranks()) {
+    if (!names.isEmpty() && names.size() != read.ranks()) {
       throw RackloomException.user(
           file + " is for " + read.ranks() + " ranks, the rack has " + names.size(),
           "name the rack that the map was made for.");

@@ -12,6 +12,7 @@ import dev.rackloom.core.Goal;
 import dev.rackloom.core.OpenModel;
 import dev.rackloom.core.Session;
 import dev.rackloom.core.Workbench;
+import dev.rackloom.core.serving.PlacedServing;
 import dev.rackloom.core.serving.TokenGoal;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -147,7 +148,11 @@ final class PlaceVerb implements Callable<Integer> {
         interrupt.tell(console);
         return exit;
       }
-      if (underLoad.isPresent()) {
+      boolean meets = underLoad.isPresent() && (served.asked() || PlacedServing.serves(session));
+      if (underLoad.isPresent() && !meets) {
+        console.note("serving this model cannot be simulated: placed for one request alone");
+      }
+      if (meets) {
         return new ServedVerb(console, output.json, goal, interrupt)
             .run(
                 session,

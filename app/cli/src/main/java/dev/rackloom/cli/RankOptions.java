@@ -77,6 +77,11 @@ final class RankOptions {
     return new RankTopology(ranks, named.latencyMicros());
   }
 
+  /** Whether anything was said of ranks. */
+  boolean given() {
+    return rack != null || ranks != 0 || slots != null || speeds != null || memory != null;
+  }
+
   /** The ranks' names, if a rack was named; else none. */
   List<String> names(Workbench bench, int experts) {
     return rack == null

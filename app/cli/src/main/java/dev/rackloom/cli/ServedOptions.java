@@ -20,6 +20,8 @@ import picocli.CommandLine.Option;
 final class ServedOptions {
 
   private static final int REQUESTS = 400;
+  private static final int SEQUENCES = 128;
+  private static final int TOKENS = 2_048;
 
   @Option(
       names = "--trace",
@@ -45,16 +47,14 @@ final class ServedOptions {
   @Option(
       names = "--max-sequences",
       paramLabel = "N",
-      defaultValue = "128",
-      description = "Requests that a server batches at most (default: ${DEFAULT-VALUE}).")
-  int maxSequences;
+      description = "Requests that a server batches at most (default: 128).")
+  @Nullable Integer maxSequences;
 
   @Option(
       names = "--max-batched-tokens",
       paramLabel = "N",
-      defaultValue = "2048",
-      description = "Tokens of a step at most (default: ${DEFAULT-VALUE}).")
-  int maxBatchedTokens;
+      description = "Tokens of a step at most (default: 2048).")
+  @Nullable Integer maxBatchedTokens;
 
   /** Where phases may stand. */
   Phases phases() {
@@ -66,13 +66,22 @@ final class ServedOptions {
     throw RackloomException.user("--phases is " + phases, "write together, apart or any.");
   }
 
+  /** Whether any of these options was given. */
+  boolean asked() {
+    return trace != null
+        || requests != null
+        || phases() != Phases.TOGETHER
+        || maxSequences != null
+        || maxBatchedTokens != null;
+  }
+
   /**
    * The time that is to be small under load; empty if placements are judged by one request alone.
    *
    * @param workload whether a workload is given
    */
   Optional<TokenGoal> goal(Goal goal, boolean workload) {
-    boolean asked = trace != null || requests != null || phases() != Phases.TOGETHER;
+    boolean asked = asked();
     boolean ttft = goal.word().equals(Goal.TTFT);
     if (ttft || goal.word().equals(Goal.TPOT)) {
       return asked || workload
@@ -81,7 +90,8 @@ final class ServedOptions {
     }
     if (asked) {
       throw RackloomException.user(
-          "--trace, --requests and --phases are about requests that meet each other, the objective '"
+          "--trace, --requests, --phases, --max-sequences and --max-batched-tokens are about requests"
+              + " that meet each other, the objective '"
               + goal.word()
               + "' is not",
           "use --objective ttft or tpot.");
@@ -96,16 +106,18 @@ final class ServedOptions {
     if (requests != null && requests < 1) {
       throw RackloomException.user("--requests is " + requests, "serve one at least.");
     }
-    if (maxSequences < 1 || maxBatchedTokens < 1) {
+    int sequences = maxSequences == null ? SEQUENCES : maxSequences;
+    int tokens = maxBatchedTokens == null ? TOKENS : maxBatchedTokens;
+    if (sequences < 1 || tokens < 1) {
       throw RackloomException.user(
-          "--max-sequences is " + maxSequences + ", --max-batched-tokens " + maxBatchedTokens,
+          "--max-sequences is " + sequences + ", --max-batched-tokens " + tokens,
           "both are 1 or more.");
     }
     return new Demand(
         requests(session, stream),
         stream.map(Stream::objectives).orElse(Objectives.NONE),
-        maxSequences,
-        maxBatchedTokens);
+        sequences,
+        tokens);
   }
 
   private Trace requests(Session session, Optional<Stream> stream) {

@@ -17,6 +17,7 @@ import dev.rackloom.api.spi.SolveContext;
 import dev.rackloom.api.stage.Phase;
 import dev.rackloom.api.stage.StageGraph;
 import dev.rackloom.api.symbolic.Bindings;
+import dev.rackloom.core.Apart;
 import dev.rackloom.core.Goal;
 import dev.rackloom.core.RackChange;
 import dev.rackloom.core.Reasons;
@@ -196,8 +197,12 @@ final class CoreStudy implements Study {
     return draft.sizes().get(size.symbol()).orElse(size.value()) == size.value();
   }
 
+  /**
+   * Whether it can be shown: several servers, or phases apart, cannot be edited as one placement.
+   */
   private boolean fits(Placement placement) {
-    return Evaluator.assignment(session.knowing(placement).problem(), placement).isPresent();
+    return !Apart.is(placement)
+        && Evaluator.assignment(session.knowing(placement).problem(), placement).isPresent();
   }
 
   @Override
@@ -211,7 +216,10 @@ final class CoreStudy implements Study {
   }
 
   private Optional<Start> newest() {
-    return kept().rows().stream().findFirst().map(p -> new Start(p.placement(), boundOnLatency(p)));
+    return kept().rows().stream()
+        .filter(p -> fits(p.placement()))
+        .findFirst()
+        .map(p -> new Start(p.placement(), boundOnLatency(p)));
   }
 
   /** What is known below the latency: a bound on another objective says nothing of it. */
@@ -236,11 +244,14 @@ final class CoreStudy implements Study {
   }
 
   /**
-   * The session, or one that knows the tiers of a placement and how its tensors travel; kept, as
-   * many prices follow.
+   * The session, or one that knows the groups and tiers of a placement and how its tensors travel;
+   * kept, as many prices follow.
    */
   private synchronized Session knowing(Placement placement) {
-    if (placement.tiers().isEmpty() && placement.wire() == session.wireRule().format()) {
+    boolean alone =
+        placement.assignments().stream()
+            .allMatch(a -> a.replica() == 0 && a.group().mode() == DeviceGroup.Mode.SINGLE);
+    if (alone && placement.tiers().isEmpty() && placement.wire() == session.wireRule().format()) {
       return session;
     }
     Session known = (knowing == null ? session : knowing).knowing(placement);

@@ -119,6 +119,20 @@ class CoreStudyTest {
   }
 
   @Test
+  void keptPlacement_isMovedInAllPhases_andStaysPriced() throws URISyntaxException {
+    desk.actions().save();
+    desk.openModel(sample("llama-8b/config.json"));
+    String before = desk.table().rows().get(1).numbers().device();
+    String other = before.equals("rdu") ? "gpu" : "rdu";
+    desk.table().move(desk.table().rows().get(1), other);
+    assertThat(priced().prediction().latencyNanos()).isPositive();
+    assertThat(desk.table().rows().get(1).numbers().device()).isEqualTo(other);
+    desk.actions().save();
+    desk.openModel(sample("llama-8b/config.json"));
+    assertThat(desk.table().rows().get(1).numbers().device()).isEqualTo(other);
+  }
+
+  @Test
   void savedPlacement_holdsAllPhases_andItsStagesCountOnce() throws URISyntaxException {
     int stages = desk.table().rows().size();
     desk.table().move(desk.table().rows().get(1), "rdu");

@@ -9,6 +9,7 @@ import dev.rackloom.api.symbolic.Dim;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.function.Predicate;
 
 /** A stage's experts, and the rest of it. */
@@ -49,7 +50,7 @@ final class ExpertParts {
    * tokens, and sends a row for each expert it is routed to.
    */
   static List<StageExchanges.Exchange> routed(Stage stage, int n) {
-    Work one = stage.work().values().iterator().next();
+    Work one = new TreeMap<>(stage.work()).firstEntry().getValue();
     return one.items().stream()
         .filter(ExpertParts::isExperts)
         .flatMap(i ->

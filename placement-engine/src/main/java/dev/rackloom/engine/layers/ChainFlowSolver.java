@@ -1,6 +1,7 @@
 package dev.rackloom.engine.layers;
 
 import dev.rackloom.api.Ids;
+import dev.rackloom.api.Progress;
 import dev.rackloom.api.placement.PlacementProblem;
 import dev.rackloom.api.spi.SolveContext;
 import dev.rackloom.api.spi.Solver;
@@ -88,15 +89,19 @@ public final class ChainFlowSolver implements Solver {
       long end = System.nanoTime() + limit.toNanos() / 2;
       new RunSearch(cluster, Seeds.random(context.seed()), hoped, this::offer)
           .run(() -> context.cancellation().requested() || System.nanoTime() > end);
-      new LayerFlowSolver()
-          .solve(
-              cluster,
-              new LayerContext(
-                  limit.dividedBy(2),
-                  context.seed(),
-                  this::offer,
-                  context.progress(),
-                  context.cancellation()));
+      LayerOutcome outcome =
+          new LayerFlowSolver()
+              .solve(
+                  cluster,
+                  new LayerContext(
+                      limit.dividedBy(2),
+                      context.seed(),
+                      this::offer,
+                      Progress.SILENT,
+                      context.cancellation()));
+      if (outcome instanceof LayerOutcome.Solved solved) {
+        solved.failures().forEach(context.board()::note);
+      }
     }
 
     private void offer(LayerPlacement placement) {

@@ -31,6 +31,13 @@ public sealed interface LayerOutcome {
     /** A gap at or below this is a proof. */
     private static final double PROVEN_PERCENT = 1e-3;
 
+    /** Of the notes those about what could not be used, whatever the numbers are of. */
+    List<String> failures() {
+      return notes.stream()
+          .filter(n -> n.contains("left out") || n.contains("in this process"))
+          .toList();
+    }
+
     public Solved {
       notes = List.copyOf(notes);
       Checks.that(

@@ -12,8 +12,8 @@ import java.util.TreeSet;
 /**
  * The places that hold the stages of a chain one after the other, as a {@link LayerPlacement} says:
  * between any two layers at which nodes begin or end, the nodes that hold what is there are a team.
- * The team's place is the problem's group of replicas, or of a split batch, of those devices; if
- * there is none, the quickest of the groups and devices within the team.
+ * The team's place is, of the problem's groups of replicas or of a split batch and of the devices
+ * within the team, the quickest of those that may hold most stages.
  */
 final class Relay {
 
@@ -24,6 +24,9 @@ final class Relay {
   private final double[] middles;
   private final int n;
   private final double[] pace;
+
+  /** How many stages each place may hold. */
+  private final int[] held;
 
   /** A place that holds what comes before a layer. */
   private record Leg(int end, int place) {}
@@ -37,6 +40,7 @@ final class Relay {
     this.middles = middles;
     this.n = middles.length;
     this.pace = new double[problem.devices().size() + problem.groups().size()];
+    this.held = new int[pace.length];
     for (int p = 0; p < pace.length; p++) {
       pace[p] = pace(p);
     }
@@ -54,16 +58,15 @@ final class Relay {
   /** How long the busiest of a place is busy with a mean stage; infinite if it holds none. */
   private double pace(int place) {
     double[] busy = new double[problem.devices().size()];
-    int held = 0;
     for (int s = 0; s < n; s++) {
       if (rules.allowed(s, place)) {
-        held++;
+        held[place]++;
         add(busy, s, place);
       }
     }
     int group = place - busy.length;
-    boolean never = held == 0 || (group >= 0 && !isTeam(problem.groups().get(group)));
-    return never ? Double.POSITIVE_INFINITY : max(busy, place) / held;
+    boolean never = held[place] == 0 || (group >= 0 && !isTeam(problem.groups().get(group)));
+    return never ? Double.POSITIVE_INFINITY : max(busy, place) / held[place];
   }
 
   private void add(double[] busy, int s, int place) {
@@ -138,12 +141,17 @@ final class Relay {
   private int quickest(BitSet holders) {
     int best = -1;
     for (int p = 0; p < pace.length; p++) {
-      boolean quicker = pace[p] < (best < 0 ? Double.POSITIVE_INFINITY : pace[best]);
-      if (quicker && within(p, holders)) {
+      if (pace[p] < Double.POSITIVE_INFINITY
+          && within(p, holders)
+          && (best < 0 || isBetter(p, best))) {
         best = p;
       }
     }
     return best;
+  }
+
+  private boolean isBetter(int a, int b) {
+    return held[a] != held[b] ? held[a] > held[b] : pace[a] < pace[b];
   }
 
   private boolean within(int place, BitSet holders) {

@@ -25,19 +25,32 @@ final class StageChain {
 
   private static final int MOST_LAYERS = 96;
 
-  /** Requests a second that are no limit. */
-  private static final double AMPLE = 1e12;
+  /** How much more than all devices together can do is no limit; the flow's arithmetic bears it. */
+  private static final double AMPLE = 1e3;
 
   private final PlacementProblem problem;
   private final Rules rules;
   private final int n;
   private final int layers;
 
+  /** Requests a second that are no limit. */
+  private final double ample;
+
   StageChain(PlacementProblem problem, Rules rules) {
     this.problem = problem;
     this.rules = rules;
     this.n = problem.stages().size();
     this.layers = Math.min(n, MOST_LAYERS);
+    this.ample = ample();
+  }
+
+  private double ample() {
+    double sum = 0;
+    for (int d = 0; d < problem.devices().size(); d++) {
+      double rate = 1e9 * layers / nanos(d);
+      sum += Double.isFinite(rate) ? rate : 0;
+    }
+    return sum > 0 ? AMPLE * sum : AMPLE;
   }
 
   /** Why a problem is not one of these; empty if it is. */
@@ -80,7 +93,7 @@ final class StageChain {
     double nanosPerLayer = nanos(d) / layers;
     double[] rates = new double[Math.max(1, most(d))];
     for (int k = 1; k <= most(d); k++) {
-      rates[k - 1] = Double.isNaN(nanosPerLayer) ? 0 : Math.min(AMPLE, 1e9 / (k * nanosPerLayer));
+      rates[k - 1] = Double.isNaN(nanosPerLayer) ? 0 : Math.min(ample, 1e9 / (k * nanosPerLayer));
     }
     return Numbers.of(rates);
   }
@@ -131,9 +144,9 @@ final class StageChain {
   private void carried(int a, int b, long bytes, int from, int to, List<Capacity> into) {
     LinkTable links = problem.links();
     if (bytes == 0) {
-      into.add(new Capacity(from, to, AMPLE));
+      into.add(new Capacity(from, to, ample));
     } else if (links.connected(a, b)) {
-      into.add(new Capacity(from, to, Math.min(AMPLE, links.route(a, b).bytesPerS() / bytes)));
+      into.add(new Capacity(from, to, Math.min(ample, links.route(a, b).bytesPerS() / bytes)));
     }
   }
 

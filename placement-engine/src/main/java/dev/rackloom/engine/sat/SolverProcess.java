@@ -71,6 +71,7 @@ final class SolverProcess {
             "-XX:+UseSerialGC",
             "-XX:TieredStopAtLevel=1",
             "-Xmx1g",
+            "-XX:+ExitOnOutOfMemoryError",
             "--enable-native-access=ALL-UNNAMED",
             SolverWorker.class.getName());
     ProcessBuilder builder =
@@ -119,14 +120,18 @@ final class SolverProcess {
    * @throws SatLost if the process ends in the middle
    */
   <R> R talk(Talk<R> talk) {
+    boolean whole = false;
     try {
-      return talk.with(this, in);
-    } catch (RuntimeException listener) {
-      end();
-      throw listener;
+      R answer = talk.with(this, in);
+      whole = true;
+      return answer;
     } catch (IOException gone) {
       end();
       throw new SatLost("its process ended in the middle (exit code " + exit() + ")", gone);
+    } finally {
+      if (!whole) {
+        end();
+      }
     }
   }
 

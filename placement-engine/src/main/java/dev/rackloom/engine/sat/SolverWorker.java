@@ -80,6 +80,8 @@ public final class SolverWorker {
     running = Optional.of(runner);
     Thread thread = new Thread(() -> solve(runner, request), "solve");
     thread.setDaemon(true);
+    // who asked sees the end of the process, and goes on without it
+    thread.setUncaughtExceptionHandler((t, failure) -> Runtime.getRuntime().halt(1));
     thread.start();
   }
 

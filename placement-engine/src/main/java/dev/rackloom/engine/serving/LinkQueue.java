@@ -8,6 +8,7 @@ final class LinkQueue {
   private final Instance.Hop hop;
   private final List<Wires.Line> lines;
   private long busy;
+  private long until;
 
   /** A link of its own. */
   LinkQueue(Instance.Hop hop) {
@@ -40,6 +41,7 @@ final class LinkQueue {
     }
     long nanos = hop.nanos(tokens);
     busy += nanos;
+    until = begin + nanos;
     return begin + nanos + hop.latencyNanos();
   }
 
@@ -49,7 +51,7 @@ final class LinkQueue {
 
   /** Of the time until {@code end}, what it was busy. */
   double share(long end) {
-    return ServingReport.share(busy, end);
+    return ServingReport.share(Math.max(0, busy - Math.max(0, until - end)), end);
   }
 
   long busy() {

@@ -112,7 +112,15 @@ final class Pipeline {
       walk.ready = links[s][i].send(from, walk.batch.tokens());
       there = Math.max(there, walk.ready);
       if (lanes[s][i] >= 0) {
-        span(lanes[s][i], from, walk);
+        Instance.Hop hop = links[s][i].hop();
+        long taken = walk.ready - hop.latencyNanos();
+        Batch batch = walk.batch;
+        tracks.span(
+            lanes[s][i],
+            taken - hop.nanos(batch.tokens()),
+            taken,
+            batch.promptTokens(),
+            batch.decodes());
       }
     }
     walk.ready = there;

@@ -30,6 +30,11 @@ final class Wires {
       return free;
     }
 
+    /** Of the time until {@code end}, what it was busy. */
+    double share(long end) {
+      return ServingReport.share(Math.max(0, busy - Math.max(0, free - end)), end);
+    }
+
     void take(long begin, Instance.Hop hop, long tokens) {
       long nanos = hop.nanos(tokens, bytesPerS);
       free = begin + nanos;
@@ -55,7 +60,7 @@ final class Wires {
   void report(long end, List<ServingReport.Use> into) {
     lines.forEach((id, line) -> {
       if (line.isShared() && line.busy > 0) {
-        into.add(new ServingReport.Use(id, ServingReport.share(line.busy, end), 0));
+        into.add(new ServingReport.Use(id, line.share(end), 0));
       }
     });
   }

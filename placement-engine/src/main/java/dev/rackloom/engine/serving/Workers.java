@@ -43,9 +43,11 @@ final class Workers {
       busy += nanos;
     }
 
+    /** Until {@code end}: what was taken beyond it is not done. */
     private ServingReport.Use use(long end) {
-      double joules = (unit.busyW() * busy + unit.idleW() * Math.max(0, end - busy)) * 1e-9;
-      return new ServingReport.Use(unit.device(), ServingReport.share(busy, end), joules);
+      long done = Math.max(0, busy - Math.max(0, free - end));
+      double joules = (unit.busyW() * done + unit.idleW() * Math.max(0, end - done)) * 1e-9;
+      return new ServingReport.Use(unit.device(), ServingReport.share(done, end), joules);
     }
   }
 

@@ -30,8 +30,9 @@ import java.util.List;
 public final class LatencyProofSolver implements Solver {
 
   /**
-   * Units in the objective: large enough for a proof to 1e-4, small enough for the solver's
-   * arithmetic.
+   * Units in the objective where it is long: enough for a proof to 1e-4, few enough for the
+   * solver's arithmetic. Shorter ones are counted in the finest unit, and may be proven less
+   * closely.
    */
   private static final double RESOLUTION = 1e6;
 

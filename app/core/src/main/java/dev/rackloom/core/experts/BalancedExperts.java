@@ -15,7 +15,6 @@ import dev.rackloom.core.moe.RackRanks;
 import dev.rackloom.engine.moe.counts.BalanceSolver;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Comparator;
 import java.util.List;
 
 /**
@@ -28,7 +27,8 @@ public final class BalancedExperts {
 
   /**
    * An assignment of every copy. A device takes as much as it is fast, by the peaks of data sheets;
-   * where they have none in common, all are taken to be equally fast.
+   * where they have none in common, all are taken to be equally fast. Ranks are the accelerators of
+   * the rack if it has any, else its CPUs.
    *
    * @param model its name
    * @param blocks its layers with experts
@@ -68,11 +68,8 @@ public final class BalancedExperts {
   }
 
   private static RankTopology ranks(Rack rack, List<ExpertBlock> blocks) {
-    List<String> nodes = rack.devices().stream().map(Device::node).distinct().toList();
-    List<Device> devices =
-        rack.devices().stream()
-            .sorted(Comparator.comparingInt(d -> nodes.indexOf(d.node())))
-            .toList();
+    List<Device> devices = RackRanks.devices(rack);
+    List<String> nodes = devices.stream().map(Device::node).distinct().toList();
     double[] speeds =
         RackRanks.speeds(devices)
             .map(Numbers::toArray)
@@ -114,8 +111,8 @@ public final class BalancedExperts {
   static int[] slots(double[] speeds, int[] most, int experts) {
     int all = (experts + speeds.length - 1) / speeds.length * speeds.length;
     int[] slots = new int[speeds.length];
-    Arrays.fill(slots, 1);
-    for (int left = all - speeds.length; left > 0; left--) {
+    Arrays.setAll(slots, d -> Math.min(1, most[d]));
+    for (int left = all - Arrays.stream(slots).sum(); left > 0; left--) {
       int least = -1;
       for (int d = 0; d < speeds.length; d++) {
         boolean lighter =

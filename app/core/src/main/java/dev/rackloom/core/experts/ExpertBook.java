@@ -82,8 +82,7 @@ public final class ExpertBook {
     }
     open.add(
         routed.moeLayer(),
-        Arrays.copyOf(
-            routed.counts().stream().mapToLong(c -> c).toArray(), layer.counts.length));
+        Arrays.copyOf(routed.counts().stream().mapToLong(c -> c).toArray(), layer.counts.length));
     close();
     for (SentRows rank : routed.sent()) {
       long[] sums = layer.sent.computeIfAbsent(rank.device(), k -> new long[2]);

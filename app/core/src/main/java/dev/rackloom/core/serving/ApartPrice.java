@@ -1,18 +1,11 @@
 package dev.rackloom.core.serving;
 
-import dev.rackloom.api.RackloomException;
-import dev.rackloom.api.placement.Assignment;
-import dev.rackloom.api.placement.LinkTable;
 import dev.rackloom.api.placement.Placement;
 import dev.rackloom.api.placement.Prediction;
-import dev.rackloom.api.rack.Device;
-import dev.rackloom.api.rack.Rack;
 import dev.rackloom.api.stage.Phase;
-import dev.rackloom.api.stage.Stage;
 import dev.rackloom.core.Apart;
 import dev.rackloom.core.Session;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -31,17 +24,25 @@ final class ApartPrice {
 
   ApartPrice(Session session, Placement placement) {
     this.session = session;
-    this.prompts = Apart.part(placement, Phase.PREFILL);
-    this.steps = Apart.part(placement, Phase.DECODE);
+    this.prompts = one(Apart.part(placement, Phase.PREFILL));
+    this.steps = one(Apart.part(placement, Phase.DECODE));
   }
 
-  /** Of one request alone. */
+  /** The first of several copies. */
+  private static Placement one(Placement placement) {
+    return placement.withAssignments(
+        placement.assignments().stream().filter(a -> a.replica() == 0).toList());
+  }
+
+  /** Of one request alone, on one copy of each side. */
   Prediction of() {
     Prediction first = session.pricePasses(prompts).getFirst();
     Prediction each = session.pricePasses(steps).getLast();
     long times = session.passes().getLast().times();
     long moving = moving();
-    List<Prediction.DeviceLoad> devices = devices(first, each, times);
+    Prediction held = session.price(prompts);
+    Prediction kept = session.price(steps);
+    List<Prediction.DeviceLoad> devices = devices(first, each, times, held, kept);
     List<Prediction.LinkLoad> links = links(first, each, times);
     long busiest =
         Stream.of(
@@ -62,13 +63,14 @@ final class ApartPrice {
         bottleneck(first, each, times, moving),
         first.source(),
         first.basis(),
-        List.of());
+        Stream.concat(held.tiers().stream(), kept.tiers().stream())
+            .filter(t -> t.bytes() > 0)
+            .toList());
   }
 
   /** Memory is that of whole requests, on whichever side a device is. */
-  private List<Prediction.DeviceLoad> devices(Prediction first, Prediction each, long times) {
-    Prediction held = session.price(prompts);
-    Prediction kept = session.price(steps);
+  private static List<Prediction.DeviceLoad> devices(
+      Prediction first, Prediction each, long times, Prediction held, Prediction kept) {
     List<Prediction.DeviceLoad> loads = new ArrayList<>();
     for (int d = 0; d < first.devices().size(); d++) {
       Prediction.DeviceLoad one = held.devices().get(d);
@@ -119,43 +121,12 @@ final class ApartPrice {
 
   /** How long the state of a prompt is on its way, nothing else on it. */
   private long moving() {
-    Rack rack = session.rack();
-    LinkTable links = LinkTable.of(rack);
-    long tokens = session.passes().getFirst().sizes().get("tokens").orElse(1);
-    Map<List<Integer>, Double> bytes = new HashMap<>();
-    for (Stage stage : session.model().stages().stages()) {
-      bytes.merge(
-          List.of(at(prompts, stage), at(steps, stage)),
-          StateRoom.statePerToken(stage) * tokens,
-          Double::sum);
-    }
-    double longest = 0;
-    for (var way : bytes.entrySet()) {
-      int from = way.getKey().getFirst();
-      int to = way.getKey().getLast();
-      if (from != to && way.getValue() > 0) {
-        if (!links.connected(from, to)) {
-          throw RackloomException.user(
-              "no way leads from "
-                  + rack.devices().get(from).id()
-                  + ", where prompts are, to "
-                  + rack.devices().get(to).id()
-                  + ", where steps are",
-              "connect them in the rack, or place elsewhere.");
-        }
-        longest = Math.max(longest, links.route(from, to).nanos(way.getValue()));
-      }
-    }
-    return Math.round(longest);
-  }
-
-  /** The first device of a stage, by its position in the rack. */
-  private int at(Placement placement, Stage stage) {
-    Assignment a =
-        placement
-            .of(session.model().graph().name(), stage.id(), session.passes().getFirst().phase())
-            .orElseThrow();
-    List<String> ids = session.rack().devices().stream().map(Device::id).toList();
-    return ids.indexOf(a.group().devices().getFirst());
+    var sizes = session.passes().getFirst().sizes();
+    long tokens = sizes.get("tokens").orElse(1) * sizes.get("batch").orElse(1);
+    return new StateMap(session)
+        .between(prompts, steps).stream()
+            .mapToLong(hop -> hop.latencyNanos() + hop.nanos(tokens))
+            .max()
+            .orElse(0);
   }
 }

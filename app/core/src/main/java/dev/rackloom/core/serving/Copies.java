@@ -3,9 +3,11 @@ package dev.rackloom.core.serving;
 import dev.rackloom.api.placement.Assignment;
 import dev.rackloom.api.placement.DeviceGroup;
 import dev.rackloom.api.placement.Placement;
+import dev.rackloom.api.placement.Prediction;
 import dev.rackloom.api.placement.TierAssignment;
 import dev.rackloom.api.rack.Device;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -63,8 +65,13 @@ final class Copies {
     return team.stream().map(Device::id).toList();
   }
 
-  /** What stands on the first team, on all of them; one copy of every stage there. */
+  /**
+   * What stands on the first team, on all of them; if they are several, one copy of every stage.
+   */
   Placement onAll(Placement placed) {
+    if (number() == 1) {
+      return placed;
+    }
     List<Assignment> assignments = new ArrayList<>();
     List<TierAssignment> tiers = new ArrayList<>();
     for (int t = 0; t < teams.size(); t++) {
@@ -83,6 +90,42 @@ final class Copies {
       }
     }
     return placed.withAssignments(assignments).withTiers(tiers);
+  }
+
+  /**
+   * What is predicted of the first team, of all: each takes its part of the requests. Links are
+   * those of the first team.
+   */
+  Prediction onAll(Prediction one) {
+    int number = number();
+    if (number == 1) {
+      return one;
+    }
+    Map<String, Prediction.DeviceLoad> loads = new HashMap<>();
+    for (List<Device> team : teams) {
+      for (int i = 0; i < team.size(); i++) {
+        String id = team.get(i).id();
+        String like = first().get(i);
+        one.devices().stream()
+            .filter(d -> d.device().equals(like))
+            .forEach(d ->
+                loads.put(
+                    id,
+                    new Prediction.DeviceLoad(
+                        id, d.busyNanos() / number, d.memoryBytes(), d.capacityBytes())));
+      }
+    }
+    return new Prediction(
+        one.latencyNanos(),
+        one.busiestNanos() / number,
+        one.energyJ(),
+        one.devices().stream().map(d -> loads.getOrDefault(d.device(), d)).toList(),
+        one.links(),
+        one.timeline(),
+        one.bottleneck() + ", in each of " + number + " copies",
+        one.source(),
+        one.basis(),
+        one.tiers());
   }
 
   private String moved(String device, List<String> to) {

@@ -8,6 +8,6 @@ import dev.rackloom.api.placement.Prediction;
  *
  * @param how it was found
  * @param placement of every phase
- * @param prediction of one request alone; of one copy, where there are several
+ * @param prediction of one request alone
  */
 record Found(String how, Placement placement, Prediction prediction) {}

@@ -46,10 +46,13 @@ public final class PlacedFleet {
     return new Fleet(instances(servers(placement, Instance.Role.BOTH, "")), List.of());
   }
 
-  /** Prompts on one placement, steps on another; state goes the way between the two servers. */
+  /**
+   * Prompts on one placement, steps on another, each where it has that phase; state goes the way
+   * between the two servers.
+   */
   public Fleet of(Placement prompts, Placement steps) {
-    List<Server> from = servers(prompts, Instance.Role.PREFILL, " prompts");
-    List<Server> to = servers(steps, Instance.Role.DECODE, " steps");
+    List<Server> from = servers(at(prompts, Phase.PREFILL), Instance.Role.PREFILL, " prompts");
+    List<Server> to = servers(at(steps, Phase.DECODE), Instance.Role.DECODE, " steps");
     StateMap map = new StateMap(session);
     List<Fleet.StateWay> ways = new ArrayList<>();
     for (Server f : from) {
@@ -64,6 +67,10 @@ public final class PlacedFleet {
     List<Instance> all = new ArrayList<>(instances(from));
     all.addAll(instances(to));
     return new Fleet(all, ways);
+  }
+
+  private static Placement at(Placement placement, Phase phase) {
+    return Apart.is(placement) ? Apart.part(placement, phase) : placement;
   }
 
   private static List<Instance> instances(List<Server> servers) {
@@ -110,6 +117,7 @@ public final class PlacedFleet {
                 .filter(a -> a.replica() == r)
                 .map(a -> new Assignment(a.model(), a.stage(), a.phase(), a.group(), 0))
                 .toList())
+        .withTiers(placement.tiers())
         .withWire(placement.wire());
   }
 }

@@ -35,8 +35,13 @@ public final class ServedPlacing {
   /** How many ways to cut the devices in two are tried at most. */
   private static final int CUTS = 7;
 
-  /** Which part of the time one solver run may take. */
+  /** Which part of the time one solver run may take; and one before anything was judged. */
   private static final int SLICES = 12;
+
+  private static final int FIRST_SLICES = 3;
+
+  /** How much more time there is as long as there is no answer. */
+  private static final int PATIENCE = 4;
 
   /** Where prompts and steps may stand. */
   public enum Phases {
@@ -67,6 +72,7 @@ public final class ServedPlacing {
   private final SolveContext context;
   private final Sides sides;
   private final PlacedFleet fleets;
+  private final WholeRules rules;
   private final List<Tried> tried = new ArrayList<>();
   private final Set<String> reasons = new LinkedHashSet<>();
   private @Nullable Best best;
@@ -80,6 +86,7 @@ public final class ServedPlacing {
     this.demand = demand;
     this.context = context;
     this.sides = new Sides(session, solver);
+    this.rules = new WholeRules(session);
     this.fleets = new PlacedFleet(session, demand.maxSequences(), demand.maxBatchedTokens());
   }
 
@@ -96,7 +103,12 @@ public final class ServedPlacing {
       Phases phases,
       String solver,
       SolveContext context) {
-    if (!PlacedServing.serves(session)) {
+    requireServed(session, goal);
+    return new ServedPlacing(session, goal, demand, solver, context).place(phases);
+  }
+
+  private static void requireServed(Session session, TokenGoal goal) {
+    if (!session.model().phases().contains(Phase.DECODE)) {
       throw RackloomException.user(
           "model '"
               + session.model().graph().name()
@@ -104,7 +116,13 @@ public final class ServedPlacing {
               + goal.alone().word(),
           "use latency, throughput, energy or cost.");
     }
-    return new ServedPlacing(session, goal, demand, solver, context).place(phases);
+    if (!PlacedServing.serves(session)) {
+      throw RackloomException.user(
+          "the sizes of model '"
+              + session.model().graph().name()
+              + "' are not batch, tokens and past: serving it cannot be simulated",
+          "leave out --trace, --requests and --phases to place for one request alone.");
+    }
   }
 
   private Answer place(Phases phases) {
@@ -112,10 +130,18 @@ public final class ServedPlacing {
       together();
     }
     List<Device> devices = session.rack().devices();
-    if (phases != Phases.TOGETHER && devices.size() > 1) {
-      apart(Talents.of(session));
-    } else if (phases == Phases.APART) {
-      reasons.add("one device cannot hold prompts and steps apart");
+    if (phases != Phases.TOGETHER) {
+      Talents talents = Talents.of(session);
+      if (talents.devices().size() > 1) {
+        apart(talents);
+      } else {
+        reasons.add(
+            "apart: "
+                + talents.devices().size()
+                + " of "
+                + devices.size()
+                + " devices can run the whole model, two are needed");
+      }
     }
     return answer();
   }
@@ -196,7 +222,12 @@ public final class ServedPlacing {
 
   /** Serves the demand on a placement; empty if that cannot be, or time is over. */
   private Optional<Tried> judge(Found found) {
-    if (over() && best != null) {
+    if (over()) {
+      return Optional.empty();
+    }
+    Optional<String> broken = rules.broken(found.placement());
+    if (broken.isPresent()) {
+      reasons.add(found.how() + ": " + broken.get());
       return Optional.empty();
     }
     context.progress().at(spent(), "serving " + found.how());
@@ -258,22 +289,29 @@ public final class ServedPlacing {
             demand.trace().requests().size(),
             tried.size()));
     said.add("no bound is known for times under load");
-    if (over()) {
+    if (context.cancellation().requested() || elapsed() >= 1) {
       said.add("the time was over before all ways were tried");
     }
     return said;
   }
 
+  /** Time is over; but until something was judged there is {@value #PATIENCE} times as much. */
   private boolean over() {
-    return context.cancellation().requested() || spent() >= 1;
+    double most = best == null ? PATIENCE : 1;
+    return context.cancellation().requested() || elapsed() >= most;
   }
 
   private double spent() {
-    double limit = Math.max(1, context.timeLimit().toNanos());
-    return Math.min(1, (System.nanoTime() - begin) / limit);
+    return Math.min(1, elapsed());
   }
 
+  /** Of the time that it may take. */
+  private double elapsed() {
+    return (System.nanoTime() - begin) / (double) Math.max(1, context.timeLimit().toNanos());
+  }
+
+  /** The first find has more time than those after it. */
   private Duration slice() {
-    return context.timeLimit().dividedBy(SLICES);
+    return context.timeLimit().dividedBy(best == null ? FIRST_SLICES : SLICES);
   }
 }

@@ -96,7 +96,7 @@ final class Sides {
 
   /**
    * Goes one of the ways; the reasons if there is no placement. What is predicted is of one request
-   * alone, on one of the copies.
+   * alone; of several copies each takes its part.
    */
   Outcome place(Way way, SolveContext context) {
     Set<String> used = Set.copyOf(way.copies().first());
@@ -111,8 +111,10 @@ final class Sides {
     }
     Placement placed = solved.placement();
     boolean single = placed.assignments().stream().allMatch(a -> a.replica() == 0);
-    return solved
-        .with(session.price(placed))
-        .with(way.copies().number() > 1 && single ? way.copies().onAll(placed) : placed);
+    if (!single && way.copies().number() > 1) {
+      return new Outcome.Infeasible(
+          List.of("each copy would have copies again"), solved.wallNanos());
+    }
+    return solved.with(way.copies().onAll(session.price(placed))).with(way.copies().onAll(placed));
   }
 }

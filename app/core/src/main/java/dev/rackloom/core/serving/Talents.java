@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
+import java.util.stream.IntStream;
 
 /**
  * What devices are good at, beside each other.
@@ -20,13 +21,19 @@ record Talents(List<Device> devices, double promptPart) {
     devices = List.copyOf(devices);
   }
 
-  /** Priced by the whole model on each device alone, whether it fits or not. */
+  /**
+   * Priced by the whole model on each device alone, whether its memory holds it or not. Devices
+   * that cannot run some stage are left out.
+   */
   static Talents of(Session session) {
-    List<Device> devices = session.rack().devices();
+    List<Device> rack = session.rack().devices();
+    List<Device> devices = rack.stream().filter(d -> runsAll(session, rack.indexOf(d))).toList();
     double[] prompt = new double[devices.size()];
     double[] steps = new double[devices.size()];
     for (int d = 0; d < devices.size(); d++) {
-      List<Prediction> passes = session.pricePasses(session.placement(all(session, d), "alone"));
+      List<Prediction> passes =
+          session.pricePasses(
+              session.placement(all(session, rack.indexOf(devices.get(d))), "alone"));
       prompt[d] = Math.max(1, passes.getFirst().latencyNanos());
       steps[d] =
           Math.max(1, (double) passes.getLast().latencyNanos())
@@ -40,6 +47,12 @@ record Talents(List<Device> devices, double promptPart) {
     }
     order.sort(Comparator.comparingDouble(d -> prompt[d] / steps[d]));
     return new Talents(order.stream().map(devices::get).toList(), part);
+  }
+
+  private static boolean runsAll(Session session, int device) {
+    var costs = session.problem().costs();
+    return IntStream.range(0, session.problem().stages().size())
+        .allMatch(s -> costs.allows(s, device));
   }
 
   private static Ids all(Session session, int device) {

@@ -7,6 +7,7 @@ import dev.rackloom.api.Cancellation;
 import dev.rackloom.api.Ids;
 import dev.rackloom.api.Progress;
 import dev.rackloom.api.RackloomException;
+import dev.rackloom.api.placement.Constraint;
 import dev.rackloom.api.placement.Outcome;
 import dev.rackloom.api.placement.Placement;
 import dev.rackloom.api.placement.Prediction;
@@ -32,6 +33,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.EnumSet;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.BeforeAll;
@@ -160,6 +162,40 @@ class ServedPlacingTest {
     Tried many = place(shared, TokenGoal.TTFT, heavy, Phases.TOGETHER).tried().getFirst();
     assertThat(many.ttft().p90()).isLessThan(one.ttft().p90());
     assertThat(many.placement().assignments()).anyMatch(a -> a.replica() == 1);
+  }
+
+  @Test
+  void apartWithReplicas_isPricedAsOneOfTheCopies() {
+    Session shared = four.withGroups(new GroupOptions(EnumSet.of(Sharing.REPLICAS), 4));
+    ServedPlacing.Answer answer =
+        place(shared, TokenGoal.TPOT, demand(four, 60, 500), Phases.APART);
+    assertThat(solved(answer).prediction().latencyNanos()).isPositive();
+    assertThat(answer.tried())
+        .anySatisfy(t -> assertThat(t.placement().assignments()).anyMatch(a -> a.replica() > 0));
+  }
+
+  @Test
+  void constraints_holdForAllServersTogether() {
+    Session two =
+        four.withGroups(new GroupOptions(EnumSet.of(Sharing.REPLICAS), 4))
+            .withConstraints(
+                List.of(
+                    new Constraint.AtMost(2),
+                    new Constraint.Ban(four.problem().stages().getFirst().id(), "gpu1")));
+    ServedPlacing.Answer answer = place(two, TokenGoal.TTFT, demand(four, 60, 500), Phases.ANY);
+    assertThat(answer.tried()).isNotEmpty();
+    assertThat(answer.tried())
+        .allSatisfy(t -> {
+          assertThat(
+                  t.placement().assignments().stream()
+                      .flatMap(a -> a.group().devices().stream())
+                      .distinct())
+              .hasSizeLessThanOrEqualTo(2);
+          assertThat(t.placement().assignments())
+              .noneMatch(a ->
+                  a.stage().equals(four.problem().stages().getFirst().id())
+                      && a.group().devices().contains("gpu1"));
+        });
   }
 
   @Test

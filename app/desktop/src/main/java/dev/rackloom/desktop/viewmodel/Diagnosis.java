@@ -111,8 +111,7 @@ final class Diagnosis {
     String what =
         stages.size() == 1 ? question.labels().apply(stages.getFirst()) : stages.size() + " stages";
     return new Fix(
-        "Move " + what + " to " + device,
-        new Change.Place(Moves.to(study, placement, stages, device)));
+        "Move " + what + " to " + device, new Change.Place(Moves.to(placement, stages, device)));
   }
 
   /** Stages that have no time where they stand, all of a device together. */
@@ -191,7 +190,7 @@ final class Diagnosis {
         if (other.isEmpty()) {
           return List.of();
         }
-        next = Moves.to(study, next, List.of(stage.id()), other.get());
+        next = Moves.to(next, List.of(stage.id()), other.get());
       }
       lost.forEach(d -> more.add(new Constraint.Ban(stage.id(), d)));
     }

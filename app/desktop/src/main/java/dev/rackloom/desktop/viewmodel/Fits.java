@@ -65,7 +65,7 @@ public final class Fits {
     if (unpriced.isPresent()) {
       return cannot(unpriced.get());
     }
-    Placement to = Moves.to(study, from, question.stages(), device.id());
+    Placement to = Moves.to(from, question.stages(), device.id());
     Prediction then = study.price(to);
     List<Prediction> passes =
         question.goal().only().isPresent() ? study.passes(to) : List.<Prediction>of();

@@ -13,12 +13,12 @@ final class Moves {
 
   private Moves() {}
 
-  /** The placement with each of the stages on one device alone; O(assignments). */
-  static Placement to(Study study, Placement from, List<String> stages, String device) {
+  /** The placement with each of the stages on one device alone, in all phases; O(assignments). */
+  static Placement to(Placement from, List<String> stages, String device) {
     Set<String> moving = new HashSet<>(stages);
     List<Assignment> next = new ArrayList<>();
     for (Assignment a : from.assignments()) {
-      if (a.phase() != study.seat() || !moving.contains(a.stage())) {
+      if (!moving.contains(a.stage())) {
         next.add(a);
       } else if (a.replica() == 0) {
         next.add(new Assignment(a.model(), a.stage(), a.phase(), DeviceGroup.single(device), 0));

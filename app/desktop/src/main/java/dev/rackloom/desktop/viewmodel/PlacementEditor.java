@@ -106,7 +106,7 @@ public final class PlacementEditor {
 
   /** Puts stages on one device, as one edit that can be undone. */
   public void move(List<String> stages, String device) {
-    base.get().ifPresent(s -> placement.get().ifPresent(p -> edit(Moves.to(s, p, stages, device))));
+    placement.get().ifPresent(p -> edit(Moves.to(p, stages, device)));
   }
 
   /** Takes a whole placement, as an edit that can be undone. */

@@ -79,12 +79,12 @@ final class Relief {
         new Way(
             new Fix(
                 "Move " + what + " to " + to,
-                new Change.Place(Moves.to(study, placement, smallest.subList(0, low), to))),
+                new Change.Place(Moves.to(placement, smallest.subList(0, low), to))),
             then.latencyNanos()));
   }
 
   private Prediction priced(List<String> smallest, int count, String to) {
-    return study.price(Moves.to(study, placement, smallest.subList(0, count), to));
+    return study.price(Moves.to(placement, smallest.subList(0, count), to));
   }
 
   private static boolean isShort(Prediction prediction, String device) {
