@@ -12,9 +12,10 @@
  *      |                                               '-> Ways (physical links it crosses)
  *      '--------> StateMap (what moves from prompts to steps, and on which ways)
  *
- * Sides (solvers on some devices) --> Found --WholeRules--> PlacedFleet --> Tried --TokenGoal--> the best
- *   Copies: teams alike                        '-- all of it: ServedPlacing, for a Demand
- *   Talents: who is good at prompts
+ * ServedPlacing, for a Demand:
+ *   Sides (solvers on some devices) --> Found --WholeRules--> PlacedFleet --> Tried --TokenGoal
+ *     Copies: teams alike
+ *     Talents: who is good at prompts
  * </pre>
  *
  * <p>Groups of devices are served as they are priced: {@code TENSOR} members each do a part of
