@@ -175,8 +175,8 @@ class ExpertSessionTest {
   @Test
   void curve_ofATrace_tradesCopiesForBalance_judgedByPromptsNotSeen() {
     ExpertSession session = session(TRACE);
-    TradeOff curve =
-        curve(session, Kind.INTERNODE, ExpertAim.BALANCE.within(Duration.ofMillis(300)));
+    Duration enough = Duration.ofSeconds(20); // proposals end the search, not the clock
+    TradeOff curve = curve(session, Kind.INTERNODE, ExpertAim.BALANCE.within(enough));
     ExpertSession unseen =
         session.with(
             ExpertStatistics.traced(
