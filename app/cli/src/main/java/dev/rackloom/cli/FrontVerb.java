@@ -21,8 +21,6 @@ import org.jspecify.annotations.Nullable;
 /** {@code place --pareto}: a front instead of one placement. */
 final class FrontVerb {
 
-  private static final int INFEASIBLE = 3;
-
   private final Console console;
   private final boolean json;
   private final @Nullable Path out;
@@ -75,9 +73,7 @@ final class FrontVerb {
         if (json) {
           console.document(FrontReports.infeasible(metrics, none));
         }
-        console.line("no feasible placement:");
-        none.reasons().forEach(r -> console.line("  %s", r));
-        yield INFEASIBLE;
+        yield PlaceReports.infeasible(console, none.reasons());
       }
     };
   }

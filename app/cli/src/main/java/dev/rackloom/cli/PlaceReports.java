@@ -24,7 +24,16 @@ import org.jspecify.annotations.Nullable;
 /** Placements as JSON and as text. */
 final class PlaceReports {
 
+  private static final int INFEASIBLE = 3;
+
   private PlaceReports() {}
+
+  /** Says that nothing fits, and why; the exit code of that. */
+  static int infeasible(Console console, List<String> reasons) {
+    console.line("no feasible placement:");
+    reasons.forEach(r -> console.line("  %s", r));
+    return INFEASIBLE;
+  }
 
   static Map<String, @Nullable Object> place(String objective, Outcome outcome) {
     Map<String, @Nullable Object> json = Numbers.map();

@@ -35,8 +35,6 @@ import picocli.CommandLine.Parameters;
     description = "A placement, its prediction, lower bound, gap and reasons.")
 final class PlaceVerb implements Callable<Integer> {
 
-  private static final int INFEASIBLE = 3;
-
   @Parameters(paramLabel = "MODEL", description = "A model file.")
   Path model;
 
@@ -197,11 +195,7 @@ final class PlaceVerb implements Callable<Integer> {
           }
           yield exit;
         }
-        case Outcome.Infeasible none -> {
-          console.line("no feasible placement:");
-          none.reasons().forEach(r -> console.line("  %s", r));
-          yield INFEASIBLE;
-        }
+        case Outcome.Infeasible none -> PlaceReports.infeasible(console, none.reasons());
       };
     }
   }

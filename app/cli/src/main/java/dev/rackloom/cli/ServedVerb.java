@@ -14,8 +14,6 @@ import org.jspecify.annotations.Nullable;
 /** {@code place --objective ttft|tpot} for requests that meet each other. */
 final class ServedVerb {
 
-  private static final int INFEASIBLE = 3;
-
   private final Console console;
   private final boolean json;
   private final Goal goal;
@@ -59,11 +57,7 @@ final class ServedVerb {
         }
         yield exit;
       }
-      case Outcome.Infeasible none -> {
-        console.line("no feasible placement:");
-        none.reasons().forEach(r -> console.line("  %s", r));
-        yield INFEASIBLE;
-      }
+      case Outcome.Infeasible none -> PlaceReports.infeasible(console, none.reasons());
     };
   }
 }

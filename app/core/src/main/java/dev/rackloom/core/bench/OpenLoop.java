@@ -37,7 +37,8 @@ final class OpenLoop {
     return System.nanoTime() - due;
   }
 
-  private static long value(Future<Long> one) {
+  /** What a call came to; what it failed with. */
+  static <T> T value(Future<T> one) {
     try {
       return one.get();
     } catch (ExecutionException e) {

@@ -24,8 +24,6 @@ final class DeviceCardView extends VBox implements Berth {
 
   private static final PseudoClass TARGET = PseudoClass.getPseudoClass("target");
   private static final PseudoClass SHORT = PseudoClass.getPseudoClass("short");
-  private static final PseudoClass WORSE = PseudoClass.getPseudoClass("worse");
-  private static final PseudoClass BETTER = PseudoClass.getPseudoClass("better");
 
   private final Label memory = Parts.label("", "meter");
   private final Label busy = Parts.label("", "meter");
@@ -34,7 +32,7 @@ final class DeviceCardView extends VBox implements Berth {
   private final Bar busyBar = new Bar();
   private final VBox tiers = new VBox(6);
   private final Map<String, Meter> tierMeters = new HashMap<>();
-  private final Label change = Parts.label("", "difference");
+  private final FitLabel change = new FitLabel();
   private final ObservableValue<String> colour;
   private RackModel.DeviceCard card;
 
@@ -77,10 +75,7 @@ final class DeviceCardView extends VBox implements Berth {
     Shown held = fit != null && known ? fit.memory() : card.memory();
     meter(memory, held, memoryBar, fit != null && known ? fit.memoryShare() : card.memoryShare());
     pseudoClassStateChanged(SHORT, fit != null && !fit.fits());
-    change.setText(fit == null ? "" : fit.difference().text());
-    change.setTooltip(fit == null ? null : Parts.tip(fit.difference().tip()));
-    change.pseudoClassStateChanged(WORSE, fit != null && (fit.change() > 0 || !fit.fits()));
-    change.pseudoClassStateChanged(BETTER, fit != null && fit.fits() && fit.change() < 0);
+    change.show(fit);
   }
 
   void show(RackModel.DeviceCard d) {

@@ -20,15 +20,13 @@ final class LaneView extends HBox implements Berth {
 
   private static final PseudoClass TARGET = PseudoClass.getPseudoClass("target");
   private static final PseudoClass SHORT = PseudoClass.getPseudoClass("short");
-  private static final PseudoClass WORSE = PseudoClass.getPseudoClass("worse");
-  private static final PseudoClass BETTER = PseudoClass.getPseudoClass("better");
   private static final double HEAD = 214;
   private static final double MARGINS = 36;
 
   private final Look look;
   private final Label memory = Parts.label("", "meter");
   private final Label busy = Parts.label("", "detail");
-  private final Label change = Parts.label("", "difference");
+  private final FitLabel change = new FitLabel();
   private final Bar bar = new Bar();
   private final FlowPane flow = new FlowPane(5, 5);
   private Lanes.Lane lane;
@@ -116,10 +114,7 @@ final class LaneView extends HBox implements Berth {
     Parts.show(busy, d.busy());
     busy.setText("busy " + d.busy().text() + (Double.isNaN(d.busyShare()) ? "" : ", " + part(d)));
     pseudoClassStateChanged(SHORT, fit != null && !fit.fits());
-    change.setText(fit == null ? "" : fit.difference().text());
-    change.setTooltip(fit == null ? null : Parts.tip(fit.difference().tip()));
-    change.pseudoClassStateChanged(WORSE, fit != null && (fit.change() > 0 || !fit.fits()));
-    change.pseudoClassStateChanged(BETTER, fit != null && fit.fits() && fit.change() < 0);
+    change.show(fit);
   }
 
   private static String part(RackModel.DeviceCard d) {

@@ -43,7 +43,7 @@ public final class Finder {
   /** Commands whose title has all words. */
   public List<Hit> commands(String text) {
     return desk.commands().stream()
-        .filter(c -> matches(c.title(), text))
+        .filter(c -> Words.all(c.title(), text))
         .map(c -> new Hit(c.keys().replace("Shortcut", "Ctrl"), c.title(), "", c::run))
         .toList();
   }
@@ -51,7 +51,7 @@ public final class Finder {
   /** Files that were opened before, whose names have all words. */
   public List<Hit> recent(String text) {
     return desk.opener().recent().stream()
-        .filter(r -> matches(r.file(), text))
+        .filter(r -> Words.all(r.file(), text))
         .map(r ->
             new Hit(
                 r.kind().one(),
@@ -73,7 +73,7 @@ public final class Finder {
     List<Hit> hits = new ArrayList<>();
     if (!text.isBlank()) {
       desk.table().rows().stream()
-          .filter(r -> matches(r.label() + " " + r.id(), text))
+          .filter(r -> Words.all(r.label() + " " + r.id(), text))
           .forEach(r -> hits.add(stage(r)));
       desk.tree().ifPresent(tree -> items(tree, text).forEach(i -> hits.add(operator(i))));
       List<Hit> beside = beside(text);
@@ -97,7 +97,7 @@ public final class Finder {
   /** Devices of the rack; taking one asks for what stands there. */
   private List<Hit> devices(String text) {
     return desk.rack().contentProperty().get().devices().stream()
-        .filter(d -> matches(d.id() + " " + d.model(), text))
+        .filter(d -> Words.all(d.id() + " " + d.model(), text))
         .map(d -> new Hit("device", d.id(), d.model(), () -> desk.search("device:" + d.id())))
         .toList();
   }
@@ -105,7 +105,7 @@ public final class Finder {
   private List<Hit> variants(String text) {
     Variants variants = desk.handwork().variants();
     return variants.variantsProperty().get().stream()
-        .filter(v -> matches(v.name(), text))
+        .filter(v -> Words.all(v.name(), text))
         .map(v -> new Hit("placement", v.name(), v.origin(), () -> variants.open(v.id())))
         .toList();
   }
@@ -215,12 +215,6 @@ public final class Finder {
         i.label(),
         i.fullName(),
         () -> desk.reveal(i.id()));
-  }
-
-  private static boolean matches(String name, String text) {
-    String low = name.toLowerCase(Locale.ROOT);
-    return List.of(text.strip().toLowerCase(Locale.ROOT).split("\\s+")).stream()
-        .allMatch(low::contains);
   }
 
   /** The first thing found. */

@@ -44,19 +44,17 @@ public final class History {
 
   /** Shows what has all these words in it. */
   public void say(String text) {
-    words = text.strip().toLowerCase(Locale.ROOT);
+    words = text;
     filter();
   }
 
   private void filter() {
-    List<String> parts = List.of(words.split("\\s+"));
-    events.setPredicate(e ->
-        kind.map(k -> k == e.kind()).orElse(true) && parts.stream().allMatch(text(e)::contains));
+    events.setPredicate(
+        e -> kind.map(k -> k == e.kind()).orElse(true) && Words.all(text(e), words));
   }
 
   private static String text(Event e) {
-    return (e.kind().title() + " " + e.what() + " " + e.label() + " " + e.detail())
-        .toLowerCase(Locale.ROOT);
+    return e.kind().title() + " " + e.what() + " " + e.label() + " " + e.detail();
   }
 
   /** When it was, for people. */
@@ -76,8 +74,7 @@ public final class History {
 
   /** What has all these words in it, whatever is shown. */
   List<Event> find(String text) {
-    List<String> parts = List.of(text.strip().toLowerCase(Locale.ROOT).split("\\s+"));
-    return all.stream().filter(e -> parts.stream().allMatch(text(e)::contains)).toList();
+    return all.stream().filter(e -> Words.all(text(e), text)).toList();
   }
 
   /** How many there are in all. */
