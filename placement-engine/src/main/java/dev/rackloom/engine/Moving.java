@@ -104,8 +104,8 @@ final class Moving {
   }
 
   private void carry(int[] way, long bytes) {
-    for (int r : way) {
-      busy[r] += bytes * paths.nanosPerByte(r);
+    for (int step : way) {
+      busy[paths.resource(step)] += bytes * paths.nanosPerByte(step);
     }
   }
 }

@@ -4,14 +4,11 @@ import dev.rackloom.api.placement.PlacementProblem;
 import dev.rackloom.api.placement.ProblemSpill;
 import dev.rackloom.api.rack.Link;
 import dev.rackloom.api.rack.Route;
-import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 
 /**
- * The ways between devices, and between the caller and each, as link directions with numbers. The
- * caller is vertex number {@code devices}.
+ * The ways between devices, and between the caller and each, as {@link Steps}. The caller is vertex
+ * number {@code devices}.
  */
 final class Paths {
 
@@ -23,18 +20,14 @@ final class Paths {
   private final int[][][] path;
   private final long[][] latency;
   private final double[][] slowest;
-  private final double[] nanosPerByte;
+  private final Steps steps = new Steps();
 
   /** Of each spill: from its device to its tier, and back. */
   private final int[][][] tierWays;
 
-  private final List<String> resources;
-
   Paths(PlacementProblem problem) {
     this.problem = problem;
     this.devices = problem.devices().size();
-    Map<String, Integer> ids = new LinkedHashMap<>();
-    List<Double> perByte = new ArrayList<>();
     path = new int[devices + 1][devices + 1][];
     latency = new long[devices + 1][devices + 1];
     slowest = new double[devices + 1][devices + 1];
@@ -43,7 +36,7 @@ final class Paths {
         path[a][b] = NO_WAY;
         if (problem.links().connected(a, b)) {
           Route route = problem.links().route(a, b);
-          path[a][b] = compile(route, vertex(a), ids, perByte);
+          path[a][b] = compile(route, vertex(a));
           latency[a][b] = route.latencyNanos();
           slowest[a][b] = 1e9 / route.bytesPerS();
         }
@@ -54,12 +47,10 @@ final class Paths {
       ProblemSpill spill = problem.spills().get(i);
       String device = vertex(spill.device());
       List<Link> there = spill.way().links();
-      int[] out = compile(spill.way(), device, ids, perByte);
-      int[] back = compile(new Route(there.reversed()), end(there, device), ids, perByte);
+      int[] out = compile(spill.way(), device);
+      int[] back = compile(spill.way().reversed(), end(there, device));
       tierWays[i] = new int[][] {out, back};
     }
-    resources = List.copyOf(ids.keySet());
-    nanosPerByte = perByte.stream().mapToDouble(Double::doubleValue).toArray();
   }
 
   private String vertex(int v) {
@@ -67,23 +58,17 @@ final class Paths {
   }
 
   /** A link counts once a direction: its id, and whether it is walked from a to b. */
-  private static int[] compile(
-      Route route, String from, Map<String, Integer> ids, List<Double> perByte) {
+  private int[] compile(Route route, String from) {
     List<Link> links = route.links();
-    int[] path = new int[links.size()];
+    int[] way = new int[links.size()];
     String at = from.isEmpty() && !links.isEmpty() ? callerEnd(links) : from;
-    for (int i = 0; i < path.length; i++) {
+    for (int i = 0; i < way.length; i++) {
       Link link = links.get(i);
       boolean forward = link.a().equals(at);
-      String key = link.id() + (forward ? " >" : " <");
-      if (!ids.containsKey(key)) {
-        ids.put(key, ids.size());
-        perByte.add(1e9 / link.bytesPerS());
-      }
-      path[i] = ids.get(key);
+      way[i] = steps.of(link, forward, route.shares().get(i));
       at = link.other(at);
     }
-    return path;
+    return way;
   }
 
   /** Where a way ends. */
@@ -107,22 +92,32 @@ final class Paths {
 
   /** Link directions, as the link's id and {@code >} (from its a to its b) or {@code <}. */
   List<String> resources() {
-    return resources;
+    return steps.resources();
   }
 
-  /** The link directions on the way between two vertices; empty if there is none to use. */
+  /** The steps of the way between two vertices; empty if there is none to use. */
   int[] between(int from, int to) {
     return path[from][to];
   }
 
-  /** The link directions from a spill's device to its tier, and back; not to be written to. */
+  /** The steps from a spill's device to its tier, and back; not to be written to. */
   int[][] tierWays(int spill) {
     return tierWays[spill];
   }
 
-  /** Nanoseconds a byte takes on a link direction. */
-  double nanosPerByte(int resource) {
-    return nanosPerByte[resource];
+  /** What steps are. */
+  Steps steps() {
+    return steps;
+  }
+
+  /** The link direction that a step crosses. */
+  int resource(int step) {
+    return steps.resource(step);
+  }
+
+  /** Nanoseconds that a sent byte takes of the link direction of a step. */
+  double nanosPerByte(int step) {
+    return steps.nanosPerByte(step);
   }
 
   /** Nanoseconds a byte takes on the slowest link between two vertices. */

@@ -265,7 +265,7 @@ public final class Pricing {
     return sum;
   }
 
-  /** The link directions on the way between two vertices; empty if there is none to use. */
+  /** The steps of the way between two vertices; empty if there is none to use. */
   public int[] path(int from, int to) {
     return paths.between(from, to).clone();
   }
@@ -278,9 +278,19 @@ public final class Pricing {
     return List.of(hops.between(from, to));
   }
 
-  /** Nanoseconds a byte takes on a link direction. */
-  public double nanosPerByte(int resource) {
-    return paths.nanosPerByte(resource);
+  /** How many steps ways are made of. */
+  public int steps() {
+    return paths.steps().count();
+  }
+
+  /** The link direction that a step crosses: a position in {@link #resources}. */
+  public int resource(int step) {
+    return paths.resource(step);
+  }
+
+  /** Nanoseconds that a sent byte takes of the link direction of a step. */
+  public double nanosPerByte(int step) {
+    return paths.nanosPerByte(step);
   }
 
   /** The sum of link latencies between two vertices. */

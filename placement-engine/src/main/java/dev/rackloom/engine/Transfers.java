@@ -19,18 +19,18 @@ final class Transfers {
 
   /** Queues bytes from one vertex to another; returns when they arrive. */
   long send(int from, int to, double bytes, long at, Run run) {
-    int[] links = paths.between(from, to);
-    if (links.length == 0) {
+    int[] way = paths.between(from, to);
+    if (way.length == 0) {
       return at;
     }
     double begin = at;
-    for (int r : links) {
-      begin = Math.max(begin, free[r]);
+    for (int step : way) {
+      begin = Math.max(begin, free[paths.resource(step)]);
     }
-    for (int r : links) {
-      free[r] = begin + bytes * paths.nanosPerByte(r);
+    for (int step : way) {
+      free[paths.resource(step)] = begin + bytes * paths.nanosPerByte(step);
     }
-    load(links, bytes, run);
+    load(way, bytes, run);
     return (long) Math.ceil(begin + paths.latency(from, to) + bytes * paths.slowest(from, to));
   }
 
@@ -39,11 +39,12 @@ final class Transfers {
     load(paths.between(from, to), bytes, run);
   }
 
-  /** Counts bytes on link directions without queueing them. */
-  void load(int[] links, double bytes, Run run) {
-    for (int r : links) {
-      run.resourceBusy[r] += bytes * paths.nanosPerByte(r);
-      run.resourceBytes[r] += Math.round(bytes);
+  /** Counts bytes on the steps of a way without queueing them. */
+  void load(int[] way, double bytes, Run run) {
+    for (int step : way) {
+      int resource = paths.resource(step);
+      run.resourceBusy[resource] += bytes * paths.nanosPerByte(step);
+      run.resourceBytes[resource] += Math.round(bytes * paths.steps().share(step));
     }
   }
 }

@@ -1,6 +1,7 @@
 package dev.rackloom.engine;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 import static org.assertj.core.api.Assertions.within;
 
 import dev.rackloom.api.Ids;
@@ -13,9 +14,11 @@ import dev.rackloom.api.placement.ProblemDevice;
 import dev.rackloom.api.placement.ProblemFlow;
 import dev.rackloom.api.placement.ProblemStage;
 import dev.rackloom.api.placement.Semantics;
+import dev.rackloom.api.rack.Device;
 import dev.rackloom.api.rack.Link;
 import dev.rackloom.api.rack.Node;
 import dev.rackloom.api.rack.Rack;
+import dev.rackloom.api.rack.TransferEngine;
 import dev.rackloom.api.stage.Phase;
 import dev.rackloom.engine.simulate.SimulationReport;
 import dev.rackloom.engine.simulate.Simulator;
@@ -136,6 +139,56 @@ class PricingTest {
         .isBetween(predicted.latencyNanos() * 0.7, predicted.latencyNanos() * 1.3);
     assertThat(Simulator.run(problem, devices, new Simulator.Load(300, 8, 0, seed)))
         .isEqualTo(full);
+  }
+
+  /** Two stages behind NICs that halve what is between them. */
+  private static PlacementProblem behindNics(double compression) {
+    TransferEngine engine = new TransferEngine(25e9, 1_000, compression, "lz");
+    List<Device> devices =
+        List.of(
+            Racks.device("a", "n", 1 << 20, 1, 1),
+            Racks.device("b", "n", 1 << 20, 1, 1),
+            Racks.nic("x", "n", engine),
+            Racks.nic("y", "n", engine));
+    List<Link> links =
+        List.of(
+            new Link("ax", "a", "x", "pcie", 100e9, 0),
+            new Link("by", "b", "y", "pcie", 100e9, 0),
+            new Link("xy", "x", "y", "ethernet", 10e9, 0));
+    Rack rack = new Rack("r", List.of(new Node("n", "")), devices, List.of(), links, "a", 1);
+    long never = CostTable.FORBIDDEN;
+    return new PlacementProblem(
+        "nics",
+        List.of(
+            new ProblemStage("m", "s", Phase.PLAIN, 1, 1, 0, 0, 0),
+            new ProblemStage("m", "t", Phase.PLAIN, 1, 1, 0, 0, 0)),
+        devices.stream().map(d -> new ProblemDevice(d.id(), 1 << 20, 1)).toList(),
+        CostTable.of(new long[][] {{1_000, 1_000, never, never}, {1_000, 1_000, never, never}}),
+        LinkTable.of(rack),
+        List.of(new ProblemFlow(0, Ids.of(1), 1_000_000)),
+        List.of(),
+        Objective.LATENCY,
+        Semantics.RUNTIME);
+  }
+
+  @Test
+  void predict_nicsThatCompress_timeBytesAndUseOfTheNetworkShrink() {
+    Ids apart = Ids.of(0, 1);
+    Prediction plain = Evaluator.predict(behindNics(1), apart);
+    Prediction halved = Evaluator.predict(behindNics(2), apart);
+    assertThat(plain.latencyNanos()).isEqualTo(1_000 + 100_000 + 2_000 + 1_000);
+    assertThat(halved.latencyNanos()).isEqualTo(1_000 + 50_000 + 2_000 + 1_000);
+    assertThat(plain.links())
+        .extracting(Prediction.LinkLoad::link, Prediction.LinkLoad::bytes)
+        .contains(tuple("xy >", 1_000_000L), tuple("x engine >", 1_000_000L));
+    assertThat(halved.links())
+        .extracting(Prediction.LinkLoad::link, Prediction.LinkLoad::bytes)
+        .contains(tuple("xy >", 500_000L), tuple("x engine >", 1_000_000L));
+    for (double compression : new double[] {1, 2}) {
+      PlacementProblem problem = behindNics(compression);
+      assertThat(Simulator.run(problem, apart, new Simulator.Load(1, 1, 0, 1)).latency().p50())
+          .isEqualTo(Evaluator.predict(problem, apart).latencyNanos());
+    }
   }
 
   /** M/D/1: mean wait = rho s / (2 (1 - rho)). */

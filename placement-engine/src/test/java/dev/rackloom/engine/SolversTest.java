@@ -134,7 +134,7 @@ class SolversTest {
   void relaxation_everyObjective_isBelowTheBestAndAboveNothing(long seed) {
     for (Objective objective : List.of(Objective.LATENCY, Objective.THROUGHPUT, Objective.ENERGY)) {
       PlacementProblem problem = Problems.random(seed, 6, 3, objective);
-      SolveContext context = SolveContext.within(Duration.ofSeconds(4));
+      SolveContext context = SolveContext.within(Duration.ofSeconds(30));
       double bound = new RelaxationSolver().solve(problem, context).lowerBound();
       Ids best = new BranchAndBoundSolver().solve(problem, context).devices();
       if (!best.isEmpty()) {
@@ -146,7 +146,7 @@ class SolversTest {
 
   private static Outcome solve(PlacementProblem problem) {
     return new Portfolio(Portfolio.builtIn())
-        .solve(problem, "portfolio", Map.of(), SolveContext.within(Duration.ofSeconds(4)));
+        .solve(problem, "portfolio", Map.of(), SolveContext.within(Duration.ofSeconds(30)));
   }
 
   @ParameterizedTest

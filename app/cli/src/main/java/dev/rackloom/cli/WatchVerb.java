@@ -97,6 +97,7 @@ final class WatchVerb implements Callable<Integer> {
                 Quantities.showNanos(s.medianNanos()),
                 s.predictedNanos() > 0 ? Quantities.showNanos(s.predictedNanos()) : "unknown",
                 s.count()));
+    seen.ways().forEach(w -> console.line("  %s", LiveWays.line(w)));
   }
 
   private static Map<String, @Nullable Object> json(LiveDeployment live) {
@@ -124,6 +125,7 @@ final class WatchVerb implements Callable<Integer> {
                     "memoryBytes",
                     d.memoryBytes()))
             .toList());
+    json.put("ways", seen.ways().stream().map(LiveWays::json).toList());
     json.put(
         "stages",
         seen.stages().stream()

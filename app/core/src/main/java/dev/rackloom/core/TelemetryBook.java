@@ -16,8 +16,8 @@ import java.util.TreeMap;
 
 /**
  * What was seen of a deployment so far: per stage and device counts, times and predictions, per
- * device its newest use. Fed by agents' streams, read by anybody; both cheap. Emulated and measured
- * firings are never summed together.
+ * device its newest use, per way what tensors took on it. Fed by agents' streams, read by anybody;
+ * both cheap. Emulated and measured firings are never summed together.
  */
 public final class TelemetryBook implements TelemetryListener {
 
@@ -56,11 +56,34 @@ public final class TelemetryBook implements TelemetryListener {
   public record DeviceSeen(
       String device, Source source, double utilisation, int queued, long memoryBytes) {}
 
+  /**
+   * A way from one device, or the caller's vertex, to another.
+   *
+   * @param count tensors that arrived
+   * @param bytes what was sent
+   * @param carriedBytes what was left of them where NICs on the way compress most
+   * @param meanNanos of a tensor from send to arrival: what the emulated way has taken, or what the
+   *     clock has shown of a real one
+   */
+  public record WaySeen(
+      String from,
+      String to,
+      Source source,
+      long count,
+      long bytes,
+      long carriedBytes,
+      double meanNanos) {}
+
   /** Everything so far. */
   public record Snapshot(
-      List<StageSeen> stages, List<DeviceSeen> devices, long samples, long dropped) {
+      List<StageSeen> stages,
+      List<DeviceSeen> devices,
+      List<WaySeen> ways,
+      long samples,
+      long dropped) {
     public Snapshot {
       stages = List.copyOf(stages);
+      ways = List.copyOf(ways);
       devices = List.copyOf(devices);
     }
   }
@@ -92,6 +115,7 @@ public final class TelemetryBook implements TelemetryListener {
   private final Map<String, DeviceSeen> devices = new TreeMap<>();
   private final Deque<TelemetryEvent.StageFired> latest = new ArrayDeque<>();
   private final Deque<TelemetryEvent.MembersChanged> changes = new ArrayDeque<>();
+  private final WayBook ways = new WayBook();
   private final ExpertBook experts = new ExpertBook();
   private long samples;
   private long dropped;
@@ -118,7 +142,7 @@ public final class TelemetryBook implements TelemetryListener {
                   used.queued(),
                   used.memoryBytes()));
       case TelemetryEvent.ExpertsRouted routed -> experts.add(routed);
-      case TelemetryEvent.TensorMoved moved -> {} // counted; links are shown from the plan
+      case TelemetryEvent.TensorMoved moved -> ways.add(moved);
       case TelemetryEvent.MembersChanged changed -> add(changed);
     }
   }
@@ -175,7 +199,7 @@ public final class TelemetryBook implements TelemetryListener {
                 s.max,
                 s.queue / s.count,
                 s.predictions == 0 ? Double.NaN : s.predicted / s.predictions)));
-    return new Snapshot(seen, List.copyOf(devices.values()), samples, dropped);
+    return new Snapshot(seen, List.copyOf(devices.values()), ways.seen(), samples, dropped);
   }
 
   /** The newest firings one by one, as they came in. */
@@ -199,6 +223,7 @@ public final class TelemetryBook implements TelemetryListener {
   public synchronized void clear() {
     experts.clear();
     stages.clear();
+    ways.clear();
     latest.clear();
     samples = 0;
     dropped = 0;

@@ -7,16 +7,24 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.rackloom.api.cost.Source;
 import dev.rackloom.api.deploy.DeploymentPlan;
+import dev.rackloom.api.rack.Device;
+import dev.rackloom.api.rack.Link;
 import dev.rackloom.api.rack.Rack;
+import dev.rackloom.api.rack.TransferEngine;
 import dev.rackloom.api.telemetry.TelemetryEvent.StageFired;
 import dev.rackloom.api.telemetry.TelemetryEvent.TensorMoved;
 import dev.rackloom.client.AgentClient;
 import dev.rackloom.client.DeployOutcome;
 import dev.rackloom.client.TensorValue;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 final class EmulationTest {
 
@@ -109,6 +117,67 @@ final class EmulationTest {
         assertThat(moved.bytes()).isEqualTo(10_000);
         assertThat(moved.modelledNanos()).isBetween(8_000_000L, 13_000_000L);
         assertThat(moved.wallNanos()).isGreaterThanOrEqualTo(2 * moved.modelledNanos());
+      }
+    }
+  }
+
+  private static Device nic(String id, String node, TransferEngine engine) {
+    Device like = emulated(id, 0);
+    return new Device(
+        id,
+        node,
+        "nic",
+        "test",
+        Map.of(),
+        like.memory(),
+        0,
+        like.power(),
+        like.realization(),
+        engine.attributes());
+  }
+
+  /** Devices a and e behind NICs of their nodes, which are the ends of a slow network. */
+  private static Rack behindNics(Rack plain, double compression) {
+    TransferEngine engine = new TransferEngine(1e9, 0, compression, "lz");
+    List<Device> devices = new ArrayList<>(plain.devices());
+    devices.add(nic("x", "n-a", engine));
+    devices.add(nic("y", "n-e", engine));
+    return new Rack(
+        plain.name(),
+        plain.nodes(),
+        devices,
+        List.of(),
+        List.of(
+            new Link("ax", "a", "x", "pcie", 1e9, 0),
+            new Link("xy", "x", "y", "ethernet", 1e6, 0),
+            new Link("ye", "y", "e", "pcie", 1e9, 0)),
+        "a",
+        plain.timeDilation());
+  }
+
+  @ParameterizedTest
+  @ValueSource(doubles = {1, 4})
+  void nics_compressWhatCrossesTheNetwork_andItsTimeShrinksAlike(double compression)
+      throws Exception {
+    try (TestRack rack =
+        new TestRack(folder).with(real("a")).with(emulated("e", 1_000_000)).dilated(2)) {
+      var plain =
+          rack.plan(
+              1,
+              on("a", TestModel.affine("s1", "x", "h", 100, 1, 0)),
+              on("e", TestModel.affine("s2", "h", "y", 100, 2, 0)));
+      var plan = rack.deploy(rack.planOn(plain, behindNics(plain.rack(), compression)));
+      try (Heard e = Heard.of(rack.client("e"))) {
+        float[] rows = new float[2500];
+        Arrays.fill(rows, 3);
+        var answers =
+            rack.deployer().front(plan).infer("model", Map.of("x", TensorValue.of(rows, 25, 100)));
+        assertThat(answers.get("y").toFloats()).containsOnly(6);
+        TensorMoved moved = e.next(TensorMoved.class);
+        assertThat(moved.source()).isEqualTo(Source.EMULATED);
+        assertThat(moved.bytes()).isEqualTo(10_000);
+        assertThat(moved.carriedBytes()).isEqualTo(Math.round(10_000 / compression));
+        assertThat(moved.modelledNanos() * compression).isBetween(8_000_000.0, 13_000_000.0);
       }
     }
   }

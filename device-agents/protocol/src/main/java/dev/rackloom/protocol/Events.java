@@ -103,6 +103,7 @@ public final class Events {
         .setTensor(e.tensor())
         .setRequest(e.request())
         .setBytes(e.bytes())
+        .setCarriedBytes(e.carriedBytes())
         .setWallNanos(e.wallNanos())
         .setModelledNanos(e.modelledNanos());
   }
@@ -118,6 +119,7 @@ public final class Events {
         e.getRequest(),
         m.getStartNanos(),
         e.getBytes(),
+        e.getCarriedBytes(),
         e.getWallNanos(),
         e.getModelledNanos(),
         source(m.getSource()));

@@ -5,7 +5,6 @@ import dev.rackloom.api.placement.LinkTable;
 import dev.rackloom.api.placement.PlacementProblem;
 import dev.rackloom.api.placement.ProblemDevice;
 import dev.rackloom.api.rack.Link;
-import dev.rackloom.api.rack.Route;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -63,9 +62,7 @@ final class Changed {
         problem.devices(),
         problem.costs(),
         problem.links().withLinks(change),
-        problem.spills().stream()
-            .map(s -> s.over(new Route(s.way().links().stream().map(change).toList())))
-            .toList());
+        problem.spills().stream().map(s -> s.over(s.way().over(change))).toList());
   }
 
   private static Link wider(Link link) {

@@ -47,8 +47,8 @@ final class Coarsening {
 
   private static List<Edge> edges(LoadModel model, double threshold, RandomGenerator random) {
     double perByte = 0;
-    for (int r = 0; r < model.ports.resources(); r++) {
-      perByte = Math.max(perByte, model.ports.nanosPerByte(r));
+    for (int step = 0; step < model.ports.steps(); step++) {
+      perByte = Math.max(perByte, model.ports.nanosPerByte(step));
     }
     List<Edge> edges = new ArrayList<>();
     for (int j = 0; j < model.sources; j++) {

@@ -209,9 +209,9 @@ final class FreeModel implements SatModel {
     return literal.getIndex() == model.falseLiteral().getIndex();
   }
 
-  private boolean takesTime(int[] resources, int j) {
-    for (int r : resources) {
-      double nanos = load.bytes[j] * load.ports.nanosPerByte(r);
+  private boolean takesTime(int[] way, int j) {
+    for (int step : way) {
+      double nanos = load.bytes[j] * load.ports.nanosPerByte(step);
       if (units(nanos) > 0 || covers.tells(nanos)) {
         return true;
       }
@@ -219,9 +219,9 @@ final class FreeModel implements SatModel {
     return false;
   }
 
-  private void add(int[] resources, int j, Literal when) {
-    for (int r : resources) {
-      add(r, when, load.bytes[j] * load.ports.nanosPerByte(r));
+  private void add(int[] way, int j, Literal when) {
+    for (int step : way) {
+      add(load.ports.resource(step), when, load.bytes[j] * load.ports.nanosPerByte(step));
     }
   }
 

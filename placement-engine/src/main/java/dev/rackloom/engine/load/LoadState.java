@@ -67,9 +67,9 @@ final class LoadState {
     }
   }
 
-  private void charge(int[] resources, double bytes) {
-    for (int r : resources) {
-      load[r] += bytes * ports.nanosPerByte(r);
+  private void charge(int[] way, double bytes) {
+    for (int step : way) {
+      load[ports.resource(step)] += bytes * ports.nanosPerByte(step);
     }
   }
 

@@ -50,8 +50,8 @@ public final class Loads {
       sum += most;
     }
     double perByte = 0;
-    for (int r = 0; r < model.ports.resources(); r++) {
-      perByte = Math.max(perByte, model.ports.nanosPerByte(r));
+    for (int step = 0; step < model.ports.steps(); step++) {
+      perByte = Math.max(perByte, model.ports.nanosPerByte(step));
     }
     for (int j = 0; j < model.sources; j++) {
       sum += model.bytes[j] * perByte * (model.readers[j].length + 1);

@@ -7,7 +7,8 @@ import java.util.Arrays;
 
 /**
  * Which resources a transfer takes time on, and how much a byte. Resources are the devices, then
- * link directions; vertices are the devices, then the caller.
+ * link directions; steps are the devices, then those of ways, each on its resource; vertices are
+ * the devices, then the caller.
  */
 final class Ports {
 
@@ -17,13 +18,18 @@ final class Ports {
   private final int[][][] pair;
   private final int[][] once;
   private final double[] nanosPerByte;
+  private final int[] resource;
+  private final int resources;
   private final boolean devicesPay;
 
   Ports(Pricing pricing) {
     PlacementProblem problem = pricing.problem();
     devices = problem.devices().size();
     devicesPay = problem.semantics().payer() == Semantics.Payer.BOTH_ENDS;
-    nanosPerByte = new double[devices + pricing.resources().size()];
+    nanosPerByte = new double[devices + pricing.steps()];
+    resource = new int[nanosPerByte.length];
+    Arrays.setAll(resource, s -> s < devices ? s : devices + pricing.resource(s - devices));
+    resources = devices + pricing.resources().size();
     pair = new int[devices + 1][devices + 1][];
     once = new int[devices + 1][];
     Arrays.fill(once, NOTHING);
@@ -50,35 +56,47 @@ final class Ports {
   }
 
   private void links(Pricing pricing) {
-    for (int r = 0; r < pricing.resources().size(); r++) {
-      nanosPerByte[devices + r] = pricing.nanosPerByte(r);
+    for (int step = 0; step < pricing.steps(); step++) {
+      nanosPerByte[devices + step] = pricing.nanosPerByte(step);
     }
     for (int a = 0; a <= devices; a++) {
       for (int b = 0; b <= devices; b++) {
         pair[a][b] =
-            a == b ? NOTHING : Arrays.stream(pricing.path(a, b)).map(r -> devices + r).toArray();
+            a == b
+                ? NOTHING
+                : Arrays.stream(pricing.path(a, b)).map(step -> devices + step).toArray();
       }
     }
   }
 
   /** How many resources there are. */
   int resources() {
+    return resources;
+  }
+
+  /** How many steps there are. */
+  int steps() {
     return nanosPerByte.length;
   }
 
-  /** What a tensor from a vertex loads for being read at another. */
+  /** What a step loads. */
+  int resource(int step) {
+    return resource[step];
+  }
+
+  /** The steps of a tensor from a vertex for being read at another. */
   int[] pair(int from, int to) {
     return pair[from][to];
   }
 
-  /** What a tensor from a vertex loads once for being read elsewhere at all. */
+  /** The steps of a tensor from a vertex once for being read elsewhere at all. */
   int[] once(int from) {
     return once[from];
   }
 
-  /** Nanoseconds a byte takes of a resource. */
-  double nanosPerByte(int resource) {
-    return nanosPerByte[resource];
+  /** Nanoseconds a sent byte takes of the resource of a step. */
+  double nanosPerByte(int step) {
+    return nanosPerByte[step];
   }
 
   /** Whether devices pay for transfers, so that links need no look. */
@@ -94,7 +112,7 @@ final class Ports {
     if (devicesPay) {
       return nanosPerByte[a] == nanosPerByte[b];
     }
-    int[] renamed = new int[nanosPerByte.length];
+    int[] renamed = new int[resources];
     Arrays.fill(renamed, -1);
     for (int from = 0; from <= devices; from++) {
       for (int to = 0; to <= devices; to++) {
@@ -119,10 +137,12 @@ final class Ports {
       return false;
     }
     for (int l = 0; l < way.length; l++) {
-      int r = way[l];
-      int to = other[l];
-      boolean free = renamed[r] < 0 && renamed[to] < 0;
-      if (free && nanosPerByte[r] == nanosPerByte[to]) {
+      int r = resource[way[l]];
+      int to = resource[other[l]];
+      if (nanosPerByte[way[l]] != nanosPerByte[other[l]]) {
+        return false;
+      }
+      if (renamed[r] < 0 && renamed[to] < 0) {
         renamed[r] = to;
         renamed[to] = r;
       } else if (renamed[r] != to || renamed[to] != r) {

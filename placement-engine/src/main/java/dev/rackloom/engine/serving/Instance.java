@@ -76,7 +76,8 @@ public record Instance(String name, Role role, List<PipelineStage> stages, Servi
    * One direction of a physical link. Transfers of all instances that cross it take turns.
    *
    * @param id unique in the fleet
-   * @param bytesPerS bandwidth
+   * @param bytesPerS bytes that are sent and pass it a second; more than its bandwidth where they
+   *     are compressed
    */
   public record Wire(String id, double bytesPerS) {
     public Wire {

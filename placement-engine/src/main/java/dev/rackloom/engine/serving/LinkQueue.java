@@ -6,24 +6,24 @@ import java.util.List;
 final class LinkQueue {
 
   private final Instance.Hop hop;
-  private final List<Wires.Line> lines;
+  private final List<Wires.Crossed> lines;
   private long busy;
   private long until;
 
   /** A link of its own. */
   LinkQueue(Instance.Hop hop) {
-    this(hop, List.of(new Wires.Line(hop.bytesPerS())));
+    this(hop, List.of(new Wires.Crossed(new Wires.Line(), hop.bytesPerS())));
   }
 
-  LinkQueue(Instance.Hop hop, List<Wires.Line> lines) {
+  LinkQueue(Instance.Hop hop, List<Wires.Crossed> lines) {
     this.hop = hop;
     this.lines = List.copyOf(lines);
   }
 
   /** Whether other ways cross a link of it. */
   boolean isShared() {
-    for (Wires.Line line : lines) {
-      if (line.isShared()) {
+    for (Wires.Crossed crossed : lines) {
+      if (crossed.line().isShared()) {
         return true;
       }
     }
@@ -33,11 +33,11 @@ final class LinkQueue {
   /** When so many tokens that are ready now have arrived. */
   long send(long now, long tokens) {
     long begin = now;
-    for (Wires.Line line : lines) {
-      begin = Math.max(begin, line.free());
+    for (Wires.Crossed crossed : lines) {
+      begin = Math.max(begin, crossed.line().free());
     }
-    for (Wires.Line line : lines) {
-      line.take(begin, hop, tokens);
+    for (Wires.Crossed crossed : lines) {
+      crossed.take(begin, hop, tokens);
     }
     long nanos = hop.nanos(tokens);
     busy += nanos;

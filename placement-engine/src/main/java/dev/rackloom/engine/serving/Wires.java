@@ -12,14 +12,9 @@ final class Wires {
 
   /** A direction of a link at work. */
   static final class Line {
-    private final double bytesPerS;
     private int crossings;
     private long free;
     private long busy;
-
-    Line(double bytesPerS) {
-      this.bytesPerS = bytesPerS;
-    }
 
     /** Whether transfers of several ways meet on it. */
     boolean isShared() {
@@ -35,10 +30,17 @@ final class Wires {
       return ServingReport.share(Math.max(0, busy - Math.max(0, free - end)), end);
     }
 
-    void take(long begin, Instance.Hop hop, long tokens) {
-      long nanos = hop.nanos(tokens, bytesPerS);
+    private void take(long begin, long nanos) {
       free = begin + nanos;
       busy += nanos;
+    }
+  }
+
+  /** A way over a line, at what the line lets through of the way's bytes. */
+  record Crossed(Line line, double bytesPerS) {
+
+    void take(long begin, Instance.Hop hop, long tokens) {
+      line.take(begin, hop.nanos(tokens, bytesPerS));
     }
   }
 
@@ -47,11 +49,11 @@ final class Wires {
     if (hop.wires().isEmpty() || hop.bytesPerToken() == 0) {
       return new LinkQueue(hop);
     }
-    List<Line> crossed = new ArrayList<>();
+    List<Crossed> crossed = new ArrayList<>();
     for (Instance.Wire wire : hop.wires()) {
-      Line line = lines.computeIfAbsent(wire.id(), id -> new Line(wire.bytesPerS()));
+      Line line = lines.computeIfAbsent(wire.id(), id -> new Line());
       line.crossings++;
-      crossed.add(line);
+      crossed.add(new Crossed(line, wire.bytesPerS()));
     }
     return new LinkQueue(hop, crossed);
   }

@@ -23,6 +23,9 @@ final class Compiled {
     /** It occupies; none if it stays where it is. */
     final int[] links;
 
+    /** Nanoseconds that a byte takes of each. */
+    final double[] nanosPerByte;
+
     /** Stages that wait for it. */
     final int[] readers;
 
@@ -33,12 +36,23 @@ final class Compiled {
 
     final long bytes;
 
+    /** One that stays where it is. */
+    Transfer(long bytes, int[] readers) {
+      this(new int[0], new double[0], 0, bytes, readers);
+    }
+
     Transfer(
-        int[] links, long latency, double slowest, long bytes, int[] readers, Transfer... beside) {
+        int[] links,
+        double[] nanosPerByte,
+        long latency,
+        long bytes,
+        int[] readers,
+        Transfer... beside) {
       this.beside = beside;
       this.links = links;
+      this.nanosPerByte = nanosPerByte;
       this.latency = latency;
-      this.slowest = slowest;
+      this.slowest = Arrays.stream(nanosPerByte).max().orElse(0);
       this.bytes = bytes;
       this.readers = readers;
     }
@@ -52,7 +66,6 @@ final class Compiled {
 
   final int[] inputs;
   final long[] nanos;
-  final double[] nanosPerByte;
   final List<String> links;
 
   /** When a request comes: transfers from the caller, and stages that wait for nothing. */
@@ -75,8 +88,6 @@ final class Compiled {
     this.nanos = new long[stages];
     Arrays.setAll(nanos, s -> problem.costs().nanos(s, place[s]));
     this.links = pricing.resources();
-    this.nanosPerByte = new double[links.size()];
-    Arrays.setAll(nanosPerByte, pricing::nanosPerByte);
     this.atArrival = arrivals(pricing, place);
     this.atEnd = new Transfer[stages][];
     Arrays.setAll(atEnd, s -> transfers(pricing, place, s));
@@ -107,7 +118,7 @@ final class Compiled {
       if (stage.ingressBytes() > 0) {
         all.add(transfer(pricing, problem.places(), place[s], stage.ingressBytes(), s));
       } else if (!read[s]) {
-        all.add(new Transfer(new int[0], 0, 0, 0, new int[] {s}));
+        all.add(new Transfer(0, new int[] {s}));
       }
     }
     return all.toArray(new Transfer[0]);
@@ -136,7 +147,7 @@ final class Compiled {
   private static Transfer transfer(Pricing pricing, int from, int to, long bytes, int... readers) {
     List<Hop> hops = pricing.hops(from, to);
     if (hops.isEmpty()) {
-      return new Transfer(new int[0], 0, 0, bytes, readers);
+      return new Transfer(bytes, readers);
     }
     Transfer[] beside =
         hops.stream().skip(1).map(h -> part(pricing, h, bytes)).toArray(Transfer[]::new);
@@ -150,12 +161,10 @@ final class Compiled {
   private static Transfer part(
       Pricing pricing, Hop hop, long bytes, int[] readers, Transfer[] beside) {
     int[] path = pricing.path(hop.from(), hop.to());
-    double slowest = 0;
-    for (int link : path) {
-      slowest = Math.max(slowest, pricing.nanosPerByte(link));
-    }
+    double[] nanosPerByte = Arrays.stream(path).mapToDouble(pricing::nanosPerByte).toArray();
+    int[] links = Arrays.stream(path).map(pricing::resource).toArray();
     long part = Math.round(hop.timed() * bytes);
     long latency = pricing.pathLatency(hop.from(), hop.to());
-    return new Transfer(path, latency, slowest, part, readers, beside);
+    return new Transfer(links, nanosPerByte, latency, part, readers, beside);
   }
 }

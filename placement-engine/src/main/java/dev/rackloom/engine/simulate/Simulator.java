@@ -308,8 +308,9 @@ public final class Simulator {
     for (int link : links) {
       begin = Math.max(begin, linkFree[link]);
     }
-    for (int link : links) {
-      double occupied = transfer.bytes * placed.nanosPerByte[link];
+    for (int i = 0; i < links.length; i++) {
+      int link = links[i];
+      double occupied = transfer.bytes * transfer.nanosPerByte[i];
       linkFree[link] = begin + occupied;
       linkBusy[link] += occupied;
       transfers.add(link, from, request, (long) begin, (long) (begin + occupied));

@@ -38,14 +38,15 @@ final class ListSchedule {
   /** When a flow's tensor is at a device. */
   private final long[][] sentAt;
 
+  private final Pricing pricing;
   private final double[] linkFree;
-  private final double[] linkNanosPerByte;
   private final double[] linkWas;
   private long makespan;
   private int stuck = PartialAssignment.NOWHERE;
 
   ListSchedule(PlacementProblem problem, Pricing pricing, Transfers transfers, Kind kind) {
     this.problem = problem;
+    this.pricing = pricing;
     this.transfers = transfers;
     this.kind = kind;
     this.placed = new PartialAssignment(problem, pricing);
@@ -55,8 +56,6 @@ final class ListSchedule {
     this.sentAt = new long[problem.flows().size()][];
     this.linkFree = new double[pricing.resources().size()];
     this.linkWas = new double[linkFree.length];
-    this.linkNanosPerByte = new double[linkFree.length];
-    Arrays.setAll(linkNanosPerByte, pricing::nanosPerByte);
     for (int s = 0; s < end.length; s++) {
       reads.add(new ArrayList<>(2));
     }
@@ -188,11 +187,11 @@ final class ListSchedule {
   private long send(int from, int to, long bytes, long at) {
     double begin = at;
     if (kind == Kind.QUEUES) {
-      for (int r : transfers.path(from, to)) {
-        begin = Math.max(begin, linkFree[r]);
+      for (int step : transfers.path(from, to)) {
+        begin = Math.max(begin, linkFree[pricing.resource(step)]);
       }
-      for (int r : transfers.path(from, to)) {
-        linkFree[r] = begin + bytes * linkNanosPerByte[r];
+      for (int step : transfers.path(from, to)) {
+        linkFree[pricing.resource(step)] = begin + bytes * pricing.nanosPerByte(step);
       }
     }
     return (long) Math.ceil(begin + transfers.nanos(from, to, bytes));

@@ -28,8 +28,8 @@ final class Transfers {
       for (int b = 0; b <= devices; b++) {
         path[a][b] = pricing.path(a, b);
         latency[a][b] = pricing.pathLatency(a, b);
-        for (int r : path[a][b]) {
-          slowest[a][b] = Math.max(slowest[a][b], pricing.nanosPerByte(r));
+        for (int step : path[a][b]) {
+          slowest[a][b] = Math.max(slowest[a][b], pricing.nanosPerByte(step));
         }
         if (a != b && a < devices && b < devices && problem.links().connected(a, b)) {
           pairs++;
@@ -47,7 +47,7 @@ final class Transfers {
     return devices;
   }
 
-  /** The link directions on the way; none on one device. */
+  /** The steps of the way; none on one device. */
   int[] path(int from, int to) {
     return path[from][to];
   }

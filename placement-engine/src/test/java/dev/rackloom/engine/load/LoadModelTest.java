@@ -45,7 +45,8 @@ class LoadModelTest {
     return List.of(
         Problems.aroundMemory(seed, Objective.THROUGHPUT, false),
         Problems.aroundMemory(seed, Objective.THROUGHPUT, true),
-        Problems.random(seed, 6, 3, Objective.THROUGHPUT));
+        Problems.random(seed, 6, 3, Objective.THROUGHPUT),
+        Problems.behindNics(seed, 5, 2, Objective.THROUGHPUT));
   }
 
   /** The best of what a model still allows. */

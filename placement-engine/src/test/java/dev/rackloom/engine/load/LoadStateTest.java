@@ -20,6 +20,7 @@ class LoadStateTest {
   private static List<PlacementProblem> problems(long seed) {
     return List.of(
         Problems.random(seed, 9, 3, Objective.THROUGHPUT),
+        Problems.behindNics(seed, 7, 3, Objective.THROUGHPUT),
         Problems.aroundMemory(seed, Objective.THROUGHPUT, seed % 2 == 0));
   }
 

@@ -3,6 +3,7 @@ package dev.rackloom.codec;
 import dev.rackloom.api.rack.Device;
 import dev.rackloom.api.rack.MemoryTier;
 import dev.rackloom.api.rack.Power;
+import dev.rackloom.api.rack.TransferEngine;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -27,6 +28,7 @@ final class DeviceFields {
           "launch",
           "power",
           "pricePerHour",
+          "transfers",
           "emulated",
           "attributes");
 
@@ -133,7 +135,20 @@ final class DeviceFields {
     yaml.find("attributes")
         .ifPresent(a -> a.fields().forEach((k, v) -> attributes.put(k, v.text())));
     yaml.find("pricePerHour").ifPresent(p -> attributes.put("pricePerHour", price(p)));
+    yaml.find("transfers").ifPresent(t -> attributes.putAll(engine(t).attributes()));
     return attributes;
+  }
+
+  private static TransferEngine engine(Yaml yaml) {
+    yaml.allow(Set.of("bandwidthGBps", "latency", "compression", "codec"));
+    return yaml.make(
+        () ->
+            new TransferEngine(
+                yaml.get("bandwidthGBps").number() * 1e9,
+                yaml.find("latency").map(Yaml::nanos).orElse(0L),
+                yaml.find("compression").map(Yaml::number).orElse(1.0),
+                yaml.find("codec").map(Yaml::text).orElse("none")),
+        "write a positive bandwidth, and a compression of 1 or more.");
   }
 
   private static String price(Yaml price) {

@@ -35,6 +35,8 @@ import java.util.Set;
  *         launch: 5us
  *         power: {idleW: 5, busyW: 20}
  *         emulated: false
+ *         transfers:           # a NIC or IPU: what it does with bytes, see TransferEngine
+ *           {bandwidthGBps: 25, latency: 2us, compression: 1.6, codec: deflate}
  * links:
  *   - {id: pcie0, between: [host, gpu0], kind: pcie, bandwidthGBps: 16, latency: 5us}
  * </pre>

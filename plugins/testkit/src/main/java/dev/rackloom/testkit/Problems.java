@@ -13,6 +13,7 @@ import dev.rackloom.api.placement.Semantics;
 import dev.rackloom.api.rack.Rack;
 import dev.rackloom.api.stage.Phase;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.TreeSet;
 import java.util.random.RandomGenerator;
@@ -60,6 +61,34 @@ public final class Problems {
         LinkTable.of(rack),
         flows(random, stages),
         constraints(random, stages, devices),
+        objective,
+        Semantics.RUNTIME);
+  }
+
+  /** As {@link #random}, but each device is behind a NIC of its own, on which no stage runs. */
+  public static PlacementProblem behindNics(
+      long seed, int stages, int devices, Objective objective) {
+    PlacementProblem plain = random(seed, stages, devices, objective);
+    Rack rack = Racks.behindNics(seed, Racks.star(seed, devices, MIB));
+    List<ProblemDevice> fleet = new ArrayList<>(plain.devices());
+    rack.devices().stream()
+        .skip(devices)
+        .forEach(nic -> fleet.add(new ProblemDevice(nic.id(), 0, nic.power().busyW())));
+    long[][] nanos = new long[stages][2 * devices];
+    for (int s = 0; s < stages; s++) {
+      Arrays.fill(nanos[s], CostTable.FORBIDDEN);
+      for (int d = 0; d < devices; d++) {
+        nanos[s][d] = plain.costs().nanos(s, d);
+      }
+    }
+    return new PlacementProblem(
+        plain.name(),
+        plain.stages(),
+        fleet,
+        CostTable.of(nanos),
+        LinkTable.of(rack),
+        plain.flows(),
+        plain.constraints(),
         objective,
         Semantics.RUNTIME);
   }

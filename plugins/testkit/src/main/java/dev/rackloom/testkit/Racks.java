@@ -6,6 +6,7 @@ import dev.rackloom.api.rack.MemoryTier;
 import dev.rackloom.api.rack.Node;
 import dev.rackloom.api.rack.Power;
 import dev.rackloom.api.rack.Rack;
+import dev.rackloom.api.rack.TransferEngine;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -41,6 +42,46 @@ public final class Racks {
               1_000L * random.nextInt(20)));
     }
     return new Rack("star-" + seed, nodes, all, List.of("hub"), links, "hub", 1);
+  }
+
+  /**
+   * The devices of a star, each behind a NIC of its own that is the hub's neighbour. NICs come
+   * after the other devices; some compress, for each other or for nobody.
+   */
+  public static Rack behindNics(long seed, Rack star) {
+    RandomGenerator random = Seeded.random(seed);
+    List<Device> devices = new ArrayList<>(star.devices());
+    List<Link> links = new ArrayList<>();
+    for (int d = 0; d < star.devices().size(); d++) {
+      Device host = star.devices().get(d);
+      Link way = star.links().get(d);
+      String nic = "nic" + d;
+      TransferEngine engine =
+          new TransferEngine(
+              1e9 * (1 + random.nextInt(16)),
+              1_000L * random.nextInt(5),
+              1 + random.nextInt(4) / 2.0,
+              random.nextInt(4) == 0 ? "other" : "codec");
+      devices.add(nic(nic, host.node(), engine));
+      links.add(new Link("pcie" + d, host.id(), nic, "pcie", 4 * way.bytesPerS(), 500));
+      links.add(new Link(way.id(), nic, "hub", "ethernet", way.bytesPerS(), way.latencyNanos()));
+    }
+    return new Rack(star.name(), star.nodes(), devices, List.of("hub"), links, "hub", 1);
+  }
+
+  /** An emulated NIC that computes nothing. */
+  public static Device nic(String id, String node, TransferEngine engine) {
+    return new Device(
+        id,
+        node,
+        "nic",
+        id,
+        Map.of(),
+        List.of(new MemoryTier("DDR", 1 << 20, 1e9)),
+        0,
+        new Power(1, 2),
+        Device.Realization.EMULATED,
+        engine.attributes());
   }
 
   /** One real CPU-like device. */

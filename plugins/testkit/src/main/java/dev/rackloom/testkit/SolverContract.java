@@ -21,6 +21,9 @@ public abstract class SolverContract {
   /** Problems tried per objective. */
   private static final int SEEDS = 12;
 
+  /** Problems tried per objective whose transfers are compressed now and then. */
+  private static final int NIC_SEEDS = 4;
+
   private static final Duration LIMIT = Duration.ofMillis(1500);
 
   /** The solver. */
@@ -40,6 +43,15 @@ public abstract class SolverContract {
     for (Objective objective : objectives()) {
       for (long seed = 1; seed <= SEEDS; seed++) {
         agrees(Problems.random(seed, 3 + (int) seed % 4, 2 + (int) seed % 2, objective), seed);
+      }
+    }
+  }
+
+  @Test
+  void solve_devicesBehindNics_agreesWithEnumeration() {
+    for (Objective objective : objectives()) {
+      for (long seed = 1; seed <= NIC_SEEDS; seed++) {
+        agrees(Problems.behindNics(seed, 3 + (int) seed % 3, 2, objective), seed);
       }
     }
   }

@@ -51,9 +51,10 @@ final class Ways {
   private static List<Instance.Wire> wires(Route route, String start) {
     List<Instance.Wire> wires = new ArrayList<>();
     String at = start;
-    for (Link link : route.links()) {
+    for (int i = 0; i < route.links().size(); i++) {
+      Link link = route.links().get(i);
       String id = link.id() + (link.a().equals(at) ? " >" : " <");
-      wires.add(new Instance.Wire(id, link.bytesPerS()));
+      wires.add(new Instance.Wire(id, route.bytesPerS(i)));
       at = link.other(at);
     }
     return wires;

@@ -8,14 +8,14 @@ import dev.rackloom.api.rack.Routes;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
-import java.util.OptionalLong;
+import java.util.Optional;
 import java.util.Set;
 import java.util.random.RandomGenerator;
 
 /**
  * What transfers really take over routes that touch an emulated device. Like {@link EmulatorTruth}:
- * bandwidth and latency of each link differ from the catalogue by up to 20 %. Transfers do not wait
- * for each other: contention on a link is not emulated.
+ * bandwidth and latency of each link, engines of NICs among them, differ from the catalogue by up
+ * to 20 %. Transfers do not wait for each other: contention on a link is not emulated.
  */
 public final class LinkTruth {
 
@@ -29,7 +29,7 @@ public final class LinkTruth {
   public LinkTruth(Rack rack, long seed) {
     routes = new Routes(rack);
     rack.devices().stream().filter(Device::isEmulated).map(Device::id).forEach(emulated::add);
-    rack.links().forEach(link -> truth.put(link.id(), perturbed(link, seed)));
+    routes.links().forEach(link -> truth.put(link.id(), perturbed(link, seed)));
   }
 
   private static Link perturbed(Link link, long seed) {
@@ -40,16 +40,24 @@ public final class LinkTruth {
   }
 
   /**
-   * The time of {@code bytes} from one vertex to another; empty if that way is real, or no way at
-   * all.
+   * A transfer over an emulated way.
+   *
+   * @param nanos its time
+   * @param carriedBytes what is left of it where NICs have compressed it most
    */
-  public OptionalLong nanos(String from, String to, long bytes) {
+  public record Passed(long nanos, long carriedBytes) {}
+
+  /** {@code bytes} from one vertex to another; empty if that way is real, or no way at all. */
+  public Optional<Passed> pass(String from, String to, long bytes) {
     Route route = routes.between(from, to).orElse(Route.NOWHERE);
     if (route.links().stream()
         .noneMatch(l -> emulated.contains(l.a()) || emulated.contains(l.b()))) {
-      return OptionalLong.empty();
+      return Optional.empty();
     }
-    Route real = new Route(route.links().stream().map(l -> truth.getOrDefault(l.id(), l)).toList());
-    return OptionalLong.of(Math.max(1, Math.round(real.nanos((double) bytes))));
+    Route real = route.over(l -> truth.getOrDefault(l.id(), l));
+    return Optional.of(
+        new Passed(
+            Math.max(1, Math.round(real.nanos((double) bytes))),
+            Math.round(bytes * real.leastShare())));
   }
 }

@@ -5,7 +5,7 @@ import dev.rackloom.api.cost.Source;
 import dev.rackloom.api.deploy.DeploymentPlan;
 import dev.rackloom.api.telemetry.TelemetryEvent;
 import dev.rackloom.protocol.Wire;
-import java.util.OptionalLong;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongConsumer;
 
@@ -44,7 +44,7 @@ final class Transit {
    */
   void carry(RequestKey key, Passage passage, Way way, LongConsumer handOver) {
     String to = passage.to().equals(Wire.CALLER) ? plan.rack().callerAt() : passage.to();
-    OptionalLong modelled = links.nanos(passage.from(), to, passage.wireBytes());
+    Optional<LinkTruth.Passed> modelled = links.pass(passage.from(), to, passage.wireBytes());
     long now = agent.now();
     long due = passage.startNanos() + lasts(modelled, way, now - passage.startNanos());
     long arrives = Math.max(now, due);
@@ -61,15 +61,20 @@ final class Transit {
     }
   }
 
-  private long lasts(OptionalLong modelled, Way way, long tookNanos) {
+  private long lasts(Optional<LinkTruth.Passed> modelled, Way way, long tookNanos) {
     if (modelled.isEmpty() && way == Way.IN_MEMORY) {
       return 0;
     }
-    return (long) Math.ceil(modelled.orElse(tookNanos) * plan.rack().timeDilation());
+    long nanos = modelled.map(LinkTruth.Passed::nanos).orElse(tookNanos);
+    return (long) Math.ceil(nanos * plan.rack().timeDilation());
   }
 
   private TelemetryEvent moved(
-      RequestKey key, Passage passage, String to, OptionalLong modelled, long arrivedNanos) {
+      RequestKey key,
+      Passage passage,
+      String to,
+      Optional<LinkTruth.Passed> modelled,
+      long arrivedNanos) {
     return new TelemetryEvent.TensorMoved(
         plan.deployment(),
         plan.epoch(),
@@ -80,8 +85,9 @@ final class Transit {
         key.number(),
         passage.startNanos(),
         passage.wireBytes(),
+        modelled.map(LinkTruth.Passed::carriedBytes).orElse(passage.wireBytes()),
         Math.max(0, arrivedNanos - passage.startNanos()),
-        modelled.orElse(-1),
+        modelled.map(LinkTruth.Passed::nanos).orElse(-1L),
         modelled.isPresent() ? Source.EMULATED : Source.MEASURED);
   }
 }

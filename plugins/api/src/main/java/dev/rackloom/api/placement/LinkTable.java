@@ -38,16 +38,10 @@ public final class LinkTable {
    */
   public static LinkTable of(Rack rack, long messages) {
     Checks.positive(messages, "messages");
-    if (messages > 1) {
-      return of(
-          rack.withLinks(
-              rack.links().stream()
-                  .map(l -> l.withLatency(Math.multiplyExact(l.latencyNanos(), messages)))
-                  .toList()));
-    }
     List<String> vertices = new ArrayList<>(rack.devices().stream().map(d -> d.id()).toList());
     vertices.add(rack.callerAt());
-    Routes found = new Routes(rack);
+    Routes found =
+        new Routes(rack, l -> l.withLatency(Math.multiplyExact(l.latencyNanos(), messages)));
     int n = vertices.size();
     Route[][] table = new Route[n][n];
     for (int a = 0; a < n; a++) {
@@ -84,10 +78,7 @@ public final class LinkTable {
     Route[][] changed = new Route[routes.length][routes.length];
     for (int a = 0; a < routes.length; a++) {
       for (int b = 0; b < routes.length; b++) {
-        changed[a][b] =
-            connected(a, b)
-                ? new Route(routes[a][b].links().stream().map(change).toList())
-                : NO_WAY;
+        changed[a][b] = connected(a, b) ? routes[a][b].over(change) : NO_WAY;
       }
     }
     return new LinkTable(devices, changed);

@@ -150,11 +150,6 @@ public record Rack(
     return new Rack(name, nodes, others, switches, links, callerAt, timeDilation, memories);
   }
 
-  /** This rack with other links. */
-  public Rack withLinks(List<Link> others) {
-    return new Rack(name, nodes, devices, switches, others, callerAt, timeDilation, memories);
-  }
-
   /** This rack with other memories below the homes of devices. */
   public Rack withMemories(List<NodeMemory> others) {
     return new Rack(name, nodes, devices, switches, links, callerAt, timeDilation, others);

@@ -8,23 +8,33 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.PriorityQueue;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Routes of a rack: for each pair of vertices the way that brings {@link #REFERENCE_BYTES} soonest,
- * if the links were stored and forwarded one after the other (Dijkstra). Computed once, then
- * read-only.
+ * if the links were stored and forwarded one after the other (Dijkstra) and nothing compressed.
+ * Computed once, then read-only.
  */
 public final class Routes {
 
   /** The message size that routes are chosen for: 1 MiB. */
   public static final long REFERENCE_BYTES = 1 << 20;
 
+  private final Engines engines;
+  private final List<Link> links;
   private final Map<String, List<Link>> linksAt = new HashMap<>();
   private final Map<String, Map<String, Route>> routes = new HashMap<>();
 
   public Routes(Rack rack) {
-    for (Link link : rack.links()) {
+    this(rack, UnaryOperator.identity());
+  }
+
+  /** The routes of a rack if each of its links, engines included, were what is made of it. */
+  public Routes(Rack rack, UnaryOperator<Link> change) {
+    engines = new Engines(rack);
+    links = engines.links(rack).stream().map(change).toList();
+    for (Link link : links) {
       linksAt.computeIfAbsent(link.a(), v -> new ArrayList<>()).add(link);
       linksAt.computeIfAbsent(link.b(), v -> new ArrayList<>()).add(link);
     }
@@ -39,6 +49,11 @@ public final class Routes {
     Map<String, Route> fromA = routes.get(a);
     @Nullable Route route = fromA == null ? null : fromA.get(b);
     return Optional.ofNullable(route);
+  }
+
+  /** The links that routes are made of: those of the rack, and the engines of its NICs. */
+  public List<Link> links() {
+    return links;
   }
 
   private record Reached(String vertex, double nanos) {}
@@ -70,16 +85,16 @@ public final class Routes {
     return found;
   }
 
-  private static Route trace(String start, String end, Map<String, Link> via) {
-    ArrayDeque<Link> links = new ArrayDeque<>();
+  private Route trace(String start, String end, Map<String, Link> via) {
+    ArrayDeque<Link> way = new ArrayDeque<>();
     for (String at = end; !at.equals(start); ) {
       @Nullable Link link = via.get(at);
       if (link == null) {
         break;
       }
-      links.addFirst(link);
+      way.addFirst(link);
       at = link.other(at);
     }
-    return links.isEmpty() ? Route.NOWHERE : new Route(List.copyOf(links));
+    return way.isEmpty() ? Route.NOWHERE : engines.compressed(start, List.copyOf(way));
   }
 }

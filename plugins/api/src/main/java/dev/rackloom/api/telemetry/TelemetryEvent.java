@@ -44,7 +44,8 @@ public sealed interface TelemetryEvent {
    *
    * @param from the device it came from, or the caller's vertex
    * @param device the device it arrived at
-   * @param bytes what it took on the way
+   * @param bytes what was sent
+   * @param carriedBytes what is left of them where NICs on the way compress most
    * @param wallNanos from send to arrival, dilation included
    * @param modelledNanos what the emulated link's truth said, -1 for a real link
    */
@@ -58,6 +59,7 @@ public sealed interface TelemetryEvent {
       long request,
       long startNanos,
       long bytes,
+      long carriedBytes,
       long wallNanos,
       long modelledNanos,
       Source source)

@@ -3,12 +3,17 @@ package dev.rackloom.testkit.api;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.rackloom.api.rack.Device;
 import dev.rackloom.api.rack.Link;
 import dev.rackloom.api.rack.Node;
 import dev.rackloom.api.rack.Rack;
+import dev.rackloom.api.rack.Route;
 import dev.rackloom.api.rack.Routes;
+import dev.rackloom.api.rack.TransferEngine;
 import dev.rackloom.testkit.Racks;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 class RackTest {
@@ -44,6 +49,74 @@ class RackTest {
     assertThat(routes.between("a", "c")).isEmpty();
     assertThat(routes.between("a", "a").orElseThrow().nanos(1e9)).isZero();
     assertThat(routes.between("hub", "a")).isEmpty();
+  }
+
+  /** Host a behind NIC x, host b behind NIC y, host c on the switch itself. */
+  private static Routes throughNics(TransferEngine x, TransferEngine y) {
+    Rack plain = rack();
+    List<Device> devices = new ArrayList<>(plain.devices());
+    devices.add(Racks.nic("x", "n", x));
+    devices.add(Racks.nic("y", "n", y));
+    List<Link> links =
+        List.of(
+            new Link("ax", "a", "x", "pcie", 32e9, 1_000),
+            new Link("by", "b", "y", "pcie", 32e9, 1_000),
+            new Link("xh", "x", "hub", "ethernet", 10e9, 1_000),
+            new Link("yh", "y", "hub", "ethernet", 10e9, 1_000),
+            new Link("ch", "c", "hub", "ethernet", 10e9, 1_000));
+    return new Routes(new Rack("r", plain.nodes(), devices, List.of("hub"), links, "hub", 1));
+  }
+
+  private static final TransferEngine HALVES = new TransferEngine(25e9, 2_000, 2, "lz");
+
+  @Test
+  void between_twoEnginesOfOneCodec_halfTheBytesAreOnTheNetwork() {
+    Route route = throughNics(HALVES, HALVES).between("a", "b").orElseThrow();
+    assertThat(route.links())
+        .extracting(Link::id)
+        .containsExactly("ax", "x engine", "xh", "yh", "y engine", "by");
+    assertThat(route.shares()).containsExactly(1.0, 1.0, 0.5, 0.5, 1.0, 1.0);
+    assertThat(route.latencyNanos()).isEqualTo(8_000);
+    assertThat(route.bytesPerS()).isEqualTo(20e9);
+    assertThat(route.nanos(20e9)).isEqualTo(1e9 + 8_000);
+    assertThat(route.leastShare()).isEqualTo(0.5);
+    assertThat(route.reversed().shares()).containsExactly(1.0, 1.0, 0.5, 0.5, 1.0, 1.0);
+  }
+
+  @Test
+  void between_theSlowEngine_isTheLimit() {
+    TransferEngine slow = new TransferEngine(5e9, 0, 2, "lz");
+    assertThat(throughNics(HALVES, slow).between("a", "b").orElseThrow().bytesPerS())
+        .isEqualTo(5e9);
+  }
+
+  @Test
+  void between_otherCodecs_orNoEngineAtTheEnd_nothingIsCompressed() {
+    TransferEngine other = new TransferEngine(25e9, 2_000, 2, "zstd");
+    assertThat(throughNics(HALVES, other).between("a", "b").orElseThrow().leastShare())
+        .isEqualTo(1);
+    Route open = throughNics(HALVES, HALVES).between("a", "c").orElseThrow();
+    assertThat(open.links()).extracting(Link::id).contains("x engine");
+    assertThat(open.leastShare()).isEqualTo(1);
+  }
+
+  @Test
+  void between_compression_isThatOfWhoSends() {
+    TransferEngine quarters = new TransferEngine(25e9, 2_000, 4, "lz");
+    Routes routes = throughNics(HALVES, quarters);
+    assertThat(routes.between("a", "b").orElseThrow().leastShare()).isEqualTo(0.5);
+    assertThat(routes.between("b", "a").orElseThrow().leastShare()).isEqualTo(0.25);
+  }
+
+  @Test
+  void engine_asAttributes_isReadBack_andNonsenseIsRefusedByName() {
+    assertThat(TransferEngine.of(Racks.nic("x", "n", HALVES))).contains(HALVES);
+    assertThat(TransferEngine.of(Racks.device("a", "n", 1, 1, 1))).isEmpty();
+    Device broken =
+        Racks.nic("x", "n", HALVES).withAttributes(Map.of("transfers.bytesPerS", "fast"));
+    assertThatThrownBy(() -> TransferEngine.of(broken)).hasMessageContaining("device 'x'");
+    assertThatThrownBy(() -> new TransferEngine(1e9, 0, 0.5, "lz"))
+        .hasMessageContaining("1 or more");
   }
 
   @Test

@@ -8,6 +8,7 @@ import dev.rackloom.api.rack.Device;
 import dev.rackloom.api.rack.MemoryTier;
 import dev.rackloom.api.rack.NodeMemory;
 import dev.rackloom.api.rack.Rack;
+import dev.rackloom.api.rack.TransferEngine;
 import dev.rackloom.codec.Codec;
 import dev.rackloom.codec.DeviceCatalogue;
 import dev.rackloom.codec.RackFile;
@@ -207,6 +208,26 @@ class RackFileTest {
         .containsEntry("bfloat16", 989.4e12);
     assertThat(rack.device("gpu7").orElseThrow().launchNanos()).isEqualTo(3_000);
     assertThat(rack.links().getFirst().bytesPerS()).isEqualTo(450e9);
+  }
+
+  @Test
+  void read_transfersOfANic_areItsEngine_andOthersAreRefused() {
+    String file =
+        """
+        rack: r
+        nodes:
+          - id: n
+            devices:
+              - {id: gpu, use: h100-sxm}
+              - {id: nic, use: ipu-e2100, transfers: {bandwidthGBps: 20, latency: 2us, %s}}
+        links:
+          - {id: in, between: [gpu, nic], use: pcie4-x16}
+        """;
+    Rack rack = RackFile.parse("r.yaml", file.formatted("compression: 1.5, codec: deflate"));
+    assertThat(TransferEngine.of(rack.device("nic").orElseThrow()))
+        .contains(new TransferEngine(20e9, 2_000, 1.5, "deflate"));
+    refuses(file.formatted("compression: 0.5"), "compression");
+    refuses(file.formatted("compres: 2"), "compres");
   }
 
   @Test

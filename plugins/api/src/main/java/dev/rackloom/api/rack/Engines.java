@@ -1,0 +1,74 @@
+package dev.rackloom.api.rack;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** The {@link TransferEngine}s of a rack, as links of their own, and what they compress. */
+final class Engines {
+
+  private final Map<String, TransferEngine> byLink = new HashMap<>();
+  private final Map<String, TransferEngine> byDevice = new LinkedHashMap<>();
+
+  Engines(Rack rack) {
+    for (Device device : rack.devices()) {
+      Optional<TransferEngine> engine = TransferEngine.of(device);
+      engine.ifPresent(e -> byDevice.put(device.id(), e));
+      engine.ifPresent(e -> byLink.put(TransferEngine.linkId(device.id()), e));
+    }
+  }
+
+  /** The rack's links, those of networks at the far side of engines, and the engines. */
+  List<Link> links(Rack rack) {
+    if (byDevice.isEmpty()) {
+      return rack.links();
+    }
+    List<Link> links = new ArrayList<>();
+    for (Link link : rack.links()) {
+      links.add(
+          new Link(
+              link.id(),
+              end(link, link.a()),
+              end(link, link.b()),
+              link.kind(),
+              link.bytesPerS(),
+              link.latencyNanos()));
+    }
+    byDevice.forEach((device, engine) -> links.add(engine.between(device)));
+    return links;
+  }
+
+  private String end(Link link, String vertex) {
+    return byDevice.containsKey(vertex) && TransferEngine.NETWORKS.contains(link.kind())
+        ? TransferEngine.farSide(vertex)
+        : vertex;
+  }
+
+  /**
+   * A way with what is compressed between an engine that bytes leave by and one they come in by.
+   */
+  Route compressed(String start, List<Link> way) {
+    List<Double> shares = new ArrayList<>();
+    @Nullable TransferEngine left = null;
+    int since = 0;
+    String at = start;
+    for (Link link : way) {
+      @Nullable TransferEngine engine = byLink.get(link.id());
+      if (engine != null && at.equals(link.a())) {
+        left = engine;
+        since = shares.size() + 1;
+      } else if (engine != null && left != null) {
+        double share = left.compressesFor(engine) ? 1 / left.compression() : 1;
+        shares.subList(since, shares.size()).replaceAll(s -> share);
+        left = null;
+      }
+      shares.add(1.0);
+      at = link.other(at);
+    }
+    return new Route(way, shares);
+  }
+}

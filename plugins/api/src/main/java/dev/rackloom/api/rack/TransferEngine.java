@@ -1,0 +1,95 @@
+package dev.rackloom.api.rack;
+
+import dev.rackloom.api.Checks;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * What a NIC or IPU does with bytes on their way between its host and the network: they pass its
+ * engine, a resource that transfers share, and between two engines of one codec they travel
+ * compressed. Compression here loses nothing: who reads gets what was sent.
+ *
+ * <p>A link of a kind in {@link #NETWORKS} ends at the engine's far side, every other link ({@code
+ * pcie}, {@code cxl}, ...) at its host side. What passes from one network link to another, or from
+ * one host link to another, does not meet the engine.
+ *
+ * @param bytesPerS uncompressed bytes that go through it a second, in one direction
+ * @param latencyNanos what each passage adds
+ * @param compression bytes before over bytes after, as measured on the traffic in mind; 1 for an
+ *     engine that only moves
+ * @param codec engines compress for each other if they name the same one
+ */
+public record TransferEngine(
+    double bytesPerS, long latencyNanos, double compression, String codec) {
+
+  /** Kinds of links on the far side of an engine. */
+  public static final Set<String> NETWORKS = Set.of("ethernet", "roce", "infiniband");
+
+  /** The kind of the link that stands for an engine on a route. */
+  public static final String KIND = "engine";
+
+  private static final String BYTES = "transfers.bytesPerS";
+  private static final String LATENCY = "transfers.latencyNanos";
+  private static final String COMPRESSION = "transfers.compression";
+  private static final String CODEC = "transfers.codec";
+
+  public TransferEngine {
+    Checks.positive(bytesPerS, "bytesPerS of a transfer engine");
+    Checks.notNegative(latencyNanos, "latencyNanos of a transfer engine");
+    Checks.that(
+        compression >= 1 && compression < 1e6,
+        "compression of a transfer engine must be 1 or more, was " + compression);
+    Checks.named(codec, "codec of a transfer engine");
+  }
+
+  /** The engine of a device; empty if its attributes name none. */
+  public static Optional<TransferEngine> of(Device device) {
+    Map<String, String> attributes = device.attributes();
+    if (!attributes.containsKey(BYTES)) {
+      return Optional.empty();
+    }
+    try {
+      return Optional.of(
+          new TransferEngine(
+              Double.parseDouble(attributes.getOrDefault(BYTES, "")),
+              Long.parseLong(attributes.getOrDefault(LATENCY, "0")),
+              Double.parseDouble(attributes.getOrDefault(COMPRESSION, "1")),
+              attributes.getOrDefault(CODEC, "none")));
+    } catch (IllegalArgumentException e) {
+      throw new IllegalArgumentException(
+          "the transfer engine of device '" + device.id() + "': " + e.getMessage(), e);
+    }
+  }
+
+  /** As attributes of its device. */
+  public Map<String, String> attributes() {
+    Map<String, String> attributes = new LinkedHashMap<>();
+    attributes.put(BYTES, Double.toString(bytesPerS));
+    attributes.put(LATENCY, Long.toString(latencyNanos));
+    attributes.put(COMPRESSION, Double.toString(compression));
+    attributes.put(CODEC, codec);
+    return attributes;
+  }
+
+  /** Whether it makes less of bytes for another engine. */
+  boolean compressesFor(TransferEngine other) {
+    return compression > 1 && codec.equals(other.codec);
+  }
+
+  /** The engine of a device as a link from the host's side to the network's. */
+  Link between(String device) {
+    return new Link(linkId(device), device, farSide(device), KIND, bytesPerS, latencyNanos);
+  }
+
+  /** The name of the link that stands for the engine of a device. */
+  public static String linkId(String device) {
+    return device + " engine";
+  }
+
+  /** The vertex on the network's side of a device's engine. */
+  static String farSide(String device) {
+    return device + " far side";
+  }
+}
