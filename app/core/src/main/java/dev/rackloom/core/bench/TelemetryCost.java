@@ -9,15 +9,20 @@ import dev.rackloom.core.Workbench;
 import dev.rackloom.core.bench.BenchReport.Row;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 
-/** The processor time of agents under load, with a listener at each and without, in turns. */
+/**
+ * The processor time of agents under load, with a listener at each and without. Turns change places
+ * from round to round, so that what warms up or wears off meets both alike; the row is the quotient
+ * of the sums, and says how far rounds scatter.
+ */
 final class TelemetryCost {
 
-  private static final int ROUNDS = 7;
-  private static final int REQUESTS = 60;
+  private static final int ROUNDS = 12;
+  private static final int REQUESTS = 150;
   private static final int IN_FLIGHT = 6;
 
   private TelemetryCost() {}
@@ -32,31 +37,40 @@ final class TelemetryCost {
     try (Pushed pushed = Pushed.of(bench, rack.rack(), model, sizes, 3, "cost", folder)) {
       Map<String, TensorValue> inputs = made.apply(pushed);
       pushed.flood(inputs, 3 * REQUESTS, IN_FLIGHT);
-      List<Double> percent = new ArrayList<>();
-      List<Double> quietMs = new ArrayList<>();
+      double[] quiet = new double[ROUNDS];
+      double[] heard = new double[ROUNDS];
       for (int round = 0; round < ROUNDS; round++) {
-        double quiet = cpuMs(rack, pushed, inputs);
-        double heard = heardMs(rack, pushed, inputs);
-        percent.add((heard - quiet) / quiet * 100);
-        quietMs.add(quiet / REQUESTS);
+        boolean quietFirst = round % 2 == 0;
+        quiet[round] = quietFirst ? cpuMs(rack, pushed, inputs) : 0;
+        heard[round] = heardMs(rack, pushed, inputs);
+        quiet[round] = quietFirst ? quiet[round] : cpuMs(rack, pushed, inputs);
       }
-      return Row.measured(
-          "telemetry.cost",
-          "%",
-          median(percent),
-          String.format(
-              Locale.ROOT,
-              "processor time of the agents without listeners %.1f ms a request",
-              median(quietMs)),
-          String.format(
-              Locale.ROOT,
-              "median of %d turns of %d requests each with and without a listener at each of three"
-                  + " agents; from %.1f to %.1f %%",
-              ROUNDS,
-              REQUESTS,
-              percent.stream().min(Double::compare).orElseThrow(),
-              percent.stream().max(Double::compare).orElseThrow()));
+      return row(quiet, heard);
     }
+  }
+
+  private static Row row(double[] quiet, double[] heard) {
+    double without = Arrays.stream(quiet).sum();
+    double with = Arrays.stream(heard).sum();
+    double[] percent = new double[ROUNDS];
+    Arrays.setAll(percent, r -> (heard[r] - quiet[r]) / quiet[r] * 100);
+    double mean = Arrays.stream(percent).average().orElseThrow();
+    double squares = Arrays.stream(percent).map(p -> (p - mean) * (p - mean)).sum();
+    return Row.measured(
+        "telemetry.cost",
+        "%",
+        (with - without) / without * 100,
+        String.format(
+            Locale.ROOT,
+            "processor time of the agents without listeners %.1f ms a request",
+            without / ROUNDS / REQUESTS),
+        String.format(
+            Locale.ROOT,
+            "%d turns of %d requests each with and without a listener at each of three agents, in"
+                + " changing order; standard error of the mean over rounds %.1f %%",
+            ROUNDS,
+            REQUESTS,
+            Math.sqrt(squares / (ROUNDS - 1) / ROUNDS)));
   }
 
   private static double heardMs(BenchRack rack, Pushed pushed, Map<String, TensorValue> inputs) {
@@ -79,9 +93,5 @@ final class TelemetryCost {
     long before = rack.cpuNanos();
     pushed.flood(inputs, REQUESTS, IN_FLIGHT);
     return (rack.cpuNanos() - before) / 1e6;
-  }
-
-  private static double median(List<Double> values) {
-    return values.stream().sorted().toList().get(values.size() / 2);
   }
 }
