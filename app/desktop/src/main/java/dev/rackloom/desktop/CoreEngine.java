@@ -12,9 +12,11 @@ import dev.rackloom.core.Goal;
 import dev.rackloom.core.Reasons;
 import dev.rackloom.core.Session;
 import dev.rackloom.desktop.viewmodel.Engine;
+import dev.rackloom.desktop.viewmodel.Leeway;
 import dev.rackloom.engine.explain.CriticalPath;
 import dev.rackloom.engine.explain.StageChoices;
 import dev.rackloom.engine.explain.WhatIf;
+import dev.rackloom.engine.group.GroupOptions;
 import dev.rackloom.engine.pareto.ParetoOutcome;
 import java.time.Duration;
 import java.util.List;
@@ -34,10 +36,16 @@ final class CoreEngine implements Engine {
   }
 
   @Override
-  public Outcome place(Goal goal, Finds finds, Progress progress, Cancellation cancellation) {
+  public Outcome place(
+      Goal goal, Leeway leeway, Finds finds, Progress progress, Cancellation cancellation) {
     SolveContext context =
         new SolveContext(PLACING, 1, Ids.NONE, better -> {}, progress, cancellation, board(finds));
-    return session.place(goal, SOLVER, context);
+    Session grouped =
+        leeway.sharings().isEmpty()
+            ? session
+            : session.withGroups(new GroupOptions(leeway.sharings(), GroupOptions.ALL.most()));
+    Session wide = leeway.spill().isEmpty() ? grouped : grouped.withSpill(leeway.spill());
+    return wide.place(goal, SOLVER, context);
   }
 
   /** Solvers tell each other through a board of their own; this one only listens. */

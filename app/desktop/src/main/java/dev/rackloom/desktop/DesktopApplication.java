@@ -103,8 +103,14 @@ final class DesktopApplication {
         .ifPresent(longest -> desk.select(longest.position()));
     desk.studyProperty()
         .get()
-        .ifPresent(
-            s -> desk.insight().search().look(s, desk.goals().goalProperty().get(), found -> {}));
+        .ifPresent(s ->
+            desk.insight()
+                .search()
+                .look(
+                    s,
+                    desk.goals().goalProperty().get(),
+                    desk.goals().leewayProperty().get(),
+                    found -> {}));
     desk.insight().front().look();
     desk.insight().whatToBuy().look();
     desk.handwork().timeline().simulate();

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.withinPercentage;
 
 import dev.rackloom.api.placement.Metric;
+import dev.rackloom.api.placement.Sharing;
+import dev.rackloom.api.placement.TierAssignment;
 import dev.rackloom.api.stage.Phase;
 import dev.rackloom.desktop.viewmodel.Constraints;
 import dev.rackloom.desktop.viewmodel.Course;
@@ -11,6 +13,7 @@ import dev.rackloom.desktop.viewmodel.DeskModel;
 import dev.rackloom.desktop.viewmodel.Explanation;
 import dev.rackloom.desktop.viewmodel.Forecast;
 import dev.rackloom.desktop.viewmodel.Front;
+import dev.rackloom.desktop.viewmodel.Leeway;
 import dev.rackloom.desktop.viewmodel.PredictionStrip;
 import dev.rackloom.desktop.viewmodel.Shown;
 import dev.rackloom.desktop.viewmodel.SizeSlider;
@@ -164,6 +167,33 @@ class CoreStudyTest {
     Course course = desk.insight().search().courseProperty().get();
     assertThat(course.last().best()).isEqualTo(priced().value());
     assertThat(course.by().text()).isNotEmpty();
+  }
+
+  @Test
+  void groups_thatAreAllowed_areUsedWhereTheyHelp_andNotWithoutLeave() throws URISyntaxException {
+    desk.openRack(sample("four-gpus.yaml"));
+    desk.goals().say("ttft");
+    desk.actions().autoPlace();
+    double alone = priced().value();
+    assertThat(desk.editor().placementProperty().get().orElseThrow().assignments())
+        .allSatisfy(a -> assertThat(a.group().devices()).hasSize(1));
+    desk.goals().allow(Sharing.TENSOR, true);
+    assertThat(desk.goals().leewayProperty().get().words()).isEqualTo("groups: tensor");
+    desk.actions().autoPlace();
+    assertThat(priced().value()).isLessThan(alone);
+    assertThat(desk.editor().placementProperty().get().orElseThrow().assignments())
+        .anySatisfy(a -> assertThat(a.group().devices()).hasSizeGreaterThan(1));
+  }
+
+  @Test
+  void nodeMemory_canBeAllowedWhereTheRackHasSome() throws URISyntaxException {
+    desk.goals().allow(TierAssignment.What.STATE, true);
+    assertThat(desk.goals().leewayProperty().get()).isEqualTo(Leeway.NONE);
+    desk.openRack(sample("four-gpus.yaml"));
+    desk.goals().allow(TierAssignment.What.STATE, true);
+    assertThat(desk.goals().leewayProperty().get().words()).isEqualTo("node memory: state");
+    desk.actions().autoPlace();
+    assertThat(desk.editor().placementProperty().get()).isPresent();
   }
 
   @Test

@@ -11,6 +11,7 @@ import dev.rackloom.api.placement.Placement;
 import dev.rackloom.api.placement.Prediction;
 import dev.rackloom.core.Goal;
 import dev.rackloom.desktop.viewmodel.Engine;
+import dev.rackloom.desktop.viewmodel.Leeway;
 import dev.rackloom.engine.explain.CriticalPath;
 import dev.rackloom.engine.explain.StageChoices;
 import dev.rackloom.engine.explain.WhatIf;
@@ -35,7 +36,8 @@ final class SampleEngine implements Engine {
 
   /** Finds two answers and two bounds; asked to stop, it stays with the first. */
   @Override
-  public Outcome place(Goal goal, Finds finds, Progress progress, Cancellation cancellation) {
+  public Outcome place(
+      Goal goal, Leeway leeway, Finds finds, Progress progress, Cancellation cancellation) {
     if (cancellation.requested()) {
       return new Outcome.Infeasible(List.of("stopped"), 0);
     }

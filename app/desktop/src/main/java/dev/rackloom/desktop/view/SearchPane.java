@@ -48,7 +48,12 @@ public final class SearchPane extends BorderPane {
             "Look for the best placement; cancelled, the best so far is kept",
             desk.actions()::autoPlace);
     HBox head =
-        new HBox(10, Parts.firm("Objective", "caption"), new GoalBox(desk.goals(), "goal"), job);
+        new HBox(
+            10,
+            Parts.firm("Objective", "caption"),
+            new GoalBox(desk.goals(), "goal"),
+            new LeewayMenu(desk.goals()),
+            job);
     head.setAlignment(Pos.CENTER_LEFT);
     figures.setAlignment(Pos.BASELINE_LEFT);
     VBox top = new VBox(8, head, figures);

@@ -24,7 +24,14 @@ public final class Actions {
   public void autoPlace() {
     Goal wanted = desk.goals().goalProperty().get();
     study()
-        .ifPresent(s -> desk.insight().search().look(s, wanted, found -> placed(s, wanted, found)));
+        .ifPresent(s ->
+            desk.insight()
+                .search()
+                .look(
+                    s,
+                    wanted,
+                    desk.goals().leewayProperty().get(),
+                    found -> placed(s, wanted, found)));
   }
 
   private void placed(Study at, Goal wanted, Outcome.Solved found) {

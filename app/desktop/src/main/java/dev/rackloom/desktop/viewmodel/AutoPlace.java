@@ -35,9 +35,10 @@ public final class AutoPlace {
   /**
    * Looks for the best placement of a study, unless it does already.
    *
+   * @param leeway what it may use
    * @param found gets it
    */
-  public void look(Study study, Goal goal, Consumer<Outcome.Solved> found) {
+  public void look(Study study, Goal goal, Leeway leeway, Consumer<Outcome.Solved> found) {
     if (job.jobProperty().get().isPresent()) {
       return;
     }
@@ -47,7 +48,7 @@ public final class AutoPlace {
         "Placing",
         (progress, cancellation) -> {
           try {
-            return study.engine().place(goal, watch, progress, cancellation);
+            return study.engine().place(goal, leeway, watch, progress, cancellation);
           } finally {
             watch.end(cancellation.requested());
           }
@@ -91,7 +92,7 @@ public final class AutoPlace {
         new Failure(
             Failure.Kind.USER,
             "No placement fits: " + String.join("; ", none.reasons()),
-            "give a device more memory, or take a constraint away"));
+            "give a device more memory, take a constraint away, or allow groups and node memory"));
   }
 
   /** Brings what solvers find to the toolkit's thread, with the time it was found. */

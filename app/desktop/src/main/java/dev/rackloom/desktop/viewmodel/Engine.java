@@ -19,8 +19,9 @@ import java.util.List;
  */
 public interface Engine {
 
-  /** Looks for the best placement for a goal. */
-  Outcome place(Goal goal, Finds finds, Progress progress, Cancellation cancellation);
+  /** Looks for the best placement for a goal that uses no more than it may. */
+  Outcome place(
+      Goal goal, Leeway leeway, Finds finds, Progress progress, Cancellation cancellation);
 
   /** What each device would make of one stage, in the rack's order. Quick. */
   List<StageChoices.Choice> choices(Goal goal, Placement placement, String stage);

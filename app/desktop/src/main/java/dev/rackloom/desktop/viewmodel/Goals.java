@@ -2,15 +2,23 @@ package dev.rackloom.desktop.viewmodel;
 
 import dev.rackloom.api.Failure;
 import dev.rackloom.api.RackloomException;
+import dev.rackloom.api.placement.Sharing;
+import dev.rackloom.api.placement.TierAssignment;
 import dev.rackloom.core.Goal;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
+import javafx.beans.property.ReadOnlyBooleanProperty;
+import javafx.beans.property.ReadOnlyBooleanWrapper;
 import javafx.beans.property.ReadOnlyObjectProperty;
 import javafx.beans.property.ReadOnlyObjectWrapper;
 import javafx.collections.FXCollections;
 import javafx.collections.ObservableList;
 
-/** What a placement is to be good at: chosen from a list, or written as a mix or an order. */
+/**
+ * What a placement is to be good at: chosen from a list, or written as a mix or an order; and what
+ * it may use.
+ */
 public final class Goals {
 
   /** What everything is measured by at first. */
@@ -24,6 +32,9 @@ public final class Goals {
   private final Journal journal;
   private final ObservableList<String> offered = FXCollections.observableArrayList(offers(false));
   private final ReadOnlyObjectWrapper<Goal> goal = new ReadOnlyObjectWrapper<>(LATENCY);
+
+  private final ReadOnlyObjectWrapper<Leeway> leeway = new ReadOnlyObjectWrapper<>(Leeway.NONE);
+  private final ReadOnlyBooleanWrapper hasMemories = new ReadOnlyBooleanWrapper();
 
   Goals(Journal journal) {
     this.journal = journal;
@@ -40,6 +51,10 @@ public final class Goals {
   /** Begins with the goal that was chosen last, if the study can have it. */
   void open(Study study, String last) {
     offered.setAll(offers(study.phases().size() > 1));
+    hasMemories.set(!study.rack().memories().isEmpty());
+    if (!hasMemories.get()) {
+      leeway.set(new Leeway(leeway.get().sharings(), Set.of()));
+    }
     if (!last.isEmpty()) {
       say(last);
     }
@@ -81,6 +96,26 @@ public final class Goals {
   /** What can be chosen. */
   public ObservableList<String> offered() {
     return offered;
+  }
+
+  /** Lets devices hold a stage together in this way, or no longer. */
+  public void allow(Sharing sharing, boolean may) {
+    leeway.set(leeway.get().with(sharing, may));
+  }
+
+  /** Lets the memories of nodes hold this, or no longer. */
+  public void allow(TierAssignment.What what, boolean may) {
+    leeway.set(leeway.get().with(what, may && hasMemories.get()));
+  }
+
+  /** What placements may use. */
+  public ReadOnlyObjectProperty<Leeway> leewayProperty() {
+    return leeway.getReadOnlyProperty();
+  }
+
+  /** Whether the rack has memories below those of its devices. */
+  public ReadOnlyBooleanProperty hasMemoriesProperty() {
+    return hasMemories.getReadOnlyProperty();
   }
 
   /** The goal now. */

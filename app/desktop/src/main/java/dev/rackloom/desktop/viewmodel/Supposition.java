@@ -35,7 +35,7 @@ public final class Supposition {
       List.of(Metric.LATENCY, Metric.THROUGHPUT, Metric.ENERGY);
 
   private final PlacementEditor editor;
-  private final ReadOnlyObjectProperty<Goal> goal;
+  private final Goals goals;
   private final Latest<Question, Answer> prices;
   private final OneJob job;
   private final Journal journal;
@@ -92,13 +92,13 @@ public final class Supposition {
 
   Supposition(
       PlacementEditor editor,
-      ReadOnlyObjectProperty<Goal> goal,
+      Goals goals,
       Jobs jobs,
       Journal journal,
       Executor background,
       Executor toolkit) {
     this.editor = editor;
-    this.goal = goal;
+    this.goals = goals;
     this.journal = journal;
     this.job = new OneJob(jobs);
     this.prices =
@@ -142,10 +142,11 @@ public final class Supposition {
     }
   }
 
-  /** Looks for a placement on the supposed rack, for the goal. */
+  /** Looks for a placement on the supposed rack, for the goal, with what it may use. */
   public void placeAnew() {
     RackChange change = change();
-    Goal wanted = goal.get();
+    Goal wanted = goals.goalProperty().get();
+    Leeway leeway = goals.leewayProperty().get();
     editor
         .readingProperty()
         .get()
@@ -153,7 +154,7 @@ public final class Supposition {
         .ifPresent(s ->
             job.start(
                 "Placing on the supposed rack",
-                (p, c) -> s.on(change).engine().place(wanted, NOBODY, p, c),
+                (p, c) -> s.on(change).engine().place(wanted, leeway, NOBODY, p, c),
                 found -> placed(change, found)));
   }
 
