@@ -24,9 +24,11 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -194,9 +196,11 @@ final class MicroBatchTest {
         Heard e = Heard.of(rack.client("e"))) {
       rack.deploy(chain(rack, "a", "e", "c"));
       CompletableFuture<?> cancelled = front.inferAsync("model", rows(8), Duration.ofSeconds(50));
+      Set<Integer> parts = new TreeSet<>();
       for (int i = 0; i < PARTS; i++) {
-        e.next(TensorMoved.class);
+        parts.add(e.next(TensorMoved.class).microBatch());
       }
+      assertThat(parts).containsExactlyElementsOf(IntStream.range(0, PARTS).boxed().toList());
       assertThat(inFlight(front)).isEqualTo(1);
       cancelled.cancel(true);
       Until.holds("the cancelled request has ended", () -> inFlight(front) == 0);

@@ -72,6 +72,7 @@ public final class Events {
         .setDevice(e.device())
         .setStage(e.stage())
         .setRequest(e.request())
+        .setMicroBatch(e.microBatch())
         .setQueueNanos(e.queueNanos())
         .setComputeNanos(e.computeNanos())
         .setWallNanos(e.wallNanos())
@@ -86,6 +87,7 @@ public final class Events {
         e.getDevice(),
         e.getStage(),
         e.getRequest(),
+        e.getMicroBatch(),
         m.getStartNanos(),
         e.getQueueNanos(),
         e.getComputeNanos(),
@@ -102,6 +104,7 @@ public final class Events {
         .setDevice(e.device())
         .setTensor(e.tensor())
         .setRequest(e.request())
+        .setMicroBatch(e.microBatch())
         .setBytes(e.bytes())
         .setCarriedBytes(e.carriedBytes())
         .setWallNanos(e.wallNanos())
@@ -117,6 +120,7 @@ public final class Events {
         e.getDevice(),
         e.getTensor(),
         e.getRequest(),
+        e.getMicroBatch(),
         m.getStartNanos(),
         e.getBytes(),
         e.getCarriedBytes(),

@@ -105,6 +105,7 @@ final class TelemetryRows {
         "cpu0",
         "stage" + i % STAGES,
         i,
+        0,
         System.nanoTime(),
         1000,
         200_000,

@@ -95,8 +95,7 @@ public final class DeskModel implements AutoCloseable {
     this.details = new Details(this, jobs);
     this.differences = new Differences(this, backend, jobs);
     this.history = new History(this, backend, jobs);
-    this.supposition =
-        new Supposition(editor, goals, jobs, journal, background, toolkit);
+    this.supposition = new Supposition(editor, goals, jobs, journal, background, toolkit);
     this.extracts = new Extracts(this, jobs, journal);
     this.experts = new ExpertDesk(backend.experts(), jobs, journal, background, toolkit);
     this.handwork =

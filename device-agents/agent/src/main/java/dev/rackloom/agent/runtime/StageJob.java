@@ -111,6 +111,7 @@ final class StageJob implements LaneJob {
         planned.device(),
         planned.id(),
         request.key().number(),
+        request.key().microBatch(),
         startNanos,
         Math.max(0, startNanos - readyNanos),
         compute,

@@ -83,6 +83,7 @@ final class Transit {
         to,
         passage.tensor(),
         key.number(),
+        key.microBatch(),
         passage.startNanos(),
         passage.wireBytes(),
         modelled.map(LinkTruth.Passed::carriedBytes).orElse(passage.wireBytes()),

@@ -17,6 +17,7 @@ public sealed interface TelemetryEvent {
    * A stage fired.
    *
    * @param request the request's number
+   * @param microBatch the part of the request's batch, from 0
    * @param queueNanos from its last input's arrival to its start
    * @param computeNanos on the device, as it will be compared with the prediction: time dilation is
    *     divided out
@@ -31,6 +32,7 @@ public sealed interface TelemetryEvent {
       String device,
       String stage,
       long request,
+      int microBatch,
       long startNanos,
       long queueNanos,
       long computeNanos,
@@ -43,6 +45,7 @@ public sealed interface TelemetryEvent {
    * A tensor arrived from another device.
    *
    * @param from the device it came from, or the caller's vertex
+   * @param microBatch the part of the request's batch, from 0
    * @param device the device it arrived at
    * @param bytes what was sent
    * @param carriedBytes what is left of them where NICs on the way compress most
@@ -57,6 +60,7 @@ public sealed interface TelemetryEvent {
       String device,
       String tensor,
       long request,
+      int microBatch,
       long startNanos,
       long bytes,
       long carriedBytes,
