@@ -66,8 +66,10 @@ public final class SampleStudy implements Study {
    * @param agent of the second node, perhaps empty
    * @param unpriced the device that has no time for the last stage
    * @param disk fails where nothing can be kept
+   * @param perHour what the rack costs an hour, NaN if that is not known
    */
-  private record Extras(SampleKeeping keeping, String agent, String unpriced, Runnable disk) {}
+  private record Extras(
+      SampleKeeping keeping, String agent, String unpriced, Runnable disk, double perHour) {}
 
   SampleStudy(Graph graph, StageGraph stages) {
     this(graph, stages, "");
@@ -80,7 +82,7 @@ public final class SampleStudy implements Study {
     this.drafts = new ArrayList<>();
     this.batch = 1;
     this.constraints = List.of();
-    this.extras = new Extras(new SampleKeeping(this::price), agent, "flow0", () -> {});
+    this.extras = new Extras(new SampleKeeping(this::price), agent, "flow0", () -> {}, Double.NaN);
   }
 
   private SampleStudy(
@@ -128,7 +130,7 @@ public final class SampleStudy implements Study {
         saved,
         batch,
         constraints,
-        new Extras(extras.keeping(), extras.agent(), "", extras.disk()),
+        new Extras(extras.keeping(), extras.agent(), "", extras.disk(), extras.perHour()),
         drafts);
   }
 
@@ -140,8 +142,25 @@ public final class SampleStudy implements Study {
         saved,
         batch,
         constraints,
-        new Extras(extras.keeping(), extras.agent(), extras.unpriced(), disk),
+        new Extras(extras.keeping(), extras.agent(), extras.unpriced(), disk, extras.perHour()),
         drafts);
+  }
+
+  /** The same on a rack that costs so much an hour. */
+  public SampleStudy costing(double perHour) {
+    return new SampleStudy(
+        graph,
+        stages,
+        saved,
+        batch,
+        constraints,
+        new Extras(extras.keeping(), extras.agent(), extras.unpriced(), extras.disk(), perHour),
+        drafts);
+  }
+
+  @Override
+  public double cost(Placement placement) {
+    return extras.perHour() * price(placement).busiestNanos() / 3.6e12;
   }
 
   @Override

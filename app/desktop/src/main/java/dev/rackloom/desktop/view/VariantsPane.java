@@ -99,6 +99,7 @@ public final class VariantsPane extends BorderPane {
                 column("Latency", 76, true, Pricing.Row::latency),
                 column("Throughput", 84, true, Pricing.Row::throughput),
                 column("Energy", 76, true, Pricing.Row::energy),
+                column("Cost", 72, true, Pricing.Row::cost),
                 column("Gap", 60, true, Pricing.Row::gap),
                 column("Kept, all numbers predicted", 190, false, VariantsPane::origin)));
   }

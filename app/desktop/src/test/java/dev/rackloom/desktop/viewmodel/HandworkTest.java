@@ -100,6 +100,39 @@ class HandworkTest {
     assertThat(c.metrics().getFirst().change()).isCloseTo(-7.1 / 48, within());
   }
 
+  @Test
+  void costs_areOfThePriceOfTheRack() {
+    DeskModel priced = desk(SampleStudy.create().costing(3_600));
+    priced.openModel(Path.of("sample.onnx"));
+    Variants dear = priced.handwork().variants();
+    dear.keep("a");
+    priced.table().move(priced.table().rows().get(1), "flow0");
+    dear.keep("b");
+    List<Pricing.Row> rows = dear.variantsProperty().get();
+    assertThat(rows).extracting(r -> r.cost().text()).containsExactly("0.04000", "0.04800");
+    assertThat(rows.getFirst().cost().tip()).contains("currency").contains("predicted");
+    dear.compare(rows.getLast().id(), rows.getFirst().id());
+    Pricing.Difference cost = dear.comparisonProperty().get().orElseThrow().metrics().getLast();
+    assertThat(cost.metric()).isEqualTo("Cost");
+    assertThat(cost.better()).isTrue();
+    assertThat(cost.change()).isCloseTo(-8.0 / 48, within());
+  }
+
+  @Test
+  void costs_areNotKnownWhereADeviceHasNoPrice() {
+    variants.keep("a");
+    Shown cost = variants.variantsProperty().get().getFirst().cost();
+    assertThat(cost.known()).isFalse();
+    assertThat(cost.tip()).contains("pricePerHour");
+    long id = variants.variantsProperty().get().getFirst().id();
+    move(1, "flow0");
+    variants.keep("b");
+    variants.compare(id, variants.variantsProperty().get().getFirst().id());
+    assertThat(variants.comparisonProperty().get().orElseThrow().metrics())
+        .extracting(Pricing.Difference::metric)
+        .containsExactly("Latency", "Throughput", "Energy");
+  }
+
   private static org.assertj.core.data.Offset<Double> within() {
     return org.assertj.core.data.Offset.offset(1e-9);
   }
