@@ -3,8 +3,11 @@ package dev.rackloom.desktop.view;
 import dev.rackloom.desktop.viewmodel.RackModel;
 import dev.rackloom.desktop.viewmodel.RackPlan;
 import dev.rackloom.viewer.Palette;
+import java.util.List;
+import java.util.function.Function;
 import javafx.scene.AccessibleRole;
 import javafx.scene.control.Label;
+import javafx.scene.control.MenuItem;
 import javafx.scene.control.Tooltip;
 import javafx.scene.layout.Pane;
 import javafx.scene.layout.Region;
@@ -26,12 +29,19 @@ final class RackMap extends Region {
   private static final Font SMALL = Font.font(Look.FAMILY, 10.5);
 
   private final Look look;
+  private final Function<String, List<MenuItem>> menu;
   private final Pane drawn = new Pane();
   private RackModel.Content rack = RackModel.Content.NOTHING;
   private double height = 10;
 
-  RackMap(Look look) {
+  /**
+   * A map.
+   *
+   * @param menu what can be done with a device, by its id
+   */
+  RackMap(Look look, Function<String, List<MenuItem>> menu) {
     this.look = look;
+    this.menu = menu;
     getChildren().add(drawn);
     setAccessibleRole(AccessibleRole.IMAGE_VIEW);
     widthProperty().addListener((o, was, is) -> draw());
@@ -100,6 +110,7 @@ final class RackMap extends Region {
                 + device.busy().text()
                 + " a request, predicted\n"
                 + String.join("\n", device.facts())));
+    Menus.install(over, "device-menu", () -> menu.apply(device.id()));
     drawn.getChildren().add(over);
   }
 
