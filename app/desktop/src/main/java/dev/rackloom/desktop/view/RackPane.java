@@ -25,6 +25,7 @@ public final class RackPane extends StackPane {
   private final DeskModel desk;
   private final Look look;
   private final FlowPane cards = new FlowPane(GAP, GAP);
+  private final TrafficLegend legend;
   private final RackMap map;
   private final GridPane links = new GridPane(18, 5);
   private final Label title = Parts.label("", "section");
@@ -40,11 +41,12 @@ public final class RackPane extends StackPane {
   public RackPane(DeskModel desk, Look look) {
     this.desk = desk;
     this.look = look;
+    this.legend = new TrafficLegend(look);
     this.map = new RackMap(look, d -> RackMenu.device(desk, d));
     getStyleClass().add("rack-pane");
     HBox head = new HBox(10, title, note);
     head.setAlignment(Pos.CENTER_LEFT);
-    VBox all = new VBox(10, head, map, cards, Parts.label("Links", "section"), links);
+    VBox all = new VBox(10, head, legend, map, cards, Parts.label("Links", "section"), links);
     all.getStyleClass().add("rack");
     scroll = new ScrollPane(all);
     scroll.setFitToWidth(true);
@@ -73,6 +75,7 @@ public final class RackPane extends StackPane {
     boolean empty = now.devices().isEmpty();
     hint.setVisible(empty);
     scroll.setVisible(!empty);
+    legend.show(now);
     map.show(now);
     title.setText(now.title());
     note.setText(now.note());

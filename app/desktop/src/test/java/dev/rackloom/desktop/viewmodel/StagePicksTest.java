@@ -99,7 +99,7 @@ class StagePicksTest {
     RackModel.Content rack = desk.rack().contentProperty().get();
     assertThat(CopiedText.rack(rack.devices(), rack.links()))
         .contains("cpu0\tcpu\ta cpu for tests\tnode-a\treal\t6\t")
-        .contains("\npcie\thost — gpu0\tpcie\t16.0 GB/s, 6.00 µs\t→ 192.0 KiB\tpredicted\n");
+        .contains("\npcie\thost — gpu0\tpcie\t16.0 GB/s, 6.00 µs\t→ 192.0 KiB  busy 0.0 %\tpredicted\n");
     desk.editor().constrain(List.of(new Constraint.Pin("s2", Set.of("gpu0"))));
     assertThat(CopiedText.constraints(desk.insight().constraints().rowsProperty().get()))
         .endsWith("Pin\tlayer.2 stays on gpu0\tdoes not hold\n");
