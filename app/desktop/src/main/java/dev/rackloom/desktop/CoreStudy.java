@@ -342,7 +342,7 @@ final class CoreStudy implements Study {
   @Override
   public Deployment deploy(
       Placement placement, Consumer<Frame> listener, Progress progress, Cancellation cancellation) {
-    return CoreDeployment.start(bench, session, placement, listener, progress);
+    return CoreDeployment.start(bench, session, placement, listener, progress, System::nanoTime);
   }
 
   @Override
