@@ -13,18 +13,21 @@ import dev.rackloom.core.Session;
 import dev.rackloom.core.TelemetryBook;
 import dev.rackloom.core.Workbench;
 import dev.rackloom.core.experts.ServedExperts;
+import dev.rackloom.core.workspace.Workspace;
 import dev.rackloom.desktop.viewmodel.Study.Deployment;
 import dev.rackloom.desktop.viewmodel.Study.Firing;
 import dev.rackloom.desktop.viewmodel.Study.Frame;
 import dev.rackloom.desktop.viewmodel.Study.Seen;
 import dev.rackloom.desktop.viewmodel.Study.Served;
 import dev.rackloom.desktop.viewmodel.Study.Use;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A deployment the desktop started, and the agents it started for it where the rack names none.
@@ -36,16 +39,28 @@ final class CoreDeployment implements Deployment {
   private static final int KEEP_EVERY = 8;
 
   private final LiveDeployment live;
+  private final Workspace workspace;
+  private final Session session;
+  private final Placement placement;
   private final Map<String, TensorValue> inputs;
   private final Optional<LocalAgents> agents;
   private final String lastStage;
   private final LongSupplier nanos;
   private final AnswerBook answers = new AnswerBook();
   private final CountDownLatch closing = new CountDownLatch(1);
+  private volatile @Nullable Firing kept;
 
   private CoreDeployment(
-      LiveDeployment live, Session session, Optional<LocalAgents> agents, LongSupplier nanos) {
+      LiveDeployment live,
+      Workspace workspace,
+      Session session,
+      Placement placement,
+      Optional<LocalAgents> agents,
+      LongSupplier nanos) {
     this.live = live;
+    this.workspace = workspace;
+    this.session = session;
+    this.placement = placement;
     this.inputs = MadeUpInputs.of(session);
     this.lastStage = session.model().stages().stages().getLast().id();
     this.agents = agents;
@@ -56,8 +71,21 @@ final class CoreDeployment implements Deployment {
     for (int looks = 1; !closesSoon(); looks++) {
       listener.accept(frame(live.telemetry()));
       if (looks % KEEP_EVERY == 0) {
-        live.keepTelemetry();
+        keep();
       }
+    }
+  }
+
+  /** What was seen since the last time, and the newest requests unless they are kept already. */
+  private void keep() {
+    live.keepTelemetry();
+    double stretched = stretched();
+    List<Firing> newest =
+        live.telemetry().latest().stream().map(f -> firing(f, stretched)).toList();
+    if (!newest.isEmpty() && !newest.getLast().equals(kept)) {
+      kept = newest.getLast();
+      new KeptFirings(live.plan().deployment(), live.plan().epoch(), placement, newest)
+          .keep(workspace, session);
     }
   }
 
@@ -95,7 +123,8 @@ final class CoreDeployment implements Deployment {
               "desktop",
               progress.part(0.4, 1),
               refusal -> progress.at(Double.NaN, refusal));
-      CoreDeployment serving = new CoreDeployment(live, session, agents, nanos);
+      CoreDeployment serving =
+          new CoreDeployment(live, bench.workspace(), session, placement, agents, nanos);
       Thread.ofVirtual().name("telemetry").start(() -> serving.watch(listener));
       return serving;
     } catch (RuntimeException failed) {
@@ -171,7 +200,7 @@ final class CoreDeployment implements Deployment {
   public void close() {
     closing.countDown();
     try (live) {
-      live.keepTelemetry();
+      keep();
       live.drain();
     } finally {
       agents.ifPresent(LocalAgents::close);

@@ -347,6 +347,6 @@ final class CoreStudy implements Study {
 
   @Override
   public Optional<Run> lastRun() {
-    return LastRuns.of(bench.workspace());
+    return LastRuns.of(bench.workspace(), session);
   }
 }

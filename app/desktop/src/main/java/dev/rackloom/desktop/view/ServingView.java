@@ -31,11 +31,11 @@ final class ServingView extends HBox {
       super(6);
       setId("chart-" + first.id());
       chart = new CourseChart(look);
-      HBox head = new HBox(8, Parts.firm(first.title(), "device-name"), badge, Parts.space(), now);
+      HBox head = new HBox(8, Parts.firm(first.title(), "device-name"), badge);
       head.setAlignment(Pos.CENTER_LEFT);
       what.setWrapText(true);
       what.setMinHeight(USE_PREF_SIZE);
-      getChildren().setAll(head, chart, what);
+      getChildren().setAll(head, now, chart, what);
       getStyleClass().add("card");
       setPrefWidth(240);
     }

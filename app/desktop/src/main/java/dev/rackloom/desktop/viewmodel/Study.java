@@ -327,10 +327,26 @@ public interface Study {
   /** A device's newest interval; {@code busy} is 0 to 1. */
   record Use(String device, double busy, int queued, Source source) {}
 
-  /** What a run saw, stage by stage. */
-  record Run(String title, List<Seen> stages) {
+  /**
+   * What a run saw, stage by stage.
+   *
+   * @param newest its newest requests, if they were kept
+   */
+  record Run(String title, List<Seen> stages, Optional<Newest> newest) {
     public Run {
       stages = List.copyOf(stages);
+    }
+  }
+
+  /**
+   * The newest requests of a run, firing by firing.
+   *
+   * @param title which run
+   * @param placement that served
+   */
+  record Newest(String title, Placement placement, List<Firing> firings) {
+    public Newest {
+      firings = List.copyOf(firings);
     }
   }
 

@@ -28,6 +28,8 @@ public final class Telemetry {
       new ReadOnlyObjectWrapper<>(List.of());
   private final ReadOnlyObjectWrapper<Optional<ServedExperts>> experts =
       new ReadOnlyObjectWrapper<>(Optional.empty());
+  private final ReadOnlyObjectWrapper<Optional<Study.Newest>> newest =
+      new ReadOnlyObjectWrapper<>(Optional.empty());
   private final ServingCharts serving = new ServingCharts();
   private final ReadOnlyObjectWrapper<List<ServingCharts.Chart>> charts =
       new ReadOnlyObjectWrapper<>(List.of());
@@ -89,6 +91,7 @@ public final class Telemetry {
     serving.forget();
     charts.set(List.of());
     firings.set(List.of());
+    newest.set(Optional.empty());
     experts.set(Optional.empty());
     content.set(new Content(title, List.of(), List.of()));
   }
@@ -111,6 +114,7 @@ public final class Telemetry {
   public void recall(Study.Run run) {
     live = false;
     begin(run.title());
+    newest.set(run.newest());
     content.set(new Content(title, List.of(), groups(run.stages())));
   }
 
@@ -152,6 +156,11 @@ public final class Telemetry {
   /** The newest firings one by one; none of a run that is over. */
   public ReadOnlyObjectProperty<List<Study.Firing>> firingsProperty() {
     return firings.getReadOnlyProperty();
+  }
+
+  /** The newest requests of a run that is over, if they were kept. */
+  public ReadOnlyObjectProperty<Optional<Study.Newest>> newestProperty() {
+    return newest.getReadOnlyProperty();
   }
 
   /** What was told of experts, if they are split over agents. */

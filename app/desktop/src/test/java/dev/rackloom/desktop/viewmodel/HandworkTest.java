@@ -2,12 +2,14 @@ package dev.rackloom.desktop.viewmodel;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.rackloom.api.cost.Source;
 import dev.rackloom.api.placement.Constraint;
 import dev.rackloom.desktop.SampleBackend;
 import dev.rackloom.desktop.SampleStudy;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -186,6 +188,34 @@ class HandworkTest {
     assertThat(seen.source()).isEqualTo("emulated and measured");
     assertThat(seen.lanes()).extracting(Gantt.Lane::name).containsExactly("cpu0", "gpu0");
     assertThat(seen.lanes().getFirst().bars()).hasSize(5);
+  }
+
+  private static Study.Run lastRun(SampleStudy study, String device) {
+    return new Study.Run(
+        "Last run",
+        List.of(),
+        Optional.of(
+            new Study.Newest(
+                "Last run: sample, epoch 1",
+                study.start().placement(),
+                List.of(
+                    new Study.Firing(
+                        "n", device, "s0", 7, 5_000_000, 8_000_000, Source.MEASURED)))));
+  }
+
+  @Test
+  void lastRun_standsBeneathUntilSomethingIsSeen_andSaysWhosePlacementItWas() {
+    desk.telemetry().recall(lastRun(SampleStudy.create(), "cpu0"));
+    Gantt last = timeline.seenProperty().get();
+    assertThat(last.title()).isEqualTo("Last run: sample, epoch 1");
+    assertThat(last.source()).isEqualTo("measured");
+    assertThat(last.endNanos()).isEqualTo(8_000_000);
+    assertThat(last.note()).startsWith("the newest requests");
+    move(0, "gpu0");
+    assertThat(timeline.seenProperty().get().note())
+        .startsWith("of another placement than on the screen; the newest requests");
+    desk.actions().deploy();
+    assertThat(timeline.seenProperty().get().title()).isEqualTo("Seen in the deployment");
   }
 
   @Test
