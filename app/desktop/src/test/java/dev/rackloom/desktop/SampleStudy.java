@@ -11,6 +11,7 @@ import dev.rackloom.api.cost.Estimate;
 import dev.rackloom.api.cost.Source;
 import dev.rackloom.api.cost.Totals;
 import dev.rackloom.api.graph.Graph;
+import dev.rackloom.api.graph.NotUnderstood;
 import dev.rackloom.api.placement.Assignment;
 import dev.rackloom.api.placement.Constraint;
 import dev.rackloom.api.placement.DeviceGroup;
@@ -144,6 +145,24 @@ public final class SampleStudy implements Study {
         constraints,
         new Extras(extras.keeping(), extras.agent(), extras.unpriced(), disk, extras.perHour()),
         drafts);
+  }
+
+  /** The same of a model of which the reader did not understand something. */
+  public SampleStudy notUnderstanding(NotUnderstood... what) {
+    Graph read =
+        new Graph(
+            graph.name(),
+            graph.format(),
+            graph.digest(),
+            graph.tensors(),
+            graph.operators(),
+            graph.inputs(),
+            graph.outputs(),
+            graph.states(),
+            graph.experts(),
+            graph.metadata(),
+            List.of(what));
+    return new SampleStudy(read, stages, saved, batch, constraints, extras, drafts);
   }
 
   /** The same on a rack that costs so much an hour. */

@@ -3,6 +3,7 @@ package dev.rackloom.desktop.viewmodel;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.rackloom.api.cost.Source;
+import dev.rackloom.api.graph.NotUnderstood;
 import dev.rackloom.api.placement.Constraint;
 import dev.rackloom.desktop.SampleBackend;
 import dev.rackloom.desktop.SampleStudy;
@@ -188,6 +189,39 @@ class HandworkTest {
     assertThat(seen.source()).isEqualTo("emulated and measured");
     assertThat(seen.lanes()).extracting(Gantt.Lane::name).containsExactly("cpu0", "gpu0");
     assertThat(seen.lanes().getFirst().bars()).hasSize(5);
+  }
+
+  @Test
+  void whatWasNotUnderstood_isAProblemUntilTheModelIsClosed() {
+    String operator = SampleStudy.create().graph().operators().get(7).name();
+    DeskModel other =
+        desk(
+            SampleStudy.create()
+                .notUnderstanding(
+                    new NotUnderstood(
+                        operator + " and 3 more", "operator Frob", "its cost is unknown"),
+                    new NotUnderstood("opset 99", "a newer version", "it is read as 21")));
+    other.openModel(Path.of("sample.onnx"));
+    Problems found = other.handwork().problems();
+    assertThat(found.problemsProperty().get())
+        .extracting(Problems.Problem::text)
+        .containsExactly(
+            "the model at "
+                + operator
+                + " and 3 more: not understood: operator Frob; its cost is unknown",
+            "the model at opset 99: not understood: a newer version; it is read as 21");
+    assertThat(found.problemsProperty().get())
+        .allSatisfy(p -> assertThat(p.kind()).isEqualTo(Problems.Kind.READING))
+        .extracting(Problems.Problem::stage)
+        .containsExactly(1, -1);
+    other.table().move(other.table().rows().get(5), "flow0");
+    assertThat(found.problemsProperty().get())
+        .extracting(Problems.Problem::kind)
+        .containsExactly(Problems.Kind.COST, Problems.Kind.READING, Problems.Kind.READING);
+    found.open(SampleStudy.create());
+    assertThat(found.problemsProperty().get())
+        .extracting(Problems.Problem::kind)
+        .containsExactly(Problems.Kind.COST);
   }
 
   private static Study.Run lastRun(SampleStudy study, String device) {
