@@ -1,6 +1,7 @@
 package dev.rackloom.desktop;
 
 import dev.rackloom.api.Progress;
+import dev.rackloom.api.cost.Source;
 import dev.rackloom.api.placement.Placement;
 import dev.rackloom.api.rack.Rack;
 import dev.rackloom.api.telemetry.TelemetryEvent;
@@ -12,16 +13,21 @@ import dev.rackloom.core.Session;
 import dev.rackloom.core.TelemetryBook;
 import dev.rackloom.core.Workbench;
 import dev.rackloom.core.experts.ServedExperts;
+import dev.rackloom.core.workspace.Workspace;
 import dev.rackloom.desktop.viewmodel.Study.Deployment;
 import dev.rackloom.desktop.viewmodel.Study.Firing;
 import dev.rackloom.desktop.viewmodel.Study.Frame;
 import dev.rackloom.desktop.viewmodel.Study.Seen;
+import dev.rackloom.desktop.viewmodel.Study.Served;
 import dev.rackloom.desktop.viewmodel.Study.Use;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A deployment the desktop started, and the agents it started for it where the rack names none.
@@ -33,23 +39,53 @@ final class CoreDeployment implements Deployment {
   private static final int KEEP_EVERY = 8;
 
   private final LiveDeployment live;
+  private final Workspace workspace;
+  private final Session session;
+  private final Placement placement;
   private final Map<String, TensorValue> inputs;
   private final Optional<LocalAgents> agents;
+  private final String lastStage;
+  private final LongSupplier nanos;
+  private final AnswerBook answers = new AnswerBook();
   private final CountDownLatch closing = new CountDownLatch(1);
+  private volatile @Nullable Firing kept;
 
   private CoreDeployment(
-      LiveDeployment live, Map<String, TensorValue> inputs, Optional<LocalAgents> agents) {
+      LiveDeployment live,
+      Workspace workspace,
+      Session session,
+      Placement placement,
+      Optional<LocalAgents> agents,
+      LongSupplier nanos) {
     this.live = live;
-    this.inputs = inputs;
+    this.workspace = workspace;
+    this.session = session;
+    this.placement = placement;
+    this.inputs = MadeUpInputs.of(session);
+    this.lastStage = session.model().stages().stages().getLast().id();
     this.agents = agents;
+    this.nanos = nanos;
   }
 
   private void watch(Consumer<Frame> listener) {
     for (int looks = 1; !closesSoon(); looks++) {
       listener.accept(frame(live.telemetry()));
       if (looks % KEEP_EVERY == 0) {
-        live.keepTelemetry();
+        keep();
       }
+    }
+  }
+
+  /** What was seen since the last time, and the newest requests unless they are kept already. */
+  private void keep() {
+    live.keepTelemetry();
+    double stretched = stretched();
+    List<Firing> newest =
+        live.telemetry().latest().stream().map(f -> firing(f, stretched)).toList();
+    if (!newest.isEmpty() && !newest.getLast().equals(kept)) {
+      kept = newest.getLast();
+      new KeptFirings(live.plan().deployment(), live.plan().epoch(), placement, newest)
+          .keep(workspace, session);
     }
   }
 
@@ -67,7 +103,8 @@ final class CoreDeployment implements Deployment {
       Session session,
       Placement placement,
       Consumer<Frame> listener,
-      Progress progress) {
+      Progress progress,
+      LongSupplier nanos) {
     Rack rack = session.rack();
     Optional<LocalAgents> agents =
         rack.nodes().stream().anyMatch(n -> n.agent().isEmpty())
@@ -86,7 +123,8 @@ final class CoreDeployment implements Deployment {
               "desktop",
               progress.part(0.4, 1),
               refusal -> progress.at(Double.NaN, refusal));
-      CoreDeployment serving = new CoreDeployment(live, MadeUpInputs.of(session), agents);
+      CoreDeployment serving =
+          new CoreDeployment(live, bench.workspace(), session, placement, agents, nanos);
       Thread.ofVirtual().name("telemetry").start(() -> serving.watch(listener));
       return serving;
     } catch (RuntimeException failed) {
@@ -97,7 +135,7 @@ final class CoreDeployment implements Deployment {
 
   private Frame frame(TelemetryBook book) {
     TelemetryBook.Snapshot now = book.snapshot();
-    double stretched = live.plan().rack().hasEmulated() ? live.plan().rack().timeDilation() : 1;
+    double stretched = stretched();
     return new Frame(
         now.stages().stream().map(CoreDeployment::seen).toList(),
         now.devices().stream()
@@ -105,7 +143,28 @@ final class CoreDeployment implements Deployment {
             .toList(),
         book.latest().stream().map(f -> firing(f, stretched)).toList(),
         ServedExperts.of(live.plan(), book.experts()),
-        book.takeChanges());
+        book.takeChanges(),
+        Optional.of(served(now)));
+  }
+
+  private double stretched() {
+    return live.plan().rack().hasEmulated() ? live.plan().rack().timeDilation() : 1;
+  }
+
+  private Served served(TelemetryBook.Snapshot now) {
+    AnswerBook.Answers answered = answers.now();
+    long ended =
+        now.stages().stream()
+            .filter(s -> s.stage().equals(lastStage))
+            .mapToLong(TelemetryBook.StageSeen::count)
+            .sum();
+    return new Served(
+        Math.round(nanos.getAsLong() / stretched()),
+        lastStage,
+        ended,
+        answered.count(),
+        answered.newest(),
+        live.plan().rack().hasEmulated() ? Source.EMULATED : Source.MEASURED);
   }
 
   /** The wall clock of a rack with emulated devices runs that much longer, for all its devices. */
@@ -132,14 +191,16 @@ final class CoreDeployment implements Deployment {
 
   @Override
   public void request() {
+    long sent = nanos.getAsLong();
     live.infer(inputs);
+    answers.add(Math.round((nanos.getAsLong() - sent) / stretched()));
   }
 
   @Override
   public void close() {
     closing.countDown();
     try (live) {
-      live.keepTelemetry();
+      keep();
       live.drain();
     } finally {
       agents.ifPresent(LocalAgents::close);

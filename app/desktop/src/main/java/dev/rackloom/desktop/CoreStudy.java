@@ -342,11 +342,11 @@ final class CoreStudy implements Study {
   @Override
   public Deployment deploy(
       Placement placement, Consumer<Frame> listener, Progress progress, Cancellation cancellation) {
-    return CoreDeployment.start(bench, session, placement, listener, progress);
+    return CoreDeployment.start(bench, session, placement, listener, progress, System::nanoTime);
   }
 
   @Override
   public Optional<Run> lastRun() {
-    return LastRuns.of(bench.workspace());
+    return LastRuns.of(bench.workspace(), session);
   }
 }

@@ -224,6 +224,9 @@ class CoreStudyTest {
             .replace("use: sn40l}", "use: sn40l, attributes: {pricePerHour: 3}}"));
     desk.openRack(priced);
     assertThat(front.metrics()).contains(Metric.COST);
+    desk.handwork().variants().keep("dear");
+    assertThat(desk.handwork().variants().variantsProperty().get().getFirst().cost().known())
+        .isTrue();
     front.acrossProperty().set(Metric.COST);
     front.look();
     Front.Content content = front.contentProperty().get();

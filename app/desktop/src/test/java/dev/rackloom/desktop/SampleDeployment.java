@@ -4,6 +4,7 @@ import dev.rackloom.api.cost.Source;
 import dev.rackloom.desktop.viewmodel.Study;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Consumer;
 
 /** A deployment that tells all it will ever see at once. */
@@ -21,8 +22,21 @@ final class SampleDeployment implements Study.Deployment {
                   new Study.Use("cpu0", 0.5 + 0.3 * Math.sin(i / 4.0), 1, Source.MEASURED),
                   new Study.Use("gpu0", 0.4 + 0.2 * Math.cos(i / 3.0), 0, Source.EMULATED),
                   new Study.Use("flow0", 0.7 + 0.1 * Math.sin(i / 2.0), 3, Source.EMULATED)),
-              firings(i)));
+              firings(i),
+              Optional.empty(),
+              List.of(),
+              Optional.of(served(i))));
     }
+  }
+
+  /** Four frames a second, in each of which two firings end and, from the tenth on, a request. */
+  private static Study.Served served(int frame) {
+    List<Long> newest = new ArrayList<>();
+    for (long i = 10; i <= frame; i++) {
+      newest.add(i * 1_000_000);
+    }
+    return new Study.Served(
+        frame * 250_000_000L, "s5", 2L * frame, newest.size(), newest, Source.EMULATED);
   }
 
   /** The newest five requests. */

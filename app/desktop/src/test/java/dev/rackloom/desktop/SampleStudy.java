@@ -11,6 +11,7 @@ import dev.rackloom.api.cost.Estimate;
 import dev.rackloom.api.cost.Source;
 import dev.rackloom.api.cost.Totals;
 import dev.rackloom.api.graph.Graph;
+import dev.rackloom.api.graph.NotUnderstood;
 import dev.rackloom.api.placement.Assignment;
 import dev.rackloom.api.placement.Constraint;
 import dev.rackloom.api.placement.DeviceGroup;
@@ -66,8 +67,10 @@ public final class SampleStudy implements Study {
    * @param agent of the second node, perhaps empty
    * @param unpriced the device that has no time for the last stage
    * @param disk fails where nothing can be kept
+   * @param perHour what the rack costs an hour, NaN if that is not known
    */
-  private record Extras(SampleKeeping keeping, String agent, String unpriced, Runnable disk) {}
+  private record Extras(
+      SampleKeeping keeping, String agent, String unpriced, Runnable disk, double perHour) {}
 
   SampleStudy(Graph graph, StageGraph stages) {
     this(graph, stages, "");
@@ -80,7 +83,7 @@ public final class SampleStudy implements Study {
     this.drafts = new ArrayList<>();
     this.batch = 1;
     this.constraints = List.of();
-    this.extras = new Extras(new SampleKeeping(this::price), agent, "flow0", () -> {});
+    this.extras = new Extras(new SampleKeeping(this::price), agent, "flow0", () -> {}, Double.NaN);
   }
 
   private SampleStudy(
@@ -128,7 +131,7 @@ public final class SampleStudy implements Study {
         saved,
         batch,
         constraints,
-        new Extras(extras.keeping(), extras.agent(), "", extras.disk()),
+        new Extras(extras.keeping(), extras.agent(), "", extras.disk(), extras.perHour()),
         drafts);
   }
 
@@ -140,8 +143,43 @@ public final class SampleStudy implements Study {
         saved,
         batch,
         constraints,
-        new Extras(extras.keeping(), extras.agent(), extras.unpriced(), disk),
+        new Extras(extras.keeping(), extras.agent(), extras.unpriced(), disk, extras.perHour()),
         drafts);
+  }
+
+  /** The same of a model of which the reader did not understand something. */
+  public SampleStudy notUnderstanding(NotUnderstood... what) {
+    Graph read =
+        new Graph(
+            graph.name(),
+            graph.format(),
+            graph.digest(),
+            graph.tensors(),
+            graph.operators(),
+            graph.inputs(),
+            graph.outputs(),
+            graph.states(),
+            graph.experts(),
+            graph.metadata(),
+            List.of(what));
+    return new SampleStudy(read, stages, saved, batch, constraints, extras, drafts);
+  }
+
+  /** The same on a rack that costs so much an hour. */
+  public SampleStudy costing(double perHour) {
+    return new SampleStudy(
+        graph,
+        stages,
+        saved,
+        batch,
+        constraints,
+        new Extras(extras.keeping(), extras.agent(), extras.unpriced(), extras.disk(), perHour),
+        drafts);
+  }
+
+  @Override
+  public double cost(Placement placement) {
+    return extras.perHour() * price(placement).busiestNanos() / 3.6e12;
   }
 
   @Override

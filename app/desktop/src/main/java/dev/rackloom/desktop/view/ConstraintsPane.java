@@ -1,7 +1,9 @@
 package dev.rackloom.desktop.view;
 
 import dev.rackloom.desktop.viewmodel.Constraints;
+import dev.rackloom.desktop.viewmodel.DeskModel;
 import java.util.List;
+import java.util.Optional;
 import javafx.css.PseudoClass;
 import javafx.geometry.Pos;
 import javafx.scene.Node;
@@ -25,8 +27,8 @@ public final class ConstraintsPane extends BorderPane {
   private final ListView<Constraints.Row> list = new ListView<>();
   private final Button clear = new Button("Remove all");
 
-  public ConstraintsPane(Constraints constraints) {
-    this.constraints = constraints;
+  public ConstraintsPane(DeskModel desk) {
+    this.constraints = desk.insight().constraints();
     list.setId("constraints");
     list.setAccessibleText("Constraints in force; Delete takes one away");
     list.getStyleClass().addAll("dense", "constraints");
@@ -42,6 +44,10 @@ public final class ConstraintsPane extends BorderPane {
         constraints.remove(row);
       }
     });
+    Menus.set(list, "constraints-menu",
+            () ->
+                ConstraintsMenu.items(
+                    desk, Optional.ofNullable(list.getSelectionModel().getSelectedItem())));
     setTop(head());
     setCenter(list);
     constraints.rowsProperty().addListener((o, was, is) -> show(is));

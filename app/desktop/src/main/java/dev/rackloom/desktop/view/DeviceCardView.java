@@ -10,6 +10,7 @@ import java.util.Set;
 import javafx.beans.value.ObservableValue;
 import javafx.css.PseudoClass;
 import javafx.geometry.Pos;
+import javafx.scene.AccessibleRole;
 import javafx.scene.Node;
 import javafx.scene.control.Label;
 import javafx.scene.layout.HBox;
@@ -56,6 +57,9 @@ final class DeviceCardView extends VBox implements Berth {
             meter("Busy", busy, busyBar),
             facts(d));
     getStyleClass().add("card");
+    setFocusTraversable(true);
+    setAccessibleRole(AccessibleRole.NODE);
+    setAccessibleText("Device " + d.id() + ", " + d.model() + "; the menu key says what can be done");
     show(d);
   }
 

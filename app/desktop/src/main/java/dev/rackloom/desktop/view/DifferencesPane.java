@@ -10,6 +10,7 @@ import javafx.scene.control.Button;
 import javafx.scene.control.Label;
 import javafx.scene.control.MenuButton;
 import javafx.scene.control.MenuItem;
+import javafx.scene.control.SelectionMode;
 import javafx.scene.control.TableCell;
 import javafx.scene.control.TableColumn;
 import javafx.scene.control.TableRow;
@@ -55,6 +56,14 @@ public final class DifferencesPane extends StackPane {
         go(table.getSelectionModel().getSelectedItem());
       }
     });
+    table.getSelectionModel().setSelectionMode(SelectionMode.MULTIPLE);
+    Menus.set(table, "differences-menu",
+            () ->
+                DifferencesMenu.items(
+                    site.desk(),
+                    table.getSelectionModel().getSelectedItems().stream()
+                        .filter(java.util.Objects::nonNull)
+                        .toList()));
     BorderPane all = new BorderPane(table);
     all.setTop(head());
     getChildren().add(all);

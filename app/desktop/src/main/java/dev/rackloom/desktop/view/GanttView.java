@@ -1,6 +1,7 @@
 package dev.rackloom.desktop.view;
 
 import dev.rackloom.desktop.viewmodel.Gantt;
+import dev.rackloom.desktop.viewmodel.TimeWindow;
 import dev.rackloom.viewer.canvas.SharpCanvas;
 import java.util.function.IntConsumer;
 import javafx.beans.property.ReadOnlyStringProperty;
@@ -21,20 +22,30 @@ final class GanttView extends Region {
 
   private static final double STEP = 1.25;
   private static final double ZOOM_PER_PIXEL = 1.003;
-  private static final double DEEPEST = 1e6;
 
+  private final TimeWindow window;
   private final SharpCanvas canvas = new SharpCanvas(this);
   private final GanttPainter painter;
   private final ObservableIntegerValue selected;
   private final IntConsumer select;
   private final ReadOnlyStringWrapper pointed = new ReadOnlyStringWrapper("");
   private Gantt gantt = Gantt.NOTHING;
-  private double from;
-  private double zoom = 1;
   private double lastX;
   private boolean dragged;
 
-  GanttView(Look look, ObservableIntegerValue selected, IntConsumer select) {
+  /**
+   * Bars over the time that a window shows.
+   *
+   * @param id says whose length it is in the window
+   */
+  GanttView(
+      String id,
+      TimeWindow window,
+      Look look,
+      ObservableIntegerValue selected,
+      IntConsumer select) {
+    this.window = window;
+    setId(id);
     this.painter = new GanttPainter(look.paletteProperty());
     this.selected = selected;
     this.select = select;
@@ -45,6 +56,7 @@ final class GanttView extends Region {
     setMinWidth(160);
     look.paletteProperty().addListener((o, was, is) -> requestLayout());
     selected.addListener((o, was, is) -> requestLayout());
+    window.rangeProperty().addListener((o, was, is) -> requestLayout());
     setOnScroll(this::scrolled);
     setOnMousePressed(this::pressed);
     setOnMouseDragged(this::dragged);
@@ -56,41 +68,25 @@ final class GanttView extends Region {
 
   /** Shows other bars; the part of time in sight stays unless it is another kind of length. */
   void show(Gantt next) {
-    boolean alike =
-        gantt.endNanos() > 0
-            && next.endNanos() < gantt.endNanos() * 4
-            && next.endNanos() > gantt.endNanos() / 4;
     gantt = next;
-    if (!alike) {
-      from = 0;
-      zoom = 1;
-    }
+    window.length(getId(), next.endNanos());
     setAccessibleText(next.title() + ", " + next.source() + ", " + next.lanes().size() + " lanes");
     double height = GanttPainter.height(next);
     setMinHeight(height);
     setPrefHeight(height);
     setMaxHeight(height);
-    move(from, zoom);
+    requestLayout();
   }
 
   private GanttPainter.Sight sight() {
+    TimeWindow.Range range = window.rangeProperty().get();
     return new GanttPainter.Sight(
-        getWidth(), from, Math.max(1, gantt.endNanos()) / zoom, selected.get());
-  }
-
-  private void move(double begin, double scale) {
-    zoom = Math.clamp(scale, 1, DEEPEST);
-    double all = Math.max(1, gantt.endNanos());
-    from = Math.clamp(begin, 0, all - all / zoom);
-    requestLayout();
+        getWidth(), range.fromNanos(), range.spanNanos(), selected.get());
   }
 
   /** Zooms around a place. */
   void zoom(double factor, double x) {
-    double at = sight().nanosAt(x);
-    double next = Math.clamp(zoom * factor, 1, DEEPEST);
-    double part = (at - from) / (Math.max(1, gantt.endNanos()) / zoom);
-    move(at - part * Math.max(1, gantt.endNanos()) / next, next);
+    window.zoom(factor, sight().nanosAt(x));
   }
 
   void zoom(double factor) {
@@ -99,11 +95,7 @@ final class GanttView extends Region {
 
   /** Shows all of it. */
   void fit() {
-    move(0, 1);
-  }
-
-  double zoom() {
-    return zoom;
+    window.fit();
   }
 
   private void scrolled(ScrollEvent event) {
@@ -117,7 +109,7 @@ final class GanttView extends Region {
   }
 
   private void pan(double pixels) {
-    move(from + pixels * sight().nanosPerPixel(), zoom);
+    window.pan(pixels * sight().nanosPerPixel());
   }
 
   private void pressed(MouseEvent event) {

@@ -32,30 +32,22 @@ final class GraphMenu {
     List<MenuItem> items =
         new java.util.ArrayList<>(
             List.of(
-                item("graph-toggle", "Open or close  (Enter)", some, () -> view.toggle(selected)),
-                item(
+                Menus.item("graph-toggle", "Open or close  (Enter)", some, () -> view.toggle(selected)),
+                Menus.item(
                     "graph-repeat",
                     "Show each or one of equal stages  (R)",
                     some,
                     () -> view.tree().ifPresent(t -> view.toggleRepeat(t.item(selected).stage()))),
-                item("graph-zoom-selected", "Zoom to it  (Z)", some, view::fitSelected),
+                Menus.item("graph-zoom-selected", "Zoom to it  (Z)", some, view::fitSelected),
                 new SeparatorMenuItem(),
-                item("graph-part", "Open it as a part", some, desk.extracts()::open),
-                item("graph-part-file", "Save it as a model file…", some, export::part),
-                item("graph-svg", "Export the graph as SVG…", any, export::svg),
-                item("graph-png", "Export the graph as PNG…", any, export::png)));
+                Menus.item("graph-part", "Open it as a part", some, desk.extracts()::open),
+                Menus.item("graph-part-file", "Save it as a model file…", some, export::part),
+                Menus.item("graph-svg", "Export the graph as SVG…", any, export::svg),
+                Menus.item("graph-png", "Export the graph as PNG…", any, export::png)));
     if (!desk.selection().stages().isEmpty()) {
       items.add(new SeparatorMenuItem());
       items.addAll(StageMenu.items(desk.insight().constraints()));
     }
     return items;
-  }
-
-  private static MenuItem item(String id, String text, boolean enabled, Runnable action) {
-    MenuItem item = new MenuItem(text);
-    item.setId(id);
-    item.setDisable(!enabled);
-    item.setOnAction(e -> action.run());
-    return item;
   }
 }

@@ -2,6 +2,7 @@ package dev.rackloom.desktop.view;
 
 import dev.rackloom.desktop.viewmodel.Backend;
 import dev.rackloom.desktop.viewmodel.Backend.Event;
+import dev.rackloom.desktop.viewmodel.DeskModel;
 import dev.rackloom.desktop.viewmodel.History;
 import java.util.ArrayList;
 import java.util.List;
@@ -27,9 +28,10 @@ public final class HistoryPane extends BorderPane {
 
   private final History history;
   private final TableView<Event> table;
+  private final ComboBox<Optional<Backend.Kind>> kind = new ComboBox<>();
 
-  public HistoryPane(History history) {
-    this.history = history;
+  public HistoryPane(DeskModel desk) {
+    this.history = desk.history();
     table = new TableView<>(history.events());
     table.setId("history");
     table.setAccessibleText("What happened in the workspace; Enter opens");
@@ -54,6 +56,12 @@ public final class HistoryPane extends BorderPane {
         open(table.getSelectionModel().getSelectedItem());
       }
     });
+    Menus.set(table, "history-menu",
+            () ->
+                HistoryMenu.items(
+                    desk,
+                    Optional.ofNullable(table.getSelectionModel().getSelectedItem()),
+                    k -> kind.setValue(Optional.of(k))));
     setTop(head());
     setCenter(table);
     if (history.size() == 0) {
@@ -69,10 +77,9 @@ public final class HistoryPane extends BorderPane {
     words.textProperty().addListener((o, was, is) -> history.say(is));
     HBox.setHgrow(words, Priority.ALWAYS);
     List<Optional<Backend.Kind>> kinds = new ArrayList<>(List.of(Optional.empty()));
-    for (Backend.Kind kind : Backend.Kind.values()) {
-      kinds.add(Optional.of(kind));
+    for (Backend.Kind each : Backend.Kind.values()) {
+      kinds.add(Optional.of(each));
     }
-    ComboBox<Optional<Backend.Kind>> kind = new ComboBox<>();
     kind.setId("history-kind");
     kind.getItems().setAll(kinds);
     kind.setConverter(Choices.words(k -> k.map(Backend.Kind::title).orElse("Everything")));

@@ -50,8 +50,7 @@ public final class LanesPane extends BorderPane {
     this.lanes = desk.handwork().lanes();
     this.look = look;
     getStyleClass().add("lanes-pane");
-    menu = StageMenu.context(desk.insight().constraints());
-    menu.setOnShowing(e -> menu.getItems().setAll(LaneMenu.items(desk)));
+    menu = Menus.of("stage-menu", () -> LaneMenu.items(desk));
     column.getStyleClass().add("lanes");
     column.setAccessibleText("Lanes of devices; arrows choose, Alt with Left or Right moves");
     scroll.setFitToWidth(true);

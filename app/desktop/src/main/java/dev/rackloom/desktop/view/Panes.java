@@ -57,7 +57,7 @@ public record Panes(List<PaneType> all) {
                 .in(
                     Set.of(PLACE),
                     TOP_RIGHT,
-                    s -> new VariantsPane(s.desk().handwork().variants())),
+                    s -> new VariantsPane(s.desk())),
             pane("experts", "Experts", "fth-grid")
                 .in(Set.of(PLACE, ANALYSE), TOP_RIGHT, ExpertMapPane::new),
             pane("what-if", "What if?", "fth-sliders")
@@ -65,14 +65,14 @@ public record Panes(List<PaneType> all) {
             pane("differences", "Differences", "fth-columns")
                 .in(Set.of(ANALYSE), TOP_RIGHT, DifferencesPane::new),
             pane("history", "History", "fth-archive")
-                .in(Set.of(OPERATE), TOP_RIGHT, s -> new HistoryPane(s.desk().history())),
+                .in(Set.of(OPERATE), TOP_RIGHT, s -> new HistoryPane(s.desk())),
             pane("lanes", "Placement", "fth-align-left")
                 .in(Set.of(PLACE), BOTTOM_RIGHT, s -> new LanesPane(s.desk(), s.look())),
             pane("rack", "Rack", "fth-server")
                 .in(
                     EVERYWHERE,
                     BOTTOM_RIGHT,
-                    s -> new RackPane(s.desk().rack(), s.desk().handwork().lanes(), s.look())),
+                    s -> new RackPane(s.desk(), s.look())),
             pane("details", "Selected", "fth-info")
                 .in(Set.of(ANALYSE), BOTTOM_RIGHT, s -> new DetailsPane(s.desk().details())),
             pane("telemetry", "Telemetry", "fth-activity")
@@ -86,7 +86,7 @@ public record Panes(List<PaneType> all) {
                 .in(
                     Set.of(PLACE),
                     BOTTOM_RIGHT,
-                    s -> new ConstraintsPane(s.desk().insight().constraints())),
+                    s -> new ConstraintsPane(s.desk())),
             pane("problems", "Problems", "fth-alert-triangle")
                 .in(EVERYWHERE, BOTTOM_RIGHT, s -> new ProblemsPane(s.desk())),
             pane("log", "Log", "fth-file-text")

@@ -1,13 +1,16 @@
 package dev.rackloom.desktop.view;
 
+import dev.rackloom.desktop.viewmodel.DeskModel;
 import dev.rackloom.desktop.viewmodel.Keeping;
 import dev.rackloom.desktop.viewmodel.Units;
 import dev.rackloom.desktop.viewmodel.Variants;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import javafx.geometry.Pos;
 import javafx.scene.control.ListCell;
 import javafx.scene.control.ListView;
+import javafx.scene.control.MenuItem;
 import javafx.scene.input.KeyCode;
 import javafx.scene.layout.HBox;
 import javafx.scene.layout.Priority;
@@ -23,9 +26,9 @@ final class PastView extends VBox {
   /** A line; the id is that of a placement, -1 for a deployment. */
   private record Line(long id, String what, String text, String detail) {}
 
-  PastView(Variants variants) {
+  PastView(DeskModel desk) {
     super(4);
-    this.variants = variants;
+    this.variants = desk.handwork().variants();
     list.setId("past");
     list.setAccessibleText("History of placements and deployments; Enter opens a placement");
     list.getStyleClass().add("dense");
@@ -35,6 +38,7 @@ final class PastView extends VBox {
     list.setPlaceholder(Parts.label("Nothing was kept or deployed yet", "dim"));
     list.setOnMouseClicked(e -> openIf(e.getClickCount() == 2));
     list.setOnKeyPressed(e -> openIf(e.getCode() == KeyCode.ENTER));
+    Menus.set(list, "past-menu", () -> items(desk));
     VBox.setVgrow(list, Priority.ALWAYS);
     getChildren()
         .setAll(
@@ -51,6 +55,19 @@ final class PastView extends VBox {
     if (asked && line != null && line.id() >= 0) {
       variants.open(line.id());
     }
+  }
+
+  private List<MenuItem> items(DeskModel desk) {
+    Optional<Keeping.Entry> kept =
+        Optional.ofNullable(list.getSelectionModel().getSelectedItem())
+            .flatMap(l -> desk.differences().kept(l.id()));
+    return List.of(
+        Menus.item("past-open", "Open  (Enter)", kept.isPresent(), () -> openIf(true)),
+        Menus.item(
+            "past-compare",
+            "Compare the placement on the screen with it",
+            kept.isPresent(),
+            () -> kept.ifPresent(k -> HistoryMenu.compare(desk, k))));
   }
 
   private void show(Variants.Past past) {

@@ -17,7 +17,10 @@ import javafx.scene.layout.StackPane;
 import javafx.scene.layout.VBox;
 import org.jspecify.annotations.Nullable;
 
-/** What is broken now, with fixes: a button each, and a menu by Ctrl and the full stop. */
+/**
+ * What is broken now, with fixes: a button each, and a menu by Ctrl and the full stop; and what
+ * was not understood of the open model.
+ */
 public final class ProblemsPane extends StackPane {
 
   private final Problems problems;
@@ -35,7 +38,8 @@ public final class ProblemsPane extends StackPane {
         Parts.hint(
             "fth-check-circle",
             "No problems",
-            "Nothing is broken: memory suffices, constraints hold, every stage is priced."));
+            "Nothing is broken: memory suffices, constraints hold, every stage is priced, and all of"
+                + " the model was understood."));
     list.addEventHandler(KeyEvent.KEY_PRESSED, this::press);
     list.getSelectionModel()
         .selectedItemProperty()
@@ -100,7 +104,8 @@ public final class ProblemsPane extends StackPane {
     }
 
     private VBox line(Problems.Problem problem) {
-      var kind = Parts.label(problem.kind().title(), "badge", "broken");
+      var kind = Parts.label(
+              problem.kind().title(), "badge", problem.kind().hinders() ? "broken" : "noted");
       kind.setMinWidth(USE_PREF_SIZE);
       var text = Parts.label(problem.text(), "entry");
       text.setWrapText(true);

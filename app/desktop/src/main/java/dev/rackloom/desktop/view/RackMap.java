@@ -1,22 +1,30 @@
 package dev.rackloom.desktop.view;
 
+import dev.rackloom.desktop.viewmodel.LinkTraffic;
 import dev.rackloom.desktop.viewmodel.RackModel;
 import dev.rackloom.desktop.viewmodel.RackPlan;
 import dev.rackloom.viewer.Palette;
+import java.util.List;
+import java.util.function.Function;
 import javafx.scene.AccessibleRole;
 import javafx.scene.control.Label;
+import javafx.scene.control.MenuItem;
 import javafx.scene.control.Tooltip;
 import javafx.scene.layout.Pane;
 import javafx.scene.layout.Region;
 import javafx.scene.paint.Color;
-import javafx.scene.shape.CubicCurve;
+import javafx.scene.shape.CubicCurveTo;
+import javafx.scene.shape.LineTo;
+import javafx.scene.shape.MoveTo;
+import javafx.scene.shape.Path;
 import javafx.scene.shape.Rectangle;
 import javafx.scene.shape.StrokeLineCap;
+import javafx.scene.shape.StrokeLineJoin;
 import javafx.scene.text.Font;
 
 /**
- * The rack as a picture: nodes around their devices, switches above them, links as thick as they
- * are busy and in the accent's colour where something flows.
+ * The rack as a picture: nodes around their devices, switches above them, links as wide as they
+ * move bytes and in the accent's colour where something flows.
  */
 final class RackMap extends Region {
 
@@ -26,12 +34,19 @@ final class RackMap extends Region {
   private static final Font SMALL = Font.font(Look.FAMILY, 10.5);
 
   private final Look look;
+  private final Function<String, List<MenuItem>> menu;
   private final Pane drawn = new Pane();
   private RackModel.Content rack = RackModel.Content.NOTHING;
   private double height = 10;
 
-  RackMap(Look look) {
+  /**
+   * A map.
+   *
+   * @param menu what can be done with a device, by its id
+   */
+  RackMap(Look look, Function<String, List<MenuItem>> menu) {
     this.look = look;
+    this.menu = menu;
     getChildren().add(drawn);
     setAccessibleRole(AccessibleRole.IMAGE_VIEW);
     widthProperty().addListener((o, was, is) -> draw());
@@ -100,6 +115,7 @@ final class RackMap extends Region {
                 + device.busy().text()
                 + " a request, predicted\n"
                 + String.join("\n", device.facts())));
+    Menus.install(over, "device-menu", () -> menu.apply(device.id()));
     drawn.getChildren().add(over);
   }
 
@@ -115,25 +131,16 @@ final class RackMap extends Region {
   }
 
   private void line(RackPlan.Line line, Palette palette) {
-    double bend = line.below() ? 34 : (line.y1() - line.y0()) / 2;
-    CubicCurve curve =
-        new CubicCurve(
-            line.x0(),
-            line.y0(),
-            line.x0(),
-            line.y0() + bend,
-            line.x1(),
-            line.y1() + (line.below() ? bend : -bend),
-            line.x1(),
-            line.y1());
-    double share = Double.isNaN(line.link().share()) ? 0 : Math.clamp(line.link().share(), 0, 1);
-    curve.setFill(null);
-    curve.setStroke(Color.web(share > 0 ? palette.accent() : palette.line()));
-    curve.setStrokeWidth(THIN + (THICK - THIN) * share);
-    curve.setStrokeLineCap(StrokeLineCap.ROUND);
+    double part = LinkTraffic.width(line.link(), rack);
+    Path path = path(line);
+    path.setFill(null);
+    path.setStroke(Color.web(part > 0 ? palette.accent() : palette.line()));
+    path.setStrokeWidth(stroke(part));
+    path.setStrokeLineCap(StrokeLineCap.ROUND);
+    path.setStrokeLineJoin(StrokeLineJoin.ROUND);
     RackModel.LinkLine link = line.link();
     Tooltip.install(
-        curve,
+        path,
         Parts.tip(
             link.id()
                 + " ("
@@ -144,7 +151,32 @@ final class RackMap extends Region {
                 + link.traffic().text()
                 + "\n"
                 + link.traffic().tip()));
-    drawn.getChildren().add(curve);
+    drawn.getChildren().add(path);
+  }
+
+  private static Path path(RackPlan.Line line) {
+    List<RackPlan.Point> points = line.points();
+    Path path = new Path(new MoveTo(points.getFirst().x(), points.getFirst().y()));
+    if (line.curved()) {
+      RackPlan.Point end = points.get(3);
+      path.getElements()
+          .add(
+              new CubicCurveTo(
+                  points.get(1).x(),
+                  points.get(1).y(),
+                  points.get(2).x(),
+                  points.get(2).y(),
+                  end.x(),
+                  end.y()));
+    } else {
+      points.stream().skip(1).forEach(p -> path.getElements().add(new LineTo(p.x(), p.y())));
+    }
+    return path;
+  }
+
+  /** The width of a line for a part of the most traffic. */
+  static double stroke(double part) {
+    return THIN + (THICK - THIN) * part;
   }
 
   /** A device of the picture, on which stages may be dropped. */

@@ -1,6 +1,6 @@
 package dev.rackloom.desktop.view;
 
-import dev.rackloom.desktop.viewmodel.Lanes;
+import dev.rackloom.desktop.viewmodel.DeskModel;
 import dev.rackloom.desktop.viewmodel.RackModel;
 import java.util.List;
 import javafx.geometry.Pos;
@@ -22,8 +22,10 @@ public final class RackPane extends StackPane {
   private static final double NARROWEST = 214;
   private static final double GAP = 10;
 
+  private final DeskModel desk;
   private final Look look;
   private final FlowPane cards = new FlowPane(GAP, GAP);
+  private final TrafficLegend legend;
   private final RackMap map;
   private final GridPane links = new GridPane(18, 5);
   private final Label title = Parts.label("", "section");
@@ -36,20 +38,25 @@ public final class RackPane extends StackPane {
       Parts.hint("fth-server", "No rack", "Open a rack file: nodes, devices and links.");
 
   /** The rack; stages may be dropped on its cards. */
-  public RackPane(RackModel rack, Lanes lanes, Look look) {
+  public RackPane(DeskModel desk, Look look) {
+    this.desk = desk;
     this.look = look;
-    this.map = new RackMap(look);
+    this.legend = new TrafficLegend(look);
+    this.map = new RackMap(look, d -> RackMenu.device(desk, d));
     getStyleClass().add("rack-pane");
     HBox head = new HBox(10, title, note);
     head.setAlignment(Pos.CENTER_LEFT);
-    VBox all = new VBox(10, head, map, cards, Parts.label("Links", "section"), links);
+    VBox all = new VBox(10, head, legend, map, cards, Parts.label("Links", "section"), links);
     all.getStyleClass().add("rack");
     scroll = new ScrollPane(all);
     scroll.setFitToWidth(true);
     getChildren().addAll(scroll, hint);
     cards.widthProperty().addListener((o, was, is) -> spread());
     linkColumns();
-    lanes
+    Menus.install(all, "rack-menu", () -> RackMenu.rack(desk));
+    RackModel rack = desk.rack();
+    desk.handwork()
+        .lanes()
         .fitsProperty()
         .addListener((o, was, is) -> devices.forEach(c -> c.fit(is.get(c.device()))));
     rack.contentProperty().addListener((o, was, is) -> show(is));
@@ -68,6 +75,7 @@ public final class RackPane extends StackPane {
     boolean empty = now.devices().isEmpty();
     hint.setVisible(empty);
     scroll.setVisible(!empty);
+    legend.show(now);
     map.show(now);
     title.setText(now.title());
     note.setText(now.note());
@@ -93,7 +101,7 @@ public final class RackPane extends StackPane {
   }
 
   private void build(RackModel.Content now) {
-    devices = now.devices().stream().map(d -> new DeviceCardView(d, look)).toList();
+    devices = now.devices().stream().map(d -> card(d)).toList();
     lines = now.links().stream().map(LinkView::new).toList();
     cards.getChildren().setAll(devices);
     links.getChildren().clear();
@@ -101,6 +109,27 @@ public final class RackPane extends StackPane {
       links.addRow(row, lines.get(row).cells());
     }
     spread();
+  }
+
+  private DeviceCardView card(RackModel.DeviceCard d) {
+    DeviceCardView card = new DeviceCardView(d, look);
+    Menus.install(card, "device-menu", () -> RackMenu.device(desk, d.id()));
+    card.focusedProperty().addListener((o, was, is) -> reveal(card, is));
+    return card;
+  }
+
+  /** Scrolls a card into sight that keys have gone to. */
+  private void reveal(Node card, boolean focused) {
+    double high = scroll.getContent().getLayoutBounds().getHeight();
+    double seen = scroll.getViewportBounds().getHeight();
+    if (!focused || high <= seen) {
+      return;
+    }
+    double top = cards.getLayoutY() + card.getBoundsInParent().getMinY();
+    double bottom = cards.getLayoutY() + card.getBoundsInParent().getMaxY();
+    double from = scroll.getVvalue() * (high - seen);
+    double next = Math.max(Math.min(from, top), bottom - seen);
+    scroll.setVvalue(Math.clamp(next / (high - seen), 0, 1));
   }
 
   private void update(RackModel.Content now) {

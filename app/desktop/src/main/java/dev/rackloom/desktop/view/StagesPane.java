@@ -44,7 +44,7 @@ public final class StagesPane extends StackPane {
         Parts.hint(
             "fth-list", "No stages", "Open a model: its operators are grouped into stages."));
     view.getSelectionModel().setSelectionMode(SelectionMode.MULTIPLE);
-    view.setContextMenu(StageMenu.context(desk.insight().constraints()));
+    Menus.set(view, "stage-menu", () -> StageMenu.items(desk.insight().constraints()));
     FilterBar bar = new FilterBar(desk.filter(), view::requestFocus);
     desk.filter().wantedProperty().addListener((o, was, is) -> bar.show(true));
     BorderPane content = new BorderPane(view);

@@ -20,7 +20,7 @@ import javafx.scene.layout.Priority;
 import javafx.scene.layout.StackPane;
 import javafx.scene.layout.VBox;
 
-/** What really happens: how busy devices are, and stages against their prediction, by source. */
+/** What really happens: how it serves, how busy devices are, and stages against their prediction, by source. */
 public final class TelemetryPane extends StackPane {
 
   private static final List<HPos> COLUMNS =
@@ -43,7 +43,7 @@ public final class TelemetryPane extends StackPane {
   public TelemetryPane(Telemetry telemetry, StageTable table, Look look) {
     this.look = look;
     this.table = table;
-    VBox all = new VBox(12, title, uses, groups);
+    VBox all = new VBox(12, title, new ServingView(telemetry, look), uses, groups);
     all.getStyleClass().add("rack");
     scroll = new ScrollPane(all);
     scroll.setFitToWidth(true);

@@ -2,6 +2,7 @@ package dev.rackloom.desktop.view;
 
 import dev.rackloom.desktop.viewmodel.DeskModel;
 import dev.rackloom.desktop.viewmodel.Gantt;
+import dev.rackloom.desktop.viewmodel.TimeWindow;
 import dev.rackloom.desktop.viewmodel.Timeline;
 import javafx.beans.value.ObservableValue;
 import javafx.geometry.Pos;
@@ -15,8 +16,8 @@ import javafx.scene.layout.StackPane;
 import javafx.scene.layout.VBox;
 
 /**
- * When what runs: one request predicted, many simulated under load, and what a deployment was seen
- * doing, under each other.
+ * When what runs: one request predicted and what a deployment was seen doing, on one axis of time
+ * that both zoom and pan, and many requests simulated under load.
  */
 public final class TimelinePane extends BorderPane {
 
@@ -38,15 +39,18 @@ public final class TimelinePane extends BorderPane {
     VBox all =
         new VBox(
             10,
-            band("predicted", timeline.predictedProperty(), ""),
-            band(
-                "simulated",
-                timeline.simulatedProperty(),
-                "Not simulated: choose how many requests at a time, then Simulate."),
+            band("predicted", timeline.predictedProperty(), timeline.window(), ""),
             band(
                 "seen",
                 timeline.seenProperty(),
-                "Nothing was seen: deploy the placement and send requests."));
+                timeline.window(),
+                "Nothing was seen: deploy the placement and send requests. The workspace keeps the"
+                    + " newest requests of a run for the next start."),
+            band(
+                "simulated",
+                timeline.simulatedProperty(),
+                new TimeWindow(),
+                "Not simulated: choose how many requests at a time, then Simulate."));
     all.getStyleClass().add("rack");
     ScrollPane scroll = new ScrollPane(all);
     scroll.setFitToWidth(true);
@@ -89,9 +93,10 @@ public final class TimelinePane extends BorderPane {
     return head;
   }
 
-  private Node band(String id, ObservableValue<Gantt> shown, String nothing) {
-    GanttView view = new GanttView(look, desk.selection().stageProperty(), desk::select);
-    view.setId("gantt-" + id);
+  private Node band(String id, ObservableValue<Gantt> shown, TimeWindow window, String nothing) {
+    GanttView view =
+        new GanttView(
+            "gantt-" + id, window, look, desk.selection().stageProperty(), desk::select);
     view.pointedProperty().addListener((o, was, is) -> told.setText(is));
     Label title = Parts.firm("", "section");
     Label badge = Parts.firm("", "badge");

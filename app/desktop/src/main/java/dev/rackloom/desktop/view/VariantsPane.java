@@ -1,5 +1,6 @@
 package dev.rackloom.desktop.view;
 
+import dev.rackloom.desktop.viewmodel.DeskModel;
 import dev.rackloom.desktop.viewmodel.Pricing;
 import dev.rackloom.desktop.viewmodel.Shown;
 import dev.rackloom.desktop.viewmodel.Variants;
@@ -34,8 +35,8 @@ public final class VariantsPane extends BorderPane {
   private final Button delete = button("variant-delete", "Delete", "fth-trash-2", this::delete);
   private final Button compare = button("variant-compare", "Compare", "fth-columns", this::compare);
 
-  public VariantsPane(Variants variants) {
-    this.variants = variants;
+  public VariantsPane(DeskModel desk) {
+    this.variants = desk.handwork().variants();
     getStyleClass().add("variants-pane");
     table.setId("variants");
     table.setAccessibleText("Variants; Enter opens, F2 renames, Delete deletes");
@@ -53,9 +54,16 @@ public final class VariantsPane extends BorderPane {
         .getSelectedItems()
         .addListener((ListChangeListener<Pricing.Row>) change -> enable());
     table.addEventHandler(KeyEvent.KEY_PRESSED, this::press);
+    Menus.set(table, "variants-menu",
+            () ->
+                VariantsMenu.items(
+                    desk,
+                    selected(),
+                    new VariantsMenu.Does(
+                        this::open, this::askName, this::compare, this::delete)));
     columns();
     setTop(head());
-    VBox below = new VBox(8, new ComparisonView(variants), new PastView(variants));
+    VBox below = new VBox(8, new ComparisonView(variants), new PastView(desk));
     VBox.setVgrow(below.getChildren().getLast(), Priority.ALWAYS);
     below.getStyleClass().add("rack");
     VBox.setVgrow(table, Priority.ALWAYS);
@@ -99,6 +107,7 @@ public final class VariantsPane extends BorderPane {
                 column("Latency", 76, true, Pricing.Row::latency),
                 column("Throughput", 84, true, Pricing.Row::throughput),
                 column("Energy", 76, true, Pricing.Row::energy),
+                column("Cost", 72, true, Pricing.Row::cost),
                 column("Gap", 60, true, Pricing.Row::gap),
                 column("Kept, all numbers predicted", 190, false, VariantsPane::origin)));
   }
@@ -154,11 +163,14 @@ public final class VariantsPane extends BorderPane {
     enable();
   }
 
-  private List<Long> chosen() {
+  private List<Pricing.Row> selected() {
     return table.getSelectionModel().getSelectedItems().stream()
         .filter(java.util.Objects::nonNull)
-        .map(Pricing.Row::id)
         .toList();
+  }
+
+  private List<Long> chosen() {
+    return selected().stream().map(Pricing.Row::id).toList();
   }
 
   private void enable() {
@@ -175,12 +187,18 @@ public final class VariantsPane extends BorderPane {
     } else if (event.getCode() == KeyCode.DELETE) {
       delete();
     } else if (event.getCode() == KeyCode.F2) {
-      name.requestFocus();
-      name.selectAll();
+      askName();
     } else {
       return;
     }
     event.consume();
+  }
+
+  /** The new name is typed above, and taken by the button beside it. */
+  private void askName() {
+    selected().stream().findFirst().ifPresent(r -> name.setText(r.name()));
+    name.requestFocus();
+    name.selectAll();
   }
 
   private void keep() {

@@ -31,7 +31,7 @@ public final class DeskModel implements AutoCloseable {
   private final Overlays overlays;
   private final Insight insight;
   private final Handwork handwork;
-  private final Telemetry telemetry = new Telemetry();
+  private final Telemetry telemetry;
   private final Serving serving;
   private final Autosave autosave;
   private final Preferences preferences;
@@ -70,6 +70,7 @@ public final class DeskModel implements AutoCloseable {
     this.editor = new PlacementEditor(background, toolkit, journal, goals.goalProperty());
     this.sizes = new Sizes(editor);
     this.table = new StageTable(editor);
+    this.telemetry = new Telemetry(table::label);
     this.filter = new StageFilter(table, this);
     this.rack = new RackModel(editor);
     this.insight =

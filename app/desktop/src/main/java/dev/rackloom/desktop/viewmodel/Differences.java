@@ -141,6 +141,20 @@ public final class Differences {
     return desk.handwork().variants().pastProperty().get().placements();
   }
 
+  /** The kept placement of a number, if it is of this model and rack. */
+  public Optional<Keeping.Entry> kept(long id) {
+    return placements().stream().filter(e -> e.id() == id).findFirst();
+  }
+
+  /** The kept placement that an event is about, if it is of this model and rack. */
+  public Optional<Keeping.Entry> kept(Backend.Event event) {
+    return event.kind() == Backend.Kind.PLACEMENTS
+        ? placements().stream()
+            .filter(e -> String.valueOf(e.id()).equals(event.id()))
+            .findFirst()
+        : Optional.empty();
+  }
+
   /** What a kept placement is called in a list. */
   public static String title(Keeping.Entry entry) {
     return (entry.name().isEmpty() ? entry.solver() : entry.name()) + ", " + entry.when();

@@ -8,7 +8,6 @@ import dev.rackloom.engine.pareto.ParetoFront;
 import dev.rackloom.engine.pareto.ParetoOutcome;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -63,7 +62,7 @@ public final class Front {
     }
 
     String text() {
-      String price = Double.isNaN(cost) ? "" : String.format(Locale.ROOT, ", costs %.4g", cost);
+      String price = Double.isNaN(cost) ? "" : ", costs " + MetricWords.costs(cost);
       return MetricWords.all(prediction) + price + ", predicted";
     }
   }

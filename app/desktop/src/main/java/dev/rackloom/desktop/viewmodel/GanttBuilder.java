@@ -60,6 +60,16 @@ final class GanttBuilder {
 
   /** The newest requests; each node's clock counts for itself. */
   Gantt seen(List<Study.Firing> firings) {
+    return seen(firings, "Seen in the deployment", "");
+  }
+
+  /** The newest requests of a run that is over. */
+  Gantt last(Study.Newest run, boolean onScreen) {
+    return seen(
+        run.firings(), run.title(), onScreen ? "" : "of another placement than on the screen; ");
+  }
+
+  private Gantt seen(List<Study.Firing> firings, String title, String note) {
     Set<Long> newest =
         firings.stream()
             .map(Study.Firing::request)
@@ -93,7 +103,7 @@ final class GanttBuilder {
     return of(
         spans,
         sources,
-        "Seen in the deployment",
-        "the newest requests, time dilation divided out; clocks are those of the nodes");
+        title,
+        note + "the newest requests, time dilation divided out; clocks are those of the nodes");
   }
 }

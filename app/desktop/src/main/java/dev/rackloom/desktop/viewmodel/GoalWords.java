@@ -50,7 +50,7 @@ final class GoalWords {
       return Units.perS(1e9 / value);
     }
     if (is(goal, Metric.COST)) {
-      return String.format(Locale.ROOT, "%.4g", value);
+      return MetricWords.costs(value);
     }
     return is(goal, Metric.ENERGY) ? Units.joules(value) : Units.nanos(value);
   }

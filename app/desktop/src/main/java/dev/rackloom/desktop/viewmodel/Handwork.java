@@ -40,7 +40,7 @@ public final class Handwork {
   void open(Study study) {
     lanes.open(study);
     variants.reload();
-    problems.open();
+    problems.open(study);
   }
 
   /** The placement as lanes. */

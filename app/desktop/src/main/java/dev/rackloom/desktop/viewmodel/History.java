@@ -67,6 +67,11 @@ public final class History {
     desk.opener().entry(event.kind(), new Backend.Entry(event.id(), event.label(), event.detail()));
   }
 
+  /** Whether there is anything to open: a deployment serves or it does not. */
+  public boolean opens(Event event) {
+    return event.kind() != Backend.Kind.DEPLOYMENTS;
+  }
+
   /** What is shown, the newest first. */
   public ObservableList<Event> events() {
     return events;

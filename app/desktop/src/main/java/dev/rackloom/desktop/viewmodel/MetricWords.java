@@ -2,6 +2,7 @@ package dev.rackloom.desktop.viewmodel;
 
 import dev.rackloom.api.placement.Metric;
 import dev.rackloom.api.placement.Prediction;
+import java.util.Locale;
 
 /** Metrics as people read them: on axes, and in a line. */
 public final class MetricWords {
@@ -42,7 +43,12 @@ public final class MetricWords {
 
   /** Its value with its unit. */
   static Shown shown(Metric metric, Prediction p) {
-    String said = p.source().word() + ", " + p.basis().word();
+    return shown(metric, p, "");
+  }
+
+  /** Its value with its unit; its tip begins with what it is of. */
+  static Shown shown(Metric metric, Prediction p, String of) {
+    String said = of + said(p);
     return switch (metric) {
       case LATENCY -> Shown.of(Units.nanos(p.latencyNanos()), said);
       case THROUGHPUT -> Shown.of(Units.perS(p.throughputPerS()), said);
@@ -52,6 +58,25 @@ public final class MetricWords {
               : Shown.of(Units.joules(p.energyJ()), said);
       case COST, MIGRATION -> Shown.unknown("not compared");
     };
+  }
+
+  private static String said(Prediction p) {
+    return p.source().word() + ", " + p.basis().word();
+  }
+
+  /** What a request costs in the currency of the rack's prices, as it is written. */
+  static String costs(double cost) {
+    return String.format(Locale.ROOT, "%.4g", cost);
+  }
+
+  /** What a request costs; NaN is not known. */
+  static Shown costOf(double cost, Prediction p) {
+    return Double.isNaN(cost)
+        ? Shown.unknown("a device of the rack has no price: give it pricePerHour in the rack file")
+        : Shown.of(
+            costs(cost),
+            "of a request when the pipeline is full, in the currency of the rack's prices, "
+                + said(p));
   }
 
   /** Less is better. */

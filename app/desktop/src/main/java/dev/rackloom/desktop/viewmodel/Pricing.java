@@ -26,6 +26,7 @@ public final class Pricing {
    *
    * @param current whether it is on the screen
    * @param price what is predicted; empty if it cannot be priced
+   * @param cost of a request, in the currency of the rack's prices
    * @param problems what it breaks, in words, perhaps empty
    */
   public record Row(
@@ -33,13 +34,32 @@ public final class Pricing {
       String name,
       boolean current,
       Placement placement,
-      Optional<Prediction> price,
+      Optional<Price> price,
       Shown latency,
       Shown throughput,
       Shown energy,
+      Shown cost,
       Shown gap,
       String problems,
       String origin) {}
+
+  /**
+   * What is predicted of a placement.
+   *
+   * @param cost of a request; NaN where a device has no price
+   */
+  public record Price(Prediction prediction, double cost) {
+
+    double value(Metric metric) {
+      return metric == Metric.COST ? cost : MetricWords.value(metric, prediction);
+    }
+
+    Shown shown(Metric metric) {
+      return metric == Metric.COST
+          ? MetricWords.costOf(cost, prediction)
+          : MetricWords.shown(metric, prediction, "at the sizes now, ");
+    }
+  }
 
   /**
    * Two variants.
@@ -79,40 +99,40 @@ public final class Pricing {
             .orElse(false);
     String origin = k.solver() + " · " + k.when();
     try {
-      Prediction p = study.price(k.placement());
+      Price price = new Price(study.price(k.placement()), study.cost(k.placement()));
       return new Row(
           k.id(),
           k.name(),
           current,
           k.placement(),
-          Optional.of(p),
-          Shown.of(Units.nanos(p.latencyNanos()), said(p)),
-          Shown.of(Units.perS(p.throughputPerS()), said(p)),
-          Double.isNaN(p.energyJ())
-              ? Shown.unknown("the power of a device is not known")
-              : Shown.of(Units.joules(p.energyJ()), said(p)),
-          gap(question, study, k.placement(), p),
+          Optional.of(price),
+          price.shown(Metric.LATENCY),
+          price.shown(Metric.THROUGHPUT),
+          price.shown(Metric.ENERGY),
+          price.shown(Metric.COST),
+          gap(question, study, k.placement(), price.prediction()),
           String.join("; ", study.problems(k.placement())),
           origin);
     } catch (RackloomException why) {
-      Shown none = Shown.unknown(why.failure().text());
-      return new Row(
-          k.id(),
-          k.name(),
-          current,
-          k.placement(),
-          Optional.empty(),
-          none,
-          none,
-          none,
-          none,
-          why.failure().text(),
-          origin);
+      return unpriced(k, current, why.failure().text(), origin);
     }
   }
 
-  private static String said(Prediction p) {
-    return "at the sizes now, " + p.source().word() + ", " + p.basis().word();
+  private static Row unpriced(Keeping.Entry k, boolean current, String why, String origin) {
+    Shown none = Shown.unknown(why);
+    return new Row(
+        k.id(),
+        k.name(),
+        current,
+        k.placement(),
+        Optional.empty(),
+        none,
+        none,
+        none,
+        none,
+        none,
+        why,
+        origin);
   }
 
   private static Shown gap(Question question, Study study, Placement placement, Prediction p) {
@@ -165,14 +185,15 @@ public final class Pricing {
         moved(study, a.placement(), b.placement()).stream()
             .map(m -> new Moved(m.stage(), labels.apply(m.label()), m.from(), m.to()))
             .toList(),
-        Stream.of(Metric.LATENCY, Metric.THROUGHPUT, Metric.ENERGY)
+        Stream.of(Metric.LATENCY, Metric.THROUGHPUT, Metric.ENERGY, Metric.COST)
+            .filter(m -> m != Metric.COST || isKnown(m, a) || isKnown(m, b))
             .map(m -> difference(m, a, b))
             .toList());
   }
 
   private static Difference difference(Metric metric, Row a, Row b) {
-    double before = a.price().map(p -> MetricWords.value(metric, p)).orElse(Double.NaN);
-    double after = b.price().map(p -> MetricWords.value(metric, p)).orElse(Double.NaN);
+    double before = value(metric, a);
+    double after = value(metric, b);
     double change = after / before - 1;
     return new Difference(
         MetricWords.title(metric),
@@ -182,12 +203,21 @@ public final class Pricing {
         metric == Metric.THROUGHPUT ? change > 0 : change < 0);
   }
 
+  private static double value(Metric metric, Row row) {
+    return row.price().map(p -> p.value(metric)).orElse(Double.NaN);
+  }
+
+  private static boolean isKnown(Metric metric, Row row) {
+    return !Double.isNaN(value(metric, row));
+  }
+
   private static Shown shown(Metric metric, Row row) {
     return switch (metric) {
       case LATENCY -> row.latency();
       case THROUGHPUT -> row.throughput();
       case ENERGY -> row.energy();
-      case COST, MIGRATION -> Shown.unknown("not compared");
+      case COST -> row.cost();
+      case MIGRATION -> Shown.unknown("not compared");
     };
   }
 }

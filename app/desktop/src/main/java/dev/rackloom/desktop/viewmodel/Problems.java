@@ -22,6 +22,7 @@ public final class Problems {
       new ReadOnlyObjectWrapper<>(List.of());
   private List<Problem> placed = List.of();
   private List<Problem> silent = List.of();
+  private List<Problem> read = List.of();
 
   /** What is broken. */
   public enum Kind {
@@ -29,12 +30,18 @@ public final class Problems {
     CONSTRAINT("Constraint"),
     COST("Not priced"),
     PLACEMENT("Placement"),
-    AGENT("Agent");
+    AGENT("Agent"),
+    READING("Reading");
 
     private final String title;
 
     Kind(String title) {
       this.title = title;
+    }
+
+    /** Whether it is in the way of serving; else it is said, and that is all. */
+    public boolean hinders() {
+      return this != READING;
     }
 
     /** For people. */
@@ -121,6 +128,7 @@ public final class Problems {
   private void show() {
     List<Problem> all = new ArrayList<>(placed);
     all.addAll(silent);
+    all.addAll(read);
     problems.set(List.copyOf(all));
   }
 
@@ -140,8 +148,10 @@ public final class Problems {
                 }));
   }
 
-  void open() {
+  /** Another study is open; what its model's reader did not understand stays until the next. */
+  void open(Study study) {
     silent = List.of();
+    read = ReadingRemarks.of(study);
     show();
     ask();
   }

@@ -2,9 +2,7 @@ package dev.rackloom.desktop.viewmodel;
 
 import dev.rackloom.api.placement.Prediction;
 import dev.rackloom.api.rack.Device;
-import dev.rackloom.api.rack.Link;
 import dev.rackloom.api.rack.Rack;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -16,9 +14,6 @@ import javafx.beans.property.ReadOnlyObjectWrapper;
 /** Nodes, devices and links, and how full and busy the placement on the screen makes them. */
 public final class RackModel {
 
-  private static final String FORTH = " >";
-  private static final String BACK = " <";
-
   private final PlacementEditor editor;
   private final ReadOnlyObjectWrapper<Content> content =
       new ReadOnlyObjectWrapper<>(Content.NOTHING);
@@ -28,6 +23,11 @@ public final class RackModel {
   public record Content(String title, String note, List<DeviceCard> devices, List<LinkLine> links) {
     /** No rack. */
     public static final Content NOTHING = new Content("", "", List.of(), List.of());
+
+    /** The most bytes that any link moves, 0 if none does. */
+    public double mostBytes() {
+      return links.stream().mapToDouble(LinkLine::bytes).filter(b -> b > 0).max().orElse(0);
+    }
   }
 
   /**
@@ -79,9 +79,19 @@ public final class RackModel {
    *
    * @param a one end, a device or a switch
    * @param b the other end
+   * @param traffic bytes a request each way, and how busy that makes it
+   * @param share how busy it is, of the busiest part of the rack: 0 to 1, NaN if not known
+   * @param bytes moved a request, both ways together; NaN if not known
    */
   public record LinkLine(
-      String id, String a, String b, String kind, String speed, Shown traffic, double share) {
+      String id,
+      String a,
+      String b,
+      String kind,
+      String speed,
+      Shown traffic,
+      double share,
+      double bytes) {
 
     /** Both ends, for people. */
     public String ends() {
@@ -133,7 +143,7 @@ public final class RackModel {
                     stages,
                     busiest))
             .toList(),
-        r.links().stream().map(l -> line(l, prediction, busiest)).toList());
+        r.links().stream().map(l -> LinkTraffic.line(l, prediction, busiest)).toList());
   }
 
   private static List<TierMeter> tiers(Optional<Prediction> prediction, Device d) {
@@ -216,55 +226,6 @@ public final class RackModel {
         peaks.isEmpty() ? "peak unknown: the data sheet gives none" : peaks,
         tiers,
         "launch " + Units.nanos(d.launchNanos()));
-  }
-
-  private static LinkLine line(Link link, Optional<Prediction> prediction, long busiest) {
-    List<Prediction.LinkLoad> loads =
-        prediction.map(Prediction::links).orElse(List.of()).stream()
-            .filter(l -> isOf(link, l.link()) && l.bytes() > 0)
-            .sorted(Comparator.comparing(Prediction.LinkLoad::link).reversed())
-            .toList();
-    long busy = loads.stream().mapToLong(Prediction.LinkLoad::busyNanos).max().orElse(0);
-    return new LinkLine(
-        link.id(),
-        link.a(),
-        link.b(),
-        link.kind(),
-        Units.bytesPerS(link.bytesPerS()) + ", " + Units.nanos(link.latencyNanos()),
-        prediction.isEmpty() ? notPriced() : traffic(link, loads),
-        busy / (double) Math.max(1, busiest));
-  }
-
-  /** Loads are per direction: the link's id, then {@code >} from a to b or {@code <} back. */
-  private static boolean isOf(Link link, String load) {
-    return load.equals(link.id())
-        || load.equals(link.id() + FORTH)
-        || load.equals(link.id() + BACK);
-  }
-
-  private static Shown traffic(Link link, List<Prediction.LinkLoad> loads) {
-    if (loads.isEmpty()) {
-      return Shown.of("idle", "no traffic is predicted");
-    }
-    String text =
-        loads.stream()
-            .map(l -> arrow(l) + Units.bytes(l.bytes()))
-            .collect(Collectors.joining("  "));
-    String tip =
-        loads.stream()
-            .map(l ->
-                (l.link().endsWith(BACK) ? "to " + link.a() : "to " + link.b())
-                    + ": "
-                    + Units.bytes(l.bytes())
-                    + ", busy "
-                    + Units.nanos(l.busyNanos())
-                    + " a request, predicted")
-            .collect(Collectors.joining("\n"));
-    return Shown.of(text, tip);
-  }
-
-  private static String arrow(Prediction.LinkLoad load) {
-    return load.link().endsWith(BACK) ? "← " : "→ ";
   }
 
   /** What is on show. */

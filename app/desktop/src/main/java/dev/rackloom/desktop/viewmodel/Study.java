@@ -248,18 +248,30 @@ public interface Study {
    * @param firings the newest one by one
    * @param experts what was asked of them, if they are split over agents
    * @param changes what became of agents since the frame before
+   * @param served how it served until now, if that is known
    */
   record Frame(
       List<Seen> stages,
       List<Use> devices,
       List<Firing> firings,
       Optional<ServedExperts> experts,
-      List<MembersChanged> changes) {
+      List<MembersChanged> changes,
+      Optional<Served> served) {
     public Frame {
       stages = List.copyOf(stages);
       devices = List.copyOf(devices);
       firings = List.copyOf(firings);
       changes = List.copyOf(changes);
+    }
+
+    /** Without a word on how it served. */
+    public Frame(
+        List<Seen> stages,
+        List<Use> devices,
+        List<Firing> firings,
+        Optional<ServedExperts> experts,
+        List<MembersChanged> changes) {
+      this(stages, devices, firings, experts, changes, Optional.empty());
     }
 
     /** Without experts, and with the agents that there were. */
@@ -289,13 +301,52 @@ public interface Study {
       long nanos,
       Source source) {}
 
+  /**
+   * How a deployment served until now. Agents tell of stages and devices, not of requests: what
+   * left the last stage stands for throughput, and latencies are those of requests sent from here.
+   *
+   * @param atNanos on this process's clock, time dilation divided out
+   * @param lastStage the stage that answers leave
+   * @param ended its firings so far; a request fires it once a pass
+   * @param answered requests sent from here that were answered so far
+   * @param newest how long the newest of these took in nanoseconds, likewise; the oldest first
+   * @param source emulated if any of its devices is
+   */
+  record Served(
+      long atNanos,
+      String lastStage,
+      long ended,
+      long answered,
+      List<Long> newest,
+      Source source) {
+    public Served {
+      newest = List.copyOf(newest);
+    }
+  }
+
   /** A device's newest interval; {@code busy} is 0 to 1. */
   record Use(String device, double busy, int queued, Source source) {}
 
-  /** What a run saw, stage by stage. */
-  record Run(String title, List<Seen> stages) {
+  /**
+   * What a run saw, stage by stage.
+   *
+   * @param newest its newest requests, if they were kept
+   */
+  record Run(String title, List<Seen> stages, Optional<Newest> newest) {
     public Run {
       stages = List.copyOf(stages);
+    }
+  }
+
+  /**
+   * The newest requests of a run, firing by firing.
+   *
+   * @param title which run
+   * @param placement that served
+   */
+  record Newest(String title, Placement placement, List<Firing> firings) {
+    public Newest {
+      firings = List.copyOf(firings);
     }
   }
 

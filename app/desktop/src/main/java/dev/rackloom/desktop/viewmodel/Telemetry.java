@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 import javafx.beans.property.ReadOnlyObjectProperty;
 import javafx.beans.property.ReadOnlyObjectWrapper;
@@ -27,8 +28,19 @@ public final class Telemetry {
       new ReadOnlyObjectWrapper<>(List.of());
   private final ReadOnlyObjectWrapper<Optional<ServedExperts>> experts =
       new ReadOnlyObjectWrapper<>(Optional.empty());
+  private final ReadOnlyObjectWrapper<Optional<Study.Newest>> newest =
+      new ReadOnlyObjectWrapper<>(Optional.empty());
+  private final ServingCharts serving = new ServingCharts();
+  private final ReadOnlyObjectWrapper<List<ServingCharts.Chart>> charts =
+      new ReadOnlyObjectWrapper<>(List.of());
+  private final UnaryOperator<String> label;
   private String title = "";
   private boolean live;
+
+  /** Telemetry of stages that are called so. */
+  Telemetry(UnaryOperator<String> label) {
+    this.label = label;
+  }
 
   /** Everything on show. */
   public record Content(String title, List<Course> devices, List<Group> groups) {
@@ -76,7 +88,10 @@ public final class Telemetry {
   private void begin(String what) {
     title = what;
     devices.clear();
+    serving.forget();
+    charts.set(List.of());
     firings.set(List.of());
+    newest.set(Optional.empty());
     experts.set(Optional.empty());
     content.set(new Content(title, List.of(), List.of()));
   }
@@ -87,6 +102,8 @@ public final class Telemetry {
       watch("Live");
     }
     frames.forEach(frame -> frame.devices().forEach(this::use));
+    frames.forEach(serving::take);
+    charts.set(serving.charts(label));
     firings.set(frames.getLast().firings());
     experts.set(frames.getLast().experts());
     content.set(
@@ -97,6 +114,7 @@ public final class Telemetry {
   public void recall(Study.Run run) {
     live = false;
     begin(run.title());
+    newest.set(run.newest());
     content.set(new Content(title, List.of(), groups(run.stages())));
   }
 
@@ -130,9 +148,19 @@ public final class Telemetry {
     return content.getReadOnlyProperty();
   }
 
+  /** How it serves over time; empty until it is known, and of a run that is over. */
+  public ReadOnlyObjectProperty<List<ServingCharts.Chart>> chartsProperty() {
+    return charts.getReadOnlyProperty();
+  }
+
   /** The newest firings one by one; none of a run that is over. */
   public ReadOnlyObjectProperty<List<Study.Firing>> firingsProperty() {
     return firings.getReadOnlyProperty();
+  }
+
+  /** The newest requests of a run that is over, if they were kept. */
+  public ReadOnlyObjectProperty<Optional<Study.Newest>> newestProperty() {
+    return newest.getReadOnlyProperty();
   }
 
   /** What was told of experts, if they are split over agents. */

@@ -18,6 +18,8 @@ public final class Timeline {
   private final PlacementEditor editor;
   private final StageTable table;
   private final Journal journal;
+  private final Telemetry telemetry;
+  private final TimeWindow window = new TimeWindow();
   private final OneJob job;
   private final Latest<Question, List<Replay.Span>> alone;
   private final IntegerProperty concurrency = new SimpleIntegerProperty(4);
@@ -47,12 +49,17 @@ public final class Timeline {
             this::showAlone,
             why -> predicted.set(Gantt.NOTHING));
     editor.readingProperty().addListener((o, was, is) -> follow(is));
-    telemetry.firingsProperty().addListener((o, was, is) -> showSeen(is));
+    this.telemetry = telemetry;
+    telemetry.firingsProperty().addListener((o, was, is) -> showSeen());
+    telemetry.newestProperty().addListener((o, was, is) -> showSeen());
   }
 
   private void follow(Reading now) {
     if (!simulated.get().lanes().isEmpty() && !simulated.get().stale()) {
       simulated.set(simulated.get().outdated());
+    }
+    if (telemetry.newestProperty().get().isPresent()) {
+      showSeen();
     }
     Optional<Question> question = question(now);
     question.ifPresent(alone::ask);
@@ -104,8 +111,28 @@ public final class Timeline {
     journal.info("Simulated " + note);
   }
 
-  private void showSeen(List<Study.Firing> firings) {
-    seen.set(builder().seen(firings));
+  /** What is seen now; else what was seen last. */
+  private void showSeen() {
+    List<Study.Firing> live = telemetry.firingsProperty().get();
+    Gantt last =
+        telemetry
+            .newestProperty()
+            .get()
+            .map(n -> builder().last(n, isOnScreen(n.placement())))
+            .orElse(Gantt.NOTHING);
+    seen.set(live.isEmpty() ? last : builder().seen(live));
+  }
+
+  private boolean isOnScreen(Placement placement) {
+    Reading now = editor.readingProperty().get();
+    return now.study()
+        .flatMap(s -> now.placement().map(p -> Pricing.moved(s, placement, p).isEmpty()))
+        .orElse(false);
+  }
+
+  /** The part of time that the predicted request and what was seen show together. */
+  public TimeWindow window() {
+    return window;
   }
 
   /** Requests in flight at a time in the simulation. */

@@ -151,6 +151,9 @@ class DeskModelTest {
         .containsExactly(Source.EMULATED, Source.MEASURED);
     assertThat(now.groups().getLast().error()).isBetween(0.04, 0.06);
     assertThat(now.devices()).hasSize(3);
+    assertThat(desk.telemetry().chartsProperty().get())
+        .extracting(c -> c.now().text())
+        .containsExactly("8.00 /s", "p50 24.0 ms", "4 waiting");
     assertThat(desk.deploymentProperty().get()).isPresent();
     desk.actions().stop();
     assertThat(desk.deploymentProperty().get()).isEmpty();

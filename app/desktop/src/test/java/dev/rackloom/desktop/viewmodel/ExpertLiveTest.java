@@ -146,7 +146,7 @@ class ExpertLiveTest {
 
   @Test
   void frames_reachTheDesk() {
-    Telemetry telemetry = new Telemetry();
+    Telemetry telemetry = new Telemetry(s -> s);
     telemetry.expertsProperty().addListener((o, was, is) -> live.hear(is));
     telemetry.watch("Live: moe");
     telemetry.take(

@@ -2,12 +2,15 @@ package dev.rackloom.desktop.viewmodel;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.rackloom.api.cost.Source;
+import dev.rackloom.api.graph.NotUnderstood;
 import dev.rackloom.api.placement.Constraint;
 import dev.rackloom.desktop.SampleBackend;
 import dev.rackloom.desktop.SampleStudy;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -100,6 +103,39 @@ class HandworkTest {
     assertThat(c.metrics().getFirst().change()).isCloseTo(-7.1 / 48, within());
   }
 
+  @Test
+  void costs_areOfThePriceOfTheRack() {
+    DeskModel priced = desk(SampleStudy.create().costing(3_600));
+    priced.openModel(Path.of("sample.onnx"));
+    Variants dear = priced.handwork().variants();
+    dear.keep("a");
+    priced.table().move(priced.table().rows().get(1), "flow0");
+    dear.keep("b");
+    List<Pricing.Row> rows = dear.variantsProperty().get();
+    assertThat(rows).extracting(r -> r.cost().text()).containsExactly("0.04000", "0.04800");
+    assertThat(rows.getFirst().cost().tip()).contains("currency").contains("predicted");
+    dear.compare(rows.getLast().id(), rows.getFirst().id());
+    Pricing.Difference cost = dear.comparisonProperty().get().orElseThrow().metrics().getLast();
+    assertThat(cost.metric()).isEqualTo("Cost");
+    assertThat(cost.better()).isTrue();
+    assertThat(cost.change()).isCloseTo(-8.0 / 48, within());
+  }
+
+  @Test
+  void costs_areNotKnownWhereADeviceHasNoPrice() {
+    variants.keep("a");
+    Shown cost = variants.variantsProperty().get().getFirst().cost();
+    assertThat(cost.known()).isFalse();
+    assertThat(cost.tip()).contains("pricePerHour");
+    long id = variants.variantsProperty().get().getFirst().id();
+    move(1, "flow0");
+    variants.keep("b");
+    variants.compare(id, variants.variantsProperty().get().getFirst().id());
+    assertThat(variants.comparisonProperty().get().orElseThrow().metrics())
+        .extracting(Pricing.Difference::metric)
+        .containsExactly("Latency", "Throughput", "Energy");
+  }
+
   private static org.assertj.core.data.Offset<Double> within() {
     return org.assertj.core.data.Offset.offset(1e-9);
   }
@@ -153,6 +189,67 @@ class HandworkTest {
     assertThat(seen.source()).isEqualTo("emulated and measured");
     assertThat(seen.lanes()).extracting(Gantt.Lane::name).containsExactly("cpu0", "gpu0");
     assertThat(seen.lanes().getFirst().bars()).hasSize(5);
+  }
+
+  @Test
+  void whatWasNotUnderstood_isAProblemUntilTheModelIsClosed() {
+    String operator = SampleStudy.create().graph().operators().get(7).name();
+    DeskModel other =
+        desk(
+            SampleStudy.create()
+                .notUnderstanding(
+                    new NotUnderstood(
+                        operator + " and 3 more", "operator Frob", "its cost is unknown"),
+                    new NotUnderstood("opset 99", "a newer version", "it is read as 21")));
+    other.openModel(Path.of("sample.onnx"));
+    Problems found = other.handwork().problems();
+    assertThat(found.problemsProperty().get())
+        .extracting(Problems.Problem::text)
+        .containsExactly(
+            "the model at "
+                + operator
+                + " and 3 more: not understood: operator Frob; its cost is unknown",
+            "the model at opset 99: not understood: a newer version; it is read as 21");
+    assertThat(found.problemsProperty().get())
+        .allSatisfy(p -> assertThat(p.kind()).isEqualTo(Problems.Kind.READING))
+        .extracting(Problems.Problem::stage)
+        .containsExactly(1, -1);
+    other.table().move(other.table().rows().get(5), "flow0");
+    assertThat(found.problemsProperty().get())
+        .extracting(Problems.Problem::kind)
+        .containsExactly(Problems.Kind.COST, Problems.Kind.READING, Problems.Kind.READING);
+    found.open(SampleStudy.create());
+    assertThat(found.problemsProperty().get())
+        .extracting(Problems.Problem::kind)
+        .containsExactly(Problems.Kind.COST);
+  }
+
+  private static Study.Run lastRun(SampleStudy study, String device) {
+    return new Study.Run(
+        "Last run",
+        List.of(),
+        Optional.of(
+            new Study.Newest(
+                "Last run: sample, epoch 1",
+                study.start().placement(),
+                List.of(
+                    new Study.Firing(
+                        "n", device, "s0", 7, 5_000_000, 8_000_000, Source.MEASURED)))));
+  }
+
+  @Test
+  void lastRun_standsBeneathUntilSomethingIsSeen_andSaysWhosePlacementItWas() {
+    desk.telemetry().recall(lastRun(SampleStudy.create(), "cpu0"));
+    Gantt last = timeline.seenProperty().get();
+    assertThat(last.title()).isEqualTo("Last run: sample, epoch 1");
+    assertThat(last.source()).isEqualTo("measured");
+    assertThat(last.endNanos()).isEqualTo(8_000_000);
+    assertThat(last.note()).startsWith("the newest requests");
+    move(0, "gpu0");
+    assertThat(timeline.seenProperty().get().note())
+        .startsWith("of another placement than on the screen; the newest requests");
+    desk.actions().deploy();
+    assertThat(timeline.seenProperty().get().title()).isEqualTo("Seen in the deployment");
   }
 
   @Test

@@ -1,0 +1,87 @@
+package dev.rackloom.desktop;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.rackloom.api.Cancellation;
+import dev.rackloom.api.Progress;
+import dev.rackloom.api.cost.Source;
+import dev.rackloom.api.placement.Placement;
+import dev.rackloom.api.symbolic.Bindings;
+import dev.rackloom.core.Session;
+import dev.rackloom.core.Workbench;
+import dev.rackloom.core.workspace.Kept;
+import dev.rackloom.desktop.viewmodel.Study;
+import dev.rackloom.desktop.viewmodel.Study.Firing;
+import java.net.URISyntaxException;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.List;
+import java.util.stream.LongStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What a deployment was seen doing comes back after a restart. */
+class KeptFiringsTest {
+
+  private static final Placement PLACEMENT = Placement.of("one", List.of());
+
+  @TempDir Path folder;
+
+  private static Firing firing(long request) {
+    return new Firing("n0", "gpu0", "s0", request, request * 1_000, 900, Source.EMULATED);
+  }
+
+  private static List<Firing> firings(long requests) {
+    return LongStream.range(0, requests).mapToObj(KeptFiringsTest::firing).toList();
+  }
+
+  private static Session session(Workbench bench) throws URISyntaxException {
+    return bench.session(
+        bench.openModel(
+            CoreStudyTest.sample("llama-8b/config.json"),
+            Bindings.NONE,
+            Progress.SILENT,
+            Cancellation.NEVER),
+        bench.openRack(CoreStudyTest.sample("unlike.yaml")));
+  }
+
+  @Test
+  void newestRequests_comeBackWithTheirRun() throws URISyntaxException {
+    try (Workbench bench = Workbench.open(folder)) {
+      Session session = session(bench);
+      assertThat(LastRuns.of(bench.workspace(), session)).isEmpty();
+      bench.workspace().noteDeployment("desktop", 3, "serving");
+      bench.workspace().saveTelemetry(List.of(row()));
+      new KeptFirings("desktop", 3, PLACEMENT, firings(20)).keep(bench.workspace(), session);
+    }
+    try (Workbench again = Workbench.open(folder)) {
+      Study.Newest newest =
+          LastRuns.of(again.workspace(), session(again)).orElseThrow().newest().orElseThrow();
+      assertThat(newest.title()).startsWith("Last run: desktop, epoch 3, ");
+      assertThat(newest.placement()).isEqualTo(PLACEMENT);
+      assertThat(newest.firings()).containsExactlyElementsOf(firings(20).subList(14, 20));
+    }
+  }
+
+  private static Kept.TelemetryRow row() {
+    return new Kept.TelemetryRow(
+        "desktop", 3, "gpu0", "s0", "emulated", Instant.EPOCH, 2, 20, 18_000, 900, -1);
+  }
+
+  @Test
+  void firingsOfADeploymentThatIsNotKnown_areNotShown() throws URISyntaxException {
+    try (Workbench bench = Workbench.open(folder)) {
+      Session session = session(bench);
+      bench.workspace().noteDeployment("desktop", 3, "serving");
+      bench.workspace().saveTelemetry(List.of(row()));
+      new KeptFirings("desktop", 2, PLACEMENT, firings(1)).keep(bench.workspace(), session);
+      assertThat(LastRuns.of(bench.workspace(), session).orElseThrow().newest()).isEmpty();
+    }
+  }
+
+  @Test
+  void requestsOfManyFirings_areCutAtTheirNewest() {
+    List<Firing> generated = LongStream.range(0, 2_000).mapToObj(i -> firing(7)).toList();
+    assertThat(new KeptFirings("d", 1, PLACEMENT, generated).newest().firings()).hasSize(600);
+  }
+}
