@@ -15,6 +15,7 @@ import dev.rackloom.desktop.viewmodel.Forecast;
 import dev.rackloom.desktop.viewmodel.Front;
 import dev.rackloom.desktop.viewmodel.Leeway;
 import dev.rackloom.desktop.viewmodel.PredictionStrip;
+import dev.rackloom.desktop.viewmodel.RackModel;
 import dev.rackloom.desktop.viewmodel.Shown;
 import dev.rackloom.desktop.viewmodel.SizeSlider;
 import dev.rackloom.desktop.viewmodel.StageNumbers;
@@ -183,6 +184,21 @@ class CoreStudyTest {
     assertThat(priced().value()).isLessThan(alone);
     assertThat(desk.editor().placementProperty().get().orElseThrow().assignments())
         .anySatisfy(a -> assertThat(a.group().devices()).hasSizeGreaterThan(1));
+  }
+
+  @Test
+  void nic_showsWhatItDoesWithTransfers_andHowBusyTheyKeepIt() throws URISyntaxException {
+    desk.openRack(sample("behind-nics.yaml"));
+    desk.table().move(desk.table().rows().get(1), "gpu1");
+    desk.table().move(desk.table().rows().get(2), "gpu0");
+    RackModel.DeviceCard nic =
+        desk.rack().contentProperty().get().devices().stream()
+            .filter(d -> d.id().equals("nic0"))
+            .findFirst()
+            .orElseThrow();
+    assertThat(nic.facts()).anySatisfy(f -> assertThat(f).contains("40.0 GB/s", "2.0 × (deflate)"));
+    assertThat(nic.busyShare()).isPositive();
+    assertThat(nic.stages()).isZero();
   }
 
   @Test

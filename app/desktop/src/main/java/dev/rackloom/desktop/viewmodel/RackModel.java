@@ -8,6 +8,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import javafx.beans.property.ReadOnlyObjectProperty;
 import javafx.beans.property.ReadOnlyObjectWrapper;
 
@@ -135,13 +136,7 @@ public final class RackModel {
         note,
         r.devices().stream()
             .map(d ->
-                card(
-                    r,
-                    d,
-                    Optional.ofNullable(loads.get(d.id())),
-                    tiers(prediction, d),
-                    stages,
-                    busiest))
+                card(r, d, Optional.ofNullable(loads.get(d.id())), prediction, stages, busiest))
             .toList(),
         r.links().stream().map(l -> LinkTraffic.line(l, prediction, busiest)).toList());
   }
@@ -169,11 +164,11 @@ public final class RackModel {
       Rack r,
       Device d,
       Optional<Prediction.DeviceLoad> load,
-      List<TierMeter> tiers,
+      Optional<Prediction> whole,
       Map<String, Long> stages,
       long busiest) {
     double taken = load.map(l -> (double) l.memoryBytes()).orElse(Double.NaN);
-    double busy = load.map(l -> (double) l.busyNanos()).orElse(Double.NaN);
+    double busy = load.flatMap(l -> whole.map(p -> NicUse.busyNanos(d, l, p))).orElse(Double.NaN);
     long capacity = d.home().capacityBytes();
     return new DeviceCard(
         r.devices().indexOf(d),
@@ -188,7 +183,7 @@ public final class RackModel {
         taken / Math.max(1, capacity),
         Double.isNaN(busy) ? notPriced() : Shown.of(Units.nanos(busy), "busy a request, predicted"),
         busy / Math.max(1, busiest),
-        tiers,
+        tiers(whole, d),
         facts(d));
   }
 
@@ -222,10 +217,13 @@ public final class RackModel {
                     + " at "
                     + Units.bytesPerS(t.bytesPerS()))
             .collect(Collectors.joining(", "));
-    return List.of(
-        peaks.isEmpty() ? "peak unknown: the data sheet gives none" : peaks,
-        tiers,
-        "launch " + Units.nanos(d.launchNanos()));
+    return Stream.concat(
+            Stream.of(
+                peaks.isEmpty() ? "peak unknown: the data sheet gives none" : peaks,
+                tiers,
+                "launch " + Units.nanos(d.launchNanos())),
+            NicUse.fact(d).stream())
+        .toList();
   }
 
   /** What is on show. */
