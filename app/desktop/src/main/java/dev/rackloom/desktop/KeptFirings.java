@@ -52,8 +52,6 @@ record KeptFirings(String deployment, long epoch, Placement placement, List<Firi
   }
 
   static Optional<KeptFirings> of(Workspace workspace, Session session) {
-    return workspace
-        .setting(name(session), KeptFirings.class)
-        .filter(k -> !k.firings().isEmpty());
+    return workspace.setting(name(session), KeptFirings.class).filter(k -> !k.firings().isEmpty());
   }
 }

@@ -53,8 +53,7 @@ final class LastRuns {
             byStage
                 .computeIfAbsent(List.of(r.stage(), r.device(), r.source()), k -> new ArrayList<>())
                 .add(r));
-    return new Study.Run(
-        title(d), byStage.values().stream().map(LastRuns::seen).toList(), newest);
+    return new Study.Run(title(d), byStage.values().stream().map(LastRuns::seen).toList(), newest);
   }
 
   private static Study.Seen seen(List<Kept.TelemetryRow> rows) {

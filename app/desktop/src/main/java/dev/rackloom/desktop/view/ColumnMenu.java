@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import javafx.application.Platform;
 import javafx.collections.ListChangeListener;
 import javafx.geometry.Side;
 import javafx.scene.Node;
@@ -143,12 +144,10 @@ final class ColumnMenu {
     }
     List<String> order = ids(view.getColumns(), TableColumn::getId);
     columns =
-        columns.stream()
-            .sorted(Comparator.comparingInt(c -> order.indexOf(c.getId())))
-            .toList();
+        columns.stream().sorted(Comparator.comparingInt(c -> order.indexOf(c.getId()))).toList();
     preferences.changeColumns(c -> c.in(ids(columns, TableColumn::getId)));
     if (view.getColumns().getLast() != last) {
-      arrange();
+      Platform.runLater(this::arrange); // the list is telling of this change still
     }
   }
 
@@ -164,8 +163,8 @@ final class ColumnMenu {
 
   private void fit() {
     if (liked().isChosen()) {
-      columns.forEach(c ->
-          c.setVisible(liked().isShown(c.getId(), spec(c).rank() < StageColumn.ASKED)));
+      columns.forEach(
+          c -> c.setVisible(liked().isShown(c.getId(), spec(c).rank() < StageColumn.ASKED)));
     } else if (view.getWidth() > 0) {
       Set<String> fit =
           ColumnFit.of(
@@ -189,7 +188,6 @@ final class ColumnMenu {
         columns.stream()
             .filter(TableColumn::isVisible)
             .collect(Collectors.summingDouble(c -> spec(c).width()));
-    view.setColumnResizePolicy(
-        needed <= room() ? shared : TableView.UNCONSTRAINED_RESIZE_POLICY);
+    view.setColumnResizePolicy(needed <= room() ? shared : TableView.UNCONSTRAINED_RESIZE_POLICY);
   }
 }

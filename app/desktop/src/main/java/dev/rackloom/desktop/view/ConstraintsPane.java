@@ -44,10 +44,12 @@ public final class ConstraintsPane extends BorderPane {
         constraints.remove(row);
       }
     });
-    Menus.set(list, "constraints-menu",
-            () ->
-                ConstraintsMenu.items(
-                    desk, Optional.ofNullable(list.getSelectionModel().getSelectedItem())));
+    Menus.set(
+        list,
+        "constraints-menu",
+        () ->
+            ConstraintsMenu.items(
+                desk, Optional.ofNullable(list.getSelectionModel().getSelectedItem())));
     setTop(head());
     setCenter(list);
     constraints.rowsProperty().addListener((o, was, is) -> show(is));

@@ -59,7 +59,8 @@ final class DeviceCardView extends VBox implements Berth {
     getStyleClass().add("card");
     setFocusTraversable(true);
     setAccessibleRole(AccessibleRole.NODE);
-    setAccessibleText("Device " + d.id() + ", " + d.model() + "; the menu key says what can be done");
+    setAccessibleText(
+        "Device " + d.id() + ", " + d.model() + "; the menu key says what can be done");
     show(d);
   }
 

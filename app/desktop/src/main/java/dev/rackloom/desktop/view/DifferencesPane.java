@@ -57,13 +57,15 @@ public final class DifferencesPane extends StackPane {
       }
     });
     table.getSelectionModel().setSelectionMode(SelectionMode.MULTIPLE);
-    Menus.set(table, "differences-menu",
-            () ->
-                DifferencesMenu.items(
-                    site.desk(),
-                    table.getSelectionModel().getSelectedItems().stream()
-                        .filter(java.util.Objects::nonNull)
-                        .toList()));
+    Menus.set(
+        table,
+        "differences-menu",
+        () ->
+            DifferencesMenu.items(
+                site.desk(),
+                table.getSelectionModel().getSelectedItems().stream()
+                    .filter(java.util.Objects::nonNull)
+                    .toList()));
     BorderPane all = new BorderPane(table);
     all.setTop(head());
     getChildren().add(all);

@@ -80,8 +80,7 @@ final class GanttView extends Region {
 
   private GanttPainter.Sight sight() {
     TimeWindow.Range range = window.rangeProperty().get();
-    return new GanttPainter.Sight(
-        getWidth(), range.fromNanos(), range.spanNanos(), selected.get());
+    return new GanttPainter.Sight(getWidth(), range.fromNanos(), range.spanNanos(), selected.get());
   }
 
   /** Zooms around a place. */

@@ -32,7 +32,8 @@ final class GraphMenu {
     List<MenuItem> items =
         new java.util.ArrayList<>(
             List.of(
-                Menus.item("graph-toggle", "Open or close  (Enter)", some, () -> view.toggle(selected)),
+                Menus.item(
+                    "graph-toggle", "Open or close  (Enter)", some, () -> view.toggle(selected)),
                 Menus.item(
                     "graph-repeat",
                     "Show each or one of equal stages  (R)",

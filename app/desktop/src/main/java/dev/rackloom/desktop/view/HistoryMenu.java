@@ -22,8 +22,7 @@ final class HistoryMenu {
    * @param event what is selected
    * @param only shows its kind alone
    */
-  static List<MenuItem> items(
-      DeskModel desk, Optional<Event> event, Consumer<Backend.Kind> only) {
+  static List<MenuItem> items(DeskModel desk, Optional<Event> event, Consumer<Backend.Kind> only) {
     boolean opens = event.filter(desk.history()::opens).isPresent();
     Optional<Keeping.Entry> kept = event.flatMap(desk.differences()::kept);
     return List.of(

@@ -56,12 +56,14 @@ public final class HistoryPane extends BorderPane {
         open(table.getSelectionModel().getSelectedItem());
       }
     });
-    Menus.set(table, "history-menu",
-            () ->
-                HistoryMenu.items(
-                    desk,
-                    Optional.ofNullable(table.getSelectionModel().getSelectedItem()),
-                    k -> kind.setValue(Optional.of(k))));
+    Menus.set(
+        table,
+        "history-menu",
+        () ->
+            HistoryMenu.items(
+                desk,
+                Optional.ofNullable(table.getSelectionModel().getSelectedItem()),
+                k -> kind.setValue(Optional.of(k))));
     setTop(head());
     setCenter(table);
     if (history.size() == 0) {

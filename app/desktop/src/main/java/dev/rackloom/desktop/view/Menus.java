@@ -102,8 +102,6 @@ final class Menus {
 
   /** Brings another pane to the front. */
   static void show(DeskModel desk, String pane) {
-    desk.commands().stream()
-        .filter(c -> c.id().equals("show-" + pane))
-        .forEach(Command::run);
+    desk.commands().stream().filter(c -> c.id().equals("show-" + pane)).forEach(Command::run);
   }
 }

@@ -54,10 +54,7 @@ public record Panes(List<PaneType> all) {
                     TOP_RIGHT,
                     s -> new FrontPane(s.desk().insight().front(), s.look())),
             pane("variants", "Variants", "fth-bookmark")
-                .in(
-                    Set.of(PLACE),
-                    TOP_RIGHT,
-                    s -> new VariantsPane(s.desk())),
+                .in(Set.of(PLACE), TOP_RIGHT, s -> new VariantsPane(s.desk())),
             pane("experts", "Experts", "fth-grid")
                 .in(Set.of(PLACE, ANALYSE), TOP_RIGHT, ExpertMapPane::new),
             pane("what-if", "What if?", "fth-sliders")
@@ -69,10 +66,7 @@ public record Panes(List<PaneType> all) {
             pane("lanes", "Placement", "fth-align-left")
                 .in(Set.of(PLACE), BOTTOM_RIGHT, s -> new LanesPane(s.desk(), s.look())),
             pane("rack", "Rack", "fth-server")
-                .in(
-                    EVERYWHERE,
-                    BOTTOM_RIGHT,
-                    s -> new RackPane(s.desk(), s.look())),
+                .in(EVERYWHERE, BOTTOM_RIGHT, s -> new RackPane(s.desk(), s.look())),
             pane("details", "Selected", "fth-info")
                 .in(Set.of(ANALYSE), BOTTOM_RIGHT, s -> new DetailsPane(s.desk().details())),
             pane("telemetry", "Telemetry", "fth-activity")
@@ -83,10 +77,7 @@ public record Panes(List<PaneType> all) {
             pane("why", "Why here?", "fth-help-circle")
                 .in(Set.of(PLACE), BOTTOM_RIGHT, s -> new WhyPane(s.desk(), s.look())),
             pane("constraints", "Constraints", "fth-lock")
-                .in(
-                    Set.of(PLACE),
-                    BOTTOM_RIGHT,
-                    s -> new ConstraintsPane(s.desk())),
+                .in(Set.of(PLACE), BOTTOM_RIGHT, s -> new ConstraintsPane(s.desk())),
             pane("problems", "Problems", "fth-alert-triangle")
                 .in(EVERYWHERE, BOTTOM_RIGHT, s -> new ProblemsPane(s.desk())),
             pane("log", "Log", "fth-file-text")

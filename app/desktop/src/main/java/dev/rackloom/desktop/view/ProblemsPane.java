@@ -18,8 +18,8 @@ import javafx.scene.layout.VBox;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What is broken now, with fixes: a button each, and a menu by Ctrl and the full stop; and what
- * was not understood of the open model.
+ * What is broken now, with fixes: a button each, and a menu by Ctrl and the full stop; and what was
+ * not understood of the open model.
  */
 public final class ProblemsPane extends StackPane {
 
@@ -104,7 +104,8 @@ public final class ProblemsPane extends StackPane {
     }
 
     private VBox line(Problems.Problem problem) {
-      var kind = Parts.label(
+      var kind =
+          Parts.label(
               problem.kind().title(), "badge", problem.kind().hinders() ? "broken" : "noted");
       kind.setMinWidth(USE_PREF_SIZE);
       var text = Parts.label(problem.text(), "entry");

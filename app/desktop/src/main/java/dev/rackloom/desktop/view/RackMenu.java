@@ -22,8 +22,7 @@ final class RackMenu {
     int chosen = constraints.count();
     String which = "the chosen " + StagePicks.words(chosen);
     return List.of(
-        Menus.item(
-            "rack-choose", "Choose " + its, !stages.isEmpty(), () -> picks.choose(stages)),
+        Menus.item("rack-choose", "Choose " + its, !stages.isEmpty(), () -> picks.choose(stages)),
         Menus.item(
             "rack-ring",
             "Ring " + its + " in the graph",
@@ -41,7 +40,11 @@ final class RackMenu {
             "rack-ban", "Ban " + which + " from here", chosen > 0, () -> constraints.ban(device)),
         new SeparatorMenuItem(),
         Menus.copy(
-            "rack-copy-device", "Copy " + device + " as text", true, desk, () -> text(desk, device)),
+            "rack-copy-device",
+            "Copy " + device + " as text",
+            true,
+            desk,
+            () -> text(desk, device)),
         rack(desk).getFirst());
   }
 

@@ -46,8 +46,7 @@ final class ServingView extends HBox {
       Parts.show(now, chartNow.now());
       what.setText(chartNow.what());
       chart.show(chartNow.lines(), UNITS.getOrDefault(chartNow.id(), ""));
-      setAccessibleText(
-          chartNow.title() + " " + chartNow.now().text() + ", " + chartNow.source());
+      setAccessibleText(chartNow.title() + " " + chartNow.now().text() + ", " + chartNow.source());
     }
   }
 
@@ -55,8 +54,7 @@ final class ServingView extends HBox {
     super(16);
     this.look = look;
     telemetry.chartsProperty().addListener((o, was, is) -> show(is));
-    look.paletteProperty()
-        .addListener((o, was, is) -> show(telemetry.chartsProperty().get()));
+    look.paletteProperty().addListener((o, was, is) -> show(telemetry.chartsProperty().get()));
     show(telemetry.chartsProperty().get());
   }
 

@@ -33,7 +33,8 @@ final class StageMenu {
     menu.setDisable(!enabled);
     constraints
         .devices()
-        .forEach(d -> menu.getItems().add(Menus.item(id + "-" + d, d, true, () -> action.accept(d))));
+        .forEach(
+            d -> menu.getItems().add(Menus.item(id + "-" + d, d, true, () -> action.accept(d))));
     return menu;
   }
 }

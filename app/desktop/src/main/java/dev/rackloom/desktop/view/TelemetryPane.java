@@ -20,7 +20,10 @@ import javafx.scene.layout.Priority;
 import javafx.scene.layout.StackPane;
 import javafx.scene.layout.VBox;
 
-/** What really happens: how it serves, how busy devices are, and stages against their prediction, by source. */
+/**
+ * What really happens: how it serves, how busy devices are, and stages against their prediction, by
+ * source.
+ */
 public final class TelemetryPane extends StackPane {
 
   private static final List<HPos> COLUMNS =

@@ -95,8 +95,7 @@ public final class TimelinePane extends BorderPane {
 
   private Node band(String id, ObservableValue<Gantt> shown, TimeWindow window, String nothing) {
     GanttView view =
-        new GanttView(
-            "gantt-" + id, window, look, desk.selection().stageProperty(), desk::select);
+        new GanttView("gantt-" + id, window, look, desk.selection().stageProperty(), desk::select);
     view.pointedProperty().addListener((o, was, is) -> told.setText(is));
     Label title = Parts.firm("", "section");
     Label badge = Parts.firm("", "badge");

@@ -54,13 +54,14 @@ public final class VariantsPane extends BorderPane {
         .getSelectedItems()
         .addListener((ListChangeListener<Pricing.Row>) change -> enable());
     table.addEventHandler(KeyEvent.KEY_PRESSED, this::press);
-    Menus.set(table, "variants-menu",
-            () ->
-                VariantsMenu.items(
-                    desk,
-                    selected(),
-                    new VariantsMenu.Does(
-                        this::open, this::askName, this::compare, this::delete)));
+    Menus.set(
+        table,
+        "variants-menu",
+        () ->
+            VariantsMenu.items(
+                desk,
+                selected(),
+                new VariantsMenu.Does(this::open, this::askName, this::compare, this::delete)));
     columns();
     setTop(head());
     VBox below = new VBox(8, new ComparisonView(variants), new PastView(desk));

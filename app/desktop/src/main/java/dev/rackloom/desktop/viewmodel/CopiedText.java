@@ -36,8 +36,7 @@ public final class CopiedText {
     return table(
         List.of("when", "kind", "what", "name", "more"),
         events.stream()
-            .map(e ->
-                List.of(History.when(e), e.kind().one(), e.what(), e.label(), e.detail())));
+            .map(e -> List.of(History.when(e), e.kind().one(), e.what(), e.label(), e.detail())));
   }
 
   /** What differs. */
@@ -51,8 +50,7 @@ public final class CopiedText {
   public static String constraints(Collection<Constraints.Row> rows) {
     return table(
         List.of("kind", "constraint", "state"),
-        rows.stream()
-            .map(r -> List.of(r.kind(), r.text(), r.holds() ? "holds" : "does not hold")));
+        rows.stream().map(r -> List.of(r.kind(), r.text(), r.holds() ? "holds" : "does not hold")));
   }
 
   /** Devices, and links if there are any. */
@@ -81,8 +79,7 @@ public final class CopiedText {
         List.of("link", "ends", "kind", "speed", "traffic", "source"),
         links.stream()
             .map(l ->
-                List.of(
-                    l.id(), l.ends(), l.kind(), l.speed(), l.traffic().text(), "predicted")));
+                List.of(l.id(), l.ends(), l.kind(), l.speed(), l.traffic().text(), "predicted")));
   }
 
   private static String table(List<String> header, Stream<List<String>> rows) {

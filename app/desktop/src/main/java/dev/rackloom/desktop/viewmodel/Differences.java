@@ -149,9 +149,7 @@ public final class Differences {
   /** The kept placement that an event is about, if it is of this model and rack. */
   public Optional<Keeping.Entry> kept(Backend.Event event) {
     return event.kind() == Backend.Kind.PLACEMENTS
-        ? placements().stream()
-            .filter(e -> String.valueOf(e.id()).equals(event.id()))
-            .findFirst()
+        ? placements().stream().filter(e -> String.valueOf(e.id()).equals(event.id())).findFirst()
         : Optional.empty();
   }
 

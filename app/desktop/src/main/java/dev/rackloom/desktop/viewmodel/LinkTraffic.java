@@ -66,7 +66,10 @@ public final class LinkTraffic {
     String tip = loads.stream().map(l -> way(link, l)).collect(Collectors.joining("\n"));
     return Shown.of(
         text + "  busy " + Units.percent(share),
-        tip + "\nbusy " + Units.percent(share) + " as long as the busiest part of the rack, predicted");
+        tip
+            + "\nbusy "
+            + Units.percent(share)
+            + " as long as the busiest part of the rack, predicted");
   }
 
   private static String way(Link link, Prediction.LinkLoad load) {

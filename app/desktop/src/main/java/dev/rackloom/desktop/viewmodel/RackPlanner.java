@@ -50,10 +50,7 @@ final class RackPlanner {
     List<List<RackModel.DeviceCard>> all = List.copyOf(byNode.values());
     for (int row = 0; row < shelves.rows().size(); row++) {
       int at = row;
-      shelves
-          .rows()
-          .get(row)
-          .forEach(node -> all.get(node).forEach(d -> rows.put(d.id(), at)));
+      shelves.rows().get(row).forEach(node -> all.get(node).forEach(d -> rows.put(d.id(), at)));
     }
   }
 
@@ -103,8 +100,7 @@ final class RackPlanner {
     for (int i = 0; i < devices.size(); i++) {
       String id = devices.get(i).id();
       double deviceX = x + RackShelves.FRAME + (i % across) * (each + RackShelves.GAP);
-      double deviceY =
-          top + RackShelves.FRAME + (i / across) * (DEVICE_HIGH + RackShelves.GAP);
+      double deviceY = top + RackShelves.FRAME + (i / across) * (DEVICE_HIGH + RackShelves.GAP);
       places.put(id, new Place(id, deviceX, deviceY, each, DEVICE_HIGH));
     }
     int deep = Math.ceilDiv(devices.size(), across);
@@ -162,8 +158,7 @@ final class RackPlanner {
       String name = sorted.get(i);
       double most = width - (sorted.size() - i) * (each + gap) + gap;
       double wanted = middles.getOrDefault(name, width / 2) - each / 2;
-      Place place =
-          new Place(name, Math.max(least, Math.min(most, wanted)), y, each, SWITCH_HIGH);
+      Place place = new Place(name, Math.max(least, Math.min(most, wanted)), y, each, SWITCH_HIGH);
       switches.add(place);
       places.put(name, place);
       least = place.right() + gap;

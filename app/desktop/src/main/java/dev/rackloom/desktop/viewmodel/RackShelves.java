@@ -5,7 +5,8 @@ import java.util.List;
 
 /**
  * How nodes are put in rows of some width: one row where every device is wide enough to bear its
- * name there, else as many as it takes, and devices of a node below each other too. Greedy, in order; O(nodes).
+ * name there, else as many as it takes, and devices of a node below each other too. Greedy, in
+ * order; O(nodes).
  *
  * @param rows the nodes of each, by position
  * @param across how many devices of a node stand side by side, by node
@@ -55,8 +56,7 @@ record RackShelves(List<List<Integer>> rows, List<Integer> across, double each) 
       rows.getLast().add(node);
       left -= wide + BETWEEN;
     }
-    double each =
-        rows.stream().mapToDouble(row -> room(row, across, width)).min().orElse(WIDEST);
+    double each = rows.stream().mapToDouble(row -> room(row, across, width)).min().orElse(WIDEST);
     return new RackShelves(rows, across, Math.clamp(each, NARROWEST, WIDEST));
   }
 

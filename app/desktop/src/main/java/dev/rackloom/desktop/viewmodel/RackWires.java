@@ -37,9 +37,7 @@ final class RackWires {
       return isSwitch(up) ? across(link, a, b) : under(link, a, b);
     }
     int to = row(down);
-    return row(up) == RackLevels.TOP && to > 0
-        ? through(link, up, down, to)
-        : down(link, up, down);
+    return row(up) == RackLevels.TOP && to > 0 ? through(link, up, down, to) : down(link, up, down);
   }
 
   private Place place(String vertex) {

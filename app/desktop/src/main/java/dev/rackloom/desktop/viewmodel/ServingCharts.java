@@ -42,7 +42,8 @@ public final class ServingCharts {
    * @param now the newest value
    * @param lines over the same time
    */
-  public record Chart(String id, String title, String what, String source, Shown now, List<Line> lines) {
+  public record Chart(
+      String id, String title, String what, String source, Shown now, List<Line> lines) {
     public Chart {
       lines = List.copyOf(lines);
     }
@@ -100,7 +101,8 @@ public final class ServingCharts {
     Moment last = moments.peekLast();
     return last == null || moments.size() < 2
         ? List.of()
-        : List.of(throughput(last, label.apply(last.served().lastStage())), latency(last), queues(last));
+        : List.of(
+            throughput(last, label.apply(last.served().lastStage())), latency(last), queues(last));
   }
 
   private Chart throughput(Moment last, String lastStage) {

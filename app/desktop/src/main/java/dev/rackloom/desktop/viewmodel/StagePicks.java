@@ -51,10 +51,7 @@ public final class StagePicks {
   /** Those in which what differs is. */
   public List<Integer> of(Collection<Differences.Line> lines) {
     Set<Integer> items = new HashSet<>();
-    lines.stream()
-        .map(Differences.Line::item)
-        .filter(i -> i > ModelTree.ROOT)
-        .forEach(items::add);
+    lines.stream().map(Differences.Line::item).filter(i -> i > ModelTree.ROOT).forEach(items::add);
     return desk.tree().stream()
         .flatMap(t -> items.stream().flatMap(i -> Lanes.stagesOf(t, i).stream()))
         .distinct()

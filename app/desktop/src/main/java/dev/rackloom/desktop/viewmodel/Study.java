@@ -313,12 +313,7 @@ public interface Study {
    * @param source emulated if any of its devices is
    */
   record Served(
-      long atNanos,
-      String lastStage,
-      long ended,
-      long answered,
-      List<Long> newest,
-      Source source) {
+      long atNanos, String lastStage, long ended, long answered, List<Long> newest, Source source) {
     public Served {
       newest = List.copyOf(newest);
     }

@@ -45,7 +45,10 @@ class ColumnsOfStagesTest extends ApplicationTest {
   }
 
   private TableColumn<StageRow, ?> column(String id) {
-    return table().getColumns().stream().filter(c -> c.getId().equals(id)).findFirst().orElseThrow();
+    return table().getColumns().stream()
+        .filter(c -> c.getId().equals(id))
+        .findFirst()
+        .orElseThrow();
   }
 
   private List<String> ids() {
@@ -106,6 +109,7 @@ class ColumnsOfStagesTest extends ApplicationTest {
     assertThat(wide).isGreaterThan(before + 20);
     assertThat(backend.columns().widths()).containsEntry("stage", (int) Math.round(wide));
     again();
-    assertThat(column("stage").getWidth()).isCloseTo(wide, org.assertj.core.data.Offset.offset(3.0));
+    assertThat(column("stage").getWidth())
+        .isCloseTo(wide, org.assertj.core.data.Offset.offset(3.0));
   }
 }

@@ -50,8 +50,16 @@ class RackPlanTest {
 
   @ParameterizedTest
   @CsvSource({
-    "1,1,400", "2,4,700", "8,8,900", "9,8,700", "16,8,500", "25,8,900", "4,50,900", "1,200,640",
-    "200,1,500", "3,8,60"
+    "1,1,400",
+    "2,4,700",
+    "8,8,900",
+    "9,8,700",
+    "16,8,500",
+    "25,8,900",
+    "4,50,900",
+    "1,200,640",
+    "200,1,500",
+    "3,8,60"
   })
   void devicesStandInTheirNodes_andNothingOverlaps(int nodes, int each, double width) {
     RackPlan plan = RackPlan.of(rack(nodes, each), width);
@@ -80,8 +88,7 @@ class RackPlanTest {
           assertThat(d.width()).isGreaterThanOrEqualTo(44);
           assertThat(d.right()).isLessThanOrEqualTo(width);
         });
-    assertThat(plan.devices().stream().map(RackPlan.Place::y).distinct().count())
-        .isGreaterThan(1);
+    assertThat(plan.devices().stream().map(RackPlan.Place::y).distinct().count()).isGreaterThan(1);
     assertThat(plan.switches()).allSatisfy(s -> assertThat(s.right()).isLessThanOrEqualTo(width));
   }
 
@@ -99,10 +106,8 @@ class RackPlanTest {
     assertThat(spine.name()).isEqualTo("spine");
     assertThat(spine.y()).isZero();
     RackPlan.Line last = plan.lines().getLast();
-    RackPlan.Place host = plan.switches().stream()
-        .filter(s -> s.name().equals("host24"))
-        .findFirst()
-        .orElseThrow();
+    RackPlan.Place host =
+        plan.switches().stream().filter(s -> s.name().equals("host24")).findFirst().orElseThrow();
     assertThat(last.points().getLast()).isEqualTo(new RackPlan.Point(host.centerX(), host.y()));
     double leftmost = plan.nodes().stream().mapToDouble(RackPlan.Place::x).min().orElseThrow();
     assertThat(last.points()).anySatisfy(p -> assertThat(p.x()).isBetween(0.0, leftmost));
@@ -135,7 +140,9 @@ class RackPlanTest {
   void legendOfARackWithoutTraffic_isIdleAlone() {
     RackModel.Content idle =
         new RackModel.Content("r", "", List.of(), List.of(link("l", "a", "b", 0)));
-    assertThat(LinkTraffic.legend(idle)).extracting(LinkTraffic.Sample::text).containsExactly("idle");
+    assertThat(LinkTraffic.legend(idle))
+        .extracting(LinkTraffic.Sample::text)
+        .containsExactly("idle");
     assertThat(LinkTraffic.width(idle.links().getFirst(), idle)).isZero();
   }
 }

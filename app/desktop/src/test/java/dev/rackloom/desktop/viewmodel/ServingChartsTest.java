@@ -15,7 +15,9 @@ class ServingChartsTest {
 
   private static Study.Served served(double seconds, long ended, long answers) {
     List<Long> newest =
-        LongStream.rangeClosed(Math.max(1, answers - 99), answers).map(i -> i * 1_000_000).boxed()
+        LongStream.rangeClosed(Math.max(1, answers - 99), answers)
+            .map(i -> i * 1_000_000)
+            .boxed()
             .toList();
     return new Study.Served(
         Math.round(seconds * 1e9), "s5", ended, answers, newest, Source.EMULATED);
@@ -92,7 +94,9 @@ class ServingChartsTest {
     take(served(0, 0, 0), 0, Source.EMULATED);
     take(served(1, 10, 10), 0, Source.EMULATED);
     assertThat(chart("latency").now().text()).isEqualTo("p50 5.00 ms");
-    assertThat(chart("latency").lines()).extracting(ServingCharts.Line::name).containsExactly("p50");
+    assertThat(chart("latency").lines())
+        .extracting(ServingCharts.Line::name)
+        .containsExactly("p50");
     take(served(2, 100, 100), 0, Source.EMULATED);
     assertThat(chart("latency").now().text()).isEqualTo("p50 50.0 ms, p99 99.0 ms");
     take(served(3, 100, 100), 0, Source.EMULATED);

@@ -17,10 +17,7 @@ class StagePicksTest {
 
   private final DeskModel desk =
       new DeskModel(
-          new SampleBackend(SampleStudy.create()),
-          Clock.systemUTC(),
-          Runnable::run,
-          Runnable::run);
+          new SampleBackend(SampleStudy.create()), Clock.systemUTC(), Runnable::run, Runnable::run);
   private final StagePicks picks = new StagePicks(desk);
 
   @BeforeEach
@@ -82,8 +79,7 @@ class StagePicksTest {
     desk.history().reload();
     List<Backend.Event> events = desk.history().events();
     Backend.Event kept =
-        new Backend.Event(
-            Backend.Kind.PLACEMENTS, "1", "placed", "a", "", events.getFirst().at());
+        new Backend.Event(Backend.Kind.PLACEMENTS, "1", "placed", "a", "", events.getFirst().at());
     assertThat(desk.differences().kept(kept)).isPresent();
     assertThat(desk.differences().kept(events.getFirst())).isEmpty();
     assertThat(desk.differences().kept(events.getLast())).isEmpty();
@@ -99,7 +95,8 @@ class StagePicksTest {
     RackModel.Content rack = desk.rack().contentProperty().get();
     assertThat(CopiedText.rack(rack.devices(), rack.links()))
         .contains("cpu0\tcpu\ta cpu for tests\tnode-a\treal\t6\t")
-        .contains("\npcie\thost — gpu0\tpcie\t16.0 GB/s, 6.00 µs\t→ 192.0 KiB  busy 0.0 %\tpredicted\n");
+        .contains(
+            "\npcie\thost — gpu0\tpcie\t16.0 GB/s, 6.00 µs\t→ 192.0 KiB  busy 0.0 %\tpredicted\n");
     desk.editor().constrain(List.of(new Constraint.Pin("s2", Set.of("gpu0"))));
     assertThat(CopiedText.constraints(desk.insight().constraints().rowsProperty().get()))
         .endsWith("Pin\tlayer.2 stays on gpu0\tdoes not hold\n");
