@@ -1,6 +1,7 @@
 package dev.rackloom.desktop.shell;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
 import dev.rackloom.desktop.SampleBackend;
 import dev.rackloom.desktop.SampleStudy;
@@ -14,7 +15,10 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
+import javafx.event.ActionEvent;
 import javafx.scene.Scene;
+import javafx.scene.control.CheckMenuItem;
+import javafx.scene.control.MenuItem;
 import javafx.scene.control.TableColumn;
 import javafx.scene.control.TableView;
 import javafx.stage.Stage;
@@ -55,16 +59,18 @@ class ColumnsOfStagesTest extends ApplicationTest {
     return table().getColumns().stream().map(TableColumn::getId).toList();
   }
 
-  private void choose(String item) {
-    interact(() ->
-        column("stage").getContextMenu().getItems().stream()
-            .filter(i -> item.equals(i.getId()))
-            .forEach(i -> {
-              if (i instanceof javafx.scene.control.CheckMenuItem c) {
-                c.setSelected(!c.isSelected());
-              }
-              i.getOnAction().handle(null);
-            }));
+  private void choose(String id) {
+    interact(() -> {
+      MenuItem item =
+          column("stage").getContextMenu().getItems().stream()
+              .filter(i -> id.equals(i.getId()))
+              .findFirst()
+              .orElseThrow();
+      if (item instanceof CheckMenuItem c) {
+        c.setSelected(!c.isSelected());
+      }
+      item.getOnAction().handle(new ActionEvent());
+    });
   }
 
   private void again() {
@@ -110,6 +116,6 @@ class ColumnsOfStagesTest extends ApplicationTest {
     assertThat(backend.columns().widths()).containsEntry("stage", (int) Math.round(wide));
     again();
     assertThat(column("stage").getWidth())
-        .isCloseTo(wide, org.assertj.core.data.Offset.offset(3.0));
+        .isCloseTo(wide, within(3.0));
   }
 }
