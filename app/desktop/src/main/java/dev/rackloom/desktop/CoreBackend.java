@@ -10,6 +10,7 @@ import dev.rackloom.core.OpenModel;
 import dev.rackloom.core.Workbench;
 import dev.rackloom.core.workspace.Kept;
 import dev.rackloom.desktop.viewmodel.Backend;
+import dev.rackloom.desktop.viewmodel.Columns;
 import dev.rackloom.desktop.viewmodel.ExpertShelf;
 import dev.rackloom.desktop.viewmodel.Settings;
 import dev.rackloom.desktop.viewmodel.Study;
@@ -29,6 +30,7 @@ final class CoreBackend implements Backend {
 
   private static final int SHOWN = 12;
   private static final String WINDOW = "window";
+  private static final String COLUMNS = "stage columns";
   private static final DateTimeFormatter WHEN =
       DateTimeFormatter.ofPattern("d MMM HH:mm", Locale.ENGLISH).withZone(ZoneId.systemDefault());
 
@@ -129,6 +131,16 @@ final class CoreBackend implements Backend {
   @Override
   public void keep(Settings settings) {
     bench.workspace().saveSetting(WINDOW, settings);
+  }
+
+  @Override
+  public Columns columns() {
+    return bench.workspace().setting(COLUMNS, Columns.class).orElse(Columns.FIRST);
+  }
+
+  @Override
+  public void keep(Columns columns) {
+    bench.workspace().saveSetting(COLUMNS, columns);
   }
 
   private Optional<Study> study() {

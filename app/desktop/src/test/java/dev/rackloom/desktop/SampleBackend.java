@@ -5,6 +5,7 @@ import dev.rackloom.api.Progress;
 import dev.rackloom.api.RackloomException;
 import dev.rackloom.api.graph.Graph;
 import dev.rackloom.desktop.viewmodel.Backend;
+import dev.rackloom.desktop.viewmodel.Columns;
 import dev.rackloom.desktop.viewmodel.ExpertShelf;
 import dev.rackloom.desktop.viewmodel.Settings;
 import dev.rackloom.desktop.viewmodel.Study;
@@ -18,6 +19,7 @@ public final class SampleBackend implements Backend {
 
   private final SampleStudy study;
   private Settings settings = Settings.FIRST;
+  private Columns columns = Columns.FIRST;
 
   public SampleBackend(SampleStudy study) {
     this.study = study;
@@ -85,6 +87,16 @@ public final class SampleBackend implements Backend {
   @Override
   public void keep(Settings changed) {
     settings = changed;
+  }
+
+  @Override
+  public Columns columns() {
+    return columns;
+  }
+
+  @Override
+  public void keep(Columns changed) {
+    columns = changed;
   }
 
   @Override

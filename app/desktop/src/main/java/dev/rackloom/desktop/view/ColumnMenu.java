@@ -1,10 +1,17 @@
 package dev.rackloom.desktop.view;
 
+import dev.rackloom.desktop.viewmodel.Columns;
+import dev.rackloom.desktop.viewmodel.Preferences;
 import dev.rackloom.desktop.viewmodel.StageNumbers;
 import dev.rackloom.desktop.viewmodel.StageRow;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.stream.Collectors;
+import javafx.application.Platform;
+import javafx.collections.ListChangeListener;
+import javafx.geometry.Side;
 import javafx.scene.Node;
 import javafx.scene.control.Button;
 import javafx.scene.control.CheckMenuItem;
@@ -15,8 +22,8 @@ import javafx.scene.control.TableColumn;
 import javafx.scene.control.TableView;
 
 /**
- * Chooses the columns of the stage table: as many as fit, until the user chooses. Its button stands
- * in the header of a last, narrow column.
+ * Chooses the columns of the stage table: as many as fit, until the user chooses. Which are in
+ * sight, their order and widths are kept. Its button stands in the header of a last, narrow column.
  */
 final class ColumnMenu {
 
@@ -24,13 +31,19 @@ final class ColumnMenu {
   private static final double SCROLL_BAR_PX = 10;
 
   private final TableView<StageRow> view;
+  private final Preferences preferences;
   private final TableColumn<StageRow, StageNumbers> last = new TableColumn<>();
   private final ContextMenu menu = new ContextMenu();
+  private final ToldResize shared = new ToldResize(this::keepWidths);
+  private List<StageColumn> specs = List.of();
   private List<TableColumn<StageRow, StageNumbers>> columns = List.of();
-  private boolean chosen;
 
-  ColumnMenu(TableView<StageRow> view) {
+  /** Whether columns are being put in order here: nobody moved them. */
+  private boolean arranging;
+
+  ColumnMenu(TableView<StageRow> view, Preferences preferences) {
     this.view = view;
+    this.preferences = preferences;
     last.setId("menu");
     last.setGraphic(button());
     last.setSortable(false);
@@ -40,6 +53,12 @@ final class ColumnMenu {
     last.setMaxWidth(BUTTON_PX);
     last.getStyleClass().add("menu-column");
     view.widthProperty().addListener((o, was, is) -> fit());
+    view.getColumns()
+        .addListener((ListChangeListener<TableColumn<StageRow, ?>>) change -> keepOrder());
+  }
+
+  private Columns liked() {
+    return preferences.columnsProperty().get();
   }
 
   private Node button() {
@@ -48,20 +67,35 @@ final class ColumnMenu {
     button.getStyleClass().addAll("flat", "button-icon", "small-tool");
     button.setTooltip(Parts.tip("Choose columns"));
     button.setAccessibleText("Choose columns");
-    button.setOnAction(e -> menu.show(button, javafx.geometry.Side.BOTTOM, 0, 0));
+    button.setOnAction(e -> menu.show(button, Side.BOTTOM, 0, 0));
     return button;
   }
 
-  /** Takes other columns. */
-  void show(List<StageColumn> specs) {
-    columns = specs.stream().map(StageColumn::make).toList();
-    columns.forEach(c -> c.setContextMenu(menu));
+  /** Takes other columns, as they are liked. */
+  void show(List<StageColumn> now) {
+    specs = now;
+    var made =
+        now.stream().map(StageColumn::make).collect(Collectors.toMap(TableColumn::getId, c -> c));
+    columns = liked().ordered(ids(now, StageColumn::id)).stream().map(made::get).toList();
+    columns.forEach(c -> {
+      c.setContextMenu(menu);
+      c.setPrefWidth(liked().width(c.getId(), spec(c).width()));
+    });
     menu.getItems().setAll(columns.stream().map(c -> item(c)).toList());
-    menu.getItems().addAll(new SeparatorMenuItem(), asManyAsFit());
+    menu.getItems().addAll(new SeparatorMenuItem(), asManyAsFit(), asAtFirst());
+    arrange();
+    fit();
+  }
+
+  private void arrange() {
+    arranging = true;
     view.getColumns().setAll(columns);
     view.getColumns().add(last);
-    chosen = false;
-    fit();
+    arranging = false;
+  }
+
+  private static <T> List<String> ids(List<T> of, Function<T, String> id) {
+    return of.stream().map(id).toList();
   }
 
   private MenuItem item(TableColumn<StageRow, StageNumbers> column) {
@@ -69,27 +103,69 @@ final class ColumnMenu {
     item.setId("column-" + column.getId());
     item.selectedProperty().bindBidirectional(column.visibleProperty());
     item.setOnAction(e -> {
-      chosen = true;
+      List<String> shown =
+          columns.stream().filter(TableColumn::isVisible).map(TableColumn::getId).toList();
+      preferences.changeColumns(c -> c.showing(shown, ids(columns, TableColumn::getId)));
       policy();
     });
     return item;
   }
 
   private MenuItem asManyAsFit() {
-    MenuItem item = new MenuItem("As many as fit");
-    item.setOnAction(e -> {
-      chosen = false;
-      fit();
-    });
-    return item;
+    return Menus.item(
+        "columns-fit",
+        "As many as fit",
+        true,
+        () -> {
+          preferences.changeColumns(Columns::showingWhatFits);
+          fit();
+        });
+  }
+
+  private MenuItem asAtFirst() {
+    return Menus.item(
+        "columns-first",
+        "Choice, order and widths as at first",
+        true,
+        () -> {
+          preferences.changeColumns(c -> Columns.FIRST);
+          show(specs);
+        });
   }
 
   private static StageColumn spec(TableColumn<StageRow, StageNumbers> column) {
     return (StageColumn) column.getUserData();
   }
 
+  /** Somebody moved a column; the button stays last. */
+  private void keepOrder() {
+    if (arranging || columns.isEmpty()) {
+      return;
+    }
+    List<String> order = ids(view.getColumns(), TableColumn::getId);
+    columns =
+        columns.stream().sorted(Comparator.comparingInt(c -> order.indexOf(c.getId()))).toList();
+    preferences.changeColumns(c -> c.in(ids(columns, TableColumn::getId)));
+    if (view.getColumns().getLast() != last) {
+      Platform.runLater(this::arrange); // the list is telling of this change still
+    }
+  }
+
+  private void keepWidths() {
+    preferences.changeColumns(liked -> {
+      Columns next = liked;
+      for (TableColumn<StageRow, StageNumbers> column : columns) {
+        next = column.isVisible() ? next.with(column.getId(), column.getWidth()) : next;
+      }
+      return next;
+    });
+  }
+
   private void fit() {
-    if (!chosen && view.getWidth() > 0) {
+    if (liked().isChosen()) {
+      columns.forEach(
+          c -> c.setVisible(liked().isShown(c.getId(), spec(c).rank() < StageColumn.ASKED)));
+    } else if (view.getWidth() > 0) {
       Set<String> fit =
           ColumnFit.of(
               columns.stream()
@@ -112,9 +188,6 @@ final class ColumnMenu {
         columns.stream()
             .filter(TableColumn::isVisible)
             .collect(Collectors.summingDouble(c -> spec(c).width()));
-    view.setColumnResizePolicy(
-        needed <= room()
-            ? TableView.CONSTRAINED_RESIZE_POLICY_ALL_COLUMNS
-            : TableView.UNCONSTRAINED_RESIZE_POLICY);
+    view.setColumnResizePolicy(needed <= room() ? shared : TableView.UNCONSTRAINED_RESIZE_POLICY);
   }
 }

@@ -45,7 +45,6 @@ record StageColumn(
     column.setGraphic(label);
     column.setUserData(this);
     column.setPrefWidth(width);
-    column.setReorderable(false);
     column.setMinWidth(width > WIDE ? width * 0.8 : width);
     column.setMaxWidth(width > WIDE ? width * 4 : width * 1.35);
     column.setCellValueFactory(c -> c.getValue().numbersProperty());

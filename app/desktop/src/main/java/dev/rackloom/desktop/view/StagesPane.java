@@ -24,7 +24,7 @@ public final class StagesPane extends StackPane {
 
   private final DeskModel desk;
   private final TableView<StageRow> view = new TableView<>();
-  private final ColumnMenu columns = new ColumnMenu(view);
+  private final ColumnMenu columns;
 
   /** Whether one side is telling the other: it must not answer. */
   private boolean telling;
@@ -32,6 +32,7 @@ public final class StagesPane extends StackPane {
   public StagesPane(DeskModel desk, Look look) {
     this.desk = desk;
     StageTable table = desk.table();
+    columns = new ColumnMenu(view, desk.preferences());
     StageColumns all = new StageColumns(table, look);
     SortedList<StageRow> sorted = new SortedList<>(desk.filter().rows());
     sorted.comparatorProperty().bind(view.comparatorProperty());

@@ -38,6 +38,14 @@ public interface Backend extends AutoCloseable {
   /** Keeps how the window is liked. */
   void keep(Settings settings);
 
+  /** How the columns of the stage table are liked. Quick. */
+  default Columns columns() {
+    return Columns.FIRST;
+  }
+
+  /** Keeps how the columns of the stage table are liked; kept nowhere by default. */
+  default void keep(Columns columns) {}
+
   /** Its expert statistics and maps; none by default. */
   default ExpertShelf experts() {
     return ExpertShelf.NONE;
