@@ -3,6 +3,7 @@ package dev.rackloom.desktop.bench;
 import dev.rackloom.api.Progress;
 import dev.rackloom.core.bench.BenchReport;
 import dev.rackloom.core.bench.BenchReport.Row;
+import dev.rackloom.testkit.GeneratedModels;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -63,6 +64,7 @@ public final class ViewerBench {
     expanded("n5000", "decoder", decoder(5_000));
     expanded("n10000", "decoder", decoder(10_000));
     expanded("n23000", "unrolled experts", experts(23_000));
+    expanded("circling5000", "scopes that feed each other", circling(5_000));
     large();
     collapsed();
     million();
@@ -176,6 +178,10 @@ public final class ViewerBench {
 
   private Path experts(int nodes) {
     return GeneratedModels.experts(folder.resolve("experts-" + nodes + ".onnx"), nodes);
+  }
+
+  private Path circling(int nodes) {
+    return GeneratedModels.cyclicScopes(folder.resolve("circling-" + nodes + ".onnx"), nodes, 1);
   }
 
   private Probed probe(String what, Path file, int runs, String... wanted) {
