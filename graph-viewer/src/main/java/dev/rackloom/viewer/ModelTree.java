@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,6 +29,7 @@ public final class ModelTree {
   private final Ids terminals;
   private final List<Body> bodies;
   private @Nullable SearchIndex names;
+  private @Nullable Repeats repeats;
 
   /**
    * A body of control flow: its items are those of a tree of its own.
@@ -173,6 +175,24 @@ public final class ModelTree {
    */
   public void prepareSearch() {
     names();
+  }
+
+  /** What repeats in it; worked out when it is asked for first. */
+  synchronized Repeats repeats() {
+    Repeats known = repeats;
+    if (known == null) {
+      known = new Repeats(this);
+      repeats = known;
+    }
+    return known;
+  }
+
+  /**
+   * The run that has to be shown one by one for an item to be on show, by its handle, if there is
+   * one; groups around the item are not looked at.
+   */
+  public OptionalInt runHiding(int item, Wanted wanted) {
+    return repeats().hiding(item, wanted).stream().mapToInt(Repeats.Run::handle).findFirst();
   }
 
   private synchronized SearchIndex names() {

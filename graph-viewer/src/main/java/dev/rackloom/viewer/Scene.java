@@ -2,7 +2,10 @@ package dev.rackloom.viewer;
 
 import dev.rackloom.viewer.layout.Box;
 import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
 
@@ -30,6 +33,7 @@ public final class Scene {
   private final double middle;
   private final Shape shape;
   private final int[] positions;
+  private final Map<Integer, Repeat> repeatOf = new HashMap<>();
   private final SceneIndex index;
 
   /**
@@ -56,6 +60,7 @@ public final class Scene {
     for (int i = 0; i < this.nodes.size(); i++) {
       positions[this.nodes.get(i).item()] = i + 1;
     }
+    this.repeats.forEach(r -> r.items().stream().forEach(i -> repeatOf.put(i, r)));
     index = new SceneIndex(this.nodes, ends, this.edges, firstEdges);
   }
 
@@ -77,7 +82,7 @@ public final class Scene {
     return edges;
   }
 
-  /** Runs of equal stages. */
+  /** Runs of equal items, in whatever group they are. */
   public List<Repeat> repeats() {
     return repeats;
   }
@@ -96,14 +101,16 @@ public final class Scene {
     return shape.direction() == Direction.DOWN;
   }
 
-  /** The run that a stage is in, if it is in one. */
-  public Optional<Repeat> repeatOf(int stage) {
-    return repeats.stream().filter(r -> r.holds(stage)).findFirst();
+  /** The run that an item is in, if it is in one. */
+  public Optional<Repeat> repeatOf(int item) {
+    return Optional.ofNullable(repeatOf.get(item));
   }
 
-  /** The run whose bracket is at a point. */
+  /** The innermost run whose bracket is at a point. */
   public Optional<Repeat> bracketAt(double x, double y) {
-    return repeats.stream().filter(r -> r.isBracket(x, y, shape.direction())).findFirst();
+    return repeats.stream()
+        .filter(r -> r.isBracket(x, y, shape.direction()))
+        .min(Comparator.comparingDouble(r -> r.box().width() * r.box().height()));
   }
 
   /** Around everything. */
@@ -129,7 +136,7 @@ public final class Scene {
       return bounds;
     }
     for (Repeat repeat : repeats) {
-      stream = stream.union(repeat.box());
+      stream = repeat.firstStage() < 0 ? stream : stream.union(repeat.box());
     }
     return stream;
   }

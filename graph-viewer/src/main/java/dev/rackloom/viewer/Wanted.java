@@ -7,14 +7,15 @@ import java.util.Set;
  * What of a model is to be seen.
  *
  * @param open items whose insides are shown, as far as what is around them is
- * @param apart stages (by item) whose runs are shown one by one; of other runs one stands for all
+ * @param apart handles of runs (see {@link Repeat}) that are shown one by one; of other runs the
+ *     first members stand for all
  * @param alike a number for each stage; only stages of one number stand for each other. None: all
  *     that are equal inside do
  * @param direction where it flows to
  */
 public record Wanted(Set<Integer> open, Set<Integer> apart, Ids alike, Direction direction) {
 
-  /** All closed, equal stages as one. */
+  /** All closed, equal ones as one. */
   public static final Wanted FIRST = new Wanted(Set.of(), Set.of(), Ids.NONE, Direction.DOWN);
 
   public Wanted {

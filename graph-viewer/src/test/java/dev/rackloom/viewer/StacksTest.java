@@ -45,8 +45,11 @@ class StacksTest {
     Repeat repeat = scene.repeats().getFirst();
     assertThat(repeat.label()).isEqualTo("× 24");
     assertThat(repeat.folded()).isTrue();
-    assertThat(repeat.standsFor(1)).hasSize(24).startsWith(1, 3, 5);
-    assertThat(repeat.shownFor(6)).isEqualTo(2);
+    assertThat(repeat.standsFor(tree.itemOfStage(1)))
+        .hasSize(24)
+        .startsWith(tree.itemOfStage(1), tree.itemOfStage(3), tree.itemOfStage(5));
+    assertThat(repeat.shownFor(tree.itemOfStage(6))).isEqualTo(tree.itemOfStage(2));
+    assertThat(repeat.stages()).hasSize(48).startsWith(1, 2);
     assertThat(scene.bounds().union(repeat.box())).isEqualTo(scene.bounds());
   }
 

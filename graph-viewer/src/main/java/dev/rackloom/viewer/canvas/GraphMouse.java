@@ -71,14 +71,21 @@ final class GraphMouse {
             .get()
             .bracketAt(now.sceneX(event.getX()), now.sceneY(event.getY()));
     Optional<SceneNode> hit = hit(event);
-    if (hit.isEmpty() && bracket.isPresent()) {
-      view.toggleRepeat(bracket.get().first());
+    if (bracket.isPresent() && hit.map(h -> isAround(h, bracket.get())).orElse(true)) {
+      view.toggleRepeat(bracket.get().handle());
       return;
     }
     view.selectedProperty().set(hit.map(SceneNode::item).orElse(Item.NONE));
     if (hit.isPresent() && (event.getClickCount() == 2 || onChevron(hit.get(), event))) {
       view.toggle(hit.get().item());
     }
+  }
+
+  /** Whether a click on a box may mean the bracket that is in it. */
+  private static boolean isAround(SceneNode node, Repeat repeat) {
+    return node.state() == SceneNode.State.OPEN
+        && node.box().contains(repeat.box().centerX(), repeat.box().centerY())
+        && !repeat.box().contains(node.box().centerX(), node.box().y());
   }
 
   private boolean onChevron(SceneNode node, MouseEvent event) {

@@ -1,6 +1,7 @@
 package dev.rackloom.viewer.canvas;
 
 import dev.rackloom.viewer.Item;
+import dev.rackloom.viewer.Repeat;
 import dev.rackloom.viewer.SceneNode;
 import java.util.ArrayList;
 import java.util.List;
@@ -36,14 +37,20 @@ final class GraphTips {
     Tooltip.install(view, tip);
   }
 
+  private static String standing(Repeat repeat) {
+    String what = repeat.firstStage() < 0 ? " equal ones" : " equal stages";
+    return "stands for " + repeat.times() + what + ": click the bracket to see each";
+  }
+
   private String text(SceneNode node) {
     List<String> lines = new ArrayList<>();
     view.tree().ifPresent(tree -> lines.add(tree.item(node.item()).fullName()));
     lines.add(node.detail());
-    int others = view.standsFor(node.stage()).size();
-    if (others > 1) {
-      lines.add("stands for " + others + " equal stages: click the bracket to see each");
-    }
+    view.sceneModelProperty()
+        .get()
+        .repeatOf(node.item())
+        .filter(Repeat::folded)
+        .ifPresent(r -> lines.add(standing(r)));
     if (!node.ports().isEmpty()) {
       lines.add("also reads " + String.join(", ", node.ports()));
     }

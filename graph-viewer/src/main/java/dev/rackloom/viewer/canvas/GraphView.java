@@ -210,23 +210,33 @@ public final class GraphView extends Region {
     }
   }
 
-  /** Shows the run that a stage is in one by one, or its first stages for all of it. */
-  public void toggleRepeat(int stage) {
-    ModelTree model = tree;
-    scene
-        .get()
-        .repeatOf(stage)
-        .filter(r -> model != null)
+  /**
+   * Shows the run that an item is in one by one, or its first members for all of it; of several
+   * runs around it the innermost.
+   */
+  public void toggleRepeat(int item) {
+    if (tree == null || item <= ModelTree.ROOT) {
+      return;
+    }
+    tree.path(item).reversed().stream()
+        .flatMap(at -> scene.get().repeatOf(at.id()).stream())
+        .findFirst()
         .ifPresent(r -> {
-          int first = java.util.Objects.requireNonNull(model).itemOfStage(r.first());
-          opened.toggleRun(first);
-          load(next -> keep(next, first));
+          opened.toggleRun(r.handle());
+          load(next -> keep(next, r.handle()));
         });
   }
 
   /** The stages that the box of one stands for, itself included. */
   public List<Integer> standsFor(int stage) {
-    return scene.get().repeatOf(stage).map(r -> r.standsFor(stage)).orElse(List.of(stage));
+    ModelTree model = tree;
+    if (model == null) {
+      return List.of(stage);
+    }
+    int item = model.itemOfStage(stage);
+    return scene.get().repeatOf(item).map(r -> r.standsFor(item)).orElse(List.of(item)).stream()
+        .map(i -> i == Item.NONE ? stage : model.item(i).stage())
+        .toList();
   }
 
   /** Opens every group, and shows every stage for itself. */
@@ -243,7 +253,7 @@ public final class GraphView extends Region {
       return;
     }
     selected.set(item);
-    if (opened.around(tree, scene.get(), item)) {
+    if (opened.around(tree, item)) {
       load(next -> {
         see(next);
         bringIntoSight(item);
@@ -261,7 +271,7 @@ public final class GraphView extends Region {
   private int shownFor(int item) {
     boolean hidden = tree != null && item > ModelTree.ROOT && scene.get().node(item).isEmpty();
     return hidden
-        ? opened.shownFor(java.util.Objects.requireNonNull(tree), scene.get(), item)
+        ? Opened.shownFor(java.util.Objects.requireNonNull(tree), scene.get(), item)
         : item;
   }
 

@@ -179,6 +179,34 @@ class GraphViewTest extends ApplicationTest {
   }
 
   @Test
+  void alikeGroupsInAStage_areOneUntilTheirBracketIsClicked() {
+    ModelTree blocks = SampleTree.blocks(5);
+    interact(() -> view.show(blocks));
+    int fourth = blocks.find("block.3", 1).get(0);
+    int group = blocks.item(fourth).parent();
+    interact(() -> blocks.path(group).forEach(i -> view.toggle(i.id())));
+    interact(view::fit);
+    assertThat(view.sceneModelProperty().get().node(fourth)).isEmpty();
+    Box bracket = view.sceneModelProperty().get().repeats().getFirst().box();
+    Viewport port = view.viewportProperty().get();
+    clickOn(view.localToScreen(port.screenX(bracket.x() + 12), port.screenY(bracket.centerY())));
+    assertThat(view.sceneModelProperty().get().node(fourth)).isPresent();
+    clickOn(middle(fourth));
+    push(KeyCode.R);
+    assertThat(view.sceneModelProperty().get().node(fourth)).isEmpty();
+    assertThat(view.selectedProperty().get()).isEqualTo(fourth);
+  }
+
+  @Test
+  void reveal_unfoldsTheRunsAroundWhatIsLookedFor() {
+    ModelTree blocks = SampleTree.blocks(5);
+    interact(() -> view.show(blocks));
+    int last = blocks.find("block.4/Add", 1).get(0);
+    interact(() -> view.reveal(last));
+    assertThat(view.sceneModelProperty().get().node(last)).isPresent();
+  }
+
+  @Test
   void reveal_showsAllOfAStage_andTheBracketBesideIt() {
     int stage = tree.itemOfStage(1);
     interact(() -> view.go(new Viewport(1.2, -400, 30)));

@@ -35,9 +35,9 @@ final class GraphMenu {
                 item("graph-toggle", "Open or close  (Enter)", some, () -> view.toggle(selected)),
                 item(
                     "graph-repeat",
-                    "Show each or one of equal stages  (R)",
+                    "Show each or one of equal ones  (R)",
                     some,
-                    () -> view.tree().ifPresent(t -> view.toggleRepeat(t.item(selected).stage()))),
+                    () -> view.toggleRepeat(selected)),
                 item("graph-zoom-selected", "Zoom to it  (Z)", some, view::fitSelected),
                 new SeparatorMenuItem(),
                 item("graph-part", "Open it as a part", some, desk.extracts()::open),
