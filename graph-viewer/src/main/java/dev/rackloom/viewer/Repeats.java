@@ -50,7 +50,7 @@ final class Repeats {
   }
 
   private long inside(Item item) {
-    long hash = 31 + (item.operator() < 0 ? item.children().size() : item.label().hashCode());
+    long hash = 31L + (item.operator() < 0 ? item.children().size() : item.label().hashCode());
     for (int i = 0; i < item.children().size(); i++) {
       hash = hash * MULTIPLIER + insides[item.children().get(i)];
     }
@@ -97,8 +97,9 @@ final class Repeats {
 
   private Object kind(Item item, Wanted wanted) {
     return switch (item.kind()) {
-      case STAGE -> new Kind(insides[item.id()], wanted.alike(item.stage()), "");
-      case GROUP, OPERATOR -> new Kind(insides[item.id()], 0, unnumbered(item.label()));
+      case STAGE -> new Kind(insides[item.id()], wanted.alike().stage(item.stage()), "");
+      case GROUP, OPERATOR ->
+          new Kind(insides[item.id()], wanted.alike().item(item.id()), unnumbered(item.label()));
       case ROOT, INPUT, OUTPUT -> item; // like no other
     };
   }

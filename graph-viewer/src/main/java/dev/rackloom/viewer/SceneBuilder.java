@@ -1,6 +1,5 @@
 package dev.rackloom.viewer;
 
-import dev.rackloom.api.Ids;
 import dev.rackloom.viewer.layout.Arrangement;
 import dev.rackloom.viewer.layout.Box;
 import dev.rackloom.viewer.layout.Folding;
@@ -38,7 +37,7 @@ public final class SceneBuilder {
   public Scene build(Set<Integer> open) {
     Set<Integer> apart = new HashSet<>();
     tree.items().stream().filter(Item::expandable).forEach(i -> apart.add(i.id()));
-    return build(new Wanted(open, apart, Ids.NONE, Direction.DOWN));
+    return build(new Wanted(open, apart, Alike.ALL, Direction.DOWN));
   }
 
   /** The scene of what is wanted. */

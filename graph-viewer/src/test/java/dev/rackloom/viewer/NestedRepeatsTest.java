@@ -2,7 +2,6 @@ package dev.rackloom.viewer;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.rackloom.api.Ids;
 import dev.rackloom.viewer.layout.BoundedLayout;
 import dev.rackloom.viewer.layout.Box;
 import java.util.HashSet;
@@ -19,7 +18,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class NestedRepeatsTest {
 
   private static Scene scene(ModelTree tree, Set<Integer> open, Set<Integer> apart) {
-    return scene(tree, new Wanted(open, apart, Ids.NONE, Direction.DOWN));
+    return scene(tree, new Wanted(open, apart, Alike.ALL, Direction.DOWN));
   }
 
   private static Scene scene(ModelTree tree, Wanted wanted) {
@@ -60,7 +59,7 @@ class NestedRepeatsTest {
   void alikeChildren_areShownOnce_withTheirBracketInsideTheGroup(Direction direction) {
     ModelTree tree = SampleTree.blocks(6);
     int group = around(tree, "block.0");
-    Scene scene = scene(tree, new Wanted(pathTo(tree, group), Set.of(), Ids.NONE, direction));
+    Scene scene = scene(tree, new Wanted(pathTo(tree, group), Set.of(), Alike.ALL, direction));
     Repeat repeat = scene.repeats().getFirst();
     assertThat(repeat.label()).isEqualTo("× 6");
     assertThat(repeat.stages()).isEmpty();
@@ -143,7 +142,7 @@ class NestedRepeatsTest {
     int handle = tree.runHiding(fifth, folded).orElseThrow();
     assertThat(handle).isEqualTo(named(tree, "experts.0"));
     assertThat(tree.runHiding(handle, folded)).isEmpty();
-    Wanted apart = new Wanted(Set.of(), Set.of(handle), Ids.NONE, Direction.DOWN);
+    Wanted apart = new Wanted(Set.of(), Set.of(handle), Alike.ALL, Direction.DOWN);
     assertThat(tree.runHiding(fifth, apart)).isEmpty();
   }
 
@@ -152,7 +151,7 @@ class NestedRepeatsTest {
     ModelTree tree = SampleTree.blocks(300);
     BoundedLayout layout = BoundedLayout.standard();
     Set<Integer> all = tree.items().stream().map(Item::id).collect(Collectors.toSet());
-    new SceneBuilder(tree, layout).build(new Wanted(all, Set.of(), Ids.NONE, Direction.DOWN));
+    new SceneBuilder(tree, layout).build(new Wanted(all, Set.of(), Alike.ALL, Direction.DOWN));
     assertThat(layout.remembered()).isLessThan(6);
   }
 

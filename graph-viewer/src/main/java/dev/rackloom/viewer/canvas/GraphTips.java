@@ -54,6 +54,9 @@ final class GraphTips {
     if (!node.ports().isEmpty()) {
       lines.add("also reads " + String.join(", ", node.ports()));
     }
+    if (view.overlayProperty().get().isTold(node)) {
+      lines.add(view.overlayProperty().get().markOf(node).text());
+    }
     lines.removeIf(String::isBlank);
     String text = String.join("\n", lines);
     return text.length() > LONGEST ? text.substring(0, LONGEST) + "…" : text;

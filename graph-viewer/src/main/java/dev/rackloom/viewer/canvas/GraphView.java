@@ -1,6 +1,6 @@
 package dev.rackloom.viewer.canvas;
 
-import dev.rackloom.api.Ids;
+import dev.rackloom.viewer.Alike;
 import dev.rackloom.viewer.Direction;
 import dev.rackloom.viewer.Highlight;
 import dev.rackloom.viewer.Item;
@@ -47,7 +47,7 @@ public final class GraphView extends Region {
   private final ObjectProperty<Palette> palette = new SimpleObjectProperty<>(Palette.LIGHT);
   private final ObjectProperty<Highlight> highlight = new SimpleObjectProperty<>(Highlight.NONE);
   private final ObjectProperty<Direction> direction = new SimpleObjectProperty<>(Direction.DOWN);
-  private final ObjectProperty<Ids> alike = new SimpleObjectProperty<>(Ids.NONE);
+  private final ObjectProperty<Alike> alike = new SimpleObjectProperty<>(Alike.ALL);
   private final IntegerProperty selected = new SimpleIntegerProperty(Item.NONE);
   private final IntegerProperty hovered = new SimpleIntegerProperty(Item.NONE);
   private @Nullable ModelTree tree;
@@ -115,7 +115,7 @@ public final class GraphView extends Region {
   }
 
   /** Stages that stood for each other may do so no more; what is seen stays where it is. */
-  private void differ(Ids numbers) {
+  private void differ(Alike numbers) {
     if (opened.differ(numbers) && tree != null) {
       load(next -> keep(next, anchor(next)));
     }
@@ -175,8 +175,8 @@ public final class GraphView extends Region {
     return direction;
   }
 
-  /** A number for each stage: only stages of one number stand for each other. */
-  public ObjectProperty<Ids> alikeProperty() {
+  /** What may stand for each other. */
+  public ObjectProperty<Alike> alikeProperty() {
     return alike;
   }
 

@@ -78,9 +78,8 @@ final class LabelPainter {
   }
 
   private void titled(SceneNode node, Mark mark) {
-    boolean stage = node.kind() == Item.Kind.STAGE;
     double left = node.state() == SceneNode.State.LEAF ? 16 : 28;
-    double said = stage ? mark(node, mark) : 0;
+    double said = overlay.isTold(node) ? mark(node, mark) : 0;
     double width = node.box().width() - left - 12 - said;
     double top = node.kind() == Item.Kind.OPERATOR ? 13 : 16;
     chevron(node, top);

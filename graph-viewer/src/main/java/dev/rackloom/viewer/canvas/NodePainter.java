@@ -33,23 +33,26 @@ final class NodePainter {
   private final Colours colours;
 
   /** How the boxes of each stage look, worked out once a frame. */
-  private final Map<Integer, StageLook> looks = new HashMap<>();
+  private final Map<Integer, BoxLook> looks = new HashMap<>();
+
+  /** The same for boxes of which something is said by themselves. */
+  private final Map<Mark, BoxLook> ownLooks = new HashMap<>();
 
   private final Color border;
   private final Color nested;
-  private StageLook latest = StageLook.NONE;
+  private BoxLook latest = BoxLook.NONE;
   private int latestStage = Integer.MIN_VALUE;
   private @Nullable Color filling;
 
   /**
-   * How the boxes of a stage look.
+   * How boxes look.
    *
-   * @param mark what the overlay says of it
+   * @param mark what the overlay says of them
    * @param near the fill of a box that can be read
    * @param far the fill of one that cannot
    */
-  private record StageLook(Mark mark, Color near, Color far) {
-    static final StageLook NONE = new StageLook(Mark.NONE, Color.BLACK, Color.BLACK);
+  private record BoxLook(Mark mark, Color near, Color far) {
+    static final BoxLook NONE = new BoxLook(Mark.NONE, Color.BLACK, Color.BLACK);
   }
 
   NodePainter(GraphicsContext gc, Look look, LabelPainter labels, Colours colours) {
@@ -144,11 +147,16 @@ final class NodePainter {
   }
 
   private Color fill(SceneNode node) {
-    StageLook stage = stageLook(node);
-    return detailed(node) ? stage.near : stage.far;
+    BoxLook box = boxLook(node);
+    return detailed(node) ? box.near : box.far;
   }
 
-  private StageLook stageLook(SceneNode node) {
+  private BoxLook boxLook(SceneNode node) {
+    Mark own = look.overlay().own(node.item());
+    return own == Mark.NONE ? stageLook(node) : ownLooks.computeIfAbsent(own, this::look);
+  }
+
+  private BoxLook stageLook(SceneNode node) {
     if (node.stage() != latestStage) {
       latestStage = node.stage();
       latest = looks.computeIfAbsent(latestStage, this::stageLook);
@@ -156,9 +164,12 @@ final class NodePainter {
     return latest;
   }
 
-  private StageLook stageLook(int stage) {
-    Mark mark = stage < 0 ? Mark.NONE : look.overlay().mark(stage);
-    return new StageLook(
+  private BoxLook stageLook(int stage) {
+    return look(stage < 0 ? Mark.NONE : look.overlay().mark(stage));
+  }
+
+  private BoxLook look(Mark mark) {
+    return new BoxLook(
         mark, colours.of(palette.wash(mark.tint())), colours.of(palette.shade(mark.tint())));
   }
 
@@ -171,7 +182,7 @@ final class NodePainter {
   }
 
   private void inside(SceneNode node) {
-    Mark mark = stageLook(node).mark;
+    Mark mark = boxLook(node).mark;
     stripe(node, mark);
     share(node, mark);
     labels.paint(node, mark);
@@ -194,9 +205,9 @@ final class NodePainter {
         STRIPE * view.scale());
   }
 
-  /** A bar along the lower side, as long as the stage's share; on stages alone. */
+  /** A bar along the lower side, as long as the share of the box; of a stage once. */
   private void share(SceneNode node, Mark mark) {
-    boolean shown = node.kind() == Item.Kind.STAGE && view.scale() >= SHARE_FROM;
+    boolean shown = look.overlay().isTold(node) && view.scale() >= SHARE_FROM;
     if (!shown || Double.isNaN(mark.share())) {
       return;
     }

@@ -1,6 +1,6 @@
 package dev.rackloom.viewer.canvas;
 
-import dev.rackloom.api.Ids;
+import dev.rackloom.viewer.Alike;
 import dev.rackloom.viewer.Direction;
 import dev.rackloom.viewer.Item;
 import dev.rackloom.viewer.ModelTree;
@@ -15,9 +15,9 @@ final class Opened {
 
   private final Set<Integer> open = new HashSet<>();
   private final Set<Integer> apart = new HashSet<>();
-  private Ids alike = Ids.NONE;
+  private Alike alike = Alike.ALL;
 
-  void reset(Ids numbers) {
+  void reset(Alike numbers) {
     open.clear();
     apart.clear();
     alike = numbers;
@@ -40,7 +40,7 @@ final class Opened {
   }
 
   /** Whether that changes anything. */
-  boolean differ(Ids numbers) {
+  boolean differ(Alike numbers) {
     boolean changed = !numbers.equals(alike);
     alike = numbers;
     return changed;

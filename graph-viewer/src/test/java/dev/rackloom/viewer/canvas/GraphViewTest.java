@@ -3,6 +3,7 @@ package dev.rackloom.viewer.canvas;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.rackloom.api.Ids;
+import dev.rackloom.viewer.Alike;
 import dev.rackloom.viewer.Direction;
 import dev.rackloom.viewer.Highlight;
 import dev.rackloom.viewer.Item;
@@ -78,7 +79,7 @@ class GraphViewTest extends ApplicationTest {
   @Test
   void stagesThatDiffer_stepOut_andWhatIsSeenStays() {
     Point2D before = middle(tree.itemOfStage(1));
-    interact(() -> view.alikeProperty().set(Ids.of(0, 0, 0, 1, 1, 0, 0, 0)));
+    interact(() -> view.alikeProperty().set(new Alike(Ids.of(0, 0, 0, 1, 1, 0, 0, 0), Ids.NONE)));
     assertThat(view.sceneModelProperty().get().node(tree.itemOfStage(3))).isPresent();
     assertThat(middle(tree.itemOfStage(0)).getY()).isLessThan(before.getY());
   }

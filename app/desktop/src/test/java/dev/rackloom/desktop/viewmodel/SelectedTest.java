@@ -153,9 +153,9 @@ class SelectedTest {
 
   @Test
   void stagesOnOneDevice_areAlikeUntilOneMoves() {
-    assertThat(desk.overlays().alikeProperty().get().stream().distinct()).hasSize(1);
+    assertThat(desk.overlays().alikeProperty().get().stages().stream().distinct()).hasSize(1);
     desk.table().move(desk.table().rows().get(3), "flow0");
-    assertThat(desk.overlays().alikeProperty().get().stream().boxed().toList())
+    assertThat(desk.overlays().alikeProperty().get().stages().stream().boxed().toList())
         .containsExactly(0, 0, 0, 1, 0, 0);
   }
 
