@@ -3,6 +3,7 @@ package dev.rackloom.viewer;
 import dev.rackloom.viewer.layout.Arrangement;
 import dev.rackloom.viewer.layout.Box;
 import dev.rackloom.viewer.layout.Folding;
+import dev.rackloom.viewer.layout.Growing;
 import dev.rackloom.viewer.layout.Level;
 import dev.rackloom.viewer.layout.LevelLayout;
 import dev.rackloom.viewer.layout.Sideways;
@@ -89,37 +90,44 @@ public final class SceneBuilder {
       FoldedFlow shown = stacked.shown();
       int count = shown.children().size();
       List<@Nullable Part> opened = new ArrayList<>(count);
+      List<Size> closed = new ArrayList<>(count);
       List<Size> sizes = new ArrayList<>(count);
       for (int i = 0; i < count; i++) {
         Item child = tree.item(shown.children().get(i));
         boolean open = child.expandable() && wanted.open().contains(child.id());
         Part part = open ? part(child.id()) : null;
         opened.add(part);
-        sizes.add(
-            part == null
-                ? Sizes.closed(child, shown.flow().ports().get(i))
-                : Sizes.open(part.arranged.size()));
+        closed.add(Sizes.closed(child, shown.flow().ports().get(i)));
+        sizes.add(part == null ? closed.get(i) : Sizes.open(part.arranged.size()));
       }
-      return group == ModelTree.ROOT
-          ? arrange(sizes, stacked, opened)
-          : withRails(sizes, stacked, opened);
-    }
-
-    /** Beside the stages there is room; in a group it is made. */
-    private Part withRails(List<Size> sizes, Stacks.Stacked stacked, List<@Nullable Part> opened) {
-      stacked.standing().stream().forEach(i -> sizes.set(i, rails.beside(sizes.get(i))));
-      Part part = arrange(sizes, stacked, opened);
+      if (group == ModelTree.ROOT) { // beside the stages there is room for brackets
+        return arrange(closed, sizes, stacked, opened);
+      }
+      stacked.standing().stream().forEach(i -> widen(i, closed, sizes));
+      Part part = arrange(closed, sizes, stacked, opened);
       return new Part(stacked, rails.settle(part.arranged, stacked), opened, part.folded);
     }
 
-    private Part arrange(List<Size> sizes, Stacks.Stacked stacked, List<@Nullable Part> opened) {
+    private void widen(int child, List<Size> closed, List<Size> sizes) {
+      closed.set(child, rails.beside(closed.get(child)));
+      sizes.set(child, rails.beside(sizes.get(child)));
+    }
+
+    /** As if all were closed, and then with room for what is open: so little moves. */
+    private Part arrange(
+        List<Size> closed, List<Size> sizes, Stacks.Stacked stacked, List<@Nullable Part> opened) {
       boolean down = wanted.direction() == Direction.DOWN;
-      Level level = new Level(sizes, stacked.shown().flow().links());
-      Level turned = down ? level : Sideways.turned(level);
-      Arrangement one = layout.arrange(turned);
+      Level small = turned(closed, stacked);
+      Level turned = turned(sizes, stacked);
+      Arrangement one = Growing.grow(turned, layout.arrange(small));
       Optional<Arrangement> folded = Folding.fold(turned, one);
       Arrangement placed = folded.orElse(one);
       return new Part(stacked, down ? placed : Sideways.turned(placed), opened, folded.isPresent());
+    }
+
+    private Level turned(List<Size> sizes, Stacks.Stacked stacked) {
+      Level level = new Level(sizes, stacked.shown().flow().links());
+      return wanted.direction() == Direction.DOWN ? level : Sideways.turned(level);
     }
   }
 
