@@ -4,6 +4,7 @@ import dev.rackloom.api.Ids;
 import dev.rackloom.api.graph.Graph;
 import dev.rackloom.api.graph.GraphIndex;
 import dev.rackloom.api.graph.Operator;
+import dev.rackloom.api.graph.Tensor;
 import dev.rackloom.api.stage.StageGraph;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -115,6 +116,16 @@ public final class ModelTree {
     return at.operator() >= 0
         ? Optional.of(new Operation(graph, graph.operators().get(at.operator())))
         : bodyAround(item).flatMap(b -> b.tree().operation(item - b.offset()));
+  }
+
+  /** The tensors that a line carries. */
+  public List<Tensor> tensors(SceneEdge edge) {
+    List<Tensor> all = graphOf(edge.from()).tensors();
+    return edge.tensors().stream().mapToObj(all::get).toList();
+  }
+
+  private Graph graphOf(int item) {
+    return bodyAround(item).map(b -> b.tree().graphOf(item - b.offset())).orElse(graph);
   }
 
   /** An operator and the graph whose tensors it names. */

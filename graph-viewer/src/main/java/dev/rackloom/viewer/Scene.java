@@ -182,6 +182,19 @@ public final class Scene {
     return Optional.ofNullable(innermost[0]);
   }
 
+  /**
+   * The line that passes nearest to a point.
+   *
+   * @param reach how far it may be away
+   * @param detail what is too small to be seen, and so to be pointed at
+   */
+  public Optional<SceneEdge> edgeAt(double x, double y, double reach, Detail detail) {
+    Nearest nearest = new Nearest(x, y, reach, shape.direction());
+    Box around = new Box(x - reach, y - reach, 2 * reach, 2 * reach);
+    visit(around, detail, (node, whole) -> {}, nearest);
+    return nearest.found();
+  }
+
   /** Boxes that may be seen in a window, in drawing order. */
   public List<SceneNode> in(Box window) {
     List<SceneNode> found = new ArrayList<>();

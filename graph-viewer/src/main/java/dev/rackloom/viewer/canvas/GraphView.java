@@ -8,6 +8,7 @@ import dev.rackloom.viewer.ModelTree;
 import dev.rackloom.viewer.Overlay;
 import dev.rackloom.viewer.Palette;
 import dev.rackloom.viewer.Scene;
+import dev.rackloom.viewer.SceneEdge;
 import dev.rackloom.viewer.SceneNode;
 import dev.rackloom.viewer.Viewport;
 import dev.rackloom.viewer.Walk;
@@ -42,6 +43,7 @@ public final class GraphView extends Region {
   private final SceneLoader loader;
   private final Camera camera = new Camera(this);
   private final Opened opened = new Opened();
+  private final Lines lines = new Lines();
   private final ReadOnlyObjectWrapper<Scene> scene = new ReadOnlyObjectWrapper<>(Scene.EMPTY);
   private final ObjectProperty<Overlay> overlay = new SimpleObjectProperty<>(Overlay.PLAIN);
   private final ObjectProperty<Palette> palette = new SimpleObjectProperty<>(Palette.LIGHT);
@@ -67,15 +69,30 @@ public final class GraphView extends Region {
     setAccessibleText("Graph of the model");
     setMinSize(80, 80);
     for (Observable seen :
-        List.of(viewportProperty(), overlay, palette, highlight, selected, hovered)) {
+        List.of(
+            viewportProperty(),
+            overlay,
+            palette,
+            highlight,
+            selected,
+            hovered,
+            lines.selectedProperty(),
+            lines.hoveredProperty())) {
       seen.addListener(o -> requestLayout());
     }
     direction.addListener((o, was, is) -> turn());
     selected.addListener((o, was, is) -> describe(is.intValue()));
+    selected.addListener((o, was, is) -> unselectLine(is.intValue()));
     alike.addListener((o, was, is) -> differ(is));
     GraphMouse.install(this);
     GraphKeys.install(this);
     GraphTips.install(this);
+  }
+
+  private void unselectLine(int item) {
+    if (item != Item.NONE) {
+      lines.selectedProperty().set(Optional.empty());
+    }
   }
 
   /** Tells who cannot see it where the selection is. */
@@ -93,6 +110,8 @@ public final class GraphView extends Region {
     tree = model;
     opened.reset(alike.get());
     selected.set(Item.NONE);
+    lines.selectedProperty().set(Optional.empty());
+    lines.hoveredProperty().set(Optional.empty());
     highlight.set(Highlight.NONE);
     camera.restart();
     loader.show(model);
@@ -188,6 +207,23 @@ public final class GraphView extends Region {
   /** The item under the pointer, {@link Item#NONE} for none. */
   public IntegerProperty hoveredProperty() {
     return hovered;
+  }
+
+  /** Lines that are pointed at, and clicked. */
+  public Lines lines() {
+    return lines;
+  }
+
+  /** The line at a point of the screen, if it is drawn there. */
+  public Optional<SceneEdge> lineAt(double x, double y) {
+    Viewport now = viewportProperty().get();
+    return scene
+        .get()
+        .edgeAt(
+            now.sceneX(x),
+            now.sceneY(y),
+            Lines.REACH_PX / now.scale(),
+            ScenePainter.detail(now.scale()));
   }
 
   /** The font of labels. */
@@ -350,7 +386,9 @@ public final class GraphView extends Region {
             palette.get(),
             highlight.get(),
             shownFor(selected.get()),
-            hovered.get()));
+            hovered.get(),
+            lines.selectedProperty().get(),
+            lines.hoveredProperty().get()));
   }
 
   @Override

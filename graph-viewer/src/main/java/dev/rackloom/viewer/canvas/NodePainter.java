@@ -153,7 +153,7 @@ final class NodePainter {
 
   private BoxLook boxLook(SceneNode node) {
     Mark own = look.overlay().own(node.item());
-    return own == Mark.NONE ? stageLook(node) : ownLooks.computeIfAbsent(own, this::look);
+    return own.equals(Mark.NONE) ? stageLook(node) : ownLooks.computeIfAbsent(own, this::look);
   }
 
   private BoxLook stageLook(SceneNode node) {

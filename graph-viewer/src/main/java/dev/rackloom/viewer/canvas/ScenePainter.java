@@ -96,7 +96,8 @@ final class ScenePainter {
     return repeat.firstStage() >= 0 || scale >= NESTED_BRACKET_FROM;
   }
 
-  private static Scene.Detail detail(double scale) {
+  /** What is too small to be drawn at a zoom. */
+  static Scene.Detail detail(double scale) {
     boolean far = scale < FAR;
     double box = far ? LEAST_FAR_BOX_PX : LEAST_BOX_PX;
     double line = far ? LEAST_FAR_LINE_PX : LEAST_LINE_PX;

@@ -69,8 +69,7 @@ public final class Growing {
     if (member.box() < 0) {
       middles[member.link()][member.point()] = middle;
     } else {
-      boxes[member.box()] =
-          boxes[member.box()].moved(middle - boxes[member.box()].centerX(), 0);
+      boxes[member.box()] = boxes[member.box()].moved(middle - boxes[member.box()].centerX(), 0);
     }
   }
 

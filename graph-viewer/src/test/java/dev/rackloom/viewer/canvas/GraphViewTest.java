@@ -10,6 +10,7 @@ import dev.rackloom.viewer.Item;
 import dev.rackloom.viewer.ModelTree;
 import dev.rackloom.viewer.Palette;
 import dev.rackloom.viewer.SampleTree;
+import dev.rackloom.viewer.SceneEdge;
 import dev.rackloom.viewer.SceneNode;
 import dev.rackloom.viewer.Viewport;
 import dev.rackloom.viewer.layout.Box;
@@ -217,6 +218,31 @@ class GraphViewTest extends ApplicationTest {
     Box bracket = view.sceneModelProperty().get().repeats().getFirst().box();
     assertThat(seen.union(shown)).isEqualTo(seen);
     assertThat(seen.x()).isLessThanOrEqualTo(bracket.x());
+  }
+
+  @Test
+  void line_isPointedAt_andSelectedByAClick() {
+    SceneEdge line =
+        view.sceneModelProperty().get().edges().stream()
+            .filter(e -> e.from() == tree.itemOfStage(1))
+            .findFirst()
+            .orElseThrow();
+    clickOn(middle(tree.itemOfStage(2)));
+    Set<Integer> before = colours();
+    Viewport port = view.viewportProperty().get();
+    Point2D at =
+        view.localToScreen(
+            port.screenX(line.line().x(0)),
+            port.screenY((line.line().y(0) + line.line().y(1)) / 2));
+    moveTo(at);
+    assertThat(view.lines().hoveredProperty().get()).contains(line);
+    assertThat(view.hoveredProperty().get()).isEqualTo(Item.NONE);
+    clickOn(at);
+    assertThat(view.lines().selectedProperty().get()).contains(line);
+    assertThat(view.selectedProperty().get()).isEqualTo(Item.NONE);
+    assertThat(colours()).isNotEqualTo(before);
+    clickOn(middle(tree.itemOfStage(2)));
+    assertThat(view.lines().selectedProperty().get()).isEmpty();
   }
 
   @Test

@@ -121,6 +121,7 @@ public final class GraphPane extends BorderPane {
     show(desk.treeProperty().get());
     Selection selection = desk.selection();
     view.selectedProperty().addListener((o, was, is) -> picked(selection, is.intValue()));
+    view.lines().selectedProperty().addListener((o, was, is) -> desk.details().line(is));
     selection.itemProperty().addListener((o, was, is) -> reveal(is.intValue()));
     reveal(selection.itemProperty().get());
   }
