@@ -30,6 +30,7 @@ final class NodePainter {
   private final Viewport view;
   private final Palette palette;
   private final LabelPainter labels;
+  private final RingPainter rings;
   private final Colours colours;
 
   /** How the boxes of each stage look, worked out once a frame. */
@@ -55,12 +56,14 @@ final class NodePainter {
     static final BoxLook NONE = new BoxLook(Mark.NONE, Color.BLACK, Color.BLACK);
   }
 
-  NodePainter(GraphicsContext gc, Look look, LabelPainter labels, Colours colours) {
+  NodePainter(
+      GraphicsContext gc, Look look, LabelPainter labels, RingPainter rings, Colours colours) {
     this.gc = gc;
     this.look = look;
     this.view = look.viewport();
     this.palette = look.palette();
     this.labels = labels;
+    this.rings = rings;
     this.colours = colours;
     this.border = colours.of(palette.border());
     this.nested = colours.of(palette.nested());
@@ -86,30 +89,13 @@ final class NodePainter {
         round(node, fill);
       }
     }
-    rings(nodes);
+    rings.paint(nodes, this::outline);
     for (SceneNode node : nodes) {
       if (detailed(node)) {
         inside(node);
       }
       if (node.item() == look.selected() || node.item() == look.hovered()) {
         emphasis(node);
-      }
-    }
-  }
-
-  /** Around what was found, and, thinner, around groups that hold some of it. */
-  private void rings(List<SceneNode> nodes) {
-    if (look.highlight().isEmpty()) {
-      return;
-    }
-    gc.setStroke(colours.of(palette.found()));
-    for (SceneNode node : nodes) {
-      if (look.highlight().isFound(node.item())) {
-        gc.setLineWidth(3);
-        outline(node);
-      } else if (look.highlight().isAround(node.item())) {
-        gc.setLineWidth(1.5);
-        outline(node);
       }
     }
   }

@@ -69,7 +69,8 @@ final class ScenePainter {
     Box window = look.viewport().visible(width, height);
     gather(scene, look, window);
     LabelPainter labels = new LabelPainter(gc, look, fonts, fit, colours);
-    NodePainter painter = new NodePainter(gc, look, labels, colours);
+    RingPainter rings = new RingPainter(gc, look, colours, fonts);
+    NodePainter painter = new NodePainter(gc, look, labels, rings, colours);
     painter.groups(groups);
     new EdgePainter(gc, look.viewport(), colours, scene.direction()).paint(lines, look);
     stacks(gc, scene, look);

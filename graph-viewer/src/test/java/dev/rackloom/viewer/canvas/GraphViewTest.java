@@ -12,9 +12,12 @@ import dev.rackloom.viewer.Palette;
 import dev.rackloom.viewer.SampleTree;
 import dev.rackloom.viewer.SceneEdge;
 import dev.rackloom.viewer.SceneNode;
+import dev.rackloom.viewer.Sign;
 import dev.rackloom.viewer.Viewport;
 import dev.rackloom.viewer.layout.Box;
+import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -123,6 +126,22 @@ class GraphViewTest extends ApplicationTest {
     assertThat(found.isAround(tree.itemOfStage(1))).isTrue();
     int first = found.step(Item.NONE, true);
     assertThat(found.step(first, false)).isEqualTo(found.items().get(2));
+  }
+
+  @Test
+  void differences_areRingedEachInItsColour() {
+    List<Highlight.Signed> signed = new ArrayList<>();
+    Sign[] signs = {Sign.ADDED, Sign.REMOVED, Sign.CHANGED, Sign.MOVED};
+    for (int i = 0; i < signs.length; i++) {
+      signed.add(new Highlight.Signed(tree.itemOfStage(i == 3 ? 7 : i), signs[i]));
+    }
+    interact(() -> view.highlightProperty().set(Highlight.of(tree, signed)));
+    interact(view::fit);
+    Set<Integer> seen = colours();
+    for (Sign sign : signs) {
+      int rgb = Integer.parseInt(sign.colour(Palette.LIGHT).substring(1), 16) | 0xff000000;
+      assertThat(seen).as(sign.word()).contains(rgb);
+    }
   }
 
   @Test

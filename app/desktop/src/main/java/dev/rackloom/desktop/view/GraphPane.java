@@ -51,7 +51,7 @@ public final class GraphPane extends BorderPane {
     top.getStyleClass().add("pane-tools");
     setTop(top);
     setCenter(center());
-    setBottom(new VBox(new FoundBar(desk.found()), crumbs()));
+    setBottom(new VBox(new FoundBar(desk.found(), site.look().paletteProperty()), crumbs()));
     follow();
     Carrier.install(view, desk.handwork().lanes(), this::onSelected, this::selectedStages);
   }

@@ -4,10 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.rackloom.desktop.SampleBackend;
 import dev.rackloom.desktop.SampleStudy;
+import dev.rackloom.viewer.Highlight;
 import dev.rackloom.viewer.Item;
 import dev.rackloom.viewer.ModelTree;
 import dev.rackloom.viewer.SceneBuilder;
 import dev.rackloom.viewer.SceneEdge;
+import dev.rackloom.viewer.Sign;
 import dev.rackloom.viewer.layout.BoundedLayout;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -108,8 +110,10 @@ class SelectedTest {
     assertThat(content.lines()).hasSize(1);
     assertThat(content.lines().getFirst().name()).isEqualTo("layer.4");
     assertThat(content.lines().getFirst().detail()).isEqualTo("cpu0 → flow0");
-    assertThat(desk.found().stateProperty().get().highlight().isFound(tree().itemOfStage(4)))
-        .isTrue();
+    Highlight shown = desk.found().stateProperty().get().highlight();
+    assertThat(shown.isFound(tree().itemOfStage(4))).isTrue();
+    assertThat(shown.sign(tree().itemOfStage(4))).isEqualTo(Sign.MOVED);
+    assertThat(shown.signs()).containsExactly(Sign.MOVED);
   }
 
   @Test
