@@ -51,6 +51,11 @@ public record Repeat(Ids items, int each, boolean folded, int handle, int firstS
         : IntStream.range(firstStage, firstStage + items.size()).boxed().toList();
   }
 
+  /** What an overlay says of all of them, if they are stages; nothing otherwise. */
+  public String together(Overlay overlay) {
+    return firstStage < 0 ? "" : overlay.together(stages());
+  }
+
   /** The item that is on show for one of them. */
   public int shownFor(int item) {
     return folded ? items.get(position(item) % each) : item;

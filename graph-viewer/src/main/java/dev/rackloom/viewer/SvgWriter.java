@@ -135,7 +135,7 @@ public final class SvgWriter {
     double x = down ? box.x() + 6 : box.centerX() - 14;
     double y = down ? box.centerY() + 4 : box.y() + rail - 8;
     text(x, y, TITLE, "bold", palette.dim(), repeat.label());
-    String sum = overlay.together(repeat.stages());
+    String sum = repeat.together(overlay);
     text(down ? x : x + 50, down ? y + 16 : y, 11, "normal", palette.dim(), sum);
   }
 

@@ -38,6 +38,31 @@ class NestedRepeatsTest {
     return m.build(sum).tree();
   }
 
+  /** Says how many stages it is asked of, none as well. */
+  private static final class Sums implements Overlay {
+    private static final Overlay OF_STAGES = new Sums();
+
+    @Override
+    public String name() {
+      return "sums";
+    }
+
+    @Override
+    public Mark mark(int stage) {
+      return Mark.NONE;
+    }
+
+    @Override
+    public String together(List<Integer> stages) {
+      return stages.size() + " stages";
+    }
+
+    @Override
+    public List<LegendEntry> legend() {
+      return List.of();
+    }
+  }
+
   private static int named(ModelTree tree, String label) {
     return tree.items().stream()
         .filter(i -> i.label().equals(label))
@@ -63,6 +88,7 @@ class NestedRepeatsTest {
     Repeat repeat = scene.repeats().getFirst();
     assertThat(repeat.label()).isEqualTo("× 6");
     assertThat(repeat.stages()).isEmpty();
+    assertThat(repeat.together(Sums.OF_STAGES)).isEmpty();
     assertThat(scene.node(named(tree, "block.0"))).isPresent();
     assertThat(scene.node(named(tree, "block.1"))).isEmpty();
     Box box = scene.node(group).orElseThrow().box();

@@ -93,8 +93,7 @@ final class GraphMouse {
   /** Whether a click on a box may mean the bracket that is in it. */
   private static boolean isAround(SceneNode node, Repeat repeat) {
     return node.state() == SceneNode.State.OPEN
-        && node.box().contains(repeat.box().centerX(), repeat.box().centerY())
-        && !repeat.box().contains(node.box().centerX(), node.box().y());
+        && node.box().contains(repeat.box().centerX(), repeat.box().centerY());
   }
 
   private boolean onChevron(SceneNode node, MouseEvent event) {

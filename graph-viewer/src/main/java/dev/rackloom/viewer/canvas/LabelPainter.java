@@ -155,7 +155,7 @@ final class LabelPainter {
     gc.strokePolyline(
         new double[] {x + 8 * s, x, x, x + 8 * s}, new double[] {top, top, bottom, bottom}, 4);
     if (SMALL * s >= READABLE_PX) {
-      String sum = overlay.together(repeat.stages());
+      String sum = repeat.together(overlay);
       double up = sum.isEmpty() ? 0 : 8 * s;
       gc.setTextAlign(TextAlignment.RIGHT);
       gc.fillText(repeat.label(), x - 7 * s, (top + bottom) / 2 - up);
@@ -172,7 +172,7 @@ final class LabelPainter {
     gc.strokePolyline(
         new double[] {left, left, right, right}, new double[] {y + 8 * s, y, y, y + 8 * s}, 4);
     if (SMALL * s >= READABLE_PX) {
-      String sum = overlay.together(repeat.stages());
+      String sum = repeat.together(overlay);
       gc.setTextAlign(TextAlignment.CENTER);
       gc.fillText(
           sum.isEmpty() ? repeat.label() : repeat.label() + "   " + sum,

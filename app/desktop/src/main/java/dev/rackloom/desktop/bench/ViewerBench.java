@@ -99,6 +99,8 @@ public final class ViewerBench {
         "decoder with states, " + boxes(deep) + "; " + EXPANDED);
     row("decoder50000.memory", "MB", deep.median("residentMegabytes"), MEMORY + peak(deep));
     moving("decoder50000.panzoom", "decoder with states", deep);
+    progress.at(Double.NaN, "typing queries and dragging stages");
+    rows.addAll(new DeskRows(folder).rows(circling(50_000)));
   }
 
   private void moving(String id, String what, Probed probed) {
