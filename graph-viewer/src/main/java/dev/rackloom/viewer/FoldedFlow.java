@@ -42,17 +42,21 @@ record FoldedFlow(Ids children, LevelFlow flow) {
         ports.add(flow.ports().get(i));
       }
     }
-    Map<Link, Integer> links = new LinkedHashMap<>();
+    Map<Link, Ids> links = new LinkedHashMap<>();
     for (int i = 0; i < flow.links().size(); i++) {
       Link link = flow.links().get(i);
       if (!leadsBack(link, standIn, round)) {
         Link seen = new Link(shown[standIn[link.from()]], shown[standIn[link.to()]]);
-        links.merge(seen, flow.tensors().get(i), Math::max);
+        links.merge(seen, flow.tensors().get(i), FoldedFlow::more);
       }
     }
     return new FoldedFlow(
         Ids.of(Arrays.copyOf(left, ports.size())),
-        new LevelFlow(List.copyOf(links.keySet()), Ids.copyOf(links.values()), ports));
+        new LevelFlow(List.copyOf(links.keySet()), List.copyOf(links.values()), ports));
+  }
+
+  private static Ids more(Ids one, Ids other) {
+    return other.size() > one.size() ? other : one;
   }
 
   private static boolean leadsBack(Link link, int[] standIn, int[] round) {

@@ -20,10 +20,10 @@ import java.util.Set;
  * from outside. Immutable.
  *
  * @param links between positions of children, in the order of the first read
- * @param tensors how many each link carries
+ * @param tensors which each link carries, by link
  * @param ports what each child reads beside its links
  */
-record LevelFlow(List<Link> links, Ids tensors, List<List<String>> ports) {
+record LevelFlow(List<Link> links, List<Ids> tensors, List<List<String>> ports) {
 
   /** A tensor read more often than this is named, not drawn. */
   static final int HUB_READS = 6;
@@ -84,14 +84,33 @@ record LevelFlow(List<Link> links, Ids tensors, List<List<String>> ports) {
       return tensorNames.computeIfAbsent(tensor, t -> Names.tensor(graph.tensors().get(t).name()));
     }
 
+    /** Different tensors in the order of their first read; most links have one. */
+    private static final class Carried {
+      private int[] tensors = new int[1];
+      private int count;
+
+      void add(int tensor) {
+        for (int i = count - 1; i >= 0; i--) {
+          if (tensors[i] == tensor) {
+            return;
+          }
+        }
+        tensors = count < tensors.length ? tensors : Arrays.copyOf(tensors, 2 * count);
+        tensors[count++] = tensor;
+      }
+
+      Ids ids() {
+        return Ids.of(Arrays.copyOf(tensors, count));
+      }
+    }
+
     /** The flow of one group. */
     private final class Search {
       private final Item group;
       private final Map<Link, Integer> positions = new HashMap<>();
       private final List<Link> links = new ArrayList<>();
       private final Map<Integer, Integer> inputAt = new HashMap<>();
-      private int[] tensors = new int[8];
-      private int[] newest = new int[8];
+      private final List<Carried> carried = new ArrayList<>();
 
       Search(Item group) {
         this.group = group;
@@ -106,7 +125,7 @@ record LevelFlow(List<Link> links, Ids tensors, List<List<String>> ports) {
         }
         mark(false);
         return new LevelFlow(
-            List.copyOf(links), Ids.of(Arrays.copyOf(tensors, links.size())), List.copyOf(ports));
+            List.copyOf(links), carried.stream().map(Carried::ids).toList(), List.copyOf(ports));
       }
 
       private void mark(boolean inside) {
@@ -171,17 +190,12 @@ record LevelFlow(List<Link> links, Ids tensors, List<List<String>> ports) {
       }
 
       private void link(int from, int to, int tensor) {
-        int at = positions.computeIfAbsent(new Link(from, to), this::added);
-        if (tensors[at] == 0 || newest[at] != tensor) {
-          tensors[at]++;
-          newest[at] = tensor;
-        }
+        carried.get(positions.computeIfAbsent(new Link(from, to), this::added)).add(tensor);
       }
 
       private int added(Link link) {
-        tensors = room(tensors, links.size());
-        newest = room(newest, links.size());
         links.add(link);
+        carried.add(new Carried());
         return links.size() - 1;
       }
 

@@ -4,11 +4,13 @@ import dev.rackloom.api.Ids;
 import dev.rackloom.api.graph.Graph;
 import dev.rackloom.api.graph.GraphIndex;
 import dev.rackloom.api.graph.Operator;
+import dev.rackloom.api.graph.Tensor;
 import dev.rackloom.api.stage.StageGraph;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,6 +30,7 @@ public final class ModelTree {
   private final Ids terminals;
   private final List<Body> bodies;
   private @Nullable SearchIndex names;
+  private @Nullable Repeats repeats;
 
   /**
    * A body of control flow: its items are those of a tree of its own.
@@ -115,6 +118,16 @@ public final class ModelTree {
         : bodyAround(item).flatMap(b -> b.tree().operation(item - b.offset()));
   }
 
+  /** The tensors that a line carries. */
+  public List<Tensor> tensors(SceneEdge edge) {
+    List<Tensor> all = graphOf(edge.from()).tensors();
+    return edge.tensors().stream().mapToObj(all::get).toList();
+  }
+
+  private Graph graphOf(int item) {
+    return bodyAround(item).map(b -> b.tree().graphOf(item - b.offset())).orElse(graph);
+  }
+
   /** An operator and the graph whose tensors it names. */
   public record Operation(Graph graph, Operator operator) {}
 
@@ -173,6 +186,24 @@ public final class ModelTree {
    */
   public void prepareSearch() {
     names();
+  }
+
+  /** What repeats in it; worked out when it is asked for first. */
+  synchronized Repeats repeats() {
+    Repeats known = repeats;
+    if (known == null) {
+      known = new Repeats(this);
+      repeats = known;
+    }
+    return known;
+  }
+
+  /**
+   * The run that has to be shown one by one for an item to be on show, by its handle, if there is
+   * one; groups around the item are not looked at.
+   */
+  public OptionalInt runHiding(int item, Wanted wanted) {
+    return repeats().hiding(item, wanted).stream().mapToInt(Repeats.Run::handle).findFirst();
   }
 
   private synchronized SearchIndex names() {

@@ -11,6 +11,28 @@ public interface Overlay {
   /** What it says of a stage. */
   Mark mark(int stage);
 
+  /**
+   * What it says of a group or an operator by itself; {@link Mark#NONE} if what it says of their
+   * stage counts for them.
+   */
+  default Mark own(int item) {
+    return Mark.NONE;
+  }
+
+  /** What it says of a box: by itself, else by its stage. */
+  default Mark markOf(SceneNode node) {
+    Mark own = own(node.item());
+    if (!own.equals(Mark.NONE)) {
+      return own;
+    }
+    return node.stage() < 0 ? Mark.NONE : mark(node.stage());
+  }
+
+  /** Whether the words of a mark belong on a box: what is said of a stage is written there once. */
+  default boolean isTold(SceneNode node) {
+    return node.kind() == Item.Kind.STAGE || !own(node.item()).equals(Mark.NONE);
+  }
+
   /** What it says of stages taken together, such as a sum; perhaps nothing. */
   default String together(List<Integer> stages) {
     return "";

@@ -1,48 +1,79 @@
 package dev.rackloom.viewer;
 
+import dev.rackloom.api.Ids;
 import dev.rackloom.viewer.layout.Box;
 import java.util.List;
 import java.util.stream.IntStream;
 
 /**
- * Equal stages in a row.
+ * Equal items in a row, children of one group.
  *
- * @param first the position of the first stage
- * @param times how often
- * @param each how many stages repeat together
+ * @param items all of them, in order
+ * @param each how many repeat together
  * @param folded whether the first ones stand for all of them
+ * @param handle the item that names the run, whatever is on show
+ * @param firstStage the position of the first one if they are stages, else {@link Item#NONE}
  * @param box around those on show and the bracket beside them
  */
-public record Repeat(int first, int times, int each, boolean folded, Box box) {
+public record Repeat(Ids items, int each, boolean folded, int handle, int firstStage, Box box) {
 
-  /** Room beside the stages for the bracket and its label. */
+  /** Room beside the items for the bracket and its label. */
   public static final double RAIL = 58;
+
+  private static final double BESIDE = 6;
+
+  /** Boxes and the bracket beside them. */
+  static Box around(Box boxes, Direction direction) {
+    return direction == Direction.DOWN
+        ? new Box(
+            boxes.x() - RAIL, boxes.y() - BESIDE, boxes.width() + RAIL, boxes.height() + 2 * BESIDE)
+        : new Box(
+            boxes.x() - BESIDE,
+            boxes.y() - RAIL,
+            boxes.width() + 2 * BESIDE,
+            boxes.height() + RAIL);
+  }
+
+  /** How often. */
+  public int times() {
+    return items.size() / each;
+  }
 
   /** Such as {@code × 6}. */
   public String label() {
-    return "× " + times;
+    return "× " + times();
   }
 
-  /** All of them. */
+  /** Positions of all of them, if they are stages; none otherwise. */
   public List<Integer> stages() {
-    return IntStream.range(first, first + each * times).boxed().toList();
+    return firstStage < 0
+        ? List.of()
+        : IntStream.range(firstStage, firstStage + items.size()).boxed().toList();
   }
 
-  /** Whether a stage is one of them. */
-  public boolean holds(int stage) {
-    return stage >= first && stage < first + each * times;
+  /** What an overlay says of all of them, if they are stages; nothing otherwise. */
+  public String together(Overlay overlay) {
+    return firstStage < 0 ? "" : overlay.together(stages());
   }
 
-  /** The stage that is on show for one of them. */
-  public int shownFor(int stage) {
-    return folded ? first + (stage - first) % each : stage;
+  /** The item that is on show for one of them. */
+  public int shownFor(int item) {
+    return folded ? items.get(position(item) % each) : item;
   }
 
-  /** The stages that one on show stands for, itself included. */
-  public List<Integer> standsFor(int stage) {
+  /** The items that one on show stands for, itself included. */
+  public List<Integer> standsFor(int item) {
+    int first = position(item) % each;
     return folded
-        ? IntStream.range(0, times).mapToObj(i -> shownFor(stage) + i * each).toList()
-        : List.of(stage);
+        ? IntStream.range(0, times()).mapToObj(i -> items.get(first + i * each)).toList()
+        : List.of(item);
+  }
+
+  private int position(int item) {
+    return IntStream.range(0, items.size())
+        .filter(i -> items.get(i) == item)
+        .findFirst()
+        .orElseThrow(() -> new IllegalArgumentException("item " + item + " is not in " + items));
   }
 
   /** Whether a point is on the bracket. */

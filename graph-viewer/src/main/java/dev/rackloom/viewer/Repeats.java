@@ -1,13 +1,18 @@
 package dev.rackloom.viewer;
 
+import dev.rackloom.api.Ids;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
 
 /**
- * Finds stages that repeat: runs of equal operator sequences, up to four stages together, at least
- * twice. Greedy from the top; O(stages), what is in stages is looked at once.
+ * Finds children of a group that repeat: stages of a model, blocks of a stage, experts of a layer.
+ * They are runs of equal insides, up to four children together, at least twice; below the stages
+ * names are equal too, but for their numbers, and a group is among them: operators alone are quick
+ * to read as they are. Greedy from the top; O(children), and what is inside is looked at once.
  */
 final class Repeats {
 
@@ -15,53 +20,114 @@ final class Repeats {
   private static final long MULTIPLIER = 0x9E3779B97F4A7C15L;
 
   private final ModelTree tree;
-  private final int[] kinds;
 
-  /** So many stages from a position on, the first {@code each} of them repeated. */
-  record Run(int first, int each, int times) {}
+  /** For each item a number of what is in it, so wide that different ones do not share it. */
+  private final long[] insides;
 
-  Repeats(ModelTree tree) {
-    this.tree = tree;
-    Map<Long, Integer> known = new HashMap<>();
-    kinds = new int[tree.stages()];
-    for (int stage = 0; stage < kinds.length; stage++) {
-      kinds[stage] = known.computeIfAbsent(hash(stage), h -> known.size());
+  /**
+   * So many children from a position on, the first {@code each} of them repeated.
+   *
+   * @param handle the item that names the run: the first that has an inside
+   */
+  record Run(int first, int each, int times, int handle) {
+
+    int size() {
+      return each * times;
+    }
+
+    private boolean hides(int position) {
+      return position >= first + each && position < first + size();
     }
   }
 
-  /** Runs of stages that are equal inside and that somebody holds to be alike. */
-  List<Run> find(Wanted wanted) {
-    int[] kind = kinds(wanted);
+  Repeats(ModelTree tree) {
+    this.tree = tree;
+    List<Item> items = tree.items();
+    insides = new long[items.size()];
+    for (int id = items.size() - 1; id >= 0; id--) { // what is inside comes later
+      insides[id] = inside(items.get(id));
+    }
+  }
+
+  private long inside(Item item) {
+    long hash = 31L + (item.operator() < 0 ? item.children().size() : item.label().hashCode());
+    for (int i = 0; i < item.children().size(); i++) {
+      hash = hash * MULTIPLIER + insides[item.children().get(i)];
+    }
+    return hash ^ hash >>> 29;
+  }
+
+  /** Runs of children that are equal inside and that somebody holds to be alike. */
+  List<Run> find(int group, Wanted wanted) {
+    Ids children = tree.item(group).children();
+    if (children.size() < 2) {
+      return List.of();
+    }
+    int[] kinds = kinds(children, wanted);
     List<Run> runs = new ArrayList<>();
-    for (int at = 0; at < kind.length; ) {
-      Tandem tandem = Tandem.longest(kind, at, LONGEST_PERIOD);
-      if (tandem.times() > 1) {
-        runs.add(new Run(at, tandem.each(), tandem.times()));
+    for (int at = 0; at < kinds.length; ) {
+      Tandem tandem = Tandem.longest(kinds, at, LONGEST_PERIOD);
+      OptionalInt handle = handle(children, at, tandem.each());
+      if (tandem.times() > 1 && handle.isPresent()) {
+        runs.add(new Run(at, tandem.each(), tandem.times(), handle.getAsInt()));
       }
       at += tandem.each() * tandem.times();
     }
     return runs;
   }
 
-  private int[] kinds(Wanted wanted) {
-    Map<Long, Integer> known = new HashMap<>();
-    int[] kind = new int[kinds.length];
-    for (int stage = 0; stage < kind.length; stage++) {
-      long both = ((long) kinds[stage] << Integer.SIZE) | (wanted.alike(stage) & 0xFFFFFFFFL);
-      kind[stage] = known.computeIfAbsent(both, b -> known.size());
-    }
-    return kind;
+  private OptionalInt handle(Ids children, int from, int count) {
+    return children.stream()
+        .skip(from)
+        .limit(count)
+        .filter(c -> tree.item(c).expandable())
+        .findFirst();
   }
 
-  /** Of what is in a stage, so wide that different ones do not share it by chance. */
-  private long hash(int stage) {
-    long hash = 1;
-    List<Integer> open = new ArrayList<>(List.of(tree.itemOfStage(stage)));
-    while (!open.isEmpty()) {
-      Item at = tree.item(open.removeLast());
-      hash = hash * MULTIPLIER + (at.operator() < 0 ? at.children().size() : at.label().hashCode());
-      at.children().stream().forEach(open::add);
+  private int[] kinds(Ids children, Wanted wanted) {
+    Map<Object, Integer> known = new HashMap<>();
+    int[] kinds = new int[children.size()];
+    for (int i = 0; i < kinds.length; i++) {
+      kinds[i] = known.computeIfAbsent(kind(tree.item(children.get(i)), wanted), k -> known.size());
     }
-    return hash;
+    return kinds;
+  }
+
+  private record Kind(long inside, int alike, String name) {}
+
+  private Object kind(Item item, Wanted wanted) {
+    return switch (item.kind()) {
+      case STAGE -> new Kind(insides[item.id()], wanted.alike().stage(item.stage()), "");
+      case GROUP, OPERATOR ->
+          new Kind(insides[item.id()], wanted.alike().item(item.id()), unnumbered(item.label()));
+      case ROOT, INPUT, OUTPUT -> item; // like no other
+    };
+  }
+
+  private static String unnumbered(String label) {
+    StringBuilder name = new StringBuilder(label.length());
+    for (int i = 0; i < label.length(); i++) {
+      if (!Character.isDigit(label.charAt(i))) {
+        name.append(label.charAt(i));
+      }
+    }
+    return name.toString();
+  }
+
+  /** The run whose first members stand for an item, if it is not one of these. */
+  Optional<Run> hiding(int item, Wanted wanted) {
+    int parent = tree.item(item).parent();
+    if (parent < 0) {
+      return Optional.empty();
+    }
+    Ids children = tree.item(parent).children();
+    int position = 0;
+    while (children.get(position) != item) {
+      position++;
+    }
+    int at = position;
+    return find(parent, wanted).stream()
+        .filter(r -> r.hides(at) && !wanted.apart().contains(r.handle()))
+        .findFirst();
   }
 }

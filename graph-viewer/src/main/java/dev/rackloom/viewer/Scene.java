@@ -2,7 +2,10 @@ package dev.rackloom.viewer;
 
 import dev.rackloom.viewer.layout.Box;
 import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
 
@@ -30,6 +33,7 @@ public final class Scene {
   private final double middle;
   private final Shape shape;
   private final int[] positions;
+  private final Map<Integer, Repeat> repeatOf = new HashMap<>();
   private final SceneIndex index;
 
   /**
@@ -56,6 +60,7 @@ public final class Scene {
     for (int i = 0; i < this.nodes.size(); i++) {
       positions[this.nodes.get(i).item()] = i + 1;
     }
+    this.repeats.forEach(r -> r.items().stream().forEach(i -> repeatOf.put(i, r)));
     index = new SceneIndex(this.nodes, ends, this.edges, firstEdges);
   }
 
@@ -77,7 +82,7 @@ public final class Scene {
     return edges;
   }
 
-  /** Runs of equal stages. */
+  /** Runs of equal items, in whatever group they are. */
   public List<Repeat> repeats() {
     return repeats;
   }
@@ -96,14 +101,16 @@ public final class Scene {
     return shape.direction() == Direction.DOWN;
   }
 
-  /** The run that a stage is in, if it is in one. */
-  public Optional<Repeat> repeatOf(int stage) {
-    return repeats.stream().filter(r -> r.holds(stage)).findFirst();
+  /** The run that an item is in, if it is in one. */
+  public Optional<Repeat> repeatOf(int item) {
+    return Optional.ofNullable(repeatOf.get(item));
   }
 
-  /** The run whose bracket is at a point. */
+  /** The innermost run whose bracket is at a point. */
   public Optional<Repeat> bracketAt(double x, double y) {
-    return repeats.stream().filter(r -> r.isBracket(x, y, shape.direction())).findFirst();
+    return repeats.stream()
+        .filter(r -> r.isBracket(x, y, shape.direction()))
+        .min(Comparator.comparingDouble(r -> r.box().width() * r.box().height()));
   }
 
   /** Around everything. */
@@ -129,7 +136,7 @@ public final class Scene {
       return bounds;
     }
     for (Repeat repeat : repeats) {
-      stream = stream.union(repeat.box());
+      stream = repeat.firstStage() < 0 ? stream : stream.union(repeat.box());
     }
     return stream;
   }
@@ -173,6 +180,19 @@ public final class Scene {
     SceneNode[] innermost = new SceneNode[1];
     visit(new Box(x, y, 0, 0), Detail.ALL, (node, whole) -> innermost[0] = node, edge -> {});
     return Optional.ofNullable(innermost[0]);
+  }
+
+  /**
+   * The line that passes nearest to a point.
+   *
+   * @param reach how far it may be away
+   * @param detail what is too small to be seen, and so to be pointed at
+   */
+  public Optional<SceneEdge> edgeAt(double x, double y, double reach, Detail detail) {
+    Nearest nearest = new Nearest(x, y, reach, shape.direction());
+    Box around = new Box(x - reach, y - reach, 2 * reach, 2 * reach);
+    visit(around, detail, (node, whole) -> {}, nearest);
+    return nearest.found();
   }
 
   /** Boxes that may be seen in a window, in drawing order. */

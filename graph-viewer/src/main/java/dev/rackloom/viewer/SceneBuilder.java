@@ -1,9 +1,9 @@
 package dev.rackloom.viewer;
 
-import dev.rackloom.api.Ids;
 import dev.rackloom.viewer.layout.Arrangement;
 import dev.rackloom.viewer.layout.Box;
 import dev.rackloom.viewer.layout.Folding;
+import dev.rackloom.viewer.layout.Growing;
 import dev.rackloom.viewer.layout.Level;
 import dev.rackloom.viewer.layout.LevelLayout;
 import dev.rackloom.viewer.layout.Sideways;
@@ -34,25 +34,20 @@ public final class SceneBuilder {
     this.stacks = new Stacks(tree);
   }
 
-  /** The scene in which exactly the given items are open, every stage for itself. */
+  /** The scene in which exactly the given items are open, every one for itself. */
   public Scene build(Set<Integer> open) {
-    Set<Integer> stages = new HashSet<>();
-    for (int stage = 0; stage < tree.stages(); stage++) {
-      stages.add(tree.itemOfStage(stage));
-    }
-    return build(new Wanted(open, stages, Ids.NONE, Direction.DOWN));
+    Set<Integer> apart = new HashSet<>();
+    tree.items().stream().filter(Item::expandable).forEach(i -> apart.add(i.id()));
+    return build(new Wanted(open, apart, Alike.ALL, Direction.DOWN));
   }
 
   /** The scene of what is wanted. */
   public synchronized Scene build(Wanted wanted) {
-    Stacks.Stacked stacked = stacks.of(wanted, flows.of(ModelTree.ROOT));
-    Part all = new Inward(wanted).part(stacked.shown());
-    Placed placed = new Placed();
+    Part all = new Inward(wanted).part(ModelTree.ROOT);
+    Placed placed = new Placed(wanted.direction());
     placed.level(all, 0, 0, 0);
     Box bounds = new Box(0, 0, all.arranged.size().width(), all.arranged.size().height());
-    List<Repeat> repeats =
-        all.folded ? List.of() : stacked.repeats(placed.nodes, wanted.direction());
-    for (Repeat repeat : repeats) {
+    for (Repeat repeat : placed.repeats) {
       bounds = bounds.union(repeat.box());
     }
     return new Scene(
@@ -60,7 +55,7 @@ public final class SceneBuilder {
         placed.ends,
         placed.edges,
         placed.firstEdges,
-        repeats,
+        placed.repeats,
         bounds,
         new Scene.Shape(wanted.direction(), all.folded));
   }
@@ -68,49 +63,71 @@ public final class SceneBuilder {
   /**
    * A laid-out group, its corner at the origin.
    *
-   * @param shown its children on show and what flows among them
+   * @param stacked its children on show and what flows among them
    * @param opened what is inside each of them, null for those that are closed
    * @param folded whether it stands in several columns
    */
   private record Part(
-      FoldedFlow shown, Arrangement arranged, List<@Nullable Part> opened, boolean folded) {}
+      Stacks.Stacked stacked, Arrangement arranged, List<@Nullable Part> opened, boolean folded) {
+
+    FoldedFlow shown() {
+      return stacked.shown();
+    }
+  }
 
   /** Lays out what is wanted, inside out. */
   private final class Inward {
     private final Wanted wanted;
+    private final Rails rails;
 
     Inward(Wanted wanted) {
       this.wanted = wanted;
+      this.rails = new Rails(wanted.direction());
     }
 
-    private Part inside(int group) {
-      return part(FoldedFlow.none(tree.item(group).children(), flows.of(group)));
-    }
-
-    Part part(FoldedFlow shown) {
+    Part part(int group) {
+      Stacks.Stacked stacked = stacks.of(group, wanted, flows.of(group));
+      FoldedFlow shown = stacked.shown();
       int count = shown.children().size();
       List<@Nullable Part> opened = new ArrayList<>(count);
+      List<Size> closed = new ArrayList<>(count);
       List<Size> sizes = new ArrayList<>(count);
       for (int i = 0; i < count; i++) {
         Item child = tree.item(shown.children().get(i));
-        Part part =
-            child.expandable() && wanted.open().contains(child.id()) ? inside(child.id()) : null;
+        boolean open = child.expandable() && wanted.open().contains(child.id());
+        Part part = open ? part(child.id()) : null;
         opened.add(part);
-        sizes.add(
-            part == null
-                ? Sizes.closed(child, shown.flow().ports().get(i))
-                : Sizes.open(part.arranged.size()));
+        closed.add(Sizes.closed(child, shown.flow().ports().get(i)));
+        sizes.add(part == null ? closed.get(i) : Sizes.open(part.arranged.size()));
       }
-      return arrange(new Level(sizes, shown.flow().links()), shown, opened);
+      if (group == ModelTree.ROOT) { // beside the stages there is room for brackets
+        return arrange(closed, sizes, stacked, opened);
+      }
+      stacked.standing().stream().forEach(i -> widen(i, closed, sizes));
+      Part part = arrange(closed, sizes, stacked, opened);
+      return new Part(stacked, rails.settle(part.arranged, stacked), opened, part.folded);
     }
 
-    private Part arrange(Level level, FoldedFlow shown, List<@Nullable Part> opened) {
+    private void widen(int child, List<Size> closed, List<Size> sizes) {
+      closed.set(child, rails.beside(closed.get(child)));
+      sizes.set(child, rails.beside(sizes.get(child)));
+    }
+
+    /** As if all were closed, and then with room for what is open: so little moves. */
+    private Part arrange(
+        List<Size> closed, List<Size> sizes, Stacks.Stacked stacked, List<@Nullable Part> opened) {
       boolean down = wanted.direction() == Direction.DOWN;
-      Level turned = down ? level : Sideways.turned(level);
-      Arrangement one = layout.arrange(turned);
+      Level small = turned(closed, stacked);
+      Level turned = turned(sizes, stacked);
+      Arrangement one = Growing.grow(turned, layout.arrange(small));
       Optional<Arrangement> folded = Folding.fold(turned, one);
       Arrangement placed = folded.orElse(one);
-      return new Part(shown, down ? placed : Sideways.turned(placed), opened, folded.isPresent());
+      return new Part(stacked, down ? placed : Sideways.turned(placed), opened, folded.isPresent());
+    }
+
+    private Level turned(List<Size> sizes, Stacks.Stacked stacked) {
+      Level level = new Level(sizes, stacked.shown().flow().links());
+      return wanted.direction() == Direction.DOWN ? level : Sideways.turned(level);
     }
   }
 
@@ -125,14 +142,22 @@ public final class SceneBuilder {
     /** For each box the position of the first line that is not before it. */
     private final Ints firstEdges = new Ints();
 
+    private final List<Repeat> repeats = new ArrayList<>();
+    private final Direction direction;
+
+    Placed(Direction direction) {
+      this.direction = direction;
+    }
+
     void level(Part part, double dx, double dy, int depth) {
       lines(part, dx, dy);
+      brackets(part, dx, dy);
       for (int i = 0; i < part.opened.size(); i++) {
-        Item child = tree.item(part.shown.children().get(i));
+        Item child = tree.item(part.shown().children().get(i));
         Box box = part.arranged.boxes().get(i).moved(dx, dy);
         Part inside = part.opened.get(i);
         int at = nodes.size();
-        nodes.add(node(child, part.shown.flow().ports().get(i), box, depth, inside != null));
+        nodes.add(node(child, part.shown().flow().ports().get(i), box, depth, inside != null));
         ends.add(at + 1);
         firstEdges.add(edges.size());
         if (inside != null) {
@@ -143,14 +168,22 @@ public final class SceneBuilder {
       }
     }
 
+    /** Columns have no room for brackets. */
+    private void brackets(Part part, double dx, double dy) {
+      if (!part.folded && !part.stacked.runs().isEmpty()) {
+        List<Box> boxes = part.arranged.boxes().stream().map(b -> b.moved(dx, dy)).toList();
+        repeats.addAll(part.stacked.repeats(boxes, direction));
+      }
+    }
+
     private void lines(Part part, double dx, double dy) {
-      LevelFlow flow = part.shown.flow();
+      LevelFlow flow = part.shown().flow();
       for (int i = 0; i < flow.links().size(); i++) {
         Level.Link link = flow.links().get(i);
         edges.add(
             new SceneEdge(
-                part.shown.children().get(link.from()),
-                part.shown.children().get(link.to()),
+                part.shown().children().get(link.from()),
+                part.shown().children().get(link.to()),
                 part.arranged.links().get(i).moved(dx, dy),
                 flow.tensors().get(i)));
       }

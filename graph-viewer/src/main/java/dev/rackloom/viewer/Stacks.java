@@ -4,107 +4,101 @@ import dev.rackloom.api.Ids;
 import dev.rackloom.viewer.layout.Box;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.HashMap;
+import java.util.BitSet;
 import java.util.List;
-import java.util.Map;
 
-/** Stages that stand for others: which of a model's stages are on show, and for whom. */
+/** Children that stand for others: which of a group's are on show, and for whom. */
 final class Stacks {
 
-  private static final double BESIDE = 6;
-
   private final ModelTree tree;
-  private final Repeats repeats;
-
-  /** Where each stage stands among the root's children. */
-  private final int[] positions;
 
   Stacks(ModelTree tree) {
     this.tree = tree;
-    this.repeats = new Repeats(tree);
-    this.positions = new int[tree.stages()];
-    Ids children = tree.item(ModelTree.ROOT).children();
-    for (int i = 0; i < children.size(); i++) {
-      Item child = tree.item(children.get(i));
-      if (child.kind() == Item.Kind.STAGE) {
-        positions[child.stage()] = i;
-      }
-    }
   }
 
   /**
-   * The root's children on show.
+   * A group's children on show.
    *
-   * @param shown they and what flows among them
-   * @param runs of equal stages
-   * @param folded which of the runs are shown by their first stages alone
+   * @param children all of them
+   * @param firstStage the position of the first stage among them, {@link Item#NONE} if there is
+   *     none
+   * @param shown those on show and what flows among them
+   * @param runs of equal ones
+   * @param folded which of the runs are shown by their first members alone
    */
-  record Stacked(FoldedFlow shown, List<Repeats.Run> runs, List<Boolean> folded) {
+  record Stacked(
+      Ids children, int firstStage, FoldedFlow shown, List<Repeats.Run> runs, BitSet folded) {
+
+    /** Which of those on show stand for others. */
+    BitSet standing() {
+      BitSet standing = new BitSet();
+      int shift = 0;
+      for (int i = folded.nextSetBit(0); i >= 0; i = folded.nextSetBit(i + 1)) {
+        Repeats.Run run = runs.get(i);
+        standing.set(run.first() - shift, run.first() - shift + run.each());
+        shift += run.size() - run.each();
+      }
+      return standing;
+    }
 
     /** The runs, around the boxes of those on show. */
-    List<Repeat> repeats(List<SceneNode> nodes, Direction direction) {
-      Map<Integer, Box> boxes = new HashMap<>();
-      nodes.stream()
-          .filter(n -> n.kind() == Item.Kind.STAGE)
-          .forEach(n -> boxes.put(n.stage(), n.box()));
+    List<Repeat> repeats(List<Box> boxes, Direction direction) {
       List<Repeat> found = new ArrayList<>();
+      int shift = 0;
       for (int i = 0; i < runs.size(); i++) {
-        found.add(repeat(runs.get(i), folded.get(i), boxes, direction));
+        Repeats.Run run = runs.get(i);
+        int count = folded.get(i) ? run.each() : run.size();
+        int at = run.first() - shift;
+        Box around = boxes.subList(at, at + count).stream().reduce(Box::union).orElse(Box.EMPTY);
+        found.add(repeat(i, Repeat.around(around, direction)));
+        shift += run.size() - count;
       }
       return found;
     }
 
-    private static Repeat repeat(
-        Repeats.Run run, boolean folded, Map<Integer, Box> boxes, Direction direction) {
-      int count = folded ? run.each() : run.each() * run.times();
-      Box box = Box.EMPTY;
-      for (int i = 0; i < count; i++) {
-        Box next = boxes.getOrDefault(run.first() + i, Box.EMPTY);
-        box = i == 0 ? next : box.union(next);
-      }
-      Box around =
-          direction == Direction.DOWN
-              ? new Box(
-                  box.x() - Repeat.RAIL,
-                  box.y() - BESIDE,
-                  box.width() + Repeat.RAIL,
-                  box.height() + 2 * BESIDE)
-              : new Box(
-                  box.x() - BESIDE,
-                  box.y() - Repeat.RAIL,
-                  box.width() + 2 * BESIDE,
-                  box.height() + Repeat.RAIL);
-      return new Repeat(run.first(), run.times(), run.each(), folded, around);
+    private Repeat repeat(int position, Box box) {
+      Repeats.Run run = runs.get(position);
+      int[] items = new int[run.size()];
+      Arrays.setAll(items, i -> children.get(run.first() + i));
+      int stage = firstStage < 0 ? Item.NONE : run.first() - firstStage;
+      return new Repeat(Ids.of(items), run.each(), folded.get(position), run.handle(), stage, box);
     }
   }
 
-  Stacked of(Wanted wanted, LevelFlow flow) {
-    Ids children = tree.item(ModelTree.ROOT).children();
+  Stacked of(int group, Wanted wanted, LevelFlow flow) {
+    Ids children = tree.item(group).children();
+    List<Repeats.Run> runs = tree.repeats().find(group, wanted);
+    BitSet folded = new BitSet();
+    for (int i = 0; i < runs.size(); i++) {
+      folded.set(i, !wanted.apart().contains(runs.get(i).handle()));
+    }
+    FoldedFlow shown =
+        folded.isEmpty() ? FoldedFlow.none(children, flow) : folded(children, flow, runs, folded);
+    return new Stacked(children, firstStage(group, children), shown, runs, folded);
+  }
+
+  private int firstStage(int group, Ids children) {
+    int first = group == ModelTree.ROOT ? 0 : children.size();
+    while (first < children.size() && tree.item(children.get(first)).kind() != Item.Kind.STAGE) {
+      first++;
+    }
+    return first < children.size() ? first : Item.NONE;
+  }
+
+  private static FoldedFlow folded(
+      Ids children, LevelFlow flow, List<Repeats.Run> runs, BitSet folded) {
     int[] standIn = new int[children.size()];
     Arrays.setAll(standIn, i -> i);
     int[] round = new int[standIn.length];
     Arrays.fill(round, Item.NONE);
-    List<Repeats.Run> runs = repeats.find(wanted);
-    List<Boolean> folded = new ArrayList<>();
-    for (Repeats.Run run : runs) {
-      boolean fold = !wanted.apart().contains(tree.itemOfStage(run.first()));
-      folded.add(fold);
-      if (fold) {
-        fold(run, standIn, round);
-      }
-    }
-    FoldedFlow shown =
-        folded.contains(true)
-            ? FoldedFlow.of(children, flow, standIn, round)
-            : FoldedFlow.none(children, flow);
-    return new Stacked(shown, runs, folded);
+    folded.stream().mapToObj(runs::get).forEach(run -> fold(run, standIn, round));
+    return FoldedFlow.of(children, flow, standIn, round);
   }
 
-  private void fold(Repeats.Run run, int[] standIn, int[] round) {
-    for (int i = 0; i < run.each() * run.times(); i++) {
-      int at = positions[run.first() + i];
-      standIn[at] = positions[run.first() + i % run.each()];
-      round[at] = i / run.each();
+  private static void fold(Repeats.Run run, int[] standIn, int[] round) {
+    for (int i = 0; i < run.size(); i++) {
+      standIn[run.first() + i] = run.first() + i % run.each();
+      round[run.first() + i] = i / run.each();
     }
   }
 }

@@ -91,7 +91,7 @@ public final class SvgWriter {
   }
 
   private void node(SceneNode node) {
-    Overlay.Mark mark = node.stage() < 0 ? Overlay.Mark.NONE : overlay.mark(node.stage());
+    Overlay.Mark mark = overlay.markOf(node);
     Box box = node.box();
     if (node.state() != SceneNode.State.OPEN) {
       boolean pill = node.kind() == Item.Kind.INPUT || node.kind() == Item.Kind.OUTPUT;
@@ -101,7 +101,7 @@ public final class SvgWriter {
       Box stripe = new Box(box.x() + 4, box.y() + 4, 5, box.height() - 8);
       rectangle(stripe, 2.5, palette.shade(mark.tint()), "none");
     }
-    double said = node.kind() == Item.Kind.STAGE ? mark(box, mark) : 0;
+    double said = overlay.isTold(node) ? mark(box, mark) : 0;
     double room = box.width() - 28 - said;
     text(box.x() + 16, box.y() + 18, TITLE, "bold", palette.text(), cut(node.label(), room, TITLE));
     if (box.height() >= 40) {
@@ -135,7 +135,7 @@ public final class SvgWriter {
     double x = down ? box.x() + 6 : box.centerX() - 14;
     double y = down ? box.centerY() + 4 : box.y() + rail - 8;
     text(x, y, TITLE, "bold", palette.dim(), repeat.label());
-    String sum = overlay.together(repeat.stages());
+    String sum = repeat.together(overlay);
     text(down ? x : x + 50, down ? y + 16 : y, 11, "normal", palette.dim(), sum);
   }
 

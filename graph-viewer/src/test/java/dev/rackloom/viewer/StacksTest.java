@@ -27,7 +27,7 @@ class StacksTest {
   }
 
   private Wanted alike(int... numbers) {
-    return new Wanted(Set.of(), Set.of(), Ids.of(numbers), Direction.DOWN);
+    return new Wanted(Set.of(), Set.of(), new Alike(Ids.of(numbers), Ids.NONE), Direction.DOWN);
   }
 
   private int[] allOn(int number) {
@@ -39,14 +39,17 @@ class StacksTest {
   @ParameterizedTest
   @EnumSource(Direction.class)
   void equalLayers_areShownOnce(Direction direction) {
-    Scene scene = scene(new Wanted(Set.of(), Set.of(), Ids.NONE, direction));
+    Scene scene = scene(new Wanted(Set.of(), Set.of(), Alike.ALL, direction));
     assertThat(stages(scene))
         .containsExactly("embeddings", "layer 0 attention", "layer 0 mlp", "pooler");
     Repeat repeat = scene.repeats().getFirst();
     assertThat(repeat.label()).isEqualTo("× 24");
     assertThat(repeat.folded()).isTrue();
-    assertThat(repeat.standsFor(1)).hasSize(24).startsWith(1, 3, 5);
-    assertThat(repeat.shownFor(6)).isEqualTo(2);
+    assertThat(repeat.standsFor(tree.itemOfStage(1)))
+        .hasSize(24)
+        .startsWith(tree.itemOfStage(1), tree.itemOfStage(3), tree.itemOfStage(5));
+    assertThat(repeat.shownFor(tree.itemOfStage(6))).isEqualTo(tree.itemOfStage(2));
+    assertThat(repeat.stages()).hasSize(48).startsWith(1, 2);
     assertThat(scene.bounds().union(repeat.box())).isEqualTo(scene.bounds());
   }
 
@@ -83,10 +86,10 @@ class StacksTest {
   @Test
   void openOne_isOpenForAll_andApartShowsEach() {
     int first = tree.itemOfStage(1);
-    Scene open = scene(new Wanted(Set.of(first), Set.of(), Ids.NONE, Direction.DOWN));
+    Scene open = scene(new Wanted(Set.of(first), Set.of(), Alike.ALL, Direction.DOWN));
     assertThat(open.node(first).orElseThrow().state()).isEqualTo(SceneNode.State.OPEN);
     assertThat(stages(open)).hasSize(4);
-    Scene apart = scene(new Wanted(Set.of(first), Set.of(first), Ids.NONE, Direction.DOWN));
+    Scene apart = scene(new Wanted(Set.of(first), Set.of(first), Alike.ALL, Direction.DOWN));
     assertThat(stages(apart)).hasSize(tree.stages());
     assertThat(apart.repeats().getFirst().folded()).isFalse();
   }
@@ -102,7 +105,7 @@ class StacksTest {
 
   @Test
   void toTheRight_forwardLinksPointRight() {
-    Scene scene = scene(new Wanted(Set.of(), Set.of(), Ids.NONE, Direction.RIGHT));
+    Scene scene = scene(new Wanted(Set.of(), Set.of(), Alike.ALL, Direction.RIGHT));
     assertThat(scene.edges())
         .allMatch(e ->
             scene.node(e.from()).orElseThrow().box().right()

@@ -125,6 +125,25 @@ class FloorsTest {
   }
 
   @Test
+  void testkit_isForTests_andForTheModelsOfBenchmarks() {
+    check(
+        noClasses()
+            .that(
+                DescribedPredicate.not(
+                    resideInAnyPackage(ROOT + "testkit..", ROOT + "desktop.bench..")))
+            .should()
+            .dependOnClassesThat(resideInAPackage(ROOT + "testkit..")),
+        "what users run is not made of test data");
+    check(
+        noClasses()
+            .that(resideInAPackage(ROOT + "desktop.bench.."))
+            .should()
+            .dependOnClassesThat(
+                resideInAnyPackage("org.junit..", "org.assertj..", ROOT + "testkit.fuzz..")),
+        "the libraries of tests are not in the product");
+  }
+
+  @Test
   void grpc_livesInDeviceAgents() {
     livesIn("io.grpc..", "the wire is a detail of the agents", "protocol", "client", "agent");
   }

@@ -26,7 +26,7 @@ import java.util.Map;
 import java.util.Optional;
 
 /** A workspace of the core, as the desktop sees it. */
-final class CoreBackend implements Backend {
+public final class CoreBackend implements Backend {
 
   private static final int SHOWN = 12;
   private static final String WINDOW = "window";
@@ -42,7 +42,8 @@ final class CoreBackend implements Backend {
     this.bench = bench;
   }
 
-  static CoreBackend open(Path workspace) {
+  /** The workspace in a folder, which is made if it is not there. */
+  public static CoreBackend open(Path workspace) {
     return new CoreBackend(Workbench.open(workspace));
   }
 

@@ -30,12 +30,12 @@ final class EdgePainter {
     this.down = direction == Direction.DOWN;
   }
 
-  /** Lines of the selected item on top of the others. */
+  /** Lines of the selected item, and those pointed at, on top of the others. */
   void paint(List<SceneEdge> seen, Look look) {
     List<SceneEdge> selected = new ArrayList<>();
     begin(look.palette().line(), 1.2);
     for (SceneEdge edge : seen) {
-      if (edge.touches(look.selected())) {
+      if (look.isRaised(edge)) {
         selected.add(edge);
       } else {
         trace(edge.line());
@@ -47,6 +47,11 @@ final class EdgePainter {
     selected.forEach(e -> trace(e.line()));
     gc.stroke();
     arrows(selected);
+    begin(look.palette().accent(), 4);
+    selected.stream()
+        .filter(e -> Lines.isMarked(look.selectedLine(), e))
+        .forEach(e -> trace(e.line()));
+    gc.stroke();
   }
 
   private void begin(String colour, double width) {

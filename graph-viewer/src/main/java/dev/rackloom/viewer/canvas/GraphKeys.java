@@ -1,7 +1,6 @@
 package dev.rackloom.viewer.canvas;
 
 import dev.rackloom.viewer.Direction;
-import dev.rackloom.viewer.ModelTree;
 import dev.rackloom.viewer.Walk;
 import java.util.Map;
 import javafx.scene.input.KeyCode;
@@ -57,10 +56,7 @@ final class GraphKeys {
   }
 
   private static void unfold(GraphView view) {
-    int item = view.selectedProperty().get();
-    view.tree()
-        .filter(t -> item > ModelTree.ROOT)
-        .ifPresent(t -> view.toggleRepeat(t.item(item).stage()));
+    view.toggleRepeat(view.selectedProperty().get());
   }
 
   private static void turn(GraphView view) {

@@ -2,7 +2,9 @@ package dev.rackloom.viewer.canvas;
 
 import dev.rackloom.viewer.Item;
 import dev.rackloom.viewer.Repeat;
+import dev.rackloom.viewer.SceneEdge;
 import dev.rackloom.viewer.SceneNode;
+import dev.rackloom.viewer.Sizes;
 import dev.rackloom.viewer.Viewport;
 import java.util.Optional;
 import javafx.scene.Cursor;
@@ -36,7 +38,7 @@ final class GraphMouse {
     view.setOnMouseReleased(e -> view.setCursor(Cursor.DEFAULT));
     view.setOnMouseClicked(mouse::clicked);
     view.setOnMouseMoved(mouse::moved);
-    view.setOnMouseExited(e -> view.hoveredProperty().set(Item.NONE));
+    view.setOnMouseExited(e -> mouse.exited());
   }
 
   private void scrolled(ScrollEvent event) {
@@ -71,14 +73,27 @@ final class GraphMouse {
             .get()
             .bracketAt(now.sceneX(event.getX()), now.sceneY(event.getY()));
     Optional<SceneNode> hit = hit(event);
-    if (hit.isEmpty() && bracket.isPresent()) {
-      view.toggleRepeat(bracket.get().first());
+    if (bracket.isPresent() && hit.map(h -> isAround(h, bracket.get())).orElse(true)) {
+      view.toggleRepeat(bracket.get().handle());
       return;
     }
+    Optional<SceneEdge> line = line(hit, event);
+    if (line.isPresent() && event.getClickCount() == 1) {
+      view.selectedProperty().set(Item.NONE);
+      view.lines().selectedProperty().set(line);
+      return;
+    }
+    view.lines().selectedProperty().set(Optional.empty());
     view.selectedProperty().set(hit.map(SceneNode::item).orElse(Item.NONE));
     if (hit.isPresent() && (event.getClickCount() == 2 || onChevron(hit.get(), event))) {
       view.toggle(hit.get().item());
     }
+  }
+
+  /** Whether a click on a box may mean the bracket that is in it. */
+  private static boolean isAround(SceneNode node, Repeat repeat) {
+    return node.state() == SceneNode.State.OPEN
+        && node.box().contains(repeat.box().centerX(), repeat.box().centerY());
   }
 
   private boolean onChevron(SceneNode node, MouseEvent event) {
@@ -89,7 +104,28 @@ final class GraphMouse {
   }
 
   private void moved(MouseEvent event) {
-    view.hoveredProperty().set(hit(event).map(SceneNode::item).orElse(Item.NONE));
+    Optional<SceneNode> hit = hit(event);
+    Optional<SceneEdge> line = line(hit, event);
+    view.lines().hoveredProperty().set(line);
+    view.hoveredProperty()
+        .set(line.isPresent() ? Item.NONE : hit.map(SceneNode::item).orElse(Item.NONE));
+  }
+
+  /** A line, where no box is above it: in an open group lines are. */
+  private Optional<SceneEdge> line(Optional<SceneNode> hit, MouseEvent event) {
+    boolean covered = hit.filter(h -> h.state() != SceneNode.State.OPEN).isPresent();
+    boolean head = hit.filter(h -> onHead(h, event)).isPresent(); // there the group itself is meant
+    return covered || head ? Optional.empty() : view.lineAt(event.getX(), event.getY());
+  }
+
+  private boolean onHead(SceneNode group, MouseEvent event) {
+    double y = view.viewportProperty().get().sceneY(event.getY());
+    return y < group.box().y() + Sizes.HEADER;
+  }
+
+  private void exited() {
+    view.hoveredProperty().set(Item.NONE);
+    view.lines().hoveredProperty().set(Optional.empty());
   }
 
   private Optional<SceneNode> hit(MouseEvent event) {

@@ -1,6 +1,6 @@
 package dev.rackloom.viewer.canvas;
 
-import dev.rackloom.api.Ids;
+import dev.rackloom.viewer.Alike;
 import dev.rackloom.viewer.Direction;
 import dev.rackloom.viewer.Highlight;
 import dev.rackloom.viewer.Item;
@@ -8,6 +8,7 @@ import dev.rackloom.viewer.ModelTree;
 import dev.rackloom.viewer.Overlay;
 import dev.rackloom.viewer.Palette;
 import dev.rackloom.viewer.Scene;
+import dev.rackloom.viewer.SceneEdge;
 import dev.rackloom.viewer.SceneNode;
 import dev.rackloom.viewer.Viewport;
 import dev.rackloom.viewer.Walk;
@@ -42,12 +43,13 @@ public final class GraphView extends Region {
   private final SceneLoader loader;
   private final Camera camera = new Camera(this);
   private final Opened opened = new Opened();
+  private final Lines lines = new Lines();
   private final ReadOnlyObjectWrapper<Scene> scene = new ReadOnlyObjectWrapper<>(Scene.EMPTY);
   private final ObjectProperty<Overlay> overlay = new SimpleObjectProperty<>(Overlay.PLAIN);
   private final ObjectProperty<Palette> palette = new SimpleObjectProperty<>(Palette.LIGHT);
   private final ObjectProperty<Highlight> highlight = new SimpleObjectProperty<>(Highlight.NONE);
   private final ObjectProperty<Direction> direction = new SimpleObjectProperty<>(Direction.DOWN);
-  private final ObjectProperty<Ids> alike = new SimpleObjectProperty<>(Ids.NONE);
+  private final ObjectProperty<Alike> alike = new SimpleObjectProperty<>(Alike.ALL);
   private final IntegerProperty selected = new SimpleIntegerProperty(Item.NONE);
   private final IntegerProperty hovered = new SimpleIntegerProperty(Item.NONE);
   private @Nullable ModelTree tree;
@@ -67,15 +69,30 @@ public final class GraphView extends Region {
     setAccessibleText("Graph of the model");
     setMinSize(80, 80);
     for (Observable seen :
-        List.of(viewportProperty(), overlay, palette, highlight, selected, hovered)) {
+        List.of(
+            viewportProperty(),
+            overlay,
+            palette,
+            highlight,
+            selected,
+            hovered,
+            lines.selectedProperty(),
+            lines.hoveredProperty())) {
       seen.addListener(o -> requestLayout());
     }
     direction.addListener((o, was, is) -> turn());
     selected.addListener((o, was, is) -> describe(is.intValue()));
+    selected.addListener((o, was, is) -> unselectLine(is.intValue()));
     alike.addListener((o, was, is) -> differ(is));
     GraphMouse.install(this);
     GraphKeys.install(this);
     GraphTips.install(this);
+  }
+
+  private void unselectLine(int item) {
+    if (item != Item.NONE) {
+      lines.selectedProperty().set(Optional.empty());
+    }
   }
 
   /** Tells who cannot see it where the selection is. */
@@ -93,6 +110,8 @@ public final class GraphView extends Region {
     tree = model;
     opened.reset(alike.get());
     selected.set(Item.NONE);
+    lines.selectedProperty().set(Optional.empty());
+    lines.hoveredProperty().set(Optional.empty());
     highlight.set(Highlight.NONE);
     camera.restart();
     loader.show(model);
@@ -115,7 +134,7 @@ public final class GraphView extends Region {
   }
 
   /** Stages that stood for each other may do so no more; what is seen stays where it is. */
-  private void differ(Ids numbers) {
+  private void differ(Alike numbers) {
     if (opened.differ(numbers) && tree != null) {
       load(next -> keep(next, anchor(next)));
     }
@@ -175,8 +194,8 @@ public final class GraphView extends Region {
     return direction;
   }
 
-  /** A number for each stage: only stages of one number stand for each other. */
-  public ObjectProperty<Ids> alikeProperty() {
+  /** What may stand for each other. */
+  public ObjectProperty<Alike> alikeProperty() {
     return alike;
   }
 
@@ -188,6 +207,23 @@ public final class GraphView extends Region {
   /** The item under the pointer, {@link Item#NONE} for none. */
   public IntegerProperty hoveredProperty() {
     return hovered;
+  }
+
+  /** Lines that are pointed at, and clicked. */
+  public Lines lines() {
+    return lines;
+  }
+
+  /** The line at a point of the screen, if it is drawn there. */
+  public Optional<SceneEdge> lineAt(double x, double y) {
+    Viewport now = viewportProperty().get();
+    return scene
+        .get()
+        .edgeAt(
+            now.sceneX(x),
+            now.sceneY(y),
+            Lines.REACH_PX / now.scale(),
+            ScenePainter.detail(now.scale()));
   }
 
   /** The font of labels. */
@@ -210,23 +246,33 @@ public final class GraphView extends Region {
     }
   }
 
-  /** Shows the run that a stage is in one by one, or its first stages for all of it. */
-  public void toggleRepeat(int stage) {
-    ModelTree model = tree;
-    scene
-        .get()
-        .repeatOf(stage)
-        .filter(r -> model != null)
+  /**
+   * Shows the run that an item is in one by one, or its first members for all of it; of several
+   * runs around it the innermost.
+   */
+  public void toggleRepeat(int item) {
+    if (tree == null || item <= ModelTree.ROOT) {
+      return;
+    }
+    tree.path(item).reversed().stream()
+        .flatMap(at -> scene.get().repeatOf(at.id()).stream())
+        .findFirst()
         .ifPresent(r -> {
-          int first = java.util.Objects.requireNonNull(model).itemOfStage(r.first());
-          opened.toggleRun(first);
-          load(next -> keep(next, first));
+          opened.toggleRun(r.handle());
+          load(next -> keep(next, r.handle()));
         });
   }
 
   /** The stages that the box of one stands for, itself included. */
   public List<Integer> standsFor(int stage) {
-    return scene.get().repeatOf(stage).map(r -> r.standsFor(stage)).orElse(List.of(stage));
+    ModelTree model = tree;
+    if (model == null) {
+      return List.of(stage);
+    }
+    int item = model.itemOfStage(stage);
+    return scene.get().repeatOf(item).map(r -> r.standsFor(item)).orElse(List.of(item)).stream()
+        .map(i -> i == Item.NONE ? stage : model.item(i).stage())
+        .toList();
   }
 
   /** Opens every group, and shows every stage for itself. */
@@ -243,7 +289,7 @@ public final class GraphView extends Region {
       return;
     }
     selected.set(item);
-    if (opened.around(tree, scene.get(), item)) {
+    if (opened.around(tree, item)) {
       load(next -> {
         see(next);
         bringIntoSight(item);
@@ -261,7 +307,7 @@ public final class GraphView extends Region {
   private int shownFor(int item) {
     boolean hidden = tree != null && item > ModelTree.ROOT && scene.get().node(item).isEmpty();
     return hidden
-        ? opened.shownFor(java.util.Objects.requireNonNull(tree), scene.get(), item)
+        ? Opened.shownFor(java.util.Objects.requireNonNull(tree), scene.get(), item)
         : item;
   }
 
@@ -340,7 +386,9 @@ public final class GraphView extends Region {
             palette.get(),
             highlight.get(),
             shownFor(selected.get()),
-            hovered.get()));
+            hovered.get(),
+            lines.selectedProperty().get(),
+            lines.hoveredProperty().get()));
   }
 
   @Override

@@ -78,9 +78,8 @@ final class LabelPainter {
   }
 
   private void titled(SceneNode node, Mark mark) {
-    boolean stage = node.kind() == Item.Kind.STAGE;
     double left = node.state() == SceneNode.State.LEAF ? 16 : 28;
-    double said = stage ? mark(node, mark) : 0;
+    double said = overlay.isTold(node) ? mark(node, mark) : 0;
     double width = node.box().width() - left - 12 - said;
     double top = node.kind() == Item.Kind.OPERATOR ? 13 : 16;
     chevron(node, top);
@@ -156,7 +155,7 @@ final class LabelPainter {
     gc.strokePolyline(
         new double[] {x + 8 * s, x, x, x + 8 * s}, new double[] {top, top, bottom, bottom}, 4);
     if (SMALL * s >= READABLE_PX) {
-      String sum = overlay.together(repeat.stages());
+      String sum = repeat.together(overlay);
       double up = sum.isEmpty() ? 0 : 8 * s;
       gc.setTextAlign(TextAlignment.RIGHT);
       gc.fillText(repeat.label(), x - 7 * s, (top + bottom) / 2 - up);
@@ -173,7 +172,7 @@ final class LabelPainter {
     gc.strokePolyline(
         new double[] {left, left, right, right}, new double[] {y + 8 * s, y, y, y + 8 * s}, 4);
     if (SMALL * s >= READABLE_PX) {
-      String sum = overlay.together(repeat.stages());
+      String sum = repeat.together(overlay);
       gc.setTextAlign(TextAlignment.CENTER);
       gc.fillText(
           sum.isEmpty() ? repeat.label() : repeat.label() + "   " + sum,

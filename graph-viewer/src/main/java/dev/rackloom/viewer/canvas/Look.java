@@ -4,7 +4,9 @@ import dev.rackloom.viewer.Highlight;
 import dev.rackloom.viewer.Item;
 import dev.rackloom.viewer.Overlay;
 import dev.rackloom.viewer.Palette;
+import dev.rackloom.viewer.SceneEdge;
 import dev.rackloom.viewer.Viewport;
+import java.util.Optional;
 
 /**
  * How a scene is to be drawn.
@@ -15,6 +17,8 @@ import dev.rackloom.viewer.Viewport;
  * @param highlight what was found
  * @param selected the selected item
  * @param hovered the item under the pointer
+ * @param selectedLine the selected line
+ * @param hoveredLine the line under the pointer
  */
 record Look(
     Viewport viewport,
@@ -22,10 +26,27 @@ record Look(
     Palette palette,
     Highlight highlight,
     int selected,
-    int hovered) {
+    int hovered,
+    Optional<SceneEdge> selectedLine,
+    Optional<SceneEdge> hoveredLine) {
+
+  /** Whether a line is drawn on top of others. */
+  boolean isRaised(SceneEdge edge) {
+    return edge.touches(selected)
+        || Lines.isMarked(selectedLine, edge)
+        || Lines.isMarked(hoveredLine, edge);
+  }
 
   /** A picture that nobody points at. */
   static Look still(Viewport viewport, Overlay overlay, Palette palette) {
-    return new Look(viewport, overlay, palette, Highlight.NONE, Item.NONE, Item.NONE);
+    return new Look(
+        viewport,
+        overlay,
+        palette,
+        Highlight.NONE,
+        Item.NONE,
+        Item.NONE,
+        Optional.empty(),
+        Optional.empty());
   }
 }

@@ -30,34 +30,40 @@ final class NodePainter {
   private final Viewport view;
   private final Palette palette;
   private final LabelPainter labels;
+  private final RingPainter rings;
   private final Colours colours;
 
   /** How the boxes of each stage look, worked out once a frame. */
-  private final Map<Integer, StageLook> looks = new HashMap<>();
+  private final Map<Integer, BoxLook> looks = new HashMap<>();
+
+  /** The same for boxes of which something is said by themselves. */
+  private final Map<Mark, BoxLook> ownLooks = new HashMap<>();
 
   private final Color border;
   private final Color nested;
-  private StageLook latest = StageLook.NONE;
+  private BoxLook latest = BoxLook.NONE;
   private int latestStage = Integer.MIN_VALUE;
   private @Nullable Color filling;
 
   /**
-   * How the boxes of a stage look.
+   * How boxes look.
    *
-   * @param mark what the overlay says of it
+   * @param mark what the overlay says of them
    * @param near the fill of a box that can be read
    * @param far the fill of one that cannot
    */
-  private record StageLook(Mark mark, Color near, Color far) {
-    static final StageLook NONE = new StageLook(Mark.NONE, Color.BLACK, Color.BLACK);
+  private record BoxLook(Mark mark, Color near, Color far) {
+    static final BoxLook NONE = new BoxLook(Mark.NONE, Color.BLACK, Color.BLACK);
   }
 
-  NodePainter(GraphicsContext gc, Look look, LabelPainter labels, Colours colours) {
+  NodePainter(
+      GraphicsContext gc, Look look, LabelPainter labels, RingPainter rings, Colours colours) {
     this.gc = gc;
     this.look = look;
     this.view = look.viewport();
     this.palette = look.palette();
     this.labels = labels;
+    this.rings = rings;
     this.colours = colours;
     this.border = colours.of(palette.border());
     this.nested = colours.of(palette.nested());
@@ -83,30 +89,13 @@ final class NodePainter {
         round(node, fill);
       }
     }
-    rings(nodes);
+    rings.paint(nodes, this::outline);
     for (SceneNode node : nodes) {
       if (detailed(node)) {
         inside(node);
       }
       if (node.item() == look.selected() || node.item() == look.hovered()) {
         emphasis(node);
-      }
-    }
-  }
-
-  /** Around what was found, and, thinner, around groups that hold some of it. */
-  private void rings(List<SceneNode> nodes) {
-    if (look.highlight().isEmpty()) {
-      return;
-    }
-    gc.setStroke(colours.of(palette.found()));
-    for (SceneNode node : nodes) {
-      if (look.highlight().isFound(node.item())) {
-        gc.setLineWidth(3);
-        outline(node);
-      } else if (look.highlight().isAround(node.item())) {
-        gc.setLineWidth(1.5);
-        outline(node);
       }
     }
   }
@@ -144,11 +133,16 @@ final class NodePainter {
   }
 
   private Color fill(SceneNode node) {
-    StageLook stage = stageLook(node);
-    return detailed(node) ? stage.near : stage.far;
+    BoxLook box = boxLook(node);
+    return detailed(node) ? box.near : box.far;
   }
 
-  private StageLook stageLook(SceneNode node) {
+  private BoxLook boxLook(SceneNode node) {
+    Mark own = look.overlay().own(node.item());
+    return own.equals(Mark.NONE) ? stageLook(node) : ownLooks.computeIfAbsent(own, this::look);
+  }
+
+  private BoxLook stageLook(SceneNode node) {
     if (node.stage() != latestStage) {
       latestStage = node.stage();
       latest = looks.computeIfAbsent(latestStage, this::stageLook);
@@ -156,9 +150,12 @@ final class NodePainter {
     return latest;
   }
 
-  private StageLook stageLook(int stage) {
-    Mark mark = stage < 0 ? Mark.NONE : look.overlay().mark(stage);
-    return new StageLook(
+  private BoxLook stageLook(int stage) {
+    return look(stage < 0 ? Mark.NONE : look.overlay().mark(stage));
+  }
+
+  private BoxLook look(Mark mark) {
+    return new BoxLook(
         mark, colours.of(palette.wash(mark.tint())), colours.of(palette.shade(mark.tint())));
   }
 
@@ -171,7 +168,7 @@ final class NodePainter {
   }
 
   private void inside(SceneNode node) {
-    Mark mark = stageLook(node).mark;
+    Mark mark = boxLook(node).mark;
     stripe(node, mark);
     share(node, mark);
     labels.paint(node, mark);
@@ -194,9 +191,9 @@ final class NodePainter {
         STRIPE * view.scale());
   }
 
-  /** A bar along the lower side, as long as the stage's share; on stages alone. */
+  /** A bar along the lower side, as long as the share of the box; of a stage once. */
   private void share(SceneNode node, Mark mark) {
-    boolean shown = node.kind() == Item.Kind.STAGE && view.scale() >= SHARE_FROM;
+    boolean shown = look.overlay().isTold(node) && view.scale() >= SHARE_FROM;
     if (!shown || Double.isNaN(mark.share())) {
       return;
     }

@@ -1,24 +1,23 @@
 package dev.rackloom.viewer.canvas;
 
-import dev.rackloom.api.Ids;
+import dev.rackloom.viewer.Alike;
 import dev.rackloom.viewer.Direction;
 import dev.rackloom.viewer.Item;
 import dev.rackloom.viewer.ModelTree;
-import dev.rackloom.viewer.Repeat;
 import dev.rackloom.viewer.Scene;
 import dev.rackloom.viewer.Wanted;
 import java.util.HashSet;
-import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Set;
 
-/** What somebody opened, and which runs of stages are shown one by one. */
+/** What somebody opened, and which runs are shown one by one. */
 final class Opened {
 
   private final Set<Integer> open = new HashSet<>();
   private final Set<Integer> apart = new HashSet<>();
-  private Ids alike = Ids.NONE;
+  private Alike alike = Alike.ALL;
 
-  void reset(Ids numbers) {
+  void reset(Alike numbers) {
     open.clear();
     apart.clear();
     alike = numbers;
@@ -34,14 +33,14 @@ final class Opened {
     }
   }
 
-  void toggleRun(int firstStage) {
-    if (!apart.remove(firstStage)) {
-      apart.add(firstStage);
+  void toggleRun(int handle) {
+    if (!apart.remove(handle)) {
+      apart.add(handle);
     }
   }
 
   /** Whether that changes anything. */
-  boolean differ(Ids numbers) {
+  boolean differ(Alike numbers) {
     boolean changed = !numbers.equals(alike);
     alike = numbers;
     return changed;
@@ -49,32 +48,35 @@ final class Opened {
 
   void all(ModelTree tree) {
     tree.items().stream().filter(Item::expandable).map(Item::id).forEach(open::add);
-    for (int stage = 0; stage < tree.stages(); stage++) {
-      apart.add(tree.itemOfStage(stage));
-    }
+    apart.addAll(open);
   }
 
-  /** Opens what is around an item; whether something had to be opened. */
-  boolean around(ModelTree tree, Scene scene, int item) {
-    int parent = tree.item(item).parent();
+  /**
+   * Opens what is around an item, and shows runs one by one that hide it, or what is around it; a
+   * stage is shown by the one that stands for it. Whether something had to be opened.
+   */
+  boolean around(ModelTree tree, int item) {
     boolean more = false;
-    for (Item around : tree.path(parent)) {
-      more |= open.add(around.id());
-    }
-    if (parent > ModelTree.ROOT) {
-      more |= unfold(tree, scene, tree.item(item).stage());
+    for (Item at : tree.path(item)) {
+      more |= at.id() != item && open.add(at.id());
+      more |= (at.id() != item || at.kind() != Item.Kind.STAGE) && unfold(tree, at.id());
     }
     return more;
   }
 
-  private boolean unfold(ModelTree tree, Scene scene, int stage) {
-    Optional<Repeat> hiding = scene.repeatOf(stage).filter(r -> r.shownFor(stage) != stage);
-    return hiding.isPresent() && apart.add(tree.itemOfStage(hiding.get().first()));
+  private boolean unfold(ModelTree tree, int item) {
+    OptionalInt hiding = tree.runHiding(item, wanted(Direction.DOWN));
+    return hiding.isPresent() && apart.add(hiding.getAsInt());
   }
 
-  /** The stage on show for the one that an item is in. */
-  int shownFor(ModelTree tree, Scene scene, int item) {
-    int stage = tree.item(item).stage();
-    return scene.repeatOf(stage).map(r -> tree.itemOfStage(r.shownFor(stage))).orElse(item);
+  /** The item on show for one that is in a run, or in something that is. */
+  static int shownFor(ModelTree tree, Scene scene, int item) {
+    for (Item at : tree.path(item)) {
+      int shown = scene.repeatOf(at.id()).map(r -> r.shownFor(at.id())).orElse(at.id());
+      if (shown != at.id()) {
+        return shown;
+      }
+    }
+    return item;
   }
 }

@@ -1,6 +1,5 @@
 package dev.rackloom.viewer.canvas;
 
-import dev.rackloom.viewer.Item;
 import dev.rackloom.viewer.Overlay;
 import dev.rackloom.viewer.Palette;
 import dev.rackloom.viewer.Repeat;
@@ -33,6 +32,9 @@ final class ScenePainter {
 
   private static final double LEAST_FAR_BOX_PX = 4;
   private static final double LEAST_FAR_LINE_PX = 24;
+
+  /** Below this zoom brackets inside groups are left out. */
+  private static final double NESTED_BRACKET_FROM = 0.25;
 
   private static final double PICTURE_MARGIN = 24;
 
@@ -67,13 +69,14 @@ final class ScenePainter {
     Box window = look.viewport().visible(width, height);
     gather(scene, look, window);
     LabelPainter labels = new LabelPainter(gc, look, fonts, fit, colours);
-    NodePainter painter = new NodePainter(gc, look, labels, colours);
+    RingPainter rings = new RingPainter(gc, look, colours, fonts);
+    NodePainter painter = new NodePainter(gc, look, labels, rings, colours);
     painter.groups(groups);
     new EdgePainter(gc, look.viewport(), colours, scene.direction()).paint(lines, look);
     stacks(gc, scene, look);
     painter.boxes(boxes);
     scene.repeats().stream()
-        .filter(r -> r.box().intersects(window))
+        .filter(r -> r.box().intersects(window) && isSeen(r, look.viewport().scale()))
         .forEach(r -> labels.repeat(r, scene.direction()));
   }
 
@@ -86,11 +89,16 @@ final class ScenePainter {
   }
 
   private static boolean isStack(Scene scene, SceneNode node) {
-    return node.kind() == Item.Kind.STAGE
-        && scene.repeatOf(node.stage()).filter(Repeat::folded).isPresent();
+    return scene.repeatOf(node.item()).filter(Repeat::folded).isPresent();
   }
 
-  private static Scene.Detail detail(double scale) {
+  /** From afar groups are drawn without their insides. */
+  private static boolean isSeen(Repeat repeat, double scale) {
+    return repeat.firstStage() >= 0 || scale >= NESTED_BRACKET_FROM;
+  }
+
+  /** What is too small to be drawn at a zoom. */
+  static Scene.Detail detail(double scale) {
     boolean far = scale < FAR;
     double box = far ? LEAST_FAR_BOX_PX : LEAST_BOX_PX;
     double line = far ? LEAST_FAR_LINE_PX : LEAST_LINE_PX;

@@ -43,7 +43,7 @@ final class Routing {
     for (int i = 0; i < bends.size(); i++) {
       lines.add(line(i, startX[i], endX[i]));
     }
-    return atOrigin(lines);
+    return atOrigin(boxes, lines);
   }
 
   private void spread(double[] ends, boolean leaving) {
@@ -85,7 +85,8 @@ final class Routing {
     return Polyline.of(xy);
   }
 
-  private Arrangement atOrigin(List<Polyline> lines) {
+  /** The same with its upper left corner at the origin. */
+  static Arrangement atOrigin(List<Box> boxes, List<Polyline> lines) {
     if (boxes.isEmpty()) {
       return new Arrangement(boxes, lines, new Size(0, 0));
     }

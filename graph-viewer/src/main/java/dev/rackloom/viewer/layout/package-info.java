@@ -14,7 +14,8 @@
  * <p>{@link dev.rackloom.viewer.layout.BoundedLayout} is what callers use: it makes any input
  * simple (no self loop, no parallel link, no cycle), asks JGraphX on a thread with a large stack,
  * lets a small layered layout take over when the time is up, and remembers levels it has seen, so
- * that identical groups are laid out once.
+ * that identical groups are laid out once. {@link dev.rackloom.viewer.layout.Growing} then makes
+ * room for what is open, so that opening and closing move no more than they must.
  */
 @NullMarked
 package dev.rackloom.viewer.layout;

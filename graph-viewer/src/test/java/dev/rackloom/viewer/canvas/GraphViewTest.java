@@ -3,16 +3,21 @@ package dev.rackloom.viewer.canvas;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.rackloom.api.Ids;
+import dev.rackloom.viewer.Alike;
 import dev.rackloom.viewer.Direction;
 import dev.rackloom.viewer.Highlight;
 import dev.rackloom.viewer.Item;
 import dev.rackloom.viewer.ModelTree;
 import dev.rackloom.viewer.Palette;
 import dev.rackloom.viewer.SampleTree;
+import dev.rackloom.viewer.SceneEdge;
 import dev.rackloom.viewer.SceneNode;
+import dev.rackloom.viewer.Sign;
 import dev.rackloom.viewer.Viewport;
 import dev.rackloom.viewer.layout.Box;
+import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -78,7 +83,7 @@ class GraphViewTest extends ApplicationTest {
   @Test
   void stagesThatDiffer_stepOut_andWhatIsSeenStays() {
     Point2D before = middle(tree.itemOfStage(1));
-    interact(() -> view.alikeProperty().set(Ids.of(0, 0, 0, 1, 1, 0, 0, 0)));
+    interact(() -> view.alikeProperty().set(new Alike(Ids.of(0, 0, 0, 1, 1, 0, 0, 0), Ids.NONE)));
     assertThat(view.sceneModelProperty().get().node(tree.itemOfStage(3))).isPresent();
     assertThat(middle(tree.itemOfStage(0)).getY()).isLessThan(before.getY());
   }
@@ -121,6 +126,22 @@ class GraphViewTest extends ApplicationTest {
     assertThat(found.isAround(tree.itemOfStage(1))).isTrue();
     int first = found.step(Item.NONE, true);
     assertThat(found.step(first, false)).isEqualTo(found.items().get(2));
+  }
+
+  @Test
+  void differences_areRingedEachInItsColour() {
+    List<Highlight.Signed> signed = new ArrayList<>();
+    Sign[] signs = {Sign.ADDED, Sign.REMOVED, Sign.CHANGED, Sign.MOVED};
+    for (int i = 0; i < signs.length; i++) {
+      signed.add(new Highlight.Signed(tree.itemOfStage(i == 3 ? 7 : i), signs[i]));
+    }
+    interact(() -> view.highlightProperty().set(Highlight.of(tree, signed)));
+    interact(view::fit);
+    Set<Integer> seen = colours();
+    for (Sign sign : signs) {
+      int rgb = Integer.parseInt(sign.colour(Palette.LIGHT).substring(1), 16) | 0xff000000;
+      assertThat(seen).as(sign.word()).contains(rgb);
+    }
   }
 
   @Test
@@ -179,6 +200,34 @@ class GraphViewTest extends ApplicationTest {
   }
 
   @Test
+  void alikeGroupsInAStage_areOneUntilTheirBracketIsClicked() {
+    ModelTree blocks = SampleTree.blocks(5);
+    interact(() -> view.show(blocks));
+    int fourth = blocks.find("block.3", 1).get(0);
+    int group = blocks.item(fourth).parent();
+    interact(() -> blocks.path(group).forEach(i -> view.toggle(i.id())));
+    interact(view::fit);
+    assertThat(view.sceneModelProperty().get().node(fourth)).isEmpty();
+    Box bracket = view.sceneModelProperty().get().repeats().getFirst().box();
+    Viewport port = view.viewportProperty().get();
+    clickOn(view.localToScreen(port.screenX(bracket.x() + 12), port.screenY(bracket.centerY())));
+    assertThat(view.sceneModelProperty().get().node(fourth)).isPresent();
+    clickOn(middle(fourth));
+    push(KeyCode.R);
+    assertThat(view.sceneModelProperty().get().node(fourth)).isEmpty();
+    assertThat(view.selectedProperty().get()).isEqualTo(fourth);
+  }
+
+  @Test
+  void reveal_unfoldsTheRunsAroundWhatIsLookedFor() {
+    ModelTree blocks = SampleTree.blocks(5);
+    interact(() -> view.show(blocks));
+    int last = blocks.find("block.4/Add", 1).get(0);
+    interact(() -> view.reveal(last));
+    assertThat(view.sceneModelProperty().get().node(last)).isPresent();
+  }
+
+  @Test
   void reveal_showsAllOfAStage_andTheBracketBesideIt() {
     int stage = tree.itemOfStage(1);
     interact(() -> view.go(new Viewport(1.2, -400, 30)));
@@ -188,6 +237,31 @@ class GraphViewTest extends ApplicationTest {
     Box bracket = view.sceneModelProperty().get().repeats().getFirst().box();
     assertThat(seen.union(shown)).isEqualTo(seen);
     assertThat(seen.x()).isLessThanOrEqualTo(bracket.x());
+  }
+
+  @Test
+  void line_isPointedAt_andSelectedByAClick() {
+    SceneEdge line =
+        view.sceneModelProperty().get().edges().stream()
+            .filter(e -> e.from() == tree.itemOfStage(1))
+            .findFirst()
+            .orElseThrow();
+    clickOn(middle(tree.itemOfStage(2)));
+    Set<Integer> before = colours();
+    Viewport port = view.viewportProperty().get();
+    Point2D at =
+        view.localToScreen(
+            port.screenX(line.line().x(0)),
+            port.screenY((line.line().y(0) + line.line().y(1)) / 2));
+    moveTo(at);
+    assertThat(view.lines().hoveredProperty().get()).contains(line);
+    assertThat(view.hoveredProperty().get()).isEqualTo(Item.NONE);
+    clickOn(at);
+    assertThat(view.lines().selectedProperty().get()).contains(line);
+    assertThat(view.selectedProperty().get()).isEqualTo(Item.NONE);
+    assertThat(colours()).isNotEqualTo(before);
+    clickOn(middle(tree.itemOfStage(2)));
+    assertThat(view.lines().selectedProperty().get()).isEmpty();
   }
 
   @Test

@@ -53,13 +53,13 @@ final class Probed {
     return probed;
   }
 
-  /** Runs a probe that takes nothing, once. */
-  static Probed running(Class<?> probe) {
+  /** Runs another probe, once. */
+  static Probed running(Class<?> probe, String... arguments) {
     Probed probed = new Probed();
     try {
       Path classes = Files.createTempDirectory("rackloom-classes").resolve("probe.jsa");
       try {
-        probed.run(command(HEAP, probe, classes));
+        probed.run(command(HEAP, probe, classes, arguments));
       } finally {
         Files.deleteIfExists(classes);
         Files.deleteIfExists(classes.getParent());

@@ -3,6 +3,7 @@ package dev.rackloom.desktop.bench;
 import dev.rackloom.api.Progress;
 import dev.rackloom.core.bench.BenchReport;
 import dev.rackloom.core.bench.BenchReport.Row;
+import dev.rackloom.testkit.GeneratedModels;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -63,6 +64,7 @@ public final class ViewerBench {
     expanded("n5000", "decoder", decoder(5_000));
     expanded("n10000", "decoder", decoder(10_000));
     expanded("n23000", "unrolled experts", experts(23_000));
+    expanded("circling5000", "scopes that feed each other", circling(5_000));
     large();
     collapsed();
     million();
@@ -97,6 +99,8 @@ public final class ViewerBench {
         "decoder with states, " + boxes(deep) + "; " + EXPANDED);
     row("decoder50000.memory", "MB", deep.median("residentMegabytes"), MEMORY + peak(deep));
     moving("decoder50000.panzoom", "decoder with states", deep);
+    progress.at(Double.NaN, "typing queries and dragging stages");
+    rows.addAll(new DeskRows(folder).rows(circling(50_000)));
   }
 
   private void moving(String id, String what, Probed probed) {
@@ -176,6 +180,10 @@ public final class ViewerBench {
 
   private Path experts(int nodes) {
     return GeneratedModels.experts(folder.resolve("experts-" + nodes + ".onnx"), nodes);
+  }
+
+  private Path circling(int nodes) {
+    return GeneratedModels.cyclicScopes(folder.resolve("circling-" + nodes + ".onnx"), nodes, 1);
   }
 
   private Probed probe(String what, Path file, int runs, String... wanted) {

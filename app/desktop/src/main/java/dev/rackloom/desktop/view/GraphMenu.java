@@ -36,9 +36,9 @@ final class GraphMenu {
                     "graph-toggle", "Open or close  (Enter)", some, () -> view.toggle(selected)),
                 Menus.item(
                     "graph-repeat",
-                    "Show each or one of equal stages  (R)",
+                    "Show each or one of equal ones  (R)",
                     some,
-                    () -> view.tree().ifPresent(t -> view.toggleRepeat(t.item(selected).stage()))),
+                    () -> view.toggleRepeat(selected)),
                 Menus.item("graph-zoom-selected", "Zoom to it  (Z)", some, view::fitSelected),
                 new SeparatorMenuItem(),
                 Menus.item("graph-part", "Open it as a part", some, desk.extracts()::open),

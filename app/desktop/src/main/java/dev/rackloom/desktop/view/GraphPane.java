@@ -51,7 +51,7 @@ public final class GraphPane extends BorderPane {
     top.getStyleClass().add("pane-tools");
     setTop(top);
     setCenter(center());
-    setBottom(new VBox(new FoundBar(desk.found()), crumbs()));
+    setBottom(new VBox(new FoundBar(desk.found(), site.look().paletteProperty()), crumbs()));
     follow();
     Carrier.install(view, desk.handwork().lanes(), this::onSelected, this::selectedStages);
   }
@@ -121,6 +121,7 @@ public final class GraphPane extends BorderPane {
     show(desk.treeProperty().get());
     Selection selection = desk.selection();
     view.selectedProperty().addListener((o, was, is) -> picked(selection, is.intValue()));
+    view.lines().selectedProperty().addListener((o, was, is) -> desk.details().line(is));
     selection.itemProperty().addListener((o, was, is) -> reveal(is.intValue()));
     reveal(selection.itemProperty().get());
   }

@@ -7,6 +7,7 @@ import dev.rackloom.api.graph.Tensor;
 import dev.rackloom.core.TensorStatistics;
 import dev.rackloom.viewer.Item;
 import dev.rackloom.viewer.ModelTree;
+import dev.rackloom.viewer.SceneEdge;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -28,6 +29,7 @@ public final class Details {
   private final DeskModel desk;
   private final OneJob job;
   private final Map<Integer, Optional<TensorStatistics>> known = new HashMap<>();
+  private Optional<SceneEdge> line = Optional.empty();
   private final ReadOnlyObjectWrapper<Content> content =
       new ReadOnlyObjectWrapper<>(Content.NOTHING);
 
@@ -61,15 +63,41 @@ public final class Details {
   Details(DeskModel desk, Jobs jobs) {
     this.desk = desk;
     this.job = new OneJob(jobs);
-    desk.selection().itemProperty().addListener((o, was, is) -> renew());
-    desk.selection().stageProperty().addListener((o, was, is) -> renew());
+    desk.selection().itemProperty().addListener((o, was, is) -> leaveLine());
+    desk.selection().stageProperty().addListener((o, was, is) -> leaveLine());
     desk.editor().readingProperty().addListener((o, was, is) -> renew());
   }
 
   /** Another model is open. */
   void forget() {
     known.clear();
+    line = Optional.empty();
     content.set(Content.NOTHING);
+  }
+
+  /**
+   * Tells of a line of the graph, until something else is selected; of nothing if none is given.
+   */
+  public void line(Optional<SceneEdge> selected) {
+    line = selected;
+    renew();
+  }
+
+  private void leaveLine() {
+    line = Optional.empty();
+    renew();
+  }
+
+  private Content of(ModelTree tree, SceneEdge edge) {
+    Item from = tree.item(edge.from());
+    Item to = tree.item(edge.to());
+    List<Line> ends = List.of(line("From", from.fullName()), line("To", to.fullName()));
+    List<Line> carried = tree.tensors(edge).stream().map(Details::tensor).toList();
+    String count = carried.size() == 1 ? "1 tensor" : carried.size() + " tensors";
+    return new Content(
+        from.label() + " → " + to.label(),
+        List.of(new Group("Line", ends), new Group(count, carried)),
+        List.of());
   }
 
   private void renew() {
@@ -78,6 +106,8 @@ public final class Details {
     Optional<ModelTree> tree = desk.tree();
     if (tree.isEmpty() || stage >= desk.table().rows().size()) {
       content.set(Content.NOTHING);
+    } else if (line.isPresent()) {
+      content.set(of(tree.get(), line.get()));
     } else if (item > ModelTree.ROOT && item < tree.get().items().size()) {
       content.set(of(tree.get(), tree.get().item(item)));
     } else {

@@ -1,8 +1,10 @@
 package dev.rackloom.desktop.viewmodel;
 
 import dev.rackloom.core.ModelDiff;
+import dev.rackloom.viewer.Highlight;
 import dev.rackloom.viewer.Item;
 import dev.rackloom.viewer.ModelTree;
+import dev.rackloom.viewer.Sign;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -29,27 +31,33 @@ public final class Differences {
 
   /** What became of something. */
   public enum Kind {
-    ADDED("added"),
-    REMOVED("removed"),
-    CHANGED("changed"),
-    MOVED("moved");
+    ADDED(Sign.ADDED),
+    REMOVED(Sign.REMOVED),
+    CHANGED(Sign.CHANGED),
+    MOVED(Sign.MOVED);
 
-    private final String word;
+    private final Sign sign;
 
-    Kind(String word) {
-      this.word = word;
+    Kind(Sign sign) {
+      this.sign = sign;
+    }
+
+    /** How it is marked in the graph. */
+    public Sign sign() {
+      return sign;
     }
 
     /** For people. */
     public String word() {
-      return word;
+      return sign.word();
     }
   }
 
   /**
    * Something that differs.
    *
-   * @param item in the open model, {@link Item#NONE} if it is not there
+   * @param item in the open model; of what was removed the group that it was in. {@link Item#NONE}
+   *     if neither is there
    */
   public record Line(Kind kind, String name, String detail, int item) {}
 
@@ -100,11 +108,15 @@ public final class Differences {
     Map<String, Integer> operators = new HashMap<>();
     of.graph().operators().forEach(o -> operators.putIfAbsent(o.name(), o.id()));
     Optional<ModelTree> tree = desk.tree();
+    Optional<FormerPlaces> places = tree.map(FormerPlaces::new);
     List<Line> lines = new ArrayList<>();
     for (ModelDiff.Change change : diff.changes()) {
       int operator = operators.getOrDefault(change.name(), Item.NONE);
       boolean gone = change.kind() == ModelDiff.Kind.REMOVED || operator < 0;
-      int item = gone ? Item.NONE : tree.map(t -> t.itemOfOperator(operator)).orElse(Item.NONE);
+      int item =
+          gone
+              ? places.map(p -> p.of(change.name())).orElse(Item.NONE)
+              : tree.map(t -> t.itemOfOperator(operator)).orElse(Item.NONE);
       String detail = String.join("; ", change.what());
       lines.add(
           new Line(
@@ -189,10 +201,14 @@ public final class Differences {
     return devices.isEmpty() ? "not placed" : devices;
   }
 
-  /** Rings what differs in the graph, as far as it is there. */
+  /** Rings what differs in the graph, as far as it is there, each by its kind. */
   public void showInGraph() {
-    int[] items = content.get().lines().stream().mapToInt(Line::item).filter(i -> i >= 0).toArray();
-    desk.found().show("differences", dev.rackloom.api.Ids.of(items));
+    List<Highlight.Signed> signed =
+        content.get().lines().stream()
+            .filter(l -> l.item() > ModelTree.ROOT)
+            .map(l -> new Highlight.Signed(l.item(), l.kind().sign()))
+            .toList();
+    desk.found().show("differences", signed);
   }
 
   /** Goes to what a line is about. */

@@ -4,6 +4,7 @@ import dev.rackloom.api.Ids;
 import dev.rackloom.viewer.Highlight;
 import dev.rackloom.viewer.Item;
 import dev.rackloom.viewer.ModelTree;
+import java.util.List;
 import javafx.beans.property.ReadOnlyObjectProperty;
 import javafx.beans.property.ReadOnlyObjectWrapper;
 
@@ -42,8 +43,17 @@ public final class Found {
             .orElse(State.NOTHING));
   }
 
+  /** Shows items in this order, each with its sign. */
+  public void show(String what, List<Highlight.Signed> items) {
+    state.set(
+        desk.tree()
+            .filter(t -> !items.isEmpty())
+            .map(t -> new State(what, Highlight.of(t, items)))
+            .orElse(State.NOTHING));
+  }
+
   /** Shows stages, by position. */
-  public void showStages(String what, java.util.List<Integer> stages) {
+  public void showStages(String what, List<Integer> stages) {
     desk.tree()
         .map(t -> Ids.of(stages.stream().mapToInt(t::itemOfStage).toArray()))
         .ifPresent(items -> show(what, items));

@@ -2,6 +2,7 @@ package dev.rackloom.desktop.viewmodel;
 
 import dev.rackloom.core.ValueFile;
 import dev.rackloom.desktop.viewmodel.Settings.Recent;
+import dev.rackloom.viewer.ModelTree;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
@@ -127,16 +128,20 @@ public final class Opener {
   }
 
   private void lay(ValueFile values) {
-    desk.studyProperty()
-        .get()
-        .ifPresentOrElse(
-            s -> {
-              List<Double> byStage = values.byStage(s.graph(), s.stages());
-              desk.overlays().lay(values.title(), byStage);
-              long known = byStage.stream().filter(v -> !v.isNaN()).count();
-              journal.info(
-                  values.title() + ": numbers of " + known + " of " + byStage.size() + " stages");
-            },
-            () -> journal.info("Open a model first, then drop numbers on it"));
+    Optional<Study> study = desk.studyProperty().get();
+    Optional<ModelTree> tree = desk.tree();
+    if (study.isEmpty() || tree.isEmpty()) {
+      journal.info("Open a model first, then drop numbers on it");
+      return;
+    }
+    jobs.start(
+        "Laying " + values.title() + " over the model",
+        (p, c) -> Laid.of(values, study.get().stages(), tree.get()),
+        laid -> {
+          if (desk.tree().equals(tree)) { // else they are of a model that is no longer open
+            desk.overlays().lay(laid);
+            journal.info(laid.coverage());
+          }
+        });
   }
 }

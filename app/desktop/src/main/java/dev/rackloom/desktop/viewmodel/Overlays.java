@@ -4,6 +4,7 @@ import dev.rackloom.api.Ids;
 import dev.rackloom.api.cost.CostClass;
 import dev.rackloom.api.cost.Totals;
 import dev.rackloom.api.symbolic.Dim;
+import dev.rackloom.viewer.Alike;
 import dev.rackloom.viewer.Overlay;
 import dev.rackloom.viewer.Palette;
 import dev.rackloom.viewer.Tint;
@@ -14,6 +15,7 @@ import java.util.Map;
 import java.util.OptionalLong;
 import java.util.function.DoubleFunction;
 import java.util.function.Function;
+import java.util.function.IntFunction;
 import java.util.stream.DoubleStream;
 import java.util.stream.Stream;
 import javafx.beans.property.ObjectProperty;
@@ -29,7 +31,7 @@ public final class Overlays {
 
   private final StageTable table;
   private final Telemetry telemetry;
-  private final ReadOnlyObjectWrapper<Ids> alike = new ReadOnlyObjectWrapper<>(Ids.NONE);
+  private final ReadOnlyObjectWrapper<Alike> alike = new ReadOnlyObjectWrapper<>(Alike.ALL);
   private final ObjectProperty<Choice> choice = new SimpleObjectProperty<>(Choice.COST_CLASS);
   private Laid laid = Laid.NOTHING;
   private Seen seen = Seen.NOTHING;
@@ -70,9 +72,9 @@ public final class Overlays {
     }
   }
 
-  /** Lays numbers of a file over the stages, by position; NaN where there is none. */
-  void lay(String title, List<Double> values) {
-    laid = new Laid(title, values);
+  /** Lays numbers of a file over the model. */
+  void lay(Laid numbers) {
+    laid = numbers;
     choice.set(Choice.FILE);
     renew();
   }
@@ -82,18 +84,6 @@ public final class Overlays {
     laid = Laid.NOTHING;
   }
 
-  private record Laid(String title, List<Double> values) {
-    static final Laid NOTHING = new Laid("", List.of());
-
-    double at(int stage) {
-      return stage < values.size() ? values.get(stage) : Double.NaN;
-    }
-
-    double most() {
-      return values.stream().filter(v -> !Double.isNaN(v)).mapToDouble(v -> v).max().orElse(1);
-    }
-  }
-
   void renew() {
     seen = Seen.of(table, telemetry.contentProperty().get());
     List<Overlay.Mark> marks = table.rows().stream().map(this::mark).toList();
@@ -101,6 +91,7 @@ public final class Overlays {
         new Answers(
             choice.get().title(),
             marks,
+            choice.get() == Choice.FILE ? laid::item : item -> Overlay.Mark.NONE,
             table.rows().isEmpty() ? List.of() : legend(),
             this::together));
     alike.set(alike(marks));
@@ -110,31 +101,33 @@ public final class Overlays {
    * Stages on one device that do and hold the same are alike, as long as what is shown of them is
    * no number of their own.
    */
-  private Ids alike(List<Overlay.Mark> marks) {
-    Map<Alike, Integer> known = new HashMap<>();
+  private Alike alike(List<Overlay.Mark> marks) {
+    Map<Same, Integer> known = new HashMap<>();
     boolean own =
         switch (choice.get()) {
           case ERROR, LIVE, FILE -> true;
           case COST_CLASS, DEVICE, TIME_SHARE, MEMORY -> false;
         };
-    return Ids.of(
-        table.rows().stream()
-            .map(r -> Alike.of(r, own ? marks.get(r.position()).text() : ""))
-            .mapToInt(k -> known.computeIfAbsent(k, x -> known.size()))
-            .toArray());
+    Ids stages =
+        Ids.of(
+            table.rows().stream()
+                .map(r -> Same.of(r, own ? marks.get(r.position()).text() : ""))
+                .mapToInt(k -> known.computeIfAbsent(k, x -> known.size()))
+                .toArray());
+    return new Alike(stages, choice.get() == Choice.FILE ? laid.alike() : Ids.NONE);
   }
 
   /** What stages that stand for each other have in common; what is not known is the same. */
-  private record Alike(
+  private record Same(
       String device,
       OptionalLong flops,
       OptionalLong weightBytes,
       OptionalLong stateRead,
       String shown) {
 
-    static Alike of(StageRow row, String shown) {
+    static Same of(StageRow row, String shown) {
       Totals totals = row.numbers().facts().totals();
-      return new Alike(
+      return new Same(
           row.numbers().device(),
           totals.flops().known(),
           totals.weightBytes().known(),
@@ -144,11 +137,20 @@ public final class Overlays {
   }
 
   private record Answers(
-      String name, List<Mark> marks, List<LegendEntry> legend, Function<List<Integer>, String> sum)
+      String name,
+      List<Mark> marks,
+      IntFunction<Mark> owned,
+      List<LegendEntry> legend,
+      Function<List<Integer>, String> sum)
       implements Overlay {
     @Override
     public Mark mark(int stage) {
       return stage < marks.size() ? marks.get(stage) : Mark.NONE;
+    }
+
+    @Override
+    public Mark own(int item) {
+      return owned.apply(item);
     }
 
     @Override
@@ -185,7 +187,7 @@ public final class Overlays {
       case MEMORY -> memory(row);
       case ERROR -> seen.error(row.id());
       case LIVE -> seen.live(row.id());
-      case FILE -> fromFile(row.position());
+      case FILE -> laid.stage(row.position());
     };
   }
 
@@ -207,15 +209,6 @@ public final class Overlays {
             .weightBytes()
             .plus(row.numbers().facts().totals().stateRead());
     return held.known().isPresent() ? held.known().getAsLong() : Double.NaN;
-  }
-
-  private Overlay.Mark fromFile(int stage) {
-    double value = laid.at(stage);
-    if (Double.isNaN(value)) {
-      return new Overlay.Mark(new Tint.Unknown(), "", Double.NaN);
-    }
-    double share = Math.clamp(value / Math.max(laid.most(), Double.MIN_NORMAL), 0, 1);
-    return new Overlay.Mark(new Tint.Ramp(share), Units.count(value), share);
   }
 
   private static String on(StageRow row) {
@@ -270,16 +263,7 @@ public final class Overlays {
               new Overlay.LegendEntry(new Tint.Unknown(), "not known"));
       case ERROR -> seen.errorLegend();
       case LIVE -> seen.liveLegend();
-      case FILE ->
-          laid.equals(Laid.NOTHING)
-              ? List.of(
-                  new Overlay.LegendEntry(
-                      new Tint.Unknown(), "drop a CSV, JSON or ONNX Runtime profile here"))
-              : List.of(
-                  new Overlay.LegendEntry(new Tint.Ramp(0), "0"),
-                  new Overlay.LegendEntry(
-                      new Tint.Ramp(1), Units.count(laid.most()) + " " + laid.title()),
-                  new Overlay.LegendEntry(new Tint.Unknown(), "not in the file"));
+      case FILE -> laid.legend();
     };
   }
 
@@ -296,8 +280,8 @@ public final class Overlays {
     return choice;
   }
 
-  /** A number for each stage: those of one number may stand for each other. */
-  public ReadOnlyObjectProperty<Ids> alikeProperty() {
+  /** What may stand for each other in the graph. */
+  public ReadOnlyObjectProperty<Alike> alikeProperty() {
     return alike.getReadOnlyProperty();
   }
 

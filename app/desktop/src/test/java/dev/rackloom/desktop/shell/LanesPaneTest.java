@@ -219,7 +219,9 @@ class LanesPaneTest extends ApplicationTest {
     interact(() -> desk.select(2));
     WaitForAsyncUtils.waitForFxEvents();
     GraphView view = stillGraph();
-    interact(() -> view.toggleRepeat(2)); // equal stages, each for itself
+    interact(() ->
+        view.toggleRepeat(
+            view.tree().orElseThrow().itemOfStage(2))); // equal stages, each for itself
     interact(() -> view.reveal(view.selectedProperty().get()));
     Point2D at = onTop(view, view.selectedProperty().get());
     moveTo(at).drag(at).moveTo("#lane-gpu0");

@@ -58,7 +58,7 @@ class LanesTest {
     assertThat(other.handwork().lanes().lanesProperty().get().getFirst().chips())
         .extracting(Lanes.Chip::times)
         .containsExactly(3, 1, 2);
-    Ids alike = other.overlays().alikeProperty().get();
+    Ids alike = other.overlays().alikeProperty().get().stages();
     assertThat(alike.get(0)).isEqualTo(alike.get(2)).isEqualTo(alike.get(4));
     assertThat(alike.get(3)).isNotEqualTo(alike.get(0));
   }

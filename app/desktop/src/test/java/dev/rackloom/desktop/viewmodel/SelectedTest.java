@@ -4,13 +4,19 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.rackloom.desktop.SampleBackend;
 import dev.rackloom.desktop.SampleStudy;
+import dev.rackloom.viewer.Highlight;
 import dev.rackloom.viewer.Item;
 import dev.rackloom.viewer.ModelTree;
+import dev.rackloom.viewer.SceneBuilder;
+import dev.rackloom.viewer.SceneEdge;
+import dev.rackloom.viewer.Sign;
+import dev.rackloom.viewer.layout.BoundedLayout;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -104,8 +110,10 @@ class SelectedTest {
     assertThat(content.lines()).hasSize(1);
     assertThat(content.lines().getFirst().name()).isEqualTo("layer.4");
     assertThat(content.lines().getFirst().detail()).isEqualTo("cpu0 → flow0");
-    assertThat(desk.found().stateProperty().get().highlight().isFound(tree().itemOfStage(4)))
-        .isTrue();
+    Highlight shown = desk.found().stateProperty().get().highlight();
+    assertThat(shown.isFound(tree().itemOfStage(4))).isTrue();
+    assertThat(shown.sign(tree().itemOfStage(4))).isEqualTo(Sign.MOVED);
+    assertThat(shown.signs()).containsExactly(Sign.MOVED);
   }
 
   @Test
@@ -153,9 +161,9 @@ class SelectedTest {
 
   @Test
   void stagesOnOneDevice_areAlikeUntilOneMoves() {
-    assertThat(desk.overlays().alikeProperty().get().stream().distinct()).hasSize(1);
+    assertThat(desk.overlays().alikeProperty().get().stages().stream().distinct()).hasSize(1);
     desk.table().move(desk.table().rows().get(3), "flow0");
-    assertThat(desk.overlays().alikeProperty().get().stream().boxed().toList())
+    assertThat(desk.overlays().alikeProperty().get().stages().stream().boxed().toList())
         .containsExactly(0, 0, 0, 1, 0, 0);
   }
 
@@ -176,5 +184,24 @@ class SelectedTest {
     assertThat(first.scaled(true).scalePercent()).isEqualTo(125);
     assertThat(first.scaled(false).scalePercent()).isEqualTo(100);
     assertThat(new Settings.Appearance("", 900, true).scalePercent()).isEqualTo(200);
+  }
+
+  @Test
+  void aLineOfTheGraph_tellsWhatItCarries_untilSomethingElseIsSelected() {
+    ModelTree tree = desk.tree().orElseThrow();
+    SceneEdge line =
+        new SceneBuilder(tree, BoundedLayout.standard())
+            .build(Set.of()).edges().stream()
+                .filter(e -> e.from() == tree.itemOfStage(0))
+                .findFirst()
+                .orElseThrow();
+    desk.details().line(Optional.of(line));
+    Details.Content told = desk.details().contentProperty().get();
+    assertThat(told.title()).isEqualTo("layer.0 → layer.1");
+    assertThat(told.groups()).extracting(Details.Group::title).containsExactly("Line", "1 tensor");
+    assertThat(told.groups().getLast().lines().getFirst().value().text())
+        .contains("float32", "1 × 128 × 384", "192.0 KiB");
+    desk.select(3);
+    assertThat(desk.details().contentProperty().get().title()).isNotEqualTo(told.title());
   }
 }

@@ -1,4 +1,4 @@
-package dev.rackloom.desktop.bench;
+package dev.rackloom.testkit;
 
 import java.io.BufferedOutputStream;
 import java.io.ByteArrayOutputStream;

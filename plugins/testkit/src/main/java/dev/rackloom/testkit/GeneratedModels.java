@@ -1,4 +1,4 @@
-package dev.rackloom.desktop.bench;
+package dev.rackloom.testkit;
 
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -7,8 +7,9 @@ import java.util.Random;
 
 /**
  * Writes models of any size as ONNX files, as exporters write them: decoders with states and rotary
- * tables that every layer reads, decoders with experts written out one by one, and convolutional
- * networks without a name on any node. The same arguments give the same file.
+ * tables that every layer reads, decoders with experts written out one by one, convolutional
+ * networks without a name on any node, and graphs whose scopes lead round in circles. The same
+ * arguments give the same file; a thousand nodes are as welcome as a million.
  */
 public final class GeneratedModels {
 
@@ -20,6 +21,15 @@ public final class GeneratedModels {
   private static final int LAYER = 34;
   private static final int ATTENTION = 28;
   private static final int EXPERT = 8;
+
+  private static final List<String> OUTER = List.of("ping/", "pong/", "peng/");
+  private static final List<String> INNER = List.of("left/", "right/", "");
+
+  /** Nodes of one block of circling scopes. */
+  private static final int BLOCK = 24;
+
+  /** One node in so many reads an earlier tensor too. */
+  private static final int SKIP = 5;
 
   private final ModelFile file = new ModelFile();
   private final int wanted;
@@ -45,6 +55,15 @@ public final class GeneratedModels {
   /** A residual network of about so many nodes, none of which has a name. */
   public static Path convolutions(Path to, int nodes, long seed) {
     return new GeneratedModels(nodes).residual(to, new Random(seed));
+  }
+
+  /**
+   * A graph of so many nodes without a cycle, whose scopes have many: a chain of blocks in which
+   * every node lies in a scope drawn afresh, so that whoever draws a scope as one box has boxes
+   * that feed each other.
+   */
+  public static Path cyclicScopes(Path to, int nodes, long seed) {
+    return new GeneratedModels(nodes).circling(to, new Random(seed));
   }
 
   private Path decoder(Path to, int layers, int experts) {
@@ -162,6 +181,26 @@ public final class GeneratedModels {
     file.write("", "Flatten", "scores", file.node("", "GlobalAveragePool", x));
     file.output("scores", "batch", WIDTH);
     return file.save(to);
+  }
+
+  private Path circling(Path to, Random random) {
+    String x = file.input("x", "batch", WIDTH);
+    String earlier = x;
+    while (file.nodes() < wanted - 1) {
+      String scope = "/net/block." + file.nodes() / BLOCK + "/" + oneOf(OUTER, random);
+      String name = scope + oneOf(INNER, random) + "Node_" + file.nodes();
+      boolean skips = random.nextInt(SKIP) == 0;
+      String next = skips ? file.node(name, "Add", x, earlier) : file.node(name, "Relu", x);
+      earlier = skips ? x : earlier;
+      x = next;
+    }
+    file.write("/net/head/Relu", "Relu", "y", x);
+    file.output("y", "batch", WIDTH);
+    return file.save(to);
+  }
+
+  private static String oneOf(List<String> parts, Random random) {
+    return parts.get(random.nextInt(parts.size()));
   }
 
   private String narrow(String x) {

@@ -1,4 +1,4 @@
-package dev.rackloom.desktop.bench;
+package dev.rackloom.testkit;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -26,6 +26,8 @@ class GeneratedModelsTest {
         .hasSameBinaryContentAs(GeneratedModels.convolutions(folder.resolve("b"), 200, 7));
     assertThat(GeneratedModels.decoder(folder.resolve("c"), 819))
         .hasSameBinaryContentAs(GeneratedModels.decoder(folder.resolve("d"), 819));
+    assertThat(GeneratedModels.cyclicScopes(folder.resolve("e"), 300, 7))
+        .hasSameBinaryContentAs(GeneratedModels.cyclicScopes(folder.resolve("f"), 300, 7));
   }
 
   @Test
@@ -40,11 +42,5 @@ class GeneratedModelsTest {
   void experts_areNodesOfTheirOwn() throws IOException {
     Path file = GeneratedModels.experts(folder.resolve("experts"), 5_000);
     assertThat(count(file, "layers.23/mlp/experts.0/")).isPositive();
-  }
-
-  @Test
-  void p99_isNearTheWorst() {
-    assertThat(Motion.p99(java.util.stream.LongStream.rangeClosed(1, 100).boxed().toList()))
-        .isEqualTo(99 / 1e6);
   }
 }

@@ -1,0 +1,53 @@
+package dev.rackloom.viewer;
+
+import java.util.List;
+
+/**
+ * Why an item is ringed. Signs are told apart by a letter and by how their ring is drawn; their
+ * colours are those of four slots that stay apart for people with any of the common colour
+ * blindnesses, on either ground.
+ */
+public enum Sign {
+  /** It was looked for. */
+  FOUND("", "found", -1, List.of()),
+  /** It is here and not in what was compared. */
+  ADDED("+", "added", 4, List.of()),
+  /** Something that was in what was compared is gone from it. */
+  REMOVED("−", "removed", 0, List.of(9.0, 5.0)),
+  /** It is here and there, otherwise. */
+  CHANGED("≠", "changed", 5, List.of(2.0, 4.0)),
+  /** It is the same, in another place. */
+  MOVED("→", "moved", 7, List.of(11.0, 4.0, 2.0, 4.0));
+
+  private final String letter;
+  private final String word;
+  private final int slot;
+  private final List<Double> dashes;
+
+  Sign(String letter, String word, int slot, List<Double> dashes) {
+    this.letter = letter;
+    this.word = word;
+    this.slot = slot;
+    this.dashes = dashes;
+  }
+
+  /** One letter; empty for what was found. */
+  public String letter() {
+    return letter;
+  }
+
+  /** For people. */
+  public String word() {
+    return word;
+  }
+
+  /** Lengths of strokes and gaps of the ring in pixels; none for an unbroken one. */
+  public List<Double> dashes() {
+    return dashes;
+  }
+
+  /** Its colour. */
+  public String colour(Palette palette) {
+    return slot < 0 ? palette.found() : palette.shade(new Tint.Slot(slot));
+  }
+}
