@@ -206,7 +206,7 @@ public final class PlanBuilder {
               + String.join(" and ", a.group().devices())
               + (replicated ? " and replicated" : " together")
               + ", but agents run a stage on one device",
-          "place without --share to deploy, or give the placement to a serving engine.");
+          "place with a device for each stage to deploy (no --share), or give the placement to a serving engine.");
     }
     return a.group().devices().getFirst();
   }

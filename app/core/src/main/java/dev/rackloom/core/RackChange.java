@@ -76,7 +76,8 @@ public record RackChange(double linkSpeed, Map<String, Integer> counts) {
               rack.switches(),
               links,
               rack.callerAt(),
-              rack.timeDilation());
+              rack.timeDilation(),
+              rack.memories().stream().filter(m -> isThere(m.at())).toList());
       return session.withProfile(profile(session.profile())).withRack(changed);
     }
 

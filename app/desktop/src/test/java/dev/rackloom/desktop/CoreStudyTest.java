@@ -182,6 +182,7 @@ class CoreStudyTest {
     assertThat(desk.goals().leewayProperty().get().words()).isEqualTo("groups: tensor");
     desk.actions().autoPlace();
     assertThat(priced().value()).isLessThan(alone);
+    assertThat(priced().bound()).isLessThanOrEqualTo(priced().value());
     assertThat(desk.editor().placementProperty().get().orElseThrow().assignments())
         .anySatisfy(a -> assertThat(a.group().devices()).hasSizeGreaterThan(1));
   }
@@ -205,11 +206,20 @@ class CoreStudyTest {
   void nodeMemory_canBeAllowedWhereTheRackHasSome() throws URISyntaxException {
     desk.goals().allow(TierAssignment.What.STATE, true);
     assertThat(desk.goals().leewayProperty().get()).isEqualTo(Leeway.NONE);
-    desk.openRack(sample("four-gpus.yaml"));
-    desk.goals().allow(TierAssignment.What.STATE, true);
-    assertThat(desk.goals().leewayProperty().get().words()).isEqualTo("node memory: state");
+    desk.openRack(sample("small-memories.yaml"));
+    desk.goals().allow(TierAssignment.What.WEIGHTS, true);
+    assertThat(desk.goals().leewayProperty().get().words()).isEqualTo("node memory: weights");
     desk.actions().autoPlace();
-    assertThat(desk.editor().placementProperty().get()).isPresent();
+    assertThat(desk.editor().placementProperty().get().orElseThrow().tiers()).isNotEmpty();
+    assertThat(priced().bound()).isLessThanOrEqualTo(priced().value());
+    desk.supposition().speed(4);
+    desk.supposition().placeAnew();
+    assertThat(desk.supposition().contentProperty().get().rows())
+        .allSatisfy(r -> assertThat(r.kept().known() && r.anew().known()).isTrue());
+    desk.goals().allow(TierAssignment.What.WEIGHTS, false);
+    desk.actions().autoPlace();
+    assertThat(desk.journal().entries())
+        .anySatisfy(e -> assertThat(e.toString()).contains("No placement fits"));
   }
 
   @Test

@@ -123,7 +123,7 @@ public final class Events {
         e.getMicroBatch(),
         m.getStartNanos(),
         e.getBytes(),
-        e.getCarriedBytes(),
+        e.getCarriedBytes() == 0 ? e.getBytes() : e.getCarriedBytes(),
         e.getWallNanos(),
         e.getModelledNanos(),
         source(m.getSource()));

@@ -71,21 +71,31 @@ final class DeviceFields {
     boolean emulated = yaml.find("emulated").map(Yaml::flag).orElse(false);
     return yaml.make(
         () ->
-            new Device(
-                id,
-                node,
-                text("kind", sheet.map(Device::kind)),
-                yaml.find("model").map(Yaml::text).or(() -> sheet.map(Device::model)).orElse(id),
-                peaks(),
-                memory(),
-                yaml.find("launch")
-                    .map(Yaml::nanos)
-                    .or(() -> sheet.map(Device::launchNanos))
-                    .orElse(0L),
-                power(),
-                emulated ? Device.Realization.EMULATED : Device.Realization.REAL,
-                attributes()),
+            sound(
+                new Device(
+                    id,
+                    node,
+                    text("kind", sheet.map(Device::kind)),
+                    yaml.find("model")
+                        .map(Yaml::text)
+                        .or(() -> sheet.map(Device::model))
+                        .orElse(id),
+                    peaks(),
+                    memory(),
+                    yaml.find("launch")
+                        .map(Yaml::nanos)
+                        .or(() -> sheet.map(Device::launchNanos))
+                        .orElse(0L),
+                    power(),
+                    emulated ? Device.Realization.EMULATED : Device.Realization.REAL,
+                    attributes())),
         "correct this device.");
+  }
+
+  /** A device whose attributes are what they are to be, where somebody reads them. */
+  private static Device sound(Device device) {
+    TransferEngine.of(device);
+    return device;
   }
 
   private String text(String key, Optional<String> otherwise) {
@@ -147,8 +157,8 @@ final class DeviceFields {
                 yaml.get("bandwidthGBps").number() * 1e9,
                 yaml.find("latency").map(Yaml::nanos).orElse(0L),
                 yaml.find("compression").map(Yaml::number).orElse(1.0),
-                yaml.find("codec").map(Yaml::text).orElse("none")),
-        "write a positive bandwidth, and a compression of 1 or more.");
+                yaml.find("codec").map(Yaml::text).orElse(TransferEngine.NO_CODEC)),
+        "write a positive bandwidth, a compression of 1 or more, and the name of its codec.");
   }
 
   private static String price(Yaml price) {

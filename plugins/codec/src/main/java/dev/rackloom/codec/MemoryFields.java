@@ -34,7 +34,7 @@ final class MemoryFields {
   /** The rack with the memories that the file gives its nodes. */
   static Rack read(Yaml file, Rack rack) {
     List<NodeMemory> memories = new ArrayList<>();
-    Routes routes = new Routes(rack);
+    Routes routes = file.make(() -> new Routes(rack), "give the link another name.");
     Rack with = rack;
     for (Yaml node : file.get("nodes").items()) {
       List<Yaml> entries = node.find("memory").map(Yaml::items).orElse(List.of());

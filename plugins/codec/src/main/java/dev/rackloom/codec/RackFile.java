@@ -1,9 +1,11 @@
 package dev.rackloom.codec;
 
+import dev.rackloom.api.Checks;
 import dev.rackloom.api.rack.Device;
 import dev.rackloom.api.rack.Link;
 import dev.rackloom.api.rack.Node;
 import dev.rackloom.api.rack.Rack;
+import dev.rackloom.api.rack.TransferEngine;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -115,7 +117,21 @@ public final class RackFile {
                 new Rack(
                     file.get("rack").text(), nodes, devices, switches, links, callerAt, dilation),
             "compare with the sample rack file.");
+    file.make(() -> reachable(rack), "write kind: ethernet (or roce, infiniband) at its link.");
     return MemoryFields.read(file, rack);
+  }
+
+  /** Engines own what goes to a network, so each needs one. */
+  private static Rack reachable(Rack rack) {
+    for (Device device : rack.devices()) {
+      Checks.that(
+          TransferEngine.of(device).isEmpty()
+              || rack.links().stream()
+                  .filter(TransferEngine::isNetwork)
+                  .anyMatch(l -> l.a().equals(device.id()) || l.b().equals(device.id())),
+          "device '" + device.id() + "' has transfers, but no link of a network");
+    }
+    return rack;
   }
 
   private static DeviceCatalogue catalogue(Yaml file, DeviceCatalogue known) {

@@ -19,11 +19,11 @@ final class LeewayMenu extends MenuButton {
   LeewayMenu(Goals goals) {
     this.goals = goals;
     setId("leeway");
-    setAccessibleText("What a placement may use");
     setTooltip(
         Parts.tip(
             "Whether devices may hold a stage together, and what may be in the memories of their"
-                + " node when their own are full"));
+                + " node when their own are full. Our agents run a device a stage: the rest is for"
+                + " serving engines, and to look at."));
     getItems().add(caption("Devices may hold a stage together"));
     for (Sharing sharing : Sharing.values()) {
       add(
@@ -42,8 +42,13 @@ final class LeewayMenu extends MenuButton {
               l -> l.spill().contains(what));
       item.disableProperty().bind(goals.hasMemoriesProperty().not());
     }
-    goals.leewayProperty().addListener((o, was, is) -> setText("May use " + is.words()));
-    setText("May use " + goals.leewayProperty().get().words());
+    goals.leewayProperty().addListener((o, was, is) -> say(is));
+    say(goals.leewayProperty().get());
+  }
+
+  private void say(Leeway now) {
+    setText("May use " + now.words());
+    setAccessibleText("What a placement may use: " + now.words());
   }
 
   private static MenuItem caption(String text) {

@@ -23,20 +23,17 @@ public final class Actions {
   /** Lets the engine place everything for the goal; how it gets on is seen meanwhile. */
   public void autoPlace() {
     Goal wanted = desk.goals().goalProperty().get();
+    Leeway leeway = desk.goals().leewayProperty().get();
     study()
         .ifPresent(s ->
             desk.insight()
                 .search()
-                .look(
-                    s,
-                    wanted,
-                    desk.goals().leewayProperty().get(),
-                    found -> placed(s, wanted, found)));
+                .look(s, wanted, leeway, found -> placed(s, wanted, leeway, found)));
   }
 
-  private void placed(Study at, Goal wanted, Outcome.Solved found) {
+  private void placed(Study at, Goal wanted, Leeway leeway, Outcome.Solved found) {
     if (study().filter(now -> now.isOf(at)).isPresent()) {
-      desk.editor().take(found.placement(), wanted, found.lowerBound(), at);
+      desk.editor().take(found.placement(), wanted, leeway, found.lowerBound(), at);
       save(found.placement(), desk.editor().boundNanos());
     }
   }

@@ -1,7 +1,11 @@
 package dev.rackloom.desktop.viewmodel;
 
+import dev.rackloom.api.placement.Assignment;
+import dev.rackloom.api.placement.DeviceGroup;
+import dev.rackloom.api.placement.Placement;
 import dev.rackloom.api.placement.Sharing;
 import dev.rackloom.api.placement.TierAssignment;
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.EnumSet;
 import java.util.Set;
@@ -22,6 +26,24 @@ public record Leeway(Set<Sharing> sharings, Set<TierAssignment.What> spill) {
   public Leeway {
     sharings = Set.copyOf(sharings);
     spill = Set.copyOf(spill);
+  }
+
+  /** What a placement uses. */
+  public static Leeway of(Placement placement) {
+    Set<Sharing> sharings = EnumSet.noneOf(Sharing.class);
+    for (Assignment a : placement.assignments()) {
+      boolean alone = a.group().mode() == DeviceGroup.Mode.SINGLE;
+      Arrays.stream(Sharing.values())
+          .filter(s -> s.mode() == a.group().mode() && (!alone || a.replica() > 0))
+          .forEach(sharings::add);
+    }
+    return new Leeway(
+        sharings, placement.tiers().stream().map(TierAssignment::what).collect(Collectors.toSet()));
+  }
+
+  /** Whether all that another uses is allowed. */
+  boolean contains(Leeway other) {
+    return sharings.containsAll(other.sharings) && spill.containsAll(other.spill);
   }
 
   /** With a way of sharing, or without it. */

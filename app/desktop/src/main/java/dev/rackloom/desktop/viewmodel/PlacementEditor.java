@@ -84,7 +84,12 @@ public final class PlacementEditor {
             start.constraints(),
             Naming.NOTHING));
     proofs.clear();
-    proofs.add(Goals.LATENCY, history.current().sizes(), start.constraints(), start.boundNanos());
+    proofs.add(
+        Goals.LATENCY,
+        history.current().sizes(),
+        start.constraints(),
+        Leeway.of(start.placement()),
+        start.boundNanos());
     base.set(history.current().base());
     take(history.current());
     show(opened.reading());
@@ -142,9 +147,9 @@ public final class PlacementEditor {
     renew();
   }
 
-  /** Takes a solver's placement and what it proved for a goal at these sizes and constraints. */
-  void take(Placement next, Goal wanted, double bound, Study at) {
-    proofs.add(wanted, sizesOf(at), at.constraints(), bound);
+  /** Takes a solver's placement and what it proved of all that it could have used. */
+  void take(Placement next, Goal wanted, Leeway leeway, double bound, Study at) {
+    proofs.add(wanted, sizesOf(at), at.constraints(), leeway, bound);
     edit(next);
   }
 
@@ -206,12 +211,16 @@ public final class PlacementEditor {
 
   /** The best that was proven for the goal of a study like this, 0 for nothing. */
   double bound(Study of) {
-    return proofs.best(goal.get(), sizesOf(of), of.constraints());
+    return proofs.best(goal.get(), sizesOf(of), of.constraints(), used());
   }
 
   /** The best lower bound of the latency proven so far without constraints, 0 for none. */
   public double boundNanos() {
-    return proofs.best(Goals.LATENCY, sizes.get(), List.of());
+    return proofs.best(Goals.LATENCY, sizes.get(), List.of(), used());
+  }
+
+  private Leeway used() {
+    return placement.get().map(Leeway::of).orElse(Leeway.NONE);
   }
 
   /** The placement now. */

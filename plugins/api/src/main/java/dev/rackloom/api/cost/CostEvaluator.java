@@ -3,6 +3,7 @@ package dev.rackloom.api.cost;
 import dev.rackloom.api.rack.Device;
 import dev.rackloom.api.rack.Link;
 import dev.rackloom.api.rack.Rack;
+import dev.rackloom.api.rack.TransferEngine;
 import dev.rackloom.api.stage.Phase;
 import dev.rackloom.api.stage.Stage;
 import dev.rackloom.api.stage.StageGraph;
@@ -12,6 +13,7 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -62,7 +64,7 @@ public final class CostEvaluator {
   }
 
   double defaultLinkNanos(long bytes) {
-    return rack.links().stream()
+    return Stream.concat(rack.links().stream(), TransferEngine.links(rack).stream())
         .min(Comparator.comparingDouble(Link::bytesPerS))
         .map(link -> link.latencyNanos() + bytes / link.bytesPerS() * 1e9)
         .orElse(0.0);

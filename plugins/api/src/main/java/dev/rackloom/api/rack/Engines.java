@@ -1,5 +1,6 @@
 package dev.rackloom.api.rack;
 
+import dev.rackloom.api.Checks;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -19,6 +20,9 @@ final class Engines {
       Optional<TransferEngine> engine = TransferEngine.of(device);
       engine.ifPresent(e -> byDevice.put(device.id(), e));
       engine.ifPresent(e -> byLink.put(TransferEngine.linkId(device.id()), e));
+    }
+    for (Link link : rack.links()) {
+      Checks.that(!byLink.containsKey(link.id()), "link '" + link.id() + "' has an engine's name");
     }
   }
 
@@ -43,7 +47,7 @@ final class Engines {
   }
 
   private String end(Link link, String vertex) {
-    return byDevice.containsKey(vertex) && TransferEngine.NETWORKS.contains(link.kind())
+    return byDevice.containsKey(vertex) && TransferEngine.isNetwork(link)
         ? TransferEngine.farSide(vertex)
         : vertex;
   }

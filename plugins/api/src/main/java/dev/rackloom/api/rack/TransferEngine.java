@@ -2,6 +2,8 @@ package dev.rackloom.api.rack;
 
 import dev.rackloom.api.Checks;
 import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -27,6 +29,9 @@ public record TransferEngine(
   /** Kinds of links on the far side of an engine. */
   public static final Set<String> NETWORKS = Set.of("ethernet", "roce", "infiniband");
 
+  /** The codec of an engine that compresses nothing. */
+  public static final String NO_CODEC = "none";
+
   /** The kind of the link that stands for an engine on a route. */
   public static final String KIND = "engine";
 
@@ -42,6 +47,9 @@ public record TransferEngine(
         compression >= 1 && compression < 1e6,
         "compression of a transfer engine must be 1 or more, was " + compression);
     Checks.named(codec, "codec of a transfer engine");
+    Checks.that(
+        compression == 1 || !codec.equals(NO_CODEC),
+        "a transfer engine with a compression of " + compression + " needs a codec");
   }
 
   /** The engine of a device; empty if its attributes name none. */
@@ -56,11 +64,23 @@ public record TransferEngine(
               Double.parseDouble(attributes.getOrDefault(BYTES, "")),
               Long.parseLong(attributes.getOrDefault(LATENCY, "0")),
               Double.parseDouble(attributes.getOrDefault(COMPRESSION, "1")),
-              attributes.getOrDefault(CODEC, "none")));
+              attributes.getOrDefault(CODEC, NO_CODEC)));
     } catch (IllegalArgumentException e) {
       throw new IllegalArgumentException(
           "the transfer engine of device '" + device.id() + "': " + e.getMessage(), e);
     }
+  }
+
+  /** The engines of a rack, each as a link that transfers go through. */
+  public static List<Link> links(Rack rack) {
+    return rack.devices().stream()
+        .flatMap(d -> of(d).map(e -> e.between(d.id())).stream())
+        .toList();
+  }
+
+  /** Whether a link is on the network's side of engines, by its kind. */
+  public static boolean isNetwork(Link link) {
+    return NETWORKS.contains(link.kind().toLowerCase(Locale.ROOT));
   }
 
   /** As attributes of its device. */

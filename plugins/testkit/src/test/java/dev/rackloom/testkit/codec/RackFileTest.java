@@ -222,12 +222,27 @@ class RackFileTest {
               - {id: nic, use: ipu-e2100, transfers: {bandwidthGBps: 20, latency: 2us, %s}}
         links:
           - {id: in, between: [gpu, nic], use: pcie4-x16}
+          - {id: out, between: [nic, tor], kind: Ethernet, bandwidthGBps: 25, latency: 2us}
+        switches: [tor]
         """;
     Rack rack = RackFile.parse("r.yaml", file.formatted("compression: 1.5, codec: deflate"));
     assertThat(TransferEngine.of(rack.device("nic").orElseThrow()))
         .contains(new TransferEngine(20e9, 2_000, 1.5, "deflate"));
     refuses(file.formatted("compression: 0.5"), "compression");
     refuses(file.formatted("compres: 2"), "compres");
+    refuses(file.formatted("compression: 2"), "codec");
+    String alone = file.formatted("compression: 1").replace("Ethernet", "wire");
+    refuses(alone, "'nic' has transfers, but no link of a network", "kind: ethernet");
+    refuses(file.formatted("compression: 1").replace("id: out", "id: nic engine"), "engine's name");
+    refuses(
+        """
+        rack: r
+        nodes:
+          - id: n
+            devices:
+              - {id: nic, use: ipu-e2100, attributes: {transfers.bytesPerS: fast}}
+        """,
+        "transfer engine of device 'nic'");
   }
 
   @Test
