@@ -115,7 +115,6 @@ class ColumnsOfStagesTest extends ApplicationTest {
     assertThat(wide).isGreaterThan(before + 20);
     assertThat(backend.columns().widths()).containsEntry("stage", (int) Math.round(wide));
     again();
-    assertThat(column("stage").getWidth())
-        .isCloseTo(wide, within(3.0));
+    assertThat(column("stage").getWidth()).isCloseTo(wide, within(3.0));
   }
 }
