@@ -146,7 +146,7 @@ final class ColumnMenu {
     columns =
         columns.stream().sorted(Comparator.comparingInt(c -> order.indexOf(c.getId()))).toList();
     preferences.changeColumns(c -> c.in(ids(columns, TableColumn::getId)));
-    if (view.getColumns().getLast() != last) {
+    if (!view.getColumns().getLast().equals(last)) {
       Platform.runLater(this::arrange); // the list is telling of this change still
     }
   }

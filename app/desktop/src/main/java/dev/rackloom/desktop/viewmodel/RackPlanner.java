@@ -99,8 +99,9 @@ final class RackPlanner {
     double each = shelves.each();
     for (int i = 0; i < devices.size(); i++) {
       String id = devices.get(i).id();
+      int below = i / across;
       double deviceX = x + RackShelves.FRAME + (i % across) * (each + RackShelves.GAP);
-      double deviceY = top + RackShelves.FRAME + (i / across) * (DEVICE_HIGH + RackShelves.GAP);
+      double deviceY = top + RackShelves.FRAME + below * (DEVICE_HIGH + RackShelves.GAP);
       places.put(id, new Place(id, deviceX, deviceY, each, DEVICE_HIGH));
     }
     int deep = Math.ceilDiv(devices.size(), across);

@@ -32,7 +32,7 @@ final class RackWires {
     Place a = place(link.a());
     Place b = place(link.b());
     Place up = a.y() <= b.y() ? a : b;
-    Place down = up == a ? b : a;
+    Place down = up.equals(a) ? b : a;
     if (a.y() == b.y()) {
       return isSwitch(up) ? across(link, a, b) : under(link, a, b);
     }
@@ -66,7 +66,7 @@ final class RackWires {
 
   private static Line across(RackModel.LinkLine link, Place a, Place b) {
     Place left = a.x() < b.x() ? a : b;
-    Place right = left == a ? b : a;
+    Place right = left.equals(a) ? b : a;
     double y = left.y() + left.height() / 2;
     return new Line(link, List.of(new Point(left.right(), y), new Point(right.x(), y)), false);
   }
