@@ -12,11 +12,9 @@ public final class Highlight {
   /** Nothing was looked for. */
   public static final Highlight NONE = new Highlight(Ids.NONE, new byte[0], new byte[0]);
 
-  private static final List<Sign> SIGNS = List.of(Sign.values());
-
   private final Ids items;
 
-  /** For each item of the tree the ordinal of its sign and one more, 0 for none. */
+  /** For each item of the tree the number of its sign, 0 for none. */
   private final byte[] signs;
 
   /** The same of what is in it. */
@@ -41,7 +39,7 @@ public final class Highlight {
       if (signs[items.get(i)] == 0) {
         different[count++] = items.get(i);
       }
-      sign(tree, items.get(i), code(Sign.FOUND), signs, around);
+      sign(tree, items.get(i), Sign.FOUND.code(), signs, around);
     }
     return new Highlight(Ids.of(Arrays.copyOf(different, count)), signs, around);
   }
@@ -50,13 +48,9 @@ public final class Highlight {
   public static Highlight of(ModelTree tree, List<Signed> items) {
     byte[] signs = new byte[tree.items().size()];
     byte[] around = new byte[signs.length];
-    items.forEach(s -> sign(tree, s.item(), code(s.sign()), signs, around));
+    items.forEach(s -> sign(tree, s.item(), s.sign().code(), signs, around));
     return new Highlight(
         Ids.of(items.stream().mapToInt(Signed::item).distinct().toArray()), signs, around);
-  }
-
-  private static byte code(Sign sign) {
-    return (byte) (sign.ordinal() + 1);
   }
 
   private static void sign(ModelTree tree, int item, byte code, byte[] signs, byte[] around) {
@@ -69,7 +63,7 @@ public final class Highlight {
     int parent = tree.item(item).parent();
     while (parent > ModelTree.ROOT) {
       byte known = around[parent];
-      byte both = known == 0 || known == code ? code : code(Sign.FOUND);
+      byte both = known == 0 || known == code ? code : Sign.FOUND.code();
       if (both == known) {
         return; // so it is with all further out
       }
@@ -108,7 +102,7 @@ public final class Highlight {
   /** Why an item is ringed, itself or for what is in it; {@link Sign#FOUND} for others. */
   public Sign sign(int item) {
     byte code = has(signs, item) ? signs[item] : has(around, item) ? around[item] : 0;
-    return code == 0 ? Sign.FOUND : SIGNS.get(code - 1);
+    return code == 0 ? Sign.FOUND : Sign.of(code);
   }
 
   private static boolean has(byte[] codes, int item) {
