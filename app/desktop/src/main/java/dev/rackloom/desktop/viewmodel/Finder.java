@@ -128,8 +128,8 @@ public final class Finder {
       Query query = Query.of(text, tree.get().graph());
       List<Item> items = query.isOfStages() ? stages(query) : operators(query, tree.get());
       ring(text, items);
-      List<Hit> hits = items.stream().map(this::hit).toList();
-      return hits.isEmpty() ? List.of() : keeping(text, hits);
+      List<Hit> hits = items.stream().limit(MOST).map(this::hit).toList();
+      return hits.isEmpty() ? List.of() : keeping(text, items.size(), hits);
     } catch (IllegalArgumentException wrong) {
       String why = String.valueOf(wrong.getMessage());
       return List.of(new Hit("query", why, "", () -> {}));
@@ -157,12 +157,12 @@ public final class Finder {
   }
 
   private List<Item> operators(Query query, ModelTree tree) {
-    Map<Integer, StageNumbers> numbers = new HashMap<>();
-    desk.table().rows().forEach(r -> numbers.put(r.position(), r.numbers()));
+    Map<Integer, Optional<StageNumbers>> numbers = new HashMap<>();
+    desk.table().rows().forEach(r -> numbers.put(r.position(), Optional.of(r.numbers())));
     List<Item> found = new ArrayList<>();
     for (Item item : tree.items()) {
       if (item.kind() == Item.Kind.OPERATOR) {
-        Optional<StageNumbers> stage = Optional.ofNullable(numbers.get(item.stage()));
+        Optional<StageNumbers> stage = numbers.getOrDefault(item.stage(), Optional.empty());
         tree.operation(item.id())
             .filter(o -> query.matches(o, stage))
             .ifPresent(o -> found.add(item));
@@ -172,18 +172,18 @@ public final class Finder {
   }
 
   /** What was found, after a line with which the query is kept or forgotten. */
-  private List<Hit> keeping(String text, List<Hit> hits) {
+  private List<Hit> keeping(String text, int count, List<Hit> hits) {
     String asked = text.strip();
     boolean kept = queries().contains(asked);
-    String many = hits.size() > MOST ? ", the first " + MOST + " of them below" : "";
+    String many = count > MOST ? ", the first " + MOST + " of them below" : "";
     List<Hit> all = new ArrayList<>();
     all.add(
         new Hit(
             "query",
-            hits.size() + " found" + many,
+            count + " found" + many,
             kept ? "Enter forgets this query" : "Enter keeps this query",
             () -> desk.preferences().change(s -> kept ? s.without(asked) : s.with(asked))));
-    all.addAll(hits.size() > MOST ? hits.subList(0, MOST) : hits);
+    all.addAll(hits);
     return all;
   }
 

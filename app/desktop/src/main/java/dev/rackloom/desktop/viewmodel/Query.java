@@ -1,17 +1,22 @@
 package dev.rackloom.desktop.viewmodel;
 
+import dev.rackloom.api.Ids;
 import dev.rackloom.api.graph.Graph;
 import dev.rackloom.api.graph.Operator;
 import dev.rackloom.api.graph.Shape;
 import dev.rackloom.api.graph.Tensor;
 import dev.rackloom.viewer.ModelTree.Operation;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What is looked for: words and conditions, all of which must hold.
@@ -23,7 +28,7 @@ import java.util.stream.Collectors;
  * </pre>
  *
  * <p>In a value {@code *} stands for anything; capitals do not count. Conditions of stages alone
- * find stages, others find operators.
+ * find stages, others find operators. Not thread safe: it remembers what it looked at.
  */
 public final class Query {
 
@@ -62,8 +67,8 @@ public final class Query {
             condition.group(3),
             condition.group(4));
       } else if (!word.isEmpty()) {
-        Pattern anywhere = glob("*" + word + "*");
-        query.operators.add(o -> anywhere.matcher(o.operator().name()).matches());
+        Glob anywhere = Glob.of("*" + word + "*");
+        query.operators.add(o -> anywhere.matches(o.operator().name()));
       }
     }
     return query;
@@ -71,11 +76,13 @@ public final class Query {
 
   private void add(boolean holds, String field, String sign, String value) {
     switch (field) {
-      case "op" -> operator(holds, sign, field, value, o -> List.of(o.operator().type().name()));
-      case "name" -> operator(holds, sign, field, value, o -> List.of(o.operator().name()));
-      case "scope" -> operator(holds, sign, field, value, o -> List.of(o.operator().scope()));
-      case "dtype" -> operator(holds, sign, field, value, Query::types);
-      case "shape" -> operator(holds, sign, field, value, Query::shapes);
+      case "op" ->
+          operator(holds, sign, field, value, o -> List.of(o.operator().type().name()), t -> t);
+      case "name" -> name(holds, sign, value);
+      case "scope" ->
+          operator(holds, sign, field, value, o -> List.of(o.operator().scope()), t -> t);
+      case "dtype" -> operator(holds, sign, field, value, Query::types, t -> t);
+      case "shape" -> operator(holds, sign, field, value, Query::shapes, Query::word);
       case "device" -> stage(holds, sign, field, value, StageNumbers::device);
       case "class" -> stage(holds, sign, field, value, n -> n.costClass().word());
       case "time" -> time(holds, sign, value);
@@ -85,25 +92,35 @@ public final class Query {
     }
   }
 
-  private void operator(
+  /** Names are all different: none is remembered. */
+  private void name(boolean holds, String sign, String value) {
+    Glob glob = Glob.of(worded("name", sign, value));
+    operators.add(o -> glob.matches(o.operator().name()) == holds);
+  }
+
+  /** Many operators have the same type, shape or scope: each is looked at once. */
+  private <T> void operator(
       boolean holds,
       String sign,
       String field,
       String value,
-      java.util.function.Function<Operation, List<String>> texts) {
-    Pattern pattern = glob(worded(field, sign, value));
-    operators.add(
-        o -> texts.apply(o).stream().anyMatch(t -> pattern.matcher(t).matches()) == holds);
+      Function<Operation, List<T>> parts,
+      Function<T, String> text) {
+    Glob glob = Glob.of(worded(field, sign, value));
+    Map<T, Boolean> known = new HashMap<>();
+    operators.add(o -> {
+      boolean any = false;
+      for (T part : parts.apply(o)) {
+        any = any || known.computeIfAbsent(part, p -> glob.matches(text.apply(p)));
+      }
+      return any == holds;
+    });
   }
 
   private void stage(
-      boolean holds,
-      String sign,
-      String field,
-      String value,
-      java.util.function.Function<StageNumbers, String> text) {
-    Pattern pattern = glob(worded(field, sign, value));
-    stages.add(n -> pattern.matcher(text.apply(n)).matches() == holds);
+      boolean holds, String sign, String field, String value, Function<StageNumbers, String> text) {
+    Glob glob = Glob.of(worded(field, sign, value));
+    stages.add(n -> glob.matches(text.apply(n)) == holds);
   }
 
   private static String worded(String field, String sign, String value) {
@@ -148,30 +165,35 @@ public final class Query {
   }
 
   private static List<String> types(Operation o) {
-    return results(o).stream().map(t -> t.dtype().name()).toList();
+    return results(o, Query::type);
   }
 
-  private static List<String> shapes(Operation o) {
-    return results(o).stream()
-        .map(Tensor::shape)
-        .filter(Shape.Ranked.class::isInstance)
-        .map(s ->
-            ((Shape.Ranked) s)
-                .dims().stream().map(Object::toString).collect(Collectors.joining("x")))
-        .toList();
+  private static String type(Tensor tensor) {
+    return tensor.dtype().name();
   }
 
-  private static List<Tensor> results(Operation o) {
-    return o.operator().outputs().stream()
-        .filter(t -> t != Operator.ABSENT)
-        .mapToObj(o.graph().tensors()::get)
-        .toList();
+  private static List<Shape.Ranked> shapes(Operation o) {
+    return results(o, t -> t.shape() instanceof Shape.Ranked ranked ? ranked : null);
   }
 
-  /** {@code *} stands for anything, also nothing. */
-  private static Pattern glob(String text) {
-    return Pattern.compile(
-        "\\Q" + text.replace("*", "\\E.*\\Q") + "\\E", Pattern.CASE_INSENSITIVE | Pattern.DOTALL);
+  private static String word(Shape.Ranked shape) {
+    return shape.dims().stream().map(Object::toString).collect(Collectors.joining("x"));
+  }
+
+  /** What is known of the results, plainly: this is asked of every operator at every letter. */
+  private static <T> List<T> results(Operation o, Function<Tensor, @Nullable T> part) {
+    Ids outputs = o.operator().outputs();
+    List<T> found = new ArrayList<>(1);
+    for (int i = 0; i < outputs.size(); i++) {
+      T known =
+          outputs.get(i) == Operator.ABSENT
+              ? null
+              : part.apply(o.graph().tensors().get(outputs.get(i)));
+      if (known != null) {
+        found.add(known);
+      }
+    }
+    return found;
   }
 
   /** Whether it asks for stages alone. */
@@ -186,8 +208,12 @@ public final class Query {
 
   /** The same of an operator that may be in a body of control flow. */
   public boolean matches(Operation operator, Optional<StageNumbers> stage) {
-    return operators.stream().allMatch(p -> p.test(operator))
-        && (stages.isEmpty() || (stage.isPresent() && matches(stage.get())));
+    for (Predicate<Operation> condition : operators) {
+      if (!condition.test(operator)) {
+        return false;
+      }
+    }
+    return stages.isEmpty() || (stage.isPresent() && matches(stage.get()));
   }
 
   /** Whether a stage holds to all that is asked of stages. */
