@@ -23,6 +23,7 @@ final class GanttView extends Region {
   private static final double STEP = 1.25;
   private static final double ZOOM_PER_PIXEL = 1.003;
 
+  private final String timeline;
   private final TimeWindow window;
   private final SharpCanvas canvas = new SharpCanvas(this);
   private final GanttPainter painter;
@@ -36,16 +37,17 @@ final class GanttView extends Region {
   /**
    * Bars over the time that a window shows.
    *
-   * @param id says whose length it is in the window
+   * @param timeline says whose length it is in the window
    */
   GanttView(
-      String id,
+      String timeline,
       TimeWindow window,
       Look look,
       ObservableIntegerValue selected,
       IntConsumer select) {
+    this.timeline = timeline;
     this.window = window;
-    setId(id);
+    setId("gantt-" + timeline);
     this.painter = new GanttPainter(look.paletteProperty());
     this.selected = selected;
     this.select = select;
@@ -66,10 +68,10 @@ final class GanttView extends Region {
     addEventHandler(KeyEvent.KEY_PRESSED, this::key);
   }
 
-  /** Shows other bars; the part of time in sight stays unless it is another kind of length. */
+  /** Shows other bars; the part of time in sight stays. */
   void show(Gantt next) {
     gantt = next;
-    window.length(getId(), next.endNanos());
+    window.length(timeline, next.endNanos(), next.oneNanos());
     setAccessibleText(next.title() + ", " + next.source() + ", " + next.lanes().size() + " lanes");
     double height = GanttPainter.height(next);
     setMinHeight(height);
@@ -92,7 +94,7 @@ final class GanttView extends Region {
     zoom(factor, (GanttPainter.LEFT + getWidth()) / 2);
   }
 
-  /** Shows all of it. */
+  /** Shows one request, all of it where requests belong together. */
   void fit() {
     window.fit();
   }

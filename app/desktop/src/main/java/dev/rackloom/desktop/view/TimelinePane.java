@@ -49,7 +49,7 @@ public final class TimelinePane extends BorderPane {
             band(
                 "simulated",
                 timeline.simulatedProperty(),
-                new TimeWindow(),
+                new TimeWindow("simulated"),
                 "Not simulated: choose how many requests at a time, then Simulate."));
     all.getStyleClass().add("rack");
     ScrollPane scroll = new ScrollPane(all);
@@ -95,7 +95,7 @@ public final class TimelinePane extends BorderPane {
 
   private Node band(String id, ObservableValue<Gantt> shown, TimeWindow window, String nothing) {
     GanttView view =
-        new GanttView("gantt-" + id, window, look, desk.selection().stageProperty(), desk::select);
+        new GanttView(id, window, look, desk.selection().stageProperty(), desk::select);
     view.pointedProperty().addListener((o, was, is) -> told.setText(is));
     Label title = Parts.firm("", "section");
     Label badge = Parts.firm("", "badge");
@@ -106,7 +106,8 @@ public final class TimelinePane extends BorderPane {
             2,
             Parts.tool("fth-minus", "Zoom out (−)", () -> view.zoom(0.8)),
             Parts.tool("fth-plus", "Zoom in (+), or Ctrl and the wheel", () -> view.zoom(1.25)),
-            Parts.tool("fth-maximize", "Show everything (0)", view::fit));
+            Parts.tool(
+                "fth-maximize", "Show one request, or all that was simulated (0)", view::fit));
     HBox head = new HBox(8, title, badge, note, Parts.space(), tools);
     head.setAlignment(Pos.CENTER_LEFT);
     VBox band = new VBox(3, head, view);

@@ -10,20 +10,28 @@ import java.util.List;
  * @param note more about it
  * @param lanes devices in the rack's order, then links
  * @param endNanos the end of the last bar
+ * @param oneNanos the end of the first request, which begins near 0; of all where they belong
+ *     together
  * @param stale whether it is of another placement or other sizes than now
  */
 public record Gantt(
-    String title, String source, String note, List<Lane> lanes, long endNanos, boolean stale) {
+    String title,
+    String source,
+    String note,
+    List<Lane> lanes,
+    long endNanos,
+    long oneNanos,
+    boolean stale) {
 
   /** Nothing to show. */
-  public static final Gantt NOTHING = new Gantt("", "", "", List.of(), 0, false);
+  public static final Gantt NOTHING = new Gantt("", "", "", List.of(), 0, 0, false);
 
   public Gantt {
     lanes = List.copyOf(lanes);
   }
 
   Gantt outdated() {
-    return new Gantt(title, source, note, lanes, endNanos, true);
+    return new Gantt(title, source, note, lanes, endNanos, oneNanos, true);
   }
 
   /**

@@ -24,13 +24,21 @@ final class GanttBuilder {
     table.rows().forEach(r -> rows.put(r.id(), r));
   }
 
+  /** All of it belongs together. */
   Gantt of(List<Replay.Span> spans, String source, String title, String note) {
+    return of(spans, end(spans), source, title, note);
+  }
+
+  private static long end(List<Replay.Span> spans) {
+    return spans.stream().mapToLong(Replay.Span::endNanos).max().orElse(0);
+  }
+
+  private Gantt of(
+      List<Replay.Span> spans, long oneNanos, String source, String title, String note) {
     Map<String, List<Gantt.Bar>> byLane = new LinkedHashMap<>();
     devices.forEach(d -> byLane.put(d, new ArrayList<>()));
-    long end = 0;
     for (Replay.Span s : spans) {
       byLane.computeIfAbsent(s.resource(), r -> new ArrayList<>()).add(bar(s));
-      end = Math.max(end, s.endNanos());
     }
     List<Gantt.Lane> lanes = new ArrayList<>();
     byLane.forEach((name, bars) -> {
@@ -40,7 +48,9 @@ final class GanttBuilder {
       }
     });
     lanes.sort(Comparator.comparingInt(l -> l.device() < 0 ? Integer.MAX_VALUE : l.device()));
-    return lanes.isEmpty() ? Gantt.NOTHING : new Gantt(title, source, note, lanes, end, false);
+    return lanes.isEmpty()
+        ? Gantt.NOTHING
+        : new Gantt(title, source, note, lanes, end(spans), oneNanos, false);
   }
 
   private Gantt.Bar bar(Replay.Span s) {
@@ -58,7 +68,7 @@ final class GanttBuilder {
     return resource.replace(" >", " →").replace(" <", " ←");
   }
 
-  /** The newest requests; each node's clock counts for itself. */
+  /** The newest requests; each node's clock counts from the first of them that it ran. */
   Gantt seen(List<Study.Firing> firings) {
     return seen(firings, "Seen in the deployment", "");
   }
@@ -82,18 +92,7 @@ final class GanttBuilder {
       return Gantt.NOTHING;
     }
     long first = newest.stream().mapToLong(r -> r).min().orElse(0);
-    long begin = shown.stream().mapToLong(Study.Firing::startNanos).min().orElse(0);
-    List<Replay.Span> spans =
-        shown.stream()
-            .map(f ->
-                new Replay.Span(
-                    f.device(),
-                    false,
-                    f.stage(),
-                    f.request() - first,
-                    f.startNanos() - begin,
-                    f.startNanos() - begin + f.nanos()))
-            .toList();
+    List<Replay.Span> spans = spans(shown, first);
     String sources =
         shown.stream()
             .map(f -> f.source().word())
@@ -102,8 +101,24 @@ final class GanttBuilder {
             .collect(Collectors.joining(" and "));
     return of(
         spans,
+        end(spans.stream().filter(s -> s.request() == 0).toList()),
         sources,
         title,
-        note + "the newest requests, time dilation divided out; clocks are those of the nodes");
+        note
+            + "the newest requests, time dilation divided out; each node's clock from its first firing");
+  }
+
+  /** Clocks of nodes have origins of their own, hours apart: each counts from its earliest time. */
+  private static List<Replay.Span> spans(List<Study.Firing> shown, long first) {
+    Map<String, Long> origins =
+        shown.stream()
+            .collect(Collectors.toMap(Study.Firing::node, Study.Firing::startNanos, Long::min));
+    return shown.stream()
+        .map(f -> {
+          long start = f.startNanos() - origins.getOrDefault(f.node(), f.startNanos());
+          return new Replay.Span(
+              f.device(), false, f.stage(), f.request() - first, start, start + f.nanos());
+        })
+        .toList();
   }
 }

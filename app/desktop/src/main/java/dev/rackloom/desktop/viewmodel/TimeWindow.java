@@ -7,18 +7,25 @@ import javafx.beans.property.ReadOnlyObjectWrapper;
 
 /**
  * The part of time that is in sight, the same in every timeline that shares it: zooming or panning
- * one moves all, so that a predicted bar and a measured one of equal length look equal. Toolkit
- * thread only.
+ * one moves all, so that a predicted bar and a measured one of equal length look equal. At first,
+ * and whenever asked, it is one request, however long others of them go on. Toolkit thread only.
  */
 public final class TimeWindow {
 
   private static final double DEEPEST = 1e6;
 
-  /** Another length than so many times the old is another kind of thing: all of it is shown. */
-  private static final double ALIKE = 4;
-
-  private final Map<String, Long> ends = new HashMap<>();
+  private final String leading;
+  private final Map<String, Length> lengths = new HashMap<>();
   private final ReadOnlyObjectWrapper<Range> range = new ReadOnlyObjectWrapper<>(new Range(0, 1));
+
+  /**
+   * Nothing in sight yet.
+   *
+   * @param leading the timeline whose request is shown first, where it shows one
+   */
+  public TimeWindow(String leading) {
+    this.leading = leading;
+  }
 
   /** From a time, for so long. */
   public record Range(double fromNanos, double spanNanos) {
@@ -29,46 +36,59 @@ public final class TimeWindow {
     }
   }
 
-  /** The length of one timeline, 0 if it shows nothing. */
-  public void length(String timeline, long endNanos) {
-    double before = all();
-    boolean whole = range.get().spanNanos() >= before;
-    ends.put(timeline, endNanos);
-    double now = all();
-    if (whole || now > before * ALIKE || now < before / ALIKE) {
-      fit();
-    } else {
-      move(range.get().fromNanos(), range.get().spanNanos());
-    }
+  private record Length(long endNanos, long oneNanos) {}
+
+  /**
+   * The length of one timeline. What was zoomed to stays in sight, as far as there is time; with no
+   * length at all it is forgotten.
+   *
+   * @param endNanos where it ends, 0 if it shows nothing
+   * @param oneNanos where its first request ends
+   */
+  public void length(String timeline, long endNanos, long oneNanos) {
+    boolean fitted = range.get().equals(fitted());
+    lengths.put(timeline, new Length(endNanos, oneNanos));
+    range.set(fitted ? fitted() : moved(range.get().fromNanos(), range.get().spanNanos()));
   }
 
   /** The length of the longest. */
   public double all() {
-    return Math.max(1, ends.values().stream().mapToLong(e -> e).max().orElse(1));
+    return Math.max(1, lengths.values().stream().mapToLong(Length::endNanos).max().orElse(1));
   }
 
-  private void move(double from, double span) {
-    double all = all();
-    double next = Math.clamp(span, all / DEEPEST, all);
-    range.set(new Range(Math.clamp(from, 0, all - next), next));
+  /** How long one request is: the leading one, else the longest. */
+  private double one() {
+    Length first = lengths.get(leading);
+    return first != null && first.oneNanos() > 0
+        ? first.oneNanos()
+        : Math.max(1, lengths.values().stream().mapToLong(Length::oneNanos).max().orElse(1));
+  }
+
+  private Range fitted() {
+    return moved(0, one());
+  }
+
+  private Range moved(double from, double span) {
+    double next = Math.clamp(span, one() / DEEPEST, all());
+    return new Range(Math.clamp(from, 0, all() - next), next);
   }
 
   /** Shows so many times less around a time, which stays where it is. */
   public void zoom(double factor, double atNanos) {
     Range now = range.get();
-    double next = Math.clamp(now.spanNanos() / factor, all() / DEEPEST, all());
+    double next = moved(0, now.spanNanos() / factor).spanNanos();
     double part = (atNanos - now.fromNanos()) / now.spanNanos();
-    move(atNanos - part * next, next);
+    range.set(moved(atNanos - part * next, next));
   }
 
   /** Goes on by so much time, or back. */
   public void pan(double nanos) {
-    move(range.get().fromNanos() + nanos, range.get().spanNanos());
+    range.set(moved(range.get().fromNanos() + nanos, range.get().spanNanos()));
   }
 
-  /** Shows all of it. */
+  /** Shows one request from its beginning; panning and zooming out reach all others. */
   public void fit() {
-    move(0, all());
+    range.set(fitted());
   }
 
   /** What is in sight. */

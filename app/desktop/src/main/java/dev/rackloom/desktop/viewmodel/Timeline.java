@@ -19,7 +19,7 @@ public final class Timeline {
   private final StageTable table;
   private final Journal journal;
   private final Telemetry telemetry;
-  private final TimeWindow window = new TimeWindow();
+  private final TimeWindow window = new TimeWindow("predicted");
   private final OneJob job;
   private final Latest<Question, List<Replay.Span>> alone;
   private final IntegerProperty concurrency = new SimpleIntegerProperty(4);

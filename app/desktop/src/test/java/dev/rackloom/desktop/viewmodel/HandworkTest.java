@@ -253,6 +253,34 @@ class HandworkTest {
   }
 
   @Test
+  void clocksOfNodes_countFromTheirOwnBeginning() {
+    desk.telemetry()
+        .recall(
+            new Study.Run(
+                "Last run",
+                List.of(),
+                Optional.of(
+                    new Study.Newest(
+                        "Last run: sample, epoch 1",
+                        SampleStudy.create().start().placement(),
+                        List.of(
+                            seen("a", "cpu0", 7, 3_600_000_000_000L),
+                            seen("b", "gpu0", 7, 5_000_000),
+                            seen("b", "gpu0", 8, 45_000_000))))));
+    Gantt last = timeline.seenProperty().get();
+    assertThat(last.lanes())
+        .flatExtracting(Gantt.Lane::bars)
+        .extracting(Gantt.Bar::startNanos)
+        .containsExactlyInAnyOrder(0L, 0L, 40_000_000L);
+    assertThat(last.endNanos()).isEqualTo(48_000_000);
+    assertThat(last.oneNanos()).isEqualTo(8_000_000);
+  }
+
+  private static Study.Firing seen(String node, String device, long request, long atNanos) {
+    return new Study.Firing(node, device, "s0", request, atNanos, 8_000_000, Source.MEASURED);
+  }
+
+  @Test
   void shortMemory_isMendedByMovingTheSmallestStages() {
     assertThat(problems.problemsProperty().get()).isEmpty();
     desk.handwork().lanes().carry(List.of(0, 1, 2, 3));
