@@ -12,10 +12,12 @@ import javafx.scene.control.Control;
 import javafx.scene.control.MenuItem;
 import javafx.scene.input.KeyCode;
 import javafx.scene.input.KeyEvent;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Context menus whose lines are made anew whenever they open, so that they say what can be done
- * now. The menu key and Shift+F10 open them on what has the focus.
+ * now. The menu key and Shift+F10 open them on what has the focus, once: some systems make a menu
+ * event of these keys too.
  */
 final class Menus {
 
@@ -36,23 +38,54 @@ final class Menus {
   static void set(Control control, String id, Supplier<List<MenuItem>> items) {
     ContextMenu menu = of(id, items);
     control.setContextMenu(menu);
-    onKeys(control, at -> menu.show(control, at.getX(), at.getY()));
+    onKeys(
+        control,
+        at -> {
+          if (!menu.isShowing()) {
+            menu.show(control, at.getX(), at.getY());
+          }
+        });
   }
 
   /** Gives a node that is no control a menu. */
   static void install(Node node, String id, Supplier<List<MenuItem>> items) {
+    One one = new One(node, id, items);
     node.setOnContextMenuRequested(e -> {
-      show(node, id, items, new Point2D(e.getScreenX(), e.getScreenY()));
+      one.show(new Point2D(e.getScreenX(), e.getScreenY()), e.isKeyboardTrigger());
       e.consume();
     });
-    onKeys(node, at -> show(node, id, items, at));
+    onKeys(node, at -> one.show(at, true));
   }
 
-  private static void show(Node node, String id, Supplier<List<MenuItem>> items, Point2D at) {
-    ContextMenu menu = new ContextMenu();
-    menu.setId(id);
-    menu.getItems().setAll(items.get());
-    menu.show(node, at.getX(), at.getY());
+  /** The one menu of a node, made when it is asked for: nodes may be many. */
+  private static final class One {
+
+    private final Node node;
+    private final String id;
+    private final Supplier<List<MenuItem>> items;
+    private @Nullable ContextMenu newest;
+
+    One(Node node, String id, Supplier<List<MenuItem>> items) {
+      this.node = node;
+      this.id = id;
+      this.items = items;
+    }
+
+    /** Keys leave alone what is open; the pointer opens it elsewhere. */
+    void show(Point2D at, boolean byKeys) {
+      ContextMenu before = newest;
+      if (before != null && before.isShowing()) {
+        if (byKeys) {
+          return;
+        }
+        before.hide();
+      }
+      ContextMenu menu = new ContextMenu();
+      menu.setId(id);
+      menu.getItems().setAll(items.get());
+      newest = menu;
+      menu.show(node, at.getX(), at.getY());
+    }
   }
 
   /** Not every system makes a menu event of the menu key and Shift+F10. */

@@ -10,12 +10,16 @@ import dev.rackloom.desktop.view.Theme;
 import dev.rackloom.desktop.viewmodel.DeskModel;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.util.List;
+import javafx.event.Event;
+import javafx.geometry.Point2D;
 import javafx.scene.Node;
 import javafx.scene.Scene;
 import javafx.scene.control.ContextMenu;
 import javafx.scene.control.ListView;
 import javafx.scene.control.MenuItem;
 import javafx.scene.control.TableView;
+import javafx.scene.input.ContextMenuEvent;
 import javafx.scene.input.KeyCode;
 import javafx.stage.Stage;
 import javafx.stage.Window;
@@ -53,11 +57,24 @@ class MenusTest extends ApplicationTest {
   private ContextMenu menuOf(Node focused) {
     interact(focused::requestFocus);
     push(KeyCode.SHIFT, KeyCode.F10);
-    return Window.getWindows().stream()
-        .filter(w -> w instanceof ContextMenu && w.isShowing())
-        .map(ContextMenu.class::cast)
-        .findFirst()
-        .orElseThrow();
+    interact(() -> Event.fireEvent(focused, menuEvent(focused, true)));
+    return open();
+  }
+
+  private static ContextMenu open() {
+    List<Window> open =
+        Window.getWindows().stream()
+            .filter(w -> w instanceof ContextMenu && w.isShowing())
+            .toList();
+    assertThat(open).hasSize(1);
+    return (ContextMenu) open.getFirst();
+  }
+
+  /** What some systems make of the menu keys, and all of the right button. */
+  private static ContextMenuEvent menuEvent(Node node, boolean byKeys) {
+    Point2D at = node.localToScreen(40, 20);
+    return new ContextMenuEvent(
+        ContextMenuEvent.CONTEXT_MENU_REQUESTED, 40, 20, at.getX(), at.getY(), byKeys, null);
   }
 
   private void choose(Node focused, String id) {
@@ -75,6 +92,17 @@ class MenusTest extends ApplicationTest {
     assertThat(desk.selection().stages()).hasSize(6);
     choose(lookup("#card-flow0").query(), "rack-move");
     assertThat(desk.table().rows().get(5).numbers().device()).isEqualTo("flow0");
+  }
+
+  @Test
+  void rightButton_opensTheMenuAnew() {
+    show("rack");
+    Node card = lookup("#card-cpu0").query();
+    ContextMenu byKeys = menuOf(card);
+    interact(() -> Event.fireEvent(card, menuEvent(card, false)));
+    assertThat(byKeys.isShowing()).isFalse();
+    assertThat(open().getId()).isEqualTo("device-menu");
+    interact(() -> open().hide());
   }
 
   @Test
