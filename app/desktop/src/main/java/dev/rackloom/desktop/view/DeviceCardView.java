@@ -7,6 +7,7 @@ import dev.rackloom.viewer.Palette;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
 import javafx.beans.value.ObservableValue;
 import javafx.css.PseudoClass;
 import javafx.geometry.Pos;
@@ -59,8 +60,6 @@ final class DeviceCardView extends VBox implements Berth {
     getStyleClass().add("card");
     setFocusTraversable(true);
     setAccessibleRole(AccessibleRole.NODE);
-    setAccessibleText(
-        "Device " + d.id() + ", " + d.model() + "; the menu key says what can be done");
     show(d);
   }
 
@@ -88,7 +87,34 @@ final class DeviceCardView extends VBox implements Berth {
     meter(memory, d.memory(), memoryBar, d.memoryShare());
     showTiers(d);
     meter(busy, d.busy(), busyBar, d.busyShare());
-    stages.setText(d.stages() + (d.stages() == 1 ? " stage" : " stages") + " · " + d.node());
+    stages.setText(stages(d) + " · " + d.node());
+    setAccessibleText(spoken(d));
+  }
+
+  private static String stages(RackModel.DeviceCard d) {
+    return d.stages() + (d.stages() == 1 ? " stage" : " stages");
+  }
+
+  /** What the card shows, for who hears it. */
+  private static String spoken(RackModel.DeviceCard d) {
+    String tiers =
+        d.tiers().stream()
+            .map(t -> ", " + t.tier() + " " + t.memory().text())
+            .collect(Collectors.joining());
+    return "Device "
+        + d.id()
+        + ", "
+        + d.model()
+        + ", "
+        + d.realization()
+        + ", memory "
+        + d.memory().text()
+        + tiers
+        + ", busy "
+        + d.busy().text()
+        + ", "
+        + stages(d)
+        + "; the menu key says what can be done";
   }
 
   /** A number over a bar. */

@@ -26,7 +26,7 @@ import javafx.stage.Stage;
 import org.junit.jupiter.api.Test;
 import org.testfx.framework.junit5.ApplicationTest;
 
-/** Variants, timeline and problems on the window as it is. */
+/** Variants, timeline, problems and cards of devices on the window as it is. */
 class HandPanesTest extends ApplicationTest {
 
   private DeskModel desk;
@@ -60,6 +60,19 @@ class HandPanesTest extends ApplicationTest {
 
   private void fire(String button) {
     interact(() -> lookup(button).<Button>query().fire());
+  }
+
+  @Test
+  void card_saysAloudWhatItShows_andFollowsEdits() {
+    show("rack");
+    Node card = lookup("#card-flow0").query();
+    assertThat(card.getAccessibleText())
+        .startsWith("Device flow0, ")
+        .contains(", 0 stages;")
+        .contains(", busy ");
+    interact(() -> desk.table().move(desk.table().rows().get(1), "flow0"));
+    String memory = desk.rack().contentProperty().get().devices().getLast().memory().text();
+    assertThat(card.getAccessibleText()).contains(", memory " + memory).contains(", 1 stage;");
   }
 
   @Test
