@@ -26,12 +26,20 @@ public final class ServingCharts {
   private static final int ENOUGH_FOR_P99 = 100;
 
   private final Deque<Moment> moments = new ArrayDeque<>();
+  private Optional<Study.Served> newest = Optional.empty();
   private Set<Source> queueSources = EnumSet.noneOf(Source.class);
 
   ServingCharts() {}
 
-  /** What a frame said, at its time. */
-  private record Moment(Study.Served served, int queued, boolean answers, double rate) {}
+  /**
+   * What a frame said, at its time.
+   *
+   * @param rate NaN for the first
+   * @param p50Millis of the newest requests, NaN where none were answered since the last frame
+   * @param p99Millis likewise
+   */
+  private record Moment(
+      long atNanos, long ended, int queued, double rate, double p50Millis, double p99Millis) {}
 
   /**
    * A chart.
@@ -61,6 +69,7 @@ public final class ServingCharts {
 
   void forget() {
     moments.clear();
+    newest = Optional.empty();
   }
 
   /** Takes a frame; one without a time says nothing over time. */
@@ -69,15 +78,24 @@ public final class ServingCharts {
   }
 
   private void take(Study.Served served, List<Study.Use> devices) {
-    Moment last = moments.peekLast();
-    if (last != null && served.ended() < last.served().ended()) {
-      moments.clear(); // counted anew
-      last = null;
+    if (newest.filter(n -> served.ended() < n.ended()).isPresent()) {
+      forget(); // counted anew
     }
-    boolean answers = last != null && served.answered() > last.served().answered();
+    Latencies felt =
+        newest.filter(n -> served.answered() > n.answered()).isPresent()
+            ? Latencies.of(served)
+            : Latencies.UNKNOWN;
     queueSources = devices.stream().map(Study.Use::source).collect(Collectors.toSet());
     int queued = devices.stream().mapToInt(Study.Use::queued).sum();
-    moments.addLast(new Moment(served, queued, answers, rate(served)));
+    moments.addLast(
+        new Moment(
+            served.atNanos(),
+            served.ended(),
+            queued,
+            rate(served),
+            felt.p50Millis(),
+            felt.p99Millis()));
+    newest = Optional.of(served);
     if (moments.size() > POINTS) {
       moments.removeFirst();
     }
@@ -85,11 +103,8 @@ public final class ServingCharts {
 
   /** NaN for the first. */
   private double rate(Study.Served now) {
-    Optional<Study.Served> before =
-        moments.stream()
-            .skip(Math.max(0, moments.size() - RATE_FRAMES))
-            .map(Moment::served)
-            .findFirst();
+    Optional<Moment> before =
+        moments.stream().skip(Math.max(0, moments.size() - RATE_FRAMES)).findFirst();
     return before
         .filter(b -> now.atNanos() > b.atNanos())
         .map(b -> (now.ended() - b.ended()) * 1e9 / (now.atNanos() - b.atNanos()))
@@ -98,42 +113,47 @@ public final class ServingCharts {
 
   /** The charts; none before the second frame. */
   List<Chart> charts(UnaryOperator<String> label) {
-    Moment last = moments.peekLast();
-    return last == null || moments.size() < 2
+    return moments.size() < 2
         ? List.of()
-        : List.of(
-            throughput(last, label.apply(last.served().lastStage())), latency(last), queues(last));
+        : newest
+            .map(n ->
+                List.of(
+                    throughput(n, label.apply(n.lastStage())),
+                    latency(n),
+                    queues(moments.getLast())))
+            .orElse(List.of());
   }
 
-  private Chart throughput(Moment last, String lastStage) {
-    String source = last.served().source().word();
+  private Chart throughput(Study.Served served, String lastStage) {
+    double rate = moments.getLast().rate();
+    String source = served.source().word();
     return new Chart(
         "throughput",
         "Throughput",
         "firings of " + lastStage + ", the last stage, a second; a request fires it once a pass",
         source,
-        Double.isNaN(last.rate())
+        Double.isNaN(rate)
             ? Shown.unknown("two frames make a rate")
-            : Shown.of(Units.perS(last.rate()), "over the last frames, " + source),
-        List.of(new Line("", points(m -> m.rate()))));
+            : Shown.of(Units.perS(rate), "over the last frames, " + source),
+        List.of(new Line("", points(Moment::rate))));
   }
 
-  private Chart latency(Moment last) {
+  private Chart latency(Study.Served served) {
     List<Line> lines =
         Stream.of(
-                new Line("p50", points(m -> m.answers() ? median(m.served()) : Double.NaN)),
-                new Line("p99", points(m -> m.answers() ? slow(m.served()) : Double.NaN)))
+                new Line("p50", points(Moment::p50Millis)),
+                new Line("p99", points(Moment::p99Millis)))
             .filter(l -> !l.points().isEmpty())
             .toList();
-    String source = last.served().source().word();
+    String source = served.source().word();
     return new Chart(
         "latency",
         "Latency",
         "of the newest "
-            + Math.max(1, last.served().newest().size())
+            + Math.max(1, served.newest().size())
             + " requests sent from here, as the caller feels it",
         source,
-        now(last.served(), source),
+        now(served, source),
         lines);
   }
 
@@ -141,8 +161,9 @@ public final class ServingCharts {
     if (served.newest().isEmpty()) {
       return Shown.unknown("no request was sent from here: agents do not tell how long one took");
     }
-    String p50 = "p50 " + Units.nanos(median(served) * 1e6);
-    double slow = slow(served);
+    Latencies felt = Latencies.of(served);
+    String p50 = "p50 " + Units.nanos(felt.p50Millis() * 1e6);
+    double slow = felt.p99Millis();
     return Double.isNaN(slow)
         ? Shown.of(p50, "p99 is known from " + ENOUGH_FOR_P99 + " requests on, " + source)
         : Shown.of(p50 + ", p99 " + Units.nanos(slow * 1e6), "nearest rank, " + source);
@@ -155,7 +176,7 @@ public final class ServingCharts {
         "firings that wait at the end of each device's newest interval, all devices together",
         queueSources.stream().sorted().map(Source::word).collect(Collectors.joining(" and ")),
         Shown.of(last.queued() + " waiting", "all devices together"),
-        List.of(new Line("", points(m -> m.queued()))));
+        List.of(new Line("", points(Moment::queued))));
   }
 
   private interface Value {
@@ -163,25 +184,29 @@ public final class ServingCharts {
   }
 
   private List<Point> points(Value value) {
-    long end = moments.getLast().served().atNanos();
+    long end = moments.getLast().atNanos();
     return moments.stream()
         .filter(m -> !Double.isNaN(value.of(m)))
-        .map(m -> new Point((end - m.served().atNanos()) / 1e9, value.of(m)))
+        .map(m -> new Point((end - m.atNanos()) / 1e9, value.of(m)))
         .toList();
   }
 
-  /** Milliseconds, nearest rank; NaN for none. */
-  private static double median(Study.Served served) {
-    return rank(served.newest(), 0.5);
-  }
+  /** Nearest ranks; NaN where there are too few. Sorted once a frame. */
+  private record Latencies(double p50Millis, double p99Millis) {
 
-  private static double slow(Study.Served served) {
-    return served.newest().size() < ENOUGH_FOR_P99 ? Double.NaN : rank(served.newest(), 0.99);
-  }
+    static final Latencies UNKNOWN = new Latencies(Double.NaN, Double.NaN);
 
-  private static double rank(List<Long> nanos, double part) {
-    List<Long> sorted = nanos.stream().sorted().toList();
-    int rank = (int) Math.ceil(part * sorted.size());
-    return sorted.isEmpty() ? Double.NaN : sorted.get(Math.max(0, rank - 1)) / 1e6;
+    static Latencies of(Study.Served served) {
+      long[] sorted = served.newest().stream().mapToLong(n -> n).sorted().toArray();
+      return sorted.length == 0
+          ? UNKNOWN
+          : new Latencies(
+              rank(sorted, 0.5), sorted.length < ENOUGH_FOR_P99 ? Double.NaN : rank(sorted, 0.99));
+    }
+
+    private static double rank(long[] sorted, double part) {
+      int rank = (int) Math.ceil(part * sorted.length);
+      return sorted[Math.max(0, rank - 1)] / 1e6;
+    }
   }
 }

@@ -103,6 +103,10 @@ class ServingChartsTest {
     assertThat(chart("latency").lines().getFirst().points())
         .as("frames in which nothing was answered say nothing new")
         .hasSize(2);
+    assertThat(chart("latency").lines().getFirst().points())
+        .as("each is of the requests that were the newest then")
+        .extracting(ServingCharts.Point::value)
+        .containsExactly(5.0, 50.0);
   }
 
   @Test
