@@ -20,6 +20,7 @@ import javafx.scene.control.MenuItem;
 import javafx.scene.control.SeparatorMenuItem;
 import javafx.scene.control.TableColumn;
 import javafx.scene.control.TableView;
+import javafx.util.Callback;
 
 /**
  * Chooses the columns of the stage table: as many as fit, until the user chooses. Which are in
@@ -35,6 +36,11 @@ final class ColumnMenu {
   private final TableColumn<StageRow, StageNumbers> last = new TableColumn<>();
   private final ContextMenu menu = new ContextMenu();
   private final ToldResize shared = new ToldResize(this::keepWidths);
+
+  @SuppressWarnings("rawtypes") // as the policies of the toolkit are
+  private final Callback<TableView.ResizeFeatures, Boolean> scrolling =
+      ToldResize.scrolling(this::keepWidths);
+
   private List<StageColumn> specs = List.of();
   private List<TableColumn<StageRow, StageNumbers>> columns = List.of();
 
@@ -188,6 +194,6 @@ final class ColumnMenu {
         columns.stream()
             .filter(TableColumn::isVisible)
             .collect(Collectors.summingDouble(c -> spec(c).width()));
-    view.setColumnResizePolicy(needed <= room() ? shared : TableView.UNCONSTRAINED_RESIZE_POLICY);
+    view.setColumnResizePolicy(needed <= room() ? shared : scrolling);
   }
 }

@@ -16,9 +16,19 @@ final class ToldResize extends ConstrainedColumnResizeBase
     this.told = told;
   }
 
+  /** Columns keep their widths and scroll; tells likewise. */
+  static Callback<ResizeFeatures, Boolean> scrolling(Runnable told) {
+    return features -> call(TableView.UNCONSTRAINED_RESIZE_POLICY, features, told);
+  }
+
   @Override
   public Boolean call(ResizeFeatures features) {
-    Boolean done = TableView.CONSTRAINED_RESIZE_POLICY_ALL_COLUMNS.call(features);
+    return call(TableView.CONSTRAINED_RESIZE_POLICY_ALL_COLUMNS, features, told);
+  }
+
+  private static Boolean call(
+      Callback<ResizeFeatures, Boolean> policy, ResizeFeatures features, Runnable told) {
+    Boolean done = policy.call(features);
     if (features.getColumn() != null) {
       told.run();
     }

@@ -117,4 +117,21 @@ class ColumnsOfStagesTest extends ApplicationTest {
     again();
     assertThat(column("stage").getWidth()).isCloseTo(wide, within(3.0));
   }
+
+  @Test
+  void widened_staysWide_whereColumnsDoNotFitAndScroll() {
+    interact(() -> show(500));
+    List<String> hidden =
+        table().getColumns().stream().filter(c -> !c.isVisible()).map(TableColumn::getId).toList();
+    hidden.forEach(id -> choose("column-" + id));
+    assertThat(table().getVisibleLeafColumns().stream().mapToDouble(TableColumn::getWidth).sum())
+        .isGreaterThan(600);
+    double before = column("stage").getWidth();
+    interact(() -> table().resizeColumn(column("stage"), 60));
+    double wide = column("stage").getWidth();
+    assertThat(wide).isGreaterThan(before + 20);
+    assertThat(backend.columns().widths()).containsEntry("stage", (int) Math.round(wide));
+    interact(() -> show(500));
+    assertThat(column("stage").getWidth()).isCloseTo(wide, within(3.0));
+  }
 }
