@@ -67,9 +67,10 @@ final class Repeats {
     List<Run> runs = new ArrayList<>();
     for (int at = 0; at < kinds.length; ) {
       Tandem tandem = Tandem.longest(kinds, at, LONGEST_PERIOD);
-      OptionalInt handle = handle(children, at, tandem.each());
-      if (tandem.times() > 1 && handle.isPresent()) {
-        runs.add(new Run(at, tandem.each(), tandem.times(), handle.getAsInt()));
+      if (tandem.times() > 1) {
+        int from = at;
+        handle(children, from, tandem.each())
+            .ifPresent(h -> runs.add(new Run(from, tandem.each(), tandem.times(), h)));
       }
       at += tandem.each() * tandem.times();
     }
@@ -77,11 +78,12 @@ final class Repeats {
   }
 
   private OptionalInt handle(Ids children, int from, int count) {
-    return children.stream()
-        .skip(from)
-        .limit(count)
-        .filter(c -> tree.item(c).expandable())
-        .findFirst();
+    for (int i = from; i < from + count; i++) {
+      if (tree.item(children.get(i)).expandable()) {
+        return OptionalInt.of(children.get(i));
+      }
+    }
+    return OptionalInt.empty();
   }
 
   private int[] kinds(Ids children, Wanted wanted) {

@@ -181,6 +181,22 @@ class NestedRepeatsTest {
     assertThat(layout.remembered()).isLessThan(6);
   }
 
+  /** What stands before a run costs one look each, and shifts it. */
+  @Test
+  void runBehindThousandsOfOthers_isNamedByItsFirstGroup() {
+    Models m = new Models().stage("wide");
+    int x = m.input("x");
+    for (int i = 0; i < 3_000; i++) {
+      x = m.op("Relu", i % 3 == 0 ? "own" + "x".repeat(i % 7) : "", x);
+    }
+    for (int i = 0; i < 4; i++) {
+      x = m.op("Gelu", "block." + i, m.op("Conv", "block." + i, x));
+    }
+    ModelTree tree = m.build(x).tree();
+    int last = named(tree, "block.3");
+    assertThat(tree.runHiding(last, Wanted.FIRST)).hasValue(named(tree, "block.0"));
+  }
+
   /** Whatever folds, no operator is lost: each is on show or stood for. */
   @ParameterizedTest
   @ValueSource(longs = {1, 2, 3, 4, 5, 6, 7, 8})
