@@ -24,6 +24,16 @@ final class Repeats {
   /** For each item a number of what is in it, so wide that different ones do not share it. */
   private final long[] insides;
 
+  /** For each item where it stands among the children of its parent. */
+  private final int[] positions;
+
+  private final Object lock = new Object();
+
+  /** Runs of groups that were asked for, as long as the same are alike. */
+  private final Map<Integer, List<Run>> known = new HashMap<>();
+
+  private Alike knownFor = Alike.ALL;
+
   /**
    * So many children from a position on, the first {@code each} of them repeated.
    *
@@ -44,8 +54,16 @@ final class Repeats {
     this.tree = tree;
     List<Item> items = tree.items();
     insides = new long[items.size()];
+    positions = new int[items.size()];
     for (int id = items.size() - 1; id >= 0; id--) { // what is inside comes later
       insides[id] = inside(items.get(id));
+      number(items.get(id).children());
+    }
+  }
+
+  private void number(Ids children) {
+    for (int i = 0; i < children.size(); i++) {
+      positions[children.get(i)] = i;
     }
   }
 
@@ -57,8 +75,26 @@ final class Repeats {
     return hash ^ hash >>> 29;
   }
 
-  /** Runs of children that are equal inside and that somebody holds to be alike. */
+  /**
+   * Runs of children that are equal inside and that somebody holds to be alike; remembered until
+   * others are alike. Any thread.
+   */
   List<Run> find(int group, Wanted wanted) {
+    synchronized (lock) {
+      if (!wanted.alike().equals(knownFor)) {
+        known.clear();
+        knownFor = wanted.alike();
+      }
+      List<Run> runs = known.get(group);
+      if (runs == null) {
+        runs = search(group, wanted);
+        known.put(group, runs);
+      }
+      return runs;
+    }
+  }
+
+  private List<Run> search(int group, Wanted wanted) {
     Ids children = tree.item(group).children();
     if (children.size() < 2) {
       return List.of();
@@ -74,7 +110,7 @@ final class Repeats {
       }
       at += tandem.each() * tandem.times();
     }
-    return runs;
+    return List.copyOf(runs);
   }
 
   private OptionalInt handle(Ids children, int from, int count) {
@@ -87,10 +123,10 @@ final class Repeats {
   }
 
   private int[] kinds(Ids children, Wanted wanted) {
-    Map<Object, Integer> known = new HashMap<>();
+    Map<Object, Integer> numbers = new HashMap<>();
     int[] kinds = new int[children.size()];
     for (int i = 0; i < kinds.length; i++) {
-      kinds[i] = known.computeIfAbsent(kind(tree.item(children.get(i)), wanted), k -> known.size());
+      kinds[i] = numbers.computeIfAbsent(kind(tree.item(children.get(i)), wanted), k -> numbers.size());
     }
     return kinds;
   }
@@ -122,12 +158,7 @@ final class Repeats {
     if (parent < 0) {
       return Optional.empty();
     }
-    Ids children = tree.item(parent).children();
-    int position = 0;
-    while (children.get(position) != item) {
-      position++;
-    }
-    int at = position;
+    int at = positions[item];
     return find(parent, wanted).stream()
         .filter(r -> r.hides(at) && !wanted.apart().contains(r.handle()))
         .findFirst();

@@ -2,6 +2,7 @@ package dev.rackloom.viewer;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.rackloom.api.Ids;
 import dev.rackloom.viewer.layout.BoundedLayout;
 import dev.rackloom.viewer.layout.Box;
 import java.util.HashSet;
@@ -179,6 +180,20 @@ class NestedRepeatsTest {
     Set<Integer> all = tree.items().stream().map(Item::id).collect(Collectors.toSet());
     new SceneBuilder(tree, layout).build(new Wanted(all, Set.of(), Alike.ALL, Direction.DOWN));
     assertThat(layout.remembered()).isLessThan(6);
+  }
+
+  @Test
+  void runs_areRememberedUntilOthersAreAlike() {
+    ModelTree tree = experts(8);
+    int group = around(tree, "experts.0");
+    List<Repeats.Run> runs = tree.repeats().find(group, Wanted.FIRST);
+    assertThat(tree.repeats().find(group, Wanted.FIRST)).isSameAs(runs);
+    int[] numbers = new int[tree.items().size()];
+    numbers[named(tree, "experts.0")] = 1;
+    Alike other = new Alike(Ids.NONE, Ids.of(numbers));
+    Wanted wanted = new Wanted(Set.of(), Set.of(), other, Direction.DOWN);
+    assertThat(tree.repeats().find(group, wanted)).isNotEqualTo(runs);
+    assertThat(tree.repeats().find(group, Wanted.FIRST)).isEqualTo(runs);
   }
 
   /** What stands before a run costs one look each, and shifts it. */
