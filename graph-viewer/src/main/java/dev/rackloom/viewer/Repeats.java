@@ -131,13 +131,14 @@ final class Repeats {
     return kinds;
   }
 
-  private record Kind(long inside, int alike, String name) {}
+  private record Kind(long inside, int stageAlike, int itemAlike, String name) {}
 
   private Object kind(Item item, Wanted wanted) {
+    long inside = insides[item.id()];
+    int own = wanted.alike().item(item.id());
     return switch (item.kind()) {
-      case STAGE -> new Kind(insides[item.id()], wanted.alike().stage(item.stage()), "");
-      case GROUP, OPERATOR ->
-          new Kind(insides[item.id()], wanted.alike().item(item.id()), unnumbered(item.label()));
+      case STAGE -> new Kind(inside, wanted.alike().stage(item.stage()), own, "");
+      case GROUP, OPERATOR -> new Kind(inside, 0, own, unnumbered(item.label()));
       case ROOT, INPUT, OUTPUT -> item; // like no other
     };
   }

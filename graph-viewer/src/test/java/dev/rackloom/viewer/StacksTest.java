@@ -78,6 +78,16 @@ class StacksTest {
   }
 
   @Test
+  void stageWithOtherNumbersInside_stepsOutOfTheRow() {
+    int[] numbers = new int[tree.items().size()];
+    numbers[tree.itemOfStage(5)] = 1; // the same in total, of other parts
+    Alike alike = new Alike(Ids.NONE, Ids.of(numbers));
+    Scene scene = scene(new Wanted(Set.of(), Set.of(), alike, Direction.DOWN));
+    assertThat(stages(scene)).contains("layer 2 attention", "layer 3 attention");
+    assertThat(scene.repeats()).extracting(Repeat::times).containsExactly(2, 21);
+  }
+
+  @Test
   void allDiffer_allAreShown() {
     int[] numbers = java.util.stream.IntStream.range(0, tree.stages()).toArray();
     assertThat(stages(scene(alike(numbers)))).hasSize(tree.stages());
