@@ -10,9 +10,10 @@ import java.util.OptionalInt;
 
 /**
  * Finds children of a group that repeat: stages of a model, blocks of a stage, experts of a layer.
- * They are runs of equal insides, up to four children together, at least twice; below the stages
- * names are equal too, but for their numbers, and a group is among them: operators alone are quick
- * to read as they are. Greedy from the top; O(children), and what is inside is looked at once.
+ * They are runs of equal insides, in types and shapes of operators, up to four children together,
+ * at least twice; below the stages names are equal too, but for their numbers, and a group is among
+ * them: operators alone are quick to read as they are. Greedy from the top; O(children), and what
+ * is inside is looked at once.
  */
 final class Repeats {
 
@@ -68,7 +69,11 @@ final class Repeats {
   }
 
   private long inside(Item item) {
-    long hash = 31L + (item.operator() < 0 ? item.children().size() : item.label().hashCode());
+    long hash =
+        item.operator() < 0
+            ? item.children().size()
+            : item.label().hashCode() * MULTIPLIER + item.detail().hashCode(); // type and shape
+    hash += 31L;
     for (int i = 0; i < item.children().size(); i++) {
       hash = hash * MULTIPLIER + insides[item.children().get(i)];
     }

@@ -3,6 +3,7 @@ package dev.rackloom.viewer;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.rackloom.api.Ids;
+import dev.rackloom.api.graph.Shape;
 import dev.rackloom.viewer.layout.BoundedLayout;
 import dev.rackloom.viewer.layout.Box;
 import java.util.HashSet;
@@ -159,6 +160,20 @@ class NestedRepeatsTest {
     Scene scene = scene(tree, pathTo(tree, group), Set.of());
     assertThat(scene.repeats()).isEmpty();
     assertThat(scene.nodes()).filteredOn(n -> n.label().equals("Relu")).hasSize(3);
+  }
+
+  @Test
+  void otherShapesInside_doNotFold() {
+    Models m = new Models().stage("layer");
+    int x = m.input("x");
+    for (int i = 0; i < 4; i++) {
+      m.shaped(Shape.of(1, 128, i < 2 ? 384 : 512 + i));
+      x = m.op("Gelu", "block." + i, m.op("MatMul", "block." + i, x));
+    }
+    ModelTree tree = m.build(x).tree();
+    Scene scene = scene(tree, pathTo(tree, around(tree, "block.0")), Set.of());
+    assertThat(scene.repeats()).extracting(Repeat::times).containsExactly(2);
+    assertThat(scene.node(named(tree, "block.3"))).isPresent();
   }
 
   @Test
