@@ -104,6 +104,22 @@ class StacksTest {
     assertThat(apart.repeats().getFirst().folded()).isFalse();
   }
 
+  /** Six hundred stages stand in columns, where there is no room for brackets. */
+  @Test
+  void runInColumns_isKnownWithoutABracket() {
+    ModelTree high = Models.transformer(300).tree();
+    int first = high.itemOfStage(1);
+    Scene scene =
+        new SceneBuilder(high, BoundedLayout.standard())
+            .build(new Wanted(Set.of(), Set.of(first), Alike.ALL, Direction.DOWN));
+    assertThat(scene.folded()).isTrue();
+    Repeat repeat = scene.repeatOf(high.itemOfStage(41)).orElseThrow();
+    assertThat(repeat.handle()).isEqualTo(first);
+    assertThat(repeat.times()).isEqualTo(300);
+    assertThat(repeat.bracketed()).isFalse();
+    assertThat(scene.bracketAt(0, 0)).isEmpty();
+  }
+
   @Test
   void bracket_isBesideTheStages() {
     Scene scene = scene(Wanted.FIRST);

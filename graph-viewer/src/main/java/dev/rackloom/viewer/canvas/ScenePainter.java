@@ -76,6 +76,7 @@ final class ScenePainter {
     stacks(gc, scene, look);
     painter.boxes(boxes);
     scene.repeats().stream()
+        .filter(Repeat::bracketed)
         .filter(r -> r.box().intersects(window) && isSeen(r, look.viewport().scale()))
         .forEach(r -> labels.repeat(r, scene.direction()));
   }
