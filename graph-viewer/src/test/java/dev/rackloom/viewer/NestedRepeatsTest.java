@@ -117,6 +117,30 @@ class NestedRepeatsTest {
             assertThat(e.line().x(0)).isEqualTo(scene.node(block).orElseThrow().box().centerX()));
   }
 
+  @ParameterizedTest
+  @EnumSource(Direction.class)
+  void manyLines_endAtTheBoxThatStandsForAll(Direction direction) {
+    Models m = new Models().stage("layer");
+    int[] reads = new int[13];
+    for (int i = 0; i < 12; i++) {
+      reads[i] = m.op("Relu", "", m.input("x" + i));
+    }
+    reads[12] = reads[0];
+    for (int i = 0; i < 4; i++) {
+      reads[12] = m.op("Gelu", "block." + i, m.op("Sum", "block." + i, reads));
+    }
+    ModelTree tree = m.build(reads[12]).tree();
+    int block = named(tree, "block.0");
+    Set<Integer> open = pathTo(tree, tree.item(block).parent());
+    Scene scene = scene(tree, new Wanted(open, Set.of(), Alike.ALL, direction));
+    Box box = scene.node(block).orElseThrow().box().grown(1e-6);
+    assertThat(scene.edges()).filteredOn(e -> e.to() == block).hasSize(12);
+    assertThat(scene.edges())
+        .filteredOn(e -> e.to() == block)
+        .map(SceneEdge::line)
+        .allMatch(l -> box.contains(l.x(l.size() - 1), l.y(l.size() - 1)));
+  }
+
   @Test
   void apart_showsEach_andOpenIsOpenForAll() {
     ModelTree tree = SampleTree.blocks(6);
