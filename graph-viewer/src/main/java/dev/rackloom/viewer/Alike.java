@@ -6,7 +6,7 @@ import dev.rackloom.api.Ids;
  * What may stand for each other: a number each, and only those of one number do.
  *
  * @param stages by position; none: all that are equal inside may
- * @param items groups and operators, by item; none: all that are equal inside may
+ * @param items stages, groups and operators, by item; none: all that are equal inside may
  */
 public record Alike(Ids stages, Ids items) {
 

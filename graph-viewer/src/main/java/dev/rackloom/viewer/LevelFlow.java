@@ -9,6 +9,7 @@ import dev.rackloom.viewer.layout.Level.Link;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -86,17 +87,37 @@ record LevelFlow(List<Link> links, List<Ids> tensors, List<List<String>> ports) 
 
     /** Different tensors in the order of their first read; most links have one. */
     private static final class Carried {
+      /** So few are looked through; of more there is a set as well. */
+      private static final int FEW = 32;
+
       private int[] tensors = new int[1];
       private int count;
+      private Set<Integer> many = Set.of();
 
       void add(int tensor) {
-        for (int i = count - 1; i >= 0; i--) {
-          if (tensors[i] == tensor) {
-            return;
-          }
+        if (isKnown(tensor)) {
+          return;
         }
         tensors = count < tensors.length ? tensors : Arrays.copyOf(tensors, 2 * count);
         tensors[count++] = tensor;
+        if (count == FEW) {
+          many = new HashSet<>();
+          Arrays.stream(tensors, 0, count).forEach(many::add);
+        } else if (count > FEW) {
+          many.add(tensor);
+        }
+      }
+
+      private boolean isKnown(int tensor) {
+        if (count >= FEW) {
+          return many.contains(tensor);
+        }
+        for (int i = count - 1; i >= 0; i--) {
+          if (tensors[i] == tensor) {
+            return true;
+          }
+        }
+        return false;
       }
 
       Ids ids() {

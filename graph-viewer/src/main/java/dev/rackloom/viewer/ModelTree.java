@@ -29,6 +29,11 @@ public final class ModelTree {
   private final int[] itemOfStage;
   private final Ids terminals;
   private final List<Body> bodies;
+
+  /** Scenes need what repeats while names are made ready, so each has a lock of its own. */
+  private final Object repeatsLock = new Object();
+
+  private final Object namesLock = new Object();
   private @Nullable SearchIndex names;
   private @Nullable Repeats repeats;
 
@@ -189,13 +194,15 @@ public final class ModelTree {
   }
 
   /** What repeats in it; worked out when it is asked for first. */
-  synchronized Repeats repeats() {
-    Repeats known = repeats;
-    if (known == null) {
-      known = new Repeats(this);
-      repeats = known;
+  Repeats repeats() {
+    synchronized (repeatsLock) {
+      Repeats known = repeats;
+      if (known == null) {
+        known = new Repeats(this);
+        repeats = known;
+      }
+      return known;
     }
-    return known;
   }
 
   /**
@@ -206,12 +213,14 @@ public final class ModelTree {
     return repeats().hiding(item, wanted).stream().mapToInt(Repeats.Run::handle).findFirst();
   }
 
-  private synchronized SearchIndex names() {
-    SearchIndex known = names;
-    if (known == null) {
-      known = new SearchIndex(items);
-      names = known;
+  private SearchIndex names() {
+    synchronized (namesLock) {
+      SearchIndex known = names;
+      if (known == null) {
+        known = new SearchIndex(items);
+        names = known;
+      }
+      return known;
     }
-    return known;
   }
 }

@@ -13,7 +13,8 @@ import java.util.stream.IntStream;
  * @param folded whether the first ones stand for all of them
  * @param handle the item that names the run, whatever is on show
  * @param firstStage the position of the first one if they are stages, else {@link Item#NONE}
- * @param box around those on show and the bracket beside them
+ * @param box around those on show and the bracket beside them; empty where there is no room for a
+ *     bracket, as in columns
  */
 public record Repeat(Ids items, int each, boolean folded, int handle, int firstStage, Box box) {
 
@@ -32,6 +33,16 @@ public record Repeat(Ids items, int each, boolean folded, int handle, int firstS
             boxes.y() - RAIL,
             boxes.width() + 2 * BESIDE,
             boxes.height() + RAIL);
+  }
+
+  /** The same where there is no room for a bracket. */
+  Repeat unbracketed() {
+    return new Repeat(items, each, folded, handle, firstStage, Box.EMPTY);
+  }
+
+  /** Whether a bracket stands beside those on show. */
+  public boolean bracketed() {
+    return box.width() > 0;
   }
 
   /** How often. */
@@ -78,7 +89,8 @@ public record Repeat(Ids items, int each, boolean folded, int handle, int firstS
 
   /** Whether a point is on the bracket. */
   public boolean isBracket(double x, double y, Direction direction) {
-    return box.contains(x, y)
+    return bracketed()
+        && box.contains(x, y)
         && (direction == Direction.DOWN ? x < box.x() + RAIL : y < box.y() + RAIL);
   }
 }

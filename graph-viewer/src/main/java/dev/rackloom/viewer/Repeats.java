@@ -10,9 +10,10 @@ import java.util.OptionalInt;
 
 /**
  * Finds children of a group that repeat: stages of a model, blocks of a stage, experts of a layer.
- * They are runs of equal insides, up to four children together, at least twice; below the stages
- * names are equal too, but for their numbers, and a group is among them: operators alone are quick
- * to read as they are. Greedy from the top; O(children), and what is inside is looked at once.
+ * They are runs of equal insides, in types and shapes of operators, up to four children together,
+ * at least twice; below the stages names are equal too, but for their numbers, and a group is among
+ * them: operators alone are quick to read as they are. Greedy from the top; O(children), and what
+ * is inside is looked at once.
  */
 final class Repeats {
 
@@ -23,6 +24,16 @@ final class Repeats {
 
   /** For each item a number of what is in it, so wide that different ones do not share it. */
   private final long[] insides;
+
+  /** For each item where it stands among the children of its parent. */
+  private final int[] positions;
+
+  private final Object lock = new Object();
+
+  /** Runs of groups that were asked for, as long as the same are alike. */
+  private final Map<Integer, List<Run>> known = new HashMap<>();
+
+  private Alike knownFor = Alike.ALL;
 
   /**
    * So many children from a position on, the first {@code each} of them repeated.
@@ -44,21 +55,51 @@ final class Repeats {
     this.tree = tree;
     List<Item> items = tree.items();
     insides = new long[items.size()];
+    positions = new int[items.size()];
     for (int id = items.size() - 1; id >= 0; id--) { // what is inside comes later
       insides[id] = inside(items.get(id));
+      number(items.get(id).children());
+    }
+  }
+
+  private void number(Ids children) {
+    for (int i = 0; i < children.size(); i++) {
+      positions[children.get(i)] = i;
     }
   }
 
   private long inside(Item item) {
-    long hash = 31L + (item.operator() < 0 ? item.children().size() : item.label().hashCode());
+    long hash =
+        item.operator() < 0
+            ? item.children().size()
+            : item.label().hashCode() * MULTIPLIER + item.detail().hashCode(); // type and shape
+    hash += 31L;
     for (int i = 0; i < item.children().size(); i++) {
       hash = hash * MULTIPLIER + insides[item.children().get(i)];
     }
     return hash ^ hash >>> 29;
   }
 
-  /** Runs of children that are equal inside and that somebody holds to be alike. */
+  /**
+   * Runs of children that are equal inside and that somebody holds to be alike; remembered until
+   * others are alike. Any thread.
+   */
   List<Run> find(int group, Wanted wanted) {
+    synchronized (lock) {
+      if (!wanted.alike().equals(knownFor)) {
+        known.clear();
+        knownFor = wanted.alike();
+      }
+      List<Run> runs = known.get(group);
+      if (runs == null) {
+        runs = search(group, wanted);
+        known.put(group, runs);
+      }
+      return runs;
+    }
+  }
+
+  private List<Run> search(int group, Wanted wanted) {
     Ids children = tree.item(group).children();
     if (children.size() < 2) {
       return List.of();
@@ -67,39 +108,42 @@ final class Repeats {
     List<Run> runs = new ArrayList<>();
     for (int at = 0; at < kinds.length; ) {
       Tandem tandem = Tandem.longest(kinds, at, LONGEST_PERIOD);
-      OptionalInt handle = handle(children, at, tandem.each());
-      if (tandem.times() > 1 && handle.isPresent()) {
-        runs.add(new Run(at, tandem.each(), tandem.times(), handle.getAsInt()));
+      if (tandem.times() > 1) {
+        int from = at;
+        handle(children, from, tandem.each())
+            .ifPresent(h -> runs.add(new Run(from, tandem.each(), tandem.times(), h)));
       }
       at += tandem.each() * tandem.times();
     }
-    return runs;
+    return List.copyOf(runs);
   }
 
   private OptionalInt handle(Ids children, int from, int count) {
-    return children.stream()
-        .skip(from)
-        .limit(count)
-        .filter(c -> tree.item(c).expandable())
-        .findFirst();
+    for (int i = from; i < from + count; i++) {
+      if (tree.item(children.get(i)).expandable()) {
+        return OptionalInt.of(children.get(i));
+      }
+    }
+    return OptionalInt.empty();
   }
 
   private int[] kinds(Ids children, Wanted wanted) {
-    Map<Object, Integer> known = new HashMap<>();
+    Map<Object, Integer> numbers = new HashMap<>();
     int[] kinds = new int[children.size()];
     for (int i = 0; i < kinds.length; i++) {
-      kinds[i] = known.computeIfAbsent(kind(tree.item(children.get(i)), wanted), k -> known.size());
+      kinds[i] = numbers.computeIfAbsent(kind(tree.item(children.get(i)), wanted), k -> numbers.size());
     }
     return kinds;
   }
 
-  private record Kind(long inside, int alike, String name) {}
+  private record Kind(long inside, int stageAlike, int itemAlike, String name) {}
 
   private Object kind(Item item, Wanted wanted) {
+    long inside = insides[item.id()];
+    int own = wanted.alike().item(item.id());
     return switch (item.kind()) {
-      case STAGE -> new Kind(insides[item.id()], wanted.alike().stage(item.stage()), "");
-      case GROUP, OPERATOR ->
-          new Kind(insides[item.id()], wanted.alike().item(item.id()), unnumbered(item.label()));
+      case STAGE -> new Kind(inside, wanted.alike().stage(item.stage()), own, "");
+      case GROUP, OPERATOR -> new Kind(inside, 0, own, unnumbered(item.label()));
       case ROOT, INPUT, OUTPUT -> item; // like no other
     };
   }
@@ -120,12 +164,7 @@ final class Repeats {
     if (parent < 0) {
       return Optional.empty();
     }
-    Ids children = tree.item(parent).children();
-    int position = 0;
-    while (children.get(position) != item) {
-      position++;
-    }
-    int at = position;
+    int at = positions[item];
     return find(parent, wanted).stream()
         .filter(r -> r.hides(at) && !wanted.apart().contains(r.handle()))
         .findFirst();

@@ -136,7 +136,8 @@ public final class Scene {
       return bounds;
     }
     for (Repeat repeat : repeats) {
-      stream = repeat.firstStage() < 0 ? stream : stream.union(repeat.box());
+      boolean beside = repeat.firstStage() >= 0 && repeat.bracketed();
+      stream = beside ? stream.union(repeat.box()) : stream;
     }
     return stream;
   }

@@ -48,7 +48,7 @@ public final class SceneBuilder {
     placed.level(all, 0, 0, 0);
     Box bounds = new Box(0, 0, all.arranged.size().width(), all.arranged.size().height());
     for (Repeat repeat : placed.repeats) {
-      bounds = bounds.union(repeat.box());
+      bounds = repeat.bracketed() ? bounds.union(repeat.box()) : bounds;
     }
     return new Scene(
         placed.nodes,
@@ -168,11 +168,13 @@ public final class SceneBuilder {
       }
     }
 
-    /** Columns have no room for brackets. */
+    /** Columns have no room for brackets, but what repeats in them can be folded all the same. */
     private void brackets(Part part, double dx, double dy) {
-      if (!part.folded && !part.stacked.runs().isEmpty()) {
+      if (!part.stacked.runs().isEmpty()) {
         List<Box> boxes = part.arranged.boxes().stream().map(b -> b.moved(dx, dy)).toList();
-        repeats.addAll(part.stacked.repeats(boxes, direction));
+        part.stacked.repeats(boxes, direction).stream()
+            .map(r -> part.folded ? r.unbracketed() : r)
+            .forEach(repeats::add);
       }
     }
 

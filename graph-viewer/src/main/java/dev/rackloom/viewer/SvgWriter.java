@@ -46,7 +46,7 @@ public final class SvgWriter {
         .forEach(n -> rectangle(n.box(), ROUND, palette.nested(), palette.border()));
     scene.edges().forEach(e -> line(e.line()));
     scene.nodes().forEach(this::node);
-    scene.repeats().forEach(this::repeat);
+    scene.repeats().stream().filter(Repeat::bracketed).forEach(this::repeat);
     return svg.append("</svg>\n").toString();
   }
 

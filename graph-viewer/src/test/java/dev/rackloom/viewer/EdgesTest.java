@@ -116,6 +116,26 @@ class EdgesTest {
   }
 
   @Test
+  void lineOfManyTensors_carriesEachOnce_inTheOrderOfTheirFirstRead() {
+    Models m = new Models().stage("makes");
+    int[] made = new int[100];
+    for (int i = 0; i < made.length; i++) {
+      made[i] = m.op("Relu", "", m.input("x" + i));
+    }
+    m.stage("reads");
+    int[] reads = java.util.stream.IntStream.range(0, 200).map(i -> made[i * 7 % 100]).toArray();
+    ModelTree many = m.build(m.op("Concat", "", reads)).tree();
+    Scene scene = new SceneBuilder(many, BoundedLayout.standard()).build(Set.of());
+    SceneEdge line =
+        scene.edges().stream()
+            .filter(e -> e.to() == many.itemOfStage(1))
+            .findFirst()
+            .orElseThrow();
+    assertThat(line.tensors().stream())
+        .containsExactlyElementsOf(java.util.Arrays.stream(reads).distinct().boxed().toList());
+  }
+
+  @Test
   void foldedLayers_carryWhatOneOfThemDoes() {
     Scene first = new SceneBuilder(tree, BoundedLayout.standard()).build(Wanted.FIRST);
     int attention = tree.itemOfStage(1);

@@ -30,6 +30,7 @@ final class Models {
   private final List<Integer> inputs = new ArrayList<>();
   private final Map<String, List<Integer>> stages = new java.util.LinkedHashMap<>();
   private String stage = "all";
+  private Shape shape = Shape.of(1, 128, 384);
 
   /** A model and its stages. */
   record Model(Graph graph, StageGraph stages) {
@@ -44,12 +45,18 @@ final class Models {
   }
 
   private int tensor(String name, Tensor.Role role) {
-    tensors.add(new Tensor(tensors.size(), name, DType.FLOAT32, Shape.of(1, 128, 384), role));
+    tensors.add(new Tensor(tensors.size(), name, DType.FLOAT32, shape, role));
     return tensors.size() - 1;
   }
 
   Models stage(String name) {
     stage = name;
+    return this;
+  }
+
+  /** What is made from now on has this shape. */
+  Models shaped(Shape next) {
+    shape = next;
     return this;
   }
 

@@ -2,6 +2,8 @@ package dev.rackloom.viewer;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.rackloom.api.Ids;
+import dev.rackloom.api.graph.Shape;
 import dev.rackloom.viewer.layout.BoundedLayout;
 import dev.rackloom.viewer.layout.Box;
 import java.util.HashSet;
@@ -115,6 +117,30 @@ class NestedRepeatsTest {
             assertThat(e.line().x(0)).isEqualTo(scene.node(block).orElseThrow().box().centerX()));
   }
 
+  @ParameterizedTest
+  @EnumSource(Direction.class)
+  void manyLines_endAtTheBoxThatStandsForAll(Direction direction) {
+    Models m = new Models().stage("layer");
+    int[] reads = new int[13];
+    for (int i = 0; i < 12; i++) {
+      reads[i] = m.op("Relu", "", m.input("x" + i));
+    }
+    reads[12] = reads[0];
+    for (int i = 0; i < 4; i++) {
+      reads[12] = m.op("Gelu", "block." + i, m.op("Sum", "block." + i, reads));
+    }
+    ModelTree tree = m.build(reads[12]).tree();
+    int block = named(tree, "block.0");
+    Set<Integer> open = pathTo(tree, tree.item(block).parent());
+    Scene scene = scene(tree, new Wanted(open, Set.of(), Alike.ALL, direction));
+    Box box = scene.node(block).orElseThrow().box().grown(1e-6);
+    assertThat(scene.edges()).filteredOn(e -> e.to() == block).hasSize(12);
+    assertThat(scene.edges())
+        .filteredOn(e -> e.to() == block)
+        .map(SceneEdge::line)
+        .allMatch(l -> box.contains(l.x(l.size() - 1), l.y(l.size() - 1)));
+  }
+
   @Test
   void apart_showsEach_andOpenIsOpenForAll() {
     ModelTree tree = SampleTree.blocks(6);
@@ -161,6 +187,20 @@ class NestedRepeatsTest {
   }
 
   @Test
+  void otherShapesInside_doNotFold() {
+    Models m = new Models().stage("layer");
+    int x = m.input("x");
+    for (int i = 0; i < 4; i++) {
+      m.shaped(Shape.of(1, 128, i < 2 ? 384 : 512 + i));
+      x = m.op("Gelu", "block." + i, m.op("MatMul", "block." + i, x));
+    }
+    ModelTree tree = m.build(x).tree();
+    Scene scene = scene(tree, pathTo(tree, around(tree, "block.0")), Set.of());
+    assertThat(scene.repeats()).extracting(Repeat::times).containsExactly(2);
+    assertThat(scene.node(named(tree, "block.3"))).isPresent();
+  }
+
+  @Test
   void itemInARun_isHiddenUntilTheRunIsApart() {
     ModelTree tree = experts(8);
     Wanted folded = Wanted.FIRST;
@@ -179,6 +219,36 @@ class NestedRepeatsTest {
     Set<Integer> all = tree.items().stream().map(Item::id).collect(Collectors.toSet());
     new SceneBuilder(tree, layout).build(new Wanted(all, Set.of(), Alike.ALL, Direction.DOWN));
     assertThat(layout.remembered()).isLessThan(6);
+  }
+
+  @Test
+  void runs_areRememberedUntilOthersAreAlike() {
+    ModelTree tree = experts(8);
+    int group = around(tree, "experts.0");
+    List<Repeats.Run> runs = tree.repeats().find(group, Wanted.FIRST);
+    assertThat(tree.repeats().find(group, Wanted.FIRST)).isSameAs(runs);
+    int[] numbers = new int[tree.items().size()];
+    numbers[named(tree, "experts.0")] = 1;
+    Alike other = new Alike(Ids.NONE, Ids.of(numbers));
+    Wanted wanted = new Wanted(Set.of(), Set.of(), other, Direction.DOWN);
+    assertThat(tree.repeats().find(group, wanted)).isNotEqualTo(runs);
+    assertThat(tree.repeats().find(group, Wanted.FIRST)).isEqualTo(runs);
+  }
+
+  /** What stands before a run costs one look each, and shifts it. */
+  @Test
+  void runBehindThousandsOfOthers_isNamedByItsFirstGroup() {
+    Models m = new Models().stage("wide");
+    int x = m.input("x");
+    for (int i = 0; i < 3_000; i++) {
+      x = m.op("Relu", i % 3 == 0 ? "own" + "x".repeat(i % 7) : "", x);
+    }
+    for (int i = 0; i < 4; i++) {
+      x = m.op("Gelu", "block." + i, m.op("Conv", "block." + i, x));
+    }
+    ModelTree tree = m.build(x).tree();
+    int last = named(tree, "block.3");
+    assertThat(tree.runHiding(last, Wanted.FIRST)).hasValue(named(tree, "block.0"));
   }
 
   /** Whatever folds, no operator is lost: each is on show or stood for. */

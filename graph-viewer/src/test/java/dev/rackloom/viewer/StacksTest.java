@@ -78,6 +78,16 @@ class StacksTest {
   }
 
   @Test
+  void stageWithOtherNumbersInside_stepsOutOfTheRow() {
+    int[] numbers = new int[tree.items().size()];
+    numbers[tree.itemOfStage(5)] = 1; // the same in total, of other parts
+    Alike alike = new Alike(Ids.NONE, Ids.of(numbers));
+    Scene scene = scene(new Wanted(Set.of(), Set.of(), alike, Direction.DOWN));
+    assertThat(stages(scene)).contains("layer 2 attention", "layer 3 attention");
+    assertThat(scene.repeats()).extracting(Repeat::times).containsExactly(2, 21);
+  }
+
+  @Test
   void allDiffer_allAreShown() {
     int[] numbers = java.util.stream.IntStream.range(0, tree.stages()).toArray();
     assertThat(stages(scene(alike(numbers)))).hasSize(tree.stages());
@@ -92,6 +102,22 @@ class StacksTest {
     Scene apart = scene(new Wanted(Set.of(first), Set.of(first), Alike.ALL, Direction.DOWN));
     assertThat(stages(apart)).hasSize(tree.stages());
     assertThat(apart.repeats().getFirst().folded()).isFalse();
+  }
+
+  /** Six hundred stages stand in columns, where there is no room for brackets. */
+  @Test
+  void runInColumns_isKnownWithoutABracket() {
+    ModelTree high = Models.transformer(300).tree();
+    int first = high.itemOfStage(1);
+    Scene scene =
+        new SceneBuilder(high, BoundedLayout.standard())
+            .build(new Wanted(Set.of(), Set.of(first), Alike.ALL, Direction.DOWN));
+    assertThat(scene.folded()).isTrue();
+    Repeat repeat = scene.repeatOf(high.itemOfStage(41)).orElseThrow();
+    assertThat(repeat.handle()).isEqualTo(first);
+    assertThat(repeat.times()).isEqualTo(300);
+    assertThat(repeat.bracketed()).isFalse();
+    assertThat(scene.bracketAt(0, 0)).isEmpty();
   }
 
   @Test

@@ -2,6 +2,7 @@ package dev.rackloom.installer;
 
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.simpleName;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -141,6 +142,14 @@ class FloorsTest {
             .dependOnClassesThat(
                 resideInAnyPackage("org.junit..", "org.assertj..", ROOT + "testkit.fuzz..")),
         "the libraries of tests are not in the product");
+    check(
+        noClasses()
+            .that(resideInAPackage(ROOT + "desktop.bench.."))
+            .should()
+            .dependOnClassesThat(
+                resideInAPackage(ROOT + "testkit..")
+                    .and(DescribedPredicate.not(simpleName("GeneratedModels")))),
+        "benchmarks need models that are written for them, nothing else of what tests use");
   }
 
   @Test

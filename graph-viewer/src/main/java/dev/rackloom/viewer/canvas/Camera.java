@@ -96,6 +96,7 @@ final class Camera {
   private Box withBracket(Box box) {
     boolean down = scene.direction() == Direction.DOWN;
     return scene.repeats().stream()
+        .filter(Repeat::bracketed)
         .map(Repeat::box)
         .filter(r -> r.contains(box.centerX(), box.centerY()))
         .findFirst()

@@ -36,8 +36,8 @@ final class NodePainter {
   /** How the boxes of each stage look, worked out once a frame. */
   private final Map<Integer, BoxLook> looks = new HashMap<>();
 
-  /** The same for boxes of which something is said by themselves. */
-  private final Map<Mark, BoxLook> ownLooks = new HashMap<>();
+  /** The colours of each tint, mixed once a frame. */
+  private final Map<Tint, Fills> fills = new HashMap<>();
 
   private final Color border;
   private final Color nested;
@@ -49,12 +49,19 @@ final class NodePainter {
    * How boxes look.
    *
    * @param mark what the overlay says of them
-   * @param near the fill of a box that can be read
-   * @param far the fill of one that cannot
+   * @param fills in its tint
    */
-  private record BoxLook(Mark mark, Color near, Color far) {
-    static final BoxLook NONE = new BoxLook(Mark.NONE, Color.BLACK, Color.BLACK);
+  private record BoxLook(Mark mark, Fills fills) {
+    static final BoxLook NONE = new BoxLook(Mark.NONE, new Fills(Color.BLACK, Color.BLACK));
   }
+
+  /**
+   * Colours of a tint.
+   *
+   * @param near the fill of a box that can be read
+   * @param far the fill of one that cannot, and of the stripe and the bar of one that can
+   */
+  private record Fills(Color near, Color far) {}
 
   NodePainter(
       GraphicsContext gc, Look look, LabelPainter labels, RingPainter rings, Colours colours) {
@@ -133,13 +140,13 @@ final class NodePainter {
   }
 
   private Color fill(SceneNode node) {
-    BoxLook box = boxLook(node);
+    Fills box = boxLook(node).fills;
     return detailed(node) ? box.near : box.far;
   }
 
   private BoxLook boxLook(SceneNode node) {
     Mark own = look.overlay().own(node.item());
-    return own.equals(Mark.NONE) ? stageLook(node) : ownLooks.computeIfAbsent(own, this::look);
+    return own.equals(Mark.NONE) ? stageLook(node) : look(own);
   }
 
   private BoxLook stageLook(SceneNode node) {
@@ -155,8 +162,11 @@ final class NodePainter {
   }
 
   private BoxLook look(Mark mark) {
-    return new BoxLook(
-        mark, colours.of(palette.wash(mark.tint())), colours.of(palette.shade(mark.tint())));
+    return new BoxLook(mark, fills.computeIfAbsent(mark.tint(), this::fills));
+  }
+
+  private Fills fills(Tint tint) {
+    return new Fills(colours.of(palette.wash(tint)), colours.of(palette.shade(tint)));
   }
 
   private boolean detailed(SceneNode node) {
@@ -168,20 +178,20 @@ final class NodePainter {
   }
 
   private void inside(SceneNode node) {
-    Mark mark = boxLook(node).mark;
-    stripe(node, mark);
-    share(node, mark);
-    labels.paint(node, mark);
+    BoxLook box = boxLook(node);
+    stripe(node, box);
+    share(node, box);
+    labels.paint(node, box.mark);
     filling = null;
   }
 
   /** A stripe in the full shade along the left side. */
-  private void stripe(SceneNode node, Mark mark) {
-    if (mark.tint().equals(Tint.NONE)) {
+  private void stripe(SceneNode node, BoxLook box) {
+    if (box.mark.tint().equals(Tint.NONE)) {
       return;
     }
     double inset = 4 * view.scale();
-    setFill(colours.of(palette.shade(mark.tint())));
+    setFill(box.fills.far);
     gc.fillRoundRect(
         x(node) + inset,
         y(node) + inset,
@@ -192,9 +202,9 @@ final class NodePainter {
   }
 
   /** A bar along the lower side, as long as the share of the box; of a stage once. */
-  private void share(SceneNode node, Mark mark) {
+  private void share(SceneNode node, BoxLook box) {
     boolean shown = look.overlay().isTold(node) && view.scale() >= SHARE_FROM;
-    if (!shown || Double.isNaN(mark.share())) {
+    if (!shown || Double.isNaN(box.mark.share())) {
       return;
     }
     double s = view.scale();
@@ -202,8 +212,8 @@ final class NodePainter {
     double top = y(node) + (node.state() == SceneNode.State.OPEN ? 41 * s : h(node) - 8 * s);
     setFill(border);
     gc.fillRect(x(node) + 16 * s, top, length, 2.5 * s);
-    setFill(colours.of(palette.shade(mark.tint())));
-    gc.fillRect(x(node) + 16 * s, top, length * Math.clamp(mark.share(), 0, 1), 2.5 * s);
+    setFill(box.fills.far);
+    gc.fillRect(x(node) + 16 * s, top, length * Math.clamp(box.mark.share(), 0, 1), 2.5 * s);
   }
 
   private void emphasis(SceneNode node) {

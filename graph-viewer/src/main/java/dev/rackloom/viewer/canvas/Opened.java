@@ -57,15 +57,16 @@ final class Opened {
    */
   boolean around(ModelTree tree, int item) {
     boolean more = false;
+    Wanted wanted = wanted(Direction.DOWN); // runs of one level do not hang on those of another
     for (Item at : tree.path(item)) {
       more |= at.id() != item && open.add(at.id());
-      more |= (at.id() != item || at.kind() != Item.Kind.STAGE) && unfold(tree, at.id());
+      more |= (at.id() != item || at.kind() != Item.Kind.STAGE) && unfold(tree, wanted, at.id());
     }
     return more;
   }
 
-  private boolean unfold(ModelTree tree, int item) {
-    OptionalInt hiding = tree.runHiding(item, wanted(Direction.DOWN));
+  private boolean unfold(ModelTree tree, Wanted wanted, int item) {
+    OptionalInt hiding = tree.runHiding(item, wanted);
     return hiding.isPresent() && apart.add(hiding.getAsInt());
   }
 

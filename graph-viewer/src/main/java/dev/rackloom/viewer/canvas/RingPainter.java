@@ -23,24 +23,23 @@ final class RingPainter {
   private final Look look;
   private final Colours colours;
   private final Fonts fonts;
+  private final Rings rings;
 
-  RingPainter(GraphicsContext gc, Look look, Colours colours, Fonts fonts) {
+  RingPainter(GraphicsContext gc, Look look, Colours colours, Fonts fonts, Rings rings) {
     this.gc = gc;
     this.look = look;
     this.colours = colours;
     this.fonts = fonts;
+    this.rings = rings;
   }
 
-  /** Rings boxes that were found and, thinner, groups that hold some of it. */
+  /** Rings boxes that were found and, thinner, groups that hold some of it, also behind them. */
   void paint(List<SceneNode> nodes, Consumer<SceneNode> outline) {
-    if (look.highlight().isEmpty()) {
+    if (rings.isEmpty()) {
       return;
     }
     for (SceneNode node : nodes) {
-      boolean found = look.highlight().isFound(node.item());
-      if (found || look.highlight().isAround(node.item())) {
-        ring(node, look.highlight().sign(node.item()), found, outline);
-      }
+      rings.of(node.item()).ifPresent(r -> ring(node, r.sign(), r.found(), outline));
     }
     gc.setLineDashes();
   }

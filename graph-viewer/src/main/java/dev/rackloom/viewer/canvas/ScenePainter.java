@@ -44,6 +44,7 @@ final class ScenePainter {
   private final List<SceneNode> boxes = new ArrayList<>();
   private final List<SceneEdge> lines = new ArrayList<>();
   private Fonts fonts = new Fonts("System");
+  private Rings known = Rings.NONE;
 
   void setFamily(String family) {
     fonts = new Fonts(family);
@@ -69,15 +70,24 @@ final class ScenePainter {
     Box window = look.viewport().visible(width, height);
     gather(scene, look, window);
     LabelPainter labels = new LabelPainter(gc, look, fonts, fit, colours);
-    RingPainter rings = new RingPainter(gc, look, colours, fonts);
+    RingPainter rings = new RingPainter(gc, look, colours, fonts, rings(scene, look));
     NodePainter painter = new NodePainter(gc, look, labels, rings, colours);
     painter.groups(groups);
     new EdgePainter(gc, look.viewport(), colours, scene.direction()).paint(lines, look);
     stacks(gc, scene, look);
     painter.boxes(boxes);
     scene.repeats().stream()
+        .filter(Repeat::bracketed)
         .filter(r -> r.box().intersects(window) && isSeen(r, look.viewport().scale()))
         .forEach(r -> labels.repeat(r, scene.direction()));
+  }
+
+  /** Found out anew only when another scene is drawn or something else was found. */
+  private Rings rings(Scene scene, Look look) {
+    if (!known.areOf(scene, look.highlight())) {
+      known = new Rings(scene, look.highlight());
+    }
+    return known;
   }
 
   /** Behind a box that stands for others, the edges of some of them. */

@@ -16,7 +16,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
@@ -26,6 +25,7 @@ import javafx.scene.Scene;
 import javafx.scene.control.TextField;
 import javafx.scene.layout.StackPane;
 import javafx.stage.Stage;
+import javafx.util.Subscription;
 
 /**
  * A model on a rack in lanes on one window, in a process of its own; prints a line {@code name
@@ -72,8 +72,8 @@ public final class DeskProbe {
       Path workspace = Files.createDirectories(Path.of(args[2]));
       onToolkit(() -> new DeskProbe(workspace)).run(Path.of(args[0]), Path.of(args[1]));
       status = 0;
-    } catch (CompletionException failed) { // said aloud, for the toolkit's thread lives on
-      System.err.println(failed.getCause());
+    } catch (Throwable failed) { // said aloud, for the toolkit's thread lives on
+      System.err.println(failed);
     }
     System.out.flush();
     Runtime.getRuntime().halt(status);
@@ -91,11 +91,11 @@ public final class DeskProbe {
     Platform.runLater(() -> {
       try {
         done.complete(body.call());
-      } catch (Exception | LinkageError failed) {
+      } catch (Throwable failed) { // else whoever waits would wait in vain
         done.completeExceptionally(failed);
       }
     });
-    return done.join();
+    return done.orTimeout(PATIENCE_S, TimeUnit.SECONDS).join();
   }
 
   /** Waits until the model is priced on the rack. */
@@ -163,7 +163,7 @@ public final class DeskProbe {
     for (int i = 0; i < WARM_DRAGS + DRAGS; i++) {
       CompletableFuture<Long> told = new CompletableFuture<>();
       onToolkit(() -> carry(random, told));
-      nanos.add(told.join());
+      nanos.add(told.orTimeout(PATIENCE_S, TimeUnit.SECONDS).join());
       onToolkit(() -> {
         lanes().letGo();
         return true;
@@ -187,12 +187,15 @@ public final class DeskProbe {
     int devices = lanes().devices().size();
     long start = System.nanoTime();
     var fits = lanes().fitsProperty();
-    fits.addListener((o, was, is) -> {
-      if (is.size() == devices && !told.isDone()) {
-        layOut();
-        told.complete(System.nanoTime() - start);
-      }
-    });
+    Subscription[] listening = new Subscription[1];
+    listening[0] =
+        fits.subscribe((was, is) -> {
+          if (is.size() == devices && !told.isDone()) {
+            layOut();
+            told.complete(System.nanoTime() - start);
+            listening[0].unsubscribe();
+          }
+        });
     lanes().carry(stages);
     return true;
   }

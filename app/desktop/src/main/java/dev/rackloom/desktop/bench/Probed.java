@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -24,6 +25,9 @@ final class Probed {
   static final String HEAP = "-Xmx768m";
 
   private static final long PATIENCE_S = 30;
+
+  /** A probe that runs longer than this hangs. */
+  private static final long LIMIT_S = 600;
 
   private final Map<String, List<Double>> numbers = new HashMap<>();
 
@@ -79,12 +83,17 @@ final class Probed {
 
   private void run(ProcessBuilder command) throws IOException {
     Process process = command.start();
+    CompletableFuture<Void> limit =
+        CompletableFuture.runAsync(
+            process::destroyForcibly,
+            CompletableFuture.delayedExecutor(LIMIT_S, TimeUnit.SECONDS));
     try (BufferedReader out = process.inputReader()) {
       out.lines().forEach(this::line);
       process.waitFor(PATIENCE_S, TimeUnit.SECONDS); // it may write its classes down
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     } finally {
+      limit.cancel(false);
       process.destroy();
     }
   }

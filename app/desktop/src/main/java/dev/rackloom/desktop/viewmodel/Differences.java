@@ -95,27 +95,41 @@ public final class Differences {
 
   /** Compares the open model with that of a file: what the open one has more, less, otherwise. */
   public void model(Path file) {
+    Optional<ModelTree> tree = desk.tree();
     desk.studyProperty()
         .get()
         .ifPresent(s ->
             job.start(
                 "Comparing with " + file.getFileName(),
-                (p, c) -> ModelDiff.of(backend.read(file, p, c), s.graph()),
-                diff -> show(String.valueOf(file.getFileName()), s, diff)));
+                (p, c) -> Compared.of(ModelDiff.of(backend.read(file, p, c), s.graph()), tree),
+                compared -> show(String.valueOf(file.getFileName()), s, compared)));
   }
 
-  private void show(String other, Study of, ModelDiff diff) {
+  /**
+   * What was found out in the background.
+   *
+   * @param places of what is gone; empty if nothing is
+   */
+  private record Compared(ModelDiff diff, Optional<FormerPlaces> places) {
+
+    static Compared of(ModelDiff diff, Optional<ModelTree> tree) {
+      boolean gone = diff.count(ModelDiff.Kind.REMOVED) > 0;
+      return new Compared(diff, gone ? tree.map(FormerPlaces::new) : Optional.empty());
+    }
+  }
+
+  private void show(String other, Study of, Compared compared) {
+    ModelDiff diff = compared.diff();
     Map<String, Integer> operators = new HashMap<>();
     of.graph().operators().forEach(o -> operators.putIfAbsent(o.name(), o.id()));
     Optional<ModelTree> tree = desk.tree();
-    Optional<FormerPlaces> places = tree.map(FormerPlaces::new);
     List<Line> lines = new ArrayList<>();
     for (ModelDiff.Change change : diff.changes()) {
       int operator = operators.getOrDefault(change.name(), Item.NONE);
       boolean gone = change.kind() == ModelDiff.Kind.REMOVED || operator < 0;
       int item =
           gone
-              ? places.map(p -> p.of(change.name())).orElse(Item.NONE)
+              ? compared.places().map(p -> p.of(change.name())).orElse(Item.NONE)
               : tree.map(t -> t.itemOfOperator(operator)).orElse(Item.NONE);
       String detail = String.join("; ", change.what());
       lines.add(
