@@ -113,7 +113,8 @@ class LanesPaneTest extends ApplicationTest {
   void draggedToADeviceOfTheRack_movesThere_andItsCardSaysWhatThatMakes() {
     interact(() -> window.show("rack"));
     interact(() -> lookup("#stages").<TableView<?>>query().getSelectionModel().select(0));
-    drag(nameInTheTable("layer.0")).moveTo("#spot-flow0");
+    interact(() -> lookup("#card-flow0").query().requestFocus()); // scrolls it into sight
+    drag(nameInTheTable("layer.0")).moveTo("#card-flow0");
     WaitForAsyncUtils.waitForFxEvents();
     assertThat(lookup("#card-flow0").lookup(".difference").<Label>query().getText())
         .startsWith("latency −");
