@@ -73,7 +73,8 @@ final class Rails {
     if (direction == Direction.DOWN) {
       xy[2 * point] = Math.clamp(line.x(point), box.x() + inset(box), box.right() - inset(box));
     } else {
-      xy[2 * point + 1] = Math.clamp(line.y(point), box.y() + inset(box), box.bottom() - inset(box));
+      xy[2 * point + 1] =
+          Math.clamp(line.y(point), box.y() + inset(box), box.bottom() - inset(box));
     }
     return Polyline.of(xy);
   }

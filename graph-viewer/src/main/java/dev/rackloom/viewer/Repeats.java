@@ -131,7 +131,8 @@ final class Repeats {
     Map<Object, Integer> numbers = new HashMap<>();
     int[] kinds = new int[children.size()];
     for (int i = 0; i < kinds.length; i++) {
-      kinds[i] = numbers.computeIfAbsent(kind(tree.item(children.get(i)), wanted), k -> numbers.size());
+      kinds[i] =
+          numbers.computeIfAbsent(kind(tree.item(children.get(i)), wanted), k -> numbers.size());
     }
     return kinds;
   }

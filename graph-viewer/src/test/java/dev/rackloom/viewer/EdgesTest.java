@@ -127,10 +127,7 @@ class EdgesTest {
     ModelTree many = m.build(m.op("Concat", "", reads)).tree();
     Scene scene = new SceneBuilder(many, BoundedLayout.standard()).build(Set.of());
     SceneEdge line =
-        scene.edges().stream()
-            .filter(e -> e.to() == many.itemOfStage(1))
-            .findFirst()
-            .orElseThrow();
+        scene.edges().stream().filter(e -> e.to() == many.itemOfStage(1)).findFirst().orElseThrow();
     assertThat(line.tensors().stream())
         .containsExactlyElementsOf(java.util.Arrays.stream(reads).distinct().boxed().toList());
   }

@@ -79,18 +79,21 @@ final class Camera {
   }
 
   /**
-   * Moves as little as needed to see a box and the bracket that it stands beside; also further
-   * away, where all of it can still be read then.
+   * Moves as little as needed to see a box and the bracket that it stands beside, not at all where
+   * both are seen; also further away, where all of it can still be read then.
    */
   void bringIntoSight(Box box) {
-    untouched = false;
     Box whole = withBracket(box);
     Viewport now = glide.target();
     double fits =
         Math.min((width() - 2 * MARGIN) / whole.width(), (height() - 2 * MARGIN) / whole.height());
     boolean further = fits >= READABLE && fits < now.scale();
     Viewport at = further ? now.zoomed(fits / now.scale(), width() / 2, height() / 2) : now;
-    glide.to(at.showing(whole, width(), height(), MARGIN));
+    Viewport next = at.showing(whole, width(), height(), MARGIN);
+    if (!next.equals(now)) {
+      untouched = false;
+      glide.to(next);
+    }
   }
 
   private Box withBracket(Box box) {

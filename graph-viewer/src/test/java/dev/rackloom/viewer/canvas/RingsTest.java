@@ -41,8 +41,7 @@ class RingsTest {
 
   @Test
   void oneSign_isKept_andSeveralAreFound() {
-    Highlight one =
-        Highlight.of(tree, List.of(new Highlight.Signed(third, Sign.ADDED)));
+    Highlight one = Highlight.of(tree, List.of(new Highlight.Signed(third, Sign.ADDED)));
     assertThat(new Rings(scene, one).of(first)).contains(new Rings.Ring(Sign.ADDED, true));
     Highlight two =
         Highlight.of(

@@ -85,8 +85,7 @@ final class Probed {
     Process process = command.start();
     CompletableFuture<Void> limit =
         CompletableFuture.runAsync(
-            process::destroyForcibly,
-            CompletableFuture.delayedExecutor(LIMIT_S, TimeUnit.SECONDS));
+            process::destroyForcibly, CompletableFuture.delayedExecutor(LIMIT_S, TimeUnit.SECONDS));
     try (BufferedReader out = process.inputReader()) {
       out.lines().forEach(this::line);
       process.waitFor(PATIENCE_S, TimeUnit.SECONDS); // it may write its classes down

@@ -42,11 +42,6 @@ public final class DifferencesPane extends StackPane {
     table.getStyleClass().add("dense");
     table.setFixedCellSize(24);
     table.setColumnResizePolicy(TableView.CONSTRAINED_RESIZE_POLICY_FLEX_LAST_COLUMN);
-    table.setPlaceholder(
-        Parts.hint(
-            "fth-columns",
-            "Nothing was compared",
-            "Compare the model with another file, or the placement with one that was kept."));
     table
         .getColumns()
         .setAll(List.of(kind(), column("Name", 260, true), column("What", 320, false)));
@@ -70,6 +65,17 @@ public final class DifferencesPane extends StackPane {
     all.setTop(head());
     getChildren().add(all);
     differences.contentProperty().subscribe(this::show);
+  }
+
+  private static Node nothingCompared() {
+    return Parts.hint(
+        "fth-columns",
+        "Nothing was compared",
+        "Compare the model with another file, or the placement with one that was kept.");
+  }
+
+  private static Node noDifference() {
+    return Parts.hint("fth-check", "No difference", "Both are the same in all that is compared.");
   }
 
   private Node head() {
@@ -163,6 +169,7 @@ public final class DifferencesPane extends StackPane {
   private void show(Differences.Content now) {
     title.setText(now.title());
     summary.setText(now.summary());
+    table.setPlaceholder(now.title().isEmpty() ? nothingCompared() : noDifference());
     table.getItems().setAll(now.lines());
     ring.setDisable(now.lines().stream().noneMatch(l -> l.item() >= 0));
   }

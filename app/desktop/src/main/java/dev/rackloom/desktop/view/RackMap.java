@@ -84,7 +84,7 @@ final class RackMap extends Region {
     frame.setFill(Color.web(palette.nested()));
     frame.setStroke(Color.web(palette.border()));
     drawn.getChildren().add(frame);
-    words(place.name(), place, place.bottom() - 9, palette.dim());
+    words(place.name(), place, place.bottom() - 9, palette.dim(), "center-left");
   }
 
   private void box(
@@ -93,7 +93,7 @@ final class RackMap extends Region {
     box.setFill(Color.web(palette.box()));
     box.setStroke(Color.web(stroke));
     drawn.getChildren().add(box);
-    words(name, place, place.y() + middle, palette.text());
+    words(name, place, place.y() + middle, palette.text(), "center");
   }
 
   /** A device: its memory as a bar along its lower side, its load as another. */
@@ -213,13 +213,14 @@ final class RackMap extends Region {
     return box;
   }
 
-  private void words(String name, RackPlan.Place place, double middle, String colour) {
+  private void words(
+      String name, RackPlan.Place place, double middle, String colour, String alignment) {
     if (place.width() < NAMED_FROM) {
       return;
     }
     Label label = new Label(name);
     label.setFont(SMALL);
-    label.setStyle("-fx-text-fill: " + colour + "; -fx-alignment: center;");
+    label.setStyle("-fx-text-fill: " + colour + "; -fx-alignment: " + alignment + ";");
     label.setMouseTransparent(true);
     double high = 16;
     label.resizeRelocate(place.x() + 3, middle - high / 2, place.width() - 6, high);

@@ -66,6 +66,10 @@ public final class TimelinePane extends BorderPane {
     hint.setVisible(nothing());
   }
 
+  private static String note(Gantt now) {
+    return (now.stale() ? "Of another placement or sizes: simulate again. " : "") + now.note();
+  }
+
   private boolean nothing() {
     return timeline.predictedProperty().get().lanes().isEmpty()
         && timeline.seenProperty().get().lanes().isEmpty();
@@ -116,13 +120,15 @@ public final class TimelinePane extends BorderPane {
         () -> {
           Gantt now = shown.getValue();
           boolean empty = now.lanes().isEmpty();
-          title.setText(empty ? nothing : now.title());
-          title.getStyleClass().setAll("label", empty ? "dim" : "section");
+          title.setText(now.title());
+          title.setVisible(!empty);
+          title.setManaged(!empty);
           badge.setText(now.source());
           badge.getStyleClass().setAll("label", "badge", now.source());
           badge.setVisible(!empty);
-          note.setText(
-              (now.stale() ? "Of another placement or sizes: simulate again. " : "") + now.note());
+          badge.setManaged(!empty);
+          note.setText(empty ? nothing : note(now));
+          note.setWrapText(empty);
           tools.setVisible(!empty);
           view.setVisible(!empty);
           view.setManaged(!empty);
