@@ -7,8 +7,9 @@ import javafx.scene.input.KeyCode;
 import javafx.scene.input.KeyEvent;
 
 /**
- * Arrows walk along lines, Enter opens and closes, I goes in, Esc goes out, R unfolds repeats, +
- * and - zoom, 0 shows everything, Z the selection, F flows the other way.
+ * Arrows walk along lines, L steps through the lines of what is selected, Enter opens and closes, I
+ * goes in, Esc goes out, R unfolds repeats, + and - zoom, 0 shows everything, Z the selection, F
+ * flows the other way.
  */
 final class GraphKeys {
 
@@ -31,8 +32,8 @@ final class GraphKeys {
 
   /** What the keys do, for people. */
   static final String WORDS =
-      "arrows walk along lines · Enter opens and closes · I goes in, Esc goes out · R unfolds"
-          + " repeats · + and − zoom · 0 shows everything, Z the selection · F turns the flow";
+      "arrows walk along lines · L steps through the lines of what is selected · Enter opens and"
+          + " closes · I goes in, Esc goes out · R unfolds repeats · + and − zoom · 0 shows everything, Z the selection · F turns the flow";
 
   private GraphKeys() {}
 
@@ -41,6 +42,7 @@ final class GraphKeys {
         Map.ofEntries(
             Map.entry(KeyCode.ENTER, () -> view.toggle(view.selectedProperty().get())),
             Map.entry(KeyCode.R, () -> unfold(view)),
+            Map.entry(KeyCode.L, view::nextLine),
             Map.entry(KeyCode.I, view::in),
             Map.entry(KeyCode.ESCAPE, view::up),
             Map.entry(KeyCode.PLUS, () -> view.zoom(ZOOM)),

@@ -81,8 +81,10 @@ public final class GraphView extends Region {
       seen.addListener(o -> requestLayout());
     }
     direction.addListener((o, was, is) -> turn());
-    selected.addListener((o, was, is) -> describe(is.intValue()));
     selected.addListener((o, was, is) -> unselectLine(is.intValue()));
+    selected.subscribe(this::describe);
+    highlight.subscribe(this::describe);
+    lines.selectedProperty().subscribe(this::describe);
     alike.addListener((o, was, is) -> differ(is));
     GraphMouse.install(this);
     GraphKeys.install(this);
@@ -96,13 +98,11 @@ public final class GraphView extends Region {
   }
 
   /** Tells who cannot see it where the selection is. */
-  private void describe(int item) {
-    boolean known = tree != null && item > ModelTree.ROOT;
-    setAccessibleText(
-        known
-            ? "Graph of the model, at "
-                + java.util.Objects.requireNonNull(tree).item(item).fullName()
-            : "Graph of the model");
+  private void describe() {
+    Optional<String> line = lines.selectedProperty().get().map(l -> "line " + Told.of(this, l));
+    Optional<String> at =
+        line.or(() -> scene.get().node(shownFor(selected.get())).map(n -> Told.of(this, n)));
+    setAccessibleText("Graph of the model" + at.map(what -> ", at " + what).orElse(""));
   }
 
   /** Shows another model, closed, from the start. */
@@ -345,7 +345,19 @@ public final class GraphView extends Region {
 
   /** Selects a neighbour. */
   public void walk(Walk.Step step) {
-    Walk.step(scene.get(), shownFor(selected.get()), step).ifPresent(this::choose);
+    int from = selected.get() == Item.NONE ? lines.owner() : shownFor(selected.get());
+    Walk.step(scene.get(), from, step).ifPresent(this::choose);
+  }
+
+  /** Selects the next line of the selected item, or of the one whose line is selected. */
+  void nextLine() {
+    int item = selected.get() == Item.NONE ? Item.NONE : shownFor(selected.get());
+    lines
+        .next(scene.get(), item)
+        .ifPresent(line -> {
+          selected.set(Item.NONE);
+          lines.selectedProperty().set(Optional.of(line));
+        });
   }
 
   /** Shows everything. */

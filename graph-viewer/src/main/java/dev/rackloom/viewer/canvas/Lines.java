@@ -1,6 +1,9 @@
 package dev.rackloom.viewer.canvas;
 
+import dev.rackloom.viewer.Item;
+import dev.rackloom.viewer.Scene;
 import dev.rackloom.viewer.SceneEdge;
+import java.util.List;
 import java.util.Optional;
 import javafx.beans.property.ObjectProperty;
 import javafx.beans.property.SimpleObjectProperty;
@@ -16,7 +19,31 @@ public final class Lines {
   private final ObjectProperty<Optional<SceneEdge>> selected =
       new SimpleObjectProperty<>(Optional.empty());
 
+  /** The item whose lines are stepped through, and how far one has come. */
+  private int owner = Item.NONE;
+
+  private int at = -1;
+
   Lines() {}
+
+  /**
+   * The next line of the selected item, or of the one whose lines are being stepped through; the
+   * first again after the last.
+   */
+  Optional<SceneEdge> next(Scene scene, int chosen) {
+    if (chosen != Item.NONE) {
+      owner = chosen;
+      at = -1;
+    }
+    List<SceneEdge> own = scene.edges().stream().filter(e -> e.touches(owner)).toList();
+    at = own.isEmpty() ? -1 : (at + 1) % own.size();
+    return own.isEmpty() ? Optional.empty() : Optional.of(own.get(at));
+  }
+
+  /** From where arrows walk while a line is selected. */
+  int owner() {
+    return selected.get().filter(line -> line.touches(owner)).isPresent() ? owner : Item.NONE;
+  }
 
   /** The line under the pointer. */
   public ObjectProperty<Optional<SceneEdge>> hoveredProperty() {

@@ -265,6 +265,26 @@ class GraphViewTest extends ApplicationTest {
   }
 
   @Test
+  void l_stepsThroughLines_whichAreSaid_andArrowsGoOnFromTheItem() {
+    int stage = tree.itemOfStage(1);
+    List<SceneEdge> own =
+        view.sceneModelProperty().get().edges().stream().filter(e -> e.touches(stage)).toList();
+    clickOn(middle(stage));
+    assertThat(view.getAccessibleText()).contains(tree.item(stage).fullName());
+    for (SceneEdge line : own) {
+      push(KeyCode.L);
+      assertThat(view.lines().selectedProperty().get()).contains(line);
+      assertThat(view.getAccessibleText())
+          .contains("line", tree.item(line.from()).label() + " → ", "bytes");
+    }
+    push(KeyCode.L);
+    assertThat(view.lines().selectedProperty().get()).contains(own.getFirst());
+    push(KeyCode.DOWN);
+    assertThat(view.selectedProperty().get()).isEqualTo(tree.itemOfStage(2));
+    assertThat(view.lines().selectedProperty().get()).isEmpty();
+  }
+
+  @Test
   void picture_isNotBlankInBothThemes() {
     for (Palette palette : new Palette[] {Palette.LIGHT, Palette.DARK}) {
       interact(() -> view.paletteProperty().set(palette));
