@@ -11,8 +11,8 @@ import java.util.Locale;
 
 /**
  * How much the graph viewer takes: of CPU time until a model is on the screen and until it is all
- * open, of memory, of each frame while moving about, of each letter typed. Takes about two minutes;
- * each model is opened in a process of its own.
+ * open, of memory, of each frame while moving about, of each letter typed. Takes two to four
+ * minutes; each model is opened in a process of its own.
  */
 public final class ViewerBench {
 
