@@ -5,6 +5,7 @@ import dev.rackloom.viewer.Repeat;
 import dev.rackloom.viewer.Scene;
 import dev.rackloom.viewer.Viewport;
 import dev.rackloom.viewer.layout.Box;
+import java.util.Optional;
 import javafx.beans.property.ObjectProperty;
 import javafx.beans.property.SimpleObjectProperty;
 import javafx.scene.layout.Region;
@@ -36,6 +37,9 @@ final class Camera {
   /** Whether the scene has changed since the first view was chosen. */
   private boolean unseen = true;
 
+  /** What was to be seen last, for as long as nobody moved. */
+  private Optional<Box> sought = Optional.empty();
+
   Camera(Region view) {
     this.view = view;
   }
@@ -51,6 +55,7 @@ final class Camera {
   /** Another model: it is looked at from the start. */
   void restart() {
     untouched = true;
+    sought = Optional.empty();
   }
 
   void see(Scene next) {
@@ -58,10 +63,12 @@ final class Camera {
     unseen = true;
   }
 
-  /** As long as nobody moved, the best first view of what is there. */
+  /** As long as nobody moved, the best first view of what is there and of what was to be seen. */
   void settle(boolean resized) {
-    if (untouched && (unseen || resized)) {
-      viewport.set(first());
+    if (untouched && (unseen || resized) && width() > 0 && height() > 0) {
+      Viewport first = first();
+      glide.stop();
+      viewport.set(sought.map(box -> showing(first, box)).orElse(first));
       unseen = false;
     }
   }
@@ -69,8 +76,7 @@ final class Camera {
   /** Follows something that moved in the scene, so that it stays where it is on the screen. */
   void follow(Box before, Box after) {
     double scale = viewport.get().scale();
-    untouched = false;
-    glide.stop();
+    moved();
     viewport.set(
         viewport
             .get()
@@ -83,17 +89,22 @@ final class Camera {
    * both are seen; also further away, where all of it can still be read then.
    */
   void bringIntoSight(Box box) {
+    sought = Optional.of(box);
+    if (!untouched || !unseen) {
+      Viewport next = showing(glide.target(), box);
+      if (!next.equals(glide.target())) {
+        glide.to(next);
+      }
+    }
+  }
+
+  private Viewport showing(Viewport now, Box box) {
     Box whole = withBracket(box);
-    Viewport now = glide.target();
     double fits =
         Math.min((width() - 2 * MARGIN) / whole.width(), (height() - 2 * MARGIN) / whole.height());
     boolean further = fits >= READABLE && fits < now.scale();
     Viewport at = further ? now.zoomed(fits / now.scale(), width() / 2, height() / 2) : now;
-    Viewport next = at.showing(whole, width(), height(), MARGIN);
-    if (!next.equals(now)) {
-      untouched = false;
-      glide.to(next);
-    }
+    return at.showing(whole, width(), height(), MARGIN);
   }
 
   private Box withBracket(Box box) {
@@ -112,7 +123,7 @@ final class Camera {
 
   /** Shows a box as large as it can be read. */
   void fit(Box box) {
-    untouched = false;
+    moved();
     glide.to(Viewport.fit(box, width(), height(), MARGIN, MOST_FIT));
   }
 
@@ -125,10 +136,14 @@ final class Camera {
     double whole = Viewport.fit(scene.bounds(), width(), height(), MARGIN, MOST_FIT).scale();
     boolean further = next.scale() < viewport.get().scale();
     if (!further || next.scale() >= Math.min(whole, READABLE) * FURTHEST) {
-      untouched = false;
-      glide.stop();
+      moved();
       viewport.set(next);
     }
+  }
+
+  private void moved() {
+    untouched = false;
+    glide.stop();
   }
 
   Box visible() {

@@ -228,6 +228,32 @@ class GraphViewTest extends ApplicationTest {
   }
 
   @Test
+  void reveal_beforeTheViewHasItsSize_leavesTheFirstView() {
+    GraphView plain = new GraphView(Runnable::run, Runnable::run);
+    GraphView asked = new GraphView(Runnable::run, Runnable::run);
+    for (GraphView each : List.of(plain, asked)) {
+      each.show(tree);
+    }
+    interact(() -> asked.reveal(tree.itemOfStage(0)));
+    for (double size : new double[] {90, 700, 500}) {
+      for (GraphView each : List.of(plain, asked)) {
+        interact(() -> {
+          each.resize(size, size);
+          each.layout();
+        });
+      }
+    }
+    assertThat(asked.viewportProperty().get()).isEqualTo(plain.viewportProperty().get());
+    interact(() -> {
+      asked.zoom(1.1);
+      asked.resize(640, 640);
+      asked.layout();
+    });
+    assertThat(asked.viewportProperty().get().scale())
+        .isNotEqualTo(plain.viewportProperty().get().scale());
+  }
+
+  @Test
   void reveal_showsAllOfAStage_andTheBracketBesideIt() {
     int stage = tree.itemOfStage(1);
     interact(() -> view.go(new Viewport(1.2, -400, 30)));
