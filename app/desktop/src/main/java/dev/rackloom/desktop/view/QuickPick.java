@@ -97,23 +97,36 @@ public final class QuickPick extends StackPane {
     setVisible(isVisible() && !outside);
   }
 
+  /** Keeps its labels: at every letter many of them say something else. */
   private static final class HitCell extends ListCell<Finder.Hit> {
+
+    private final Label kind = Parts.label("", "badge");
+    private final Label name = Parts.label("", "entry");
+    private final Label detail = Parts.label("", "detail");
+    private final HBox line = new HBox(10, name, detail, Parts.space(), kind);
+
+    HitCell() {
+      kind.setMinWidth(USE_PREF_SIZE);
+      name.setMinWidth(USE_PREF_SIZE);
+      line.setAlignment(Pos.CENTER_LEFT);
+      line.setPrefWidth(100);
+    }
+
     @Override
     protected void updateItem(Finder.@Nullable Hit hit, boolean empty) {
       super.updateItem(hit, empty);
-      setGraphic(hit == null || empty ? null : line(hit));
+      boolean shown = hit != null && !empty;
+      setGraphic(shown ? line : null);
+      if (shown) {
+        say(java.util.Objects.requireNonNull(hit));
+      }
     }
 
-    private static HBox line(Finder.Hit hit) {
-      Label kind = Parts.label(hit.kind(), "badge");
-      kind.setMinWidth(USE_PREF_SIZE);
+    private void say(Finder.Hit hit) {
+      kind.setText(hit.kind());
       kind.setVisible(!hit.kind().isEmpty());
-      Label name = Parts.label(hit.label(), "entry");
-      name.setMinWidth(USE_PREF_SIZE);
-      HBox line = new HBox(10, name, Parts.label(hit.detail(), "detail"), Parts.space(), kind);
-      line.setAlignment(Pos.CENTER_LEFT);
-      line.setPrefWidth(100);
-      return line;
+      name.setText(hit.label());
+      detail.setText(hit.detail());
     }
   }
 }

@@ -1,13 +1,11 @@
 package dev.rackloom.desktop.viewmodel;
 
-import dev.rackloom.api.graph.Operator;
 import dev.rackloom.viewer.Item;
 import dev.rackloom.viewer.ModelTree;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.Optional;
 import java.util.concurrent.Executor;
-import java.util.stream.Stream;
 import javafx.beans.property.ReadOnlyObjectProperty;
 import javafx.beans.property.ReadOnlyObjectWrapper;
 import javafx.beans.property.ReadOnlyStringProperty;
@@ -116,6 +114,7 @@ public final class DeskModel implements AutoCloseable {
     selection.itemProperty().addListener((o, was, is) -> follow(is.intValue()));
     editor.readingProperty().addListener((o, was, is) -> follow(is));
     table.phaseProperty().addListener((o, was, is) -> recolour());
+    tree.addListener((o, was, is) -> is.ifPresent(t -> finder.prepare(t, background, toolkit)));
   }
 
   private void follow(Reading now) {
@@ -237,14 +236,6 @@ public final class DeskModel implements AutoCloseable {
 
   Optional<ModelTree> tree() {
     return tree.get();
-  }
-
-  /** The operators of a stage. */
-  Stream<Operator> operatorsOf(int stage) {
-    return study.get().stream()
-        .flatMap(s ->
-            s.stages().stages().get(stage).operators().stream()
-                .mapToObj(s.graph().operators()::get));
   }
 
   /** What is serving. */

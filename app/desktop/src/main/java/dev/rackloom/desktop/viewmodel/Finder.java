@@ -4,11 +4,12 @@ import dev.rackloom.api.Ids;
 import dev.rackloom.viewer.Item;
 import dev.rackloom.viewer.ModelTree;
 import java.util.ArrayList;
-import java.util.HashMap;
+import java.util.BitSet;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.Executor;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Finds commands, stages, operators, devices, kept placements, and what the workspace remembers by
@@ -25,6 +26,10 @@ public final class Finder {
   private static final int MOST_RINGED = 5_000;
 
   private final DeskModel desk;
+  private @Nullable Asked asked;
+
+  /** The operators of the model that was asked last. */
+  private record Asked(ModelTree tree, OperatorTable operators) {}
 
   /**
    * Something found.
@@ -38,6 +43,14 @@ public final class Finder {
 
   Finder(DeskModel desk) {
     this.desk = desk;
+  }
+
+  /** Makes ready for queries over a model, so that the first letter does not wait for it. */
+  void prepare(ModelTree tree, Executor background, Executor toolkit) {
+    background.execute(() -> {
+      Asked ready = new Asked(tree, OperatorTable.of(tree));
+      toolkit.execute(() -> asked = ready);
+    });
   }
 
   /** Commands whose title has all words. */
@@ -125,10 +138,10 @@ public final class Finder {
       return List.of();
     }
     try {
-      Query query = Query.of(text, tree.get().graph());
-      List<Item> items = query.isOfStages() ? stages(query) : operators(query, tree.get());
+      Query query = Query.of(text);
+      Ids items = query.isOfStages() ? stages(query, tree.get()) : operators(query, tree.get());
       ring(text, items);
-      List<Hit> hits = items.stream().limit(MOST).map(this::hit).toList();
+      List<Hit> hits = items.stream().limit(MOST).mapToObj(tree.get()::item).map(this::hit).toList();
       return hits.isEmpty() ? List.of() : keeping(text, items.size(), hits);
     } catch (IllegalArgumentException wrong) {
       String why = String.valueOf(wrong.getMessage());
@@ -137,17 +150,16 @@ public final class Finder {
   }
 
   /** In the graph, what was found has a ring. */
-  private void ring(String text, List<Item> items) {
-    desk.found().show(text.strip(), Ids.of(items.stream().mapToInt(Item::id).toArray()));
+  private void ring(String text, Ids items) {
+    desk.found().show(text.strip(), items);
   }
 
-  private List<Item> stages(Query query) {
-    return desk.tree().stream()
-        .flatMap(t ->
-            desk.table().rows().stream()
-                .filter(r -> query.matches(r.numbers()))
-                .map(r -> t.item(t.itemOfStage(r.position()))))
-        .toList();
+  private Ids stages(Query query, ModelTree tree) {
+    return Ids.of(
+        desk.table().rows().stream()
+            .filter(r -> query.matches(r.numbers()))
+            .mapToInt(r -> tree.itemOfStage(r.position()))
+            .toArray());
   }
 
   private Hit hit(Item item) {
@@ -156,19 +168,33 @@ public final class Finder {
         : operator(item);
   }
 
-  private List<Item> operators(Query query, ModelTree tree) {
-    Map<Integer, Optional<StageNumbers>> numbers = new HashMap<>();
-    desk.table().rows().forEach(r -> numbers.put(r.position(), Optional.of(r.numbers())));
-    List<Item> found = new ArrayList<>();
-    for (Item item : tree.items()) {
-      if (item.kind() == Item.Kind.OPERATOR) {
-        Optional<StageNumbers> stage = numbers.getOrDefault(item.stage(), Optional.empty());
-        tree.operation(item.id())
-            .filter(o -> query.matches(o, stage))
-            .ifPresent(o -> found.add(item));
-      }
+  private Ids operators(Query query, ModelTree tree) {
+    OperatorTable operators = table(tree);
+    return Ids.of(query.in(operators, numbers()).stream().map(operators::item).toArray());
+  }
+
+  /** The stages with an operator that is looked for. */
+  BitSet stagesWith(Query query) {
+    BitSet stages = new BitSet();
+    desk.tree().map(this::table).ifPresent(operators ->
+        query.in(operators, numbers()).stream()
+            .map(operators::stage)
+            .filter(stage -> stage >= 0)
+            .forEach(stages::set));
+    return stages;
+  }
+
+  private List<StageNumbers> numbers() {
+    return desk.table().rows().stream().map(StageRow::numbers).toList();
+  }
+
+  private OperatorTable table(ModelTree tree) {
+    Asked known = asked;
+    if (known == null || known.tree() != tree) {
+      known = new Asked(tree, OperatorTable.of(tree));
+      asked = known;
     }
-    return found;
+    return known.operators();
   }
 
   /** What was found, after a line with which the query is kept or forgotten. */
@@ -204,9 +230,13 @@ public final class Finder {
   }
 
   private List<Item> items(ModelTree tree, String text) {
-    List<Item> all = tree.find(text, MOST_RINGED).stream().mapToObj(tree::item).toList();
+    Ids all = tree.find(text, MOST_RINGED);
     ring(text, all);
-    return all.stream().filter(i -> i.kind() != Item.Kind.STAGE).limit(MOST).toList();
+    return all.stream()
+        .mapToObj(tree::item)
+        .filter(i -> i.kind() != Item.Kind.STAGE)
+        .limit(MOST)
+        .toList();
   }
 
   private Hit operator(Item i) {

@@ -39,14 +39,31 @@ final class Glob {
     return true;
   }
 
-  /** Where the first occurrence from a place on ends, before {@code end}; -1 if there is none. */
+  /**
+   * Where the first occurrence from a place on ends, before {@code end}; -1 if there is none. Only
+   * where its first letter is, small or capital, the rest is looked at.
+   */
   private static int after(String text, String part, int from, int end) {
-    for (int at = from; at + part.length() <= end; at++) {
+    if (part.isEmpty()) {
+      return from;
+    }
+    int last = end - part.length();
+    char small = Character.toLowerCase(part.charAt(0));
+    char capital = Character.toUpperCase(part.charAt(0));
+    for (int at = next(text, small, capital, from);
+        at >= 0 && at <= last;
+        at = next(text, small, capital, at + 1)) {
       if (isAt(text, at, part)) {
         return at + part.length();
       }
     }
     return -1;
+  }
+
+  private static int next(String text, char small, char capital, int from) {
+    int at = text.indexOf(small, from);
+    int other = small == capital ? -1 : text.indexOf(capital, from);
+    return at < 0 ? other : other < 0 ? at : Math.min(at, other);
   }
 
   private static boolean isAt(String text, int at, String part) {

@@ -1,22 +1,13 @@
 package dev.rackloom.desktop.viewmodel;
 
-import dev.rackloom.api.Ids;
-import dev.rackloom.api.graph.Graph;
-import dev.rackloom.api.graph.Operator;
-import dev.rackloom.api.graph.Shape;
-import dev.rackloom.api.graph.Tensor;
-import dev.rackloom.viewer.ModelTree.Operation;
+import dev.rackloom.desktop.viewmodel.OperatorTable.Field;
 import java.util.ArrayList;
-import java.util.HashMap;
+import java.util.BitSet;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
-import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.regex.Pattern;
-import java.util.stream.Collectors;
-import org.jspecify.annotations.Nullable;
 
 /**
  * What is looked for: words and conditions, all of which must hold.
@@ -28,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  * </pre>
  *
  * <p>In a value {@code *} stands for anything; capitals do not count. Conditions of stages alone
- * find stages, others find operators. Not thread safe: it remembers what it looked at.
+ * find stages, others find operators.
  */
 public final class Query {
 
@@ -37,13 +28,13 @@ public final class Query {
 
   private static final Pattern CONDITION = Pattern.compile("(-?)([a-zA-Z]+)([:<>])(.+)");
 
-  private final List<Predicate<Operation>> operators = new ArrayList<>();
-  private final List<Predicate<StageNumbers>> stages = new ArrayList<>();
-  private final Graph graph;
+  /** What holds, of the rows of a table of operators. */
+  private final List<Function<OperatorTable, BitSet>> operators = new ArrayList<>();
 
-  private Query(Graph graph) {
-    this.graph = graph;
-  }
+  private final List<Predicate<String>> names = new ArrayList<>();
+  private final List<Predicate<StageNumbers>> stages = new ArrayList<>();
+
+  private Query() {}
 
   /** Whether a text has conditions; without any it is words to look for in names. */
   public static boolean isOne(String text) {
@@ -52,12 +43,12 @@ public final class Query {
   }
 
   /**
-   * Reads a query over a graph.
+   * Reads a query.
    *
    * @throws IllegalArgumentException with a line for people, if a field or a value is none
    */
-  public static Query of(String text, Graph graph) {
-    Query query = new Query(graph);
+  public static Query of(String text) {
+    Query query = new Query();
     for (String word : text.strip().split("\\s+")) {
       var condition = CONDITION.matcher(word);
       if (condition.matches()) {
@@ -68,7 +59,7 @@ public final class Query {
             condition.group(4));
       } else if (!word.isEmpty()) {
         Glob anywhere = Glob.of("*" + word + "*");
-        query.operators.add(o -> anywhere.matches(o.operator().name()));
+        query.names.add(anywhere::matches);
       }
     }
     return query;
@@ -76,13 +67,11 @@ public final class Query {
 
   private void add(boolean holds, String field, String sign, String value) {
     switch (field) {
-      case "op" ->
-          operator(holds, sign, field, value, o -> List.of(o.operator().type().name()), t -> t);
+      case "op" -> operator(holds, sign, field, value, Field.TYPE);
       case "name" -> name(holds, sign, value);
-      case "scope" ->
-          operator(holds, sign, field, value, o -> List.of(o.operator().scope()), t -> t);
-      case "dtype" -> operator(holds, sign, field, value, Query::types, t -> t);
-      case "shape" -> operator(holds, sign, field, value, Query::shapes, Query::word);
+      case "scope" -> operator(holds, sign, field, value, Field.SCOPE);
+      case "dtype" -> operator(holds, sign, field, value, Field.DTYPE);
+      case "shape" -> operator(holds, sign, field, value, Field.SHAPE);
       case "device" -> stage(holds, sign, field, value, StageNumbers::device);
       case "class" -> stage(holds, sign, field, value, n -> n.costClass().word());
       case "time" -> time(holds, sign, value);
@@ -92,28 +81,19 @@ public final class Query {
     }
   }
 
-  /** Names are all different: none is remembered. */
   private void name(boolean holds, String sign, String value) {
     Glob glob = Glob.of(worded("name", sign, value));
-    operators.add(o -> glob.matches(o.operator().name()) == holds);
+    names.add(text -> glob.matches(text) == holds);
   }
 
-  /** Many operators have the same type, shape or scope: each is looked at once. */
-  private <T> void operator(
-      boolean holds,
-      String sign,
-      String field,
-      String value,
-      Function<Operation, List<T>> parts,
-      Function<T, String> text) {
+  private void operator(boolean holds, String sign, String field, String value, Field column) {
     Glob glob = Glob.of(worded(field, sign, value));
-    Map<T, Boolean> known = new HashMap<>();
-    operators.add(o -> {
-      boolean any = false;
-      for (T part : parts.apply(o)) {
-        any = any || known.computeIfAbsent(part, p -> glob.matches(text.apply(p)));
+    operators.add(table -> {
+      BitSet rows = table.rows(column, glob::matches);
+      if (!holds) {
+        rows.flip(0, table.size());
       }
-      return any == holds;
+      return rows;
     });
   }
 
@@ -164,56 +144,31 @@ public final class Query {
     });
   }
 
-  private static List<String> types(Operation o) {
-    return results(o, Query::type);
-  }
-
-  private static String type(Tensor tensor) {
-    return tensor.dtype().name();
-  }
-
-  private static List<Shape.Ranked> shapes(Operation o) {
-    return results(o, t -> t.shape() instanceof Shape.Ranked ranked ? ranked : null);
-  }
-
-  private static String word(Shape.Ranked shape) {
-    return shape.dims().stream().map(Object::toString).collect(Collectors.joining("x"));
-  }
-
-  /** What is known of the results, plainly: this is asked of every operator at every letter. */
-  private static <T> List<T> results(Operation o, Function<Tensor, @Nullable T> part) {
-    Ids outputs = o.operator().outputs();
-    List<T> found = new ArrayList<>(1);
-    for (int i = 0; i < outputs.size(); i++) {
-      T known =
-          outputs.get(i) == Operator.ABSENT
-              ? null
-              : part.apply(o.graph().tensors().get(outputs.get(i)));
-      if (known != null) {
-        found.add(known);
-      }
-    }
-    return found;
-  }
-
   /** Whether it asks for stages alone. */
   public boolean isOfStages() {
-    return operators.isEmpty();
+    return operators.isEmpty() && names.isEmpty();
   }
 
-  /** Whether an operator is looked for, by what is known of its stage. */
-  public boolean matches(Operator operator, Optional<StageNumbers> stage) {
-    return matches(new Operation(graph, operator), stage);
-  }
-
-  /** The same of an operator that may be in a body of control flow. */
-  public boolean matches(Operation operator, Optional<StageNumbers> stage) {
-    for (Predicate<Operation> condition : operators) {
-      if (!condition.test(operator)) {
-        return false;
+  /**
+   * The rows of a table whose operators are looked for, in its order.
+   *
+   * @param numbers of each stage that has any, by position
+   */
+  BitSet in(OperatorTable table, List<StageNumbers> numbers) {
+    BitSet rows = new BitSet(table.size());
+    rows.set(0, table.size());
+    operators.forEach(condition -> rows.and(condition.apply(table)));
+    if (!stages.isEmpty()) {
+      BitSet holding = new BitSet();
+      for (int stage = 0; stage < numbers.size(); stage++) {
+        holding.set(stage, matches(numbers.get(stage)));
       }
+      rows.stream()
+          .filter(row -> table.stage(row) < 0 || !holding.get(table.stage(row)))
+          .forEach(rows::clear);
     }
-    return stages.isEmpty() || (stage.isPresent() && matches(stage.get()));
+    names.forEach(wanted -> table.keepNamed(rows, wanted));
+    return rows;
   }
 
   /** Whether a stage holds to all that is asked of stages. */

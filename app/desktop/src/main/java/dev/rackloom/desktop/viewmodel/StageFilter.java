@@ -1,7 +1,7 @@
 package dev.rackloom.desktop.viewmodel;
 
+import java.util.BitSet;
 import java.util.Locale;
-import java.util.Optional;
 import java.util.function.Predicate;
 import javafx.beans.property.ReadOnlyIntegerProperty;
 import javafx.beans.property.ReadOnlyIntegerWrapper;
@@ -48,16 +48,12 @@ public final class StageFilter {
       String low = words.toLowerCase(Locale.ROOT);
       return r -> (r.label() + " " + r.id()).toLowerCase(Locale.ROOT).contains(low);
     }
-    Optional<Query> query = desk.tree().map(t -> Query.of(words, t.graph()));
-    return r -> query.map(q -> matches(q, r)).orElse(true);
-  }
-
-  /** A stage with an operator that is looked for is wanted too. */
-  private boolean matches(Query query, StageRow row) {
-    return query.isOfStages()
-        ? query.matches(row.numbers())
-        : desk.operatorsOf(row.position())
-            .anyMatch(o -> query.matches(o, Optional.of(row.numbers())));
+    Query query = Query.of(words);
+    if (query.isOfStages()) {
+      return r -> query.matches(r.numbers());
+    }
+    BitSet stages = desk.finder().stagesWith(query);
+    return r -> stages.get(r.position());
   }
 
   /** Asks whoever shows the table for a place to type. */

@@ -61,7 +61,7 @@ class QueryTest {
     "flops>many, is no number"
   })
   void whatCannotBeAsked_isOneLine(String text, String why) {
-    assertThatThrownBy(() -> Query.of(text, study.graph())).hasMessageContaining(why);
+    assertThatThrownBy(() -> Query.of(text)).hasMessageContaining(why);
     assertThat(desk.finder().things(text)).hasSize(1);
     assertThat(desk.finder().things(text).getFirst().label()).contains(why);
   }
