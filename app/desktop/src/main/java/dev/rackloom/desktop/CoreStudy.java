@@ -28,6 +28,7 @@ import dev.rackloom.core.TensorStatistics;
 import dev.rackloom.core.Workbench;
 import dev.rackloom.core.workspace.Kept;
 import dev.rackloom.desktop.viewmodel.Draft;
+import dev.rackloom.desktop.viewmodel.Leeway;
 import dev.rackloom.desktop.viewmodel.Engine;
 import dev.rackloom.desktop.viewmodel.Keeping;
 import dev.rackloom.desktop.viewmodel.RackCheck;
@@ -172,12 +173,19 @@ final class CoreStudy implements Study {
   @Override
   public Start start() {
     Optional<Start> kept = newest();
-    Optional<Draft> draft = bench.workspace().setting(draftName(), Draft.class);
-    return draft
+    return draft()
         .filter(d -> fits(d.placement()))
         .map(d -> kept.filter(k -> isUnchanged(d, k)).orElseGet(() -> drafted(d, kept)))
         .or(() -> kept)
         .orElseGet(this::guess);
+  }
+
+  private Optional<Draft> draft() {
+    return bench
+        .workspace()
+        .setting(draftName(), Draft.class)
+        .or(() ->
+            bench.workspace().setting(draftName(), Draft.Before.class).map(Draft.Before::now));
   }
 
   private static Start drafted(Draft draft, Optional<Start> kept) {
@@ -190,6 +198,7 @@ final class CoreStudy implements Study {
     return own
         && draft.constraints().isEmpty()
         && draft.goal().equals(Objective.LATENCY.toString())
+        && draft.leeway().equals(Leeway.NONE)
         && draft.placement().assignments().equals(kept.placement().assignments());
   }
 

@@ -23,6 +23,10 @@ import java.io.IOException;
 import java.net.URISyntaxException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Clock;
 import java.util.List;
 import java.util.Objects;
@@ -185,6 +189,36 @@ class CoreStudyTest {
     assertThat(priced().bound()).isLessThanOrEqualTo(priced().value());
     assertThat(desk.editor().placementProperty().get().orElseThrow().assignments())
         .anySatisfy(a -> assertThat(a.group().devices()).hasSizeGreaterThan(1));
+  }
+
+  @Test
+  void whatPlacementsMayUse_isAsItWasLeft_onEachRack() throws URISyntaxException {
+    desk.goals().allow(Sharing.DATA, true);
+    desk.openRack(sample("four-gpus.yaml"));
+    desk.goals().allow(Sharing.DATA, false);
+    desk.goals().allow(Sharing.TENSOR, true);
+    desk.openRack(sample("unlike.yaml"));
+    assertThat(desk.goals().leewayProperty().get().words()).isEqualTo("groups: data");
+    desk.openRack(sample("four-gpus.yaml"));
+    assertThat(desk.goals().leewayProperty().get().words()).isEqualTo("groups: tensor");
+  }
+
+  @Test
+  void draftOfBefore_isStillRead() throws URISyntaxException, SQLException {
+    desk.table().move(desk.table().rows().get(1), "rdu");
+    desk.goals().allow(Sharing.DATA, true);
+    try (Connection workspaceDb =
+            DriverManager.getConnection("jdbc:sqlite:" + workspace.resolve("workspace.db"));
+        Statement sql = workspaceDb.createStatement()) {
+      int drafts =
+          sql.executeUpdate(
+              "UPDATE setting SET json=json_remove(json, '$.leeway') WHERE name LIKE 'draft %'"
+                  + " AND json LIKE '%leeway%'");
+      assertThat(drafts).isPositive();
+    }
+    desk.openModel(sample("llama-8b/config.json"));
+    assertThat(desk.table().rows().get(1).numbers().device()).isEqualTo("rdu");
+    assertThat(desk.goals().leewayProperty().get()).isEqualTo(Leeway.NONE);
   }
 
   @Test

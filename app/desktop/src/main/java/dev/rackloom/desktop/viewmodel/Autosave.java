@@ -38,6 +38,7 @@ public final class Autosave {
     editor.keptSizesProperty().addListener((o, was, is) -> changed());
     editor.constraintsProperty().addListener((o, was, is) -> changed());
     goals.goalProperty().addListener((o, was, is) -> changed());
+    goals.leewayProperty().addListener((o, was, is) -> changed());
   }
 
   private static boolean write(Job job) {
@@ -92,7 +93,8 @@ public final class Autosave {
                 p,
                 editor.keptSizesProperty().get(),
                 editor.constraintsProperty().get(),
-                goals.goalProperty().get().word()));
+                goals.goalProperty().get().word(),
+                goals.leewayProperty().get()));
   }
 
   /** Writes at once what was edited, as the window closes. */

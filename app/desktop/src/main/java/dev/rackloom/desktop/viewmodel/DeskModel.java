@@ -170,7 +170,7 @@ public final class DeskModel implements AutoCloseable {
     differences.forget();
     tree.set(Optional.of(opened.tree()));
     table.open(shown);
-    goals.open(shown, opened.start().goal());
+    goals.open(shown, opened.start().goal(), opened.start().leeway());
     insight.roofline().open(shown);
     handwork.forget();
     editor.open(opened);

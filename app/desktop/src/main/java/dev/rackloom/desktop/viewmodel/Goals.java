@@ -7,6 +7,7 @@ import dev.rackloom.api.placement.TierAssignment;
 import dev.rackloom.core.Goal;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import javafx.beans.property.ReadOnlyBooleanProperty;
 import javafx.beans.property.ReadOnlyBooleanWrapper;
@@ -48,13 +49,12 @@ public final class Goals {
     return all;
   }
 
-  /** Begins with the goal that was chosen last, if the study can have it. */
-  void open(Study study, String last) {
+  /** Begins with the goal and the leeway that were chosen last, as far as the study can have it. */
+  void open(Study study, String last, Optional<Leeway> said) {
     offered.setAll(offers(study.phases().size() > 1));
     hasMemories.set(!study.rack().memories().isEmpty());
-    if (!hasMemories.get()) {
-      leeway.set(new Leeway(leeway.get().sharings(), Set.of()));
-    }
+    Leeway may = said.orElse(leeway.get());
+    leeway.set(hasMemories.get() ? may : new Leeway(may.sharings(), Set.of()));
     if (!last.isEmpty()) {
       say(last);
     }

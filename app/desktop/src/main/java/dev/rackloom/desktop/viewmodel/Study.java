@@ -209,6 +209,7 @@ public interface Study {
    * @param sizes other than the study's own
    * @param constraints in force
    * @param goal as it was said; empty for none
+   * @param leeway what placements may use; empty if nobody said
    * @param saved the placement that was saved last
    */
   record Start(
@@ -217,6 +218,7 @@ public interface Study {
       Bindings sizes,
       List<Constraint> constraints,
       String goal,
+      Optional<Leeway> leeway,
       Optional<Placement> saved) {
     public Start {
       constraints = List.copyOf(constraints);
@@ -224,13 +226,26 @@ public interface Study {
 
     /** A placement that is saved, at the study's own sizes. */
     public Start(Placement placement, double boundNanos) {
-      this(placement, boundNanos, Bindings.NONE, List.of(), "", Optional.of(placement));
+      this(
+          placement,
+          boundNanos,
+          Bindings.NONE,
+          List.of(),
+          "",
+          Optional.empty(),
+          Optional.of(placement));
     }
 
     /** What was on the screen last. */
     public static Start of(Draft draft, Optional<Placement> saved) {
       return new Start(
-          draft.placement(), 0, draft.sizes(), draft.constraints(), draft.goal(), saved);
+          draft.placement(),
+          0,
+          draft.sizes(),
+          draft.constraints(),
+          draft.goal(),
+          Optional.of(draft.leeway()),
+          saved);
     }
   }
 
