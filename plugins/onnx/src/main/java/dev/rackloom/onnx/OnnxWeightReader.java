@@ -2,6 +2,7 @@ package dev.rackloom.onnx;
 
 import com.google.protobuf.ByteString;
 import dev.rackloom.api.Cancellation;
+import dev.rackloom.api.graph.DType;
 import dev.rackloom.api.graph.ElementDecoder;
 import dev.rackloom.api.graph.Graph;
 import dev.rackloom.api.graph.Tensor;
@@ -9,6 +10,7 @@ import dev.rackloom.api.spi.WeightReader;
 import dev.rackloom.onnx.inference.ElementTypes;
 import dev.rackloom.onnx.proto.Onnx;
 import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -48,15 +50,30 @@ public final class OnnxWeightReader implements WeightReader {
   }
 
   private static boolean hand(Onnx.Tensor tensor, Elements to, Cancellation cancellation) {
+    DType type = ElementTypes.of(tensor.getDataType());
     if (tensor.hasRawData()) {
-      return ElementDecoder.of(ElementTypes.of(tensor.getDataType()))
-          .map(d -> raw(tensor.getRawData(), d, to, cancellation))
-          .orElse(false);
+      return decoded(tensor.getRawData(), type, to, cancellation);
+    }
+    if (type.equals(DType.FLOAT16) || type.equals(DType.BFLOAT16)) {
+      return decoded(halves(tensor.getInt32DataList()), type, to, cancellation);
     }
     return listed(tensor.getFloatDataList(), to, cancellation)
         || listed(tensor.getDoubleDataList(), to, cancellation)
         || listed(tensor.getInt64DataList(), to, cancellation)
         || listed(tensor.getInt32DataList(), to, cancellation);
+  }
+
+  /** Numbers of two bytes are listed by their bits, one in each integer. */
+  private static ByteString halves(List<Integer> bits) {
+    ByteBuffer bytes =
+        ByteBuffer.allocate(bits.size() * Short.BYTES).order(ByteOrder.LITTLE_ENDIAN);
+    bits.forEach(b -> bytes.putShort(b.shortValue()));
+    return ByteString.copyFrom(bytes.flip());
+  }
+
+  private static boolean decoded(
+      ByteString bytes, DType type, Elements to, Cancellation cancellation) {
+    return ElementDecoder.of(type).map(d -> raw(bytes, d, to, cancellation)).orElse(false);
   }
 
   private static boolean raw(

@@ -1,0 +1,118 @@
+package dev.rackloom.onnx;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.google.protobuf.ByteString;
+import dev.rackloom.api.Cancellation;
+import dev.rackloom.api.graph.Graph;
+import dev.rackloom.onnx.proto.Onnx;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CancellationException;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+
+class OnnxWeightReaderTest extends ModelTest {
+
+  private static final int FLOAT = 1;
+  private static final int INT64 = 7;
+  private static final int FLOAT16 = 10;
+  private static final int BFLOAT16 = 16;
+  private static final int STRING = 8;
+
+  private List<Double> elements(Onnx.Tensor weight) throws IOException {
+    return elements(weight, Cancellation.NEVER);
+  }
+
+  private List<Double> elements(Onnx.Tensor weight, Cancellation cancellation) throws IOException {
+    Onnx.Model model =
+        Onnxes.model(
+            Onnx.Graph.newBuilder()
+                .addInitializer(weight.toBuilder().setName("w"))
+                .addInput(Onnxes.value("x", 1))
+                .addNode(Onnx.Node.newBuilder().setOpType("Identity").addInput("x").addOutput("y"))
+                .addOutput(Onnxes.value("y", 1)));
+    Path file = save(model);
+    Graph graph = read(model);
+    int id = graph.tensor("w").orElseThrow().id();
+    List<Double> found = new ArrayList<>();
+    boolean any =
+        new OnnxWeightReader()
+            .read(
+                file,
+                graph,
+                id,
+                (values, count) -> IntStream.range(0, count).forEach(i -> found.add(values[i])),
+                cancellation);
+    assertThat(any).isEqualTo(!found.isEmpty());
+    return found;
+  }
+
+  private static Onnx.Tensor.Builder tensor(int type, long... dims) {
+    Onnx.Tensor.Builder tensor = Onnx.Tensor.newBuilder().setDataType(type);
+    for (long extent : dims) {
+      tensor.addDims(extent);
+    }
+    return tensor;
+  }
+
+  private static ByteString floats(float... values) {
+    ByteBuffer bytes =
+        ByteBuffer.allocate(values.length * Float.BYTES).order(ByteOrder.LITTLE_ENDIAN);
+    for (float value : values) {
+      bytes.putFloat(value);
+    }
+    return ByteString.copyFrom(bytes.flip());
+  }
+
+  @Test
+  void rawElements_areReadInTheirOrder() throws IOException {
+    assertThat(elements(tensor(FLOAT, 2, 2).setRawData(floats(1, -2, 0.5f, Float.NaN)).build()))
+        .containsExactly(1.0, -2.0, 0.5, Double.NaN);
+  }
+
+  @Test
+  void listedElements_areReadAsTheirTypeSays() throws IOException {
+    assertThat(elements(tensor(INT64, 3).addInt64Data(7).addInt64Data(-1).addInt64Data(0).build()))
+        .containsExactly(7.0, -1.0, 0.0);
+    int half = Short.toUnsignedInt(Float.floatToFloat16(-1.5f));
+    assertThat(elements(tensor(FLOAT16, 1).addInt32Data(half).build())).containsExactly(-1.5);
+    int brain = Float.floatToIntBits(2.5f) >>> 16;
+    assertThat(elements(tensor(BFLOAT16, 1).addInt32Data(brain).build())).containsExactly(2.5);
+  }
+
+  @Test
+  void elementsInAFileBeside_areReadFromThere() throws IOException {
+    Files.write(temp.resolve("w.bin"), floats(9, 3, 4).toByteArray());
+    Onnx.Tensor beside =
+        Onnxes.external("w", "w.bin").toBuilder()
+            .setDataType(FLOAT)
+            .clearDims()
+            .addDims(2)
+            .addExternalData(
+                Onnx.StringStringEntry.newBuilder().setKey("offset").setValue("4"))
+            .addExternalData(
+                Onnx.StringStringEntry.newBuilder().setKey("length").setValue("8"))
+            .build();
+    assertThat(elements(beside)).containsExactly(3.0, 4.0);
+  }
+
+  @Test
+  void elementsThatAreNoNumbers_areNone() throws IOException {
+    assertThat(elements(tensor(STRING, 1).addStringData(ByteString.copyFromUtf8("a")).build()))
+        .isEmpty();
+  }
+
+  @Test
+  void whoCancels_isHeard() {
+    assertThatThrownBy(() ->
+            elements(tensor(FLOAT, 1).setRawData(floats(1)).build(), () -> true))
+        .isInstanceOf(CancellationException.class);
+  }
+}
