@@ -16,14 +16,17 @@ final class DeskRows {
   private static final int DEVICES = 8;
 
   private final Path folder;
+  private final Learnt learnt;
 
-  DeskRows(Path folder) {
+  DeskRows(Path folder, Learnt learnt) {
     this.folder = folder;
+    this.learnt = learnt;
   }
 
   List<Row> rows(Path model) {
     Probed probed =
         Probed.running(
+            learnt.options(),
             DeskProbe.class,
             model.toString(),
             rack().toString(),

@@ -28,7 +28,7 @@ public final class ExpertMapRows implements MoeRows {
   @Override
   public List<Row> rows() {
     progress.at(Double.NaN, "moving over an expert map");
-    Probed probed = Probed.running(ExpertMapProbe.class);
+    Probed probed = Probed.running(List.of(), ExpertMapProbe.class);
     double both = probed.median("bothP99Millis");
     if (Double.isNaN(both)) {
       return List.of(

@@ -4,7 +4,6 @@ import dev.rackloom.api.RackloomException;
 import java.io.BufferedReader;
 import java.io.File;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -12,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -24,7 +24,8 @@ final class Probed {
    */
   static final String HEAP = "-Xmx768m";
 
-  private static final long PATIENCE_S = 30;
+  /** A process that said all may write down what it learnt, or put it together. */
+  private static final long PATIENCE_S = 120;
 
   /** A probe that runs longer than this hangs. */
   private static final long LIMIT_S = 600;
@@ -34,61 +35,53 @@ final class Probed {
   private Probed() {}
 
   /** Runs the probe on a file so many times, one after the other. */
-  static Probed of(Path file, int runs, String... wanted) {
-    return of(HEAP, file, runs, wanted);
+  static Probed of(Learnt learnt, Path file, int runs, String... wanted) {
+    return of(learnt, HEAP, file, runs, wanted);
   }
 
   /** The same with another heap. */
-  static Probed of(String heap, Path file, int runs, String... wanted) {
+  static Probed of(Learnt learnt, String heap, Path file, int runs, String... wanted) {
+    List<String> arguments = new ArrayList<>(List.of(file.toString()));
+    arguments.addAll(List.of(wanted));
     Probed probed = new Probed();
-    try {
-      Path classes = Files.createTempDirectory("rackloom-classes").resolve("probe.jsa");
-      try {
-        for (int run = 0; run < runs; run++) {
-          probed.run(command(heap, file, classes, wanted));
-        }
-      } finally {
-        Files.deleteIfExists(classes);
-        Files.deleteIfExists(classes.getParent());
-      }
-    } catch (IOException e) {
-      throw failed(e);
+    for (int run = 0; run < runs; run++) {
+      probed.run(
+          command(
+              learnt.options(), heap, ViewerProbe.class, arguments.toArray(String[]::new)));
     }
     return probed;
   }
 
   /** Runs another probe, once. */
-  static Probed running(Class<?> probe, String... arguments) {
+  static Probed running(List<String> options, Class<?> probe, String... arguments) {
     Probed probed = new Probed();
-    try {
-      Path classes = Files.createTempDirectory("rackloom-classes").resolve("probe.jsa");
-      try {
-        probed.run(command(HEAP, probe, classes, arguments));
-      } finally {
-        Files.deleteIfExists(classes);
-        Files.deleteIfExists(classes.getParent());
-      }
-    } catch (IOException e) {
-      throw failed(e);
-    }
+    probed.run(command(options, HEAP, probe, arguments));
     return probed;
   }
 
-  private static RackloomException failed(IOException e) {
+  static RackloomException failed(IOException e) {
     return RackloomException.environment(
         "a measuring process could not be run: " + e.getMessage(),
         "check that new processes may be started.",
         e);
   }
 
-  private void run(ProcessBuilder command) throws IOException {
-    Process process = command.start();
+  private void run(ProcessBuilder command) {
+    try {
+      await(command.start(), this::line);
+    } catch (IOException e) {
+      throw failed(e);
+    }
+  }
+
+  /** Hears what a process says until it ends, or for as long as it may take. */
+  static void await(Process process, Consumer<String> said) throws IOException {
     CompletableFuture<Void> limit =
         CompletableFuture.runAsync(
             process::destroyForcibly, CompletableFuture.delayedExecutor(LIMIT_S, TimeUnit.SECONDS));
     try (BufferedReader out = process.inputReader()) {
-      out.lines().forEach(this::line);
-      process.waitFor(PATIENCE_S, TimeUnit.SECONDS); // it may write its classes down
+      out.lines().forEach(said);
+      process.waitFor(PATIENCE_S, TimeUnit.SECONDS);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     } finally {
@@ -112,25 +105,17 @@ final class Probed {
     return sorted.isEmpty() ? Double.NaN : sorted.get(sorted.size() / 2);
   }
 
-  /** As the launcher starts the desktop: loaded classes are kept for the next start. */
-  private static ProcessBuilder command(String heap, Path file, Path classes, String... wanted) {
-    List<String> arguments = new ArrayList<>(List.of(file.toString()));
-    arguments.addAll(List.of(wanted));
-    return command(heap, ViewerProbe.class, classes, arguments.toArray(String[]::new));
-  }
-
-  private static ProcessBuilder command(
-      String heap, Class<?> probe, Path classes, String... arguments) {
+  static ProcessBuilder command(
+      List<String> options, String heap, Class<?> probe, String... arguments) {
     List<String> command =
         new ArrayList<>(
             List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "--enable-native-access=ALL-UNNAMED",
                 "-Xlog:disable",
-                "-XX:+AutoCreateSharedArchive",
-                "-XX:SharedArchiveFile=" + classes,
-                heap,
-                probe.getName()));
+                heap));
+    command.addAll(options);
+    command.add(probe.getName());
     command.addAll(List.of(arguments));
     ProcessBuilder builder =
         new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.DISCARD);

@@ -56,24 +56,42 @@ public final class ViewerBench {
   /** Runs all of it. */
   public BenchReport run() {
     BenchReport.Machine machine = BenchReport.Machine.here();
-    Probed real = probe("all-MiniLM-L6-v2", sample, SMALL_RUNS);
-    row("minilm.first-picture", "cpu-s", real.median("openCpuSeconds"), runs(FIRST));
-    row("minilm.memory", "MB", real.median("residentMegabytes"), MEMORY + peak(real));
-    Probed small = probe("a decoder of 819 nodes", decoder(819), SMALL_RUNS);
-    row("decoder819.first-picture", "cpu-s", small.median("openCpuSeconds"), runs(FIRST));
-    expanded("n5000", "decoder", decoder(5_000));
-    expanded("n10000", "decoder", decoder(10_000));
-    expanded("n23000", "unrolled experts", experts(23_000));
-    expanded("circling5000", "scopes that feed each other", circling(5_000));
-    large();
-    collapsed();
-    million();
+    progress.at(Double.NaN, "a session to learn from");
+    try (Learnt session = Learnt.opening(sample)) {
+      measure(session);
+    }
     progress.at(1, "measured");
     return new BenchReport("viewer", machine, rows);
   }
 
-  private void expanded(String id, String what, Path file) {
-    Probed probed = probe(id, file, 1, "expand");
+  private void measure(Learnt session) {
+    Probed real = probe(session, "all-MiniLM-L6-v2", sample, SMALL_RUNS);
+    row("minilm.first-picture", "cpu-s", real.median("openCpuSeconds"), first(session));
+    row("minilm.memory", "MB", real.median("residentMegabytes"), MEMORY + peak(real));
+    Probed small = probe(session, "a decoder of 819 nodes", decoder(819), SMALL_RUNS);
+    row("decoder819.first-picture", "cpu-s", small.median("openCpuSeconds"), first(session));
+    expanded(session, "n5000", "decoder", decoder(5_000));
+    expanded(session, "n10000", "decoder", decoder(10_000));
+    expanded(session, "n23000", "unrolled experts", experts(23_000));
+    expanded(session, "circling5000", "scopes that feed each other", circling(5_000));
+    large(session);
+    collapsed(session);
+    million(session);
+  }
+
+  private static String first(Learnt session) {
+    return FIRST
+        + (session.isThere()
+            ? ", with what the virtual machine learnt in a session before, in which"
+                + " all-MiniLM-L6-v2 was opened, as the launcher starts the desktop"
+            : ", with nothing learnt before")
+        + "; median of "
+        + SMALL_RUNS
+        + " processes";
+  }
+
+  private void expanded(Learnt session, String id, String what, Path file) {
+    Probed probed = probe(session, id, file, 1, "expand");
     row(
         id + ".expanded",
         "cpu-s",
@@ -81,8 +99,8 @@ public final class ViewerBench {
         what + ", " + boxes(probed) + "; " + EXPANDED);
   }
 
-  private void large() {
-    Probed moved = probe("n50000", experts(50_000), 1, "expand", "move", "search");
+  private void large(Learnt session) {
+    Probed moved = probe(session, "n50000", experts(50_000), 1, "expand", "move", "search");
     row(
         "n50000.expanded",
         "cpu-s",
@@ -91,7 +109,7 @@ public final class ViewerBench {
     row("n50000.memory", "MB", moved.median("residentMegabytes"), MEMORY + peak(moved));
     moving("panzoom", "unrolled experts", moved);
     typing(moved);
-    Probed deep = probe("decoder50000", decoder(50_000), 1, "expand", "move");
+    Probed deep = probe(session, "decoder50000", decoder(50_000), 1, "expand", "move");
     row(
         "decoder50000.expanded",
         "cpu-s",
@@ -100,7 +118,7 @@ public final class ViewerBench {
     row("decoder50000.memory", "MB", deep.median("residentMegabytes"), MEMORY + peak(deep));
     moving("decoder50000.panzoom", "decoder with states", deep);
     progress.at(Double.NaN, "typing queries and dragging stages");
-    rows.addAll(new DeskRows(folder).rows(circling(50_000)));
+    rows.addAll(new DeskRows(folder, session).rows(circling(50_000)));
   }
 
   private void moving(String id, String what, Probed probed) {
@@ -130,8 +148,8 @@ public final class ViewerBench {
             probed.median("keystrokeFirstMillis")));
   }
 
-  private void collapsed() {
-    Probed probed = probe("n100000", decoder(100_000), 1);
+  private void collapsed(Learnt session) {
+    Probed probed = probe(session, "n100000", decoder(100_000), 1);
     row(
         "n100000.first-picture",
         "s",
@@ -149,9 +167,9 @@ public final class ViewerBench {
   }
 
   /** No limit is set for it: it is only reported. */
-  private void million() {
+  private void million(Learnt session) {
     progress.at(Double.NaN, "opening n1000000");
-    Probed probed = Probed.of(MILLION_HEAP, decoder(1_000_000), 1);
+    Probed probed = Probed.of(session, MILLION_HEAP, decoder(1_000_000), 1);
     row(
         "n1000000.first-picture",
         "s",
@@ -186,9 +204,9 @@ public final class ViewerBench {
     return GeneratedModels.cyclicScopes(folder.resolve("circling-" + nodes + ".onnx"), nodes, 1);
   }
 
-  private Probed probe(String what, Path file, int runs, String... wanted) {
+  private Probed probe(Learnt session, String what, Path file, int runs, String... wanted) {
     progress.at(Double.NaN, "opening " + what);
-    return Probed.of(file, runs, wanted);
+    return Probed.of(session, file, runs, wanted);
   }
 
   private void row(String id, String unit, double value, String note) {
@@ -196,10 +214,6 @@ public final class ViewerBench {
         Double.isNaN(value)
             ? new Row(id, unit, null, null, null, "the measuring process said nothing of it")
             : new Row(id, unit, value, null, "measured", note));
-  }
-
-  private static String runs(String how) {
-    return how + "; median of " + SMALL_RUNS + " processes";
   }
 
   private static String boxes(Probed probed) {
