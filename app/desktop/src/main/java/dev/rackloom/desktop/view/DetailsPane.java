@@ -4,16 +4,20 @@ import dev.rackloom.desktop.viewmodel.Details;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.Optional;
 import javafx.beans.value.ObservableValue;
 import javafx.geometry.Pos;
 import javafx.scene.Node;
+import javafx.scene.Parent;
 import javafx.scene.control.Label;
 import javafx.scene.layout.BorderPane;
+import javafx.scene.layout.GridPane;
 import javafx.scene.layout.HBox;
 import javafx.scene.layout.StackPane;
 import org.controlsfx.control.PropertySheet;
 import org.controlsfx.property.editor.PropertyEditor;
+import org.jspecify.annotations.Nullable;
 
 /** What is selected, property by property. */
 public final class DetailsPane extends StackPane {
@@ -121,8 +125,21 @@ public final class DetailsPane extends StackPane {
           property
               .line()
               .map(l -> Parts.value(l.value(), "meter"))
-              .orElseGet(() -> Parts.label("", "group-end"));
+              .orElseGet(() -> Parts.label(""));
       label.setWrapText(true);
+      if (property.line().isEmpty()) {
+        label.parentProperty().subscribe(this::markTitle);
+      }
+    }
+
+    /** What stands in the row's first column is a title, and looks so. */
+    private void markTitle(@Nullable Parent sheet) {
+      if (sheet != null) {
+        sheet.getChildrenUnmodifiable().stream()
+            .filter(n -> n != label)
+            .filter(n -> Objects.equals(GridPane.getRowIndex(n), GridPane.getRowIndex(label)))
+            .forEach(n -> n.getStyleClass().add("group-title"));
+      }
     }
 
     @Override
