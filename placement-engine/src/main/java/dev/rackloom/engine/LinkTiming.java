@@ -9,8 +9,8 @@ import java.util.Arrays;
  * {@link dev.rackloom.api.placement.Semantics#RUNTIME}: stages run in their listed order on each
  * device, a tensor is sent once to each device that reads it as soon as it is made, transfers queue
  * on every link direction of their route, and computing goes on meanwhile. A NIC that scatters
- * sends copies of a tensor on that came to it once. Of devices alone; {@link
- * GroupTiming} knows groups.
+ * sends copies of a tensor on that came to it once. Of devices alone; {@link GroupTiming} knows
+ * groups.
  */
 class LinkTiming implements Timing {
 

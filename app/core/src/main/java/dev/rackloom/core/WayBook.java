@@ -12,8 +12,7 @@ final class WayBook {
 
   private record Key(String from, String to, Source source) {}
 
-  private record Sums(
-      long count, long bytes, long carriedBytes, long copiedBytes, double nanos) {
+  private record Sums(long count, long bytes, long carriedBytes, long copiedBytes, double nanos) {
     Sums and(Sums o) {
       return new Sums(
           count + o.count,

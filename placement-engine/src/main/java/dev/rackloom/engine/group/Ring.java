@@ -12,10 +12,10 @@ import java.util.List;
  * IJHPCA 2005: with {@code n} devices a gather takes {@code n - 1} steps of an {@code n}-th of the
  * message each, a reduction to all twice as many. The slowest way between neighbours sets the pace.
  *
- * <p>Where every member is behind a NIC of its own ({@link
- * dev.rackloom.api.rack.TransferEngine}), the ring may be one of NICs: one that reduces adds its
- * member's part to the sum that comes by, and its member sees the sum only; one that scatters keeps
- * a copy of what it passes on, and its member sends only what is its own.
+ * <p>Where every member is behind a NIC of its own ({@link dev.rackloom.api.rack.TransferEngine}),
+ * the ring may be one of NICs: one that reduces adds its member's part to the sum that comes by,
+ * and its member sees the sum only; one that scatters keeps a copy of what it passes on, and its
+ * member sends only what is its own.
  */
 final class Ring {
 

@@ -14,7 +14,8 @@ import java.util.Set;
  *
  * @param closed whether every member has one
  * @param latencyNanos of a way
- * @param nanosPerByte of the links between NICs that scatter and reduce, or all where there are none
+ * @param nanosPerByte of the links between NICs that scatter and reduce, or all where there are
+ *     none
  * @param leavingNanosPerByte of the links from a member to its NIC, where all of them scatter
  * @param enteringNanosPerByte of the links from a NIC to its member, where all of them reduce
  * @param scatters whether all NICs scatter

@@ -85,8 +85,7 @@ final class LoadState {
     int engine = ports.engine(home, vertex);
     boolean copied = false;
     for (int v = 0; engine >= 0 && v < others && !copied; v++) {
-      copied =
-          v != vertex && count[j * vertices + v] > 0 && ports.engine(home, v) == engine;
+      copied = v != vertex && count[j * vertices + v] > 0 && ports.engine(home, v) == engine;
     }
     charge(ports.pair(home, vertex), copied ? ports.scattered(home, vertex) : 0, bytes);
   }

@@ -44,8 +44,7 @@ public final class Ranks {
       intraBytesPerMicro[r] = rank.intraGbPerS() * 1e3;
       interBytesPerMicro[r] = rank.interGbPerS() * 1e3;
       hostBytesPerMicro[r] = rank.nic().map(Nic::hostGbPerS).orElse(rank.interGbPerS()) * 1e3;
-      networkBytesPerMicro[r] =
-          rank.nic().map(Nic::networkGbPerS).orElse(rank.interGbPerS()) * 1e3;
+      networkBytesPerMicro[r] = rank.nic().map(Nic::networkGbPerS).orElse(rank.interGbPerS()) * 1e3;
       scatters[r] = rank.nic().map(Nic::scatters).orElse(false);
       reduces[r] = rank.nic().map(Nic::reduces).orElse(false);
     }

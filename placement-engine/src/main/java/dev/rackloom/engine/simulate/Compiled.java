@@ -201,8 +201,7 @@ final class Compiled {
   private record Way(List<Integer> steps, int engine, int behind) {}
 
   private Way way(Pricing pricing, Hop hop, Map<List<Integer>, Integer> engines) {
-    List<Integer> steps =
-        Arrays.stream(pricing.path(hop.from(), hop.to())).boxed().toList();
+    List<Integer> steps = Arrays.stream(pricing.path(hop.from(), hop.to())).boxed().toList();
     int once = hop.isWhole() ? pricing.scattered(hop.from(), hop.to()) : 0;
     if (once == 0) {
       return new Way(steps, -1, 0);

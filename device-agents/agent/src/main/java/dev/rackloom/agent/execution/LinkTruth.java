@@ -71,9 +71,6 @@ public final class LinkTruth {
   }
 
   private Route way(String from, String to) {
-    return routes
-        .between(from, to)
-        .orElse(Route.NOWHERE)
-        .over(l -> truth.getOrDefault(l.id(), l));
+    return routes.between(from, to).orElse(Route.NOWHERE).over(l -> truth.getOrDefault(l.id(), l));
   }
 }

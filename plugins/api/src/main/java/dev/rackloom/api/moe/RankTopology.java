@@ -102,8 +102,7 @@ public record RankTopology(List<Rank> ranks, double latencyMicros) {
     /** The same behind a NIC that copies or adds. */
     public Rank withNic(Nic other) {
       double inter = Math.min(other.hostGbPerS(), other.networkGbPerS());
-      return new Rank(
-          id, node, speed, slots, memoryBytes, intraGbPerS, inter, Optional.of(other));
+      return new Rank(id, node, speed, slots, memoryBytes, intraGbPerS, inter, Optional.of(other));
     }
   }
 
@@ -115,8 +114,7 @@ public record RankTopology(List<Rank> ranks, double latencyMicros) {
    * @param scatters whether a token's row for experts on several nodes comes to it once
    * @param reduces whether it adds the results of a token that come from several nodes
    */
-  public record Nic(
-      double hostGbPerS, double networkGbPerS, boolean scatters, boolean reduces) {
+  public record Nic(double hostGbPerS, double networkGbPerS, boolean scatters, boolean reduces) {
     public Nic {
       Checks.positive(hostGbPerS, "bandwidth to a NIC");
       Checks.positive(networkGbPerS, "bandwidth beyond a NIC");

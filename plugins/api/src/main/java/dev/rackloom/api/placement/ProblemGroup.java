@@ -67,7 +67,8 @@ public record ProblemGroup(
 
     /** A part whose members exchange all by themselves. */
     public Part(long weightBytes, long activationBytes, long stateBytes, long exchangedBytes) {
-      this(weightBytes, activationBytes, stateBytes, exchangedBytes, exchangedBytes, exchangedBytes);
+      this(
+          weightBytes, activationBytes, stateBytes, exchangedBytes, exchangedBytes, exchangedBytes);
     }
   }
 
