@@ -73,10 +73,16 @@ final class GroupTiming extends LinkTiming {
       start = Math.max(start, deviceFree[d]);
     }
     run.start[s] = start;
-    long exchanged = group.parts().get(s).exchangedBytes();
+    ProblemGroup.Part part = group.parts().get(s);
     for (int i = 0; i < members.length; i++) {
       run.end[s] = occupy(members[i], start, problem.costs().nanos(s, p) + delay);
-      transfers.load(members[i], members[(i + 1) % members.length], exchanged, run);
+      transfers.exchange(
+          members[i],
+          members[(i + 1) % members.length],
+          part.exchangedBytes(),
+          part.leavingBytes(),
+          part.enteringBytes(),
+          run);
     }
   }
 
@@ -113,6 +119,10 @@ final class GroupTiming extends LinkTiming {
     long there = at;
     for (Hop hop : hops.between(from, to)) {
       double timed = hop.timed() * bytes;
+      if (hop.isWhole()) {
+        there = Math.max(there, transfers.copy(hop.from(), hop.to(), bytes, at, run));
+        continue;
+      }
       if (hop.timed() > 0) {
         there = Math.max(there, transfers.send(hop.from(), hop.to(), timed, at, run));
       }

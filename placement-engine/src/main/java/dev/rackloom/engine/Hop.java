@@ -8,4 +8,10 @@ package dev.rackloom.engine;
  * @param timed the part that a request which is alone waits for
  * @param load the part in the mean over requests
  */
-public record Hop(int from, int to, double timed, double load) {}
+public record Hop(int from, int to, double timed, double load) {
+
+  /** Whether every request sends all of the tensor this way, so that others may read a copy. */
+  public boolean isWhole() {
+    return timed == 1 && load == 1;
+  }
+}

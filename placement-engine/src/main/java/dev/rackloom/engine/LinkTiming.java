@@ -8,8 +8,9 @@ import java.util.Arrays;
 /**
  * {@link dev.rackloom.api.placement.Semantics#RUNTIME}: stages run in their listed order on each
  * device, a tensor is sent once to each device that reads it as soon as it is made, transfers queue
- * on every link direction of their route, and computing goes on meanwhile. Of devices alone; {@link
- * GroupTiming} knows groups.
+ * on every link direction of their route, and computing goes on meanwhile. A NIC that scatters
+ * sends copies of a tensor on that came to it once. Of devices alone; {@link GroupTiming} knows
+ * groups.
  */
 class LinkTiming implements Timing {
 
@@ -50,6 +51,7 @@ class LinkTiming implements Timing {
     int p = place[s];
     ProblemStage stage = stages[s];
     long ready = arrival[s];
+    transfers.another();
     if (stage.ingressBytes() > 0) {
       ready = Math.max(ready, send(caller(), p, stage.ingressBytes(), 0));
     }
@@ -58,6 +60,7 @@ class LinkTiming implements Timing {
     for (ProblemFlow flow : flowsFrom[s]) {
       flow(flow, p, run.end[s], place, upTo);
     }
+    transfers.another();
     if (stage.egressBytes() > 0) {
       long there = send(p, caller(), stage.egressBytes(), run.end[s]);
       run.latencyNanos = Math.max(run.latencyNanos, there);
@@ -66,6 +69,7 @@ class LinkTiming implements Timing {
 
   private void flow(ProblemFlow flow, int from, long at, int[] place, int upTo) {
     Arrays.fill(sentAt, -1);
+    transfers.another();
     for (int i = 0; i < flow.to().size(); i++) {
       int reader = flow.to().get(i);
       if (reader >= upTo) {
@@ -104,6 +108,6 @@ class LinkTiming implements Timing {
 
   /** Sends a tensor between places; returns when the last of it arrives. */
   long send(int from, int to, long bytes, long at) {
-    return from == to ? at : transfers.send(from, to, bytes, at, run);
+    return from == to ? at : transfers.copy(from, to, bytes, at, run);
   }
 }

@@ -20,6 +20,8 @@ final class Paths {
   private final int[][][] path;
   private final long[][] latency;
   private final double[][] slowest;
+  private final int[][] scattered;
+  private final int[][] reduced;
   private final Steps steps = new Steps();
 
   /** Of each spill: from its device to its tier, and back. */
@@ -31,6 +33,8 @@ final class Paths {
     path = new int[devices + 1][devices + 1][];
     latency = new long[devices + 1][devices + 1];
     slowest = new double[devices + 1][devices + 1];
+    scattered = new int[devices + 1][devices + 1];
+    reduced = new int[devices + 1][devices + 1];
     for (int a = 0; a <= devices; a++) {
       for (int b = 0; b <= devices; b++) {
         path[a][b] = NO_WAY;
@@ -39,6 +43,8 @@ final class Paths {
           path[a][b] = compile(route, vertex(a));
           latency[a][b] = route.latencyNanos();
           slowest[a][b] = 1e9 / route.bytesPerS();
+          scattered[a][b] = route.scattered();
+          reduced[a][b] = route.reduced();
         }
       }
     }
@@ -98,6 +104,16 @@ final class Paths {
   /** The steps of the way between two vertices; empty if there is none to use. */
   int[] between(int from, int to) {
     return path[from][to];
+  }
+
+  /** How many of the first steps a tensor crosses once, however many read it beyond them. */
+  int scattered(int from, int to) {
+    return scattered[from][to];
+  }
+
+  /** How many of the last steps carry a sum in place of its parts. */
+  int reduced(int from, int to) {
+    return reduced[from][to];
   }
 
   /** The steps from a spill's device to its tier, and back; not to be written to. */

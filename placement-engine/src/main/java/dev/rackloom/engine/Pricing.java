@@ -293,6 +293,11 @@ public final class Pricing {
     return paths.nanosPerByte(step);
   }
 
+  /** How many of the first steps of a way a tensor crosses once for all readers beyond them. */
+  public int scattered(int from, int to) {
+    return paths.scattered(from, to);
+  }
+
   /** The sum of link latencies between two vertices. */
   public long pathLatency(int from, int to) {
     return paths.latency(from, to);

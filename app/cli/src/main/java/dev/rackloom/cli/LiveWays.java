@@ -18,13 +18,18 @@ final class LiveWays {
                 + Quantities.showBytes(way.carriedBytes())
                 + " on the wire"
             : Quantities.showBytes(way.bytes());
-    return "%s > %s  %s %d tensors, %s, mean %s"
+    String copied =
+        way.copiedBytes() > 0
+            ? ", " + Quantities.showBytes(way.copiedBytes()) + " copied by a NIC"
+            : "";
+    return "%s > %s  %s %d tensors, %s%s, mean %s"
         .formatted(
             way.from(),
             way.to(),
             way.source().word(),
             way.count(),
             sent,
+            copied,
             Quantities.showNanos(way.meanNanos()));
   }
 
@@ -37,6 +42,7 @@ final class LiveWays {
     json.put("count", way.count());
     json.put("bytes", way.bytes());
     json.put("carriedBytes", way.carriedBytes());
+    json.put("copiedBytes", way.copiedBytes());
     json.put("meanMs", way.meanNanos() / 1e6);
     return json;
   }

@@ -11,6 +11,7 @@ import dev.rackloom.core.moe.RackRanks;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
@@ -159,7 +160,8 @@ final class RankOptions {
         rank.slots(),
         memory == null ? rank.memoryBytes() : bytes(memory),
         intra > 0 ? intra : rank.intraGbPerS(),
-        inter > 0 ? inter : rank.interGbPerS());
+        inter > 0 ? inter : rank.interGbPerS(),
+        inter > 0 ? Optional.empty() : rank.nic());
   }
 
   private double speedOf(int rank) {

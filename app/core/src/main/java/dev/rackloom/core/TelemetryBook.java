@@ -62,6 +62,7 @@ public final class TelemetryBook implements TelemetryListener {
    * @param count tensors that arrived
    * @param bytes what was sent
    * @param carriedBytes what was left of them where NICs on the way compress most
+   * @param copiedBytes of what was sent, copies that a NIC made for this reader
    * @param meanNanos of a tensor from send to arrival: what the emulated way has taken, or what the
    *     clock has shown of a real one
    */
@@ -72,6 +73,7 @@ public final class TelemetryBook implements TelemetryListener {
       long count,
       long bytes,
       long carriedBytes,
+      long copiedBytes,
       double meanNanos) {}
 
   /** Everything so far. */

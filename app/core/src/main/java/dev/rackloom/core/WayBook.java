@@ -12,10 +12,14 @@ final class WayBook {
 
   private record Key(String from, String to, Source source) {}
 
-  private record Sums(long count, long bytes, long carriedBytes, double nanos) {
+  private record Sums(long count, long bytes, long carriedBytes, long copiedBytes, double nanos) {
     Sums and(Sums o) {
       return new Sums(
-          count + o.count, bytes + o.bytes, carriedBytes + o.carriedBytes, nanos + o.nanos);
+          count + o.count,
+          bytes + o.bytes,
+          carriedBytes + o.carriedBytes,
+          copiedBytes + o.copiedBytes,
+          nanos + o.nanos);
     }
   }
 
@@ -27,7 +31,7 @@ final class WayBook {
     long nanos = moved.modelledNanos() >= 0 ? moved.modelledNanos() : moved.wallNanos();
     ways.merge(
         new Key(moved.from(), moved.device(), moved.source()),
-        new Sums(1, moved.bytes(), moved.carriedBytes(), nanos),
+        new Sums(1, moved.bytes(), moved.carriedBytes(), moved.copiedBytes(), nanos),
         Sums::and);
   }
 
@@ -43,6 +47,7 @@ final class WayBook {
               s.count(),
               s.bytes(),
               s.carriedBytes(),
+              s.copiedBytes(),
               s.nanos() / s.count());
         })
         .toList();

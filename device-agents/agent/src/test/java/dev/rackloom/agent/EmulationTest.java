@@ -182,6 +182,62 @@ final class EmulationTest {
     }
   }
 
+  /**
+   * Devices a, e and f, each behind a NIC: the host's links take 10 ms for 10 kB, the network 1 ms.
+   */
+  private static Rack star(Rack plain, boolean scatter) {
+    TransferEngine engine = new TransferEngine(1e9, 0, 1, "none", scatter, false);
+    List<Device> devices = new ArrayList<>(plain.devices());
+    List<Link> links = new ArrayList<>();
+    for (String id : List.of("a", "e", "f")) {
+      devices.add(nic("nic-" + id, "n-" + id, engine));
+      links.add(new Link("pcie-" + id, id, "nic-" + id, "pcie", id.equals("a") ? 1e6 : 1e9, 0));
+      links.add(new Link("net-" + id, "nic-" + id, "hub", "ethernet", 1e7, 0));
+    }
+    return new Rack(
+        plain.name(), plain.nodes(), devices, List.of("hub"), links, "a", plain.timeDilation());
+  }
+
+  @ParameterizedTest
+  @ValueSource(booleans = {false, true})
+  void nicThatScatters_sendsTheSecondReaderItsCopy_elseItWaitsForTheHostsLink(boolean scatter)
+      throws Exception {
+    try (TestRack rack =
+        new TestRack(folder)
+            .with(real("a"))
+            .with(emulated("e", 1_000_000))
+            .with(emulated("f", 1_000_000))
+            .dilated(2)) {
+      var plain =
+          rack.plan(
+              1,
+              on("a", TestModel.affine("s1", "x", "h", 100, 1, 0)),
+              on("e", TestModel.affine("s2", "h", "y", 100, 2, 0)),
+              on("f", TestModel.affine("s3", "h", "z", 100, 3, 0)));
+      var plan = rack.deploy(rack.planOn(plain, star(plain.rack(), scatter)));
+      try (Heard e = Heard.of(rack.client("e"));
+          Heard f = Heard.of(rack.client("f"))) {
+        float[] rows = new float[2500];
+        Arrays.fill(rows, 3);
+        var answers =
+            rack.deployer().front(plan).infer("model", Map.of("x", TensorValue.of(rows, 25, 100)));
+        assertThat(answers.get("y").toFloats()).containsOnly(6);
+        assertThat(answers.get("z").toFloats()).containsOnly(9);
+        TensorMoved first = e.next(TensorMoved.class);
+        TensorMoved second = f.next(TensorMoved.class);
+        assertThat(first.modelledNanos()).isBetween(8_000_000L, 13_000_000L);
+        assertThat(first.copiedBytes()).isZero();
+        assertThat(second.bytes()).isEqualTo(10_000);
+        assertThat(second.copiedBytes()).isEqualTo(scatter ? 10_000 : 0);
+        // the link or the network port is taken by the first copy for 10 ms or 1 ms, within 20 %
+        long waited = second.modelledNanos() - first.modelledNanos();
+        assertThat(waited)
+            .isBetween(scatter ? 800_000L : 8_000_000L, scatter ? 1_300_000L : 13_000_000L);
+        assertThat(second.wallNanos()).isGreaterThanOrEqualTo(2 * second.modelledNanos());
+      }
+    }
+  }
+
   @Test
   void tooSmallADilation_isRefusedWithOneThatWouldDo_andThatOneDoes() {
     try (TestRack rack = new TestRack(folder).with(emulated("e", 100))) {

@@ -107,6 +107,7 @@ public final class Events {
         .setMicroBatch(e.microBatch())
         .setBytes(e.bytes())
         .setCarriedBytes(e.carriedBytes())
+        .setCopiedBytes(e.copiedBytes())
         .setWallNanos(e.wallNanos())
         .setModelledNanos(e.modelledNanos());
   }
@@ -124,6 +125,7 @@ public final class Events {
         m.getStartNanos(),
         e.getBytes(),
         e.getCarriedBytes() == 0 ? e.getBytes() : e.getCarriedBytes(),
+        e.getCopiedBytes(),
         e.getWallNanos(),
         e.getModelledNanos(),
         source(m.getSource()));

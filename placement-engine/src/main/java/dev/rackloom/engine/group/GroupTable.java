@@ -105,12 +105,12 @@ public final class GroupTable {
               && (sharing == Sharing.TENSOR ? !exchanges.get(s).isEmpty() : splits(n))
               && (sharing != Sharing.EXPERT || ExpertParts.areIn(stage));
       nanos[s] = can ? cost(sharing, stage, members, cut, parts, wholes) : CostTable.FORBIDDEN;
-      long bytes = 0;
+      List<StageExchanges.Exchange> exchanged = List.of();
       if (nanos[s] != CostTable.FORBIDDEN) {
         nanos[s] = nanos[s] + collectives(ring, told);
-        bytes = sent(told, n);
+        exchanged = told;
       }
-      held.add(part(sharing, s, n, sizes.get(s), bytes));
+      held.add(part(sharing, s, n, sizes.get(s), ring, exchanged));
     }
     List<Double> shares = members.stream().map(m -> 1.0 / n).toList();
     String id = ids(members) + " " + sharing.word();
@@ -208,11 +208,16 @@ public final class GroupTable {
     return sum;
   }
 
-  private long sent(List<StageExchanges.Exchange> told, int n) {
+  /** Of each kind of collective, how many bytes of a message count. */
+  private interface Counted {
+    long of(Ring.Kind kind, long bytes);
+  }
+
+  private long counted(List<StageExchanges.Exchange> told, Counted counted) {
     long sum = 0;
     for (Pass pass : passes) {
       for (StageExchanges.Exchange e : told) {
-        sum += pass.times() * e.kind().sent(n, bytes(e.bytes(), pass));
+        sum += pass.times() * counted.of(e.kind(), bytes(e.bytes(), pass));
       }
     }
     return sum;
@@ -223,7 +228,13 @@ public final class GroupTable {
     return bytes.bind(pass.sizes()).known().orElse(0);
   }
 
-  private ProblemGroup.Part part(Sharing sharing, int s, int n, ProblemStage size, long exchanged) {
+  private ProblemGroup.Part part(
+      Sharing sharing,
+      int s,
+      int n,
+      ProblemStage size,
+      Ring ring,
+      List<StageExchanges.Exchange> told) {
     long experts = sharing == Sharing.EXPERT ? expertBytes(s) : 0;
     long weights =
         switch (sharing) {
@@ -236,7 +247,13 @@ public final class GroupTable {
         sharing == Sharing.TENSOR
             ? size.activationBytes()
             : Math.ceilDiv(size.activationBytes(), (long) n);
-    return new ProblemGroup.Part(weights, active, state, exchanged);
+    return new ProblemGroup.Part(
+        weights,
+        active,
+        state,
+        counted(told, ring::sent),
+        counted(told, ring::leaving),
+        counted(told, ring::entering));
   }
 
   /** Into how many parts state is cut: by key-value heads, of which there may be fewer. */

@@ -30,6 +30,7 @@ final class FreeModel implements SatModel {
   private final Covers covers;
   private final Covers.Sum[] spent;
   private final Map<List<Integer>, BoolVar> crossings = new HashMap<>();
+  private final Map<List<Integer>, BoolVar> copied = new HashMap<>();
   private final DeviceKinds kinds;
   private final List<Integer> heavy;
   private final boolean symmetric;
@@ -197,7 +198,24 @@ final class FreeModel implements SatModel {
     }
     BoolVar made = model.newBoolVar("z" + j + "_" + a + "_" + b);
     crossings.put(List.of(j, a, b), made);
-    add(resources, j, made);
+    int once = load.ports.scattered(a, b);
+    add(Arrays.copyOfRange(resources, once, resources.length), j, made);
+    if (once > 0) {
+      model.addImplication(made, copied(j, a, Arrays.copyOf(resources, once)));
+    }
+    return made;
+  }
+
+  /** A source goes once to an engine that copies it. */
+  private BoolVar copied(int j, int a, int[] way) {
+    List<Integer> key = List.of(j, a, way[way.length - 1]);
+    BoolVar known = copied.get(key);
+    if (known != null) {
+      return known;
+    }
+    BoolVar made = model.newBoolVar("c" + j + "_" + a + "_" + key.getLast());
+    copied.put(key, made);
+    add(way, j, made);
     return made;
   }
 

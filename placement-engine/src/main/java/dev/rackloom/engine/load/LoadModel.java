@@ -18,8 +18,9 @@ import java.util.TreeSet;
  *
  * <p>An item on a device loads it by its cost. A source whose owner is at {@code a} and that is
  * read at {@code b} loads the resources of the {@link Ports#pair pair} once, and if it is read
- * anywhere but at {@code a}, those of {@link Ports#once} once. The caller is one more item, that
- * stays at one more vertex.
+ * anywhere but at {@code a}, those of {@link Ports#once} once; what is {@link Ports#scattered} of
+ * pairs through one engine, once for all of them. The caller is one more item, that stays at one
+ * more vertex.
  *
  * <p>Immutable; the arrays are shared inside the package and never written.
  */

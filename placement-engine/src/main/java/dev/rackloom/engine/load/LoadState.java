@@ -58,7 +58,7 @@ final class LoadState {
       for (int reader : model.readers[j]) {
         if (count[j * vertices + at[reader]]++ == 0 && at[reader] != home) {
           elsewhere[j]++;
-          charge(ports.pair(home, at[reader]), model.bytes[j]);
+          read(j, home, at[reader], vertices, model.bytes[j]);
         }
       }
       if (elsewhere[j] > 0) {
@@ -68,9 +68,26 @@ final class LoadState {
   }
 
   private void charge(int[] way, double bytes) {
-    for (int step : way) {
-      load[ports.resource(step)] += bytes * ports.nanosPerByte(step);
+    charge(way, 0, bytes);
+  }
+
+  private void charge(int[] way, int first, double bytes) {
+    for (int i = first; i < way.length; i++) {
+      load[ports.resource(way[i])] += bytes * ports.nanosPerByte(way[i]);
     }
+  }
+
+  /**
+   * Charges a source's way to a vertex, but what it has crossed already for one of the first {@code
+   * others} vertices.
+   */
+  private void read(int j, int home, int vertex, int others, double bytes) {
+    int engine = ports.engine(home, vertex);
+    boolean copied = false;
+    for (int v = 0; engine >= 0 && v < others && !copied; v++) {
+      copied = v != vertex && count[j * vertices + v] > 0 && ports.engine(home, v) == engine;
+    }
+    charge(ports.pair(home, vertex), copied ? ports.scattered(home, vertex) : 0, bytes);
   }
 
   /** Moves an item to a device. */
@@ -100,10 +117,10 @@ final class LoadState {
     for (int v = 0; v < vertices; v++) {
       if (count[row + v] > 0) {
         if (v != from) {
-          charge(ports.pair(from, v), -bytes);
+          read(j, from, v, v, -bytes);
         }
         if (v != to) {
-          charge(ports.pair(to, v), bytes);
+          read(j, to, v, v, bytes);
           now++;
         }
       }
@@ -124,11 +141,11 @@ final class LoadState {
     int was = elsewhere[j];
     if (--count[row + from] == 0 && from != home) {
       elsewhere[j]--;
-      charge(ports.pair(home, from), -bytes);
+      read(j, home, from, vertices, -bytes);
     }
     if (count[row + to]++ == 0 && to != home) {
       elsewhere[j]++;
-      charge(ports.pair(home, to), bytes);
+      read(j, home, to, vertices, bytes);
     }
     if (was == 0 && elsewhere[j] > 0) {
       charge(ports.once(home), bytes);

@@ -17,6 +17,7 @@ final class Ports {
   private final int devices;
   private final int[][][] pair;
   private final int[][] once;
+  private final int[][] scattered;
   private final double[] nanosPerByte;
   private final int[] resource;
   private final int resources;
@@ -32,6 +33,7 @@ final class Ports {
     resources = devices + pricing.resources().size();
     pair = new int[devices + 1][devices + 1][];
     once = new int[devices + 1][];
+    scattered = new int[devices + 1][devices + 1];
     Arrays.fill(once, NOTHING);
     if (devicesPay) {
       bothEnds(problem);
@@ -61,6 +63,7 @@ final class Ports {
     }
     for (int a = 0; a <= devices; a++) {
       for (int b = 0; b <= devices; b++) {
+        scattered[a][b] = pricing.scattered(a, b);
         pair[a][b] =
             a == b
                 ? NOTHING
@@ -87,6 +90,20 @@ final class Ports {
   /** The steps of a tensor from a vertex for being read at another. */
   int[] pair(int from, int to) {
     return pair[from][to];
+  }
+
+  /**
+   * How many of the first steps of a pair a tensor crosses once, however many vertices beyond the
+   * last of them read it.
+   */
+  int scattered(int from, int to) {
+    return scattered[from][to];
+  }
+
+  /** The last step that a tensor crosses once for all readers beyond it; -1 if there is none. */
+  int engine(int from, int to) {
+    int steps = scattered[from][to];
+    return steps == 0 ? -1 : pair[from][to][steps - 1];
   }
 
   /** The steps of a tensor from a vertex once for being read elsewhere at all. */
@@ -116,8 +133,10 @@ final class Ports {
     Arrays.fill(renamed, -1);
     for (int from = 0; from <= devices; from++) {
       for (int to = 0; to <= devices; to++) {
-        int[] swapped = pair[swap(from, a, b)][swap(to, a, b)];
-        if (!renames(pair[from][to], swapped, renamed)) {
+        int other = swap(from, a, b);
+        int[] swapped = pair[other][swap(to, a, b)];
+        if (scattered[from][to] != scattered[other][swap(to, a, b)]
+            || !renames(pair[from][to], swapped, renamed)) {
           return false;
         }
       }

@@ -21,6 +21,9 @@ final class LayerEvaluator {
   private long rankCopies;
   private long remoteRanks;
 
+  /** The last place whose token went to another node. */
+  private int lastLeft;
+
   LayerEvaluator(TraceSteps steps, Ranks ranks, ExpertCosts costs) {
     this.steps = steps;
     this.ranks = ranks;
@@ -40,6 +43,7 @@ final class LayerEvaluator {
     Arrays.fill(nodeSeen, -1);
     rankCopies = 0;
     remoteRanks = 0;
+    lastLeft = -1;
     exchange.begin();
     double balance = 0;
     double dispatch = 0;
@@ -48,8 +52,8 @@ final class LayerEvaluator {
     double overlapped = 0;
     for (int s = 0; s < steps.steps(); s++) {
       route(s, experts, choice);
-      double out = exchange.micros(costs.dispatchBytes());
-      double back = exchange.micros(costs.combineBytes());
+      double out = exchange.dispatch(costs.dispatchBytes());
+      double back = exchange.combine(costs.combineBytes());
       double slowest = slowest();
       balance += Balances.of(load, ranks);
       dispatch += out;
@@ -102,7 +106,9 @@ final class LayerEvaluator {
     int node = ranks.node[rank];
     boolean first = nodeSeen[node] != place;
     nodeSeen[node] = place;
-    exchange.send(source, rank, first);
+    boolean leaves = node != ranks.node[source] && lastLeft != place;
+    lastLeft = leaves ? place : lastLeft;
+    exchange.send(source, rank, first, leaves);
   }
 
   /** The slowest rank: each active expert takes its tokens' time, but at least its weights'. */

@@ -7,6 +7,7 @@ import dev.rackloom.engine.Hop;
 import dev.rackloom.engine.Pricing;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -36,25 +37,43 @@ final class Compiled {
 
     final long bytes;
 
+    /**
+     * Where the beginning of the way to a NIC is noted that sends copies on, among the transfers of
+     * one firing; -1 if none does.
+     */
+    final int engine;
+
+    /** Whether it is such a copy: an earlier transfer of the firing came to the NIC. */
+    final boolean copy;
+
     /** One that stays where it is. */
     Transfer(long bytes, int[] readers) {
-      this(new int[0], new double[0], 0, bytes, readers);
+      this(new int[0], new double[0], 0, bytes, readers, -1, 0);
     }
 
+    /**
+     * A transfer over some links.
+     *
+     * @param behind how many of the links a copy has behind it
+     */
     Transfer(
         int[] links,
         double[] nanosPerByte,
         long latency,
         long bytes,
         int[] readers,
+        int engine,
+        int behind,
         Transfer... beside) {
       this.beside = beside;
-      this.links = links;
-      this.nanosPerByte = nanosPerByte;
+      this.links = Arrays.copyOfRange(links, behind, links.length);
+      this.nanosPerByte = Arrays.copyOfRange(nanosPerByte, behind, links.length);
       this.latency = latency;
       this.slowest = Arrays.stream(nanosPerByte).max().orElse(0);
       this.bytes = bytes;
       this.readers = readers;
+      this.engine = engine;
+      this.copy = behind > 0;
     }
   }
 
@@ -76,6 +95,9 @@ final class Compiled {
 
   /** When a stage is done: to the caller; those of stages that answer nothing are of no bytes. */
   final Transfer[] answer;
+
+  /** How many NICs copy tensors, each counted for every tensor that comes to it. */
+  private int copying;
 
   /** Of places that are devices alone or groups that work together. */
   Compiled(Pricing pricing, int[] place) {
@@ -125,7 +147,7 @@ final class Compiled {
   }
 
   /** A tensor goes once to each place that reads it. */
-  private static Transfer[] transfers(Pricing pricing, int[] place, int stage) {
+  private Transfer[] transfers(Pricing pricing, int[] place, int stage) {
     List<Transfer> all = new ArrayList<>();
     for (ProblemFlow flow : pricing.problem().flows()) {
       if (flow.from() == stage) {
@@ -135,36 +157,68 @@ final class Compiled {
                 readers
                     .computeIfAbsent(pricing.rules().seat(place[t]), d -> new ArrayList<>())
                     .add(t));
+        Map<List<Integer>, Integer> engines = new HashMap<>();
         readers.forEach((to, by) -> {
           int[] stagesThere = by.stream().mapToInt(i -> i).toArray();
-          all.add(transfer(pricing, place[stage], to, flow.wireBytes(), stagesThere));
+          all.add(transfer(pricing, place[stage], to, flow.wireBytes(), engines, stagesThere));
         });
       }
     }
     return all.toArray(new Transfer[0]);
   }
 
-  private static Transfer transfer(Pricing pricing, int from, int to, long bytes, int... readers) {
+  private Transfer transfer(Pricing pricing, int from, int to, long bytes, int... readers) {
+    return transfer(pricing, from, to, bytes, new HashMap<>(), readers);
+  }
+
+  /**
+   * A transfer of a tensor.
+   *
+   * @param engines numbers of the NICs that its earlier transfers came to, by who sent them and the
+   *     last step to there; added to
+   */
+  private Transfer transfer(
+      Pricing pricing,
+      int from,
+      int to,
+      long bytes,
+      Map<List<Integer>, Integer> engines,
+      int... readers) {
     List<Hop> hops = pricing.hops(from, to);
     if (hops.isEmpty()) {
       return new Transfer(bytes, readers);
     }
+    Way first = way(pricing, hops.getFirst(), engines);
     Transfer[] beside =
-        hops.stream().skip(1).map(h -> part(pricing, h, bytes)).toArray(Transfer[]::new);
-    return part(pricing, hops.getFirst(), bytes, readers, beside);
+        hops.stream()
+            .skip(1)
+            .map(h -> part(pricing, h, way(pricing, h, engines), bytes, new int[0]))
+            .toArray(Transfer[]::new);
+    return part(pricing, hops.getFirst(), first, bytes, readers, beside);
   }
 
-  private static Transfer part(Pricing pricing, Hop hop, long bytes) {
-    return part(pricing, hop, bytes, new int[0], new Transfer[0]);
+  /** Steps, the number of the NIC that copies on them, and how many a copy has behind it. */
+  private record Way(List<Integer> steps, int engine, int behind) {}
+
+  private Way way(Pricing pricing, Hop hop, Map<List<Integer>, Integer> engines) {
+    List<Integer> steps = Arrays.stream(pricing.path(hop.from(), hop.to())).boxed().toList();
+    int once = hop.isWhole() ? pricing.scattered(hop.from(), hop.to()) : 0;
+    if (once == 0) {
+      return new Way(steps, -1, 0);
+    }
+    List<Integer> key = List.of(hop.from(), steps.get(once - 1));
+    Integer known = engines.putIfAbsent(key, copying);
+    return known == null ? new Way(steps, copying++, 0) : new Way(steps, known, once);
   }
 
   private static Transfer part(
-      Pricing pricing, Hop hop, long bytes, int[] readers, Transfer[] beside) {
-    int[] path = pricing.path(hop.from(), hop.to());
+      Pricing pricing, Hop hop, Way way, long bytes, int[] readers, Transfer... beside) {
+    int[] path = way.steps.stream().mapToInt(i -> i).toArray();
     double[] nanosPerByte = Arrays.stream(path).mapToDouble(pricing::nanosPerByte).toArray();
     int[] links = Arrays.stream(path).map(pricing::resource).toArray();
     long part = Math.round(hop.timed() * bytes);
     long latency = pricing.pathLatency(hop.from(), hop.to());
-    return new Transfer(links, nanosPerByte, latency, part, readers, beside);
+    return new Transfer(
+        links, nanosPerByte, latency, part, readers, way.engine, way.behind, beside);
   }
 }

@@ -89,6 +89,10 @@ public final class Simulator {
   private final long[] deviceBusy;
   private final double[] linkFree;
   private final double[] linkBusy;
+
+  /** When tensors of the firing that ends now began their way to NICs that copy them. */
+  private double[] begun = new double[0];
+
   private final long[] arrived;
   private final long[] finished;
   private final BitSet answered;
@@ -304,10 +308,11 @@ public final class Simulator {
     if (links.length == 0) {
       return now;
     }
-    double begin = now;
+    double begin = transfer.copy ? Math.max(now, begun[transfer.engine]) : now;
     for (int link : links) {
       begin = Math.max(begin, linkFree[link]);
     }
+    noteBeginning(transfer, begin);
     for (int i = 0; i < links.length; i++) {
       int link = links[i];
       double occupied = transfer.bytes * transfer.nanosPerByte[i];
@@ -316,6 +321,15 @@ public final class Simulator {
       transfers.add(link, from, request, (long) begin, (long) (begin + occupied));
     }
     return (long) Math.ceil(begin + transfer.latency + transfer.bytes * transfer.slowest);
+  }
+
+  private void noteBeginning(Compiled.Transfer transfer, double begin) {
+    if (transfer.engine >= 0 && !transfer.copy) {
+      if (transfer.engine >= begun.length) {
+        begun = Arrays.copyOf(begun, transfer.engine + 1);
+      }
+      begun[transfer.engine] = begin;
+    }
   }
 
   private SimulationReport report(long last) {

@@ -46,7 +46,8 @@ class LoadModelTest {
         Problems.aroundMemory(seed, Objective.THROUGHPUT, false),
         Problems.aroundMemory(seed, Objective.THROUGHPUT, true),
         Problems.random(seed, 6, 3, Objective.THROUGHPUT),
-        Problems.behindNics(seed, 5, 2, Objective.THROUGHPUT));
+        Problems.behindNics(seed, 5, 2, Objective.THROUGHPUT),
+        Problems.behindNics(seed, 5, 3, Objective.THROUGHPUT, true));
   }
 
   /** The best of what a model still allows. */

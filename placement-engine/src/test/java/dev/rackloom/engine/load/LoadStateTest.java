@@ -21,6 +21,7 @@ class LoadStateTest {
     return List.of(
         Problems.random(seed, 9, 3, Objective.THROUGHPUT),
         Problems.behindNics(seed, 7, 3, Objective.THROUGHPUT),
+        Problems.behindNics(seed, 7, 4, Objective.THROUGHPUT, true),
         Problems.aroundMemory(seed, Objective.THROUGHPUT, seed % 2 == 0));
   }
 

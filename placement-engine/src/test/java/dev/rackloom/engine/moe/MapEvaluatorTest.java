@@ -64,6 +64,57 @@ class MapEvaluatorTest {
     assertThat(priced.lowerBoundMicros()).isEqualTo(8 * 2 / 4.0 + 2 * 20, CLOSE);
   }
 
+  /** Three nodes of a rank; token 0 goes to both others, tokens 1 and 2 to experts at home. */
+  private static LayerMetrics fromThreeNodes(boolean scatters, boolean reduces) {
+    List<RankTopology.Rank> three =
+        RankTopology.equal(3, 1, 1).ranks().stream()
+            .map(r -> r.withNic(new RankTopology.Nic(10, 40, scatters, reduces)))
+            .toList();
+    RankTopology ranks = new RankTopology(three, 20);
+    short[] chosen = {1, 2, 1, 1, 2, 2};
+    RoutingTrace trace = RoutingTrace.of(1, 2, 3, Ids.of(0, 1, 2), chosen);
+    ExpertMap map = map(ranks, 3, new int[] {0, 1, 2});
+    return new MapEvaluator(ranks)
+        .price(map, TraceSteps.of(trace, 3, 1), COSTS, ReplicaPolicy.EVEN)
+        .layers()
+        .getFirst();
+  }
+
+  @Test
+  void price_nicsThatScatterAndReduce_aTokensRowAndItsSumPassTheHostsLinkOnce() {
+    LayerMetrics plain = fromThreeNodes(false, false);
+    // rows of 100 bytes, results of 300; 10,000 bytes a us to the NIC, 40,000 beyond
+    assertThat(plain.dispatchMicros()).isEqualTo(20 + 2 * 100 / 10e3, CLOSE);
+    assertThat(plain.combineMicros()).isEqualTo(20 + 2 * 300 / 10e3, CLOSE);
+    LayerMetrics scattered = fromThreeNodes(true, false);
+    assertThat(scattered.dispatchMicros()).isEqualTo(20 + 100 / 10e3, CLOSE);
+    assertThat(scattered.combineMicros()).isEqualTo(plain.combineMicros(), CLOSE);
+    LayerMetrics reduced = fromThreeNodes(false, true);
+    assertThat(reduced.dispatchMicros()).isEqualTo(plain.dispatchMicros(), CLOSE);
+    assertThat(reduced.combineMicros()).isEqualTo(20 + 300 / 10e3, CLOSE);
+    assertThat(reduced.interCopies()).isEqualTo(plain.interCopies());
+  }
+
+  @Test
+  void price_anyTrace_nicsNeverMakeALayerSlower() {
+    RankTopology plain = RankTopology.equal(4, 1, 4);
+    for (double network : new double[] {5, 45, 400}) {
+      double[] micros = new double[2];
+      for (int i = 0; i < 2; i++) {
+        boolean does = i == 1;
+        RankTopology ranks =
+            new RankTopology(
+                plain.ranks().stream()
+                    .map(r -> r.withNic(new RankTopology.Nic(45, network, does, does)))
+                    .toList(),
+                20);
+        micros[i] = priced(ranks, 20, ReplicaPolicy.EVEN).layerMicros();
+      }
+      // where all send and take alike, what a rank takes in is as much as without
+      assertThat(micros[1]).as("network %s", network).isLessThanOrEqualTo(micros[0]);
+    }
+  }
+
   @Test
   void price_evenChoice_agreesWithTheReference() {
     LayerMetrics m = priced(RankTopology.equal(2, 2, 4), 20, ReplicaPolicy.EVEN);

@@ -150,14 +150,16 @@ final class DeviceFields {
   }
 
   private static TransferEngine engine(Yaml yaml) {
-    yaml.allow(Set.of("bandwidthGBps", "latency", "compression", "codec"));
+    yaml.allow(Set.of("bandwidthGBps", "latency", "compression", "codec", "scatter", "reduce"));
     return yaml.make(
         () ->
             new TransferEngine(
                 yaml.get("bandwidthGBps").number() * 1e9,
                 yaml.find("latency").map(Yaml::nanos).orElse(0L),
                 yaml.find("compression").map(Yaml::number).orElse(1.0),
-                yaml.find("codec").map(Yaml::text).orElse(TransferEngine.NO_CODEC)),
+                yaml.find("codec").map(Yaml::text).orElse(TransferEngine.NO_CODEC),
+                yaml.find("scatter").map(Yaml::flag).orElse(false),
+                yaml.find("reduce").map(Yaml::flag).orElse(false)),
         "write a positive bandwidth, a compression of 1 or more, and the name of its codec.");
   }
 

@@ -38,7 +38,8 @@ import java.util.Set;
  *         power: {idleW: 5, busyW: 20}
  *         emulated: false
  *         transfers:           # a NIC or IPU: what it does with bytes, see TransferEngine
- *           {bandwidthGBps: 25, latency: 2us, compression: 1.6, codec: deflate}
+ *           {bandwidthGBps: 25, latency: 2us, compression: 1.6, codec: deflate, scatter: true,
+ *           reduce: true}
  * links:
  *   - {id: pcie0, between: [host, gpu0], kind: pcie, bandwidthGBps: 16, latency: 5us}
  * </pre>
@@ -118,6 +119,7 @@ public final class RackFile {
                     file.get("rack").text(), nodes, devices, switches, links, callerAt, dilation),
             "compare with the sample rack file.");
     file.make(() -> reachable(rack), "write kind: ethernet (or roce, infiniband) at its link.");
+    file.make(() -> onNics(rack), "write scatter and reduce at the NIC or IPU of its node.");
     return MemoryFields.read(file, rack);
   }
 
@@ -130,6 +132,21 @@ public final class RackFile {
                   .filter(TransferEngine::isNetwork)
                   .anyMatch(l -> l.a().equals(device.id()) || l.b().equals(device.id())),
           "device '" + device.id() + "' has transfers, but no link of a network");
+    }
+    return rack;
+  }
+
+  /** What computes has its own way to copy and to add. */
+  private static Rack onNics(Rack rack) {
+    for (Device device : rack.devices()) {
+      Checks.that(
+          device.peakFlopsPerS().isEmpty()
+              || TransferEngine.of(device).stream().noneMatch(e -> e.scatter() || e.reduce()),
+          "device '"
+              + device.id()
+              + "' is a "
+              + device.kind()
+              + " that computes: it cannot scatter or reduce transfers");
     }
     return rack;
   }

@@ -68,8 +68,14 @@ public final class Problems {
   /** As {@link #random}, but each device is behind a NIC of its own, on which no stage runs. */
   public static PlacementProblem behindNics(
       long seed, int stages, int devices, Objective objective) {
+    return behindNics(seed, stages, devices, objective, false);
+  }
+
+  /** The same, if the NICs scatter and reduce. */
+  public static PlacementProblem behindNics(
+      long seed, int stages, int devices, Objective objective, boolean scatters) {
     PlacementProblem plain = random(seed, stages, devices, objective);
-    Rack rack = Racks.behindNics(seed, Racks.star(seed, devices, MIB));
+    Rack rack = Racks.behindNics(seed, Racks.star(seed, devices, MIB), scatters);
     List<ProblemDevice> fleet = new ArrayList<>(plain.devices());
     rack.devices().stream()
         .skip(devices)

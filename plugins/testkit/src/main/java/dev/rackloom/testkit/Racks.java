@@ -49,6 +49,11 @@ public final class Racks {
    * after the other devices; some compress, for each other or for nobody.
    */
   public static Rack behindNics(long seed, Rack star) {
+    return behindNics(seed, star, false);
+  }
+
+  /** The same, if its NICs scatter and reduce. */
+  public static Rack behindNics(long seed, Rack star, boolean scatters) {
     RandomGenerator random = Seeded.random(seed);
     List<Device> devices = new ArrayList<>(star.devices());
     List<Link> links = new ArrayList<>();
@@ -62,7 +67,7 @@ public final class Racks {
               1_000L * random.nextInt(5),
               1 + random.nextInt(4) / 2.0,
               random.nextInt(4) == 0 ? "other" : "codec");
-      devices.add(nic(nic, host.node(), engine));
+      devices.add(nic(nic, host.node(), engine.with(scatters, scatters)));
       links.add(new Link("pcie" + d, host.id(), nic, "pcie", 4 * way.bytesPerS(), 500));
       links.add(new Link(way.id(), nic, "hub", "ethernet", way.bytesPerS(), way.latencyNanos()));
     }

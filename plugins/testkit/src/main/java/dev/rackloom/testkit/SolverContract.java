@@ -56,6 +56,15 @@ public abstract class SolverContract {
     }
   }
 
+  @Test
+  void solve_devicesBehindNicsThatScatter_agreesWithEnumeration() {
+    for (Objective objective : objectives()) {
+      for (long seed = 1; seed <= NIC_SEEDS; seed++) {
+        agrees(Problems.behindNics(seed, 3 + (int) seed % 3, 3, objective, true), seed);
+      }
+    }
+  }
+
   private void agrees(PlacementProblem problem, long seed) {
     double best = enumerate(problem);
     Solver.Answer answer =

@@ -3,11 +3,14 @@ package dev.rackloom.core.moe;
 import dev.rackloom.api.Numbers;
 import dev.rackloom.api.RackloomException;
 import dev.rackloom.api.moe.RankTopology;
+import dev.rackloom.api.moe.RankTopology.Nic;
 import dev.rackloom.api.moe.RankTopology.Rank;
 import dev.rackloom.api.rack.Device;
+import dev.rackloom.api.rack.Link;
 import dev.rackloom.api.rack.Rack;
 import dev.rackloom.api.rack.Route;
 import dev.rackloom.api.rack.Routes;
+import dev.rackloom.api.rack.TransferEngine;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
@@ -15,11 +18,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.stream.IntStream;
 
 /**
  * The devices of a rack as ranks: accelerators if it has any, else its CPUs. The fastest has speed
  * 1; bandwidths are those of the slowest link on the way to the nearest other rank of the same
- * node, and of another.
+ * node, and of another. A NIC on that way that scatters or reduces parts it in two.
  */
 public final class RackRanks {
 
@@ -76,7 +80,7 @@ public final class RackRanks {
     List<Rank> ranks = new ArrayList<>();
     for (int r = 0; r < devices.size(); r++) {
       Device device = devices.get(r);
-      ranks.add(
+      Rank rank =
           new Rank(
               device.id(),
               nodes.indexOf(device.node()),
@@ -84,7 +88,8 @@ public final class RackRanks {
               slots / devices.size() + (r < slots % devices.size() ? 1 : 0),
               device.home().capacityBytes(),
               bandwidth(device, true).orElse(Rank.DEFAULT_INTRA_GB_PER_S),
-              bandwidth(device, false).orElse(Rank.DEFAULT_INTER_GB_PER_S)));
+              bandwidth(device, false).orElse(Rank.DEFAULT_INTER_GB_PER_S));
+      ranks.add(nic(device).map(rank::withNic).orElse(rank));
     }
     return new RankTopology(ranks, latency());
   }
@@ -116,6 +121,38 @@ public final class RackRanks {
         .filter(Double::isFinite)
         .max(Comparator.naturalOrder())
         .map(bytes -> bytes / 1e9);
+  }
+
+  /** The NIC of a device on its quickest way to another node, if it scatters or reduces. */
+  private Optional<Nic> nic(Device device) {
+    Optional<Route> way =
+        routesOf(device, false).stream().max(Comparator.comparingDouble(Route::bytesPerS));
+    if (way.isEmpty()) {
+      return Optional.empty();
+    }
+    List<Link> links = way.get().links();
+    int[] engines =
+        IntStream.range(0, links.size())
+            .filter(i -> links.get(i).kind().equals(TransferEngine.KIND))
+            .toArray();
+    return engines.length == 0
+        ? Optional.empty()
+        : engine(links.get(engines[0]))
+            .filter(e -> e.scatter() || e.reduce())
+            .map(e -> {
+              int far = engines.length == 1 ? links.size() : engines[engines.length - 1];
+              double host = slowest(way.get(), 0, engines[0] + 1);
+              double network = slowest(way.get(), engines[0] + 1, far);
+              return new Nic(host / 1e9, network / 1e9, e.scatter(), e.reduce());
+            });
+  }
+
+  private Optional<TransferEngine> engine(Link link) {
+    return rack.device(link.a()).flatMap(TransferEngine::of);
+  }
+
+  private static double slowest(Route way, int first, int end) {
+    return IntStream.range(first, end).mapToDouble(way::bytesPerS).min().orElseThrow();
   }
 
   private List<Route> routesOf(Device device, boolean sameNode) {

@@ -11,11 +11,13 @@ import dev.rackloom.api.stage.Stage;
 import dev.rackloom.api.symbolic.Bindings;
 import dev.rackloom.api.symbolic.Dim;
 import dev.rackloom.core.Session;
+import dev.rackloom.engine.Hop;
 import dev.rackloom.engine.Pricing;
 import dev.rackloom.engine.serving.Instance;
 import dev.rackloom.engine.serving.ServingOptions;
 import dev.rackloom.engine.serving.StepTime;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -230,8 +232,14 @@ public final class PlacedServing {
       }
     }
     List<Instance.Hop> hops = new ArrayList<>();
-    for (var hop : pricing.hops(place[run.from()], place[next.from()])) {
-      hops.add(ways.between("", hop.from(), hop.to(), bytes * hop.timed()));
+    Set<String> sent = new HashSet<>();
+    for (Hop hop : pricing.hops(place[run.from()], place[next.from()])) {
+      Optional<String> nic = hop.isWhole() ? ways.scatters(hop.from(), hop.to()) : Optional.empty();
+      boolean copied = nic.isPresent() && !sent.add(hop.from() + " " + nic.get());
+      hops.add(
+          copied
+              ? ways.copied(hop.from(), hop.to(), bytes)
+              : ways.between("", hop.from(), hop.to(), bytes * hop.timed()));
     }
     return hops;
   }

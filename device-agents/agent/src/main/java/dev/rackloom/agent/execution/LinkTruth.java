@@ -7,6 +7,7 @@ import dev.rackloom.api.rack.Route;
 import dev.rackloom.api.rack.Routes;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -15,7 +16,9 @@ import java.util.random.RandomGenerator;
 /**
  * What transfers really take over routes that touch an emulated device. Like {@link EmulatorTruth}:
  * bandwidth and latency of each link, engines of NICs among them, differ from the catalogue by up
- * to 20 %. Transfers do not wait for each other: contention on a link is not emulated.
+ * to 20 %. A tensor for several readers is sent to one after the other where they share links, and
+ * once to a NIC that scatters. Other transfers do not wait for each other: contention on a link is
+ * not emulated.
  */
 public final class LinkTruth {
 
@@ -44,20 +47,30 @@ public final class LinkTruth {
    *
    * @param nanos its time
    * @param carriedBytes what is left of it where NICs have compressed it most
+   * @param copiedBytes all of it if a NIC sent it on that had it already, else 0
    */
-  public record Passed(long nanos, long carriedBytes) {}
+  public record Passed(long nanos, long carriedBytes, long copiedBytes) {}
 
-  /** {@code bytes} from one vertex to another; empty if that way is real, or no way at all. */
-  public Optional<Passed> pass(String from, String to, long bytes) {
-    Route route = routes.between(from, to).orElse(Route.NOWHERE);
-    if (route.links().stream()
-        .noneMatch(l -> emulated.contains(l.a()) || emulated.contains(l.b()))) {
+  /**
+   * A tensor of {@code bytes} from one vertex to the last of others, after it went to those before;
+   * empty if the way to the last is real, or no way at all.
+   */
+  public Optional<Passed> pass(String from, List<String> to, long bytes) {
+    Route way = way(from, to.getLast());
+    if (way.links().stream().noneMatch(l -> emulated.contains(l.a()) || emulated.contains(l.b()))) {
       return Optional.empty();
     }
-    Route real = route.over(l -> truth.getOrDefault(l.id(), l));
+    CopiesInTurn copies = new CopiesInTurn(bytes);
+    to.subList(0, to.size() - 1).forEach(earlier -> copies.send(way(from, earlier)));
+    boolean copied = copies.hasPassed(way);
     return Optional.of(
         new Passed(
-            Math.max(1, Math.round(real.nanos((double) bytes))),
-            Math.round(bytes * real.leastShare())));
+            Math.max(1, Math.round(copies.send(way))),
+            Math.round(bytes * way.leastShare()),
+            copied ? bytes : 0));
+  }
+
+  private Route way(String from, String to) {
+    return routes.between(from, to).orElse(Route.NOWHERE).over(l -> truth.getOrDefault(l.id(), l));
   }
 }

@@ -8,6 +8,7 @@ import dev.rackloom.api.deploy.WireFormat;
 import dev.rackloom.api.graph.DType;
 import dev.rackloom.client.TensorValue;
 import io.grpc.Status;
+import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -159,7 +160,9 @@ final class TensorSender {
 
   /** Hands a tensor on when its time on the link is over. */
   void carry(RequestKey key, RequestInfo info, Passage passage, Transit.Way way) {
-    transit.carry(key, passage, way, nanos -> ends.arrived(key, info, passage, nanos));
+    List<String> readers =
+        targets(passage.tensor(), key, info).stream().map(PlanRouting.Target::device).toList();
+    transit.carry(key, passage, readers, way, nanos -> ends.arrived(key, info, passage, nanos));
   }
 
   /** How a tensor travels from one device to another. */

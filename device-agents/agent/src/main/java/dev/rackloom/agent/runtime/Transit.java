@@ -5,6 +5,8 @@ import dev.rackloom.api.cost.Source;
 import dev.rackloom.api.deploy.DeploymentPlan;
 import dev.rackloom.api.telemetry.TelemetryEvent;
 import dev.rackloom.protocol.Wire;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongConsumer;
@@ -40,11 +42,14 @@ final class Transit {
   /**
    * Hands a tensor over when its time is over.
    *
+   * @param readers the devices that it goes to, in turn
    * @param handOver told when it arrived, by shaped time
    */
-  void carry(RequestKey key, Passage passage, Way way, LongConsumer handOver) {
-    String to = passage.to().equals(Wire.CALLER) ? plan.rack().callerAt() : passage.to();
-    Optional<LinkTruth.Passed> modelled = links.pass(passage.from(), to, passage.wireBytes());
+  void carry(
+      RequestKey key, Passage passage, List<String> readers, Way way, LongConsumer handOver) {
+    String to = vertex(passage.to());
+    Optional<LinkTruth.Passed> modelled =
+        links.pass(passage.from(), turn(passage, readers), passage.wireBytes());
     long now = agent.now();
     long due = passage.startNanos() + lasts(modelled, way, now - passage.startNanos());
     long arrives = Math.max(now, due);
@@ -59,6 +64,25 @@ final class Transit {
     } else {
       arrival.run();
     }
+  }
+
+  private String vertex(String device) {
+    return device.equals(Wire.CALLER) ? plan.rack().callerAt() : device;
+  }
+
+  /** The readers elsewhere up to the one that a tensor is on its way to. */
+  private List<String> turn(Passage passage, List<String> readers) {
+    List<String> turn = new ArrayList<>();
+    for (String reader : readers) {
+      if (reader.equals(passage.to())) {
+        break;
+      }
+      if (!reader.equals(passage.from())) {
+        turn.add(vertex(reader));
+      }
+    }
+    turn.add(vertex(passage.to()));
+    return turn;
   }
 
   private long lasts(Optional<LinkTruth.Passed> modelled, Way way, long tookNanos) {
@@ -87,6 +111,7 @@ final class Transit {
         passage.startNanos(),
         passage.wireBytes(),
         modelled.map(LinkTruth.Passed::carriedBytes).orElse(passage.wireBytes()),
+        modelled.map(LinkTruth.Passed::copiedBytes).orElse(0L),
         Math.max(0, arrivedNanos - passage.startNanos()),
         modelled.map(LinkTruth.Passed::nanos).orElse(-1L),
         modelled.isPresent() ? Source.EMULATED : Source.MEASURED);

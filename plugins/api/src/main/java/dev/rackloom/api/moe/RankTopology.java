@@ -5,6 +5,7 @@ import dev.rackloom.api.Ids;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * The ranks that share the experts of a model.
@@ -31,6 +32,7 @@ public record RankTopology(List<Rank> ranks, double latencyMicros) {
    *     limit
    * @param intraGbPerS to ranks of the same node, 10^9 bytes a second, each way
    * @param interGbPerS to ranks of other nodes
+   * @param nic what sends and takes for it between nodes; empty where nothing does but move bytes
    */
   public record Rank(
       String id,
@@ -39,7 +41,8 @@ public record RankTopology(List<Rank> ranks, double latencyMicros) {
       int slots,
       long memoryBytes,
       double intraGbPerS,
-      double interGbPerS) {
+      double interGbPerS,
+      Optional<Nic> nic) {
 
     /** Bandwidth inside a node where nobody says otherwise. */
     public static final double DEFAULT_INTRA_GB_PER_S = 160;
@@ -57,6 +60,18 @@ public record RankTopology(List<Rank> ranks, double latencyMicros) {
       Checks.positive(interGbPerS, "bandwidth between nodes of rank " + id);
     }
 
+    /** A rank whose NIC only moves bytes. */
+    public Rank(
+        String id,
+        int node,
+        double speed,
+        int slots,
+        long memoryBytes,
+        double intraGbPerS,
+        double interGbPerS) {
+      this(id, node, speed, slots, memoryBytes, intraGbPerS, interGbPerS, Optional.empty());
+    }
+
     /** A rank with the default bandwidths and no memory limit. */
     public static Rank of(int number, int node, double speed, int slots) {
       return new Rank(
@@ -69,19 +84,40 @@ public record RankTopology(List<Rank> ranks, double latencyMicros) {
           DEFAULT_INTER_GB_PER_S);
     }
 
-    /** The same with another bandwidth between nodes. */
+    /** The same with another bandwidth between nodes, to its NIC and beyond it. */
     public Rank withInter(double gbPerS) {
       return new Rank(id, node, speed, slots, memoryBytes, intraGbPerS, gbPerS);
     }
 
     /** The same with other room. */
     public Rank withSlots(int number) {
-      return new Rank(id, node, speed, number, memoryBytes, intraGbPerS, interGbPerS);
+      return new Rank(id, node, speed, number, memoryBytes, intraGbPerS, interGbPerS, nic);
     }
 
     /** The same with a memory limit. */
     public Rank withMemory(long bytes) {
-      return new Rank(id, node, speed, slots, bytes, intraGbPerS, interGbPerS);
+      return new Rank(id, node, speed, slots, bytes, intraGbPerS, interGbPerS, nic);
+    }
+
+    /** The same behind a NIC that copies or adds. */
+    public Rank withNic(Nic other) {
+      double inter = Math.min(other.hostGbPerS(), other.networkGbPerS());
+      return new Rank(id, node, speed, slots, memoryBytes, intraGbPerS, inter, Optional.of(other));
+    }
+  }
+
+  /**
+   * The NIC between a rank and other nodes, as {@link dev.rackloom.api.rack.TransferEngine} says.
+   *
+   * @param hostGbPerS from the rank to it, its engine included, each way
+   * @param networkGbPerS beyond it
+   * @param scatters whether a token's row for experts on several nodes comes to it once
+   * @param reduces whether it adds the results of a token that come from several nodes
+   */
+  public record Nic(double hostGbPerS, double networkGbPerS, boolean scatters, boolean reduces) {
+    public Nic {
+      Checks.positive(hostGbPerS, "bandwidth to a NIC");
+      Checks.positive(networkGbPerS, "bandwidth beyond a NIC");
     }
   }
 

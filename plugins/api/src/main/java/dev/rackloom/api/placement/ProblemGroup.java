@@ -32,8 +32,16 @@ public record ProblemGroup(
    * @param stateBytes held for the workload, by the same measure
    * @param exchangedBytes what each member sends to the next while a request is served: rounds of a
    *     collective, or what goes from one part of a pipeline to the next
+   * @param leavingBytes of these, what comes from a member to its NIC; less where NICs scatter
+   * @param enteringBytes of these, what comes from its NIC to a member; less where NICs reduce
    */
-  public record Part(long weightBytes, long activationBytes, long stateBytes, long exchangedBytes) {
+  public record Part(
+      long weightBytes,
+      long activationBytes,
+      long stateBytes,
+      long exchangedBytes,
+      long leavingBytes,
+      long enteringBytes) {
 
     /** A stage that the group cannot hold. */
     public static final Part NONE = new Part(0, 0, 0, 0);
@@ -43,6 +51,24 @@ public record ProblemGroup(
       Checks.notNegative(activationBytes, "activationBytes of a part");
       Checks.notNegative(stateBytes, "stateBytes of a part");
       Checks.notNegative(exchangedBytes, "exchangedBytes of a part");
+      Checks.that(
+          leavingBytes >= 0
+              && leavingBytes <= exchangedBytes
+              && enteringBytes >= 0
+              && enteringBytes <= exchangedBytes,
+          "of "
+              + exchangedBytes
+              + " bytes exchanged "
+              + leavingBytes
+              + " leave a host and "
+              + enteringBytes
+              + " enter one");
+    }
+
+    /** A part whose members exchange all by themselves. */
+    public Part(long weightBytes, long activationBytes, long stateBytes, long exchangedBytes) {
+      this(
+          weightBytes, activationBytes, stateBytes, exchangedBytes, exchangedBytes, exchangedBytes);
     }
   }
 

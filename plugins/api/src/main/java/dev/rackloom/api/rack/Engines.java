@@ -9,7 +9,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** The {@link TransferEngine}s of a rack, as links of their own, and what they compress. */
+/** The {@link TransferEngine}s of a rack, as links of their own, and what they do on a way. */
 final class Engines {
 
   private final Map<String, TransferEngine> byLink = new HashMap<>();
@@ -53,9 +53,17 @@ final class Engines {
   }
 
   /**
-   * A way with what is compressed between an engine that bytes leave by and one they come in by.
+   * A way with what engines do on it: compress between one that bytes leave by and one they come in
+   * by, copy at the first that they leave by, add at the last that they come in by.
    */
-  Route compressed(String start, List<Link> way) {
+  Route route(String start, List<Link> way) {
+    if (byDevice.isEmpty()) {
+      return new Route(way);
+    }
+    return new Route(way, shares(start, way), scattered(start, way), reduced(start, way));
+  }
+
+  private List<Double> shares(String start, List<Link> way) {
     List<Double> shares = new ArrayList<>();
     @Nullable TransferEngine left = null;
     int since = 0;
@@ -73,6 +81,34 @@ final class Engines {
       shares.add(1.0);
       at = link.other(at);
     }
-    return new Route(way, shares);
+    return shares;
+  }
+
+  /** The links up to the first engine that bytes leave by, if it scatters. */
+  private int scattered(String start, List<Link> way) {
+    String at = start;
+    for (int i = 0; i < way.size(); i++) {
+      @Nullable TransferEngine engine = byLink.get(way.get(i).id());
+      if (engine != null && at.equals(way.get(i).a())) {
+        return engine.scatter() ? i + 1 : 0;
+      }
+      at = way.get(i).other(at);
+    }
+    return 0;
+  }
+
+  /** The links from the last engine on, if bytes come in by it and it reduces. */
+  private int reduced(String start, List<Link> way) {
+    String at = start;
+    int reduced = 0;
+    for (int i = 0; i < way.size(); i++) {
+      @Nullable TransferEngine engine = byLink.get(way.get(i).id());
+      if (engine != null) {
+        boolean in = !at.equals(way.get(i).a());
+        reduced = in && engine.reduce() ? way.size() - i : 0;
+      }
+      at = way.get(i).other(at);
+    }
+    return reduced;
   }
 }

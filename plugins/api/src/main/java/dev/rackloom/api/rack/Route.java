@@ -12,8 +12,13 @@ import java.util.function.UnaryOperator;
  *     kind {@link TransferEngine#KIND}
  * @param shares of the bytes that are sent, what each link carries: 1, or less where {@link
  *     TransferEngine}s compress
+ * @param scattered how many of the first links a tensor crosses once for all its readers: up to an
+ *     engine that {@link TransferEngine#scatter scatters}, which is the last of them. All ways from
+ *     one vertex through one engine begin with the same links
+ * @param reduced how many of the last links carry a sum in place of its parts: from an engine that
+ *     {@link TransferEngine#reduce reduces}, which is the first of them
  */
-public record Route(List<Link> links, List<Double> shares) {
+public record Route(List<Link> links, List<Double> shares, int scattered, int reduced) {
 
   /** From a vertex to itself: no time, no limit. */
   public static final Route NOWHERE = new Route(List.of());
@@ -23,6 +28,20 @@ public record Route(List<Link> links, List<Double> shares) {
     shares = List.copyOf(shares);
     Checks.that(shares.size() == links.size(), "a route has a share for every link");
     Checks.that(shares.stream().allMatch(s -> s > 0 && s <= 1), "shares of links are in (0, 1]");
+    Checks.that(
+        scattered >= 0 && reduced >= 0 && scattered + reduced <= links.size(),
+        "of "
+            + links.size()
+            + " links of a route the first "
+            + scattered
+            + " scatter and the last "
+            + reduced
+            + " reduce");
+  }
+
+  /** A way on which no engine copies or adds. */
+  public Route(List<Link> links, List<Double> shares) {
+    this(links, shares, 0, 0);
   }
 
   /** A way on which nothing is compressed. */
@@ -61,10 +80,10 @@ public record Route(List<Link> links, List<Double> shares) {
 
   /** The same way over other links: each becomes what {@code change} makes of it. */
   public Route over(UnaryOperator<Link> change) {
-    return new Route(links.stream().map(change).toList(), shares);
+    return new Route(links.stream().map(change).toList(), shares, scattered, reduced);
   }
 
-  /** The way back. */
+  /** The same links the other way, where nothing is copied or added. */
   public Route reversed() {
     return new Route(links.reversed(), shares.reversed());
   }

@@ -95,6 +95,6 @@ public final class Routes {
       way.addFirst(link);
       at = link.other(at);
     }
-    return way.isEmpty() ? Route.NOWHERE : engines.compressed(start, List.copyOf(way));
+    return way.isEmpty() ? Route.NOWHERE : engines.route(start, List.copyOf(way));
   }
 }

@@ -22,9 +22,18 @@ import java.util.Set;
  * @param compression bytes before over bytes after, as measured on the traffic in mind; 1 for an
  *     engine that only moves
  * @param codec engines compress for each other if they name the same one
+ * @param scatter whether a tensor for several readers on the network comes to it once and is copied
+ *     there
+ * @param reduce whether parts of one sum that come from the network are added there, so that their
+ *     host gets the sum alone
  */
 public record TransferEngine(
-    double bytesPerS, long latencyNanos, double compression, String codec) {
+    double bytesPerS,
+    long latencyNanos,
+    double compression,
+    String codec,
+    boolean scatter,
+    boolean reduce) {
 
   /** Kinds of links on the far side of an engine. */
   public static final Set<String> NETWORKS = Set.of("ethernet", "roce", "infiniband");
@@ -39,6 +48,8 @@ public record TransferEngine(
   private static final String LATENCY = "transfers.latencyNanos";
   private static final String COMPRESSION = "transfers.compression";
   private static final String CODEC = "transfers.codec";
+  private static final String SCATTER = "transfers.scatter";
+  private static final String REDUCE = "transfers.reduce";
 
   public TransferEngine {
     Checks.positive(bytesPerS, "bytesPerS of a transfer engine");
@@ -50,6 +61,16 @@ public record TransferEngine(
     Checks.that(
         compression == 1 || !codec.equals(NO_CODEC),
         "a transfer engine with a compression of " + compression + " needs a codec");
+  }
+
+  /** An engine that moves and compresses, and neither copies nor adds. */
+  public TransferEngine(double bytesPerS, long latencyNanos, double compression, String codec) {
+    this(bytesPerS, latencyNanos, compression, codec, false, false);
+  }
+
+  /** The same engine, if it copies and adds. */
+  public TransferEngine with(boolean scatters, boolean reduces) {
+    return new TransferEngine(bytesPerS, latencyNanos, compression, codec, scatters, reduces);
   }
 
   /** The engine of a device; empty if its attributes name none. */
@@ -64,11 +85,21 @@ public record TransferEngine(
               Double.parseDouble(attributes.getOrDefault(BYTES, "")),
               Long.parseLong(attributes.getOrDefault(LATENCY, "0")),
               Double.parseDouble(attributes.getOrDefault(COMPRESSION, "1")),
-              attributes.getOrDefault(CODEC, NO_CODEC)));
+              attributes.getOrDefault(CODEC, NO_CODEC),
+              flag(SCATTER, attributes),
+              flag(REDUCE, attributes)));
     } catch (IllegalArgumentException e) {
       throw new IllegalArgumentException(
           "the transfer engine of device '" + device.id() + "': " + e.getMessage(), e);
     }
+  }
+
+  private static boolean flag(String name, Map<String, String> attributes) {
+    String said = attributes.getOrDefault(name, "false");
+    Checks.that(
+        said.equals("true") || said.equals("false"),
+        name + " must be true or false, was '" + said + "'");
+    return said.equals("true");
   }
 
   /** The engines of a rack, each as a link that transfers go through. */
@@ -90,6 +121,8 @@ public record TransferEngine(
     attributes.put(LATENCY, Long.toString(latencyNanos));
     attributes.put(COMPRESSION, Double.toString(compression));
     attributes.put(CODEC, codec);
+    attributes.put(SCATTER, Boolean.toString(scatter));
+    attributes.put(REDUCE, Boolean.toString(reduce));
     return attributes;
   }
 

@@ -49,6 +49,8 @@ public sealed interface TelemetryEvent {
    * @param device the device it arrived at
    * @param bytes what was sent
    * @param carriedBytes what is left of them where NICs on the way compress most
+   * @param copiedBytes what of them a NIC sent on of a tensor that it had already, so that it did
+   *     not cross its host's links again
    * @param wallNanos from send to arrival, dilation included
    * @param modelledNanos what the emulated link's truth said, -1 for a real link
    */
@@ -64,6 +66,7 @@ public sealed interface TelemetryEvent {
       long startNanos,
       long bytes,
       long carriedBytes,
+      long copiedBytes,
       long wallNanos,
       long modelledNanos,
       Source source)

@@ -109,6 +109,31 @@ class RackTest {
   }
 
   @Test
+  void between_enginesThatScatterAndReduce_theHostsSidesAreTold() {
+    TransferEngine both = HALVES.with(true, true);
+    Route route = throughNics(both, both).between("a", "b").orElseThrow();
+    assertThat(route.scattered()).isEqualTo(2); // ax, x engine
+    assertThat(route.reduced()).isEqualTo(2); // y engine, by
+    assertThat(route.shares()).containsExactly(1.0, 1.0, 0.5, 0.5, 1.0, 1.0);
+    Route open = throughNics(both, both).between("a", "c").orElseThrow();
+    assertThat(List.of(open.scattered(), open.reduced())).containsExactly(2, 0);
+    Route back = throughNics(both, HALVES).between("c", "a").orElseThrow();
+    assertThat(List.of(back.scattered(), back.reduced())).containsExactly(0, 2);
+    Route neither = throughNics(HALVES, HALVES).between("a", "b").orElseThrow();
+    assertThat(List.of(neither.scattered(), neither.reduced())).containsExactly(0, 0);
+    assertThat(TransferEngine.of(Racks.nic("x", "n", both))).contains(both);
+    assertThatThrownBy(() ->
+            TransferEngine.of(
+                Racks.nic("x", "n", both)
+                    .withAttributes(
+                        Map.of("transfers.bytesPerS", "1e9", "transfers.scatter", "yes"))))
+        .hasMessageContaining("device 'x'")
+        .hasMessageContaining("transfers.scatter must be true or false");
+    assertThatThrownBy(() -> new Route(route.links(), route.shares(), 4, 3))
+        .hasMessageContaining("of 6 links");
+  }
+
+  @Test
   void engine_asAttributes_isReadBack_andNonsenseIsRefusedByName() {
     assertThat(TransferEngine.of(Racks.nic("x", "n", HALVES))).contains(HALVES);
     assertThat(TransferEngine.of(Racks.device("a", "n", 1, 1, 1))).isEmpty();

@@ -228,6 +228,18 @@ class RackFileTest {
     Rack rack = RackFile.parse("r.yaml", file.formatted("compression: 1.5, codec: deflate"));
     assertThat(TransferEngine.of(rack.device("nic").orElseThrow()))
         .contains(new TransferEngine(20e9, 2_000, 1.5, "deflate"));
+    Rack copying = RackFile.parse("r.yaml", file.formatted("scatter: true, reduce: true"));
+    assertThat(TransferEngine.of(copying.device("nic").orElseThrow()))
+        .contains(new TransferEngine(20e9, 2_000, 1, TransferEngine.NO_CODEC, true, true));
+    refuses(file.formatted("scatter: often"), "scatter", "true or false");
+    refuses(file.formatted("scater: true"), "scater");
+    String gpu =
+        file.formatted("compression: 1")
+            .replace("use: h100-sxm", "use: h100-sxm, transfers: {bandwidthGBps: 9, scatter: true}")
+            .replace(
+                "switches", "  - {id: own, between: [gpu, tor], use: ethernet-200g}\nswitches");
+    refuses(gpu, "'gpu' is a gpu that computes", "NIC or IPU");
+    refuses(gpu.replace("scatter", "reduce"), "cannot scatter or reduce");
     refuses(file.formatted("compression: 0.5"), "compression");
     refuses(file.formatted("compres: 2"), "compres");
     refuses(file.formatted("compression: 2"), "codec");
