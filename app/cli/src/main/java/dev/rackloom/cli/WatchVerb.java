@@ -3,12 +3,14 @@ package dev.rackloom.cli;
 import dev.rackloom.api.telemetry.TelemetryEvent;
 import dev.rackloom.codec.Quantities;
 import dev.rackloom.core.LiveDeployment;
+import dev.rackloom.core.RequestBook;
 import dev.rackloom.core.TelemetryBook;
 import dev.rackloom.core.Workbench;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -78,6 +80,7 @@ final class WatchVerb implements Callable<Integer> {
 
   private static void show(Console console, TelemetryBook.Snapshot seen) {
     console.line("%d samples, %d dropped", seen.samples(), seen.dropped());
+    requests(seen.requests()).ifPresent(line -> console.line("  %s", line));
     seen.devices()
         .forEach(d ->
             console.line(
@@ -100,6 +103,34 @@ final class WatchVerb implements Callable<Integer> {
     seen.ways().forEach(w -> console.line("  %s", LiveWays.line(w)));
   }
 
+  private static Optional<String> requests(RequestBook.Seen seen) {
+    if (seen.answered() + seen.failed() == 0) {
+      return Optional.empty();
+    }
+    String times =
+        seen.newest().isEmpty()
+            ? ""
+            : ", the newest %d within p50 %s, p99 %s, %s"
+                .formatted(
+                    seen.newest().size(),
+                    Quantities.showNanos(Math.round(seen.percentileNanos(0.5))),
+                    Quantities.showNanos(Math.round(seen.percentileNanos(0.99))),
+                    seen.source().word());
+    return Optional.of(
+        "%d requests answered, %d failed%s".formatted(seen.answered(), seen.failed(), times));
+  }
+
+  private static Map<String, @Nullable Object> json(RequestBook.Seen seen) {
+    Map<String, @Nullable Object> json = Numbers.map();
+    json.put("answered", seen.answered());
+    json.put("failed", seen.failed());
+    json.put("p50Ms", Numbers.ms(seen.percentileNanos(0.5)));
+    json.put("p99Ms", Numbers.ms(seen.percentileNanos(0.99)));
+    json.put("source", seen.source().word());
+    json.put("basis", "telemetry");
+    return json;
+  }
+
   private static Map<String, @Nullable Object> json(LiveDeployment live) {
     TelemetryBook.Snapshot seen = live.telemetry().snapshot();
     Map<String, @Nullable Object> json = Numbers.map();
@@ -107,6 +138,7 @@ final class WatchVerb implements Callable<Integer> {
     json.put("epoch", live.plan().epoch());
     json.put("samples", seen.samples());
     json.put("dropped", seen.dropped());
+    json.put("requests", json(seen.requests()));
     json.put(
         "devices",
         seen.devices().stream()

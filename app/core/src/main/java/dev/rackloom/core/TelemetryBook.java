@@ -16,7 +16,7 @@ import java.util.TreeMap;
 
 /**
  * What was seen of a deployment so far: per stage and device counts, times and predictions, per
- * device its newest use, per way what tensors took on it. Fed by agents' streams, read by anybody;
+ * device its newest use, per way what tensors took on it, and how requests ended. Fed by agents' streams, read by anybody;
  * both cheap. Emulated and measured firings are never summed together.
  */
 public final class TelemetryBook implements TelemetryListener {
@@ -81,6 +81,7 @@ public final class TelemetryBook implements TelemetryListener {
       List<StageSeen> stages,
       List<DeviceSeen> devices,
       List<WaySeen> ways,
+      RequestBook.Seen requests,
       long samples,
       long dropped) {
     public Snapshot {
@@ -118,6 +119,7 @@ public final class TelemetryBook implements TelemetryListener {
   private final Deque<TelemetryEvent.StageFired> latest = new ArrayDeque<>();
   private final Deque<TelemetryEvent.MembersChanged> changes = new ArrayDeque<>();
   private final WayBook ways = new WayBook();
+  private final RequestBook requests = new RequestBook();
   private final ExpertBook experts = new ExpertBook();
   private long samples;
   private long dropped;
@@ -145,6 +147,7 @@ public final class TelemetryBook implements TelemetryListener {
                   used.memoryBytes()));
       case TelemetryEvent.ExpertsRouted routed -> experts.add(routed);
       case TelemetryEvent.TensorMoved moved -> ways.add(moved);
+      case TelemetryEvent.RequestEnded ended -> requests.add(ended);
       case TelemetryEvent.MembersChanged changed -> add(changed);
     }
   }
@@ -201,7 +204,13 @@ public final class TelemetryBook implements TelemetryListener {
                 s.max,
                 s.queue / s.count,
                 s.predictions == 0 ? Double.NaN : s.predicted / s.predictions)));
-    return new Snapshot(seen, List.copyOf(devices.values()), ways.seen(), samples, dropped);
+    return new Snapshot(
+        seen,
+        List.copyOf(devices.values()),
+        ways.seen(),
+        requests.seen(),
+        samples,
+        dropped);
   }
 
   /** The newest firings one by one, as they came in. */
@@ -226,6 +235,7 @@ public final class TelemetryBook implements TelemetryListener {
     experts.clear();
     stages.clear();
     ways.clear();
+    requests.clear();
     latest.clear();
     samples = 0;
     dropped = 0;

@@ -6,6 +6,7 @@ import dev.rackloom.api.placement.Placement;
 import dev.rackloom.api.rack.Rack;
 import dev.rackloom.api.telemetry.TelemetryEvent;
 import dev.rackloom.client.TensorValue;
+import dev.rackloom.core.RequestBook;
 import dev.rackloom.core.Deployments;
 import dev.rackloom.core.LiveDeployment;
 import dev.rackloom.core.LocalAgents;
@@ -152,7 +153,9 @@ final class CoreDeployment implements Deployment {
   }
 
   private Served served(TelemetryBook.Snapshot now) {
-    AnswerBook.Answers answered = answers.now();
+    RequestBook.Seen told = now.requests();
+    AnswerBook.Answers own = answers.now();
+    boolean byAgents = told.answered() > 0;
     long ended =
         now.stages().stream()
             .filter(s -> s.stage().equals(lastStage))
@@ -162,8 +165,9 @@ final class CoreDeployment implements Deployment {
         Math.round(nanos.getAsLong() / stretched()),
         lastStage,
         ended,
-        answered.count(),
-        answered.newest(),
+        byAgents ? told.answered() : own.count(),
+        byAgents ? told.newest() : own.newest(),
+        byAgents,
         live.plan().rack().hasEmulated() ? Source.EMULATED : Source.MEASURED);
   }
 

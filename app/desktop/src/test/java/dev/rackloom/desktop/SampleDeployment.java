@@ -36,7 +36,7 @@ final class SampleDeployment implements Study.Deployment {
       newest.add(i * 1_000_000);
     }
     return new Study.Served(
-        frame * 250_000_000L, "s5", 2L * frame, newest.size(), newest, Source.EMULATED);
+        frame * 250_000_000L, "s5", 2L * frame, newest.size(), newest, true, Source.EMULATED);
   }
 
   /** The newest five requests. */

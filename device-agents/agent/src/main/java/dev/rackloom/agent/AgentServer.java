@@ -228,7 +228,16 @@ public final class AgentServer implements AutoCloseable {
             config.node(), run, deployments, members, changes, clock, ready::get, config.faults());
     AnsweredOnce once = new AnsweredOnce(config.faults().keptBytes() / ANSWERS_SHARE);
     Requests requests =
-        new Requests(config.node(), deployments, limits, clock, ready::get, keeper, once, counts);
+        new Requests(
+            config.node(),
+            deployments,
+            limits,
+            clock,
+            ready::get,
+            keeper,
+            once,
+            counts,
+            telemetry);
     ModelRepository repository = new ModelRepository(deployments, leases, owners);
     rest = restDoor(new RestRoutes(requests, repository, counts, limits.maxMessageBytes()));
     return GrpcDoor.builder(config, transport, threads)

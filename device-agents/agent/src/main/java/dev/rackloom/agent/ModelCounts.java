@@ -36,6 +36,11 @@ final class ModelCounts {
       this.admitted = admitted;
     }
 
+    /** When it came. */
+    long came() {
+      return came;
+    }
+
     void decoded(long now) {
       decoded = now;
     }

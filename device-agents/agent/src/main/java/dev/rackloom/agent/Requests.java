@@ -1,7 +1,10 @@
 package dev.rackloom.agent;
 
 import dev.rackloom.agent.runtime.LocalStage;
+import dev.rackloom.agent.runtime.TelemetrySink;
+import dev.rackloom.api.cost.Source;
 import dev.rackloom.api.deploy.DeploymentPlan;
+import dev.rackloom.api.telemetry.TelemetryEvent;
 import dev.rackloom.client.TensorValue;
 import io.grpc.Context;
 import io.grpc.Deadline;
@@ -27,6 +30,7 @@ final class Requests {
   private final RequestKeeper keeper;
   private final AnsweredOnce once;
   private final ModelCounts counts;
+  private final TelemetrySink telemetry;
 
   /**
    * The requests of an agent.
@@ -34,6 +38,7 @@ final class Requests {
    * @param ready whether the agent takes requests
    * @param keeper has requests answered
    * @param once knows those that are sent again
+   * @param telemetry hears of every request that ends
    */
   Requests(
       String node,
@@ -43,7 +48,8 @@ final class Requests {
       BooleanSupplier ready,
       RequestKeeper keeper,
       AnsweredOnce once,
-      ModelCounts counts) {
+      ModelCounts counts,
+      TelemetrySink telemetry) {
     this.node = node;
     this.deployments = deployments;
     this.limits = limits;
@@ -53,6 +59,7 @@ final class Requests {
     this.keeper = keeper;
     this.once = once;
     this.counts = counts;
+    this.telemetry = telemetry;
   }
 
   /**
@@ -148,12 +155,32 @@ final class Requests {
       RequestKeeper.Answered answered = answer(plan, id, inputs);
       timing.inferred(clock.getAsLong());
       R answer = form.answer(answered.plan(), answered.outputs());
-      counts.succeeded(key, batch(plan, inputs), timing, clock.getAsLong());
+      long now = clock.getAsLong();
+      counts.succeeded(key, batch(plan, inputs), timing, now);
+      tell(answered.plan(), timing.came(), now, true);
       return answer;
     } catch (RuntimeException e) {
-      counts.failed(key, timing, clock.getAsLong());
+      long now = clock.getAsLong();
+      counts.failed(key, timing, now);
+      tell(plan, timing.came(), now, false);
       throw e;
     }
+  }
+
+  private void tell(DeploymentPlan plan, long came, long now, boolean answered) {
+    telemetry.publish(() -> {
+      boolean emulated = plan.rack().hasEmulated();
+      double stretched = emulated ? plan.rack().timeDilation() : 1;
+      return new TelemetryEvent.RequestEnded(
+          plan.deployment(),
+          plan.epoch(),
+          node,
+          came,
+          answered,
+          Math.round((now - came) / stretched),
+          now - came,
+          emulated ? Source.EMULATED : Source.MEASURED);
+    });
   }
 
   private RequestKeeper.Answered answer(

@@ -50,6 +50,7 @@ final class Subscription {
           case TelemetryEvent.StageFired e -> e.deployment().equals(deployment);
           case TelemetryEvent.TensorMoved e -> e.deployment().equals(deployment);
           case TelemetryEvent.ExpertsRouted e -> e.deployment().equals(deployment);
+          case TelemetryEvent.RequestEnded e -> e.deployment().equals(deployment);
           case TelemetryEvent.DeviceUsed e -> true;
           case TelemetryEvent.MembersChanged e -> e.deployment().equals(deployment);
         };

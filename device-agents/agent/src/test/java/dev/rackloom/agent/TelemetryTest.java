@@ -3,10 +3,12 @@ package dev.rackloom.agent;
 import static dev.rackloom.agent.TestRack.on;
 import static dev.rackloom.agent.TestRack.real;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.rackloom.api.cost.Source;
 import dev.rackloom.api.telemetry.TelemetryEvent;
 import dev.rackloom.api.telemetry.TelemetryEvent.DeviceUsed;
+import dev.rackloom.api.telemetry.TelemetryEvent.RequestEnded;
 import dev.rackloom.api.telemetry.TelemetryEvent.StageFired;
 import dev.rackloom.api.telemetry.TelemetryEvent.TensorMoved;
 import dev.rackloom.client.AgentClient;
@@ -52,6 +54,28 @@ final class TelemetryTest {
         DeviceUsed used = b.next(DeviceUsed.class);
         assertThat(used.memoryBytes()).isEqualTo(80 + 64);
         assertThat(used.intervalNanos()).isGreaterThan(0);
+      }
+    }
+  }
+
+  @Test
+  void requests_areToldOfAtTheDoor_answeredOrNot() throws Exception {
+    try (TestRack rack = new TestRack(folder).with(real("a"))) {
+      var plan = rack.deploy(on("a", TestModel.affine("s1", "x", "y", 4, 2, 0)));
+      try (Heard a = Heard.of(rack.client("a"))) {
+        AgentClient front = rack.deployer().front(plan);
+        front.infer("model", Map.of("x", TensorValue.of(new float[8], 2, 4)));
+        RequestEnded answered = a.next(RequestEnded.class);
+        assertThat(answered.answered()).isTrue();
+        assertThat(answered.node()).isEqualTo("n-a");
+        assertThat(answered.deployment()).isEqualTo(plan.deployment());
+        assertThat(answered.epoch()).isEqualTo(plan.epoch());
+        assertThat(answered.latencyNanos()).isPositive().isEqualTo(answered.wallNanos());
+        assertThat(answered.source()).isEqualTo(Source.MEASURED);
+        assertThatThrownBy(() ->
+                front.infer("model", Map.of("x", TensorValue.of(new float[6], 2, 3))))
+            .isInstanceOf(RuntimeException.class);
+        assertThat(a.next(RequestEnded.class).answered()).isFalse();
       }
     }
   }

@@ -8,6 +8,7 @@ import dev.rackloom.protocol.v1.Event;
 import dev.rackloom.protocol.v1.EventSource;
 import dev.rackloom.protocol.v1.ExpertsRoutedEvent;
 import dev.rackloom.protocol.v1.MembersChangedEvent;
+import dev.rackloom.protocol.v1.RequestEndedEvent;
 import dev.rackloom.protocol.v1.SentRows;
 import dev.rackloom.protocol.v1.StageFiredEvent;
 import dev.rackloom.protocol.v1.TensorMovedEvent;
@@ -34,6 +35,8 @@ public final class Events {
           message.setSource(source(e.source())).setMembersChanged(changed(e));
       case TelemetryEvent.ExpertsRouted e ->
           message.setSource(source(e.source())).setExpertsRouted(routed(e));
+      case TelemetryEvent.RequestEnded e ->
+          message.setSource(source(e.source())).setRequestEnded(ended(e));
     }
     return message.build();
   }
@@ -46,6 +49,7 @@ public final class Events {
       case DEVICE_USED -> Optional.of(used(message, message.getDeviceUsed()));
       case MEMBERS_CHANGED -> changed(message, message.getMembersChanged());
       case EXPERTS_ROUTED -> Optional.of(routed(message, message.getExpertsRouted()));
+      case REQUEST_ENDED -> Optional.of(ended(message, message.getRequestEnded()));
       case WHAT_NOT_SET -> Optional.empty();
     };
   }
@@ -149,6 +153,27 @@ public final class Events {
         e.getBusyNanos(),
         e.getQueued(),
         e.getMemoryBytes(),
+        source(m.getSource()));
+  }
+
+  private static RequestEndedEvent.Builder ended(TelemetryEvent.RequestEnded e) {
+    return RequestEndedEvent.newBuilder()
+        .setDeployment(e.deployment())
+        .setEpoch(e.epoch())
+        .setAnswered(e.answered())
+        .setLatencyNanos(e.latencyNanos())
+        .setWallNanos(e.wallNanos());
+  }
+
+  private static TelemetryEvent ended(Event m, RequestEndedEvent e) {
+    return new TelemetryEvent.RequestEnded(
+        e.getDeployment(),
+        e.getEpoch(),
+        m.getNode(),
+        m.getStartNanos(),
+        e.getAnswered(),
+        e.getLatencyNanos(),
+        e.getWallNanos(),
         source(m.getSource()));
   }
 

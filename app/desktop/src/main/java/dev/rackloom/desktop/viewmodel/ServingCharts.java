@@ -151,7 +151,9 @@ public final class ServingCharts {
         "Latency",
         "of the newest "
             + Math.max(1, served.newest().size())
-            + " requests sent from here, as the caller feels it",
+            + (served.byAgents()
+                ? " requests of all callers, at the agent's door"
+                : " requests sent from here, as the caller feels it"),
         source,
         now(served, source),
         lines);
@@ -159,7 +161,7 @@ public final class ServingCharts {
 
   private static Shown now(Study.Served served, String source) {
     if (served.newest().isEmpty()) {
-      return Shown.unknown("no request was sent from here: agents do not tell how long one took");
+      return Shown.unknown("no request was answered since this window watches");
     }
     Latencies felt = Latencies.of(served);
     String p50 = "p50 " + Units.nanos(felt.p50Millis() * 1e6);

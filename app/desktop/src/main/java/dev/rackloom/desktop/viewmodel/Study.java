@@ -317,18 +317,26 @@ public interface Study {
       Source source) {}
 
   /**
-   * How a deployment served until now. Agents tell of stages and devices, not of requests: what
-   * left the last stage stands for throughput, and latencies are those of requests sent from here.
+   * How a deployment served until now. What left the last stage stands for throughput; latencies are
+   * those of the requests of all callers as agents tell them, or of those sent from here where the
+   * agents are of a version that does not.
    *
    * @param atNanos on this process's clock, time dilation divided out
    * @param lastStage the stage that answers leave
    * @param ended its firings so far; a request fires it once a pass
-   * @param answered requests sent from here that were answered so far
+   * @param answered requests that were answered so far
    * @param newest how long the newest of these took in nanoseconds, likewise; the oldest first
+   * @param byAgents whether agents told of them
    * @param source emulated if any of its devices is
    */
   record Served(
-      long atNanos, String lastStage, long ended, long answered, List<Long> newest, Source source) {
+      long atNanos,
+      String lastStage,
+      long ended,
+      long answered,
+      List<Long> newest,
+      boolean byAgents,
+      Source source) {
     public Served {
       newest = List.copyOf(newest);
     }

@@ -20,7 +20,7 @@ class ServingChartsTest {
             .boxed()
             .toList();
     return new Study.Served(
-        Math.round(seconds * 1e9), "s5", ended, answers, newest, Source.EMULATED);
+        Math.round(seconds * 1e9), "s5", ended, answers, newest, false, Source.EMULATED);
   }
 
   private void take(Study.Served served, int queued, Source source) {

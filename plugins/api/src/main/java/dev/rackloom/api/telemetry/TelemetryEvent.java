@@ -92,6 +92,26 @@ public sealed interface TelemetryEvent {
       implements TelemetryEvent {}
 
   /**
+   * A request to the deployment ended at the front door of the agent that it came to.
+   *
+   * @param node the agent
+   * @param answered whether it was; otherwise its caller was told why not
+   * @param latencyNanos from its arrival at the door to its answer there, time dilation divided out
+   * @param wallNanos as the clock on the wall saw it, dilation included
+   * @param source emulated if any device of the rack is
+   */
+  record RequestEnded(
+      String deployment,
+      long epoch,
+      String node,
+      long startNanos,
+      boolean answered,
+      long latencyNanos,
+      long wallNanos,
+      Source source)
+      implements TelemetryEvent {}
+
+  /**
    * The agents of a deployment are not what they were.
    *
    * @param epoch the epoch that serves now
