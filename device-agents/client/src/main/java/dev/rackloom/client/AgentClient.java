@@ -142,6 +142,7 @@ public final class AgentClient implements AutoCloseable {
         d.getOnnxruntimeVersion(),
         d.getJavaVersion(),
         d.getCpuCores(),
+        d.getSpareBytes(),
         d.getCapabilitiesList().stream()
             .map(c ->
                 new AgentInfo.Capability(
