@@ -35,6 +35,7 @@ class FloorsTest {
           Map.entry("api", 0),
           Map.entry("codec", 1),
           Map.entry("loader", 1),
+          Map.entry("policies", 1),
           Map.entry("protocol", 1),
           Map.entry("engine", 2),
           Map.entry("profiler", 2),

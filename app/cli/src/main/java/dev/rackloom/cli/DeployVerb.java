@@ -14,6 +14,7 @@ import dev.rackloom.core.Session;
 import dev.rackloom.core.Workbench;
 import dev.rackloom.protocol.security.Transport;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -111,6 +112,16 @@ final class DeployVerb implements Callable<Integer> {
     }
   }
 
+  /** Says which stages would be missed until agents have copied their sub-models. */
+  private static void tellAlone(List<String> alone, Console console) {
+    if (!alone.isEmpty()) {
+      console.note(
+          "no second agent has the sub-model of "
+              + String.join(", ", alone)
+              + " yet: if its agent is lost before, the deployment waits for it");
+    }
+  }
+
   @Override
   public Integer call() {
     checkMicroBatches();
@@ -143,7 +154,9 @@ final class DeployVerb implements Callable<Integer> {
         json.put("microBatches", live.plan().microBatches());
         json.put("wire", where.wire().word());
         json.put("timeDilation", live.plan().rack().timeDilation());
+        json.put("alone", live.alone());
         tellMicroBatches(live.plan(), console);
+        tellAlone(live.alone(), console);
         if (output.json) {
           console.document(json);
         } else {

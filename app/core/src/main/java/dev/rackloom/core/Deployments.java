@@ -101,7 +101,8 @@ public final class Deployments {
       case DeployOutcome.Serving serving -> {
         bench.workspace().noteDeployment(plan.deployment(), plan.epoch(), "serving");
         yield new Attempt.Serving(
-            new LiveDeployment(deployer, plan, bench.workspace(), Clock.systemUTC()));
+            new LiveDeployment(
+                deployer, plan, serving.alone(), bench.workspace(), Clock.systemUTC()));
       }
       case DeployOutcome.Refused refused -> {
         bench.workspace().noteDeployment(plan.deployment(), plan.epoch(), "refused");

@@ -26,15 +26,22 @@ public final class LiveDeployment implements AutoCloseable {
 
   private final Deployer deployer;
   private final DeploymentPlan plan;
+  private final List<String> alone;
   private final AgentClient front;
   private final SteadyClient steady;
   private final TelemetryBook book;
   private final Workspace workspace;
   private final List<AutoCloseable> subscriptions = new ArrayList<>();
 
-  LiveDeployment(Deployer deployer, DeploymentPlan plan, Workspace workspace, Clock clock) {
+  LiveDeployment(
+      Deployer deployer,
+      DeploymentPlan plan,
+      List<String> alone,
+      Workspace workspace,
+      Clock clock) {
     this.deployer = deployer;
     this.plan = plan;
+    this.alone = List.copyOf(alone);
     this.front = deployer.front(plan);
     this.workspace = workspace;
     this.book = new TelemetryBook(clock);
@@ -65,6 +72,7 @@ public final class LiveDeployment implements AutoCloseable {
     return new LiveDeployment(
         new Deployer("rackloom " + ProcessHandle.current().pid(), LEASE),
         plan,
+        List.of(),
         workspace,
         Clock.systemUTC());
   }
@@ -72,6 +80,14 @@ public final class LiveDeployment implements AutoCloseable {
   /** What is deployed. */
   public DeploymentPlan plan() {
     return plan;
+  }
+
+  /**
+   * Stages that were pushed and whose sub-model no second agent had when they began to serve; empty
+   * where another process pushed them.
+   */
+  public List<String> alone() {
+    return alone;
   }
 
   /** What was seen so far. */

@@ -68,7 +68,8 @@ final class ControlService extends AgentControlGrpc.AgentControlImplBase {
             .setVersion(Version.PROGRAM)
             .setOnnxruntimeVersion(OnnxRuntime.version())
             .setJavaVersion(Runtime.version().toString())
-            .setCpuCores(Runtime.getRuntime().availableProcessors());
+            .setCpuCores(Runtime.getRuntime().availableProcessors())
+            .setSpareBytes(config.faults().spareBytes());
     devices
         .values()
         .forEach(d -> {

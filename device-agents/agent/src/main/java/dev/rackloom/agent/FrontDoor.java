@@ -111,8 +111,10 @@ final class FrontDoor extends GRPCInferenceServiceGrpc.GRPCInferenceServiceImplB
   private ModelInferResponse infer(ModelInferRequest request) {
     return requests.run(
         request.getModelName(),
-        request.getModelVersion(),
-        request.getParametersOrDefault(Wire.REQUEST, NO_ID).getStringParam(),
+        new Requests.Said(
+            request.getModelVersion(),
+            request.getParametersOrDefault(Wire.REQUEST, NO_ID).getStringParam(),
+            request.getParametersOrDefault(Wire.SESSION, NO_ID).getStringParam()),
         new Requests.Form<>() {
           @Override
           public Map<String, TensorValue> inputs(DeploymentPlan plan) {

@@ -73,13 +73,15 @@ final class RequestKeeper {
    * Has a request answered, however often it must start. Blocks.
    *
    * @param name a deployment, or a model that one serves
+   * @param session whose state it goes on from; empty for none
    * @param inputs checked against its plan
    * @param deadlineNanos by the agent's clock
    * @throws StatusRuntimeException UNAVAILABLE if no epoch could serve it in time
    */
-  Answered answer(String name, Map<String, TensorValue> inputs, long deadlineNanos) {
+  Answered answer(
+      String name, String session, Map<String, TensorValue> inputs, long deadlineNanos) {
     try (var _ = keep(inputs, deadlineNanos)) {
-      return new Stay(name, inputs, deadlineNanos).answer();
+      return new Stay(name, session, inputs, deadlineNanos).answer();
     }
   }
 
@@ -97,14 +99,16 @@ final class RequestKeeper {
   /** One request, from its admission to its answer. */
   private final class Stay {
     private final String name;
+    private final String session;
     private final Map<String, TensorValue> inputs;
     private final long deadlineNanos;
     private long pauseNanos = FIRST_PAUSE_NANOS;
     private long parkedNanos;
     private boolean parked;
 
-    Stay(String name, Map<String, TensorValue> inputs, long deadlineNanos) {
+    Stay(String name, String session, Map<String, TensorValue> inputs, long deadlineNanos) {
       this.name = name;
+      this.session = session;
       this.inputs = inputs;
       this.deadlineNanos = deadlineNanos;
     }
@@ -137,7 +141,7 @@ final class RequestKeeper {
 
     private Map<String, TensorValue> await(EpochRuntime epoch) {
       RequestKey key = new RequestKey(node, run, numbers.incrementAndGet(), 0, 0);
-      FrontRequest started = epoch.start(key, inputs, deadlineNanos);
+      FrontRequest started = epoch.start(key, session, inputs, deadlineNanos);
       Context.CancellationListener hungUp =
           context -> started.fail(Status.CANCELLED.withDescription("the caller hung up"));
       Context.current().addListener(hungUp, Runnable::run);

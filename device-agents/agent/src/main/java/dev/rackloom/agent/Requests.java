@@ -110,18 +110,17 @@ final class Requests {
         .asRuntimeException();
   }
 
-  /** As {@link #run(String, String, String, Form)}, for one that will not be sent again. */
-  <R> R run(String model, String version, Form<R> form) {
-    return run(model, version, "", form);
-  }
-
   /**
-   * Runs one request and waits for its answer.
+   * What a caller says of a request beside its model.
    *
    * @param version the epoch, or empty for the active one
    * @param id drawn for this request by a caller that may send it again; or empty
+   * @param session named by a caller whose requests go on from each other's state; or empty
    */
-  <R> R run(String model, String version, String id, Form<R> form) {
+  record Said(String version, String id, String session) {}
+
+  /** Runs one request and waits for its answer. */
+  <R> R run(String model, Said said, Form<R> form) {
     if (!ready()) {
       throw Status.UNAVAILABLE
           .withDescription("agent '" + node + "' is going away")
@@ -130,8 +129,8 @@ final class Requests {
     long came = clock.getAsLong();
     admit();
     try {
-      DeploymentPlan plan = entered(model, version);
-      return counted(plan, id, form, new ModelCounts.Timing(came, clock.getAsLong()));
+      DeploymentPlan plan = entered(model, said.version());
+      return counted(plan, said, form, new ModelCounts.Timing(came, clock.getAsLong()));
     } finally {
       places.release();
     }
@@ -147,12 +146,12 @@ final class Requests {
     }
   }
 
-  private <R> R counted(DeploymentPlan plan, String id, Form<R> form, ModelCounts.Timing timing) {
+  private <R> R counted(DeploymentPlan plan, Said said, Form<R> form, ModelCounts.Timing timing) {
     ModelCounts.Key key = new ModelCounts.Key(plan.model(), plan.epoch());
     try {
       Map<String, TensorValue> inputs = form.inputs(plan);
       timing.decoded(clock.getAsLong());
-      RequestKeeper.Answered answered = answer(plan, id, inputs);
+      RequestKeeper.Answered answered = answer(plan, said, inputs);
       timing.inferred(clock.getAsLong());
       R answer = form.answer(answered.plan(), answered.outputs());
       long now = clock.getAsLong();
@@ -184,10 +183,11 @@ final class Requests {
   }
 
   private RequestKeeper.Answered answer(
-      DeploymentPlan plan, String id, Map<String, TensorValue> inputs) {
+      DeploymentPlan plan, Said said, Map<String, TensorValue> inputs) {
     long left = timeLeft();
     long deadline = clock.getAsLong() + left;
-    return once.answer(id, left, () -> keeper.answer(plan.deployment(), inputs, deadline));
+    return once.answer(
+        said.id(), left, () -> keeper.answer(plan.deployment(), said.session(), inputs, deadline));
   }
 
   /** How many samples a request holds: its first extent, where the plan leaves that open. */

@@ -7,6 +7,7 @@ import dev.rackloom.client.TensorValue;
 import dev.rackloom.codec.InferenceJson;
 import dev.rackloom.codec.TensorJson;
 import dev.rackloom.protocol.Datatypes;
+import dev.rackloom.protocol.Wire;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -36,7 +37,7 @@ final class RestInference {
         InferenceJson.read(body.bytes(), body.jsonLength(), Datatypes::byOpenName);
     return requests.run(
         model,
-        version,
+        new Requests.Said(version, "", session(asked)),
         new Requests.Form<>() {
           @Override
           public Map<String, TensorValue> inputs(DeploymentPlan plan) {
@@ -49,6 +50,10 @@ final class RestInference {
             return RestInference.answer(asked, plan, outputs);
           }
         });
+  }
+
+  private static String session(InferenceJson.Request asked) {
+    return asked.parameters().get(Wire.SESSION) instanceof String session ? session : "";
   }
 
   private static Map<String, TensorValue> inputs(

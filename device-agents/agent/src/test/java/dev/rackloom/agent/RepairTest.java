@@ -24,6 +24,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
@@ -104,6 +105,61 @@ final class RepairTest {
         assertThat(repaired.tookNanos()).isBetween(0L, 30_000_000_000L);
       }
       assertThat(nodes(front)).doesNotContain("n-e");
+    }
+  }
+
+  @Test
+  void killedAsSoonAsItServes_theOthersHaveItsSubModelsAlready() {
+    try (TestRack rack = new TestRack(folder).with(real("a")).with(real("b")).with(real("c"));
+        AgentClient front = rack.client("a");
+        AgentClient c = rack.client("c")) {
+      DeploymentPlan plan = plan(rack, 1, "a", "b", "c");
+      Set<String> all =
+          plan.stages().stream().map(s -> s.artefact().sha256()).collect(Collectors.toSet());
+      Progress killer =
+          (share, text) -> {
+            if (text.startsWith("activating")) {
+              // agents copy nothing before an epoch is active: this is what the controller sent
+              Set<String> left = new TreeSet<>(front.hasArtefacts(all));
+              left.addAll(c.hasArtefacts(all));
+              assertThat(left).isEqualTo(all);
+            } else if (text.startsWith("draining")) {
+              rack.agent("b").kill();
+            }
+          };
+      var serving = rack.deployer().deploy(plan, rack.artefacts(), killer).orThrow();
+      assertThat(serving.alone()).isEmpty();
+      assertThat(ask(front)).containsExactly(30, 60);
+      assertThat(nodes(front)).doesNotContain("n-b");
+    }
+  }
+
+  @Test
+  void agentsThatKeepNoSpares_areSentNone_andTheDeployerSaysWhatIsAlone() {
+    try (TestRack rack =
+            new TestRack(folder)
+                .with(FaultSettings.DEFAULT.withSpareBytes(0))
+                .with(real("a"))
+                .with(real("b"));
+        AgentClient a = rack.client("a")) {
+      DeploymentPlan plan =
+          rack.plan(
+              1,
+              on("a", TestModel.affine("s1", "x", "h", 2, 2, 0)),
+              on("b", TestModel.affine("s2", "h", "y", 2, 3, 0)));
+      var serving = rack.deployer().deploy(plan, rack.artefacts(), Progress.SILENT).orThrow();
+      assertThat(serving.alone()).containsExactly("s1", "s2");
+      String other = plan.stages().get(1).artefact().sha256();
+      assertThat(a.hasArtefacts(Set.of(other))).isEmpty();
+    }
+  }
+
+  @Test
+  void subModelsOfASingleAgent_areNotSaidToBeAlone() {
+    try (TestRack rack = new TestRack(folder).with(real("a"))) {
+      DeploymentPlan plan = rack.plan(1, on("a", TestModel.affine("s1", "x", "y", 2, 2, 0)));
+      assertThat(rack.deployer().deploy(plan, rack.artefacts(), Progress.SILENT).orThrow().alone())
+          .isEmpty();
     }
   }
 

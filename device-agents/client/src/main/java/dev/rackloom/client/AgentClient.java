@@ -142,6 +142,7 @@ public final class AgentClient implements AutoCloseable {
         d.getOnnxruntimeVersion(),
         d.getJavaVersion(),
         d.getCpuCores(),
+        d.getSpareBytes(),
         d.getCapabilitiesList().stream()
             .map(c ->
                 new AgentInfo.Capability(
@@ -327,16 +328,30 @@ public final class AgentClient implements AutoCloseable {
    */
   public CompletableFuture<Map<String, TensorValue>> inferAsync(
       String model, Map<String, TensorValue> inputs, Duration timeout) {
-    return inferAsync(model, inputs, timeout, "");
+    return inferAsync(model, inputs, timeout, "", "");
+  }
+
+  /**
+   * Sends one request of a session and waits for its answer: of replicated stages it goes to the
+   * replicas that served the session last there.
+   */
+  public Map<String, TensorValue> inferIn(
+      String session, String model, Map<String, TensorValue> inputs) {
+    return await(inferAsync(model, inputs, REQUEST, "", session));
   }
 
   /** As without; what has the same id is the same request to the agent, and runs once. */
   CompletableFuture<Map<String, TensorValue>> inferAsync(
       String model, Map<String, TensorValue> inputs, Duration timeout, String id) {
+    return inferAsync(model, inputs, timeout, id, "");
+  }
+
+  private CompletableFuture<Map<String, TensorValue>> inferAsync(
+      String model, Map<String, TensorValue> inputs, Duration timeout, String id, String session) {
     AnswerFuture<ModelInferResponse> answer =
         new AnswerFuture<>(e -> failures.of("request to '" + model + "'", e));
     deadline(GRPCInferenceServiceGrpc.newStub(channel), timeout)
-        .modelInfer(OpenInference.request(model, inputs, id), answer);
+        .modelInfer(OpenInference.request(model, inputs, id, session), answer);
     return answer.map(OpenInference::outputs);
   }
 

@@ -14,6 +14,7 @@ import java.util.List;
  *     versions
  * @param javaVersion of its virtual machine
  * @param cpuCores that it may use
+ * @param spareBytes on its disk, for sub-models that other agents run; 0 if it keeps none
  * @param capabilities what runs stages on its devices, one each
  */
 public record AgentInfo(
@@ -24,6 +25,7 @@ public record AgentInfo(
     String onnxRuntimeVersion,
     String javaVersion,
     int cpuCores,
+    long spareBytes,
     List<Capability> capabilities) {
 
   /**

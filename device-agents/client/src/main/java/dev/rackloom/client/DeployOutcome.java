@@ -14,8 +14,16 @@ public sealed interface DeployOutcome {
    * @param deployment its name
    * @param epoch its number
    * @param dilationNeeded the least time dilation that would have done, 0 without emulated devices
+   * @param alone stages whose sub-model no second agent had when it was activated, as far as there
+   *     are several: if that agent is lost before the others have copies, the deployment waits for
+   *     it
    */
-  record Serving(String deployment, long epoch, double dilationNeeded) implements DeployOutcome {}
+  record Serving(String deployment, long epoch, double dilationNeeded, List<String> alone)
+      implements DeployOutcome {
+    public Serving {
+      alone = List.copyOf(alone);
+    }
+  }
 
   /**
    * No agent serves it, and the epoch before still serves.

@@ -86,9 +86,10 @@ public final class Deployer implements AutoCloseable {
   }
 
   /**
-   * Uploads what is missing, prepares the plan everywhere, then activates it everywhere, then
-   * drains and unloads the epochs before. Any refusal takes all of it back, and the epoch before
-   * serves on.
+   * Uploads what is missing, prepares the plan everywhere, sends each sub-model to a second agent
+   * that has room for spares, so that no single loss takes it away, then activates the plan
+   * everywhere, then drains and unloads the epochs before. Any refusal takes all of it back, and
+   * the epoch before serves on.
    *
    * @param plan the plan; its nodes carry the agents' addresses
    * @param artefacts the files of the sub-models, by SHA-256
@@ -110,13 +111,20 @@ public final class Deployer implements AutoCloseable {
       return new DeployOutcome.Refused(
           plan.deployment(), plan.epoch(), refusals, dilation(outcomes));
     }
+    progress.at(0.7, "copying spares");
+    List<String> alone = new SecondCopies(plan, artefacts).spread(clients(nodes));
     progress.at(0.8, "activating epoch " + plan.epoch());
     activateAll(nodes, plan);
     progress.at(0.9, "draining what was there");
     retireOlder(nodes, plan);
     serving.put(plan.deployment(), plan);
     progress.at(1, "serving");
-    return new DeployOutcome.Serving(plan.deployment(), plan.epoch(), dilation(outcomes).orElse(0));
+    return new DeployOutcome.Serving(
+        plan.deployment(), plan.epoch(), dilation(outcomes).orElse(0), alone);
+  }
+
+  private Map<String, AgentClient> clients(List<Node> nodes) {
+    return nodes.stream().collect(Collectors.toMap(Node::id, this::agent));
   }
 
   /**

@@ -16,10 +16,15 @@ final class OpenInference {
 
   private OpenInference() {}
 
-  static ModelInferRequest request(String model, Map<String, TensorValue> inputs, String id) {
+  static ModelInferRequest request(
+      String model, Map<String, TensorValue> inputs, String id, String session) {
     ModelInferRequest.Builder request = ModelInferRequest.newBuilder().setModelName(model);
     if (!id.isEmpty()) {
       request.putParameters(Wire.REQUEST, InferParameter.newBuilder().setStringParam(id).build());
+    }
+    if (!session.isEmpty()) {
+      request.putParameters(
+          Wire.SESSION, InferParameter.newBuilder().setStringParam(session).build());
     }
     inputs.forEach((name, value) -> {
       var input = request.addInputsBuilder().setName(name).setDatatype(openName(value.dtype()));

@@ -29,5 +29,11 @@ public final class Wire {
    */
   public static final String REQUEST = "rackloom_request";
 
+  /**
+   * Parameter of a request: a text for a session, such as a conversation. Of replicated stages its
+   * requests go to the replicas that served it last at the same agent, where its state is.
+   */
+  public static final String SESSION = "rackloom_session";
+
   private Wire() {}
 }

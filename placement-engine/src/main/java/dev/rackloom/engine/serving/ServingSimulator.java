@@ -3,9 +3,10 @@ package dev.rackloom.engine.serving;
 import dev.rackloom.api.Cancellation;
 import dev.rackloom.api.Progress;
 import dev.rackloom.engine.simulate.EventHeap;
+import dev.rackloom.policies.Replica;
+import dev.rackloom.policies.ReplicaPolicy;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -134,11 +135,12 @@ public final class ServingSimulator {
     wake(server);
   }
 
+  /** By the policy that live replicas are chosen with; what waits counts in tokens. */
   private Server least(Instance.Role not) {
-    return servers.stream()
-        .filter(s -> s.role() != not)
-        .min(Comparator.comparingLong(Server::outstanding))
-        .orElseThrow();
+    List<Server> able = servers.stream().filter(s -> s.role() != not).toList();
+    return able.get(
+        ReplicaPolicy.choose(
+            able.stream().map(s -> new Replica(s.outstanding(), Replica.UNKNOWN, false)).toList()));
   }
 
   /** Lets an idle server look; one that has steps in flight looks when one is answered. */

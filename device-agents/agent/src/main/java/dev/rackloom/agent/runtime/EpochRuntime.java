@@ -95,10 +95,12 @@ public final class EpochRuntime implements AutoCloseable {
    * Starts a request here.
    *
    * @param key of its first micro-batch
+   * @param session whose state it goes on from; empty for none
    * @throws IllegalArgumentException naming the input that is missing or does not fit
    */
-  public FrontRequest start(RequestKey key, Map<String, TensorValue> inputs, long deadlineNanos) {
-    return front.start(key, inputs, deadlineNanos);
+  public FrontRequest start(
+      RequestKey key, String session, Map<String, TensorValue> inputs, long deadlineNanos) {
+    return front.start(key, session, inputs, deadlineNanos);
   }
 
   /** Lets go of a request that cannot go on, also of what waits to be sent for it. */

@@ -57,14 +57,17 @@ final class Front {
    * Starts a request.
    *
    * @param key of its first part; the others count on
+   * @param session whose state it goes on from; empty for none
    * @throws IllegalArgumentException naming the input that is missing or does not fit
    */
-  FrontRequest start(RequestKey key, Map<String, TensorValue> inputs, long deadlineNanos) {
+  FrontRequest start(
+      RequestKey key, String session, Map<String, TensorValue> inputs, long deadlineNanos) {
     List<MicroBatches.Part> split = batches.split(inputs);
     List<FrontPart> started = new ArrayList<>();
     for (MicroBatches.Part part : split) {
       RequestInfo info =
-          new RequestInfo(part.bindings(), deadlineNanos, replicas.choose(part.bindings()));
+          new RequestInfo(
+              part.bindings(), deadlineNanos, replicas.choose(part.bindings(), session));
       started.add(new FrontPart(key.part(started.size()), info, outputs));
     }
     FrontRequest request = new FrontRequest(started, answers -> batches.join(split, answers));

@@ -5,19 +5,27 @@ import dev.rackloom.api.cost.Estimate;
 import dev.rackloom.api.deploy.DeploymentPlan;
 import dev.rackloom.api.deploy.PlannedStage;
 import dev.rackloom.api.symbolic.Bindings;
+import dev.rackloom.policies.Replica;
+import dev.rackloom.policies.ReplicaPolicy;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 
 /**
- * Which replica serves each replicated stage of a request that comes in here: the one where it is
+ * Which replica serves each replicated stage of a request that comes in here, by the {@link
+ * ReplicaPolicy}: the one that served the request's session before; else the one where it is
  * expected to end first, from how many requests of this front are under way there and what the plan
  * predicts for one of these sizes. Safe to share.
  */
 final class ReplicaChoice {
 
+  private static final int MOST_SESSIONS = 1 << 14;
+
   private final List<List<PlannedStage>> choices;
   private final List<int[]> underWay = new ArrayList<>();
   private final CostEvaluator predictor;
+  private final Map<String, List<Integer>> homes = new LinkedHashMap<>(16, 0.75f, true);
 
   ReplicaChoice(DeploymentPlan plan, PlanRouting routing) {
     this.choices = routing.choices();
@@ -25,18 +33,46 @@ final class ReplicaChoice {
     choices.forEach(replicas -> underWay.add(new int[replicas.size()]));
   }
 
-  /** Chooses for one request, which counts as under way until it has {@link #ended}. */
-  List<Integer> choose(Bindings bindings) {
-    List<Integer> chosen = new ArrayList<>();
-    for (int i = 0; i < choices.size(); i++) {
-      long[] nanos = choices.get(i).stream().mapToLong(s -> predict(s, bindings)).toArray();
-      synchronized (this) {
-        int best = ReplicaPolicy.earliest(underWay.get(i), nanos);
+  /**
+   * Chooses for one request, which counts as under way until it has {@link #ended}.
+   *
+   * @param session whose state the request goes on from; empty for one of its own
+   */
+  List<Integer> choose(Bindings bindings, String session) {
+    List<long[]> nanos =
+        choices.stream()
+            .map(c -> c.stream().mapToLong(s -> predict(s, bindings)).toArray())
+            .toList();
+    synchronized (this) {
+      List<Integer> home = session.isEmpty() ? List.of() : homes.getOrDefault(session, List.of());
+      List<Integer> chosen = new ArrayList<>();
+      for (int i = 0; i < choices.size(); i++) {
+        int best = choose(underWay.get(i), nanos.get(i), home.isEmpty() ? -1 : home.get(i));
         underWay.get(i)[best]++;
         chosen.add(best);
       }
+      remember(session, chosen);
+      return chosen;
     }
-    return chosen;
+  }
+
+  private static int choose(int[] underWay, long[] nanos, int home) {
+    List<Replica> replicas = new ArrayList<>();
+    for (int r = 0; r < underWay.length; r++) {
+      replicas.add(new Replica(underWay[r], nanos[r], r == home));
+    }
+    return ReplicaPolicy.choose(replicas);
+  }
+
+  /** The sessions that were asked for last; others find their state gone. */
+  private void remember(String session, List<Integer> chosen) {
+    if (session.isEmpty() || choices.isEmpty()) {
+      return;
+    }
+    homes.put(session, List.copyOf(chosen));
+    if (homes.size() > MOST_SESSIONS) {
+      homes.remove(homes.keySet().iterator().next());
+    }
   }
 
   synchronized void ended(List<Integer> chosen) {
@@ -47,8 +83,8 @@ final class ReplicaChoice {
 
   private long predict(PlannedStage stage, Bindings bindings) {
     return switch (predictor.sample(stage.stage(), stage.device(), stage.phase(), bindings)) {
-      case Estimate.Sampled s -> s.sample().nanos();
-      case Estimate.Unknown u -> -1L;
+      case Estimate.Sampled s -> s.sample().nanos() > 0 ? s.sample().nanos() : Replica.UNKNOWN;
+      case Estimate.Unknown u -> Replica.UNKNOWN;
     };
   }
 }

@@ -1,0 +1,80 @@
+package dev.rackloom.agent;
+
+import static dev.rackloom.agent.TestRack.emulated;
+import static dev.rackloom.agent.TestRack.on;
+import static dev.rackloom.agent.TestRack.real;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.rackloom.api.deploy.DeploymentPlan;
+import dev.rackloom.api.deploy.PlannedStage;
+import dev.rackloom.api.telemetry.TelemetryEvent.StageFired;
+import dev.rackloom.client.AgentClient;
+import dev.rackloom.client.TensorValue;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Requests of a session go where it was served, whatever waits there. */
+final class SessionTest {
+
+  private static final Map<String, TensorValue> INPUTS =
+      Map.of("x", TensorValue.of(new float[] {1, 2}, 1, 2));
+
+  @TempDir Path folder;
+
+  /** The plan with one more replica of its last stage. */
+  private static DeploymentPlan replicated(DeploymentPlan plan, String device) {
+    List<PlannedStage> stages = new ArrayList<>(plan.stages());
+    PlannedStage last = stages.getLast();
+    stages.add(
+        new PlannedStage(
+            last.stage(),
+            last.phase(),
+            1,
+            "n-" + device,
+            device,
+            last.artefact(),
+            last.inputs(),
+            last.outputs()));
+    return plan.withStages(plan.epoch(), stages);
+  }
+
+  @Test
+  void requestsOfASession_stayAtItsReplica_othersGoWhereNothingWaits() throws Exception {
+    try (TestRack rack =
+            new TestRack(folder)
+                .with(real("a"))
+                .with(emulated("b", 700_000_000))
+                .with(emulated("c", 700_000_000));
+        AgentClient front = rack.client("a")) {
+      DeploymentPlan plan =
+          rack.plan(
+              1,
+              on("a", TestModel.affine("s1", "x", "h", 2, 2, 0)),
+              on("b", TestModel.affine("s2", "h", "y", 2, 3, 0)));
+      rack.deploy(replicated(plan, "c"));
+      try (Heard b = Heard.of(rack.client("b"));
+          Heard c = Heard.of(rack.client("c"))) {
+        assertThat(front.inferIn("s", "model", INPUTS).get("y").toFloats()).containsExactly(6, 12);
+        b.next(StageFired.class);
+        var other = front.inferAsync("model", INPUTS, Duration.ofSeconds(30));
+        Until.holds("one is under way", () -> front.deployments().getFirst().inFlight() == 1);
+        front.inferIn("s", "model", INPUTS);
+        other.get(30, TimeUnit.SECONDS);
+        b.next(StageFired.class);
+        b.next(StageFired.class);
+        var third = front.inferAsync("model", INPUTS, Duration.ofSeconds(30));
+        Until.holds("one is under way", () -> front.deployments().getFirst().inFlight() == 1);
+        front.infer("model", INPUTS);
+        third.get(30, TimeUnit.SECONDS);
+        assertThat(c.next(StageFired.class).device()).isEqualTo("c");
+        assertThat(c.events()).noneMatch(StageFired.class::isInstance);
+      }
+    }
+  }
+}
