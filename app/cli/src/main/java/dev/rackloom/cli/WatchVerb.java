@@ -1,5 +1,6 @@
 package dev.rackloom.cli;
 
+import dev.rackloom.api.cost.Source;
 import dev.rackloom.api.telemetry.TelemetryEvent;
 import dev.rackloom.codec.Quantities;
 import dev.rackloom.core.LiveDeployment;
@@ -115,7 +116,7 @@ final class WatchVerb implements Callable<Integer> {
                     seen.newest().size(),
                     Quantities.showNanos(Math.round(seen.percentileNanos(0.5))),
                     Quantities.showNanos(Math.round(seen.percentileNanos(0.99))),
-                    seen.source().word());
+                    seen.source().map(Source::word).orElse(""));
     return Optional.of(
         "%d requests answered, %d failed%s".formatted(seen.answered(), seen.failed(), times));
   }
@@ -126,7 +127,7 @@ final class WatchVerb implements Callable<Integer> {
     json.put("failed", seen.failed());
     json.put("p50Ms", Numbers.ms(seen.percentileNanos(0.5)));
     json.put("p99Ms", Numbers.ms(seen.percentileNanos(0.99)));
-    json.put("source", seen.source().word());
+    json.put("source", seen.source().map(Source::word).orElse(null));
     json.put("basis", "telemetry");
     return json;
   }

@@ -5,6 +5,7 @@ import dev.rackloom.api.telemetry.TelemetryEvent.RequestEnded;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
+import java.util.Optional;
 
 /** How requests to a deployment ended, as its agents told. Not thread safe. */
 public final class RequestBook {
@@ -15,7 +16,7 @@ public final class RequestBook {
   private final Deque<Long> newest = new ArrayDeque<>();
   private long answered;
   private long failed;
-  private Source source = Source.MEASURED;
+  private Optional<Source> source = Optional.empty();
 
   /**
    * Requests so far, at the doors where they came in.
@@ -24,9 +25,9 @@ public final class RequestBook {
    * @param failed how many were told why not
    * @param newest latencies of the newest that were answered in nanoseconds, time dilation divided
    *     out; the oldest first
-   * @param source emulated if any device of their rack is
+   * @param source emulated if any device of their rack is; empty while nothing was told
    */
-  public record Seen(long answered, long failed, List<Long> newest, Source source) {
+  public record Seen(long answered, long failed, List<Long> newest, Optional<Source> source) {
     public Seen {
       newest = List.copyOf(newest);
     }
@@ -46,7 +47,7 @@ public final class RequestBook {
   RequestBook() {}
 
   void add(RequestEnded ended) {
-    source = ended.source();
+    source = Optional.of(ended.source());
     if (!ended.answered()) {
       failed++;
       return;
@@ -62,6 +63,7 @@ public final class RequestBook {
     newest.clear();
     answered = 0;
     failed = 0;
+    source = Optional.empty();
   }
 
   Seen seen() {

@@ -16,8 +16,8 @@ import java.util.TreeMap;
 
 /**
  * What was seen of a deployment so far: per stage and device counts, times and predictions, per
- * device its newest use, per way what tensors took on it, and how requests ended. Fed by agents' streams, read by anybody;
- * both cheap. Emulated and measured firings are never summed together.
+ * device its newest use, per way what tensors took on it, and how requests ended. Fed by agents'
+ * streams, read by anybody; both cheap. Emulated and measured firings are never summed together.
  */
 public final class TelemetryBook implements TelemetryListener {
 
@@ -205,12 +205,7 @@ public final class TelemetryBook implements TelemetryListener {
                 s.queue / s.count,
                 s.predictions == 0 ? Double.NaN : s.predicted / s.predictions)));
     return new Snapshot(
-        seen,
-        List.copyOf(devices.values()),
-        ways.seen(),
-        requests.seen(),
-        samples,
-        dropped);
+        seen, List.copyOf(devices.values()), ways.seen(), requests.seen(), samples, dropped);
   }
 
   /** The newest firings one by one, as they came in. */

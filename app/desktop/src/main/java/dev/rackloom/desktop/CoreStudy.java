@@ -28,9 +28,9 @@ import dev.rackloom.core.TensorStatistics;
 import dev.rackloom.core.Workbench;
 import dev.rackloom.core.workspace.Kept;
 import dev.rackloom.desktop.viewmodel.Draft;
-import dev.rackloom.desktop.viewmodel.Leeway;
 import dev.rackloom.desktop.viewmodel.Engine;
 import dev.rackloom.desktop.viewmodel.Keeping;
+import dev.rackloom.desktop.viewmodel.Leeway;
 import dev.rackloom.desktop.viewmodel.RackCheck;
 import dev.rackloom.desktop.viewmodel.Replay;
 import dev.rackloom.desktop.viewmodel.Study;
@@ -175,7 +175,7 @@ final class CoreStudy implements Study {
     Optional<Start> kept = newest();
     return draft()
         .filter(d -> fits(d.placement()))
-        .map(d -> kept.filter(k -> isUnchanged(d, k)).orElseGet(() -> drafted(d, kept)))
+        .map(d -> kept.filter(k -> isUnchanged(d, k)).map(k -> k.with(d.leeway())).orElseGet(() -> drafted(d, kept)))
         .or(() -> kept)
         .orElseGet(this::guess);
   }

@@ -204,6 +204,17 @@ class CoreStudyTest {
   }
 
   @Test
+  void nothingMoreAllowed_isKeptToo() throws URISyntaxException {
+    desk.actions().save();
+    desk.goals().allow(Sharing.DATA, true);
+    desk.goals().allow(Sharing.DATA, false);
+    desk.openRack(sample("four-gpus.yaml"));
+    desk.goals().allow(Sharing.TENSOR, true);
+    desk.openRack(sample("unlike.yaml"));
+    assertThat(desk.goals().leewayProperty().get()).isEqualTo(Leeway.NONE);
+  }
+
+  @Test
   void draftOfBefore_isStillRead() throws URISyntaxException, SQLException {
     desk.table().move(desk.table().rows().get(1), "rdu");
     desk.goals().allow(Sharing.DATA, true);

@@ -30,10 +30,20 @@ final class ModelCounts {
     private final long admitted;
     private long decoded;
     private long inferred;
+    private boolean fired;
 
     Timing(long came, long admitted) {
       this.came = came;
       this.admitted = admitted;
+    }
+
+    /** It is not a repeated one whose answer is kept. */
+    void fire() {
+      fired = true;
+    }
+
+    boolean fired() {
+      return fired;
     }
 
     /** When it came. */

@@ -1,10 +1,7 @@
 package dev.rackloom.agent;
 
 import dev.rackloom.agent.runtime.LocalStage;
-import dev.rackloom.agent.runtime.TelemetrySink;
-import dev.rackloom.api.cost.Source;
 import dev.rackloom.api.deploy.DeploymentPlan;
-import dev.rackloom.api.telemetry.TelemetryEvent;
 import dev.rackloom.client.TensorValue;
 import io.grpc.Context;
 import io.grpc.Deadline;
@@ -30,7 +27,7 @@ final class Requests {
   private final RequestKeeper keeper;
   private final AnsweredOnce once;
   private final ModelCounts counts;
-  private final TelemetrySink telemetry;
+  private final DoorReport report;
 
   /**
    * The requests of an agent.
@@ -38,7 +35,7 @@ final class Requests {
    * @param ready whether the agent takes requests
    * @param keeper has requests answered
    * @param once knows those that are sent again
-   * @param telemetry hears of every request that ends
+   * @param report hears of every request that ends
    */
   Requests(
       String node,
@@ -49,7 +46,7 @@ final class Requests {
       RequestKeeper keeper,
       AnsweredOnce once,
       ModelCounts counts,
-      TelemetrySink telemetry) {
+      DoorReport report) {
     this.node = node;
     this.deployments = deployments;
     this.limits = limits;
@@ -59,7 +56,7 @@ final class Requests {
     this.keeper = keeper;
     this.once = once;
     this.counts = counts;
-    this.telemetry = telemetry;
+    this.report = report;
   }
 
   /**
@@ -121,18 +118,34 @@ final class Requests {
 
   /** Runs one request and waits for its answer. */
   <R> R run(String model, Said said, Form<R> form) {
+    long came = clock.getAsLong();
+    DeploymentPlan plan;
+    try {
+      plan = admitted(model, said.version());
+    } catch (RuntimeException refused) {
+      deployments.active(model).ifPresent(e -> report.failed(e.plan(), came));
+      throw refused;
+    }
+    try {
+      return counted(plan, said, form, new ModelCounts.Timing(came, clock.getAsLong()));
+    } finally {
+      places.release();
+    }
+  }
+
+  /** Takes a place, which is to be given back, for a plan that serves. */
+  private DeploymentPlan admitted(String model, String version) {
     if (!ready()) {
       throw Status.UNAVAILABLE
           .withDescription("agent '" + node + "' is going away")
           .asRuntimeException();
     }
-    long came = clock.getAsLong();
     admit();
     try {
-      DeploymentPlan plan = entered(model, said.version());
-      return counted(plan, said, form, new ModelCounts.Timing(came, clock.getAsLong()));
-    } finally {
+      return entered(model, version);
+    } catch (RuntimeException refused) {
       places.release();
+      throw refused;
     }
   }
 
@@ -151,43 +164,35 @@ final class Requests {
     try {
       Map<String, TensorValue> inputs = form.inputs(plan);
       timing.decoded(clock.getAsLong());
-      RequestKeeper.Answered answered = answer(plan, said, inputs);
+      RequestKeeper.Answered answered = answer(plan, said, inputs, timing);
       timing.inferred(clock.getAsLong());
       R answer = form.answer(answered.plan(), answered.outputs());
-      long now = clock.getAsLong();
-      counts.succeeded(key, batch(plan, inputs), timing, now);
-      tell(answered.plan(), timing.came(), now, true);
+      counts.succeeded(key, batch(plan, inputs), timing, clock.getAsLong());
+      if (timing.fired()) {
+        report.answered(answered.plan(), timing.came());
+      }
       return answer;
     } catch (RuntimeException e) {
-      long now = clock.getAsLong();
-      counts.failed(key, timing, now);
-      tell(plan, timing.came(), now, false);
+      counts.failed(key, timing, clock.getAsLong());
+      report.failed(plan, timing.came());
       throw e;
     }
   }
 
-  private void tell(DeploymentPlan plan, long came, long now, boolean answered) {
-    telemetry.publish(() -> {
-      boolean emulated = plan.rack().hasEmulated();
-      double stretched = emulated ? plan.rack().timeDilation() : 1;
-      return new TelemetryEvent.RequestEnded(
-          plan.deployment(),
-          plan.epoch(),
-          node,
-          came,
-          answered,
-          Math.round((now - came) / stretched),
-          now - came,
-          emulated ? Source.EMULATED : Source.MEASURED);
-    });
-  }
-
   private RequestKeeper.Answered answer(
-      DeploymentPlan plan, Said said, Map<String, TensorValue> inputs) {
+      DeploymentPlan plan,
+      Said said,
+      Map<String, TensorValue> inputs,
+      ModelCounts.Timing timing) {
     long left = timeLeft();
     long deadline = clock.getAsLong() + left;
     return once.answer(
-        said.id(), left, () -> keeper.answer(plan.deployment(), said.session(), inputs, deadline));
+        said.id(),
+        left,
+        () -> {
+          timing.fire();
+          return keeper.answer(plan.deployment(), said.session(), inputs, deadline);
+        });
   }
 
   /** How many samples a request holds: its first extent, where the plan leaves that open. */

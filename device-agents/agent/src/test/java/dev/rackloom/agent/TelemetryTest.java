@@ -72,8 +72,8 @@ final class TelemetryTest {
         assertThat(answered.epoch()).isEqualTo(plan.epoch());
         assertThat(answered.latencyNanos()).isPositive().isEqualTo(answered.wallNanos());
         assertThat(answered.source()).isEqualTo(Source.MEASURED);
-        assertThatThrownBy(() ->
-                front.infer("model", Map.of("x", TensorValue.of(new float[6], 2, 3))))
+        assertThatThrownBy(
+                () -> front.infer("model", Map.of("x", TensorValue.of(new float[6], 2, 3))))
             .isInstanceOf(RuntimeException.class);
         assertThat(a.next(RequestEnded.class).answered()).isFalse();
       }

@@ -6,6 +6,7 @@ import dev.rackloom.viewer.Scene;
 import dev.rackloom.viewer.Viewport;
 import dev.rackloom.viewer.layout.Box;
 import java.util.Optional;
+import java.util.function.Supplier;
 import javafx.beans.property.ObjectProperty;
 import javafx.beans.property.SimpleObjectProperty;
 import javafx.scene.layout.Region;
@@ -37,8 +38,11 @@ final class Camera {
   /** Whether the scene has changed since the first view was chosen. */
   private boolean unseen = true;
 
-  /** What was to be seen last, for as long as nobody moved. */
-  private Optional<Box> sought = Optional.empty();
+  /** Whether there was a first view of the model yet. */
+  private boolean settled;
+
+  /** What the first view is to show too, in the scene that there is then. */
+  private Supplier<Optional<Box>> sought = Optional::empty;
 
   Camera(Region view) {
     this.view = view;
@@ -55,7 +59,8 @@ final class Camera {
   /** Another model: it is looked at from the start. */
   void restart() {
     untouched = true;
-    sought = Optional.empty();
+    settled = false;
+    sought = Optional::empty;
   }
 
   void see(Scene next) {
@@ -68,8 +73,9 @@ final class Camera {
     if (untouched && (unseen || resized) && width() > 0 && height() > 0) {
       Viewport first = first();
       glide.stop();
-      viewport.set(sought.map(box -> showing(first, box)).orElse(first));
+      viewport.set(sought.get().map(box -> showing(first, box)).orElse(first));
       unseen = false;
+      settled = true;
     }
   }
 
@@ -86,15 +92,24 @@ final class Camera {
 
   /**
    * Moves as little as needed to see a box and the bracket that it stands beside, not at all where
-   * both are seen; also further away, where all of it can still be read then.
+   * both are seen; also further away, where all of it can still be read then. Before there is a
+   * first view, that will be one in which it is seen.
+   *
+   * @param box finds it in the scene on show; empty if it is not there
    */
-  void bringIntoSight(Box box) {
-    sought = Optional.of(box);
-    if (!untouched || !unseen) {
-      Viewport next = showing(glide.target(), box);
-      if (!next.equals(glide.target())) {
-        glide.to(next);
-      }
+  void bringIntoSight(Supplier<Optional<Box>> box) {
+    if (untouched && !settled) {
+      sought = box;
+    } else {
+      box.get().ifPresent(this::bringIntoSight);
+    }
+  }
+
+  private void bringIntoSight(Box box) {
+    Viewport next = showing(glide.target(), box);
+    if (unseen || !next.equals(glide.target())) {
+      untouched = false;
+      glide.to(next);
     }
   }
 

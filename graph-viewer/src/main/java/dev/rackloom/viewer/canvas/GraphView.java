@@ -300,7 +300,7 @@ public final class GraphView extends Region {
   }
 
   private void bringIntoSight(int item) {
-    scene.get().node(shownFor(item)).ifPresent(n -> camera.bringIntoSight(n.box()));
+    camera.bringIntoSight(() -> scene.get().node(shownFor(item)).map(SceneNode::box));
   }
 
   /** The item on show for another one: the stage that stands for the one that it is in. */

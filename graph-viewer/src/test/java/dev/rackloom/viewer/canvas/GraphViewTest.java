@@ -228,6 +228,24 @@ class GraphViewTest extends ApplicationTest {
   }
 
   @Test
+  void reveal_thatOpensGroups_startsFromWhatIsSeen() {
+    int deepest = tree.itemOfStage(0);
+    while (!tree.item(deepest).children().isEmpty()) {
+      deepest = tree.item(deepest).children().get(0);
+    }
+    int wanted = deepest;
+    Viewport before = view.viewportProperty().get();
+    interact(() -> view.reveal(wanted));
+    assertThat(view.sceneModelProperty().get().node(wanted)).isPresent();
+    Viewport after = view.viewportProperty().get();
+    Box box = view.sceneModelProperty().get().node(wanted).orElseThrow().box();
+    assertThat(after.visible(700, 700).contains(box.centerX(), box.centerY())).isTrue();
+    interact(() -> view.resize(690, 690));
+    assertThat(view.viewportProperty().get()).isEqualTo(after);
+    assertThat(after.scale()).isLessThanOrEqualTo(before.scale());
+  }
+
+  @Test
   void reveal_beforeTheViewHasItsSize_leavesTheFirstView() {
     GraphView plain = new GraphView(Runnable::run, Runnable::run);
     GraphView asked = new GraphView(Runnable::run, Runnable::run);
@@ -244,13 +262,13 @@ class GraphViewTest extends ApplicationTest {
       }
     }
     assertThat(asked.viewportProperty().get()).isEqualTo(plain.viewportProperty().get());
+    interact(() -> asked.zoom(1.1));
+    Viewport moved = asked.viewportProperty().get();
     interact(() -> {
-      asked.zoom(1.1);
       asked.resize(640, 640);
       asked.layout();
     });
-    assertThat(asked.viewportProperty().get().scale())
-        .isNotEqualTo(plain.viewportProperty().get().scale());
+    assertThat(asked.viewportProperty().get()).isEqualTo(moved);
   }
 
   @Test

@@ -14,12 +14,17 @@ import java.nio.ByteOrder;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Stream;
 
 /** Reads initializers and constants of ONNX files, external data included. */
 public final class OnnxWeightReader implements WeightReader {
 
   private static final int PIECE = 1 << 16;
+
+  /** What is listed as the integers that it is; other types are listed there by their bits. */
+  private static final Set<DType> AS_INTEGERS =
+      Set.of(DType.INT32, DType.INT16, DType.INT8, DType.UINT16, DType.UINT8, DType.BOOL);
 
   @Override
   public String format() {
@@ -60,7 +65,7 @@ public final class OnnxWeightReader implements WeightReader {
     return listed(tensor.getFloatDataList(), to, cancellation)
         || listed(tensor.getDoubleDataList(), to, cancellation)
         || listed(tensor.getInt64DataList(), to, cancellation)
-        || listed(tensor.getInt32DataList(), to, cancellation);
+        || (AS_INTEGERS.contains(type) && listed(tensor.getInt32DataList(), to, cancellation));
   }
 
   /** Numbers of two bytes are listed by their bits, one in each integer. */

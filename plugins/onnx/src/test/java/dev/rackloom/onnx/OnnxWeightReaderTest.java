@@ -24,6 +24,7 @@ class OnnxWeightReaderTest extends ModelTest {
   private static final int INT64 = 7;
   private static final int FLOAT16 = 10;
   private static final int BFLOAT16 = 16;
+  private static final int FLOAT8 = 17;
   private static final int STRING = 8;
 
   private List<Double> elements(Onnx.Tensor weight) throws IOException {
@@ -95,24 +96,22 @@ class OnnxWeightReaderTest extends ModelTest {
             .setDataType(FLOAT)
             .clearDims()
             .addDims(2)
-            .addExternalData(
-                Onnx.StringStringEntry.newBuilder().setKey("offset").setValue("4"))
-            .addExternalData(
-                Onnx.StringStringEntry.newBuilder().setKey("length").setValue("8"))
+            .addExternalData(Onnx.StringStringEntry.newBuilder().setKey("offset").setValue("4"))
+            .addExternalData(Onnx.StringStringEntry.newBuilder().setKey("length").setValue("8"))
             .build();
     assertThat(elements(beside)).containsExactly(3.0, 4.0);
   }
 
   @Test
   void elementsThatAreNoNumbers_areNone() throws IOException {
+    assertThat(elements(tensor(FLOAT8, 1).addInt32Data(56).build())).isEmpty();
     assertThat(elements(tensor(STRING, 1).addStringData(ByteString.copyFromUtf8("a")).build()))
         .isEmpty();
   }
 
   @Test
   void whoCancels_isHeard() {
-    assertThatThrownBy(() ->
-            elements(tensor(FLOAT, 1).setRawData(floats(1)).build(), () -> true))
+    assertThatThrownBy(() -> elements(tensor(FLOAT, 1).setRawData(floats(1)).build(), () -> true))
         .isInstanceOf(CancellationException.class);
   }
 }

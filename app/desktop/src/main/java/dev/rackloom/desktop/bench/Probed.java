@@ -46,8 +46,7 @@ final class Probed {
     Probed probed = new Probed();
     for (int run = 0; run < runs; run++) {
       probed.run(
-          command(
-              learnt.options(), heap, ViewerProbe.class, arguments.toArray(String[]::new)));
+          command(learnt.options(), heap, ViewerProbe.class, arguments.toArray(String[]::new)));
     }
     return probed;
   }

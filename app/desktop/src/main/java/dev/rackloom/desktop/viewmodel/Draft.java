@@ -16,11 +16,7 @@ import java.util.List;
  * @param leeway what placements may use
  */
 public record Draft(
-    Placement placement,
-    Bindings sizes,
-    List<Constraint> constraints,
-    String goal,
-    Leeway leeway) {
+    Placement placement, Bindings sizes, List<Constraint> constraints, String goal, Leeway leeway) {
   public Draft {
     constraints = List.copyOf(constraints);
   }

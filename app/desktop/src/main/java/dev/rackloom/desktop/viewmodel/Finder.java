@@ -49,7 +49,11 @@ public final class Finder {
   void prepare(ModelTree tree, Executor background, Executor toolkit) {
     background.execute(() -> {
       Asked ready = new Asked(tree, OperatorTable.of(tree));
-      toolkit.execute(() -> asked = ready);
+      toolkit.execute(() -> {
+        if (desk.tree().filter(t -> t == tree).isPresent()) {
+          asked = ready;
+        }
+      });
     });
   }
 
@@ -141,7 +145,8 @@ public final class Finder {
       Query query = Query.of(text);
       Ids items = query.isOfStages() ? stages(query, tree.get()) : operators(query, tree.get());
       ring(text, items);
-      List<Hit> hits = items.stream().limit(MOST).mapToObj(tree.get()::item).map(this::hit).toList();
+      List<Hit> hits =
+          items.stream().limit(MOST).mapToObj(tree.get()::item).map(this::hit).toList();
       return hits.isEmpty() ? List.of() : keeping(text, items.size(), hits);
     } catch (IllegalArgumentException wrong) {
       String why = String.valueOf(wrong.getMessage());
@@ -176,11 +181,13 @@ public final class Finder {
   /** The stages with an operator that is looked for. */
   BitSet stagesWith(Query query) {
     BitSet stages = new BitSet();
-    desk.tree().map(this::table).ifPresent(operators ->
-        query.in(operators, numbers()).stream()
-            .map(operators::stage)
-            .filter(stage -> stage >= 0)
-            .forEach(stages::set));
+    desk.tree()
+        .map(this::table)
+        .ifPresent(operators ->
+            query.in(operators, numbers()).stream()
+                .map(operators::stage)
+                .filter(stage -> stage >= 0)
+                .forEach(stages::set));
     return stages;
   }
 

@@ -18,10 +18,11 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What queries ask of a model's operators, those in bodies of control flow included: a row for each,
- * and a column of each {@link Field} in which a word that many operators have is kept once. So a
- * letter of a query is asked of the different words and not of the operators; only names are all
- * different. Immutable; made once a model, in about as long as one look at every operator takes.
+ * What queries ask of a model's operators, those in bodies of control flow included: a row for
+ * each, and a column of each {@link Field} in which a word that many operators have is kept once.
+ * So a letter of a query is asked of the different words and not of the operators; only names are
+ * all different. Immutable; made once a model, in about as long as one look at every operator
+ * takes.
  */
 final class OperatorTable {
 
@@ -71,10 +72,11 @@ final class OperatorTable {
     List<Operation> operations = new ArrayList<>();
     for (Item item : tree.items()) {
       if (item.kind() == Item.Kind.OPERATOR) {
-        tree.operation(item.id()).ifPresent(o -> {
-          items.add(item);
-          operations.add(o);
-        });
+        tree.operation(item.id())
+            .ifPresent(o -> {
+              items.add(item);
+              operations.add(o);
+            });
       }
     }
     return new OperatorTable(items, operations);

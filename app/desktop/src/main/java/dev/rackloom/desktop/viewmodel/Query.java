@@ -163,9 +163,11 @@ public final class Query {
       for (int stage = 0; stage < numbers.size(); stage++) {
         holding.set(stage, matches(numbers.get(stage)));
       }
-      rows.stream()
-          .filter(row -> table.stage(row) < 0 || !holding.get(table.stage(row)))
-          .forEach(rows::clear);
+      for (int row = rows.nextSetBit(0); row >= 0; row = rows.nextSetBit(row + 1)) {
+        if (table.stage(row) < 0 || !holding.get(table.stage(row))) {
+          rows.clear(row);
+        }
+      }
     }
     names.forEach(wanted -> table.keepNamed(rows, wanted));
     return rows;

@@ -12,8 +12,8 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * How a deployment serves over time: throughput, latency, queues. Each says what it really counts,
- * as agents do not tell of requests. Toolkit thread only.
+ * How a deployment serves over time: throughput, latency, queues. Each says what it really counts.
+ * Toolkit thread only.
  */
 public final class ServingCharts {
 

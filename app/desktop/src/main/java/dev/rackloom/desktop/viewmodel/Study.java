@@ -236,6 +236,12 @@ public interface Study {
           Optional.of(placement));
     }
 
+    /** The same, with what placements may use. */
+    public Start with(Leeway may) {
+      return new Start(
+          placement, boundNanos, sizes, constraints, goal, Optional.of(may), saved);
+    }
+
     /** What was on the screen last. */
     public static Start of(Draft draft, Optional<Placement> saved) {
       return new Start(
@@ -317,9 +323,9 @@ public interface Study {
       Source source) {}
 
   /**
-   * How a deployment served until now. What left the last stage stands for throughput; latencies are
-   * those of the requests of all callers as agents tell them, or of those sent from here where the
-   * agents are of a version that does not.
+   * How a deployment served until now. What left the last stage stands for throughput; latencies
+   * are those of the requests of all callers as agents tell them, or of those sent from here where
+   * the agents are of a version that does not.
    *
    * @param atNanos on this process's clock, time dilation divided out
    * @param lastStage the stage that answers leave
