@@ -14,7 +14,7 @@ import java.util.List;
  *     versions
  * @param javaVersion of its virtual machine
  * @param cpuCores that it may use
- * @param capabilities what runs stages on its devices, one each
+ * @param capabilities what runs stages on its devices, one for each runtime
  */
 public record AgentInfo(
     String node,
