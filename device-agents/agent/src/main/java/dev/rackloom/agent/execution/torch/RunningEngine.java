@@ -29,13 +29,16 @@ final class RunningEngine {
     ClassLoader before = thread.getContextClassLoader();
     thread.setContextClassLoader(loader); // by which DJL finds its natives
     try {
-      Engine engine =
+      EngineProvider provider =
           ServiceLoader.load(EngineProvider.class, loader).stream()
               .map(ServiceLoader.Provider::get)
               .filter(p -> p.getEngineName().equals(ENGINE))
               .findFirst()
-              .map(EngineProvider::getEngine)
               .orElseThrow(() -> new ClassNotFoundException("the jars bring no " + ENGINE));
+      if (!Engine.hasEngine(ENGINE)) {
+        Engine.registerEngine(provider); // its own classes ask for it by name
+      }
+      Engine engine = provider.getEngine();
       // How many threads compute is no part of DJL's general interface.
       Method threads = Class.forName(NATIVES, true, loader).getMethod("setNumThreads", int.class);
       return new RunningEngine(engine, threads);
