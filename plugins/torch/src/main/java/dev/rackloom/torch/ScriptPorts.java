@@ -36,7 +36,7 @@ final class ScriptPorts {
       throw unlike(config, "inputs " + names(listed), "takes " + names);
     }
     return new HashSet<>(names).equals(new HashSet<>(names(listed)))
-        ? listed.stream().sorted(Comparator.comparing(e -> names.indexOf(e.name()))).toList()
+        ? listed.stream().sorted(Comparator.comparingInt(e -> names.indexOf(e.name()))).toList()
         : byNumber(listed);
   }
 
@@ -59,7 +59,7 @@ final class ScriptPorts {
 
   private static List<Entry> byNumber(List<Entry> listed) {
     return listed.stream().allMatch(e -> NUMBERED.matcher(e.name()).matches())
-        ? listed.stream().sorted(Comparator.comparing(ScriptPorts::number)).toList()
+        ? listed.stream().sorted(Comparator.comparingInt(ScriptPorts::number)).toList()
         : listed;
   }
 
