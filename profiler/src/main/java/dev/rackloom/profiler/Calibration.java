@@ -96,7 +96,9 @@ public final class Calibration {
     provenances.put(provenance.id(), provenance);
   }
 
-  /** Points over FLOPs, or over bytes for a stage that does no arithmetic. */
+  /**
+   * Points over FLOPs, or over bytes for a stage that does no arithmetic, or none that is known.
+   */
   private static CostBlock table(String device, CostScope.OfStage stage, List<Measurement> points) {
     boolean arithmetic = points.stream().allMatch(p -> p.work().flops() > 0);
     Map<Long, Double> bySize = new LinkedHashMap<>();

@@ -83,6 +83,14 @@ final class AgentOptions {
   @Nullable Path work;
 
   @Option(
+      names = "--engines",
+      paramLabel = "DIR",
+      description =
+          "A folder of jars with engines that are no part of this program: PyTorch for TorchScript"
+              + " stages (pytorch-engine, pytorch-jni, pytorch-native-cpu).")
+  @Nullable Path engines;
+
+  @Option(
       names = "--announce",
       description = "Be found by 'agent find --at nearby' on this machine; loopback only.")
   boolean announce;
@@ -162,7 +170,8 @@ final class AgentOptions {
           .withEmulationSeed(seed)
           .withLimits(limits().nearest(way()))
           .withFaults(FaultSettings.DEFAULT.withDetours(detours))
-          .withDoors(doors());
+          .withDoors(doors())
+          .withEngines(Optional.ofNullable(engines).or(() -> path("engines")));
     } catch (IllegalArgumentException e) {
       throw RackloomException.user(
           String.valueOf(e.getMessage()),

@@ -177,12 +177,17 @@ public final class Measuring {
     Work work = stage.work().getOrDefault(phase, Work.NONE);
     return new BoundWork(
         work.items().size(),
-        number(work.flops(), sizes),
+        flops(work.flops(), sizes),
         number(work.weightBytes(), sizes),
         number(work.activationBytes(), sizes),
         number(work.stateBytes(), sizes),
         number(stage.footprint().weightBytes(), sizes),
         Map.of());
+  }
+
+  /** Of a model that is taken as a whole nobody knows them: its time is noted over its bytes. */
+  private static long flops(Dim dim, Bindings sizes) {
+    return dim instanceof Dim.Unknown ? 0 : number(dim, sizes);
   }
 
   private static long number(Dim dim, Bindings sizes) {

@@ -10,6 +10,7 @@ import dev.rackloom.protocol.security.Subject;
 import dev.rackloom.protocol.security.Transport;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * What an agent is.
@@ -26,6 +27,8 @@ import java.util.List;
  * @param limits what it takes at most
  * @param doors how it is reached
  * @param faults how it meets the loss of other agents
+ * @param engines a folder of jars with engines that are no part of it; empty to look for them on
+ *     the class path
  */
 public record AgentConfig(
     String node,
@@ -35,7 +38,8 @@ public record AgentConfig(
     long emulationSeed,
     AgentLimits limits,
     Doors doors,
-    FaultSettings faults) {
+    FaultSettings faults,
+    Optional<Path> engines) {
 
   public AgentConfig {
     Checks.named(node, "node");
@@ -58,7 +62,8 @@ public record AgentConfig(
         1,
         AgentLimits.DEFAULT,
         Doors.PLAIN,
-        FaultSettings.DEFAULT);
+        FaultSettings.DEFAULT,
+        Optional.empty());
   }
 
   private static Address address(String listen) {
@@ -71,22 +76,31 @@ public record AgentConfig(
 
   /** This with other limits. */
   public AgentConfig withLimits(AgentLimits others) {
-    return new AgentConfig(node, listen, devices, work, emulationSeed, others, doors, faults);
+    return new AgentConfig(
+        node, listen, devices, work, emulationSeed, others, doors, faults, engines);
   }
 
   /** This with another seed for what is emulated. */
   public AgentConfig withEmulationSeed(long seed) {
-    return new AgentConfig(node, listen, devices, work, seed, limits, doors, faults);
+    return new AgentConfig(node, listen, devices, work, seed, limits, doors, faults, engines);
   }
 
   /** This with other ways of meeting the loss of agents. */
   public AgentConfig withFaults(FaultSettings others) {
-    return new AgentConfig(node, listen, devices, work, emulationSeed, limits, doors, others);
+    return new AgentConfig(
+        node, listen, devices, work, emulationSeed, limits, doors, others, engines);
   }
 
   /** This with other doors. */
   public AgentConfig withDoors(Doors others) {
-    return new AgentConfig(node, listen, devices, work, emulationSeed, limits, others, faults);
+    return new AgentConfig(
+        node, listen, devices, work, emulationSeed, limits, others, faults, engines);
+  }
+
+  /** This with engines from a folder. */
+  public AgentConfig withEngines(Optional<Path> folder) {
+    return new AgentConfig(
+        node, listen, devices, work, emulationSeed, limits, doors, faults, folder);
   }
 
   /**

@@ -1,6 +1,7 @@
 package dev.rackloom.agent;
 
 import dev.rackloom.agent.execution.OnnxRuntime;
+import dev.rackloom.agent.execution.torch.TorchEngine;
 import dev.rackloom.agent.runtime.AgentContext;
 import dev.rackloom.agent.runtime.Buffers;
 import dev.rackloom.agent.runtime.DeviceLane;
@@ -62,6 +63,7 @@ public final class AgentServer implements AutoCloseable {
   private final Map<String, OwnedDevice> devices = new LinkedHashMap<>();
   private final TelemetryHub telemetry;
   private final Buffers buffers;
+  private final TorchEngine torch;
   private final Streams streams;
   private final Peers peers;
   private final Changes changes = new Changes();
@@ -83,6 +85,7 @@ public final class AgentServer implements AutoCloseable {
     timers.setRemoveOnCancelPolicy(true);
     telemetry = new TelemetryHub(timers, threads);
     buffers = new Buffers(config.limits().keptBytes());
+    torch = new TorchEngine(config.engines());
     config.devices().forEach(this::own);
     telemetry.watchUsage(
         devices.values().stream()
@@ -212,7 +215,7 @@ public final class AgentServer implements AutoCloseable {
 
   private void own(Device device) {
     DeviceLane lane = new DeviceLane(device, clock, timers);
-    devices.put(device.id(), OwnedDevice.of(device, lane, config, transport, clock));
+    devices.put(device.id(), OwnedDevice.of(device, lane, config, transport, torch, clock));
   }
 
   private Optional<DeviceLane> lane(String device) {

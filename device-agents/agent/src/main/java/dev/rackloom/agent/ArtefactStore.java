@@ -1,5 +1,8 @@
 package dev.rackloom.agent;
 
+import dev.rackloom.agent.execution.torch.ScriptText;
+import dev.rackloom.agent.execution.torch.TorchDevice;
+import dev.rackloom.api.deploy.Artefact;
 import io.grpc.Status;
 import java.io.IOException;
 import java.io.InputStream;
@@ -101,7 +104,19 @@ final class ArtefactStore {
    *
    * @throws io.grpc.StatusRuntimeException FAILED_PRECONDITION if it names a place outside
    */
-  Optional<Path> findModel(String sha256) {
+  Optional<Path> findModel(Artefact artefact) {
+    return artefact.format().equals(TorchDevice.FORMAT)
+        ? find(artefact.sha256())
+        : findOnnx(artefact.sha256());
+  }
+
+  /** A sub-model as {@link #findModel}, of the format that its first bytes are of. */
+  Optional<Path> findMeasured(String sha256) {
+    Optional<Path> file = find(sha256);
+    return file.isPresent() && ScriptText.isScript(file.get()) ? file : findOnnx(sha256);
+  }
+
+  private Optional<Path> findOnnx(String sha256) {
     Optional<Path> file = find(sha256);
     file.ifPresent(f -> ExternalData.requireInside(sha256, f, this::isArtefact));
     return file;

@@ -73,13 +73,14 @@ final class ControlService extends AgentControlGrpc.AgentControlImplBase {
     devices
         .values()
         .forEach(d -> {
-          Capability capability = d.loader().capability();
-          description.addCapabilities(
-              dev.rackloom.protocol.v1.Capability.newBuilder()
-                  .setDevice(d.device().id())
-                  .setName(capability.name())
-                  .setAvailable(capability.available())
-                  .setDetail(capability.detail()));
+          for (Capability capability : d.loader().capabilities()) {
+            description.addCapabilities(
+                dev.rackloom.protocol.v1.Capability.newBuilder()
+                    .setDevice(d.device().id())
+                    .setName(capability.name())
+                    .setAvailable(capability.available())
+                    .setDetail(capability.detail()));
+          }
         });
     config.devices().forEach(d -> description.addDevicesJson(ByteString.copyFrom(Codec.toJson(d))));
     return description.build();

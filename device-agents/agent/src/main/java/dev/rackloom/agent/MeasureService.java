@@ -3,8 +3,15 @@ package dev.rackloom.agent;
 import dev.rackloom.agent.execution.ExecutionFailure;
 import dev.rackloom.agent.execution.MadeUp;
 import dev.rackloom.agent.execution.OnnxExecutor;
+import dev.rackloom.agent.execution.StageExecutor;
+import dev.rackloom.agent.execution.SubModel;
+import dev.rackloom.agent.execution.torch.ScriptText;
+import dev.rackloom.agent.execution.torch.TorchDevice;
 import dev.rackloom.api.cost.Source;
+import dev.rackloom.api.deploy.Artefact;
+import dev.rackloom.api.deploy.Port;
 import dev.rackloom.api.graph.DType;
+import dev.rackloom.api.graph.Shape;
 import dev.rackloom.api.stage.Phase;
 import dev.rackloom.api.stage.Stage;
 import dev.rackloom.api.symbolic.Bindings;
@@ -21,6 +28,7 @@ import io.grpc.Status;
 import io.grpc.stub.StreamObserver;
 import java.nio.file.Path;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SplittableRandom;
@@ -62,7 +70,7 @@ final class MeasureService extends MeasureGrpc.MeasureImplBase {
                     .asRuntimeException());
     Path file =
         artefacts
-            .findModel(request.getSha256())
+            .findMeasured(request.getSha256())
             .orElseThrow(() ->
                 Status.NOT_FOUND
                     .withDescription("no artefact " + request.getSha256() + " here")
@@ -96,9 +104,8 @@ final class MeasureService extends MeasureGrpc.MeasureImplBase {
 
   private MeasureResponse measured(
       MeasureRequest request, OwnedDevice device, Path file, Map<String, TensorValue> inputs) {
-    try (OnnxExecutor executor =
-        alone(device, () -> OnnxExecutor.load(file, device.threads(), clock))) {
-      executor.inputs().forEach(p -> check(p.name(), p.dtype(), inputs));
+    try (StageExecutor executor =
+        ScriptText.isScript(file) ? script(request, device, file) : model(device, file, inputs)) {
       MeasureResponse.Builder response =
           MeasureResponse.newBuilder().setSource(Events.source(Source.MEASURED));
       for (int i = 0;
@@ -116,6 +123,33 @@ final class MeasureService extends MeasureGrpc.MeasureImplBase {
           .withCause(e)
           .asRuntimeException();
     }
+  }
+
+  private StageExecutor model(OwnedDevice device, Path file, Map<String, TensorValue> inputs) {
+    OnnxExecutor executor = alone(device, () -> OnnxExecutor.load(file, device.threads(), clock));
+    try {
+      executor.inputs().forEach(p -> check(p.name(), p.dtype(), inputs));
+      return executor;
+    } catch (RuntimeException e) {
+      executor.close();
+      throw e;
+    }
+  }
+
+  /** A script has no names for its inputs: they are given in the order of the request. */
+  private static StageExecutor script(MeasureRequest request, OwnedDevice device, Path file) {
+    List<Port> ports =
+        request.getInputsList().stream()
+            .map(i ->
+                new Port(
+                    i.getName(),
+                    Datatypes.byName(i.getDtype()).orElse(DType.UNKNOWN),
+                    Shape.unranked("as it is given")))
+            .toList();
+    Artefact artefact =
+        new Artefact(request.getSha256(), file.toFile().length(), TorchDevice.FORMAT);
+    return alone(
+        device, () -> device.loader().load(new SubModel(artefact, file, ports, List.of())));
   }
 
   private static void check(String name, DType dtype, Map<String, TensorValue> inputs) {

@@ -1,9 +1,12 @@
 package dev.rackloom.agent;
 
 import dev.rackloom.agent.execution.EmulatorTruth;
+import dev.rackloom.agent.execution.LocalDevice;
 import dev.rackloom.agent.execution.OnnxDevice;
 import dev.rackloom.agent.execution.StageLoader;
 import dev.rackloom.agent.execution.served.ServedDevice;
+import dev.rackloom.agent.execution.torch.TorchDevice;
+import dev.rackloom.agent.execution.torch.TorchEngine;
 import dev.rackloom.agent.runtime.DeviceLane;
 import dev.rackloom.api.RackloomException;
 import dev.rackloom.api.rack.Device;
@@ -31,7 +34,12 @@ record OwnedDevice(
   private static final String ONNX = "onnxruntime";
 
   static OwnedDevice of(
-      Device device, DeviceLane lane, AgentConfig config, Transport transport, LongSupplier clock) {
+      Device device,
+      DeviceLane lane,
+      AgentConfig config,
+      Transport transport,
+      TorchEngine torch,
+      LongSupplier clock) {
     int cores = Runtime.getRuntime().availableProcessors();
     String usual = Integer.toString(device.isEmulated() ? 1 : cores);
     int threads = Math.max(1, Integer.parseInt(device.attributes().getOrDefault("threads", usual)));
@@ -41,14 +49,16 @@ record OwnedDevice(
         new DeviceMemory(device),
         new EmulatorTruth(device, config.emulationSeed()),
         threads,
-        loader(device, threads, transport, clock));
+        loader(device, threads, transport, torch, clock));
   }
 
   private static StageLoader loader(
-      Device device, int threads, Transport transport, LongSupplier clock) {
+      Device device, int threads, Transport transport, TorchEngine torch, LongSupplier clock) {
     String executor = device.attributes().getOrDefault("executor", ONNX);
     return switch (executor) {
-      case ONNX -> OnnxDevice.of(device, threads, clock);
+      case ONNX ->
+          new LocalDevice(
+              OnnxDevice.of(device, threads, clock), new TorchDevice(torch, threads, clock));
       case ServedDevice.EXECUTOR -> ServedDevice.connect(device, transport, clock);
       default ->
           throw RackloomException.user(

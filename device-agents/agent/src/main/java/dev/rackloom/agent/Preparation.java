@@ -185,7 +185,7 @@ final class Preparation {
       }
       String sha256 = stage.artefact().sha256();
       artefacts
-          .findModel(sha256)
+          .findModel(stage.artefact())
           .ifPresentOrElse(f -> files.put(stage, f), () -> missing.add(sha256));
     }
     if (!missing.isEmpty()) {
@@ -201,9 +201,7 @@ final class Preparation {
             onLoader(() ->
                 device(stage)
                     .loader()
-                    .load(
-                        new SubModel(
-                            stage.artefact().sha256(), file, ports.inputs(), ports.outputs()))));
+                    .load(new SubModel(stage.artefact(), file, ports.inputs(), ports.outputs()))));
   }
 
   private <T> T onLoader(Callable<T> work) {

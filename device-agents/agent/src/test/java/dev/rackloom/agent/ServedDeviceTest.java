@@ -143,7 +143,8 @@ final class ServedDeviceTest {
     try (ServedDevice device = ServedDevice.connect(served(), Transport.plain(), System::nanoTime);
         ServedExecutor executor =
             (ServedExecutor)
-                device.load(new SubModel(model.sha256(), file, model.inputs(), model.outputs()))) {
+                device.load(
+                    new SubModel(model.artefact(), file, model.inputs(), model.outputs()))) {
       assertThat(executor.meanServerNanos()).isEmpty();
       Fired fired = executor.fire(ONE, Bindings.NONE);
       assertThat(fired.outputs().get("y").toFloats()).containsExactly(3, 6);

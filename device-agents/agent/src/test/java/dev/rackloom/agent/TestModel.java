@@ -81,6 +81,16 @@ record TestModel(byte[] bytes, Stage stage, List<Port> inputs, List<Port> output
         bytes, stage, List.of(port(a, width), port(b, width)), List.of(port(out, width)));
   }
 
+  /** A script of one input, in an archive. */
+  static TestModel script(String id, String in, int k, String out, int n, byte[] archive) {
+    return script(id, archive, List.of(port(in, k)), List.of(port(out, n)));
+  }
+
+  static TestModel script(String id, byte[] archive, List<Port> in, List<Port> out) {
+    Stage stage = stage(id, Dim.unknown("a script"), archive.length, BATCH.times(1024));
+    return new TestModel(archive, stage, in, out);
+  }
+
   static Stage stage(String id, Dim flops, long weightBytes, Dim activationBytes) {
     WorkItem item =
         new WorkItem(
@@ -111,6 +121,6 @@ record TestModel(byte[] bytes, Stage stage, List<Port> inputs, List<Port> output
   }
 
   Artefact artefact() {
-    return new Artefact(sha256(), bytes.length, "onnx");
+    return new Artefact(sha256(), bytes.length, bytes[0] == 'P' ? "torchscript" : "onnx");
   }
 }

@@ -36,6 +36,7 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 
@@ -57,6 +58,7 @@ final class TestRack implements AutoCloseable {
   private final Function<String, Doors> doors;
   private final Map<String, TestProxy> proxies = new LinkedHashMap<>();
   private FaultSettings faults = FaultSettings.DEFAULT;
+  private Optional<Path> engines = Optional.empty();
   private double dilation = 1;
   private double linkBytesPerS = 1e12;
 
@@ -135,7 +137,8 @@ final class TestRack implements AutoCloseable {
         AgentConfig.on(device.node(), address, List.of(device), folder.resolve(device.node()))
             .withLimits(limits)
             .withDoors(doors.apply(device.node()))
-            .withFaults(faults.withDetours(detours));
+            .withFaults(faults.withDetours(detours))
+            .withEngines(engines);
     AgentServer started = AgentServer.start(config);
     agents.put(device.node(), started);
     addresses.put(device.node(), started.address());
@@ -144,6 +147,12 @@ final class TestRack implements AutoCloseable {
   /** For agents that are started from now on. */
   TestRack with(FaultSettings settings) {
     faults = settings;
+    return this;
+  }
+
+  /** For agents that are started from now on. */
+  TestRack withEngines(Path folder) {
+    engines = Optional.of(folder);
     return this;
   }
 

@@ -15,7 +15,7 @@ import java.util.List;
  * @param javaVersion of its virtual machine
  * @param cpuCores that it may use
  * @param spareBytes on its disk, for sub-models that other agents run; 0 if it keeps none
- * @param capabilities what runs stages on its devices, one each
+ * @param capabilities what runs stages on its devices, one for each runtime
  */
 public record AgentInfo(
     String node,

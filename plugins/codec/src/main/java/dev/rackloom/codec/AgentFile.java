@@ -20,6 +20,7 @@ import java.util.Set;
  * rest: 10.0.0.7:7002              # the REST form of the front door
  * identity: identity               # folder of its certificate
  * work: /var/lib/rackloom          # its own folder
+ * engines: /opt/engines            # jars of engines that are no part of the program
  * reflection: false                # describes its services to tools
  * announce: false                  # found by others on this machine; loopback only
  * emulationSeed: 1
@@ -33,7 +34,7 @@ import java.util.Set;
  * @param rack the rack file
  * @param devices which of the node's; all if empty
  * @param texts {@code listen}, {@code rest} and {@code log}, those that are there
- * @param paths {@code identity} and {@code work}, those that are there
+ * @param paths {@code identity}, {@code work} and {@code engines}, those that are there
  * @param flags {@code reflection} and {@code announce}, those that are there
  * @param emulationSeed if it is there
  * @param times of {@code patience} and {@code limits}, those that are there
@@ -53,7 +54,7 @@ public record AgentFile(
     Map<String, Integer> counts) {
 
   private static final Set<String> TEXTS = Set.of("listen", "rest", "log");
-  private static final Set<String> PATHS = Set.of("identity", "work");
+  private static final Set<String> PATHS = Set.of("identity", "work", "engines");
   private static final Set<String> FLAGS = Set.of("reflection", "announce");
   private static final Set<String> PATIENCE = Set.of("handshake", "idle", "drain");
   private static final Set<String> WAITS = Set.of("admissionWait", "requestDeadline");
@@ -110,6 +111,7 @@ public record AgentFile(
             "rest",
             "identity",
             "work",
+            "engines",
             "reflection",
             "announce",
             "emulationSeed",

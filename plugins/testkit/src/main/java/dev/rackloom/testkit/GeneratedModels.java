@@ -66,6 +66,15 @@ public final class GeneratedModels {
     return new GeneratedModels(nodes).circling(to, new Random(seed));
   }
 
+  /** A model of one node and no weights, from x to y of so many numbers a row: y = x + x. */
+  public static Path doubled(Path to, int width) {
+    ModelFile file = new ModelFile();
+    String x = file.input("x", "batch", width);
+    file.write("double", "Add", "y", x, x);
+    file.output("y", "batch", width);
+    return file.save(to);
+  }
+
   private Path decoder(Path to, int layers, int experts) {
     String ids = file.input("inputs_embeds", "batch", "seq", WIDTH);
     String mask = file.input("attention_mask", "batch", 1, "seq", "total");

@@ -17,7 +17,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Writes small files as {@code torch.save} does: a zip of a pickle of protocol 2 and raw storages.
- * Values are maps, lists, whole numbers, doubles, texts, null, and {@link Ints}.
+ * Values are maps, lists, whole numbers, doubles, texts, truth values, null, {@link Ints}, {@link
+ * Floats} and {@link Instance}s.
  */
 public final class TorchWriter {
 
@@ -28,24 +29,68 @@ public final class TorchWriter {
   private TorchWriter() {}
 
   /** A tensor of 32-bit integers. */
-  public static final class Ints {
-    private final int[] values;
-    private final int[] shape;
-
+  public static final class Ints extends Tensor {
     /** Values in row-major order. */
     public Ints(int[] values, int... shape) {
-      this.values = values.clone();
+      super("IntStorage", values.length, shape);
+      ByteBuffer.wrap(raw).order(ByteOrder.LITTLE_ENDIAN).asIntBuffer().put(values);
+    }
+  }
+
+  /** A tensor of 32-bit floats. */
+  public static final class Floats extends Tensor {
+    /** Values in row-major order. */
+    public Floats(float[] values, int... shape) {
+      super("FloatStorage", values.length, shape);
+      ByteBuffer.wrap(raw).order(ByteOrder.LITTLE_ENDIAN).asFloatBuffer().put(values);
+    }
+  }
+
+  /** Numbers of 4 bytes with a shape. */
+  public abstract static class Tensor {
+    final String storage;
+    final byte[] raw;
+    final int count;
+    final int[] shape;
+
+    private Tensor(String storage, int count, int... shape) {
+      this.storage = storage;
+      this.raw = new byte[count * Integer.BYTES];
+      this.count = count;
       this.shape = shape.clone();
     }
   }
 
+  /**
+   * An object of a class that the file brings with it.
+   *
+   * @param type its class, as in {@code __torch__.Net}
+   * @param attributes its members
+   */
+  public record Instance(String type, Map<String, ?> attributes) {}
+
+  /**
+   * A pickle and what lies beside it.
+   *
+   * @param pickle of protocol 2
+   * @param storages raw numbers by their key
+   */
+  @SuppressWarnings("ArrayRecordComponent")
+  public record Pickle(byte[] pickle, Map<String, byte[]> storages) {}
+
   /** The file that holds a value. */
   public static byte[] save(Object value) {
+    Pickle pickle = pickle(value);
+    return zip(pickle.pickle(), pickle.storages(), false);
+  }
+
+  /** The pickle of a value. */
+  public static Pickle pickle(Object value) {
     TorchWriter writer = new TorchWriter();
     writer.code(0x80).code(2);
     writer.value(value);
     writer.code('.');
-    return zip(writer.pickle.toByteArray(), writer.storages, false);
+    return new Pickle(writer.pickle.toByteArray(), writer.storages);
   }
 
   /** A file with a pickle of the caller's choice, right or wrong. */
@@ -96,7 +141,9 @@ public final class TorchWriter {
       case Integer i -> whole(i);
       case Double d -> code('G').bytes(ByteBuffer.allocate(Double.BYTES).putDouble(d).array());
       case String s -> text(s);
-      case Ints ints -> tensor(ints);
+      case Boolean b -> code(b ? 0x88 : 0x89);
+      case Tensor tensor -> tensor(tensor);
+      case Instance instance -> instance(instance);
       default -> throw new IllegalArgumentException("cannot pickle " + value.getClass());
     }
   }
@@ -131,23 +178,28 @@ public final class TorchWriter {
     code('X').bytes(little(bytes.length)).bytes(bytes);
   }
 
-  private void tensor(Ints ints) {
+  private void instance(Instance instance) {
+    int dot = instance.type().lastIndexOf('.');
+    global(instance.type().substring(0, dot), instance.type().substring(dot + 1));
+    code(')').code(0x81);
+    dict(instance.attributes());
+    code('b');
+  }
+
+  private void tensor(Tensor tensor) {
     global("torch._utils", "_rebuild_tensor_v2");
     String key = String.valueOf(storages.size());
-    ByteBuffer raw =
-        ByteBuffer.allocate(ints.values.length * Integer.BYTES).order(ByteOrder.LITTLE_ENDIAN);
-    raw.asIntBuffer().put(ints.values);
-    storages.put(key, raw.array());
+    storages.put(key, tensor.raw);
     code('(').code('(');
     text("storage");
-    global("torch", "IntStorage");
+    global("torch", tensor.storage);
     text(key);
     text("cpu");
-    whole(ints.values.length);
+    whole(tensor.count);
     code('t').code('Q');
     whole(0);
-    tuple(ints.shape);
-    tuple(strides(ints.shape));
+    tuple(tensor.shape);
+    tuple(strides(tensor.shape));
     code(0x89);
     global("collections", "OrderedDict");
     code(')').code('R').code('t').code('R');

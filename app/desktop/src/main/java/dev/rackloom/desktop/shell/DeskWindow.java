@@ -35,7 +35,16 @@ public final class DeskWindow extends StackPane {
       "Search, or ask: op:MatMul shape:*x4096 device:gpu0 time>5% class:memory";
 
   private static final List<String> MODELS =
-      List.of("*.onnx", "*.json", "*.gguf", "*.safetensors", "*.xml");
+      List.of(
+          "*.onnx",
+          "*.json",
+          "*.gguf",
+          "*.safetensors",
+          "*.xml",
+          "*.pt",
+          "*.pth",
+          "*.ts",
+          "*.pbtxt");
 
   private final DeskModel desk;
   private final Docking docking;

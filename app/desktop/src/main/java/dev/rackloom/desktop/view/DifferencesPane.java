@@ -109,7 +109,16 @@ public final class DifferencesPane extends StackPane {
         .toOpen(
             getScene().getWindow(),
             "Compare with model",
-            List.of("*.onnx", "*.json", "*.gguf", "*.safetensors", "*.xml"))
+            List.of(
+                "*.onnx",
+                "*.json",
+                "*.gguf",
+                "*.safetensors",
+                "*.xml",
+                "*.pt",
+                "*.pth",
+                "*.ts",
+                "*.pbtxt"))
         .ifPresent(differences::model);
   }
 

@@ -2,6 +2,7 @@ package dev.rackloom.agent.execution;
 
 import dev.rackloom.api.RackloomException;
 import dev.rackloom.api.rack.Device;
+import java.util.List;
 import java.util.function.LongSupplier;
 
 /**
@@ -51,7 +52,7 @@ public final class OnnxDevice implements StageLoader {
 
   @Override
   public StageExecutor load(SubModel model) {
-    Capability capability = capability();
+    Capability capability = provider.capability(providerDevice);
     if (!capability.available()) {
       throw new ExecutionFailure(capability.name() + ": " + capability.detail());
     }
@@ -60,7 +61,7 @@ public final class OnnxDevice implements StageLoader {
   }
 
   @Override
-  public Capability capability() {
-    return provider.capability(providerDevice);
+  public List<Capability> capabilities() {
+    return List.of(provider.capability(providerDevice));
   }
 }

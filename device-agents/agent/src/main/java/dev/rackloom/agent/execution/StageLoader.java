@@ -1,5 +1,7 @@
 package dev.rackloom.agent.execution;
 
+import java.util.List;
+
 /** Loads sub-models on one device. */
 public interface StageLoader extends AutoCloseable {
 
@@ -10,8 +12,8 @@ public interface StageLoader extends AutoCloseable {
    */
   StageExecutor load(SubModel model);
 
-  /** Whether it could load and run now, and in words what it is. */
-  Capability capability();
+  /** Whether it could load and run now, and in words what it is: one for each runtime it has. */
+  List<Capability> capabilities();
 
   /** Gives back what it holds; its executors are closed before. */
   @Override

@@ -89,7 +89,7 @@ public final class CostSheet {
     Sum sum = new Sum(device, held);
     int launches = 0;
     List<BoundWork> all = new ArrayList<>();
-    for (BoundItem item : bound(work)) {
+    for (BoundItem item : bound(countsBytes(block) ? withoutUnknownFlops(work) : work)) {
       if (item.work() == null) {
         return new Estimate.Unknown(item.reason());
       }
@@ -98,6 +98,18 @@ public final class CostSheet {
     }
     sum.add(block, total(Math.max(1, launches), all).holding(held));
     return new Estimate.Sampled(sum.sample());
+  }
+
+  /** A stage that was measured over the bytes it moves is priced without its FLOPs. */
+  private static boolean countsBytes(CostBlock block) {
+    return block.function() instanceof CostFunction.Table table && table.feature().equals("bytes");
+  }
+
+  private static Work withoutUnknownFlops(Work work) {
+    return new Work(
+        work.items().stream()
+            .map(i -> i.flops() instanceof Dim.Unknown ? i.withFlops(Dim.zero()) : i)
+            .toList());
   }
 
   private static BoundWork total(int launches, List<BoundWork> all) {

@@ -48,6 +48,12 @@ public record WorkItem(
     return Dim.sum(List.of(weightBytes, activationBytes(), stateBytes()));
   }
 
+  /** This with other operations. */
+  public WorkItem withFlops(Dim others) {
+    return new WorkItem(
+        family, dtype, launches, others, weightBytes, activations, states, features);
+  }
+
   /** Items that {@link #merge} takes together: one cost function, one size of launch. */
   public List<Object> kind() {
     return List.of(family, dtype, features);

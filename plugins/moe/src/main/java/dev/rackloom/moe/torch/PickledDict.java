@@ -2,6 +2,7 @@ package dev.rackloom.moe.torch;
 
 import dev.rackloom.moe.grid.Damage;
 import dev.rackloom.moe.grid.Grid;
+import dev.rackloom.torch.archive.Pickled;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -27,7 +28,7 @@ public final class PickledDict {
 
   /** The tensor of that name. */
   public Grid tensor(String name) {
-    if (dict.items().get(name) instanceof Pickled.Tensor tensor) {
+    if (dict.items().get(name) instanceof GridTensor tensor) {
       return tensor.grid();
     }
     throw lacks(name, "a tensor");

@@ -3,6 +3,7 @@ package dev.rackloom.moe.torch;
 import dev.rackloom.moe.grid.Damage;
 import dev.rackloom.moe.grid.Element;
 import dev.rackloom.moe.grid.Grid;
+import dev.rackloom.torch.archive.View;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -14,17 +15,11 @@ final class TensorView {
   private final long[] shape;
   private final long[] strides;
 
-  /**
-   * A view.
-   *
-   * @param offset the first number
-   * @param shape extents
-   * @param strides how many numbers further the next is, in each direction
-   */
-  TensorView(long offset, long[] shape, long[] strides) {
-    this.offset = offset;
-    this.shape = shape.clone();
-    this.strides = strides.clone();
+  /** The view that a pickle claims. */
+  TensorView(View claimed) {
+    this.offset = claimed.offset();
+    this.shape = claimed.shape().stream().mapToLong(Long::longValue).toArray();
+    this.strides = claimed.strides().stream().mapToLong(Long::longValue).toArray();
   }
 
   /**

@@ -39,6 +39,7 @@ public final class ServedDevice implements StageLoader {
   /** The attribute that names the executor, and its value for this one. */
   public static final String EXECUTOR = "open-inference";
 
+  private static final String FORMAT = "onnx";
   private static final Duration LOADING = Duration.ofMinutes(5);
   private static final Duration SHORT = Duration.ofSeconds(5);
   private static final Duration LOOK = Duration.ofSeconds(2);
@@ -100,6 +101,15 @@ public final class ServedDevice implements StageLoader {
 
   @Override
   public StageExecutor load(SubModel model) {
+    if (!model.format().equals(FORMAT)) {
+      throw new ExecutionFailure(
+          "the server at "
+              + url
+              + " is given models of format "
+              + FORMAT
+              + " only, not "
+              + model.format());
+    }
     String name =
         repository.prefix()
             + numbers.incrementAndGet()
@@ -209,7 +219,11 @@ public final class ServedDevice implements StageLoader {
   }
 
   @Override
-  public Capability capability() {
+  public List<Capability> capabilities() {
+    return List.of(capability());
+  }
+
+  private Capability capability() {
     String name = EXECUTOR + " at " + url;
     try {
       var server = stub(LOOK).serverMetadata(ServerMetadataRequest.getDefaultInstance());

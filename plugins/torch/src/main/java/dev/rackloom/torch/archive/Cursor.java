@@ -1,6 +1,5 @@
-package dev.rackloom.moe.torch;
+package dev.rackloom.torch.archive;
 
-import dev.rackloom.moe.grid.Damage;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
@@ -21,7 +20,7 @@ final class Cursor {
 
   private ByteBuffer need(long count) {
     if (count < 0 || count > bytes.remaining()) {
-      throw Damage.of(
+      throw ArchiveDamage.of(
           file,
           "has a pickle that ends at byte "
               + bytes.limit()
@@ -62,7 +61,7 @@ final class Cursor {
   /** A whole number of up to eight bytes, with its sign in the last. */
   long integer(int count) {
     if (count > Long.BYTES) {
-      throw Damage.of(file, "has a number of " + count + " bytes; no count is that large");
+      throw ArchiveDamage.of(file, "has a number of " + count + " bytes; no count is that large");
     }
     need(count);
     long value = 0;
@@ -84,7 +83,8 @@ final class Cursor {
     StringBuilder line = new StringBuilder();
     for (int c = u8(); c != '\n'; c = u8()) {
       if (line.length() == NAME_BYTES) {
-        throw Damage.of(file, "has a name of more than " + NAME_BYTES + " bytes in its pickle");
+        throw ArchiveDamage.of(
+            file, "has a name of more than " + NAME_BYTES + " bytes in its pickle");
       }
       line.append((char) c);
     }

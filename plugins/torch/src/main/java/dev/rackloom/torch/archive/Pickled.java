@@ -1,13 +1,13 @@
-package dev.rackloom.moe.torch;
+package dev.rackloom.torch.archive;
 
-import dev.rackloom.moe.grid.Grid;
+import dev.rackloom.api.graph.DType;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** A value that a pickle may hold here. */
-sealed interface Pickled {
+/** A value that a pickle may hold here. Values may hold themselves: walk them with a limit. */
+public sealed interface Pickled {
 
   /** Nothing, or true and false, which no statistics need. */
   enum Plain implements Pickled {
@@ -42,14 +42,26 @@ sealed interface Pickled {
     }
   }
 
+  /**
+   * An object of a class that the archive brings.
+   *
+   * @param type the class, as in {@code __torch__.Net}
+   * @param state what it was built from, usually a dictionary of its members; empty until then
+   */
+  record Instance(String type, List<Pickled> state) implements Pickled {
+    Instance(String type) {
+      this(type, new ArrayList<>(1));
+    }
+  }
+
   /** One of the few names that are known. */
   record Name(Known known) implements Pickled {}
 
   /** Raw numbers by the key of their file in the zip. */
-  record Storage(Known.Numbers type, String key, long count) implements Pickled {}
+  record Storage(DType type, String key, long count) implements Pickled {}
 
-  /** A tensor, read. */
-  record Tensor(Grid grid) implements Pickled {}
+  /** A tensor; who reads the archive says what becomes of it. */
+  non-sealed interface Tensor extends Pickled {}
 
   /** What a list begins with; never leaves the machine. */
   record Mark() implements Pickled {}

@@ -1,4 +1,4 @@
-package dev.rackloom.moe.torch;
+package dev.rackloom.torch.archive;
 
 import java.util.Arrays;
 
@@ -40,12 +40,12 @@ enum Opcode {
   STACK_GLOBAL(0x93),
   REDUCE('R'),
   BINPERSID('Q'),
+  BUILD('b'),
+  NEWOBJ(0x81),
 
   // Known by name only, to be refused by it.
-  BUILD('b'),
   INST('i'),
   OBJ('o'),
-  NEWOBJ(0x81),
   NEWOBJ_EX(0x92),
   EXT1(0x82),
   EXT2(0x83),

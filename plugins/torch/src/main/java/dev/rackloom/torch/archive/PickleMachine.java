@@ -1,9 +1,7 @@
-package dev.rackloom.moe.torch;
+package dev.rackloom.torch.archive;
 
 import dev.rackloom.api.RackloomException;
 import dev.rackloom.api.spi.ReadContext;
-import dev.rackloom.moe.grid.Damage;
-import dev.rackloom.moe.grid.Grid;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -15,30 +13,40 @@ import java.util.function.BiFunction;
  * Runs the harmless part of a pickle. It keeps a stack and a memo, both no larger than the pickle;
  * it calls nothing, and makes nothing but values of {@link Pickled}.
  */
-final class PickleMachine {
+public final class PickleMachine {
 
   private static final int PROTOCOL = 5;
   private static final int CHECK_EVERY = 1 << 16;
 
   private final Path file;
   private final Cursor in;
-  private final BiFunction<Pickled.Storage, TensorView, Grid> tensors;
+  private final Purpose purpose;
+  private final BiFunction<Pickled.Storage, View, Pickled.Tensor> tensors;
   private final List<Pickled> stack = new ArrayList<>();
   private final Map<Long, Pickled> memo = new HashMap<>();
 
   /**
    * A machine for one pickle.
    *
-   * @param tensors reads a tensor's numbers
+   * @param tensors what becomes of a tensor; asked for each, in the file's order
    */
-  PickleMachine(Path file, byte[] pickle, BiFunction<Pickled.Storage, TensorView, Grid> tensors) {
+  public PickleMachine(
+      Path file,
+      byte[] pickle,
+      Purpose purpose,
+      BiFunction<Pickled.Storage, View, Pickled.Tensor> tensors) {
     this.file = file;
     this.in = new Cursor(file, pickle);
+    this.purpose = purpose;
     this.tensors = tensors;
   }
 
-  /** Runs to the end; the value that is left. */
-  Pickled run(ReadContext context) {
+  /**
+   * Runs to the end; the value that is left.
+   *
+   * @throws RackloomException if it is damaged, or wants anything that is not known here
+   */
+  public Pickled run(ReadContext context) {
     for (long step = 0; ; step++) {
       if (step % CHECK_EVERY == 0) {
         context.cancellation().check();
@@ -53,7 +61,9 @@ final class PickleMachine {
             file
                 + " wants "
                 + Opcode.nameOf(code)
-                + " done by its pickle, which a dump of expert statistics never needs",
+                + " done by its pickle, which "
+                + purpose
+                + " never needs",
             "do not load this file anywhere unless you trust who made it; only numbers, texts, lists, dictionaries and tensors are read.");
       }
     }
@@ -97,6 +107,12 @@ final class PickleMachine {
       case STACK_GLOBAL -> globalOfStack();
       case REDUCE -> reduce();
       case BINPERSID -> push(storage(pop()));
+      case NEWOBJ -> {
+        return purpose.isScript() && make();
+      }
+      case BUILD -> {
+        return purpose.isScript() && build();
+      }
       default -> {
         return false;
       }
@@ -106,7 +122,7 @@ final class PickleMachine {
 
   private void protocol(int version) {
     if (version > PROTOCOL) {
-      throw Damage.of(
+      throw ArchiveDamage.of(
           file, "has a pickle of protocol " + version + ", up to " + PROTOCOL + " are read");
     }
   }
@@ -167,11 +183,16 @@ final class PickleMachine {
       throw damaged("sets members of what is no dictionary");
     }
     for (int i = 0; i < pairs.size(); i += 2) {
-      if (!(pairs.get(i) instanceof Pickled.Text key)) {
-        throw damaged("has a dictionary whose keys are no texts");
-      }
-      dict.items().put(key.value(), pairs.get(i + 1));
+      dict.items().put(key(pairs.get(i)), pairs.get(i + 1));
     }
+  }
+
+  private String key(Pickled key) {
+    return switch (key) {
+      case Pickled.Text text -> text.value();
+      case Pickled.Whole whole when purpose.isScript() -> Long.toString(whole.value());
+      default -> throw damaged("has a dictionary whose keys are no texts");
+    };
   }
 
   private Pickled remembered(long key) {
@@ -193,13 +214,15 @@ final class PickleMachine {
 
   private Pickled name(String module, String name) {
     return new Pickled.Name(
-        Known.of(module + "." + name)
+        Known.of(module + "." + name, purpose)
             .orElseThrow(() ->
                 RackloomException.user(
                     file
                         + " wants to use '"
                         + shown(module + "." + name)
-                        + "', which a dump of expert statistics never needs",
+                        + "', which "
+                        + purpose
+                        + " never needs",
                     "do not load this file anywhere unless you trust who made it; nothing of it was run here.")));
   }
 
@@ -219,23 +242,49 @@ final class PickleMachine {
         switch (function) {
           case ORDERED_DICT -> new Pickled.Dict();
           case REBUILD_TENSOR -> tensor(arguments.items());
+          case TYPED -> first(arguments.items());
         });
+  }
+
+  private Pickled first(List<Pickled> arguments) {
+    if (arguments.isEmpty()) {
+      throw damaged("says of what type nothing is");
+    }
+    return arguments.getFirst();
+  }
+
+  /** An object without members yet: nothing of its class is run. */
+  private boolean make() {
+    List<Pickled> call = lastTwo();
+    if (!(call.get(0) instanceof Pickled.Name name) || !(name.known() instanceof Known.Own own)) {
+      throw damaged("makes an object of no class of its own");
+    }
+    push(new Pickled.Instance(own.name()));
+    return true;
+  }
+
+  private boolean build() {
+    Pickled state = pop();
+    if (!(top() instanceof Pickled.Instance instance) || !instance.state().isEmpty()) {
+      throw damaged("builds what is no object, or one for the second time");
+    }
+    instance.state().add(state);
+    return true;
   }
 
   private Pickled tensor(List<Pickled> arguments) {
     if (arguments.size() < 4 || !(arguments.get(0) instanceof Pickled.Storage storage)) {
       throw damaged("rebuilds a tensor of no storage");
     }
-    TensorView view =
-        new TensorView(whole(arguments.get(1)), sizes(arguments.get(2)), sizes(arguments.get(3)));
-    return new Pickled.Tensor(tensors.apply(storage, view));
+    View view = new View(whole(arguments.get(1)), sizes(arguments.get(2)), sizes(arguments.get(3)));
+    return tensors.apply(storage, view);
   }
 
-  private long[] sizes(Pickled tuple) {
+  private List<Long> sizes(Pickled tuple) {
     if (!(tuple instanceof Pickled.Tuple t)) {
       throw damaged("gives a tensor a shape that is no tuple");
     }
-    return t.items().stream().mapToLong(this::whole).toArray();
+    return t.items().stream().map(this::whole).toList();
   }
 
   private long whole(Pickled value) {
@@ -252,12 +301,12 @@ final class PickleMachine {
         && t.items().get(1) instanceof Pickled.Name name
         && name.known() instanceof Known.Numbers type
         && t.items().get(2) instanceof Pickled.Text key) {
-      return new Pickled.Storage(type, key.value(), whole(t.items().get(4)));
+      return new Pickled.Storage(type.type(), key.value(), whole(t.items().get(4)));
     }
     throw damaged("refers to what is no storage");
   }
 
   private RackloomException damaged(String what) {
-    return Damage.of(file, "has a pickle that " + what);
+    return ArchiveDamage.of(file, "has a pickle that " + what);
   }
 }

@@ -1,0 +1,102 @@
+package dev.rackloom.agent.execution.torch;
+
+import ai.djl.MalformedModelException;
+import ai.djl.Model;
+import dev.rackloom.agent.execution.Capability;
+import dev.rackloom.agent.execution.ExecutionFailure;
+import java.io.BufferedInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * DJL's PyTorch engine, if it is there. It starts with the first script that is loaded: that takes
+ * seconds and some hundred MB, which agents without scripts do not spend. Safe from any thread.
+ */
+public final class TorchEngine {
+
+  private static final String NAME = "PyTorch for TorchScript";
+
+  private final Optional<Path> folder;
+  private @Nullable RunningEngine running;
+  private @Nullable String failure;
+
+  /**
+   * The engine in a folder of jars, or on the class path.
+   *
+   * @param folder where the jars are; empty for the class path
+   */
+  public TorchEngine(Optional<Path> folder) {
+    this.folder = folder;
+  }
+
+  /** Whether scripts can run here; says what is missing, or why it did not start. */
+  public synchronized Capability capability() {
+    if (running != null) {
+      return new Capability(NAME, true, running.version());
+    }
+    if (failure != null) {
+      return new Capability(NAME, false, "it did not start: " + failure);
+    }
+    try {
+      List<String> missing = EngineJars.in(folder).missing();
+      return missing.isEmpty()
+          ? new Capability(NAME, true, "starts with the first stage that needs it")
+          : new Capability(NAME, false, "skipped: " + say(missing));
+    } catch (ExecutionFailure e) {
+      return new Capability(NAME, false, "skipped: " + e.getMessage());
+    }
+  }
+
+  private String say(List<String> missing) {
+    return "no "
+        + String.join(", no ", missing)
+        + folder.map(f -> " in " + f).orElse(" on the class path")
+        + "; put the jars pytorch-engine, pytorch-jni and pytorch-native-cpu into a folder and"
+        + " start the agent with --engines FOLDER";
+  }
+
+  /**
+   * Loads a script.
+   *
+   * @throws ExecutionFailure if the engine is not there, or refuses the file
+   */
+  Model load(Path file) {
+    RunningEngine started = started();
+    Model model = started.newModel(String.valueOf(file.getFileName()));
+    try (InputStream in = new BufferedInputStream(Files.newInputStream(file))) {
+      model.load(in);
+      return model;
+    } catch (IOException | MalformedModelException | RuntimeException e) {
+      model.close();
+      throw new ExecutionFailure(
+          "PyTorch cannot load " + file.getFileName() + ": " + ScriptError.briefly(e), e);
+    }
+  }
+
+  /** Sets how many threads the firings that begin on this thread use. */
+  void useThreads(int threads) {
+    started().useThreads(threads);
+  }
+
+  private synchronized RunningEngine started() {
+    if (running != null) {
+      return running;
+    }
+    Capability there = capability();
+    if (!there.available()) {
+      throw new ExecutionFailure(there.name() + ": " + there.detail());
+    }
+    try {
+      running = RunningEngine.start(EngineJars.in(folder).loader());
+      return running;
+    } catch (RuntimeException | LinkageError | ReflectiveOperationException e) {
+      failure = ScriptError.briefly(e);
+      throw new ExecutionFailure(NAME + " did not start: " + failure, e);
+    }
+  }
+}

@@ -1,0 +1,82 @@
+package dev.rackloom.torch.triton;
+
+import dev.rackloom.api.RackloomException;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/** Where things lie in a model repository. Blocks on the disk. */
+public final class Repository {
+
+  private static final List<String> MODELS = List.of("model.pt", "model.onnx");
+
+  private Repository() {}
+
+  /** The configuration of a model file: beside it, or above its version's folder. */
+  public static Optional<Path> configOf(Path model) {
+    Path folder = model.toAbsolutePath().normalize().getParent();
+    if (folder == null) {
+      return Optional.empty();
+    }
+    Path beside = folder.resolve(ModelConfig.FILE);
+    Path above = folder.resolveSibling(ModelConfig.FILE);
+    if (Files.exists(beside)) {
+      return Optional.of(beside);
+    }
+    return isVersion(folder) && Files.exists(above) ? Optional.of(above) : Optional.empty();
+  }
+
+  private static boolean isVersion(Path folder) {
+    return String.valueOf(folder.getFileName()).matches("[0-9]{1,9}");
+  }
+
+  /**
+   * The folder of a step's model, beside that of its ensemble.
+   *
+   * @throws RackloomException if the name leads elsewhere, or there is none
+   */
+  public static Path modelFolder(ModelConfig ensemble, String model) {
+    Path folder = ensemble.file().toAbsolutePath().normalize().getParent();
+    Path found =
+        folder == null || !model.matches("[^/\\\\]+") ? null : folder.resolveSibling(model);
+    if (found == null || model.equals("..") || model.equals(".") || !Files.isDirectory(found)) {
+      throw RackloomException.user(
+          ensemble.file() + " has a step of the model '" + model + "', which is not there",
+          "put its folder beside that of the ensemble.");
+    }
+    return found;
+  }
+
+  /**
+   * The file of a model's version, in its folder.
+   *
+   * @param version -1 for the newest
+   * @throws RackloomException if there is none
+   */
+  public static Path modelFile(Path folder, long version) {
+    Optional<Path> at = version < 0 ? newest(folder) : Optional.of(folder.resolve(version + ""));
+    return at.stream()
+        .flatMap(v -> MODELS.stream().map(v::resolve))
+        .filter(Files::isRegularFile)
+        .findFirst()
+        .orElseThrow(() ->
+            RackloomException.user(
+                folder + " has no model in " + at.map(Path::toString).orElse("any version"),
+                "put model.pt or model.onnx into a folder with the number of a version, as 1."));
+  }
+
+  private static Optional<Path> newest(Path folder) {
+    try (Stream<Path> files = Files.list(folder)) {
+      return files
+          .filter(f -> isVersion(f) && Files.isDirectory(f))
+          .max(Comparator.comparingLong(f -> Long.parseLong(f.getFileName().toString())));
+    } catch (IOException e) {
+      throw RackloomException.resources(
+          "cannot read " + folder + ": " + e.getMessage(), "check the disk.", e);
+    }
+  }
+}

@@ -1,0 +1,158 @@
+package dev.rackloom.torch;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.rackloom.api.Ids;
+import dev.rackloom.api.RackloomException;
+import dev.rackloom.api.deploy.Port;
+import dev.rackloom.api.graph.Graph;
+import dev.rackloom.api.graph.Tensor;
+import dev.rackloom.api.spi.ReadContext;
+import dev.rackloom.api.spi.SubModelWriter.SubModel;
+import dev.rackloom.onnx.OnnxReader;
+import dev.rackloom.testkit.GeneratedModels;
+import dev.rackloom.testkit.TorchScripts;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class EnsembleReaderTest {
+
+  private static final TorchScripts.Mlp MLP = new TorchScripts.Mlp(1, 4, 8, 3);
+
+  private static final String HEAD =
+      """
+      platform: "onnxruntime_onnx"
+      max_batch_size: 8
+      input [ { name: "x" data_type: TYPE_FP32 dims: [ 3 ] } ]
+      output [ { name: "y" data_type: TYPE_FP32 dims: [ 3 ] } ]
+      """;
+
+  /** The later step stands first. */
+  private static final String BOTH =
+      """
+      name: "both"
+      platform: "ensemble"
+      max_batch_size: 8
+      input [ { name: "in" data_type: TYPE_FP32 dims: [ 4 ] } ]
+      output [ { name: "out" data_type: TYPE_FP32 dims: [ 3 ] } ]
+      ensemble_scheduling { step [
+        { model_name: "head" model_version: -1
+          input_map { key: "x" value: "hidden" } output_map { key: "y" value: "out" } },
+        { model_name: "net" model_version: 1
+          input_map { key: "x" value: "in" } output_map { key: "y" value: "hidden" } }
+      ] }
+      """;
+
+  @TempDir Path repository;
+
+  @BeforeEach
+  void lay() throws IOException {
+    Repositories.model(repository, "net", "model.pt", Repositories.NET, MLP.archive());
+    Path head = repository.resolve("head/1");
+    Files.createDirectories(head);
+    GeneratedModels.doubled(head.resolve("model.onnx"), 3);
+    Repositories.write(repository.resolve("head/config.pbtxt"), HEAD);
+  }
+
+  private Path both(String config) {
+    return Repositories.ensemble(repository, "both", config);
+  }
+
+  private Graph read(Path file) {
+    return new EnsembleReader().read(file, ReadContext.QUIET);
+  }
+
+  @Test
+  void steps_areOperators_inAnOrderThatRuns() {
+    Graph graph = read(both(BOTH));
+    assertThat(graph.operators())
+        .extracting(o -> o.name() + " " + o.type())
+        .containsExactly("net TorchScript", "head OnnxModel");
+    assertThat(graph.tensors().stream().filter(t -> t.role() != Tensor.Role.WEIGHT))
+        .extracting(t -> t.name() + t.shape())
+        .containsExactly("in[batchx4]", "hidden[batchx3]", "out[batchx3]");
+    assertThat(graph.parameterBytes().known()).hasValue(4L * (8 * 5 + 3 * 9));
+    assertThat(graph.outputs().stream().mapToObj(graph.tensors()::get))
+        .extracting(Tensor::name)
+        .containsExactly("out");
+  }
+
+  @Test
+  void eachStep_isGivenOutWhole_underTheEnsemblesNames() throws IOException {
+    Path file = both(BOTH);
+    Graph graph = read(file);
+    EnsembleWriter writer = new EnsembleWriter();
+    SubModel net = writer.write(file, graph, Ids.of(0), repository.resolve("parts"));
+    assertThat(Files.readAllBytes(net.file())).isEqualTo(MLP.archive());
+    assertThat(net.artefact().format()).isEqualTo("torchscript");
+    assertThat(net.inputs()).extracting(Port::name).containsExactly("in");
+    SubModel head = writer.write(file, graph, Ids.of(1), repository.resolve("parts"));
+    assertThat(head.artefact().format()).isEqualTo("onnx");
+    Graph renamed = new OnnxReader().read(head.file(), ReadContext.QUIET);
+    assertThat(renamed.inputs().stream().mapToObj(renamed.tensors()::get))
+        .extracting(Tensor::name)
+        .containsExactly("hidden");
+    assertThat(renamed.outputs().stream().mapToObj(renamed.tensors()::get))
+        .extracting(Tensor::name)
+        .containsExactly("out");
+  }
+
+  @Test
+  void severalSteps_areNotJoined() {
+    Path file = both(BOTH);
+    Graph graph = read(file);
+    assertThatThrownBy(() -> new EnsembleWriter().write(file, graph, Ids.of(0, 1), repository))
+        .isInstanceOf(RackloomException.class)
+        .hasMessageContaining("steps [net, head]")
+        .hasMessageContaining("2 stages");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '`',
+      value = {
+        "\"net\"|\"gone\"|a step of the model 'gone', which is not there",
+        "\"net\"|\"..\"|a step of the model '..', which is not there",
+        "model_version: 1|model_version: 7|has no model in",
+        "value: \"in\"|value: \"out\"|reads [hidden], which no input is",
+        "key: \"y\" value: \"out\"|key: \"z\" value: \"out\"|its output 'z' is not among [y]",
+        "key: \"x\" value: \"in\"|key: \"q\" value: \"in\"|its input 'q' is not among [x]",
+        "value: \"out\"|value: \"other\"|an output 'out' that no step makes",
+        "value: \"out\"|value: \"hidden\"|has two makers of 'hidden'",
+        "TYPE_FP32 dims: [ 4 ]|TYPE_INT64 dims: [ 4 ]|brings 'in', a int64, to 'x' of 'net'",
+        "platform: \"ensemble\"|platform: \"onnxruntime_onnx\"|no ensemble",
+      })
+  void whatDoesNotFit_isOneMessage(String there, String instead, String says) {
+    assertThat(BOTH).contains(there);
+    assertThatThrownBy(() -> read(both(BOTH.replace(there, instead))))
+        .isInstanceOf(RackloomException.class)
+        .message()
+        .contains(says)
+        .contains("Maybe");
+  }
+
+  @Test
+  void aScriptWithoutConfiguration_isRefused() throws IOException {
+    Path file = both(BOTH);
+    Files.delete(repository.resolve("net/config.pbtxt"));
+    assertThatThrownBy(() -> read(file))
+        .isInstanceOf(RackloomException.class)
+        .hasMessageContaining("there is no file")
+        .hasMessageContaining("config.pbtxt");
+  }
+
+  @Test
+  void match_isByNameAndWords() {
+    byte[] text = BOTH.getBytes(java.nio.charset.StandardCharsets.UTF_8);
+    assertThat(new EnsembleReader().match(Path.of("config.pbtxt"), text)).isEqualTo(100);
+    assertThat(new EnsembleReader().match(Path.of("config.txt"), text)).isZero();
+  }
+}
