@@ -175,7 +175,10 @@ final class CoreStudy implements Study {
     Optional<Start> kept = newest();
     return draft()
         .filter(d -> fits(d.placement()))
-        .map(d -> kept.filter(k -> isUnchanged(d, k)).map(k -> k.with(d.leeway())).orElseGet(() -> drafted(d, kept)))
+        .map(d ->
+            kept.filter(k -> isUnchanged(d, k))
+                .map(k -> k.with(d.leeway()))
+                .orElseGet(() -> drafted(d, kept)))
         .or(() -> kept)
         .orElseGet(this::guess);
   }

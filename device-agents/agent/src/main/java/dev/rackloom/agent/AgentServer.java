@@ -232,7 +232,15 @@ public final class AgentServer implements AutoCloseable {
     AnsweredOnce once = new AnsweredOnce(config.faults().keptBytes() / ANSWERS_SHARE);
     Requests requests =
         new Requests(
-            config.node(), deployments, limits, clock, ready::get, keeper, once, counts, new DoorReport(config.node(), clock, telemetry));
+            config.node(),
+            deployments,
+            limits,
+            clock,
+            ready::get,
+            keeper,
+            once,
+            counts,
+            new DoorReport(config.node(), clock, telemetry));
     ModelRepository repository = new ModelRepository(deployments, leases, owners);
     rest = restDoor(new RestRoutes(requests, repository, counts, limits.maxMessageBytes()));
     return GrpcDoor.builder(config, transport, threads)

@@ -180,10 +180,7 @@ final class Requests {
   }
 
   private RequestKeeper.Answered answer(
-      DeploymentPlan plan,
-      Said said,
-      Map<String, TensorValue> inputs,
-      ModelCounts.Timing timing) {
+      DeploymentPlan plan, Said said, Map<String, TensorValue> inputs, ModelCounts.Timing timing) {
     long left = timeLeft();
     long deadline = clock.getAsLong() + left;
     return once.answer(

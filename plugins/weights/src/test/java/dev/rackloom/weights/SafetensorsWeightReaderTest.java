@@ -57,8 +57,7 @@ class SafetensorsWeightReaderTest {
     List<Double> many = new ArrayList<>();
     assertThat(read("many", many, Cancellation.NEVER)).isTrue();
     assertThat(many)
-        .containsExactlyElementsOf(
-            IntStream.range(0, 90_000).mapToObj(i -> (double) i).toList());
+        .containsExactlyElementsOf(IntStream.range(0, 90_000).mapToObj(i -> (double) i).toList());
   }
 
   @Test

@@ -12,6 +12,7 @@ import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
@@ -134,7 +135,7 @@ final class OperatorTable {
 
   /** The rows of which one word of a column is wanted. */
   BitSet rows(Field field, Predicate<String> wanted) {
-    Column column = columns.get(field);
+    Column column = Objects.requireNonNull(columns.get(field));
     boolean[] likes = new boolean[column.different().size()];
     for (int i = 0; i < likes.length; i++) {
       likes[i] = column.different().get(i).stream().anyMatch(wanted);

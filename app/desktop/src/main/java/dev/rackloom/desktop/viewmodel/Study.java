@@ -238,8 +238,7 @@ public interface Study {
 
     /** The same, with what placements may use. */
     public Start with(Leeway may) {
-      return new Start(
-          placement, boundNanos, sizes, constraints, goal, Optional.of(may), saved);
+      return new Start(placement, boundNanos, sizes, constraints, goal, Optional.of(may), saved);
     }
 
     /** What was on the screen last. */
