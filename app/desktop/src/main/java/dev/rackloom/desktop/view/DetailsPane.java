@@ -136,7 +136,7 @@ public final class DetailsPane extends StackPane {
     private void markTitle(@Nullable Parent sheet) {
       if (sheet != null) {
         sheet.getChildrenUnmodifiable().stream()
-            .filter(n -> n != label)
+            .filter(n -> !n.equals(label))
             .filter(n -> Objects.equals(GridPane.getRowIndex(n), GridPane.getRowIndex(label)))
             .forEach(n -> n.getStyleClass().add("group-title"));
       }

@@ -1,5 +1,6 @@
 package dev.rackloom.desktop.viewmodel;
 
+import dev.rackloom.api.Ids;
 import dev.rackloom.api.graph.Operator;
 import dev.rackloom.api.graph.Shape;
 import dev.rackloom.api.graph.Tensor;
@@ -56,7 +57,7 @@ final class OperatorTable {
    * @param different what there is
    * @param of for each row which of them it has
    */
-  private record Column(List<List<String>> different, int[] of) {}
+  private record Column(List<List<String>> different, Ids of) {}
 
   private OperatorTable(List<Item> operators, List<Operation> operations) {
     items = operators.stream().mapToInt(Item::id).toArray();
@@ -96,7 +97,7 @@ final class OperatorTable {
         different.add(said);
       }
     }
-    return new Column(different, of);
+    return new Column(different, Ids.of(of));
   }
 
   private static List<String> results(Operation o, Function<Tensor, @Nullable String> word) {
@@ -141,8 +142,8 @@ final class OperatorTable {
       likes[i] = column.different().get(i).stream().anyMatch(wanted);
     }
     BitSet rows = new BitSet(size());
-    for (int row = 0; row < column.of().length; row++) {
-      if (likes[column.of()[row]]) {
+    for (int row = 0; row < column.of().size(); row++) {
+      if (likes[column.of().get(row)]) {
         rows.set(row);
       }
     }
