@@ -185,8 +185,7 @@ class ScatterTest {
             Ids.of(0, 1, 2),
             List.of(0.4, 0.3, 0.3),
             List.of(part, part, part));
-    Prediction predicted =
-        Evaluator.predict(fan(rack(true, true), List.of(ring)), Ids.of(6, 6, 6));
+    Prediction predicted = Evaluator.predict(fan(rack(true, true), List.of(ring)), Ids.of(6, 6, 6));
     for (String id : List.of("a", "b", "c")) {
       assertThat(bytes(predicted, "pcie-" + id + " >")).isEqualTo(3 * 2 * MB);
       assertThat(bytes(predicted, "nic-" + id + " engine >")).isEqualTo(3 * 2 * MB);

@@ -53,8 +53,8 @@ final class Spares {
   }
 
   /**
-   * Fetches what the other agents of the plan run and is not here, as far as the bound allows beside
-   * what of that is here; true if all that fits is here now.
+   * Fetches what the other agents of the plan run and is not here, as far as the bound allows
+   * beside what of that is here; true if all that fits is here now.
    */
   boolean keep(DeploymentPlan plan) {
     Set<String> own = needed(plan, node).keySet();

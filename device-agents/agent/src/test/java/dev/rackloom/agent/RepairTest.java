@@ -140,8 +140,7 @@ final class RepairTest {
     try (TestRack rack = new TestRack(folder).with(real("a")).with(real("b")).with(real("c"));
         AgentClient front = rack.client("a")) {
       DeploymentPlan plan = plan(rack, 1, "a", "b", "c");
-      var serving =
-          rack.deployer().deploy(plan, rack.artefacts(), killing(rack, "b")).orThrow();
+      var serving = rack.deployer().deploy(plan, rack.artefacts(), killing(rack, "b")).orThrow();
       assertThat(serving.alone()).isEmpty();
       Until.holds("repaired", () -> !nodes(front).contains("n-b"));
       assertThat(ask(front)).containsExactly(30, 60);
@@ -154,8 +153,7 @@ final class RepairTest {
         AgentClient b = rack.client("b");
         AgentClient c = rack.client("c")) {
       DeploymentPlan plan = plan(rack, 1, "a", "b", "c");
-      assertThatThrownBy(
-              () -> rack.deployer().deploy(plan, rack.artefacts(), killing(rack, "a")))
+      assertThatThrownBy(() -> rack.deployer().deploy(plan, rack.artefacts(), killing(rack, "a")))
           .hasMessageContaining("n-a");
       assertThat(b.deployments()).isEmpty();
       assertThat(c.deployments()).isEmpty();

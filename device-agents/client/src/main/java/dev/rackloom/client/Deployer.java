@@ -90,10 +90,9 @@ public final class Deployer implements AutoCloseable {
 
   /**
    * Uploads what is missing, prepares the plan everywhere, sends each sub-model to a second agent
-   * that has room for spares, so that no single loss takes it away, as far as that takes no more than
-   * two minutes, then activates the plan
-   * everywhere, then drains and unloads the epochs before. Any refusal takes all of it back, and
-   * the epoch before serves on.
+   * that has room for spares, so that no single loss takes it away, as far as that takes no more
+   * than two minutes, then activates the plan everywhere, then drains and unloads the epochs
+   * before. Any refusal takes all of it back, and the epoch before serves on.
    *
    * @param plan the plan; its nodes carry the agents' addresses
    * @param artefacts the files of the sub-models, by SHA-256

@@ -66,7 +66,8 @@ final class Variants {
         own[s] = chosen.computeIfAbsent(own[s], this::choose);
       }
     }
-    return known.computeIfAbsent(Ids.of(own), ids -> new Compiled(pricing, ids.toArray(), replicated));
+    return known.computeIfAbsent(
+        Ids.of(own), ids -> new Compiled(pricing, ids.toArray(), replicated));
   }
 
   private int choose(int p) {

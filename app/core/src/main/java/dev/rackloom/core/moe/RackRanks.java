@@ -145,8 +145,7 @@ public final class RackRanks {
       far++;
     }
     return Optional.of(
-        new Nic(
-            slowest(out, 0, host) / 1e9, slowest(out, host, far) / 1e9, scatters, reduces));
+        new Nic(slowest(out, 0, host) / 1e9, slowest(out, host, far) / 1e9, scatters, reduces));
   }
 
   /** How many links a way has up to the first engine that it leaves by, 0 if there is none. */

@@ -60,8 +60,7 @@ final class Transit {
     String to = vertex(passage.to());
     Optional<LinkTruth.Passed> modelled =
         links.emulates(passage.from(), to)
-            ? Optional.of(
-                links.pass(passage.from(), turn(passage, readers), passage.wireBytes()))
+            ? Optional.of(links.pass(passage.from(), turn(passage, readers), passage.wireBytes()))
             : Optional.empty();
     long now = agent.now();
     long due = passage.startNanos() + lasts(modelled, way, now - passage.startNanos());
