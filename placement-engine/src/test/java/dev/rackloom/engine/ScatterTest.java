@@ -61,7 +61,10 @@ class ScatterTest {
 
   /** One stage whose megabyte two others read; all take 1 us. */
   private static PlacementProblem fan(boolean scatter, List<ProblemGroup> groups) {
-    Rack rack = rack(scatter, false);
+    return fan(rack(scatter, false), groups);
+  }
+
+  private static PlacementProblem fan(Rack rack, List<ProblemGroup> groups) {
     long[][] nanos = new long[3][6 + groups.size()];
     for (long[] row : nanos) {
       for (int p = 0; p < row.length; p++) {
@@ -147,6 +150,50 @@ class ScatterTest {
     Prediction scattered = Evaluator.predict(fan(true, List.of(halves)), Ids.of(0, 6, 6));
     assertThat(bytes(scattered, "pcie-a >")).isEqualTo(MB);
     assertThat(bytes(scattered, "net-a >")).isEqualTo(MB);
+  }
+
+  private static ProblemGroup replicas(String id, Ids members) {
+    ProblemGroup.Part part = new ProblemGroup.Part(1, 1, 0, 0);
+    return new ProblemGroup(
+        id, Sharing.REPLICAS, members, List.of(0.5, 0.5), List.of(part, part, part));
+  }
+
+  /** Two readers with replicas, whose replicas of one request are never on the same device. */
+  @Test
+  void simulate_replicas_letNoMoreThroughThanIsPredicted() {
+    PlacementProblem problem =
+        fan(true, List.of(replicas("b,c", Ids.of(1, 2)), replicas("c,b", Ids.of(2, 1))));
+    Ids replicated = Ids.of(0, 6, 7);
+    Prediction predicted = Evaluator.predict(problem, replicated);
+    assertThat(bytes(predicted, "pcie-a >")).isEqualTo(2 * MB);
+    var many = Simulator.run(problem, replicated, new Simulator.Load(200, 8, 0, 1));
+    assertThat(many.throughputPerS())
+        .isBetween(predicted.throughputPerS() * 0.95, predicted.throughputPerS() * 1.01);
+  }
+
+  /**
+   * Three members in a ring, each behind a NIC: a member leaves less and another enters less than
+   * the network carries, by numbers that tell them apart.
+   */
+  @Test
+  void predict_tensorGroup_loadsHostsByWhatLeavesAndEnters_theNetworkByWhatIsExchanged() {
+    ProblemGroup.Part part = new ProblemGroup.Part(1, 1, 0, 3 * MB, 2 * MB, MB);
+    ProblemGroup ring =
+        new ProblemGroup(
+            "a+b+c",
+            Sharing.TENSOR,
+            Ids.of(0, 1, 2),
+            List.of(0.4, 0.3, 0.3),
+            List.of(part, part, part));
+    Prediction predicted = Evaluator.predict(fan(rack(true, true), List.of(ring)), Ids.of(6, 6, 6));
+    for (String id : List.of("a", "b", "c")) {
+      assertThat(bytes(predicted, "pcie-" + id + " >")).isEqualTo(3 * 2 * MB);
+      assertThat(bytes(predicted, "nic-" + id + " engine >")).isEqualTo(3 * 2 * MB);
+      assertThat(bytes(predicted, "net-" + id + " >")).isEqualTo(3 * 3 * MB);
+      assertThat(bytes(predicted, "net-" + id + " <")).isEqualTo(3 * 3 * MB);
+      assertThat(bytes(predicted, "nic-" + id + " engine <")).isEqualTo(3 * MB);
+      assertThat(bytes(predicted, "pcie-" + id + " <")).isEqualTo(3 * MB);
+    }
   }
 
   @ParameterizedTest

@@ -1,6 +1,7 @@
 package dev.rackloom.agent;
 
 import dev.rackloom.agent.runtime.LocalStage;
+import dev.rackloom.api.Checks;
 import dev.rackloom.api.deploy.DeploymentPlan;
 import dev.rackloom.client.TensorValue;
 import io.grpc.Context;
@@ -112,9 +113,24 @@ final class Requests {
    *
    * @param version the epoch, or empty for the active one
    * @param id drawn for this request by a caller that may send it again; or empty
-   * @param session named by a caller whose requests go on from each other's state; or empty
+   * @param session named by a caller whose requests go on from each other's state, in no more than
+   *     256 characters; or empty
    */
-  record Said(String version, String id, String session) {}
+  record Said(String version, String id, String session) {
+
+    /** Sessions are remembered by their names. */
+    private static final int LONGEST_SESSION = 256;
+
+    Said {
+      Checks.that(
+          session.length() <= LONGEST_SESSION,
+          "the name of a session has "
+              + session.length()
+              + " characters, at most "
+              + LONGEST_SESSION
+              + " are allowed");
+    }
+  }
 
   /** Runs one request and waits for its answer. */
   <R> R run(String model, Said said, Form<R> form) {

@@ -53,19 +53,29 @@ final class Spares {
   }
 
   /**
-   * Fetches what the other agents of the plan run, as far as the bound allows; true if all of that
-   * is here now.
+   * Fetches what the other agents of the plan run and is not here, as far as the bound allows
+   * beside what of that is here; true if all that fits is here now.
    */
   boolean keep(DeploymentPlan plan) {
     Set<String> own = needed(plan, node).keySet();
+    List<Artefact> missing = new ArrayList<>();
     long left = maxBytes;
-    boolean all = true;
     for (Artefact artefact : distinct(plan.stages()).values()) {
       if (own.contains(artefact.sha256())) {
         continue;
       }
-      left -= artefact.bytes();
-      all &= left < 0 || bring(artefact, plan, IN_TIME_SECONDS);
+      if (artefacts.find(artefact.sha256()).isPresent()) {
+        left -= artefact.bytes();
+      } else {
+        missing.add(artefact);
+      }
+    }
+    boolean all = true;
+    for (Artefact artefact : missing) {
+      if (artefact.bytes() <= left) {
+        left -= artefact.bytes();
+        all &= bring(artefact, plan, IN_TIME_SECONDS);
+      }
     }
     return all;
   }

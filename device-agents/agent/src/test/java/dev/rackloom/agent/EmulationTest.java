@@ -238,6 +238,38 @@ final class EmulationTest {
     }
   }
 
+  /** Predictions price what the caller brings to each stage by itself. */
+  @ParameterizedTest
+  @ValueSource(booleans = {false, true})
+  void inputsForSeveralReaders_goByThemselves(boolean scatter) throws Exception {
+    try (TestRack rack =
+        new TestRack(folder)
+            .with(real("a"))
+            .with(emulated("e", 1_000_000))
+            .with(emulated("f", 1_000_000))
+            .dilated(2)) {
+      var plain =
+          rack.plan(
+              1,
+              on("a", TestModel.affine("s1", "x", "w", 100, 1, 0)),
+              on("e", TestModel.affine("s2", "x", "y", 100, 2, 0)),
+              on("f", TestModel.affine("s3", "x", "z", 100, 3, 0)));
+      var plan = rack.deploy(rack.planOn(plain, star(plain.rack(), scatter)));
+      try (Heard e = Heard.of(rack.client("e"));
+          Heard f = Heard.of(rack.client("f"))) {
+        rack.deployer()
+            .front(plan)
+            .infer("model", Map.of("x", TensorValue.of(new float[2500], 25, 100)));
+        for (Heard heard : List.of(e, f)) {
+          TensorMoved moved = heard.next(TensorMoved.class);
+          assertThat(moved.tensor()).isEqualTo("x");
+          assertThat(moved.copiedBytes()).isZero();
+          assertThat(moved.modelledNanos()).isBetween(8_000_000L, 13_000_000L);
+        }
+      }
+    }
+  }
+
   @Test
   void tooSmallADilation_isRefusedWithOneThatWouldDo_andThatOneDoes() {
     try (TestRack rack = new TestRack(folder).with(emulated("e", 100))) {

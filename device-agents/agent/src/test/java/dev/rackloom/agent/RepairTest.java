@@ -21,6 +21,7 @@ import dev.rackloom.client.SteadyClient;
 import dev.rackloom.client.TensorValue;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -131,6 +132,94 @@ final class RepairTest {
       assertThat(serving.alone()).isEmpty();
       assertThat(ask(front)).containsExactly(30, 60);
       assertThat(nodes(front)).doesNotContain("n-b");
+    }
+  }
+
+  @Test
+  void killedWhileSparesAreCopied_theOthersServeWithoutIt() {
+    try (TestRack rack = new TestRack(folder).with(real("a")).with(real("b")).with(real("c"));
+        AgentClient front = rack.client("a")) {
+      DeploymentPlan plan = plan(rack, 1, "a", "b", "c");
+      var serving = rack.deployer().deploy(plan, rack.artefacts(), killing(rack, "b")).orThrow();
+      assertThat(serving.alone()).isEmpty();
+      Until.holds("repaired", () -> !nodes(front).contains("n-b"));
+      assertThat(ask(front)).containsExactly(30, 60);
+    }
+  }
+
+  @Test
+  void firstAgentKilledWhileSparesAreCopied_allIsTakenBack() {
+    try (TestRack rack = new TestRack(folder).with(real("a")).with(real("b")).with(real("c"));
+        AgentClient b = rack.client("b");
+        AgentClient c = rack.client("c")) {
+      DeploymentPlan plan = plan(rack, 1, "a", "b", "c");
+      assertThatThrownBy(() -> rack.deployer().deploy(plan, rack.artefacts(), killing(rack, "a")))
+          .hasMessageContaining("n-a");
+      assertThat(b.deployments()).isEmpty();
+      assertThat(c.deployments()).isEmpty();
+    }
+  }
+
+  @Test
+  void brokenOffWhileSparesAreCopied_allIsTakenBack() {
+    try (TestRack rack = new TestRack(folder).with(real("a")).with(real("b"));
+        AgentClient a = rack.client("a");
+        AgentClient b = rack.client("b")) {
+      DeploymentPlan plan = plan(rack, 1, "a", "b", "a");
+      Progress broken =
+          (share, text) -> {
+            if (text.startsWith("copying")) {
+              throw new IllegalStateException("the listener is gone");
+            }
+          };
+      assertThatThrownBy(() -> rack.deployer().deploy(plan, rack.artefacts(), broken))
+          .hasMessage("the listener is gone");
+      assertThat(a.deployments()).isEmpty();
+      assertThat(b.deployments()).isEmpty();
+    }
+  }
+
+  private static Progress killing(TestRack rack, String device) {
+    return (share, text) -> {
+      if (text.startsWith("copying")) {
+        rack.agent(device).kill();
+      }
+    };
+  }
+
+  /** What a controller put there takes room too; what still fits is fetched. */
+  @Test
+  void sparesThatAreThere_countBeforeOthersAreFetched() {
+    TestModel two = TestModel.affine("s2", "h", "g", 64, 3, 0);
+    TestModel three = TestModel.affine("s3", "g", "k", 64, 5, 0);
+    TestModel four = TestModel.affine("s4", "h", "y", 64, 1, 0);
+    TestModel small = TestModel.affine("s5", "x", "z", 2, 7, 0);
+    long room = three.artefact().bytes() + small.artefact().bytes();
+    try (TestRack rack =
+            new TestRack(folder)
+                .with(FaultSettings.DEFAULT.withSpareBytes(room))
+                .with(real("a"))
+                .with(real("b"))
+                .with(real("c"));
+        AgentClient a = rack.client("a");
+        AgentClient b = rack.client("b")) {
+      DeploymentPlan plan =
+          rack.plan(
+              1,
+              on("a", TestModel.affine("s1", "w", "h", 64, 2, 0)),
+              on("b", two),
+              on("c", three),
+              on("c", four),
+              on("b", small));
+      Map<String, Path> files = new HashMap<>(rack.artefacts());
+      a.upload(three.sha256(), files.get(three.sha256()), Progress.SILENT);
+      b.upload(small.sha256(), files.remove(small.sha256()), Progress.SILENT);
+      var serving = rack.deployer().deploy(plan, files, Progress.SILENT).orThrow();
+      assertThat(serving.alone()).contains("s5");
+      Set<String> spares = Set.of(two.sha256(), three.sha256(), four.sha256(), small.sha256());
+      Set<String> fit = Set.of(three.sha256(), small.sha256());
+      Until.holds("what fits is there", () -> a.hasArtefacts(spares).containsAll(fit));
+      assertThat(a.hasArtefacts(spares)).isEqualTo(fit);
     }
   }
 

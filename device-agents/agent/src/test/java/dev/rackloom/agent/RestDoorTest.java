@@ -211,6 +211,8 @@ final class RestDoorTest {
     refused(infer, ONE.replace("[1, 2]", "[9223372036854775807, 2]"), 400, "does not fit");
     refused(infer, ONE.replace("FP32", "INT64").replace("2.5", "2"), 400, "float32 is wanted");
     refused(infer, ONE.replace("FP32", "INT8").replace("2.5", "300"), 400, "300", "not fit int8");
+    String session = "{\"parameters\": {\"rackloom_session\": \"" + "s".repeat(257) + "\"}, ";
+    refused(infer, ONE.replace("{\"id\": \"7\", ", session), 400, "session has 257 characters");
     refused("v2/models/other/infer", ONE, 404, "'other'");
     refused("v1/models", ONE, 404, "POST /v1/models");
     refused("v2/models/model", ONE, 501, "is for GET");

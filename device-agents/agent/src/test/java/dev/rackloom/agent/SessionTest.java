@@ -4,6 +4,7 @@ import static dev.rackloom.agent.TestRack.emulated;
 import static dev.rackloom.agent.TestRack.on;
 import static dev.rackloom.agent.TestRack.real;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.rackloom.api.deploy.DeploymentPlan;
 import dev.rackloom.api.deploy.PlannedStage;
@@ -75,6 +76,47 @@ final class SessionTest {
         assertThat(c.next(StageFired.class).device()).isEqualTo("c");
         assertThat(c.events()).noneMatch(StageFired.class::isInstance);
       }
+    }
+  }
+
+  @Test
+  void partsOfANewSessionsFirstRequest_areServedSideBySide_thoseOfTheNextTogether()
+      throws Exception {
+    Map<String, TensorValue> rows = Map.of("x", TensorValue.of(new float[] {1, 2, 3, 4}, 2, 2));
+    try (TestRack rack =
+            new TestRack(folder)
+                .with(real("a"))
+                .with(emulated("b", 50_000_000))
+                .with(emulated("c", 50_000_000));
+        AgentClient front = rack.client("a")) {
+      DeploymentPlan plan =
+          rack.plan(
+              1,
+              on("a", TestModel.affine("s1", "x", "h", 2, 2, 0)),
+              on("b", TestModel.affine("s2", "h", "y", 2, 3, 0)));
+      rack.deploy(replicated(plan.withMicroBatches(2), "c"));
+      try (Heard b = Heard.of(rack.client("b"));
+          Heard c = Heard.of(rack.client("c"))) {
+        front.inferIn("s", "model", rows);
+        b.next(StageFired.class);
+        c.next(StageFired.class);
+        front.inferIn("s", "model", rows);
+        c.next(StageFired.class);
+        c.next(StageFired.class);
+        assertThat(b.events()).noneMatch(StageFired.class::isInstance);
+      }
+    }
+  }
+
+  @Test
+  void aSessionWithALongName_isRefused() {
+    try (TestRack rack = new TestRack(folder).with(real("a"));
+        AgentClient front = rack.client("a")) {
+      rack.deploy(on("a", TestModel.affine("s1", "x", "y", 2, 2, 0)));
+      assertThat(front.inferIn("s".repeat(256), "model", INPUTS)).containsKey("y");
+      assertThatThrownBy(() -> front.inferIn("s".repeat(257), "model", INPUTS))
+          .hasMessageContaining("INVALID_ARGUMENT")
+          .hasMessageContaining("257 characters, at most 256");
     }
   }
 }

@@ -192,8 +192,13 @@ public final class AgentClient implements AutoCloseable {
    * of an agent that fetches it for itself, is under way, its end is waited for.
    */
   public void upload(String sha256, Path file, Progress progress) {
-    long end = System.nanoTime() + LONG.toNanos();
-    while (!uploaded(sha256, file, progress, System.nanoTime() - end < 0)) {
+    upload(sha256, file, LONG, progress);
+  }
+
+  /** The same within a time. */
+  void upload(String sha256, Path file, Duration timeout, Progress progress) {
+    long end = System.nanoTime() + timeout.toNanos();
+    while (!uploaded(sha256, file, progress, end)) {
       try {
         Thread.sleep(UPLOAD_PAUSE);
       } catch (InterruptedException e) {
@@ -203,20 +208,21 @@ public final class AgentClient implements AutoCloseable {
     }
   }
 
-  /** False if another upload of it is under way, and that may be. */
-  private boolean uploaded(String sha256, Path file, Progress progress, boolean mayWait) {
+  /** False if another upload of it is under way, and there is time left. */
+  private boolean uploaded(String sha256, Path file, Progress progress, long end) {
     ArtefactStatus status = statuses(List.of(sha256)).getFirst();
     if (status.getComplete()) {
       progress.at(1, file.getFileName() + " is there");
       return true;
     }
     try {
-      new Upload(deadline(AgentControlGrpc.newStub(channel), LONG), sha256, file)
+      Duration left = Duration.ofNanos(end - System.nanoTime());
+      new Upload(deadline(AgentControlGrpc.newStub(channel), left), sha256, file)
           .from(status.getBytes(), progress);
       return true;
     } catch (StatusRuntimeException e) {
       boolean another = e.getStatus().getCode() == Status.Code.ABORTED;
-      if (another && mayWait) {
+      if (another && System.nanoTime() - end < 0) {
         return false;
       }
       throw failures.of("upload of " + file.getFileName(), e);

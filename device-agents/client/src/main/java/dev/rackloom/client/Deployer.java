@@ -43,6 +43,9 @@ public final class Deployer implements AutoCloseable {
   /** How long an old epoch may take to end its requests before it is left to drain by itself. */
   public static final Duration DRAIN = Duration.ofSeconds(60);
 
+  /** How long sub-models may take to their second agents; what is not there then is alone. */
+  private static final Duration SPARES = Duration.ofMinutes(2);
+
   private final String holder;
   private final BiFunction<String, String, AgentClient> connect;
   private final Duration ttl;
@@ -87,9 +90,9 @@ public final class Deployer implements AutoCloseable {
 
   /**
    * Uploads what is missing, prepares the plan everywhere, sends each sub-model to a second agent
-   * that has room for spares, so that no single loss takes it away, then activates the plan
-   * everywhere, then drains and unloads the epochs before. Any refusal takes all of it back, and
-   * the epoch before serves on.
+   * that has room for spares, so that no single loss takes it away, as far as that takes no more
+   * than two minutes, then activates the plan everywhere, then drains and unloads the epochs
+   * before. Any refusal takes all of it back, and the epoch before serves on.
    *
    * @param plan the plan; its nodes carry the agents' addresses
    * @param artefacts the files of the sub-models, by SHA-256
@@ -111,8 +114,7 @@ public final class Deployer implements AutoCloseable {
       return new DeployOutcome.Refused(
           plan.deployment(), plan.epoch(), refusals, dilation(outcomes));
     }
-    progress.at(0.7, "copying spares");
-    List<String> alone = new SecondCopies(plan, artefacts).spread(clients(nodes));
+    List<String> alone = spare(nodes, plan, artefacts, progress);
     progress.at(0.8, "activating epoch " + plan.epoch());
     activateAll(nodes, plan);
     progress.at(0.9, "draining what was there");
@@ -121,6 +123,19 @@ public final class Deployer implements AutoCloseable {
     progress.at(1, "serving");
     return new DeployOutcome.Serving(
         plan.deployment(), plan.epoch(), dilation(outcomes).orElse(0), alone);
+  }
+
+  /** Best effort; what goes wrong all the same takes back what is prepared. */
+  private List<String> spare(
+      List<Node> nodes, DeploymentPlan plan, Map<String, Path> artefacts, Progress progress) {
+    try {
+      progress.at(0.7, "copying spares");
+      return new SecondCopies(plan, artefacts)
+          .spread(clients(nodes), SPARES, progress.part(0.7, 0.8));
+    } catch (RuntimeException failed) {
+      abort(nodes, plan);
+      throw failed;
+    }
   }
 
   private Map<String, AgentClient> clients(List<Node> nodes) {

@@ -101,6 +101,16 @@ final class Compiled {
 
   /** Of places that are devices alone or groups that work together. */
   Compiled(Pricing pricing, int[] place) {
+    this(pricing, place, new boolean[place.length]);
+  }
+
+  /**
+   * Of places that stages with replicas have for one request.
+   *
+   * @param replicated which stages those are; what goes to or from them is no copy, as others get
+   *     it only from time to time
+   */
+  Compiled(Pricing pricing, int[] place, boolean[] replicated) {
     PlacementProblem problem = pricing.problem();
     this.stages = problem.stages().size();
     this.devices = problem.devices().size();
@@ -112,7 +122,7 @@ final class Compiled {
     this.links = pricing.resources();
     this.atArrival = arrivals(pricing, place);
     this.atEnd = new Transfer[stages][];
-    Arrays.setAll(atEnd, s -> transfers(pricing, place, s));
+    Arrays.setAll(atEnd, s -> transfers(pricing, place, s, replicated));
     this.answer = new Transfer[stages];
     Arrays.setAll(
         answer,
@@ -147,7 +157,7 @@ final class Compiled {
   }
 
   /** A tensor goes once to each place that reads it. */
-  private Transfer[] transfers(Pricing pricing, int[] place, int stage) {
+  private Transfer[] transfers(Pricing pricing, int[] place, int stage, boolean[] replicated) {
     List<Transfer> all = new ArrayList<>();
     for (ProblemFlow flow : pricing.problem().flows()) {
       if (flow.from() == stage) {
@@ -160,7 +170,9 @@ final class Compiled {
         Map<List<Integer>, Integer> engines = new HashMap<>();
         readers.forEach((to, by) -> {
           int[] stagesThere = by.stream().mapToInt(i -> i).toArray();
-          all.add(transfer(pricing, place[stage], to, flow.wireBytes(), engines, stagesThere));
+          boolean whole = !replicated[stage] && by.stream().anyMatch(t -> !replicated[t]);
+          Map<List<Integer>, Integer> known = whole ? engines : new HashMap<>();
+          all.add(transfer(pricing, place[stage], to, flow.wireBytes(), known, stagesThere));
         });
       }
     }

@@ -11,14 +11,16 @@ import java.util.Map;
 /**
  * What each request's stages stand on: with replicas not the same for all. A request goes to the
  * replica that is furthest behind its share of the requests so far, by the same count for all
- * stages of a group, so that it stays where it is.
+ * stages of a group, so that it stays where it is. NICs copy nothing to or from replicas, as the
+ * prediction, which is of the mean request, has it too.
  */
 final class Variants {
 
   private final Pricing pricing;
   private final int[] place;
   private final int single;
-  private final boolean replicated;
+  private final boolean[] replicated;
+  private final boolean several;
   private final Map<Integer, int[]> served = new HashMap<>();
   private final Map<Ids, Compiled> known = new HashMap<>();
 
@@ -26,9 +28,12 @@ final class Variants {
     this.pricing = new Pricing(problem);
     this.place = place.clone();
     this.single = problem.devices().size();
-    boolean several = false;
-    for (int p : place) {
-      several |= isGroup(p) && group(p).sharing() == Sharing.REPLICAS;
+    this.replicated = new boolean[place.length];
+    boolean any = false;
+    for (int s = 0; s < place.length; s++) {
+      int p = place[s];
+      replicated[s] = isGroup(p) && group(p).sharing() == Sharing.REPLICAS;
+      any |= replicated[s];
       if (isGroup(p) && group(p).sharing() == Sharing.PIPELINE) {
         throw new IllegalArgumentException(
             "a stage that is cut into a pipeline ("
@@ -36,12 +41,12 @@ final class Variants {
                 + ") is not simulated; cut the model into more stages instead");
       }
     }
-    this.replicated = several;
+    this.several = any;
   }
 
   /** Whether requests differ in what they stand on. */
   boolean differ() {
-    return replicated;
+    return several;
   }
 
   private boolean isGroup(int p) {
@@ -57,12 +62,12 @@ final class Variants {
     Map<Integer, Integer> chosen = new HashMap<>();
     int[] own = place.clone();
     for (int s = 0; s < own.length; s++) {
-      int p = own[s];
-      if (isGroup(p) && group(p).sharing() == Sharing.REPLICAS) {
-        own[s] = chosen.computeIfAbsent(p, this::choose);
+      if (replicated[s]) {
+        own[s] = chosen.computeIfAbsent(own[s], this::choose);
       }
     }
-    return known.computeIfAbsent(Ids.of(own), ids -> new Compiled(pricing, ids.toArray()));
+    return known.computeIfAbsent(
+        Ids.of(own), ids -> new Compiled(pricing, ids.toArray(), replicated));
   }
 
   private int choose(int p) {

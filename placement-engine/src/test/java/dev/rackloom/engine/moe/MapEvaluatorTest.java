@@ -93,6 +93,8 @@ class MapEvaluatorTest {
     assertThat(reduced.dispatchMicros()).isEqualTo(plain.dispatchMicros(), CLOSE);
     assertThat(reduced.combineMicros()).isEqualTo(20 + 300 / 10e3, CLOSE);
     assertThat(reduced.interCopies()).isEqualTo(plain.interCopies());
+    assertThat(scattered.layerMicros()).isLessThan(plain.layerMicros());
+    assertThat(fromThreeNodes(true, true).layerMicros()).isLessThan(scattered.layerMicros());
   }
 
   @Test

@@ -16,14 +16,14 @@ import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /**
  * The devices of a rack as ranks: accelerators if it has any, else its CPUs. The fastest has speed
  * 1; bandwidths are those of the slowest link on the way to the nearest other rank of the same
- * node, and of another. A NIC on that way that scatters or reduces parts it in two.
+ * node, and of another. A NIC of its own on that way that scatters or reduces parts it in two.
  */
 public final class RackRanks {
 
@@ -123,32 +123,46 @@ public final class RackRanks {
         .map(bytes -> bytes / 1e9);
   }
 
-  /** The NIC of a device on its quickest way to another node, if it scatters or reduces. */
+  /**
+   * The NIC that a device sends by on its quickest way to another node, if it scatters there or
+   * reduces on the way back. One that only the other device has is none of its own.
+   */
   private Optional<Nic> nic(Device device) {
-    Optional<Route> way =
-        routesOf(device, false).stream().max(Comparator.comparingDouble(Route::bytesPerS));
-    if (way.isEmpty()) {
+    Optional<Device> other =
+        others(device, false).max(Comparator.comparingDouble(d -> way(device, d).bytesPerS()));
+    if (other.isEmpty()) {
       return Optional.empty();
     }
-    List<Link> links = way.get().links();
-    int[] engines =
-        IntStream.range(0, links.size())
-            .filter(i -> links.get(i).kind().equals(TransferEngine.KIND))
-            .toArray();
-    return engines.length == 0
-        ? Optional.empty()
-        : engine(links.get(engines[0]))
-            .filter(e -> e.scatter() || e.reduce())
-            .map(e -> {
-              int far = engines.length == 1 ? links.size() : engines[engines.length - 1];
-              double host = slowest(way.get(), 0, engines[0] + 1);
-              double network = slowest(way.get(), engines[0] + 1, far);
-              return new Nic(host / 1e9, network / 1e9, e.scatter(), e.reduce());
-            });
+    Route out = way(device, other.get());
+    int host = left(device, out);
+    boolean scatters = out.scattered() > 0;
+    boolean reduces = way(other.get(), device).reduced() > 0;
+    if (host == 0 || !(scatters || reduces)) {
+      return Optional.empty();
+    }
+    int far = host;
+    while (far < out.links().size() && !isEngine(out.links().get(far))) {
+      far++;
+    }
+    return Optional.of(
+        new Nic(slowest(out, 0, host) / 1e9, slowest(out, host, far) / 1e9, scatters, reduces));
   }
 
-  private Optional<TransferEngine> engine(Link link) {
-    return rack.device(link.a()).flatMap(TransferEngine::of);
+  /** How many links a way has up to the first engine that it leaves by, 0 if there is none. */
+  private static int left(Device start, Route way) {
+    String at = start.id();
+    for (int i = 0; i < way.links().size(); i++) {
+      Link link = way.links().get(i);
+      if (isEngine(link) && link.a().equals(at)) {
+        return i + 1;
+      }
+      at = link.other(at);
+    }
+    return 0;
+  }
+
+  private static boolean isEngine(Link link) {
+    return link.kind().equals(TransferEngine.KIND);
   }
 
   private static double slowest(Route way, int first, int end) {
@@ -156,18 +170,25 @@ public final class RackRanks {
   }
 
   private List<Route> routesOf(Device device, boolean sameNode) {
+    return others(device, sameNode).map(d -> way(device, d)).toList();
+  }
+
+  /** The other ranks that a device has a way to. */
+  private Stream<Device> others(Device device, boolean sameNode) {
     return devices.stream()
         .filter(d -> !d.id().equals(device.id()) && d.node().equals(device.node()) == sameNode)
-        .map(d -> routes.between(device.id(), d.id()).orElse(null))
-        .filter(Objects::nonNull)
-        .toList();
+        .filter(d -> routes.between(device.id(), d.id()).isPresent());
+  }
+
+  private Route way(Device from, Device to) {
+    return routes.between(from.id(), to.id()).orElse(Route.NOWHERE);
   }
 
   /** The longest way of all; what every exchange waits for. */
   private double latency() {
     Device first = devices.getFirst();
     return devices.stream()
-        .map(d -> routes.between(first.id(), d.id()).orElse(Route.NOWHERE))
+        .map(d -> way(first, d))
         .mapToDouble(r -> r.latencyNanos() / 1e3)
         .filter(micros -> micros > 0)
         .max()

@@ -45,4 +45,38 @@ class RackRanksTest {
     assertThat(rank.nic()).isEmpty();
     assertThat(rank.interGbPerS()).isEqualTo(20);
   }
+
+  @Test
+  void of_rankWithoutANicBesideOneWithOne_hasNoneOfTheOthers() {
+    RankTopology ranks =
+        RackRanks.of(
+            RackFile.parse(
+                "r.yaml",
+                """
+                rack: r
+                nodes:
+                  - id: n0
+                    devices:
+                      - {id: gpu0, use: h100-sxm}
+                  - id: n1
+                    devices:
+                      - {id: gpu1, use: h100-sxm}
+                      - {id: nic1, use: bluefield-3, transfers: {bandwidthGBps: 20, latency: 2us, scatter: true, reduce: true}}
+                switches: [tor]
+                links:
+                  - {id: net0, between: [gpu0, tor], kind: ethernet, bandwidthGBps: 40, latency: 1us}
+                  - {id: net1, between: [nic1, tor], kind: ethernet, bandwidthGBps: 50, latency: 1us}
+                  - {id: pcie1, between: [gpu1, nic1], kind: pcie, bandwidthGBps: 30, latency: 1us}
+                """),
+            4);
+    assertThat(ranks.rank(0).nic()).isEmpty();
+    assertThat(ranks.rank(0).interGbPerS()).isEqualTo(20);
+    assertThat(ranks.rank(1).nic()).contains(new RankTopology.Nic(20, 40, true, true));
+  }
+
+  @Test
+  void of_nicsThatOnlyReduce_partTheWayToo() {
+    assertThat(ranks(", reduce: true").rank(1).nic())
+        .contains(new RankTopology.Nic(20, 50, false, true));
+  }
 }

@@ -9,8 +9,8 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.random.RandomGenerator;
 
 /**
@@ -18,7 +18,7 @@ import java.util.random.RandomGenerator;
  * bandwidth and latency of each link, engines of NICs among them, differ from the catalogue by up
  * to 20 %. A tensor for several readers is sent to one after the other where they share links, and
  * once to a NIC that scatters. Other transfers do not wait for each other: contention on a link is
- * not emulated.
+ * not emulated. Safe to share.
  */
 public final class LinkTruth {
 
@@ -27,6 +27,11 @@ public final class LinkTruth {
   private final Routes routes;
   private final Set<String> emulated = new HashSet<>();
   private final Map<String, Link> truth = new HashMap<>();
+  private final Map<Ends, Way> ways = new ConcurrentHashMap<>();
+
+  private record Ends(String from, String to) {}
+
+  private record Way(Route route, boolean isEmulated) {}
 
   /** The truth about the links of {@code rack} under a seed. */
   public LinkTruth(Rack rack, long seed) {
@@ -51,26 +56,33 @@ public final class LinkTruth {
    */
   public record Passed(long nanos, long carriedBytes, long copiedBytes) {}
 
-  /**
-   * A tensor of {@code bytes} from one vertex to the last of others, after it went to those before;
-   * empty if the way to the last is real, or no way at all.
-   */
-  public Optional<Passed> pass(String from, List<String> to, long bytes) {
-    Route way = way(from, to.getLast());
-    if (way.links().stream().noneMatch(l -> emulated.contains(l.a()) || emulated.contains(l.b()))) {
-      return Optional.empty();
-    }
-    CopiesInTurn copies = new CopiesInTurn(bytes);
-    to.subList(0, to.size() - 1).forEach(earlier -> copies.send(way(from, earlier)));
-    boolean copied = copies.hasPassed(way);
-    return Optional.of(
-        new Passed(
-            Math.max(1, Math.round(copies.send(way))),
-            Math.round(bytes * way.leastShare()),
-            copied ? bytes : 0));
+  /** Whether the way from one vertex to another touches an emulated device. */
+  public boolean emulates(String from, String to) {
+    return !emulated.isEmpty() && way(from, to).isEmulated;
   }
 
-  private Route way(String from, String to) {
-    return routes.between(from, to).orElse(Route.NOWHERE).over(l -> truth.getOrDefault(l.id(), l));
+  /**
+   * A tensor of {@code bytes} from one vertex to the last of others, after it went to those before.
+   */
+  public Passed pass(String from, List<String> to, long bytes) {
+    Route way = way(from, to.getLast()).route;
+    CopiesInTurn copies = new CopiesInTurn(bytes);
+    to.subList(0, to.size() - 1).forEach(earlier -> copies.send(way(from, earlier).route));
+    boolean copied = copies.hasPassed(way);
+    return new Passed(
+        Math.max(1, Math.round(copies.send(way))),
+        Math.round(bytes * way.leastShare()),
+        copied ? bytes : 0);
+  }
+
+  private Way way(String from, String to) {
+    return ways.computeIfAbsent(new Ends(from, to), this::find);
+  }
+
+  private Way find(Ends ends) {
+    Route route = routes.between(ends.from, ends.to).orElse(Route.NOWHERE);
+    return new Way(
+        route.over(l -> truth.getOrDefault(l.id(), l)),
+        route.links().stream().anyMatch(l -> emulated.contains(l.a()) || emulated.contains(l.b())));
   }
 }

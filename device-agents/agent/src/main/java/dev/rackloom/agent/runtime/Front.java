@@ -63,14 +63,21 @@ final class Front {
   FrontRequest start(
       RequestKey key, String session, Map<String, TensorValue> inputs, long deadlineNanos) {
     List<MicroBatches.Part> split = batches.split(inputs);
+    List<Integer> home = replicas.home(session);
     List<FrontPart> started = new ArrayList<>();
     for (MicroBatches.Part part : split) {
       RequestInfo info =
-          new RequestInfo(
-              part.bindings(), deadlineNanos, replicas.choose(part.bindings(), session));
+          new RequestInfo(part.bindings(), deadlineNanos, replicas.choose(part.bindings(), home));
       started.add(new FrontPart(key.part(started.size()), info, outputs));
     }
-    FrontRequest request = new FrontRequest(started, answers -> batches.join(split, answers));
+    FrontRequest request =
+        new FrontRequest(
+            started,
+            answers -> {
+              Map<String, TensorValue> answer = batches.join(split, answers);
+              replicas.remember(session, started.getLast().info().replicas());
+              return answer;
+            });
     started.forEach(this::follow);
     endInTime(request, deadlineNanos);
     peers

@@ -36,22 +36,20 @@ final class ReplicaChoice {
   /**
    * Chooses for one request, which counts as under way until it has {@link #ended}.
    *
-   * @param session whose state the request goes on from; empty for one of its own
+   * @param home the replicas that served its session last; empty if none did
    */
-  List<Integer> choose(Bindings bindings, String session) {
+  List<Integer> choose(Bindings bindings, List<Integer> home) {
     List<long[]> nanos =
         choices.stream()
             .map(c -> c.stream().mapToLong(s -> predict(s, bindings)).toArray())
             .toList();
     synchronized (this) {
-      List<Integer> home = session.isEmpty() ? List.of() : homes.getOrDefault(session, List.of());
       List<Integer> chosen = new ArrayList<>();
       for (int i = 0; i < choices.size(); i++) {
         int best = choose(underWay.get(i), nanos.get(i), home.isEmpty() ? -1 : home.get(i));
         underWay.get(i)[best]++;
         chosen.add(best);
       }
-      remember(session, chosen);
       return chosen;
     }
   }
@@ -64,8 +62,13 @@ final class ReplicaChoice {
     return ReplicaPolicy.choose(replicas);
   }
 
-  /** The sessions that were asked for last; others find their state gone. */
-  private void remember(String session, List<Integer> chosen) {
+  /** The replicas that served a session last; empty if none did. */
+  synchronized List<Integer> home(String session) {
+    return homes.getOrDefault(session, List.of());
+  }
+
+  /** That replicas served a session. Those that were asked for last are known. */
+  synchronized void remember(String session, List<Integer> chosen) {
     if (session.isEmpty() || choices.isEmpty()) {
       return;
     }

@@ -10,6 +10,7 @@ import dev.rackloom.client.TensorValue;
 import io.grpc.Status;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -160,8 +161,9 @@ final class TensorSender {
 
   /** Hands a tensor on when its time on the link is over. */
   void carry(RequestKey key, RequestInfo info, Passage passage, Transit.Way way) {
-    List<String> readers =
-        targets(passage.tensor(), key, info).stream().map(PlanRouting.Target::device).toList();
+    Supplier<List<String>> readers =
+        () ->
+            targets(passage.tensor(), key, info).stream().map(PlanRouting.Target::device).toList();
     transit.carry(key, passage, readers, way, nanos -> ends.arrived(key, info, passage, nanos));
   }
 

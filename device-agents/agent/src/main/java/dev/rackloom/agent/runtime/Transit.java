@@ -3,13 +3,17 @@ package dev.rackloom.agent.runtime;
 import dev.rackloom.agent.execution.LinkTruth;
 import dev.rackloom.api.cost.Source;
 import dev.rackloom.api.deploy.DeploymentPlan;
+import dev.rackloom.api.deploy.Port;
 import dev.rackloom.api.telemetry.TelemetryEvent;
 import dev.rackloom.protocol.Wire;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongConsumer;
+import java.util.function.Supplier;
+import java.util.stream.Collectors;
 
 /**
  * Time on links: a tensor that came from another device is handed over when its time is over, D
@@ -24,11 +28,13 @@ final class Transit {
   private final DeploymentPlan plan;
   private final AgentContext agent;
   private final LinkTruth links;
+  private final Set<String> inputs;
 
   Transit(DeploymentPlan plan, AgentContext agent) {
     this.plan = plan;
     this.agent = agent;
     this.links = new LinkTruth(plan.rack(), agent.emulationSeed());
+    this.inputs = plan.inputs().stream().map(Port::name).collect(Collectors.toSet());
   }
 
   /** How a tensor really came. */
@@ -42,14 +48,20 @@ final class Transit {
   /**
    * Hands a tensor over when its time is over.
    *
-   * @param readers the devices that it goes to, in turn
+   * @param readers says the devices that it goes to, in turn; asked where time is emulated
    * @param handOver told when it arrived, by shaped time
    */
   void carry(
-      RequestKey key, Passage passage, List<String> readers, Way way, LongConsumer handOver) {
+      RequestKey key,
+      Passage passage,
+      Supplier<List<String>> readers,
+      Way way,
+      LongConsumer handOver) {
     String to = vertex(passage.to());
     Optional<LinkTruth.Passed> modelled =
-        links.pass(passage.from(), turn(passage, readers), passage.wireBytes());
+        links.emulates(passage.from(), to)
+            ? Optional.of(links.pass(passage.from(), turn(passage, readers), passage.wireBytes()))
+            : Optional.empty();
     long now = agent.now();
     long due = passage.startNanos() + lasts(modelled, way, now - passage.startNanos());
     long arrives = Math.max(now, due);
@@ -70,18 +82,24 @@ final class Transit {
     return device.equals(Wire.CALLER) ? plan.rack().callerAt() : device;
   }
 
-  /** The readers elsewhere up to the one that a tensor is on its way to. */
-  private List<String> turn(Passage passage, List<String> readers) {
+  /**
+   * The readers elsewhere up to the one that a tensor is on its way to. Inputs and answers go by
+   * themselves, as they are priced.
+   */
+  private List<String> turn(Passage passage, Supplier<List<String>> readers) {
+    if (passage.to().equals(Wire.CALLER) || inputs.contains(passage.tensor())) {
+      return List.of(vertex(passage.to()));
+    }
     List<String> turn = new ArrayList<>();
-    for (String reader : readers) {
+    for (String reader : readers.get()) {
       if (reader.equals(passage.to())) {
         break;
       }
-      if (!reader.equals(passage.from())) {
-        turn.add(vertex(reader));
+      if (!reader.equals(passage.from()) && !reader.equals(Wire.CALLER)) {
+        turn.add(reader);
       }
     }
-    turn.add(vertex(passage.to()));
+    turn.add(passage.to());
     return turn;
   }
 
