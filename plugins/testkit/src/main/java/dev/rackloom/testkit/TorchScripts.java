@@ -38,9 +38,14 @@ public final class TorchScripts {
    * @param forward its method {@code forward}, indented by two spaces
    */
   public static byte[] archive(Map<String, Floats> parameters, String forward) {
+    return archive(parameters, forward, "cpu");
+  }
+
+  private static byte[] archive(
+      Map<String, Floats> parameters, String forward, String place) {
     Map<String, Object> attributes = new LinkedHashMap<>(parameters);
     attributes.put("training", false);
-    TorchWriter.Pickle net = TorchWriter.pickle(new Instance("__torch__.Net", attributes));
+    TorchWriter.Pickle net = TorchWriter.pickle(new Instance("__torch__.Net", attributes), place);
     return zip(net, source(parameters, forward));
   }
 
@@ -123,6 +128,11 @@ public final class TorchScripts {
 
     /** {@code forward(x)}: relu(x A' + a) B' + b. */
     public byte[] archive() {
+      return archive("cpu");
+    }
+
+    /** The same, saved where its weights were at that place, such as {@code cuda:0}. */
+    public byte[] archive(String place) {
       return TorchScripts.archive(
           parameters(),
           """
@@ -130,7 +140,8 @@ public final class TorchScripts {
               x: Tensor) -> Tensor:
               h = torch.relu(torch.linear(x, self.a_weight, self.a_bias))
               return torch.linear(h, self.b_weight, self.b_bias)
-          """);
+          """,
+          place);
     }
 
     /** {@code forward(x, y)}: the answer for x + y, and its hidden layer. */
