@@ -6,6 +6,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.time.LocalDateTime;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -86,6 +87,7 @@ public final class TorchScripts {
     ZipEntry entry = new ZipEntry(name);
     boolean packed = name.contains("/code/") && content.length > LEAST_PACKED;
     entry.setMethod(packed ? ZipEntry.DEFLATED : ZipEntry.STORED);
+    entry.setTimeLocal(LocalDateTime.of(1980, 1, 1, 0, 0)); // same content, same bytes
     entry.setCrc(crc.getValue());
     entry.setSize(content.length);
     int unpadded = out.size() + LOCAL_HEADER + name.length() + EXTRA_HEADER;
