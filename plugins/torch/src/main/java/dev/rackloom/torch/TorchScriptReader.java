@@ -62,12 +62,12 @@ public final class TorchScriptReader implements ModelReader {
       ScriptPorts.inputs(said, script)
           .forEach(e ->
               inputs.add(
-                  tensors.add(e.name(), e.dtype(), Extents.ofInput(said, e), Tensor.Role.INPUT)));
+                  tensors.add(e.name(), e.dtype(), Extents.of(said, e), Tensor.Role.INPUT)));
       ScriptPorts.outputs(said, script)
           .forEach(e ->
               outputs.add(
                   tensors.add(
-                      e.name(), e.dtype(), Extents.ofOutput(said, e), Tensor.Role.ACTIVATION)));
+                      e.name(), e.dtype(), Extents.of(said, e), Tensor.Role.ACTIVATION)));
     } else {
       unknown.add(unsaid(file));
       bare(script, tensors, inputs, outputs);
