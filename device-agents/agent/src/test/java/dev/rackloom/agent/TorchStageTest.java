@@ -99,7 +99,6 @@ final class TorchStageTest {
 
   /** What it keeps of a firing must still be there when the firing's memory is not. */
   @Test
-  @SuppressWarnings("GarbageCollection") // that memory must go
   void scriptThatKeepsItsInput_stillHasItInTheNextFiring() {
     byte[] archive =
         TorchScripts.archive(

@@ -42,8 +42,7 @@ public final class TorchScripts {
     return archive(parameters, forward, "cpu");
   }
 
-  private static byte[] archive(
-      Map<String, Floats> parameters, String forward, String place) {
+  private static byte[] archive(Map<String, Floats> parameters, String forward, String place) {
     Map<String, Object> attributes = new LinkedHashMap<>(parameters);
     attributes.put("training", false);
     TorchWriter.Pickle net = TorchWriter.pickle(new Instance("__torch__.Net", attributes), place);

@@ -73,8 +73,7 @@ public final class EnsembleReader implements ModelReader {
       for (Entry input : config.inputs()) {
         byName.put(
             input.name(),
-            tensors.add(
-                input.name(), input.dtype(), Extents.of(config, input), Tensor.Role.INPUT));
+            tensors.add(input.name(), input.dtype(), Extents.of(config, input), Tensor.Role.INPUT));
       }
       Ids inputs = Ids.range(0, tensors.all().size());
       ensemble.steps().forEach(this::add);

@@ -17,8 +17,7 @@ final class ScriptWriter implements SubModelWriter {
 
   @Override
   public SubModel write(Path source, Graph graph, Ids operators, Path folder) {
-    WholeFile.requireSame(
-        source, graph, new TorchScriptReader().read(source, ReadContext.QUIET));
+    WholeFile.requireSame(source, graph, new TorchScriptReader().read(source, ReadContext.QUIET));
     Operator whole = graph.operators().getFirst();
     return WholeFile.copy(
         source,

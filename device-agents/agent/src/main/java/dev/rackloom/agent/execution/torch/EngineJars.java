@@ -36,8 +36,7 @@ final class EngineJars implements AutoCloseable {
   private final Optional<URLClassLoader> opened;
   private final List<String> missing;
 
-  private EngineJars(
-      ClassLoader loader, Optional<URLClassLoader> opened, List<String> missing) {
+  private EngineJars(ClassLoader loader, Optional<URLClassLoader> opened, List<String> missing) {
     this.loader = loader;
     this.opened = opened;
     this.missing = missing;
@@ -54,7 +53,8 @@ final class EngineJars implements AutoCloseable {
       return new EngineJars(own, Optional.empty(), missing(part -> own.getResource(part.resource)));
     }
     URLClassLoader jars = new URLClassLoader("engines", urls(folder.get()), own);
-    return new EngineJars(jars, Optional.of(jars), missing(part -> jars.findResource(part.resource)));
+    return new EngineJars(
+        jars, Optional.of(jars), missing(part -> jars.findResource(part.resource)));
   }
 
   private static List<String> missing(Function<Part, @Nullable URL> found) {

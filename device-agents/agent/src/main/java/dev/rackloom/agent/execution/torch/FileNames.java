@@ -16,7 +16,7 @@ final class FileNames {
 
   private FileNames() {}
 
-  /** The first that is found from the end, if any. */
+  /** One that a text names, if any. */
   static Optional<String> in(String text) {
     return afterDot(text).or(() -> byText(text));
   }
@@ -62,8 +62,7 @@ final class FileNames {
     int at = text.indexOf(GETATTR);
     while (at >= 0) {
       boolean begins = at == 0 || !isLetter(text.charAt(at - 1));
-      int end =
-          begins && isWord(text, GETATTR, at) ? asPrinted(text, at) : at + GETATTR.length();
+      int end = begins && isWord(text, GETATTR, at) ? asPrinted(text, at) : at + GETATTR.length();
       if (end < 0) {
         return Optional.of(GETATTR);
       }

@@ -19,7 +19,8 @@ import java.util.zip.ZipFile;
 /**
  * The text of a script, looked at before libtorch gets it: an agent runs models, and a model has no
  * business with files. A filter, not a sandbox: it refuses what names such an operation, and guards
- * nothing that an error in libtorch lets through. Run agents for scripts of strangers in a container.
+ * nothing that an error in libtorch lets through. Run agents for scripts of strangers in a
+ * container.
  */
 public final class ScriptText {
 
@@ -73,7 +74,8 @@ public final class ScriptText {
       String folder = first.substring(0, Math.max(0, first.indexOf('/'))) + "/code/";
       if (!text.getName().startsWith(folder) || !text.getName().endsWith(CODE)) {
         throw refused(
-            file, "it holds code in '" + text.getName() + "', outside " + folder + ". Save it again");
+            file,
+            "it holds code in '" + text.getName() + "', outside " + folder + ". Save it again");
       }
     }
     return texts;
