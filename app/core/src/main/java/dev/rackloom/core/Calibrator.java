@@ -20,10 +20,16 @@ public final class Calibrator {
 
   private Calibrator() {}
 
-  /** A session that rests on measurements, and how well the fits are. */
-  public record Result(Session session, List<Calibration.Report> reports, int measurements) {
+  /**
+   * A session that rests on measurements, and how well the fits are.
+   *
+   * @param skipped stages that a device does not run, and why; they are not measured there
+   */
+  public record Result(
+      Session session, List<Calibration.Report> reports, int measurements, List<String> skipped) {
     public Result {
       reports = List.copyOf(reports);
+      skipped = List.copyOf(skipped);
     }
   }
 
@@ -40,6 +46,7 @@ public final class Calibrator {
           "emulated devices are not measured: their truth is made up.");
     }
     List<Measurement> measurements = new ArrayList<>();
+    List<String> skipped = new ArrayList<>();
     for (Device device : real) {
       Node node = rack.node(device.node()).orElseThrow();
       try (AgentClient agent = AgentClient.connect(node.agent(), node.id())) {
@@ -60,16 +67,23 @@ public final class Calibrator {
                 device,
                 progress.part(0.6, 1),
                 cancellation);
-        measurements.addAll(whole.stages(session));
+        Measuring.Stages stages = whole.stages(session);
+        measurements.addAll(stages.measurements());
+        skipped.addAll(stages.skipped());
       }
     }
-    progress.at(1, "fitted " + measurements.size() + " measurements");
+    progress.at(1, "fitted " + measurements.size() + " measurements" + said(skipped));
     Calibration.Calibrated fitted =
         Calibration.fit(
             session.profile(),
             measurements,
             "this machine, " + Runtime.getRuntime().availableProcessors() + " cores");
     bench.workspace().saveProfile(session.model().cut(), fitted.profile());
-    return new Result(session.withProfile(fitted.profile()), fitted.reports(), measurements.size());
+    return new Result(
+        session.withProfile(fitted.profile()), fitted.reports(), measurements.size(), skipped);
+  }
+
+  private static String said(List<String> skipped) {
+    return skipped.isEmpty() ? "" : "; " + String.join("; ", skipped);
   }
 }

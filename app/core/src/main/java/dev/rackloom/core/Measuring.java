@@ -19,6 +19,7 @@ import dev.rackloom.api.symbolic.Dim;
 import dev.rackloom.client.AgentClient;
 import dev.rackloom.client.MeasureJob;
 import dev.rackloom.client.Measured;
+import dev.rackloom.client.Refusal;
 import dev.rackloom.loader.PluginCatalog;
 import dev.rackloom.profiler.Measurement;
 import java.nio.file.Path;
@@ -94,31 +95,51 @@ public final class Measuring {
     return measurements;
   }
 
-  /** Every stage as a whole, at the session's sizes. */
-  public List<Measurement> stages(Session session) {
+  /**
+   * What came of a model's stages.
+   *
+   * @param measurements of those that the device runs
+   * @param skipped of each other one, why it does not
+   */
+  public record Stages(List<Measurement> measurements, List<String> skipped) {
+    public Stages {
+      measurements = List.copyOf(measurements);
+      skipped = List.copyOf(skipped);
+    }
+  }
+
+  /** Every stage as a whole, at the session's sizes; one that the device refuses is skipped. */
+  public Stages stages(Session session) {
     Phase phase = plain(session);
     SubModelWriter writer = PlanBuilder.writer(plugins, session.model().graph());
     List<Measurement> measurements = new ArrayList<>();
     Map<String, Long> rows = IndexedRows.of(session.model().graph());
     List<Stage> stages = session.model().stages().stages();
+    List<String> skipped = new ArrayList<>();
     for (Stage stage : stages) {
-      step(measurements.size() / (double) stages.size(), stage.id() + " " + stage.label());
+      double done = (measurements.size() + skipped.size()) / (double) stages.size();
+      step(done, stage.id() + " " + stage.label());
       SubModelWriter.SubModel part =
           writer.write(session.model().file(), session.model().graph(), stage.operators(), folder);
-      double nanos =
-          median(
-              part,
-              session.sizes(),
-              rows,
-              Optional.of(new MeasureJob.StageWork(stage, phase, session.sizes())));
-      measurements.add(
-          new Measurement(
-              device.id(),
-              new CostScope.OfStage(stage.id(), phase),
-              bound(stage, phase, session.sizes()),
-              nanos));
+      var work = new MeasureJob.StageWork(stage, phase, session.sizes());
+      try {
+        double nanos = median(part, session.sizes(), rows, Optional.of(work));
+        measurements.add(
+            new Measurement(
+                device.id(),
+                new CostScope.OfStage(stage.id(), phase),
+                bound(stage, phase, session.sizes()),
+                nanos));
+      } catch (RackloomException e) {
+        if (!Refusal.is(e)) {
+          throw e;
+        }
+        skipped.add(
+            "stage '" + stage.id() + "' is not measured on " + device.id() + ": " + e.getMessage());
+        progress.at(done, skipped.getLast());
+      }
     }
-    return measurements;
+    return new Stages(measurements, skipped);
   }
 
   /** Stages are measured as a whole where a request takes one pass. */

@@ -8,6 +8,8 @@ import dev.rackloom.agent.AgentServer;
 import dev.rackloom.api.Cancellation;
 import dev.rackloom.api.Progress;
 import dev.rackloom.api.RackloomException;
+import dev.rackloom.api.cost.CostEvaluator;
+import dev.rackloom.api.cost.Estimate;
 import dev.rackloom.api.deploy.DeploymentPlan;
 import dev.rackloom.api.placement.Assignment;
 import dev.rackloom.api.placement.DeviceGroup;
@@ -23,7 +25,7 @@ import dev.rackloom.client.Deployer;
 import dev.rackloom.client.TensorValue;
 import dev.rackloom.codec.RackFile;
 import dev.rackloom.loader.PluginCatalog;
-import dev.rackloom.profiler.Measurement;
+import dev.rackloom.profiler.Calibration;
 import dev.rackloom.testkit.GeneratedModels;
 import dev.rackloom.testkit.TorchScripts;
 import java.io.IOException;
@@ -188,20 +190,64 @@ class EnsembleTest {
         .hasMessageContaining("2 stages");
   }
 
-  @Test
-  void steps_areMeasuredOnTheirDevice() throws IOException {
-    Session session = open(14);
-    try (AgentClient agent = AgentClient.connect(agents.getFirst().address())) {
-      List<Measurement> measured =
-          new Measuring(
-                  PLUGINS,
-                  folder.resolve("measured"),
-                  agent,
-                  rack.device("cpu0").orElseThrow(),
-                  Progress.SILENT,
-                  Cancellation.NEVER)
-              .stages(session);
-      assertThat(measured).hasSize(2).allSatisfy(m -> assertThat(m.nanos()).isPositive());
+  private Measuring.Stages measure(Session session, String address) {
+    try (AgentClient agent = AgentClient.connect(address)) {
+      return new Measuring(
+              PLUGINS,
+              folder.resolve("measured"),
+              agent,
+              rack.device("cpu0").orElseThrow(),
+              Progress.SILENT,
+              Cancellation.NEVER)
+          .stages(session);
     }
+  }
+
+  @Test
+  void steps_areMeasuredOnTheirDevice_andPricedAtThoseSizesOnly() throws IOException {
+    Session session = open(14);
+    Measuring.Stages measured = measure(session, agents.getFirst().address());
+    assertThat(measured.skipped()).isEmpty();
+    assertThat(measured.measurements())
+        .hasSize(2)
+        .allSatisfy(m -> assertThat(m.nanos()).isPositive());
+    CostEvaluator prices =
+        new CostEvaluator(
+            session.rack(),
+            Calibration.fit(session.profile(), measured.measurements(), "test").profile());
+    Stage net = session.model().stages().stages().getFirst();
+    Estimate there = prices.sample(net, "cpu0", Phase.PLAIN, Bindings.of("batch", 2));
+    assertThat(((Estimate.Sampled) there).sample().nanos())
+        .isEqualTo(Math.round(measured.measurements().getFirst().nanos()));
+    for (long batch : new long[] {1, 3, 8}) {
+      Estimate elsewhere = prices.sample(net, "cpu0", Phase.PLAIN, Bindings.of("batch", batch));
+      assertThat(elsewhere).isInstanceOf(Estimate.Unknown.class);
+      assertThat(((Estimate.Unknown) elsewhere).reason()).contains("other sizes", "--measure");
+    }
+  }
+
+  @Test
+  void aStepThatADeviceRefuses_isSkippedThere_andSaidSo() throws IOException {
+    Session session = open(14);
+    Device cpu0 = rack.device("cpu0").orElseThrow();
+    AgentServer without =
+        AgentServer.start(
+            AgentConfig.on(cpu0.node(), "127.0.0.1:0", List.of(cpu0), folder.resolve("without"))
+                .withEngines(Optional.of(Files.createDirectory(folder.resolve("engines")))));
+    agents.add(without);
+    Measuring.Stages measured = measure(session, without.address());
+    assertThat(measured.measurements()).hasSize(1);
+    assertThat(measured.skipped())
+        .singleElement()
+        .asString()
+        .contains("is not measured on cpu0", "no pytorch-engine");
+  }
+
+  @Test
+  void anAgentThatIsLost_endsTheMeasuring() throws IOException {
+    Session session = open(14);
+    String address = agents.getFirst().address();
+    agents.getFirst().kill();
+    assertThatThrownBy(() -> measure(session, address)).isInstanceOf(RackloomException.class);
   }
 }

@@ -13,10 +13,13 @@ import dev.rackloom.client.AgentClient;
 import dev.rackloom.client.TensorValue;
 import dev.rackloom.testkit.TorchScripts;
 import dev.rackloom.testkit.TorchWriter.Floats;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -91,6 +94,64 @@ final class TorchStageTest {
           rack.deployer().front(plan).infer("model", Map.of("x", TensorValue.of(square, 2, 2)));
       assertThat(answers.get("y").toFloats()).containsExactly(-2, -6, -4, -8);
       assertThat(answers.get("z").toFloats()).containsExactly(square);
+    }
+  }
+
+  /** What it keeps of a firing must still be there when the firing's memory is not. */
+  @Test
+  void scriptThatKeepsItsInput_stillHasItInTheNextFiring() {
+    byte[] archive =
+        TorchScripts.archive(
+            Map.of("prev", new Floats(new float[] {0}, 1)),
+            """
+              def forward(self: __torch__.Net,
+                x: Tensor) -> Tensor:
+                prev = self.prev
+                y = torch.add(x, prev)
+                self.prev = x
+                return y
+            """);
+    int width = 1 << 14;
+    try (TestRack rack = new TestRack(folder).with(real("a"))) {
+      var plan = rack.deploy(on("a", script("keeps", "x", width, "y", width, archive)));
+      AgentClient front = rack.deployer().front(plan);
+      front.infer("model", row(width, 0)); // what came before it is made up
+      for (int firing = 1; firing <= 8; firing++) {
+        System.gc();
+        TensorValue answer = front.infer("model", row(width, firing)).get("y");
+        float[] wanted = new float[width];
+        Arrays.fill(wanted, 2 * firing - 1);
+        assertThat(answer).isEqualTo(TensorValue.of(wanted, 1, width));
+      }
+    }
+  }
+
+  private static Map<String, TensorValue> row(int width, float number) {
+    float[] row = new float[width];
+    Arrays.fill(row, number);
+    return Map.of("x", TensorValue.of(row, 1, width));
+  }
+
+  @Test
+  void scriptSavedOnAGpu_runsOnTheCpu_andLeavesNoFolder() throws IOException {
+    TorchScripts.Mlp mlp = new TorchScripts.Mlp(7, 4, 8, 3);
+    List<String> before = temporaries();
+    try (TestRack rack = new TestRack(folder).with(real("a"))) {
+      var plan = rack.deploy(on("a", script("net", "x", 4, "y", 3, mlp.archive("cuda:0"))));
+      AgentClient front = rack.deployer().front(plan);
+      assertThat(front.infer("model", rows("x")).get("y"))
+          .isEqualTo(TensorValue.of(mlp.answer(ROWS), 2, 3));
+    }
+    assertThat(temporaries()).isEqualTo(before);
+  }
+
+  private static List<String> temporaries() throws IOException {
+    try (Stream<Path> files = Files.list(Path.of(System.getProperty("java.io.tmpdir")))) {
+      return files
+          .map(f -> String.valueOf(f.getFileName()))
+          .filter(n -> n.startsWith("pt-model"))
+          .sorted()
+          .toList();
     }
   }
 
@@ -174,7 +235,7 @@ final class TorchStageTest {
                       y = torch . from_file("/etc/hostname", False, 4)
                       return x
                   """)),
-          "calls 'from_file'");
+          "names 'from_file'");
     }
   }
 

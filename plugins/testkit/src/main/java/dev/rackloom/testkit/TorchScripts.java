@@ -6,6 +6,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.time.LocalDateTime;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -38,9 +39,13 @@ public final class TorchScripts {
    * @param forward its method {@code forward}, indented by two spaces
    */
   public static byte[] archive(Map<String, Floats> parameters, String forward) {
+    return archive(parameters, forward, "cpu");
+  }
+
+  private static byte[] archive(Map<String, Floats> parameters, String forward, String place) {
     Map<String, Object> attributes = new LinkedHashMap<>(parameters);
     attributes.put("training", false);
-    TorchWriter.Pickle net = TorchWriter.pickle(new Instance("__torch__.Net", attributes));
+    TorchWriter.Pickle net = TorchWriter.pickle(new Instance("__torch__.Net", attributes), place);
     return zip(net, source(parameters, forward));
   }
 
@@ -81,6 +86,7 @@ public final class TorchScripts {
     ZipEntry entry = new ZipEntry(name);
     boolean packed = name.contains("/code/") && content.length > LEAST_PACKED;
     entry.setMethod(packed ? ZipEntry.DEFLATED : ZipEntry.STORED);
+    entry.setTimeLocal(LocalDateTime.of(1980, 1, 1, 0, 0)); // same content, same bytes
     entry.setCrc(crc.getValue());
     entry.setSize(content.length);
     int unpadded = out.size() + LOCAL_HEADER + name.length() + EXTRA_HEADER;
@@ -123,6 +129,11 @@ public final class TorchScripts {
 
     /** {@code forward(x)}: relu(x A' + a) B' + b. */
     public byte[] archive() {
+      return archive("cpu");
+    }
+
+    /** The same, saved where its weights were at that place, such as {@code cuda:0}. */
+    public byte[] archive(String place) {
       return TorchScripts.archive(
           parameters(),
           """
@@ -130,7 +141,8 @@ public final class TorchScripts {
               x: Tensor) -> Tensor:
               h = torch.relu(torch.linear(x, self.a_weight, self.a_bias))
               return torch.linear(h, self.b_weight, self.b_bias)
-          """);
+          """,
+          place);
     }
 
     /** {@code forward(x, y)}: the answer for x + y, and its hidden layer. */

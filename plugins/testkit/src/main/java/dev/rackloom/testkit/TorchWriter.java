@@ -24,9 +24,12 @@ public final class TorchWriter {
 
   private final ByteArrayOutputStream pickle = new ByteArrayOutputStream();
   private final Map<String, byte[]> storages = new LinkedHashMap<>();
+  private final String place;
   private int memo;
 
-  private TorchWriter() {}
+  private TorchWriter(String place) {
+    this.place = place;
+  }
 
   /** A tensor of 32-bit integers. */
   public static final class Ints extends Tensor {
@@ -86,7 +89,12 @@ public final class TorchWriter {
 
   /** The pickle of a value. */
   public static Pickle pickle(Object value) {
-    TorchWriter writer = new TorchWriter();
+    return pickle(value, "cpu");
+  }
+
+  /** The pickle of a value whose tensors were at that place, such as {@code cuda:0}. */
+  public static Pickle pickle(Object value, String place) {
+    TorchWriter writer = new TorchWriter(place);
     writer.code(0x80).code(2);
     writer.value(value);
     writer.code('.');
@@ -194,7 +202,7 @@ public final class TorchWriter {
     text("storage");
     global("torch", tensor.storage);
     text(key);
-    text("cpu");
+    text(place);
     whole(tensor.count);
     code('t').code('Q');
     whole(0);

@@ -30,6 +30,7 @@ record Ensemble(ModelConfig config, List<Step> steps) {
   /**
    * A step.
    *
+   * @param name of the step: its model's, numbered where several steps have one
    * @param step as the ensemble lists it
    * @param config of its model
    * @param file of its model
@@ -38,6 +39,7 @@ record Ensemble(ModelConfig config, List<Step> steps) {
    * @param weights of its model
    */
   record Step(
+      String name,
       ModelConfig.Step step,
       ModelConfig config,
       Path file,
@@ -52,7 +54,7 @@ record Ensemble(ModelConfig config, List<Step> steps) {
     }
 
     boolean isScript() {
-      return String.valueOf(file.getFileName()).endsWith(".pt");
+      return Ensemble.isScript(config, file);
     }
 
     /** The ensemble's name of an input; every input has one. */
@@ -60,9 +62,9 @@ record Ensemble(ModelConfig config, List<Step> steps) {
       return step.inputs().getOrDefault(entry.name(), "");
     }
 
-    /** The ensemble's name of an output; one that it does not use has the model's before it. */
+    /** The ensemble's name of an output; one that it does not use has the step's before it. */
     String output(Entry entry) {
-      return step.outputs().getOrDefault(entry.name(), step.model() + "/" + entry.name());
+      return step.outputs().getOrDefault(entry.name(), name + "/" + entry.name());
     }
   }
 
@@ -82,7 +84,9 @@ record Ensemble(ModelConfig config, List<Step> steps) {
     List<Step> listed = new ArrayList<>();
     for (ModelConfig.Step step : config.steps()) {
       context.progress().at(listed.size() / (double) config.steps().size(), step.model());
-      listed.add(step(config, step, context));
+      long before = listed.stream().filter(s -> s.step().model().equals(step.model())).count();
+      String name = before == 0 ? step.model() : step.model() + "#" + (before + 1);
+      listed.add(step(config, name, step, context));
     }
     if (listed.isEmpty()) {
       throw wrong(config, "has no step");
@@ -90,14 +94,15 @@ record Ensemble(ModelConfig config, List<Step> steps) {
     return new Ensemble(config, ordered(config, listed));
   }
 
-  private static Step step(ModelConfig ensemble, ModelConfig.Step step, ReadContext context) {
+  private static Step step(
+      ModelConfig ensemble, String name, ModelConfig.Step step, ReadContext context) {
     Path folder = Repository.modelFolder(ensemble, step.model());
     ModelConfig config = ModelConfig.read(folder.resolve(ModelConfig.FILE));
-    Path file = Repository.modelFile(folder, step.version());
+    Path file = Repository.modelFile(config, folder, step.version());
     Step made =
-        String.valueOf(file.getFileName()).endsWith(".pt")
-            ? script(step, config, file, context)
-            : onnx(step, config, file, context);
+        isScript(config, file)
+            ? script(name, step, config, file, context)
+            : onnx(name, step, config, file, context);
     requireNames(ensemble, step.model(), step.inputs().keySet(), made.inputs(), "input");
     requireNames(ensemble, step.model(), step.outputs().keySet(), made.outputs(), "output");
     for (Entry input : made.inputs()) {
@@ -105,13 +110,35 @@ record Ensemble(ModelConfig config, List<Step> steps) {
         throw wrong(ensemble, "gives step '" + step.model() + "' no '" + input.name() + "'");
       }
     }
+    Set<String> read = new HashSet<>();
+    for (Entry input : made.inputs()) {
+      if (!read.add(made.input(input))) {
+        throw wrong(
+            ensemble,
+            "gives step '"
+                + name
+                + "' the tensor '"
+                + made.input(input)
+                + "' twice, and a stage has each of its inputs once");
+      }
+    }
     return made;
   }
 
+  /** By what it runs on, or by its name where its configuration does not say. */
+  private static boolean isScript(ModelConfig config, Path file) {
+    return switch (config.platform()) {
+      case "pytorch_libtorch", "pytorch" -> true;
+      case "onnxruntime_onnx", "onnxruntime" -> false;
+      default -> String.valueOf(file.getFileName()).endsWith(".pt");
+    };
+  }
+
   private static Step script(
-      ModelConfig.Step step, ModelConfig config, Path file, ReadContext context) {
+      String name, ModelConfig.Step step, ModelConfig config, Path file, ReadContext context) {
     Script script = Script.read(file, context);
     return new Step(
+        name,
         step,
         config,
         file,
@@ -121,7 +148,7 @@ record Ensemble(ModelConfig config, List<Step> steps) {
   }
 
   private static Step onnx(
-      ModelConfig.Step step, ModelConfig config, Path file, ReadContext context) {
+      String name, ModelConfig.Step step, ModelConfig config, Path file, ReadContext context) {
     Graph graph = new OnnxReader().read(file, context);
     requireNames(config, step.model(), names(graph, true), config.inputs(), "input");
     for (Entry output : config.outputs()) {
@@ -134,7 +161,7 @@ record Ensemble(ModelConfig config, List<Step> steps) {
             .filter(t -> t.role() == Tensor.Role.WEIGHT)
             .map(t -> new Weight(t.name(), t.dtype(), t.shape()))
             .toList();
-    return new Step(step, config, file, config.inputs(), config.outputs(), weights);
+    return new Step(name, step, config, file, config.inputs(), config.outputs(), weights);
   }
 
   private static Set<String> names(Graph graph, boolean inputs) {

@@ -44,7 +44,11 @@ public final class EnsembleReader implements ModelReader {
 
   @Override
   public Graph read(Path file, ReadContext context) {
-    return new Making(Ensemble.read(file, context)).graph();
+    return graph(Ensemble.read(file, context));
+  }
+
+  static Graph graph(Ensemble ensemble) {
+    return new Making(ensemble).graph();
   }
 
   @Override
@@ -69,8 +73,7 @@ public final class EnsembleReader implements ModelReader {
       for (Entry input : config.inputs()) {
         byName.put(
             input.name(),
-            tensors.add(
-                input.name(), input.dtype(), Extents.ofInput(config, input), Tensor.Role.INPUT));
+            tensors.add(input.name(), input.dtype(), Extents.of(config, input), Tensor.Role.INPUT));
       }
       Ids inputs = Ids.range(0, tensors.all().size());
       ensemble.steps().forEach(this::add);
@@ -106,23 +109,13 @@ public final class EnsembleReader implements ModelReader {
       operators.add(
           new Operator(
               operators.size(),
-              name(step),
+              step.name(),
               step.isScript() ? TorchScriptReader.TYPE : ONNX,
               Ids.copyOf(Stream.concat(reads.stream(), stored.stream().boxed()).toList()),
               Ids.copyOf(makes),
               Map.of("model", new Attribute.Text(step.step().model())),
               "",
               List.of()));
-    }
-
-    /** A model may be used by several steps. */
-    private String name(Ensemble.Step step) {
-      String model = step.step().model();
-      long before =
-          operators.stream()
-              .filter(o -> new Attribute.Text(model).equals(o.attributes().get("model")))
-              .count();
-      return before == 0 ? model : model + "#" + (before + 1);
     }
 
     private int input(Ensemble.Step step, Entry entry) {
@@ -148,7 +141,7 @@ public final class EnsembleReader implements ModelReader {
       String name = step.output(entry);
       int tensor =
           tensors.add(
-              name, entry.dtype(), Extents.ofOutput(step.config(), entry), Tensor.Role.ACTIVATION);
+              name, entry.dtype(), Extents.of(step.config(), entry, name), Tensor.Role.ACTIVATION);
       if (byName.put(name, tensor) != null) {
         throw Ensemble.wrong(ensemble.config(), "has two makers of '" + name + "'");
       }

@@ -38,7 +38,7 @@ final class EnsembleWriter implements SubModelWriter {
           "cut it into " + graph.operators().size() + " stages, one a step.");
     }
     Ensemble ensemble = Ensemble.read(source, ReadContext.QUIET);
-    requireSame(source, graph, ensemble);
+    WholeFile.requireSame(source, graph, EnsembleReader.graph(ensemble));
     Operator operator = graph.operators().get(operators.get(0));
     Ensemble.Step step = ensemble.steps().get(operator.id());
     List<Port> inputs = WholeFile.ports(graph, operator.inputs().stream());
@@ -58,12 +58,5 @@ final class EnsembleWriter implements SubModelWriter {
     Map<String, String> names = new LinkedHashMap<>();
     entries.forEach(e -> names.put(e.name(), outside.apply(e)));
     return names;
-  }
-
-  private static void requireSame(Path source, Graph graph, Ensemble ensemble) {
-    if (ensemble.steps().size() != graph.operators().size()) {
-      throw RackloomException.user(
-          source + " has other steps than when it was opened", "open it again.");
-    }
   }
 }

@@ -14,25 +14,17 @@ final class Extents {
 
   private Extents() {}
 
-  /** Of what a caller brings: an extent that is left open is a symbol. */
-  static Shape ofInput(ModelConfig config, ModelConfig.Entry entry) {
-    List<Dim> dims = begin(config);
-    for (int i = 0; i < entry.dims().size(); i++) {
-      long extent = entry.dims().get(i);
-      dims.add(extent < 0 ? Dim.symbol(symbol(entry.name()) + "_" + i) : Dim.of(extent));
-    }
-    return Shape.of(dims);
+  /** An extent that is left open is a symbol by the name of its tensor. */
+  static Shape of(ModelConfig config, ModelConfig.Entry entry) {
+    return of(config, entry, entry.name());
   }
 
-  /** Of what a model makes: an extent that is left open is unknown. */
-  static Shape ofOutput(ModelConfig config, ModelConfig.Entry entry) {
+  /** The same under the name that an ensemble gives the tensor. */
+  static Shape of(ModelConfig config, ModelConfig.Entry entry, String name) {
     List<Dim> dims = begin(config);
     for (int i = 0; i < entry.dims().size(); i++) {
       long extent = entry.dims().get(i);
-      dims.add(
-          extent < 0
-              ? Dim.unknown("the model configuration leaves extent " + i + " open")
-              : Dim.of(extent));
+      dims.add(extent < 0 ? Dim.symbol(symbol(name) + "_" + i) : Dim.of(extent));
     }
     return Shape.of(dims);
   }

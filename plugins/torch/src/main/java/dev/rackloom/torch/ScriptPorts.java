@@ -1,6 +1,7 @@
 package dev.rackloom.torch;
 
 import dev.rackloom.api.RackloomException;
+import dev.rackloom.torch.Signature.Argument;
 import dev.rackloom.torch.triton.ModelConfig;
 import dev.rackloom.torch.triton.ModelConfig.Entry;
 import java.util.Comparator;
@@ -21,23 +22,33 @@ final class ScriptPorts {
   private ScriptPorts() {}
 
   /**
-   * The inputs in the order of the arguments.
+   * The inputs in the order of the arguments. Arguments at the end that have a default may be left
+   * out.
    *
    * @throws RackloomException if there are more or fewer than the script takes
    */
   static List<Entry> inputs(ModelConfig config, Script script) {
-    List<String> names =
-        script.signature().stream()
-            .flatMap(s -> s.arguments().stream())
-            .map(Signature.Argument::name)
-            .toList();
+    List<Signature.Argument> taken =
+        script.signature().stream().flatMap(s -> s.arguments().stream()).toList();
     List<Entry> listed = config.inputs();
-    if (script.signature().isPresent() && names.size() != listed.size()) {
-      throw unlike(config, "inputs " + names(listed), "takes " + names);
+    int count = listed.size();
+    if (script.signature().isPresent()
+        && (count > taken.size() || !taken.stream().skip(count).allMatch(Argument::isOptional))) {
+      throw unlike(config, "inputs " + names(listed), "takes " + shown(taken));
     }
-    return new HashSet<>(names).equals(new HashSet<>(names(listed)))
-        ? listed.stream().sorted(Comparator.comparingInt(e -> names.indexOf(e.name()))).toList()
-        : byNumber(listed);
+    List<String> names = taken.stream().map(Argument::name).toList();
+    List<String> leading = names.subList(0, Math.min(count, names.size()));
+    if (new HashSet<>(leading).equals(new HashSet<>(names(listed)))) {
+      return listed.stream().sorted(Comparator.comparingInt(e -> names.indexOf(e.name()))).toList();
+    }
+    if (names.containsAll(names(listed)) && !leading.isEmpty()) {
+      throw unlike(config, "inputs " + names(listed), "takes " + shown(taken) + " by position");
+    }
+    return byNumber(listed);
+  }
+
+  private static List<String> shown(List<Argument> arguments) {
+    return arguments.stream().map(a -> a.name() + (a.isOptional() ? "=…" : "")).toList();
   }
 
   /**
@@ -75,6 +86,6 @@ final class ScriptPorts {
   private static RackloomException unlike(ModelConfig config, String listed, String script) {
     return RackloomException.user(
         config.file() + " lists the " + listed + ", but the script's forward " + script,
-        "list all of them, in the order of the script.");
+        "list them in the order of the script; those at its end that have a default may be left out.");
   }
 }

@@ -21,6 +21,8 @@ import java.util.Set;
 final class ScriptWeights {
 
   private static final int DEEPEST = 200;
+  private static final int LONGEST_NAME = 1_000;
+  private static final int MOST_TENSORS = 100_000;
 
   private final Path file;
   private final TorchZip zip;
@@ -57,7 +59,12 @@ final class ScriptWeights {
     if (depth > DEEPEST) {
       throw ArchiveDamage.of(file, "holds objects more than " + DEEPEST + " deep in each other");
     }
+    if (name.length() > LONGEST_NAME) {
+      throw ArchiveDamage.of(
+          file, "has a member whose path is longer than " + LONGEST_NAME + " characters");
+    }
     if (value instanceof Stored tensor) {
+      ArchiveDamage.atMost(file, found.size() + 1L, MOST_TENSORS, "tensors");
       found.computeIfAbsent(new Place(folder, tensor), p -> weight(name, p));
     } else if (walked.add(value)) {
       members(value)

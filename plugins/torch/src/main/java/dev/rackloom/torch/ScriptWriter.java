@@ -3,6 +3,7 @@ package dev.rackloom.torch;
 import dev.rackloom.api.Ids;
 import dev.rackloom.api.graph.Graph;
 import dev.rackloom.api.graph.Operator;
+import dev.rackloom.api.spi.ReadContext;
 import dev.rackloom.api.spi.SubModelWriter;
 import java.nio.file.Path;
 
@@ -16,6 +17,7 @@ final class ScriptWriter implements SubModelWriter {
 
   @Override
   public SubModel write(Path source, Graph graph, Ids operators, Path folder) {
+    WholeFile.requireSame(source, graph, new TorchScriptReader().read(source, ReadContext.QUIET));
     Operator whole = graph.operators().getFirst();
     return WholeFile.copy(
         source,

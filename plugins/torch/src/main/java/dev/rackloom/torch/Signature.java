@@ -19,8 +19,14 @@ record Signature(List<Argument> arguments, List<String> answers) {
 
   private static final String TUPLE = "Tuple[";
 
-  /** A name and the text of its type. */
-  record Argument(String name, String type) {}
+  /**
+   * An argument.
+   *
+   * @param name its name
+   * @param type the text of its type
+   * @param isOptional whether it has a default, so that callers may leave it out
+   */
+  record Argument(String name, String type, boolean isOptional) {}
 
   Signature {
     arguments = List.copyOf(arguments);
@@ -54,8 +60,9 @@ record Signature(List<Argument> arguments, List<String> answers) {
     List<Argument> arguments = new ArrayList<>();
     for (String part : split(text.substring(1, close))) {
       int colon = part.indexOf(':');
-      String type = colon < 0 ? "" : part.substring(colon + 1).split("=", 2)[0].strip();
-      arguments.add(new Argument(part.substring(0, Math.max(0, colon)).strip(), type));
+      String[] said = colon < 0 ? new String[] {""} : part.substring(colon + 1).split("=", 2);
+      String name = part.substring(0, Math.max(0, colon)).strip();
+      arguments.add(new Argument(name, said[0].strip(), said.length > 1));
     }
     if (arguments.isEmpty()) {
       return Optional.empty();

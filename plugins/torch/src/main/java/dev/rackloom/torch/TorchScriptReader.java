@@ -61,13 +61,11 @@ public final class TorchScriptReader implements ModelReader {
       ModelConfig said = config.get();
       ScriptPorts.inputs(said, script)
           .forEach(e ->
-              inputs.add(
-                  tensors.add(e.name(), e.dtype(), Extents.ofInput(said, e), Tensor.Role.INPUT)));
+              inputs.add(tensors.add(e.name(), e.dtype(), Extents.of(said, e), Tensor.Role.INPUT)));
       ScriptPorts.outputs(said, script)
           .forEach(e ->
               outputs.add(
-                  tensors.add(
-                      e.name(), e.dtype(), Extents.ofOutput(said, e), Tensor.Role.ACTIVATION)));
+                  tensors.add(e.name(), e.dtype(), Extents.of(said, e), Tensor.Role.ACTIVATION)));
     } else {
       unknown.add(unsaid(file));
       bare(script, tensors, inputs, outputs);

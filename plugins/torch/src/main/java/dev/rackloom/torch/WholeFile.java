@@ -26,6 +26,18 @@ final class WholeFile {
 
   private WholeFile() {}
 
+  /**
+   * Refuses a model that is no longer what was opened.
+   *
+   * @throws RackloomException if its graph is another now
+   */
+  static void requireSame(Path source, Graph opened, Graph now) {
+    if (!opened.digest().equals(now.digest())) {
+      throw RackloomException.user(
+          source + " is not what it was when it was opened", "open it again.");
+    }
+  }
+
   static SubModel copy(
       Path file, String format, List<Port> inputs, List<Port> outputs, Path folder) {
     try {

@@ -139,6 +139,81 @@ class EnsembleReaderTest {
         .contains("Maybe");
   }
 
+  /** Two steps of one model whose second answer only one of them hands on. */
+  @Test
+  void unusedOutputs_haveTheNameOfTheirStep() {
+    Repositories.model(
+        repository,
+        "pair",
+        "model.pt",
+        "platform: 'pytorch_libtorch' max_batch_size: 8"
+            + " input { name: 'x' data_type: TYPE_FP32 dims: [ 4 ] }"
+            + " input { name: 'y' data_type: TYPE_FP32 dims: [ 4 ] }"
+            + " output { name: 'o' data_type: TYPE_FP32 dims: [ 3 ] }"
+            + " output { name: 'h' data_type: TYPE_FP32 dims: [ -1 ] }",
+        MLP.pairArchive());
+    Graph graph = read(both(twoPairs("b")));
+    assertThat(graph.operators()).extracting(o -> o.name()).containsExactly("pair", "pair#2");
+    assertThat(graph.tensors())
+        .extracting(t -> t.name() + t.shape())
+        .contains("pair/h[batchxpair_h_0]", "pair#2/h[batchxpair_2_h_0]");
+    assertThatThrownBy(() -> read(both(twoPairs("a"))))
+        .isInstanceOf(RackloomException.class)
+        .hasMessageContaining("gives step 'pair' the tensor 'a' twice");
+  }
+
+  private static String twoPairs(String second) {
+    String step =
+        "{ model_name: 'pair' input_map { key: 'x' value: 'a' } input_map { key: 'y' value: '%s' }"
+            + " output_map { key: 'o' value: '%s' } }";
+    return "platform: 'ensemble' max_batch_size: 8"
+        + " input { name: 'a' data_type: TYPE_FP32 dims: [ 4 ] }"
+        + " input { name: 'b' data_type: TYPE_FP32 dims: [ 4 ] }"
+        + " output { name: 'p' data_type: TYPE_FP32 dims: [ 3 ] }"
+        + " output { name: 'q' data_type: TYPE_FP32 dims: [ 3 ] }"
+        + " ensemble_scheduling { step [ "
+        + step.formatted(second, "p")
+        + ", "
+        + step.formatted(second, "q")
+        + " ] }";
+  }
+
+  @Test
+  void theFile_isTheOneThatTheConfigurationNames() throws IOException {
+    Files.move(repository.resolve("net/1/model.pt"), repository.resolve("net/1/own.bin"));
+    Path config = repository.resolve("net/config.pbtxt");
+    Repositories.write(config, Repositories.NET + "default_model_filename: 'own.bin'");
+    assertThat(read(both(BOTH)).operators().getFirst().type()).hasToString("TorchScript");
+    Repositories.write(config, Repositories.NET + "default_model_filename: '../own.bin'");
+    assertThatThrownBy(() -> read(both(BOTH))).hasMessageContaining("leads elsewhere");
+    Repositories.write(config, Repositories.NET);
+    assertThatThrownBy(() -> read(both(BOTH))).hasMessageContaining("has no model in");
+  }
+
+  @Test
+  void versions_areThoseThatAreServed() {
+    Path config = repository.resolve("head/config.pbtxt");
+    Repositories.write(repository.resolve("head/7/model.onnx"), "damaged");
+    Repositories.write(config, HEAD + "version_policy: { specific: { versions: [ 1 ] } }");
+    assertThat(read(both(BOTH)).operators()).hasSize(2);
+    assertThatThrownBy(() -> read(both(BOTH.replace("version: -1", "version: 7"))))
+        .isInstanceOf(RackloomException.class)
+        .hasMessageContaining("serves the versions [1], not 7");
+    Repositories.write(config, HEAD + "version_policy: { all: {} }");
+    assertThat(read(both(BOTH.replace("version: -1", "version: 1"))).operators()).hasSize(2);
+  }
+
+  @Test
+  void whatChangedSinceItWasOpened_isNotGivenOut() {
+    Path file = both(BOTH);
+    Graph graph = read(file);
+    both(BOTH.replace("\"hidden\"", "\"between\""));
+    assertThatThrownBy(
+            () -> new EnsembleWriter().write(file, graph, Ids.of(0), repository.resolve("parts")))
+        .isInstanceOf(RackloomException.class)
+        .hasMessageContaining("is not what it was");
+  }
+
   @Test
   void aScriptWithoutConfiguration_isRefused() throws IOException {
     Path file = both(BOTH);

@@ -27,9 +27,9 @@ class SignatureTest {
     Signature signature = Signature.find(TEXT, "Net").orElseThrow();
     assertThat(signature.arguments())
         .containsExactly(
-            new Signature.Argument("ids", "Tensor"),
-            new Signature.Argument("pairs", "Dict[str, Tuple[Tensor, int]]"),
-            new Signature.Argument("mask", "Optional[Tensor]"));
+            new Signature.Argument("ids", "Tensor", false),
+            new Signature.Argument("pairs", "Dict[str, Tuple[Tensor, int]]", false),
+            new Signature.Argument("mask", "Optional[Tensor]", true));
     assertThat(signature.answers()).containsExactly("Tensor", "List[Tensor]");
     assertThat(Signature.find(TEXT, "Other").orElseThrow().answers()).containsExactly("int");
   }

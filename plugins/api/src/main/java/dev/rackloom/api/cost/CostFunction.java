@@ -106,6 +106,12 @@ public sealed interface CostFunction
       return new CostParts(arithmetic ? nanos : 0, arithmetic ? 0 : nanos, 0, nanos);
     }
 
+    /** Whether work lies among the points: beyond them a time is an assumption. */
+    boolean covers(BoundWork work) {
+      long size = Math.max(1, work.feature(feature));
+      return size >= points.getFirst().size() && size <= points.getLast().size();
+    }
+
     private double interpolate(long size) {
       Point first = points.getFirst();
       Point last = points.getLast();

@@ -89,14 +89,26 @@ public final class CostSheet {
     Sum sum = new Sum(device, held);
     int launches = 0;
     List<BoundWork> all = new ArrayList<>();
-    for (BoundItem item : bound(countsBytes(block) ? withoutUnknownFlops(work) : work)) {
+    boolean guessed = countsBytes(block) && work.items().stream().anyMatch(CostSheet::isOpaque);
+    for (BoundItem item : bound(guessed ? withoutUnknownFlops(work) : work)) {
       if (item.work() == null) {
         return new Estimate.Unknown(item.reason());
       }
       launches += item.item().launches();
       all.add(item.work());
     }
-    sum.add(block, total(Math.max(1, launches), all).holding(held));
+    BoundWork total = total(Math.max(1, launches), all).holding(held);
+    if (guessed && block.function() instanceof CostFunction.Table t && !t.covers(total)) {
+      return new Estimate.Unknown(
+          "its FLOPs are unknown and it was measured at other sizes only ("
+              + t.points().getFirst().size()
+              + " to "
+              + t.points().getLast().size()
+              + " bytes, here "
+              + total.bytes()
+              + "): profile it at these sizes with --measure");
+    }
+    sum.add(block, total);
     return new Estimate.Sampled(sum.sample());
   }
 
@@ -105,11 +117,13 @@ public final class CostSheet {
     return block.function() instanceof CostFunction.Table table && table.feature().equals("bytes");
   }
 
+  private static boolean isOpaque(WorkItem item) {
+    return item.flops() instanceof Dim.Unknown;
+  }
+
   private static Work withoutUnknownFlops(Work work) {
     return new Work(
-        work.items().stream()
-            .map(i -> i.flops() instanceof Dim.Unknown ? i.withFlops(Dim.zero()) : i)
-            .toList());
+        work.items().stream().map(i -> isOpaque(i) ? i.withFlops(Dim.zero()) : i).toList());
   }
 
   private static BoundWork total(int launches, List<BoundWork> all) {

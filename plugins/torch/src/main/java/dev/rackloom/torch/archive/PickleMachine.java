@@ -17,6 +17,8 @@ public final class PickleMachine {
 
   private static final int PROTOCOL = 5;
   private static final int CHECK_EVERY = 1 << 16;
+  private static final int LONGEST_KEY = 1_000;
+  private static final int MOST_EXTENTS = 64;
 
   private final Path file;
   private final Cursor in;
@@ -189,6 +191,8 @@ public final class PickleMachine {
 
   private String key(Pickled key) {
     return switch (key) {
+      case Pickled.Text text when text.value().length() > LONGEST_KEY && purpose.isScript() ->
+          throw damaged("has a key of more than " + LONGEST_KEY + " characters");
       case Pickled.Text text -> text.value();
       case Pickled.Whole whole when purpose.isScript() -> Long.toString(whole.value());
       default -> throw damaged("has a dictionary whose keys are no texts");
@@ -283,6 +287,9 @@ public final class PickleMachine {
   private List<Long> sizes(Pickled tuple) {
     if (!(tuple instanceof Pickled.Tuple t)) {
       throw damaged("gives a tensor a shape that is no tuple");
+    }
+    if (t.items().size() > MOST_EXTENTS) {
+      throw damaged("gives a tensor more than " + MOST_EXTENTS + " extents");
     }
     return t.items().stream().map(this::whole).toList();
   }

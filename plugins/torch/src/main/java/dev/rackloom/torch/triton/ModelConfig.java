@@ -26,6 +26,8 @@ import java.util.Optional;
  * @param inputs in the file's order
  * @param outputs in the file's order
  * @param steps of an ensemble
+ * @param modelFile the name of the model's file; empty for the usual one of the platform
+ * @param versions that are served; empty where any may be
  */
 public record ModelConfig(
     Path file,
@@ -34,7 +36,9 @@ public record ModelConfig(
     boolean batched,
     List<Entry> inputs,
     List<Entry> outputs,
-    List<Step> steps) {
+    List<Step> steps,
+    String modelFile,
+    List<Long> versions) {
 
   /** What the file is called. */
   public static final String FILE = "config.pbtxt";
@@ -95,6 +99,7 @@ public record ModelConfig(
     inputs = List.copyOf(inputs);
     outputs = List.copyOf(outputs);
     steps = List.copyOf(steps);
+    versions = List.copyOf(versions);
     Checks.distinct(inputs, Entry::name, "inputs in " + file);
     Checks.distinct(outputs, Entry::name, "outputs in " + file);
   }
@@ -125,7 +130,9 @@ public record ModelConfig(
           config.all("ensemble_scheduling").stream()
               .flatMap(s -> s.all("step").stream())
               .map(s -> step(file, s))
-              .toList());
+              .toList(),
+          modelFile(file, config),
+          versions(file, config));
     } catch (IllegalArgumentException e) {
       throw wrong(file, "cannot be: " + e.getMessage());
     }
@@ -133,6 +140,22 @@ public record ModelConfig(
 
   private static String platform(PbText.Value config) {
     return config.text("platform", config.text("backend", ""));
+  }
+
+  private static String modelFile(Path file, PbText.Value config) {
+    String name = config.text("default_model_filename", "");
+    if (!name.matches("[^/\\\\]*") || name.equals("..") || name.equals(".")) {
+      throw wrong(file, "has a default_model_filename '" + name + "' that leads elsewhere");
+    }
+    return name;
+  }
+
+  private static List<Long> versions(Path file, PbText.Value config) {
+    return config.all("version_policy").stream()
+        .flatMap(p -> p.all("specific").stream())
+        .flatMap(s -> s.all("versions").stream())
+        .map(v -> whole(file, v.text()))
+        .toList();
   }
 
   private static String folderName(Path file) {

@@ -12,7 +12,8 @@ import java.util.stream.Stream;
 /** Where things lie in a model repository. Blocks on the disk. */
 public final class Repository {
 
-  private static final List<String> MODELS = List.of("model.pt", "model.onnx");
+  private static final String SCRIPT = "model.pt";
+  private static final String ONNX = "model.onnx";
 
   private Repository() {}
 
@@ -28,6 +29,10 @@ public final class Repository {
       return Optional.of(beside);
     }
     return isVersion(folder) && Files.exists(above) ? Optional.of(above) : Optional.empty();
+  }
+
+  private static long version(Path folder) {
+    return Long.parseLong(String.valueOf(folder.getFileName()));
   }
 
   private static boolean isVersion(Path folder) {
@@ -52,28 +57,53 @@ public final class Repository {
   }
 
   /**
-   * The file of a model's version, in its folder.
+   * The file of a model's version: of the name that its configuration gives, else of the usual one
+   * of its platform.
    *
-   * @param version -1 for the newest
-   * @throws RackloomException if there is none
+   * @param version -1 for the newest that is served
+   * @throws RackloomException if there is none, or its version policy does not name the version
    */
-  public static Path modelFile(Path folder, long version) {
-    Optional<Path> at = version < 0 ? newest(folder) : Optional.of(folder.resolve(version + ""));
+  public static Path modelFile(ModelConfig config, Path folder, long version) {
+    if (version >= 0 && !serves(config, version)) {
+      throw RackloomException.user(
+          config.file() + " serves the versions " + config.versions() + ", not " + version,
+          "name another version in the step, or correct the version_policy.");
+    }
+    Optional<Path> at =
+        version < 0 ? newest(config, folder) : Optional.of(folder.resolve(version + ""));
+    List<String> names = names(config);
     return at.stream()
-        .flatMap(v -> MODELS.stream().map(v::resolve))
+        .flatMap(v -> names.stream().map(v::resolve))
         .filter(Files::isRegularFile)
         .findFirst()
         .orElseThrow(() ->
             RackloomException.user(
                 folder + " has no model in " + at.map(Path::toString).orElse("any version"),
-                "put model.pt or model.onnx into a folder with the number of a version, as 1."));
+                "put "
+                    + String.join(" or ", names)
+                    + " into a folder with the number of a version, as 1."));
   }
 
-  private static Optional<Path> newest(Path folder) {
+  private static boolean serves(ModelConfig config, long version) {
+    return config.versions().isEmpty() || config.versions().contains(version);
+  }
+
+  private static List<String> names(ModelConfig config) {
+    if (!config.modelFile().isEmpty()) {
+      return List.of(config.modelFile());
+    }
+    return switch (config.platform()) {
+      case "pytorch_libtorch", "pytorch" -> List.of(SCRIPT);
+      case "onnxruntime_onnx", "onnxruntime" -> List.of(ONNX);
+      default -> List.of(SCRIPT, ONNX);
+    };
+  }
+
+  private static Optional<Path> newest(ModelConfig config, Path folder) {
     try (Stream<Path> files = Files.list(folder)) {
       return files
-          .filter(f -> isVersion(f) && Files.isDirectory(f))
-          .max(Comparator.comparingLong(f -> Long.parseLong(f.getFileName().toString())));
+          .filter(f -> isVersion(f) && Files.isDirectory(f) && serves(config, version(f)))
+          .max(Comparator.comparingLong(Repository::version));
     } catch (IOException e) {
       throw RackloomException.resources(
           "cannot read " + folder + ": " + e.getMessage(), "check the disk.", e);

@@ -15,7 +15,7 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** The jars that make up the engine: on the class path, or all in a folder of their own. */
-final class EngineJars {
+final class EngineJars implements AutoCloseable {
 
   /** What each jar has in it that is found by name. */
   private enum Part {
@@ -33,10 +33,12 @@ final class EngineJars {
   }
 
   private final ClassLoader loader;
+  private final Optional<URLClassLoader> opened;
   private final List<String> missing;
 
-  private EngineJars(ClassLoader loader, List<String> missing) {
+  private EngineJars(ClassLoader loader, Optional<URLClassLoader> opened, List<String> missing) {
     this.loader = loader;
+    this.opened = opened;
     this.missing = missing;
   }
 
@@ -48,10 +50,11 @@ final class EngineJars {
   static EngineJars in(Optional<Path> folder) {
     ClassLoader own = EngineJars.class.getClassLoader();
     if (folder.isEmpty()) {
-      return new EngineJars(own, missing(part -> own.getResource(part.resource)));
+      return new EngineJars(own, Optional.empty(), missing(part -> own.getResource(part.resource)));
     }
     URLClassLoader jars = new URLClassLoader("engines", urls(folder.get()), own);
-    return new EngineJars(jars, missing(part -> jars.findResource(part.resource)));
+    return new EngineJars(
+        jars, Optional.of(jars), missing(part -> jars.findResource(part.resource)));
   }
 
   private static List<String> missing(Function<Part, @Nullable URL> found) {
@@ -85,5 +88,17 @@ final class EngineJars {
   /** Names of those that are not there. */
   List<String> missing() {
     return missing;
+  }
+
+  /** Closes the jars of a folder; nothing more is loaded from them. */
+  @Override
+  public void close() {
+    if (opened.isPresent()) {
+      try {
+        opened.get().close();
+      } catch (IOException e) {
+        throw new ExecutionFailure("the jars of engines cannot be closed: " + e, e);
+      }
+    }
   }
 }

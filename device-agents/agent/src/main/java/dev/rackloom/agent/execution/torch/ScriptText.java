@@ -8,23 +8,24 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
+import java.util.HashSet;
 import java.util.List;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipFile;
 
 /**
  * The text of a script, looked at before libtorch gets it: an agent runs models, and a model has no
- * business with files. What the text does not name, the script cannot do.
+ * business with files. A filter, not a sandbox: it refuses what names such an operation, and guards
+ * nothing that an error in libtorch lets through. Run agents for scripts of strangers in a
+ * container.
  */
 public final class ScriptText {
 
   private static final int MOST_BYTES = 1 << 24;
-
-  /** Operations of PyTorch's operator list that open files. */
-  private static final Pattern FILES =
-      Pattern.compile("\\b(?:torch|aten)\\s*\\.\\s*(from_file|save|load)\\s*\\(");
+  private static final String CODE = ".py";
 
   private ScriptText() {}
 
@@ -38,19 +39,16 @@ public final class ScriptText {
   }
 
   /**
-   * Refuses a file that is no script, or one that would open files.
+   * Refuses a file that is no script, one that names an operation on files, or one whose entries
+   * libtorch, which looks them up without regard to case, could take for others.
    *
    * @throws ExecutionFailure saying which
    */
   static void requirePure(Path file) {
     try (ZipFile zip = new ZipFile(file.toFile())) {
-      List<? extends ZipEntry> texts =
-          zip.stream().filter(e -> e.getName().matches("[^/]+/code/.*\\.py")).toList();
+      List<? extends ZipEntry> texts = texts(file, zip.stream().toList());
       if (texts.isEmpty()) {
-        throw new ExecutionFailure(
-            file.getFileName()
-                + " is no TorchScript archive: it holds no code. Save it with"
-                + " torch.jit.save");
+        throw refused(file, "it holds no code. Save it with torch.jit.save");
       }
       for (ZipEntry text : texts) {
         require(file, text.getName(), read(zip, text));
@@ -59,6 +57,36 @@ public final class ScriptText {
       throw new ExecutionFailure(
           file.getFileName() + " is no TorchScript archive: " + e.getMessage(), e);
     }
+  }
+
+  /** The entries with code, after a look at the names of all. */
+  private static List<? extends ZipEntry> texts(Path file, List<? extends ZipEntry> entries) {
+    Set<String> names = new HashSet<>();
+    for (ZipEntry entry : entries) {
+      if (!names.add(lower(entry.getName()))) {
+        throw refused(file, "it holds '" + entry.getName() + "' twice. Save it again");
+      }
+    }
+    List<? extends ZipEntry> texts =
+        entries.stream().filter(e -> lower(e.getName()).endsWith(CODE)).toList();
+    for (ZipEntry text : texts) {
+      String first = entries.getFirst().getName();
+      String folder = first.substring(0, Math.max(0, first.indexOf('/'))) + "/code/";
+      if (!text.getName().startsWith(folder) || !text.getName().endsWith(CODE)) {
+        throw refused(
+            file,
+            "it holds code in '" + text.getName() + "', outside " + folder + ". Save it again");
+      }
+    }
+    return texts;
+  }
+
+  private static String lower(String name) {
+    return name.toLowerCase(Locale.ROOT);
+  }
+
+  private static ExecutionFailure refused(Path file, String why) {
+    return new ExecutionFailure(file.getFileName() + " is no TorchScript archive: " + why);
   }
 
   private static String read(ZipFile zip, ZipEntry entry) throws IOException {
@@ -72,15 +100,15 @@ public final class ScriptText {
   }
 
   private static void require(Path file, String name, String text) {
-    Matcher found = FILES.matcher(text);
-    if (found.find()) {
+    Optional<String> found = FileNames.in(text);
+    if (found.isPresent()) {
       throw new ExecutionFailure(
           file.getFileName()
-              + " calls '"
-              + found.group(1)
+              + " names '"
+              + found.get()
               + "' in "
               + name
-              + ": a script that opens files is not run here. Export the model without it");
+              + ": a script that may open files is not run here. Export the model without it");
     }
   }
 }

@@ -4,13 +4,12 @@ import ai.djl.MalformedModelException;
 import ai.djl.Model;
 import dev.rackloom.agent.execution.Capability;
 import dev.rackloom.agent.execution.ExecutionFailure;
-import java.io.BufferedInputStream;
 import java.io.IOException;
-import java.io.InputStream;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.ServiceConfigurationError;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,6 +19,9 @@ import org.jspecify.annotations.Nullable;
 public final class TorchEngine {
 
   private static final String NAME = "PyTorch for TorchScript";
+
+  /** Of DJL: weights that were saved on a GPU are put where the model is. */
+  private static final Map<String, String> ON_THIS_CPU = Map.of("mapLocation", "true");
 
   private final Optional<Path> folder;
   private @Nullable RunningEngine running;
@@ -42,8 +44,8 @@ public final class TorchEngine {
     if (failure != null) {
       return new Capability(NAME, false, "it did not start: " + failure);
     }
-    try {
-      List<String> missing = EngineJars.in(folder).missing();
+    try (EngineJars jars = EngineJars.in(folder)) {
+      List<String> missing = jars.missing();
       return missing.isEmpty()
           ? new Capability(NAME, true, "starts with the first stage that needs it")
           : new Capability(NAME, false, "skipped: " + say(missing));
@@ -68,8 +70,9 @@ public final class TorchEngine {
   Model load(Path file) {
     RunningEngine started = started();
     Model model = started.newModel(String.valueOf(file.getFileName()));
-    try (InputStream in = new BufferedInputStream(Files.newInputStream(file))) {
-      model.load(in);
+    try {
+      // From the file itself: DJL keeps a folder for each stream until the process ends.
+      model.load(file, null, ON_THIS_CPU);
       return model;
     } catch (IOException | MalformedModelException | RuntimeException e) {
       model.close();
@@ -91,10 +94,15 @@ public final class TorchEngine {
     if (!there.available()) {
       throw new ExecutionFailure(there.name() + ": " + there.detail());
     }
+    EngineJars jars = EngineJars.in(folder); // open for as long as the engine runs
     try {
-      running = RunningEngine.start(EngineJars.in(folder).loader());
+      running = RunningEngine.start(jars.loader());
       return running;
-    } catch (RuntimeException | LinkageError | ReflectiveOperationException e) {
+    } catch (RuntimeException
+        | LinkageError
+        | ServiceConfigurationError
+        | ReflectiveOperationException e) {
+      jars.close();
       failure = ScriptError.briefly(e);
       throw new ExecutionFailure(NAME + " did not start: " + failure, e);
     }

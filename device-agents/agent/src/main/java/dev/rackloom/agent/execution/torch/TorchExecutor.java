@@ -94,10 +94,17 @@ final class TorchExecutor implements StageExecutor {
         TorchTypes.dataType(value.dtype())
             .orElseThrow(() ->
                 new ExecutionFailure(
-                    "input '" + port.name() + "' is " + value.dtype() + ", which no script takes"));
+                    "input '"
+                        + port.name()
+                        + "' is "
+                        + value.dtype()
+                        + ", which cannot be handed to PyTorch here. Let the script take int32"
+                        + " or float32"));
     ByteBuffer own = ByteBuffer.allocateDirect(value.byteCount()).order(ByteOrder.nativeOrder());
     own.put(value.bytes()).flip();
-    return firing.create(own, new Shape(value.shape()), type);
+    try (NDArray view = firing.create(own, new Shape(value.shape()), type)) {
+      return view.duplicate(); // memory of libtorch: a script may keep its input
+    }
   }
 
   /** What the plan wants; of a stage that is only measured that is nothing. */

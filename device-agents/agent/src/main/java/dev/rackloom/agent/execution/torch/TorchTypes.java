@@ -5,7 +5,7 @@ import dev.rackloom.api.graph.DType;
 import java.util.Map;
 import java.util.Optional;
 
-/** Element types that DJL and libtorch have in common. */
+/** Element types that DJL can hand to libtorch; libtorch alone knows more, such as int16. */
 final class TorchTypes {
 
   private static final Map<DType, DataType> TYPES =

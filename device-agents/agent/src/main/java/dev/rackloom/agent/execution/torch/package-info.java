@@ -13,7 +13,8 @@
  * tensors.
  *
  * <p>A script may do more than compute: it can read and write files. {@link
- * dev.rackloom.agent.execution.torch.ScriptText} refuses one that names such an operation.
+ * dev.rackloom.agent.execution.torch.ScriptText} refuses one that names such an operation. That is
+ * a filter, not a sandbox.
  */
 @NullMarked
 package dev.rackloom.agent.execution.torch;
