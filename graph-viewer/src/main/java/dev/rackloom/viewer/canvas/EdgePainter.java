@@ -85,7 +85,9 @@ final class EdgePainter {
     double y0 = y(line, to - 1);
     double x1 = x(line, to);
     double y1 = y(line, to);
-    if (view.scale() < SMOOTH_FROM || Math.abs(down ? x1 - x0 : y1 - y0) < 0.5) {
+    if (Math.abs(down ? x1 - x0 : y1 - y0) < 0.5) {
+      straight(x0, y0, x1, y1);
+    } else if (view.scale() < SMOOTH_FROM) {
       gc.lineTo(x1, y1);
     } else if (down) {
       double bend = (y1 - y0) / 2;
@@ -94,6 +96,21 @@ final class EdgePainter {
       double bend = (x1 - x0) / 2;
       gc.bezierCurveTo(x0 + bend, y0, x1 - bend, y1, x1, y1);
     }
+  }
+
+  /**
+   * Most long lines go straight down, or across: rectangles of their colour take a software
+   * renderer a small part of what strokes of paths take, whose every row of pixels it looks at for
+   * each line.
+   */
+  private void straight(double x0, double y0, double x1, double y1) {
+    double width = gc.getLineWidth();
+    if (down) {
+      gc.fillRect((x0 + x1 - width) / 2, Math.min(y0, y1), width, Math.abs(y1 - y0));
+    } else {
+      gc.fillRect(Math.min(x0, x1), (y0 + y1 - width) / 2, Math.abs(x1 - x0), width);
+    }
+    gc.moveTo(x1, y1);
   }
 
   private void arrow(Polyline line) {

@@ -29,7 +29,7 @@ public final class RuntimeBench {
   static final int TOKENS = 128;
   private static final int VOCABULARY = 30_000;
   private static final int ROUNDS = 5;
-  private static final int WARM_UPS = 400;
+  private static final int WARM_UPS = 3000;
   private static final int WARM_TOKENS = 16;
   private static final int SOAK_REQUESTS = 1_000_000;
 
