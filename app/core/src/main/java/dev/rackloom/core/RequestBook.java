@@ -39,8 +39,7 @@ public final class RequestBook {
      */
     public double percentileNanos(double part) {
       long[] sorted = newest.stream().mapToLong(n -> n).sorted().toArray();
-      int rank = (int) Math.ceil(part * sorted.length);
-      return sorted.length == 0 ? Double.NaN : sorted[Math.max(1, rank) - 1];
+      return sorted.length == 0 ? Double.NaN : NearestRank.of(sorted, part);
     }
   }
 

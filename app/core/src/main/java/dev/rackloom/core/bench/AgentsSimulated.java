@@ -12,6 +12,7 @@ import dev.rackloom.api.placement.Semantics;
 import dev.rackloom.api.rack.Device;
 import dev.rackloom.api.rack.Rack;
 import dev.rackloom.api.stage.Phase;
+import dev.rackloom.core.NearestRank;
 import dev.rackloom.core.TelemetryBook.StageSeen;
 import dev.rackloom.core.bench.BenchReport.Row;
 import dev.rackloom.engine.simulate.SimulationReport;
@@ -120,11 +121,10 @@ final class AgentsSimulated {
             load));
   }
 
-  /** Nearest rank. */
   private static long rank(long[] nanos, double part) {
     long[] sorted = nanos.clone();
     Arrays.sort(sorted);
-    return sorted[Math.max(0, (int) Math.ceil(part * sorted.length) - 1)];
+    return NearestRank.of(sorted, part);
   }
 
   private static Ids devices(Rack rack, List<StageSeen> seen) {

@@ -1,6 +1,7 @@
 package dev.rackloom.moe.grid;
 
 import dev.rackloom.api.RackloomException;
+import dev.rackloom.torch.archive.ArchiveDamage;
 import java.nio.file.Path;
 
 /** What readers of strangers' numbers refuse, in the same words. */
@@ -16,9 +17,7 @@ public final class Damage {
 
   /** The file is not what it claims to be. */
   public static RackloomException of(Path file, String what) {
-    return RackloomException.user(
-        file + " " + what,
-        "the file is damaged or was cut off; compare its size and hash with the original.");
+    return ArchiveDamage.of(file, what);
   }
 
   /** The file does not say something that somebody has to. */
@@ -28,17 +27,7 @@ public final class Damage {
 
   /** Refuses {@code count} of something beyond {@code limit}. */
   public static void atMost(Path file, long count, long limit, String what) {
-    if (count < 0 || count > limit) {
-      throw of(
-          file,
-          "claims "
-              + Long.toUnsignedString(count)
-              + " "
-              + what
-              + ", more than the "
-              + limit
-              + " that are read");
-    }
+    ArchiveDamage.atMost(file, count, limit, what);
   }
 
   /** How many numbers a shape has. Refuses more than {@link #NUMBERS}. */
