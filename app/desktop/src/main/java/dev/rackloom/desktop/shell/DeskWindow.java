@@ -1,5 +1,6 @@
 package dev.rackloom.desktop.shell;
 
+import dev.rackloom.desktop.view.FileDialogs;
 import dev.rackloom.desktop.view.QuickPick;
 import dev.rackloom.desktop.view.Scaled;
 import dev.rackloom.desktop.view.Site;
@@ -33,18 +34,6 @@ public final class DeskWindow extends StackPane {
 
   private static final String SEARCH =
       "Search, or ask: op:MatMul shape:*x4096 device:gpu0 time>5% class:memory";
-
-  private static final List<String> MODELS =
-      List.of(
-          "*.onnx",
-          "*.json",
-          "*.gguf",
-          "*.safetensors",
-          "*.xml",
-          "*.pt",
-          "*.pth",
-          "*.ts",
-          "*.pbtxt");
 
   private final DeskModel desk;
   private final Docking docking;
@@ -183,7 +172,7 @@ public final class DeskWindow extends StackPane {
   }
 
   void chooseModel() {
-    choose("Open model", MODELS, desk::openModel);
+    choose("Open model", FileDialogs.MODELS, desk::openModel);
   }
 
   void chooseRack() {

@@ -106,19 +106,7 @@ public final class DifferencesPane extends StackPane {
 
   private void compareModel() {
     site.dialogs()
-        .toOpen(
-            getScene().getWindow(),
-            "Compare with model",
-            List.of(
-                "*.onnx",
-                "*.json",
-                "*.gguf",
-                "*.safetensors",
-                "*.xml",
-                "*.pt",
-                "*.pth",
-                "*.ts",
-                "*.pbtxt"))
+        .toOpen(getScene().getWindow(), "Compare with model", FileDialogs.MODELS)
         .ifPresent(differences::model);
   }
 

@@ -11,6 +11,19 @@ import org.jspecify.annotations.Nullable;
 /** Asks people for files. */
 public interface FileDialogs {
 
+  /** What models are called. */
+  List<String> MODELS =
+      List.of(
+          "*.onnx",
+          "*.json",
+          "*.gguf",
+          "*.safetensors",
+          "*.xml",
+          "*.pt",
+          "*.pth",
+          "*.ts",
+          "*.pbtxt");
+
   /**
    * A file to open.
    *

@@ -1,6 +1,7 @@
 package dev.rackloom.desktop.viewmodel;
 
 import dev.rackloom.api.cost.Source;
+import dev.rackloom.core.NearestRank;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.EnumSet;
@@ -207,8 +208,7 @@ public final class ServingCharts {
     }
 
     private static double rank(long[] sorted, double part) {
-      int rank = (int) Math.ceil(part * sorted.length);
-      return sorted[Math.max(0, rank - 1)] / 1e6;
+      return NearestRank.of(sorted, part) / 1e6;
     }
   }
 }
