@@ -31,8 +31,9 @@ final class LinearProcess implements LinearRunner {
   public Optional<LinearProgram.Solution> minimise() {
     return talk((asked, answers) -> {
       asked.send(SolverWorker.MINIMISE, to -> {});
-      if (answers.readUnsignedByte() != SolverWorker.LEAST) {
-        throw new IOException("a frame of an unknown kind");
+      int kind = answers.readUnsignedByte();
+      if (kind != SolverWorker.LEAST) {
+        throw new IOException("a frame of the unknown kind " + kind);
       }
       return LinearFrames.readSolution(answers);
     });

@@ -10,9 +10,9 @@ import com.google.protobuf.InvalidProtocolBufferException;
 import java.util.function.Consumer;
 
 /**
- * Solves in this process. With one worker, bounds are not told meanwhile: OR-Tools then calls back
- * on the thread that asked, keeps a JNI reference that does not outlive the first call, and ends
- * the process with the second.
+ * Solves in this process. Bounds are read from the lines of its log: OR-Tools' own callback for
+ * bounds keeps a local JNI reference to a class beyond the call that made it, and whatever comes to
+ * lie in its place ends the process.
  */
 final class SatHere implements SatRunner {
 
@@ -43,10 +43,11 @@ final class SatHere implements SatRunner {
         .getParameters()
         .setMaxTimeInSeconds(request.seconds)
         .setNumWorkers(request.workers)
-        .setRandomSeed(request.seed);
-    if (request.workers > 1) {
-      solver.setBestBoundCallback(new Bounds(to));
-    }
+        .setRandomSeed(request.seed)
+        .setLogSearchProgress(true)
+        .setLogToStdout(false);
+    boolean most = model.getBuilder().getObjective().getScalingFactor() < 0;
+    solver.setLogCallback(new Bounds(most, to));
     CpSolverStatus status = solver.solve(model, new Answers(model, to));
     return new Result(
         status, status == CpSolverStatus.INFEASIBLE ? 0 : solver.bestObjectiveBound());
@@ -68,17 +69,24 @@ final class SatHere implements SatRunner {
   }
 
   /** A class of its own: the library looks the method up by name, which a lambda has not. */
-  private static final class Bounds implements Consumer<Double> {
+  private static final class Bounds implements Consumer<String> {
 
-    private final Listener to;
+    private final boolean most;
+    private final SatRunner.Listener to;
+    private double told = Double.NaN;
 
-    Bounds(Listener to) {
+    Bounds(boolean most, Listener to) {
+      this.most = most;
       this.to = to;
     }
 
     @Override
-    public void accept(Double bound) {
-      to.bound(bound);
+    public synchronized void accept(String line) {
+      double bound = SatLog.bound(line, most);
+      if (!Double.isNaN(bound) && bound != told) {
+        told = bound;
+        to.bound(bound);
+      }
     }
   }
 

@@ -33,14 +33,15 @@ final class SatProcess implements SatRunner {
 
   private Result read(DataInputStream answers, Listener to) throws IOException {
     while (true) {
-      switch (answers.readUnsignedByte()) {
+      int kind = answers.readUnsignedByte();
+      switch (kind) {
         case SolverWorker.ANSWER -> to.answer(SatAnswer.read(answers));
         case SolverWorker.BOUND -> to.bound(answers.readDouble());
         case SolverWorker.END -> {
           ended();
           return new Result(CpSolverStatus.valueOf(answers.readUTF()), answers.readDouble());
         }
-        default -> throw new IOException("a frame of an unknown kind");
+        default -> throw new IOException("a frame of the unknown kind " + kind);
       }
     }
   }

@@ -2,12 +2,15 @@ package dev.rackloom.engine.sat;
 
 import java.io.BufferedInputStream;
 import java.io.BufferedOutputStream;
+import java.io.BufferedReader;
 import java.io.DataInputStream;
 import java.io.DataOutputStream;
+import java.io.EOFException;
 import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.function.Function;
@@ -17,14 +20,33 @@ final class SolverProcess {
 
   private static final ConcurrentLinkedQueue<SolverProcess> FREE = new ConcurrentLinkedQueue<>();
 
+  /** How long the end of what a process said is waited for once it has ended. */
+  private static final Duration LISTEN = Duration.ofSeconds(1);
+
   private final Process process;
   private final DataOutputStream out;
   private final DataInputStream in;
+  private final Thread said;
+  private volatile String last = "";
 
   private SolverProcess(Process process) {
     this.process = process;
     this.out = new DataOutputStream(new BufferedOutputStream(process.getOutputStream()));
     this.in = new DataInputStream(new BufferedInputStream(process.getInputStream()));
+    this.said = Thread.ofVirtual().name("what a solver says").start(this::listen);
+  }
+
+  /** Keeps the end of what it says beside its frames, until it ends. */
+  private void listen() {
+    try (BufferedReader lines = process.errorReader()) {
+      for (String line = lines.readLine(); line != null; line = lines.readLine()) {
+        if (!line.isBlank()) {
+          last = line.strip();
+        }
+      }
+    } catch (IOException gone) {
+      // what was heard until now is kept
+    }
   }
 
   /**
@@ -72,10 +94,14 @@ final class SolverProcess {
             "-XX:TieredStopAtLevel=1",
             "-Xmx1g",
             "-XX:+ExitOnOutOfMemoryError",
+            // the output is for frames: what the JVM itself says goes elsewhere
+            "-XX:+DisplayVMOutputToStderr",
+            "-XX:-UsePerfData",
+            "-Xlog:disable",
+            "-Xlog:all=warning:stderr",
             "--enable-native-access=ALL-UNNAMED",
             SolverWorker.class.getName());
-    ProcessBuilder builder =
-        new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.DISCARD);
+    ProcessBuilder builder = new ProcessBuilder(command);
     builder.environment().put("CLASSPATH", absolute(classes));
     try {
       return there.apply(new SolverProcess(builder.start()));
@@ -126,13 +152,26 @@ final class SolverProcess {
       whole = true;
       return answer;
     } catch (IOException gone) {
+      boolean alive = process.isAlive() && !(gone instanceof EOFException);
       end();
-      throw new SatLost("its process ended in the middle (exit code " + exit() + ")", gone);
+      throw new SatLost(
+          "its process ended in the middle (exit code " + exit() + why(alive, gone) + ")", gone);
     } finally {
       if (!whole) {
         end();
       }
     }
+  }
+
+  /** What is known of the reason: what it said last, and what was wrong with a process alive. */
+  private String why(boolean alive, IOException gone) {
+    try {
+      said.join(LISTEN);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+    return (alive ? ", ended for " + gone.getMessage() : "")
+        + (last.isEmpty() ? "" : ", it said: " + last);
   }
 
   private String exit() {

@@ -192,10 +192,13 @@ class SatTest {
     model.addLessOrEqual(second.add(model.newIntVar(0, 300, "")), 149);
     model.minimize(more);
 
-    Sat.Proof proof = Sat.solve(model, new Sat.Limits(20, 1, 0), () -> false, v -> {}, bound -> {});
+    List<Double> bounds = new ArrayList<>();
+    Sat.Proof proof =
+        Sat.solve(model, new Sat.Limits(20, 1, 0), () -> false, v -> {}, bounds::add);
 
     assertThat(proof.best()).isTrue();
     assertThat(proof.bound()).isEqualTo(51);
+    assertThat(bounds).isNotEmpty().allMatch(bound -> bound <= 51).doesNotHaveDuplicates();
   }
 
   @Test
