@@ -25,12 +25,16 @@ final class NodePainter {
   private static final double ROUND = 7;
   private static final double STRIPE = 5;
 
+  /** Square units. */
+  private static final double LARGE = 1 << 14;
+
   private final GraphicsContext gc;
   private final Look look;
   private final Viewport view;
   private final Palette palette;
   private final LabelPainter labels;
   private final RingPainter rings;
+  private final RoundBox boxes;
   private final Colours colours;
 
   /** How the boxes of each stage look, worked out once a frame. */
@@ -71,6 +75,7 @@ final class NodePainter {
     this.palette = look.palette();
     this.labels = labels;
     this.rings = rings;
+    this.boxes = new RoundBox(gc);
     this.colours = colours;
     this.border = colours.of(palette.border());
     this.nested = colours.of(palette.nested());
@@ -78,7 +83,20 @@ final class NodePainter {
 
   /** Open groups in drawing order: what is inside a group comes after it. */
   void groups(List<SceneNode> nodes) {
-    paint(nodes, true);
+    int bottom = nodes.size() - 1;
+    while (bottom > 0 && !hidesAll(nodes.get(bottom))) {
+      bottom--;
+    }
+    paint(nodes.subList(Math.max(0, bottom), nodes.size()), true);
+  }
+
+  /** Whether nothing beneath is seen: its sides are farther out than a corner is round. */
+  private boolean hidesAll(SceneNode node) {
+    double pixels = gc.getTransform().getMxx();
+    return x(node) < -2 * ROUND
+        && y(node) < -2 * ROUND
+        && x(node) + w(node) > gc.getCanvas().getWidth() / pixels + 2 * ROUND
+        && y(node) + h(node) > gc.getCanvas().getHeight() / pixels + 2 * ROUND;
   }
 
   /** Boxes whose insides, if there are any, are not drawn. */
@@ -115,7 +133,7 @@ final class NodePainter {
     double h = Math.max(1, Math.round(h(node)));
     if (detailed(node)) {
       setFill(border);
-      gc.fillRect(x, y, w, h);
+      frame(x, y, w, h);
       setFill(fill);
       gc.fillRect(x + 1, y + 1, Math.max(1, w - 2), Math.max(1, h - 2));
     } else {
@@ -124,9 +142,21 @@ final class NodePainter {
     }
   }
 
+  /** Sides a unit wide: of a large box a small part of what lies within, of a small one no less. */
+  private void frame(double x, double y, double w, double h) {
+    if (w * h < LARGE) {
+      gc.fillRect(x, y, w, h);
+      return;
+    }
+    gc.fillRect(x, y, w, 1);
+    gc.fillRect(x, y + h - 1, w, 1);
+    gc.fillRect(x, y + 1, 1, h - 2);
+    gc.fillRect(x + w - 1, y + 1, 1, h - 2);
+  }
+
   private void round(SceneNode node, Color fill) {
     setFill(fill);
-    gc.fillRoundRect(x(node), y(node), w(node), h(node), corner(node), corner(node));
+    boxes.fill(x(node), y(node), w(node), h(node), corner(node));
     gc.setLineWidth(1);
     gc.setStroke(border);
     outline(node);

@@ -14,11 +14,13 @@ final class StackPainter {
   private final GraphicsContext gc;
   private final Look look;
   private final Colours colours;
+  private final RoundBox boxes;
 
   StackPainter(GraphicsContext gc, Look look, Colours colours) {
     this.gc = gc;
     this.look = look;
     this.colours = colours;
+    this.boxes = new RoundBox(gc);
   }
 
   void paint(SceneNode node) {
@@ -31,7 +33,7 @@ final class StackPainter {
     for (int i = BEHIND; i > 0; i--) {
       double x = view.screenX(node.box().x() + i * STEP);
       double y = view.screenY(node.box().y() + i * STEP);
-      gc.fillRoundRect(x, y, node.box().width() * s, node.box().height() * s, round, round);
+      boxes.fill(x, y, node.box().width() * s, node.box().height() * s, round);
       gc.strokeRoundRect(x, y, node.box().width() * s, node.box().height() * s, round, round);
     }
   }

@@ -1,6 +1,7 @@
 package dev.rackloom.viewer.canvas;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
 import dev.rackloom.api.Ids;
 import dev.rackloom.viewer.Alike;
@@ -21,10 +22,13 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.BiConsumer;
 import javafx.geometry.Point2D;
 import javafx.scene.Scene;
+import javafx.scene.canvas.GraphicsContext;
 import javafx.scene.image.WritableImage;
 import javafx.scene.input.KeyCode;
+import javafx.scene.paint.Color;
 import javafx.stage.Stage;
 import javafx.util.Duration;
 import org.junit.jupiter.api.Test;
@@ -334,6 +338,41 @@ class GraphViewTest extends ApplicationTest {
       interact(() -> view.paletteProperty().set(palette));
       assertThat(colours()).hasSizeGreaterThan(20);
     }
+  }
+
+  /** At each density a pixel is covered as by the own shape of the library, to an eighth: no seam. */
+  @Test
+  void largeBoxes_areFilledAsTheirShape() {
+    for (double pixels : new double[] {1, 1.25, 2}) {
+      interact(() -> {
+        WritableImage filled =
+            picture(pixels, (gc, b) -> new RoundBox(gc).fill(b[0], b[1], b[2], b[3], 14));
+        WritableImage shape =
+            picture(pixels, (gc, b) -> gc.fillRoundRect(b[0], b[1], b[2], b[3], 14, 14));
+        for (int y = 0; y < shape.getHeight(); y++) {
+          for (int x = 0; x < shape.getWidth(); x++) {
+            int is = filled.getPixelReader().getArgb(x, y) & 0xff;
+            int meant = shape.getPixelReader().getArgb(x, y) & 0xff;
+            assertThat(is).as("%s, %d, %d", pixels, x, y).isCloseTo(meant, within(32));
+          }
+        }
+      });
+    }
+  }
+
+  /** One box within the picture and one that reaches beyond its right side. */
+  private static WritableImage picture(double pixels, BiConsumer<GraphicsContext, double[]> fill) {
+    SharpCanvas canvas = new SharpCanvas(320, 520);
+    GraphicsContext gc = canvas.pen();
+    canvas.canvas().setWidth(320 * pixels);
+    canvas.canvas().setHeight(520 * pixels);
+    gc.setTransform(pixels, 0, 0, pixels, 0, 0);
+    gc.setFill(Color.WHITE);
+    gc.fillRect(0, 0, 320, 520);
+    gc.setFill(Color.BLACK);
+    fill.accept(gc, new double[] {10.3, 7.8, 260.5, 240.1});
+    fill.accept(gc, new double[] {100.6, 262.2, 300.7, 250.9});
+    return canvas.canvas().snapshot(null, null);
   }
 
   private Set<Integer> colours() {

@@ -193,8 +193,7 @@ class SatTest {
     model.minimize(more);
 
     List<Double> bounds = new ArrayList<>();
-    Sat.Proof proof =
-        Sat.solve(model, new Sat.Limits(20, 1, 0), () -> false, v -> {}, bounds::add);
+    Sat.Proof proof = Sat.solve(model, new Sat.Limits(20, 1, 0), () -> false, v -> {}, bounds::add);
 
     assertThat(proof.best()).isTrue();
     assertThat(proof.bound()).isEqualTo(51);
