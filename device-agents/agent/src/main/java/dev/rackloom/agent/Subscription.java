@@ -33,15 +33,17 @@ final class Subscription {
     out.onNext(EventBatch.getDefaultInstance());
   }
 
-  synchronized void offer(TelemetryEvent event) {
+  /** Takes an event; whether another message is full now. */
+  synchronized boolean offer(TelemetryEvent event) {
     if (!wanted(event)) {
-      return;
+      return false;
     }
     if (ring.size() == capacity) {
       ring.removeFirst();
       dropped++;
     }
     ring.addLast(event);
+    return ring.size() % BATCH == 0;
   }
 
   private boolean wanted(TelemetryEvent event) {

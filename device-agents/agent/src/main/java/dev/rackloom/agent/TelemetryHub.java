@@ -14,7 +14,9 @@ import org.jspecify.annotations.Nullable;
 /** Hands events to subscribers. While there is none, nothing is made, kept or timed. */
 final class TelemetryHub implements TelemetrySink {
 
-  private static final long FLUSH_MILLIS = 20;
+  /** How long an event waits for others: a message of its own for each takes most of its cost. */
+  private static final long FLUSH_MILLIS = 200;
+
   private static final long USAGE_MILLIS = 250;
 
   private final ScheduledExecutorService timers;
@@ -40,7 +42,13 @@ final class TelemetryHub implements TelemetrySink {
   public void publish(Supplier<TelemetryEvent> event) {
     if (!subscriptions.isEmpty()) {
       TelemetryEvent happened = event.get();
-      subscriptions.forEach(s -> s.offer(happened));
+      subscriptions.forEach(s -> offer(s, happened));
+    }
+  }
+
+  private void offer(Subscription subscription, TelemetryEvent event) {
+    if (subscription.offer(event)) {
+      threads.execute(subscription::flush);
     }
   }
 

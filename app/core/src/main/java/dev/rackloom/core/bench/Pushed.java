@@ -15,6 +15,7 @@ import java.util.Map;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Semaphore;
+import java.util.stream.LongStream;
 
 /** A model that serves and to whose telemetry nobody listens, unless somebody asks to. */
 final class Pushed implements AutoCloseable {
@@ -88,6 +89,12 @@ final class Pushed implements AutoCloseable {
       throw new IllegalStateException("a request failed: " + first.getMessage(), first);
     }
     return System.nanoTime() - start;
+  }
+
+  /** Sends so many requests, one every so many nanoseconds. */
+  void paced(Map<String, TensorValue> inputs, int count, long apartNanos) {
+    long[] arrivals = LongStream.range(0, count).map(i -> i * apartNanos).toArray();
+    var _ = OpenLoop.nanos(arrivals, () -> front.infer(plan.model(), inputs));
   }
 
   @Override
