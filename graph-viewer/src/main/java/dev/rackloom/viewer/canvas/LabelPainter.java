@@ -19,6 +19,7 @@ final class LabelPainter {
 
   private static final double READABLE_PX = 5.5;
   private static final double FAR_PX = 9;
+  private static final double FAR_INSET_PX = 6;
 
   /** Boxes narrower than this have no room for a name. */
   private static final double LEAST_NAME_PX = 36;
@@ -63,8 +64,9 @@ final class LabelPainter {
     if (room < FAR_PX + 3 || node.box().width() * view.scale() < LEAST_NAME_PX) {
       return;
     }
-    double inset = 12 / view.scale() * 0.8;
-    Line line = new Line(node, inset, node.box().width() - inset, room / 2 / view.scale());
+    double inset = FAR_INSET_PX / view.scale();
+    double width = node.box().width() - 1.5 * inset;
+    Line line = new Line(node, inset, width, room / 2 / view.scale());
     write(node.label(), fonts.plain(FAR_PX), palette.text(), line);
   }
 

@@ -340,7 +340,9 @@ class GraphViewTest extends ApplicationTest {
     }
   }
 
-  /** At each density a pixel is covered as by the own shape of the library, to an eighth: no seam. */
+  /**
+   * At each density a pixel is covered as by the own shape of the library, to an eighth: no seam.
+   */
   @Test
   void largeBoxes_areFilledAsTheirShape() {
     for (double pixels : new double[] {1, 1.25, 2}) {

@@ -63,9 +63,7 @@ final class TelemetryCost {
       pushed.flood(inputs, REAL_REQUESTS, IN_FLIGHT);
       long before = rack.cpuNanos();
       long nanos = pushed.flood(inputs, REAL_REQUESTS, IN_FLIGHT);
-      real =
-          new Request(
-              (rack.cpuNanos() - before) / 1e6 / REAL_REQUESTS, nanos / REAL_REQUESTS);
+      real = new Request((rack.cpuNanos() - before) / 1e6 / REAL_REQUESTS, nanos / REAL_REQUESTS);
     }
     Path light = ChainModel.write(folder, STAGES);
     Map<String, TensorValue> inputs =
