@@ -17,7 +17,9 @@ import dev.rackloom.engine.partition.PartitionOptions;
 import dev.rackloom.engine.partition.Partitioner;
 import dev.rackloom.testkit.Transformers;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -77,5 +79,20 @@ class PartitionerTest {
         assertThat(graph.operators().get(next).scope()).isNotEqualTo(last.scope());
       }
     }
+  }
+
+  @Test
+  void partition_ofOnePhase_asksOnceWhatAnOperatorDoes() {
+    Graph graph = Transformers.encoder(6, 64, true);
+    AtomicInteger asked = new AtomicInteger();
+    WorkRules counting =
+        (g, op) -> {
+          asked.incrementAndGet();
+          return RULES.work(g, op);
+        };
+    StageGraph cut =
+        Partitioner.partition(graph, counting, new PartitionOptions(6, Bindings.of("seq", 32)));
+    assertThat(cut.stages()).hasSize(6);
+    assertThat(asked).hasValue(graph.operators().size());
   }
 }

@@ -28,7 +28,7 @@ public final class Partitioner {
 
   private final Graph graph;
   private final GraphIndex index;
-  private final WorkRules rules;
+  private final PhaseWorks works;
   private final Bindings typical;
 
   /** Of every tensor. */
@@ -37,7 +37,7 @@ public final class Partitioner {
   private Partitioner(Graph graph, WorkRules rules, Bindings typical) {
     this.graph = graph;
     this.index = new GraphIndex(graph);
-    this.rules = rules;
+    this.works = new PhaseWorks(graph, rules);
     this.typical = typical;
     this.bytes = bytes();
   }
@@ -53,7 +53,8 @@ public final class Partitioner {
    * @param stageOf the stage of each operator
    */
   public static StageGraph regroup(Graph graph, WorkRules rules, Bindings typical, Ids stageOf) {
-    return new StageBuilder(graph, new GraphIndex(graph), rules, typical).build(stageOf.toArray());
+    return new StageBuilder(graph, new GraphIndex(graph), new PhaseWorks(graph, rules), typical)
+        .build(stageOf.toArray());
   }
 
   private StageGraph run(int stages) {
@@ -67,7 +68,7 @@ public final class Partitioner {
     boolean few = stages <= MAX_CANDIDATES || stages == PartitionOptions.ALL;
     Cut cut = few ? exact(line(order, work), stages) : cheapest(order, work, stages);
     int[] stageOf = stageOf(cut, dynamic);
-    return new StageBuilder(graph, index, rules, typical).build(stageOf);
+    return new StageBuilder(graph, index, works, typical).build(stageOf);
   }
 
   /** An order, and where its stages end. */
@@ -126,7 +127,7 @@ public final class Partitioner {
    * unknown in the stage.
    */
   private double work(Operator op) {
-    WorkItem item = rules.work(graph, op);
+    WorkItem item = works.inLast(op);
     double flops = item.flops().bind(typical).known().orElse(0);
     double bytes = item.bytes().bind(typical).known().orElse(0);
     return 1 + flops + 8 * bytes;

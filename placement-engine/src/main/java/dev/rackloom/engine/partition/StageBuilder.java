@@ -5,7 +5,6 @@ import dev.rackloom.api.graph.Graph;
 import dev.rackloom.api.graph.GraphIndex;
 import dev.rackloom.api.graph.Operator;
 import dev.rackloom.api.graph.Tensor;
-import dev.rackloom.api.spi.WorkRules;
 import dev.rackloom.api.stage.Flow;
 import dev.rackloom.api.stage.Footprint;
 import dev.rackloom.api.stage.OperatorFamily;
@@ -17,6 +16,7 @@ import dev.rackloom.api.stage.WorkItem;
 import dev.rackloom.api.symbolic.Bindings;
 import dev.rackloom.api.symbolic.Dim;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -31,11 +31,13 @@ import java.util.TreeSet;
 /** Sums what the operators of each stage do and finds the tensors that cross. */
 final class StageBuilder {
 
+  private static final long UNASKED = -1;
+
   private final Graph graph;
   private final GraphIndex index;
-  private final WorkRules rules;
+  private final PhaseWorks works;
   private final Bindings typical;
-  private final List<Phase> phases;
+  private final long[] typicalBytes;
   private final Set<Integer> outputs;
 
   /** Equal work is one object, so that it is priced once. */
@@ -44,14 +46,15 @@ final class StageBuilder {
   /** State tensors that stay on the device between steps; none where the caller carries them. */
   private final Set<Integer> resident = new HashSet<>();
 
-  StageBuilder(Graph graph, GraphIndex index, WorkRules rules, Bindings typical) {
+  StageBuilder(Graph graph, GraphIndex index, PhaseWorks works, Bindings typical) {
     this.graph = graph;
     this.index = index;
-    this.rules = rules;
+    this.works = works;
     this.typical = typical;
-    this.phases = rules.phases(graph);
+    this.typicalBytes = new long[graph.tensors().size()];
+    Arrays.fill(typicalBytes, UNASKED);
     this.outputs = new HashSet<>(graph.outputs().stream().boxed().toList());
-    if (phases.contains(Phase.DECODE)) {
+    if (works.phases().contains(Phase.DECODE)) {
       graph.states().forEach(s -> resident.addAll(List.of(s.past(), s.present())));
     }
   }
@@ -85,24 +88,24 @@ final class StageBuilder {
   }
 
   private Map<Phase, Work> works(List<Operator> operators) {
-    Map<Phase, Work> works = new EnumMap<>(Phase.class);
-    for (Phase phase : phases) {
+    Map<Phase, Work> all = new EnumMap<>(Phase.class);
+    for (Phase phase : works.phases()) {
       Work work = work(operators, phase);
-      works.put(phase, shared.computeIfAbsent(work, w -> w));
+      all.put(phase, shared.computeIfAbsent(work, w -> w));
     }
-    return works;
+    return all;
   }
 
   private Work work(List<Operator> operators, Phase phase) {
     Map<List<Object>, WorkItem> items = new LinkedHashMap<>();
     for (Operator op : operators) {
-      WorkItem item = rules.work(graph, op, phase);
+      WorkItem item = works.of(op, phase);
       if (!item.family().equals(OperatorFamily.VIEW)) {
         items.merge(item.kind(), item, WorkItem::merge);
       }
     }
     if (items.isEmpty()) {
-      WorkItem view = rules.work(graph, operators.getFirst(), phase);
+      WorkItem view = works.of(operators.getFirst(), phase);
       return new Work(List.of(view));
     }
     return new Work(List.copyOf(items.values()));
@@ -140,20 +143,27 @@ final class StageBuilder {
       op.inputs().stream().filter(this::moves).forEach(t -> lastUse.put(t, op.id()));
     }
     Set<Integer> alive = new LinkedHashSet<>();
-    List<Dim> peak = List.of();
+    List<Integer> peak = List.of();
     long peakBytes = -1;
     for (Operator op : operators) {
       op.inputs().stream().filter(this::moves).forEach(alive::add);
       op.outputs().stream().filter(this::moves).forEach(alive::add);
-      List<Dim> sizes = alive.stream().map(t -> graph.tensors().get(t).bytes()).toList();
-      long bytes = sizes.stream().mapToLong(d -> d.bind(typical).known().orElse(0)).sum();
+      long bytes = alive.stream().mapToLong(this::typicalBytes).sum();
       if (bytes > peakBytes) {
         peakBytes = bytes;
-        peak = sizes;
+        peak = List.copyOf(alive);
       }
       alive.removeIf(t -> lastUse.getOrDefault(t, Integer.MAX_VALUE) <= op.id());
     }
-    return Dim.sum(peak);
+    return Dim.sum(peak.stream().map(t -> graph.tensors().get(t).bytes()).toList());
+  }
+
+  /** None of a tensor of unknown size. */
+  private long typicalBytes(int tensor) {
+    if (typicalBytes[tensor] == UNASKED) {
+      typicalBytes[tensor] = graph.tensors().get(tensor).bytes().bind(typical).known().orElse(0);
+    }
+    return typicalBytes[tensor];
   }
 
   private boolean moves(int tensor) {

@@ -20,6 +20,9 @@ final class SolverProcess {
 
   private static final ConcurrentLinkedQueue<SolverProcess> FREE = new ConcurrentLinkedQueue<>();
 
+  /** So much of what a process says is kept, in letters. */
+  private static final int HEARD = 600;
+
   /** How long the end of what a process said is waited for once it has ended. */
   private static final Duration LISTEN = Duration.ofSeconds(1);
 
@@ -27,21 +30,24 @@ final class SolverProcess {
   private final DataOutputStream out;
   private final DataInputStream in;
   private final Thread said;
-  private volatile String last = "";
+  private volatile String heard = "";
 
   private SolverProcess(Process process) {
     this.process = process;
     this.out = new DataOutputStream(new BufferedOutputStream(process.getOutputStream()));
     this.in = new DataInputStream(new BufferedInputStream(process.getInputStream()));
-    this.said = Thread.ofVirtual().name("what a solver says").start(this::listen);
+    this.said = Thread.ofPlatform().daemon().name("what a solver says").start(this::listen);
   }
 
-  /** Keeps the end of what it says beside its frames, until it ends. */
+  /** Keeps the beginning of what it says beside its frames, until it ends. */
   private void listen() {
+    StringBuilder all = new StringBuilder();
     try (BufferedReader lines = process.errorReader()) {
       for (String line = lines.readLine(); line != null; line = lines.readLine()) {
-        if (!line.isBlank()) {
-          last = line.strip();
+        String text = line.replaceFirst("^#\\s*", "").strip();
+        if (!text.isEmpty() && all.length() < HEARD) {
+          all.append(all.isEmpty() ? "" : " | ").append(text);
+          heard = all.toString();
         }
       }
     } catch (IOException gone) {
@@ -100,6 +106,7 @@ final class SolverProcess {
             "-Xlog:disable",
             "-Xlog:all=warning:stderr",
             "--enable-native-access=ALL-UNNAMED",
+            "--sun-misc-unsafe-memory-access=allow",
             SolverWorker.class.getName());
     ProcessBuilder builder = new ProcessBuilder(command);
     builder.environment().put("CLASSPATH", absolute(classes));
@@ -163,7 +170,7 @@ final class SolverProcess {
     }
   }
 
-  /** What is known of the reason: what it said last, and what was wrong with a process alive. */
+  /** What is known of the reason: what it said, and what was wrong with a process alive. */
   private String why(boolean alive, IOException gone) {
     try {
       said.join(LISTEN);
@@ -171,7 +178,7 @@ final class SolverProcess {
       Thread.currentThread().interrupt();
     }
     return (alive ? ", ended for " + gone.getMessage() : "")
-        + (last.isEmpty() ? "" : ", it said: " + last);
+        + (heard.isEmpty() ? "" : ", it said: " + heard);
   }
 
   private String exit() {

@@ -81,7 +81,10 @@ public final class SolverWorker {
     Thread thread = new Thread(() -> solve(runner, request), "solve");
     thread.setDaemon(true);
     // who asked sees the end of the process, and goes on without it
-    thread.setUncaughtExceptionHandler((t, failure) -> Runtime.getRuntime().halt(1));
+    thread.setUncaughtExceptionHandler((t, failure) -> {
+      System.err.println(failure);
+      Runtime.getRuntime().halt(1);
+    });
     thread.start();
   }
 

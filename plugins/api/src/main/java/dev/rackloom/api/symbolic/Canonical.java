@@ -6,11 +6,12 @@ import dev.rackloom.api.symbolic.Dim.Op;
 import dev.rackloom.api.symbolic.Dim.Symbol;
 import dev.rackloom.api.symbolic.Dim.Unknown;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.TreeMap;
 
 /**
  * Builds expressions in one canonical form: flat, like terms collected, operands sorted by their
@@ -33,7 +34,7 @@ final class Canonical {
   }
 
   static Dim sum(List<Dim> dims) {
-    Map<Dim, Long> coefficients = new TreeMap<>(BY_TEXT);
+    Map<Dim, Long> coefficients = new HashMap<>();
     long constant = 0;
     try {
       for (Dim term : flatten(Op.SUM, dims)) {
@@ -55,15 +56,28 @@ final class Canonical {
 
   private static Dim sumOf(Map<Dim, Long> coefficients, long constant) {
     List<Dim> terms = new ArrayList<>();
-    coefficients.forEach((rest, c) -> {
+    for (Dim rest : inOrder(coefficients.keySet())) {
+      long c = coefficients.getOrDefault(rest, 0L);
       if (c != 0) {
         terms.add(c == 1 ? rest : product(List.of(Dim.of(c), rest)));
       }
-    });
+    }
     if (constant != 0 || terms.isEmpty()) {
       terms.add(Dim.of(constant));
     }
     return terms.size() == 1 ? terms.getFirst() : new Expression(Op.SUM, terms);
+  }
+
+  /** By their text, which is made once of each, and of one alone not at all. */
+  private static Collection<Dim> inOrder(Set<Dim> dims) {
+    if (dims.size() < 2) {
+      return dims;
+    }
+    return dims.stream()
+        .map(dim -> Map.entry(dim.toString(), dim))
+        .sorted(Map.Entry.comparingByKey())
+        .map(Map.Entry::getValue)
+        .toList();
   }
 
   static Dim product(List<Dim> dims) {
