@@ -18,6 +18,10 @@ final class Subscription {
   private final ServerCallStreamObserver<EventBatch> out;
   private final String deployment;
   private final int capacity;
+
+  /** So many events are sent without waiting for others: a full message, or half a small ring. */
+  private final int worth;
+
   private final ArrayDeque<TelemetryEvent> ring = new ArrayDeque<>();
   private long dropped;
   private boolean ended;
@@ -26,6 +30,7 @@ final class Subscription {
     this.out = out;
     this.deployment = deployment;
     this.capacity = capacity;
+    this.worth = Math.clamp(capacity / 2, 1, BATCH);
   }
 
   /** Tells the listener that it is heard. */
@@ -33,7 +38,7 @@ final class Subscription {
     out.onNext(EventBatch.getDefaultInstance());
   }
 
-  /** Takes an event; whether another message is full now. */
+  /** Takes an event; whether another message is worth sending at once. */
   synchronized boolean offer(TelemetryEvent event) {
     if (!wanted(event)) {
       return false;
@@ -43,7 +48,7 @@ final class Subscription {
       dropped++;
     }
     ring.addLast(event);
-    return ring.size() % BATCH == 0;
+    return ring.size() % worth == 0 && ring.size() < capacity;
   }
 
   private boolean wanted(TelemetryEvent event) {

@@ -1,21 +1,28 @@
 package dev.rackloom.agent;
 
+import static java.util.concurrent.TimeUnit.MILLISECONDS;
+import static java.util.concurrent.TimeUnit.NANOSECONDS;
+
 import dev.rackloom.agent.runtime.TelemetrySink;
 import dev.rackloom.api.telemetry.TelemetryEvent;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
-import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** Hands events to subscribers. While there is none, nothing is made, kept or timed. */
 final class TelemetryHub implements TelemetrySink {
 
-  /** How long an event waits for others: a message of its own for each takes most of its cost. */
-  private static final long FLUSH_MILLIS = 200;
+  /** How long an event waits for others after a pause. */
+  private static final long SOON_MILLIS = 20;
+
+  /** How far messages are apart that are not full: most of what telemetry costs are messages. */
+  private static final long APART_MILLIS = 200;
 
   private static final long USAGE_MILLIS = 250;
 
@@ -23,7 +30,8 @@ final class TelemetryHub implements TelemetrySink {
   private final Executor threads;
   private final List<Subscription> subscriptions = new CopyOnWriteArrayList<>();
   private List<Supplier<TelemetryEvent>> usage = List.of();
-  private @Nullable ScheduledFuture<?> flushing;
+  private final AtomicBoolean due = new AtomicBoolean();
+  private volatile long flushedNanos = System.nanoTime() - MILLISECONDS.toNanos(APART_MILLIS);
   private @Nullable ScheduledFuture<?> using;
 
   TelemetryHub(ScheduledExecutorService timers, Executor threads) {
@@ -43,6 +51,9 @@ final class TelemetryHub implements TelemetrySink {
     if (!subscriptions.isEmpty()) {
       TelemetryEvent happened = event.get();
       subscriptions.forEach(s -> offer(s, happened));
+      if (due.compareAndSet(false, true)) {
+        flushLater();
+      }
     }
   }
 
@@ -52,12 +63,35 @@ final class TelemetryHub implements TelemetrySink {
     }
   }
 
+  private void flushLater() {
+    long since = NANOSECONDS.toMillis(System.nanoTime() - flushedNanos);
+    try {
+      var _ =
+          timers.schedule(
+              () -> threads.execute(this::flush),
+              Math.max(SOON_MILLIS, APART_MILLIS - since),
+              MILLISECONDS);
+    } catch (RejectedExecutionException goingAway) {
+      // close() sends what is left
+    }
+  }
+
+  private void flush() {
+    flushedNanos = System.nanoTime();
+    due.set(false);
+    subscriptions.forEach(Subscription::flush);
+  }
+
   synchronized void add(Subscription subscription) {
     subscriptions.add(subscription);
-    if (flushing == null) {
-      flushing = every(FLUSH_MILLIS, () -> subscriptions.forEach(Subscription::flush));
+    if (using == null) {
       usage.forEach(TelemetryHub::beginInterval);
-      using = every(USAGE_MILLIS, () -> usage.forEach(this::publish));
+      using =
+          timers.scheduleWithFixedDelay(
+              () -> threads.execute(() -> usage.forEach(this::publish)),
+              USAGE_MILLIS,
+              USAGE_MILLIS,
+              MILLISECONDS);
     }
   }
 
@@ -68,22 +102,9 @@ final class TelemetryHub implements TelemetrySink {
 
   synchronized void remove(Subscription subscription) {
     subscriptions.remove(subscription);
-    if (subscriptions.isEmpty()) {
-      stop(flushing);
-      stop(using);
-      flushing = null;
+    if (subscriptions.isEmpty() && using != null) {
+      using.cancel(false);
       using = null;
-    }
-  }
-
-  private ScheduledFuture<?> every(long millis, Runnable work) {
-    return timers.scheduleWithFixedDelay(
-        () -> threads.execute(work), millis, millis, TimeUnit.MILLISECONDS);
-  }
-
-  private static void stop(@Nullable ScheduledFuture<?> task) {
-    if (task != null) {
-      task.cancel(false);
     }
   }
 

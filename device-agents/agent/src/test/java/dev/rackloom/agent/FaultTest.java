@@ -181,7 +181,7 @@ final class FaultTest {
 
   @Test
   void gracefulClose_endsWhatCameIn() throws Exception {
-    try (TestRack rack = new TestRack(folder).with(emulated("e", 300_000_000))) {
+    try (TestRack rack = new TestRack(folder).with(emulated("e", 1_000_000_000))) {
       DeploymentPlan plan = rack.deploy(on("e", TestModel.affine("s1", "x", "y", 2, 2, 0)));
       try (Heard heard = Heard.of(rack.client("e"))) {
         var answer =

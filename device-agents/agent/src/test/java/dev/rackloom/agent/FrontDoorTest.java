@@ -6,8 +6,11 @@ import static dev.rackloom.agent.TestRack.real;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import dev.rackloom.api.telemetry.TelemetryEvent;
 import dev.rackloom.client.TensorValue;
+import dev.rackloom.protocol.Wire;
 import dev.rackloom.protocol.inference.GRPCInferenceServiceGrpc;
+import dev.rackloom.protocol.inference.InferParameter;
 import dev.rackloom.protocol.inference.InferTensorContents;
 import dev.rackloom.protocol.inference.ModelInferRequest;
 import dev.rackloom.protocol.inference.ModelInferRequest.InferInputTensor;
@@ -23,9 +26,12 @@ import io.grpc.StatusRuntimeException;
 import io.grpc.netty.shaded.io.grpc.netty.NettyChannelBuilder;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -100,6 +106,39 @@ final class FrontDoorTest {
     assertThat(response.getOutputs(0).getContents().getFp32ContentsList()).containsExactly(6f, 12f);
   }
 
+  /** As by a client that lost the answer: side by side, and once more afterwards. */
+  @Test
+  void requestOfOneId_sentAgain_runsOnce() throws Exception {
+    try (Heard heard = Heard.of(rack.client("a"))) {
+      ModelInferRequest once = named("once", 1f, 2f);
+      var futures = GRPCInferenceServiceGrpc.newFutureStub(channel);
+      List<Future<ModelInferResponse>> sideBySide =
+          Stream.generate(() -> once).limit(3).map(r -> later(futures, r)).toList();
+      List<ModelInferResponse> answers = new ArrayList<>();
+      for (Future<ModelInferResponse> answer : sideBySide) {
+        answers.add(answer.get(10, TimeUnit.SECONDS));
+      }
+      answers.add(door.withDeadlineAfter(10, TimeUnit.SECONDS).modelInfer(once));
+      assertThat(answers)
+          .extracting(a -> a.getOutputs(0).getContents().getFp32ContentsList())
+          .allMatch(List.of(6f, 12f)::equals);
+      var other = door.withDeadlineAfter(10, TimeUnit.SECONDS).modelInfer(named("other", 3f, 4f));
+      assertThat(other.getOutputs(0).getContents().getFp32ContentsList()).containsExactly(18f, 24f);
+      assertThat(heard.rest()).filteredOn(TelemetryEvent.StageFired.class::isInstance).hasSize(2);
+    }
+  }
+
+  private static Future<ModelInferResponse> later(
+      GRPCInferenceServiceGrpc.GRPCInferenceServiceFutureStub stub, ModelInferRequest request) {
+    return stub.withDeadlineAfter(10, TimeUnit.SECONDS).modelInfer(request);
+  }
+
+  private static ModelInferRequest named(String id, float... values) {
+    return request(floats("x", List.of(values[0], values[1]), 1, 2))
+        .putParameters(Wire.REQUEST, InferParameter.newBuilder().setStringParam(id).build())
+        .build();
+  }
+
   @Test
   void metadata_saysWhatIsServed() {
     assertThat(door.serverLive(ServerLiveRequest.getDefaultInstance()).getLive()).isTrue();
@@ -163,13 +202,13 @@ final class FrontDoorTest {
   @Test
   void tooManyInFlight_areRefusedAfterABoundedWait(@TempDir Path other) throws Exception {
     AgentLimits one = AgentLimits.DEFAULT.withMaxInFlight(1, Duration.ofMillis(50));
-    try (TestRack busy = new TestRack(other, one).with(emulated("e", 300_000_000))) {
+    try (TestRack busy = new TestRack(other, one).with(emulated("e", 1_000_000_000))) {
       var plan = busy.deploy(on("e", TestModel.affine("s1", "x", "y", 2, 2, 0)));
       var front = busy.deployer().front(plan);
       var inputs = Map.of("x", TensorValue.of(new float[] {1, 2}, 1, 2));
       try (Heard heard = Heard.of(busy.client("e"))) {
         var first = front.inferAsync("model", inputs, Duration.ofSeconds(10));
-        heard.next(dev.rackloom.api.telemetry.TelemetryEvent.TensorMoved.class);
+        heard.next(TelemetryEvent.TensorMoved.class);
         assertThat(
                 org.assertj.core.api.Assertions.catchThrowable(() -> front.infer("model", inputs)))
             .hasMessageContaining("RESOURCE_EXHAUSTED")

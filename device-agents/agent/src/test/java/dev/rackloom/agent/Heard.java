@@ -3,6 +3,8 @@ package dev.rackloom.agent;
 import dev.rackloom.api.telemetry.TelemetryEvent;
 import dev.rackloom.client.AgentClient;
 import dev.rackloom.client.Subscription;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 
@@ -27,6 +29,20 @@ record Heard(
         return kind.cast(event);
       }
     }
+  }
+
+  /** What comes until all is sure to have come that happened before: events come in order. */
+  List<TelemetryEvent> rest() throws InterruptedException {
+    List<TelemetryEvent> all = new ArrayList<>();
+    for (int used = 0; used < 2; ) {
+      TelemetryEvent event = events.poll(10, TimeUnit.SECONDS);
+      if (event == null) {
+        throw new AssertionError("no DeviceUsed within 10 s");
+      }
+      all.add(event);
+      used += event instanceof TelemetryEvent.DeviceUsed ? 1 : 0;
+    }
+    return all;
   }
 
   @Override

@@ -86,9 +86,7 @@ final class MicroBatchTest {
       try (Heard b = Heard.of(rack.client("b"))) {
         assertThat(front.infer("model", rows(batch)).get("y")).isEqualTo(numbers(batch, 6, 10));
         assertThat(fired(b, parts)).extracting(StageFired::stage).containsOnly("s2");
-        assertThat(b.events())
-            .as("firings beyond the parts")
-            .noneMatch(StageFired.class::isInstance);
+        assertThat(b.rest()).as("firings beyond the parts").noneMatch(StageFired.class::isInstance);
       }
     }
   }

@@ -74,7 +74,7 @@ final class SessionTest {
         front.infer("model", INPUTS);
         third.get(30, TimeUnit.SECONDS);
         assertThat(c.next(StageFired.class).device()).isEqualTo("c");
-        assertThat(c.events()).noneMatch(StageFired.class::isInstance);
+        assertThat(c.rest()).noneMatch(StageFired.class::isInstance);
       }
     }
   }
@@ -103,7 +103,7 @@ final class SessionTest {
         front.inferIn("s", "model", rows);
         c.next(StageFired.class);
         c.next(StageFired.class);
-        assertThat(b.events()).noneMatch(StageFired.class::isInstance);
+        assertThat(b.rest()).noneMatch(StageFired.class::isInstance);
       }
     }
   }

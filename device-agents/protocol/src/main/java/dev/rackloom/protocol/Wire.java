@@ -9,6 +9,13 @@ public final class Wire {
   /** The largest chunk of an upload or a tensor. */
   public static final int CHUNK_BYTES = 1 << 20;
 
+  /**
+   * The chunk of a tensor that lies in shared memory. Only its checksum is sent: larger than one
+   * that is sent itself, so that the receiver is woken less often, and small enough for it to check
+   * one while the sender is at the next.
+   */
+  public static final int SHARED_CHUNK_BYTES = 4 << 20;
+
   /** What a message may need beside its chunk. */
   public static final int MESSAGE_OVERHEAD_BYTES = 1 << 16;
 

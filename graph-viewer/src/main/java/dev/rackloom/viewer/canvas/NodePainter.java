@@ -142,16 +142,19 @@ final class NodePainter {
     }
   }
 
-  /** Sides a unit wide: of a large box a small part of what lies within, of a small one no less. */
+  /**
+   * Sides that reach a unit beneath what is filled then, for a whole pixel on screens of any
+   * density: of a large box a small part of what lies within.
+   */
   private void frame(double x, double y, double w, double h) {
     if (w * h < LARGE) {
       gc.fillRect(x, y, w, h);
       return;
     }
-    gc.fillRect(x, y, w, 1);
-    gc.fillRect(x, y + h - 1, w, 1);
-    gc.fillRect(x, y + 1, 1, h - 2);
-    gc.fillRect(x + w - 1, y + 1, 1, h - 2);
+    gc.fillRect(x, y, w, 2);
+    gc.fillRect(x, y + h - 2, w, 2);
+    gc.fillRect(x, y, 2, h);
+    gc.fillRect(x + w - 2, y, 2, h);
   }
 
   private void round(SceneNode node, Color fill) {

@@ -40,7 +40,8 @@ final class Incoming {
 
   /** Bytes of the next chunk. */
   int nextBytes() {
-    return (int) Math.min(Wire.CHUNK_BYTES, head.getBytes() - got);
+    int most = isShared() ? Wire.SHARED_CHUNK_BYTES : Wire.CHUNK_BYTES;
+    return (int) Math.min(most, head.getBytes() - got);
   }
 
   /**

@@ -156,7 +156,8 @@ public final class TensorParcel {
   }
 
   private int nextLength() {
-    return (int) Math.min(Wire.CHUNK_BYTES, bytes() - sent);
+    int most = region == null ? Wire.CHUNK_BYTES : Wire.SHARED_CHUNK_BYTES;
+    return (int) Math.min(most, bytes() - sent);
   }
 
   /** A chunk to be written: the elements where they lie, or what they become on the wire. */

@@ -40,7 +40,10 @@ final class StreamTest {
   @EnumSource(StreamWay.class)
   void anySize_arrivesAsItWasSent(StreamWay way) throws Exception {
     int chunk = Wire.CHUNK_BYTES;
-    int[] sizes = {0, 1, 4096, 65_535, 65_537, chunk - 1, chunk, chunk + 1, 3 * chunk + 4711};
+    int shared = Wire.SHARED_CHUNK_BYTES;
+    int[] sizes = {
+      0, 1, 4096, 65_535, 65_537, chunk - 1, chunk, chunk + 1, 3 * chunk + 4711, shared, shared + 1
+    };
     try (Pair pair = new Pair(way, WINDOW)) {
       SendingEnd end = pair.sender.open(pair.channel);
       for (int round = 0; round < 3; round++) {
