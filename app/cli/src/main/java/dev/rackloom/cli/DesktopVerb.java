@@ -31,9 +31,8 @@ final class DesktopVerb implements Callable<Integer> {
 
   @Option(
       names = "--theme",
-      defaultValue = "light",
-      description = "light or dark (default: ${DEFAULT-VALUE}).")
-  String theme = "light";
+      description = "light or dark (default: as it was last, at first light).")
+  @Nullable String theme;
 
   @Override
   public Integer call() {
@@ -46,7 +45,9 @@ final class DesktopVerb implements Callable<Integer> {
     if (snapshot != null) {
       args.addAll(List.of("--snapshot", snapshot.toString()));
     }
-    args.addAll(List.of("--theme", theme));
+    if (theme != null) {
+      args.addAll(List.of("--theme", theme));
+    }
     return DesktopMain.run(args);
   }
 }

@@ -76,6 +76,7 @@ final class RunVerb implements Callable<Integer> {
       Map<String, TensorValue> inputs = inputs(bench, live.plan());
       Map<String, TensorValue> answer = live.infer(inputs);
       Traffic.Seen seen = Traffic.run(live, requests, concurrency, i -> inputs, console.progress());
+      live.settle();
       live.keepTelemetry();
       print(console, live, answer, seen);
       return 0;

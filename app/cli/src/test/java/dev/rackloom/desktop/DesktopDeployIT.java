@@ -2,7 +2,12 @@ package dev.rackloom.desktop;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.rackloom.api.Progress;
+import dev.rackloom.api.rack.Rack;
+import dev.rackloom.codec.RackFile;
+import dev.rackloom.core.LocalAgents;
 import dev.rackloom.desktop.viewmodel.DeskModel;
+import dev.rackloom.desktop.viewmodel.Study;
 import dev.rackloom.desktop.viewmodel.Telemetry;
 import dev.rackloom.samples.Samples;
 import java.io.IOException;
@@ -114,12 +119,51 @@ class DesktopDeployIT {
     assertThat(journal).contains("Serving as desktop");
   }
 
+  /** The agent is there before the desktop and after it. */
+  @Test
+  void desktopThatReturns_watchesWhatServedMeanwhile() {
+    Rack named = RackFile.read(Samples.thisMachine(folder));
+    try (LocalAgents agents = LocalAgents.start(named, folder.resolve("agents"), Progress.SILENT)) {
+      Path rack = rack("    agent: " + agents.agents().getFirst().address() + "\n");
+      until(
+          DeskModel::studyProperty,
+          s -> s.isPresent() && s.get().rack().name().equals("this-machine"),
+          () -> {
+            desk.openRack(rack);
+            desk.openModel(Samples.model(folder));
+          });
+      String title =
+          until(DeskModel::deploymentProperty, Optional::isPresent, () -> desk.actions().deploy())
+              .orElseThrow()
+              .title();
+      on(() -> {
+        desk.close();
+        return true;
+      });
+      backend.close();
+      open();
+      Study.Deployment found =
+          until(DeskModel::deploymentProperty, Optional::isPresent, () -> desk.resume())
+              .orElseThrow();
+      assertThat(found.title()).isEqualTo(title);
+      until(
+          d -> d.telemetry().contentProperty(),
+          c -> c.groups().stream().anyMatch(g -> !g.stages().isEmpty()),
+          () -> desk.actions().sendRequests());
+      until(DeskModel::deploymentProperty, Optional::isEmpty, () -> desk.actions().stop());
+    }
+  }
+
   /** This machine, whose node names no agent: the desktop starts one. */
   private Path rack() {
+    return rack("");
+  }
+
+  private Path rack(String agentLine) {
     try {
       String here = Files.readString(Samples.thisMachine(folder));
       return Files.writeString(
-          folder.resolve("here.yaml"), here.replaceAll("(?m)^ *agent: .*\\R", ""));
+          folder.resolve("here.yaml"), here.replaceAll("(?m)^ *agent: .*\\R", agentLine));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

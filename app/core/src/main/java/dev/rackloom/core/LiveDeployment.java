@@ -1,10 +1,13 @@
 package dev.rackloom.core;
 
+import dev.rackloom.api.Cancellation;
 import dev.rackloom.api.RackloomException;
 import dev.rackloom.api.deploy.DeploymentPlan;
 import dev.rackloom.api.rack.Node;
+import dev.rackloom.api.rack.Rack;
 import dev.rackloom.client.AgentClient;
 import dev.rackloom.client.Deployer;
+import dev.rackloom.client.EpochInfo;
 import dev.rackloom.client.SteadyClient;
 import dev.rackloom.client.TensorValue;
 import dev.rackloom.core.workspace.Workspace;
@@ -13,7 +16,9 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /** A deployment that serves: requests go in at the front, telemetry comes out of every agent. */
@@ -24,6 +29,8 @@ public final class LiveDeployment implements AutoCloseable {
   /** How long one agent may keep a request before another one is asked too. */
   private static final Duration PATIENCE = Duration.ofSeconds(10);
 
+  private static final Duration SETTLE = Duration.ofSeconds(2);
+
   private final Deployer deployer;
   private final DeploymentPlan plan;
   private final List<String> alone;
@@ -32,6 +39,7 @@ public final class LiveDeployment implements AutoCloseable {
   private final TelemetryBook book;
   private final Workspace workspace;
   private final List<AutoCloseable> subscriptions = new ArrayList<>();
+  private final List<AgentFeed> feeds = new ArrayList<>();
 
   LiveDeployment(
       Deployer deployer,
@@ -57,7 +65,9 @@ public final class LiveDeployment implements AutoCloseable {
     @Nullable RackloomException gone = null;
     for (Node node : nodes) {
       try {
-        subscriptions.add(deployer.agent(node).subscribe(plan.deployment(), book));
+        AgentFeed feed = new AgentFeed(book);
+        subscriptions.add(deployer.agent(node).subscribe(plan.deployment(), feed));
+        feeds.add(feed);
       } catch (RackloomException e) {
         gone = e;
       }
@@ -75,6 +85,37 @@ public final class LiveDeployment implements AutoCloseable {
         List.of(),
         workspace,
         Clock.systemUTC());
+  }
+
+  /**
+   * Connects to what serves on the agents of a rack, whoever pushed it, by the plan that the agents
+   * have now: they may have repaired it. Agents that cannot be reached are passed over.
+   *
+   * @param rack with the addresses of its agents
+   * @param wanted which plan
+   */
+  public static Optional<LiveDeployment> serving(
+      Rack rack, Predicate<DeploymentPlan> wanted, Workspace workspace, Cancellation cancellation) {
+    for (Node node : rack.nodes()) {
+      cancellation.check();
+      Optional<DeploymentPlan> plan = node.agent().isEmpty() ? Optional.empty() : at(node, wanted);
+      if (plan.isPresent()) {
+        return plan.map(p -> attach(p, workspace));
+      }
+    }
+    return Optional.empty();
+  }
+
+  private static Optional<DeploymentPlan> at(Node node, Predicate<DeploymentPlan> wanted) {
+    try (AgentClient agent = AgentClient.connect(node.agent(), node.id())) {
+      return agent.deployments().stream()
+          .filter(epoch -> epoch.state() == EpochInfo.State.ACTIVE)
+          .flatMap(epoch -> agent.activePlan(epoch.deployment()).stream())
+          .filter(wanted)
+          .findFirst();
+    } catch (RackloomException notThere) {
+      return Optional.empty();
+    }
   }
 
   /** What is deployed. */
@@ -103,6 +144,23 @@ public final class LiveDeployment implements AutoCloseable {
   /** Sends a request. */
   public CompletableFuture<Map<String, TensorValue>> inferAsync(Map<String, TensorValue> inputs) {
     return front.inferAsync(plan.model(), inputs, AgentClient.REQUEST);
+  }
+
+  /**
+   * Waits until agents have told what happened up to now: they collect it for part of a second. At
+   * most two seconds, as for an agent that is gone.
+   */
+  public void settle() {
+    long end = System.nanoTime() + SETTLE.toNanos();
+    long[] before = feeds.stream().mapToLong(AgentFeed::uses).toArray();
+    try {
+      for (int i = 0; i < before.length; i++) {
+        // one may be on its way that is older than what is waited for
+        feeds.get(i).await(before[i] + 2, end);
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
   }
 
   /** Keeps what was seen since the last time. */

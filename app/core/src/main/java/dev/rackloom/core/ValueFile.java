@@ -6,10 +6,10 @@ import dev.rackloom.api.graph.Operator;
 import dev.rackloom.api.stage.StageGraph;
 import dev.rackloom.codec.Codec;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -40,13 +40,33 @@ public record ValueFile(String title, Map<String, Double> values) {
     values = Map.copyOf(values);
   }
 
-  /** Whether a file is one by its name and its first character: an object may be a model. */
+  /**
+   * Whether a file is one by its name and, in JSON, by what it is: a list, or an object that has
+   * nothing but numbers. Other objects are models or racks.
+   */
   public static boolean isOne(Path file) {
     String name = String.valueOf(file.getFileName()).toLowerCase(java.util.Locale.ROOT);
     if (name.endsWith(".csv")) {
       return true;
     }
-    return name.endsWith(".json") && text(file).stripLeading().startsWith("[");
+    if (!name.endsWith(".json")) {
+      return false;
+    }
+    String text = text(file).stripLeading();
+    return text.startsWith("[")
+        || (text.startsWith("{")
+            && parse(text) instanceof Map<?, ?> byName
+            && !byName.isEmpty()
+            && byName.values().stream().allMatch(Number.class::isInstance));
+  }
+
+  /** What it holds; nothing if it is no JSON, which its reader then says better. */
+  private static Object parse(String text) {
+    try {
+      return Codec.parse(text.getBytes(StandardCharsets.UTF_8));
+    } catch (RackloomException damaged) {
+      return "";
+    }
   }
 
   /**
@@ -79,10 +99,7 @@ public record ValueFile(String title, Map<String, Double> values) {
 
   private static String csv(String text, Map<String, Double> values) {
     List<List<String>> lines =
-        text.lines()
-            .filter(l -> !l.isBlank())
-            .map(l -> Arrays.stream(l.split(",", -1)).map(ValueFile::unquoted).toList())
-            .toList();
+        text.lines().filter(l -> !l.isBlank()).map(ValueFile::cells).toList();
     if (lines.size() < 2) {
       return "";
     }
@@ -101,11 +118,27 @@ public record ValueFile(String title, Map<String, Double> values) {
     return "";
   }
 
-  private static String unquoted(String cell) {
-    String text = cell.strip();
-    return text.length() > 1 && text.startsWith("\"") && text.endsWith("\"")
-        ? text.substring(1, text.length() - 1)
-        : text;
+  /** A comma within quotes separates nothing, and two quotes there are one (RFC 4180). */
+  private static List<String> cells(String line) {
+    List<String> cells = new ArrayList<>();
+    StringBuilder cell = new StringBuilder();
+    boolean quoted = false;
+    for (int i = 0; i < line.length(); i++) {
+      char letter = line.charAt(i);
+      if (letter == '"' && quoted && i + 1 < line.length() && line.charAt(i + 1) == '"') {
+        cell.append(letter);
+        i++;
+      } else if (letter == '"') {
+        quoted = !quoted;
+      } else if (letter == ',' && !quoted) {
+        cells.add(cell.toString().strip());
+        cell.setLength(0);
+      } else {
+        cell.append(letter);
+      }
+    }
+    cells.add(cell.toString().strip());
+    return cells;
   }
 
   private static boolean isNumber(String text) {
@@ -113,7 +146,7 @@ public record ValueFile(String title, Map<String, Double> values) {
   }
 
   private static String json(String text, Map<String, Double> values) {
-    Object parsed = Codec.parse(text.getBytes(java.nio.charset.StandardCharsets.UTF_8));
+    Object parsed = Codec.parse(text.getBytes(StandardCharsets.UTF_8));
     if (parsed instanceof Map<?, ?> byName) {
       byName.forEach((k, v) -> {
         if (v instanceof Number n) {

@@ -28,6 +28,21 @@ class ValueFileTest {
   }
 
   @Test
+  void csv_commasWithinQuotes_separateNothing() throws IOException {
+    Path csv = file("q.csv", "node,ms\n\"/layer.0/Add, \"\"x\"\"\",2\nb,3\n");
+    assertThat(ValueFile.read(csv).values())
+        .isEqualTo(Map.of("/layer.0/Add, \"x\"", 2.0, "b", 3.0));
+  }
+
+  @Test
+  void jsonObject_isOneIfItHasNothingButNumbers() throws IOException {
+    assertThat(ValueFile.isOne(file("n.json", " {\"a\": 1, \"b\": 2.5}"))).isTrue();
+    assertThat(ValueFile.isOne(file("m.json", "{\"a\": 1, \"b\": \"x\"}"))).isFalse();
+    assertThat(ValueFile.isOne(file("e.json", "{}"))).isFalse();
+    assertThat(ValueFile.isOne(file("d.json", "{\"a\": 1,"))).isFalse();
+  }
+
+  @Test
   void json_objectsAndLists() throws IOException {
     assertThat(ValueFile.read(file("o.json", "{\"a\": 1, \"b\": \"x\"}")).values())
         .isEqualTo(Map.of("a", 1.0));

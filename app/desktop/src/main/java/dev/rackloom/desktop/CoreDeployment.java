@@ -1,9 +1,15 @@
 package dev.rackloom.desktop;
 
+import dev.rackloom.api.Cancellation;
 import dev.rackloom.api.Progress;
 import dev.rackloom.api.cost.Source;
+import dev.rackloom.api.deploy.DeploymentPlan;
+import dev.rackloom.api.deploy.PlannedStage;
+import dev.rackloom.api.placement.Assignment;
+import dev.rackloom.api.placement.DeviceGroup;
 import dev.rackloom.api.placement.Placement;
 import dev.rackloom.api.rack.Rack;
+import dev.rackloom.api.stage.Stage;
 import dev.rackloom.api.telemetry.TelemetryEvent;
 import dev.rackloom.client.TensorValue;
 import dev.rackloom.core.Deployments;
@@ -21,18 +27,22 @@ import dev.rackloom.desktop.viewmodel.Study.Frame;
 import dev.rackloom.desktop.viewmodel.Study.Seen;
 import dev.rackloom.desktop.viewmodel.Study.Served;
 import dev.rackloom.desktop.viewmodel.Study.Use;
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A deployment the desktop started, and the agents it started for it where the rack names none.
- * Looks at the telemetry four times a second; keeps it in the workspace once in two seconds.
+ * A deployment the desktop started or found, and the agents it started for it where the rack names
+ * none. Looks at the telemetry four times a second; keeps it in the workspace once in two seconds.
  */
 final class CoreDeployment implements Deployment {
 
@@ -124,14 +134,73 @@ final class CoreDeployment implements Deployment {
               "desktop",
               progress.part(0.4, 1),
               refusal -> progress.at(Double.NaN, refusal));
-      CoreDeployment serving =
-          new CoreDeployment(live, bench.workspace(), session, placement, agents, nanos);
-      Thread.ofVirtual().name("telemetry").start(() -> serving.watch(listener));
-      return serving;
+      return watched(
+          new CoreDeployment(live, bench.workspace(), session, placement, agents, nanos), listener);
     } catch (RuntimeException failed) {
       agents.ifPresent(LocalAgents::close);
       throw failed;
     }
+  }
+
+  /** What serves the session's stages on its rack's agents already. */
+  static Optional<Deployment> found(
+      Workbench bench,
+      Session session,
+      Consumer<Frame> listener,
+      LongSupplier nanos,
+      Cancellation cancellation) {
+    String graph = session.model().graph().digest();
+    Set<String> stages =
+        session.model().stages().stages().stream().map(Stage::id).collect(Collectors.toSet());
+    return LiveDeployment.serving(
+            session.rack(),
+            plan -> plan.graphDigest().equals(graph) && ids(plan).equals(stages),
+            bench.workspace(),
+            cancellation)
+        .map(live ->
+            watched(
+                new CoreDeployment(
+                    live,
+                    bench.workspace(),
+                    session,
+                    placement(live.plan(), session.model().graph().name()),
+                    Optional.empty(),
+                    nanos),
+                listener));
+  }
+
+  private static Set<String> ids(DeploymentPlan plan) {
+    return plan.stages().stream().map(PlannedStage::id).collect(Collectors.toSet());
+  }
+
+  private static CoreDeployment watched(CoreDeployment serving, Consumer<Frame> listener) {
+    Thread.ofVirtual().name("telemetry").start(() -> serving.watch(listener));
+    return serving;
+  }
+
+  /** Where the stages of a plan are; replicas share what comes evenly. */
+  private static Placement placement(DeploymentPlan plan, String graph) {
+    Map<List<Object>, List<PlannedStage>> replicas =
+        plan.stages().stream()
+            .collect(
+                Collectors.groupingBy(
+                    s -> List.of(s.id(), s.phase()), LinkedHashMap::new, Collectors.toList()));
+    return Placement.of(
+        plan.deployment(), replicas.values().stream().map(r -> assignment(r, graph)).toList());
+  }
+
+  private static Assignment assignment(List<PlannedStage> replicas, String graph) {
+    List<String> devices = replicas.stream().map(PlannedStage::device).distinct().toList();
+    DeviceGroup group =
+        devices.size() == 1
+            ? DeviceGroup.single(devices.getFirst())
+            : new DeviceGroup(
+                DeviceGroup.Mode.DATA,
+                devices,
+                Collections.nCopies(devices.size(), 1.0 / devices.size()),
+                "");
+    PlannedStage first = replicas.getFirst();
+    return new Assignment(graph, first.id(), first.phase(), group, 0);
   }
 
   private Frame frame(TelemetryBook book) {
@@ -204,10 +273,23 @@ final class CoreDeployment implements Deployment {
   public void close() {
     closing.countDown();
     try (live) {
+      live.settle();
       keep();
       live.drain();
     } finally {
       agents.ifPresent(LocalAgents::close);
+    }
+  }
+
+  @Override
+  public void leave() {
+    if (agents.isPresent()) {
+      close();
+      return;
+    }
+    closing.countDown();
+    try (live) {
+      keep();
     }
   }
 }

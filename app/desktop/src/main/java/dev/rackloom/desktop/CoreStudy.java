@@ -358,6 +358,11 @@ final class CoreStudy implements Study {
   }
 
   @Override
+  public Optional<Deployment> attach(Consumer<Frame> listener, Cancellation cancellation) {
+    return CoreDeployment.found(bench, session, listener, System::nanoTime, cancellation);
+  }
+
+  @Override
   public Optional<Run> lastRun() {
     return LastRuns.of(bench.workspace(), session);
   }

@@ -61,4 +61,7 @@ final class SampleDeployment implements Study.Deployment {
 
   @Override
   public void close() {}
+
+  @Override
+  public void leave() {}
 }

@@ -449,6 +449,11 @@ public final class SampleStudy implements Study {
   }
 
   @Override
+  public Optional<Deployment> attach(Consumer<Frame> listener, Cancellation cancellation) {
+    return Optional.empty();
+  }
+
+  @Override
   public Optional<Run> lastRun() {
     return Optional.empty();
   }

@@ -279,6 +279,7 @@ public final class Demo {
               1,
               i -> text.inputs(sentences.get(i % sentences.size()), live.plan().inputs(), SEQUENCE),
               Progress.SILENT);
+      live.settle();
       live.telemetry().clear();
       seen =
           Traffic.run(
@@ -288,6 +289,7 @@ public final class Demo {
               i -> text.inputs(sentences.get(i % sentences.size()), live.plan().inputs(), SEQUENCE),
               console.progress());
     }
+    live.settle();
     live.keepTelemetry();
     TelemetryBook.Snapshot snapshot = live.telemetry().snapshot();
     DemoResult result =

@@ -87,6 +87,7 @@ final class PipelineRows {
       List<Double> ratios = new ArrayList<>();
       List<Double> perS = new ArrayList<>();
       long flooded = 0;
+      live.settle();
       live.telemetry().clear();
       for (int round = 0; round < ROUNDS; round++) {
         long here =
@@ -96,6 +97,7 @@ final class PipelineRows {
         perS.add(REQUESTS * BATCH * 1e9 / here);
         flooded += there;
       }
+      live.settle();
       List<StageSeen> seen = live.telemetry().snapshot().stages();
       int parts = ROUNDS * REQUESTS * PARTS;
       double most = parts * 1e9 / flooded;
@@ -110,9 +112,11 @@ final class PipelineRows {
   }
 
   private Row alone(LiveDeployment live, Map<String, TensorValue> batch) {
+    live.settle();
     live.telemetry().clear();
     long[] measured =
         RuntimeBench.time(ALONE, () -> live.infer(batch)).stream().mapToLong(n -> n).toArray();
+    live.settle();
     return AgentsSimulated.alone(
         rack.rack(), live.telemetry().snapshot().stages(), measured, PARTS);
   }
@@ -123,8 +127,10 @@ final class PipelineRows {
         Arrivals.poisson(OPEN_REQUESTS, perS, 1, 1, SEED).requests().stream()
             .mapToLong(Request::arrivalNanos)
             .toArray();
+    live.settle();
     live.telemetry().clear();
     long[] measured = OpenLoop.nanos(arrivals, () -> live.infer(batch));
+    live.settle();
     List<StageSeen> seen = live.telemetry().snapshot().stages();
     return AgentsSimulated.latency(rack.rack(), seen, arrivals, measured, PARTS);
   }

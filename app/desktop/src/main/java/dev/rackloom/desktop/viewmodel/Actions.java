@@ -73,6 +73,13 @@ public final class Actions {
     desk.handwork().variants().reload();
   }
 
+  /** Watches what serves the open model on the rack's agents; {@code otherwise} if nothing does. */
+  public void attach(Runnable otherwise) {
+    study()
+        .filter(s -> s.rack().nodes().stream().anyMatch(n -> !n.agent().isEmpty()))
+        .ifPresentOrElse(s -> serving.attach(s, otherwise), otherwise);
+  }
+
   /** Sends made-up requests to what is serving, one after the other. */
   public void sendRequests() {
     serving.sendRequests();

@@ -1,5 +1,6 @@
 package dev.rackloom.desktop.viewmodel;
 
+import dev.rackloom.codec.RackFile;
 import dev.rackloom.core.ValueFile;
 import dev.rackloom.desktop.viewmodel.Settings.Recent;
 import dev.rackloom.viewer.ModelTree;
@@ -26,12 +27,16 @@ public final class Opener {
     this.journal = journal;
   }
 
-  /** Opens what was open last. */
+  /** Opens what was open last, and watches what still serves of it. */
   void resume() {
     jobs.start(
         "Opening the workspace",
         (p, c) -> backend.resume(p, c).map(Opening::of),
-        found -> found.ifPresent(desk::show));
+        found ->
+            found.ifPresent(opening -> {
+              desk.show(opening);
+              desk.actions().attach(() -> {});
+            }));
     desk.refresh();
   }
 
@@ -108,11 +113,14 @@ public final class Opener {
                       "Opening " + entry.label(),
                       (p, c) -> s.kept(entry.id()),
                       found -> found.ifPresent(desk.editor()::edit)));
-      case DEPLOYMENTS -> {} // it serves or it does not: nothing to open
+      case DEPLOYMENTS ->
+          desk.actions()
+              .attach(() ->
+                  journal.info("Nothing serves this model, as it is cut, on this rack's agents"));
     }
   }
 
-  /** Opens files that were dropped on the window, by what they are called. */
+  /** Opens files that were dropped on the window, by what they are called and what they hold. */
   public void dropped(List<Path> files) {
     for (Path file : files) {
       String name = String.valueOf(file.getFileName()).toLowerCase(Locale.ROOT);
@@ -120,11 +128,18 @@ public final class Opener {
         rack(file);
       } else {
         jobs.start(
-            "Looking at " + file.getFileName(),
-            (p, c) -> ValueFile.isOne(file) ? Optional.of(ValueFile.read(file)) : Optional.empty(),
-            (Optional<ValueFile> values) -> values.ifPresentOrElse(this::lay, () -> model(file)));
+            "Looking at " + file.getFileName(), (p, c) -> opening(file, name), Runnable::run);
       }
     }
+  }
+
+  /** What is to be done with a file. */
+  private Runnable opening(Path file, String name) {
+    if (ValueFile.isOne(file)) {
+      ValueFile values = ValueFile.read(file);
+      return () -> lay(values);
+    }
+    return name.endsWith(".json") && RackFile.isOne(file) ? () -> rack(file) : () -> model(file);
   }
 
   private void lay(ValueFile values) {

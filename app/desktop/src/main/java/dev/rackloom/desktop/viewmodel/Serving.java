@@ -58,6 +58,28 @@ final class Serving {
         serving -> deployed(serving, then));
   }
 
+  /** Watches what serves already; {@code otherwise} if nothing does. */
+  void attach(Study study, Runnable otherwise) {
+    jobs.start(
+        "Looking for what serves",
+        (progress, c) -> study.attach(arriving::add, c),
+        found -> found.ifPresentOrElse(this::attached, otherwise));
+  }
+
+  private void attached(Study.Deployment found) {
+    if (deployment.get().isEmpty()) {
+      deployed(found, () -> {});
+      return;
+    }
+    jobs.start(
+        "Letting go of " + found.title(),
+        (p, c) -> {
+          found.leave();
+          return found.title();
+        },
+        title -> journal.info("Not watched: " + title));
+  }
+
   private void deployed(Study.Deployment serving, Runnable then) {
     deployment.set(Optional.of(serving));
     telemetry.watch("Live: " + serving.title());
@@ -101,8 +123,9 @@ final class Serving {
     deployment.set(Optional.empty());
   }
 
+  /** Lets go of it. */
   void close() {
-    deployment.get().ifPresent(Study.Deployment::close);
+    deployment.get().ifPresent(Study.Deployment::leave);
   }
 
   ReadOnlyObjectProperty<Optional<Study.Deployment>> deploymentProperty() {

@@ -145,10 +145,18 @@ public interface Study {
   Deployment deploy(
       Placement placement, Consumer<Frame> listener, Progress progress, Cancellation cancellation);
 
+  /**
+   * Watches what serves this model, as it is cut, on the agents of this rack already; empty if
+   * nothing does. Blocks: call it in a job.
+   *
+   * @param listener as of {@link #deploy}
+   */
+  Optional<Deployment> attach(Consumer<Frame> listener, Cancellation cancellation);
+
   /** What the last run of this model in the workspace saw. */
   Optional<Run> lastRun();
 
-  /** A deployment that serves until it is closed. */
+  /** A deployment that serves until it is closed, or longer if it is left. */
   interface Deployment extends AutoCloseable {
     /** Its name and epoch, for people. */
     String title();
@@ -156,8 +164,14 @@ public interface Study {
     /** Sends one request of the workload's sizes, made up, and waits for its answer. */
     void request();
 
+    /** Takes it down: requests under way are finished. */
     @Override
     void close();
+
+    /**
+     * Lets go of it: agents that were there before it serve on, those that were started for it end.
+     */
+    void leave();
   }
 
   /** What a size is of. */

@@ -231,6 +231,22 @@ class DeskModelTest {
   }
 
   @Test
+  void droppedFiles_areOpenedAsWhatTheyHold(@org.junit.jupiter.api.io.TempDir Path folder)
+      throws java.io.IOException {
+    Path rack = folder.resolve("my.json");
+    java.nio.file.Files.writeString(
+        rack, "{\"rack\": \"r\", \"nodes\": [{\"id\": \"n\", \"devices\": []}]}");
+    Path values = folder.resolve("values.json");
+    java.nio.file.Files.writeString(values, "{\"s0\": 5, \"s1\": 10}");
+    Path model = folder.resolve("config.json");
+    java.nio.file.Files.writeString(model, "{\"model_type\": \"llama\"}");
+    desk.opener().dropped(List.of(rack, model, values));
+    assertThat(desk.opener().recent().stream().map(r -> r.kind() + " " + r.file()).toList())
+        .contains(Backend.Kind.RACKS + " " + rack, Backend.Kind.MODELS + " " + model);
+    assertThat(desk.overlays().choiceProperty().get()).isEqualTo(Overlays.Choice.FILE);
+  }
+
+  @Test
   void droppedNumbers_areLaidOverTheStages(@org.junit.jupiter.api.io.TempDir Path folder)
       throws java.io.IOException {
     Path csv = folder.resolve("times.csv");

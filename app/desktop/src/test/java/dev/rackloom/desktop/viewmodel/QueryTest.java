@@ -37,6 +37,7 @@ class QueryTest {
     assertThat(found("-device:gpu0")).hasSize(5);
     assertThat(found("time>5ms")).hasSize(5);
     assertThat(found("time<5%")).containsExactly("layer.2");
+    assertThat(found("time>5%")).hasSize(5).doesNotContain("layer.2");
     assertThat(found("flops>1G")).isEmpty();
     assertThat(found("flops>100M")).hasSize(6);
   }
