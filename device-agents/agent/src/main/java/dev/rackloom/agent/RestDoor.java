@@ -32,6 +32,18 @@ final class RestDoor implements AutoCloseable {
   /** Exchanges at once, for each request that may be in flight: some wait, some only look. */
   private static final int EXCHANGES_PER_PLACE = 4;
 
+  /** How long a connection may say nothing, in seconds. */
+  private static final int IDLE_S = 15;
+
+  /** How long a request may take to come whole, in seconds. */
+  private static final int REQUEST_S = 120;
+
+  static {
+    // the JDK's server reads these when the first is made; without, half a request is waited for
+    patience("sun.net.httpserver.idleInterval", IDLE_S);
+    patience("sun.net.httpserver.maxReqTime", REQUEST_S);
+  }
+
   private final HttpServer server;
   private final Address listen;
   private final RestRoutes routes;
@@ -42,6 +54,12 @@ final class RestDoor implements AutoCloseable {
     this.listen = listen;
     this.routes = routes;
     this.exchanges = new Semaphore(EXCHANGES_PER_PLACE * maxInFlight);
+  }
+
+  private static void patience(String property, int seconds) {
+    if (System.getProperty(property) == null) {
+      System.setProperty(property, Integer.toString(seconds));
+    }
   }
 
   /** Opens the door. */

@@ -12,15 +12,20 @@ import dev.rackloom.client.AgentClient;
 import dev.rackloom.client.Deployer;
 import dev.rackloom.client.TensorValue;
 import dev.rackloom.client.enroll.Enrolment;
+import dev.rackloom.protocol.Address;
 import dev.rackloom.protocol.security.Identity;
 import dev.rackloom.protocol.security.Role;
 import dev.rackloom.protocol.security.Transport;
+import java.net.InetAddress;
+import java.net.Socket;
+import java.net.SocketException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Random;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -31,6 +36,8 @@ final class SecurityTest {
 
   private static final Map<String, TensorValue> ONE =
       Map.of("x", TensorValue.of(new float[] {1, 1}, 1, 2));
+
+  private static final Duration PATIENCE = Duration.ofSeconds(3);
 
   @TempDir Path folder;
 
@@ -47,7 +54,10 @@ final class SecurityTest {
                 folder,
                 AgentLimits.DEFAULT,
                 anna,
-                node -> Doors.PLAIN.withIdentity(authority.node(node)))
+                node ->
+                    Doors.PLAIN
+                        .withIdentity(authority.node(node))
+                        .withPatience(PATIENCE, Doors.PLAIN.idle()))
             .with(real("a"))
             .with(real("b"));
     plan =
@@ -96,6 +106,25 @@ final class SecurityTest {
       assertThatThrownBy(eve::describe)
           .hasMessageContaining("does not trust our certificate")
           .hasMessageContaining("UNAUTHENTICATED");
+    }
+    unharmed();
+  }
+
+  /** A handshake that never comes, and what is none. */
+  @Test
+  void silenceAndGarbage_areHungUpOn() throws Exception {
+    rack.deploy(plan);
+    byte[] garbage = new byte[4096];
+    new Random(7).nextBytes(garbage);
+    for (byte[] said : List.of(new byte[0], garbage)) {
+      int port = Address.parse(rack.agent("a").address()).port();
+      try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
+        socket.setSoTimeout(20_000);
+        socket.getOutputStream().write(said);
+        var _ = socket.getInputStream().readAllBytes();
+      } catch (SocketException reset) {
+        // hung up on while we were still talking: as good
+      }
     }
     unharmed();
   }

@@ -14,7 +14,7 @@ record Prefix(FrameKind kind, int headBytes, int bodyBytes, int crc32c) {
   static final int MAX_HEAD_BYTES = 64 << 10;
 
   private static final short MARK = 'R' << 8 | 'L';
-  private static final byte VERSION = 1;
+  private static final byte VERSION = 2;
 
   void writeTo(ByteBuffer out) {
     out.putShort(MARK).put(VERSION).put(kind.code());
