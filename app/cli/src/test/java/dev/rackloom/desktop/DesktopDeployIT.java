@@ -143,7 +143,7 @@ class DesktopDeployIT {
       backend.close();
       open();
       Study.Deployment found =
-          until(DeskModel::deploymentProperty, Optional::isPresent, () -> desk.resume())
+          until(DeskModel::deploymentProperty, Optional::isPresent, () -> desk.resumeAndWatch())
               .orElseThrow();
       assertThat(found.title()).isEqualTo(title);
       until(

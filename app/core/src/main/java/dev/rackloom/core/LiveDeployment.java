@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executors;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
@@ -79,34 +80,45 @@ public final class LiveDeployment implements AutoCloseable {
 
   /** Connects to a deployment that serves already. */
   public static LiveDeployment attach(DeploymentPlan plan, Workspace workspace) {
-    return new LiveDeployment(
-        new Deployer("rackloom " + ProcessHandle.current().pid(), LEASE),
-        plan,
-        List.of(),
-        workspace,
-        Clock.systemUTC());
+    Deployer deployer = new Deployer("rackloom " + ProcessHandle.current().pid(), LEASE);
+    try {
+      return new LiveDeployment(deployer, plan, List.of(), workspace, Clock.systemUTC());
+    } catch (RuntimeException failed) {
+      deployer.close();
+      throw failed;
+    }
   }
 
   /**
    * Connects to what serves on the agents of a rack, whoever pushed it, by the plan that the agents
    * have now: they may have repaired it. Agents that cannot be reached are passed over.
    *
-   * @param rack with the addresses of its agents
+   * @param rack with the addresses of its agents as they are seen from here
    * @param wanted which plan
    */
   public static Optional<LiveDeployment> serving(
       Rack rack, Predicate<DeploymentPlan> wanted, Workspace workspace, Cancellation cancellation) {
-    for (Node node : rack.nodes()) {
-      cancellation.check();
-      Optional<DeploymentPlan> plan = node.agent().isEmpty() ? Optional.empty() : at(node, wanted);
-      if (plan.isPresent()) {
-        return plan.map(p -> attach(p, workspace));
-      }
+    List<Node> nodes = rack.nodes().stream().filter(n -> !n.agent().isEmpty()).toList();
+    Optional<DeploymentPlan> plan = first(nodes, wanted);
+    cancellation.check();
+    try {
+      return plan.map(p -> attach(p.at(nodes), workspace));
+    } catch (RackloomException goneMeanwhile) {
+      return Optional.empty();
     }
-    return Optional.empty();
   }
 
-  private static Optional<DeploymentPlan> at(Node node, Predicate<DeploymentPlan> wanted) {
+  /** All are asked at once: one that is not there takes its time. */
+  private static Optional<DeploymentPlan> first(
+      List<Node> nodes, Predicate<DeploymentPlan> wanted) {
+    List<CompletableFuture<Optional<DeploymentPlan>>> asked = new ArrayList<>();
+    try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+      nodes.forEach(n -> asked.add(CompletableFuture.supplyAsync(() -> plan(n, wanted), threads)));
+    }
+    return asked.stream().flatMap(answer -> answer.join().stream()).findFirst();
+  }
+
+  private static Optional<DeploymentPlan> plan(Node node, Predicate<DeploymentPlan> wanted) {
     try (AgentClient agent = AgentClient.connect(node.agent(), node.id())) {
       return agent.deployments().stream()
           .filter(epoch -> epoch.state() == EpochInfo.State.ACTIVE)

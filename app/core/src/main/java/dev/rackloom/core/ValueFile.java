@@ -128,7 +128,7 @@ public record ValueFile(String title, Map<String, Double> values) {
       if (letter == '"' && quoted && i + 1 < line.length() && line.charAt(i + 1) == '"') {
         cell.append(letter);
         i++;
-      } else if (letter == '"') {
+      } else if (letter == '"' && (quoted || cell.toString().isBlank())) {
         quoted = !quoted;
       } else if (letter == ',' && !quoted) {
         cells.add(cell.toString().strip());

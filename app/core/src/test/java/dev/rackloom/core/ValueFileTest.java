@@ -29,9 +29,9 @@ class ValueFileTest {
 
   @Test
   void csv_commasWithinQuotes_separateNothing() throws IOException {
-    Path csv = file("q.csv", "node,ms\n\"/layer.0/Add, \"\"x\"\"\",2\nb,3\n");
+    Path csv = file("q.csv", "node,ms\n\"/layer.0/Add, \"\"x\"\"\",2\nb,3\n5\" disk,4\n");
     assertThat(ValueFile.read(csv).values())
-        .isEqualTo(Map.of("/layer.0/Add, \"x\"", 2.0, "b", 3.0));
+        .isEqualTo(Map.of("/layer.0/Add, \"x\"", 2.0, "b", 3.0, "5\" disk", 4.0));
   }
 
   @Test

@@ -146,6 +146,7 @@ final class CoreDeployment implements Deployment {
   static Optional<Deployment> found(
       Workbench bench,
       Session session,
+      String name,
       Consumer<Frame> listener,
       LongSupplier nanos,
       Cancellation cancellation) {
@@ -154,7 +155,10 @@ final class CoreDeployment implements Deployment {
         session.model().stages().stages().stream().map(Stage::id).collect(Collectors.toSet());
     return LiveDeployment.serving(
             session.rack(),
-            plan -> plan.graphDigest().equals(graph) && ids(plan).equals(stages),
+            plan ->
+                (name.isEmpty() || plan.deployment().equals(name))
+                    && plan.graphDigest().equals(graph)
+                    && ids(plan).equals(stages),
             bench.workspace(),
             cancellation)
         .map(live ->
@@ -273,11 +277,18 @@ final class CoreDeployment implements Deployment {
   public void close() {
     closing.countDown();
     try (live) {
-      live.settle();
-      keep();
-      live.drain();
+      takeDown();
     } finally {
       agents.ifPresent(LocalAgents::close);
+    }
+  }
+
+  private void takeDown() {
+    try {
+      live.settle();
+      keep();
+    } finally {
+      live.drain();
     }
   }
 

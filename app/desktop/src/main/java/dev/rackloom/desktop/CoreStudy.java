@@ -358,8 +358,9 @@ final class CoreStudy implements Study {
   }
 
   @Override
-  public Optional<Deployment> attach(Consumer<Frame> listener, Cancellation cancellation) {
-    return CoreDeployment.found(bench, session, listener, System::nanoTime, cancellation);
+  public Optional<Deployment> attach(
+      String name, Consumer<Frame> listener, Cancellation cancellation) {
+    return CoreDeployment.found(bench, session, name, listener, System::nanoTime, cancellation);
   }
 
   @Override

@@ -156,7 +156,7 @@ final class DesktopApplication {
     });
     stage.show();
     window.rememberLayout();
-    desk.resume();
+    desk.resumeAndWatch();
   }
 
   private static Theme liked(DeskModel desk) {

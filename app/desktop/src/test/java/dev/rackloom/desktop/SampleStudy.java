@@ -449,7 +449,8 @@ public final class SampleStudy implements Study {
   }
 
   @Override
-  public Optional<Deployment> attach(Consumer<Frame> listener, Cancellation cancellation) {
+  public Optional<Deployment> attach(
+      String name, Consumer<Frame> listener, Cancellation cancellation) {
     return Optional.empty();
   }
 

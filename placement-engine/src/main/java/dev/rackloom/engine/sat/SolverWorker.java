@@ -82,8 +82,11 @@ public final class SolverWorker {
     thread.setDaemon(true);
     // who asked sees the end of the process, and goes on without it
     thread.setUncaughtExceptionHandler((t, failure) -> {
-      System.err.println(failure);
-      Runtime.getRuntime().halt(1);
+      try {
+        System.err.println(failure);
+      } finally {
+        Runtime.getRuntime().halt(1);
+      }
     });
     thread.start();
   }

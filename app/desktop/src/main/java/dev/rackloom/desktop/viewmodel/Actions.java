@@ -73,11 +73,15 @@ public final class Actions {
     desk.handwork().variants().reload();
   }
 
-  /** Watches what serves the open model on the rack's agents; {@code otherwise} if nothing does. */
-  public void attach(Runnable otherwise) {
+  /**
+   * Watches what serves the open model on the rack's agents; {@code otherwise} if nothing does.
+   *
+   * @param name of the deployment; empty for any
+   */
+  public void attach(String name, Runnable otherwise) {
     study()
         .filter(s -> s.rack().nodes().stream().anyMatch(n -> !n.agent().isEmpty()))
-        .ifPresentOrElse(s -> serving.attach(s, otherwise), otherwise);
+        .ifPresentOrElse(s -> serving.attach(s, name, otherwise), otherwise);
   }
 
   /** Sends made-up requests to what is serving, one after the other. */

@@ -139,7 +139,16 @@ public final class DeskModel implements AutoCloseable {
 
   /** Opens what was open last. */
   public void resume() {
-    opener.resume();
+    resume(() -> {});
+  }
+
+  /** Opens what was open last, and watches what serves of it on the rack's agents. */
+  public void resumeAndWatch() {
+    resume(() -> actions.attach("", () -> {}));
+  }
+
+  private void resume(Runnable then) {
+    opener.resume(then);
     experts.resume();
   }
 

@@ -27,15 +27,15 @@ public final class Opener {
     this.journal = journal;
   }
 
-  /** Opens what was open last, and watches what still serves of it. */
-  void resume() {
+  /** Opens what was open last; then {@code then}. */
+  void resume(Runnable then) {
     jobs.start(
         "Opening the workspace",
         (p, c) -> backend.resume(p, c).map(Opening::of),
         found ->
             found.ifPresent(opening -> {
               desk.show(opening);
-              desk.actions().attach(() -> {});
+              then.run();
             }));
     desk.refresh();
   }
@@ -115,9 +115,18 @@ public final class Opener {
                       found -> found.ifPresent(desk.editor()::edit)));
       case DEPLOYMENTS ->
           desk.actions()
-              .attach(() ->
-                  journal.info("Nothing serves this model, as it is cut, on this rack's agents"));
+              .attach(
+                  named(entry),
+                  () ->
+                      journal.info(
+                          named(entry) + " does not serve the open model on this rack's agents"));
     }
+  }
+
+  /** The name of a deployment, without its epoch. */
+  private static String named(Backend.Entry deployment) {
+    int epoch = deployment.label().lastIndexOf(" epoch ");
+    return epoch < 0 ? deployment.label() : deployment.label().substring(0, epoch);
   }
 
   /** Opens files that were dropped on the window, by what they are called and what they hold. */

@@ -8,6 +8,9 @@ import dev.rackloom.api.telemetry.TelemetryEvent.MembersChanged;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Executor;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Supplier;
 import javafx.beans.property.ReadOnlyObjectProperty;
 import javafx.beans.property.ReadOnlyObjectWrapper;
 
@@ -20,6 +23,11 @@ final class Serving {
   private final Journal journal;
   private final Telemetry telemetry;
   private final Coalescer<Study.Frame> arriving;
+  private final ReentrantLock order = new ReentrantLock();
+
+  /** Counts what was deployed and stopped; toolkit thread. */
+  private int turn;
+
   private final ReadOnlyObjectWrapper<Optional<Study.Deployment>> deployment =
       new ReadOnlyObjectWrapper<>(Optional.empty());
 
@@ -49,35 +57,86 @@ final class Serving {
     return new Failure(Failure.Kind.AGENT, text, maybe + ".");
   }
 
-  /** Puts a placement on its agents and watches it; then {@code then}. */
+  /**
+   * Puts a placement on its agents and watches it; then {@code then}. What was watched before is
+   * let go first: the new epoch takes its place, if it is of the desktop.
+   */
   void deploy(Study study, Placement placement, Runnable then) {
-    stop();
+    Optional<Study.Deployment> former = deployment.get();
+    forget();
     jobs.start(
         "Deploying",
-        (progress, c) -> study.deploy(placement, arriving::add, progress, c),
+        (progress, c) ->
+            inTurn(() -> {
+              former.ifPresent(Study.Deployment::leave);
+              return study.deploy(placement, arriving::add, progress, c);
+            }),
         serving -> deployed(serving, then));
   }
 
-  /** Watches what serves already; {@code otherwise} if nothing does. */
-  void attach(Study study, Runnable otherwise) {
-    jobs.start(
-        "Looking for what serves",
-        (progress, c) -> study.attach(arriving::add, c),
-        found -> found.ifPresentOrElse(this::attached, otherwise));
+  /** No longer watches what was watched. */
+  private void forget() {
+    turn++;
+    telemetry.end();
+    deployment.set(Optional.empty());
   }
 
-  private void attached(Study.Deployment found) {
-    if (deployment.get().isEmpty()) {
-      deployed(found, () -> {});
+  /** What changes what serves, one after the other. */
+  private <T> T inTurn(Supplier<T> work) {
+    order.lock();
+    try {
+      return work.get();
+    } finally {
+      order.unlock();
+    }
+  }
+
+  /**
+   * Watches what serves already, unless something is watched; {@code otherwise} if nothing does.
+   *
+   * @param name of the deployment; empty for any
+   */
+  void attach(Study study, String name, Runnable otherwise) {
+    if (deployment.get().isPresent()) {
+      journal.info("Watching " + deployment.get().get().title() + " already: stop it first");
       return;
     }
+    int asked = turn;
+    AtomicBoolean wanted = new AtomicBoolean();
     jobs.start(
-        "Letting go of " + found.title(),
-        (p, c) -> {
-          found.leave();
-          return found.title();
-        },
-        title -> journal.info("Not watched: " + title));
+        "Looking for what serves",
+        (progress, c) ->
+            inTurn(() ->
+                study.attach(
+                    name,
+                    frame -> {
+                      if (wanted.get()) {
+                        arriving.add(frame);
+                      }
+                    },
+                    c)),
+        found -> {
+          if (found.isEmpty()) {
+            otherwise.run();
+          } else if (turn != asked || deployment.get().isPresent()) {
+            leave(found.get());
+          } else {
+            wanted.set(true);
+            deployed(found.get(), () -> {});
+          }
+        });
+  }
+
+  /** It was found too late: something else is watched by now. */
+  private void leave(Study.Deployment late) {
+    jobs.start(
+        "Letting go of " + late.title(),
+        (p, c) ->
+            inTurn(() -> {
+              late.leave();
+              return true;
+            }),
+        left -> {});
   }
 
   private void deployed(Study.Deployment serving, Runnable then) {
@@ -114,13 +173,13 @@ final class Serving {
         .ifPresent(d ->
             jobs.start(
                 "Stopping " + d.title(),
-                (p, c) -> {
-                  d.close();
-                  return d.title();
-                },
+                (p, c) ->
+                    inTurn(() -> {
+                      d.close();
+                      return d.title();
+                    }),
                 title -> journal.info("Stopped " + title)));
-    telemetry.end();
-    deployment.set(Optional.empty());
+    forget();
   }
 
   /** Lets go of it. */

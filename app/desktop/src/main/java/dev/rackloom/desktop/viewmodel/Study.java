@@ -149,9 +149,10 @@ public interface Study {
    * Watches what serves this model, as it is cut, on the agents of this rack already; empty if
    * nothing does. Blocks: call it in a job.
    *
+   * @param name of the deployment; empty for any
    * @param listener as of {@link #deploy}
    */
-  Optional<Deployment> attach(Consumer<Frame> listener, Cancellation cancellation);
+  Optional<Deployment> attach(String name, Consumer<Frame> listener, Cancellation cancellation);
 
   /** What the last run of this model in the workspace saw. */
   Optional<Run> lastRun();

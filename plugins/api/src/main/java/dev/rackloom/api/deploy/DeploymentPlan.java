@@ -2,6 +2,7 @@ package dev.rackloom.api.deploy;
 
 import dev.rackloom.api.Checks;
 import dev.rackloom.api.cost.CostProfile;
+import dev.rackloom.api.rack.Node;
 import dev.rackloom.api.rack.Rack;
 import dev.rackloom.api.symbolic.Bindings;
 import java.util.List;
@@ -137,6 +138,28 @@ public record DeploymentPlan(
         profile,
         experts,
         parts);
+  }
+
+  /** The same with agents where these nodes say that they are; others stay where they were. */
+  public DeploymentPlan at(List<Node> addressed) {
+    List<Node> nodes =
+        rack.nodes().stream()
+            .map(n -> addressed.stream().filter(a -> a.id().equals(n.id())).findFirst().orElse(n))
+            .toList();
+    return new DeploymentPlan(
+        deployment,
+        epoch,
+        model,
+        graphDigest,
+        rack.withNodes(nodes),
+        stages,
+        routes,
+        inputs,
+        outputs,
+        typical,
+        profile,
+        experts,
+        microBatches);
   }
 
   /** The first replica of the stage called {@code id}. */
