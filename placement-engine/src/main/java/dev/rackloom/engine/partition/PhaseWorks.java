@@ -10,9 +10,12 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * What operators do, by phase. That of the last phase is asked for twice, for cutting and for the
- * stages, and worked out once. For one thread.
+ * stages, and worked out once, except of graphs so large that keeping it takes more memory than
+ * that is worth. For one thread.
  */
 final class PhaseWorks {
+
+  private static final int MOST_KEPT = 200_000;
 
   private final Graph graph;
   private final WorkRules rules;
@@ -23,7 +26,8 @@ final class PhaseWorks {
     this.graph = graph;
     this.rules = rules;
     this.phases = rules.phases(graph);
-    this.last = new WorkItem[graph.operators().size()];
+    int operators = graph.operators().size();
+    this.last = new WorkItem[operators <= MOST_KEPT ? operators : 0];
   }
 
   List<Phase> phases() {
@@ -36,6 +40,9 @@ final class PhaseWorks {
 
   /** In the last phase: each step of a decoder, the only one of anything else. */
   WorkItem inLast(Operator operator) {
+    if (last.length == 0) {
+      return rules.work(graph, operator, phases.getLast());
+    }
     WorkItem known = last[operator.id()];
     if (known == null) {
       known = rules.work(graph, operator, phases.getLast());
