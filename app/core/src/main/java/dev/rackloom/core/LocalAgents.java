@@ -177,15 +177,7 @@ public final class LocalAgents implements AutoCloseable {
 
   /** The rack with the addresses of these agents. */
   public Rack addressed(Rack rack) {
-    return rack.withNodes(
-        rack.nodes().stream()
-            .map(n ->
-                agents.stream()
-                    .filter(a -> a.node().equals(n.id()))
-                    .findFirst()
-                    .map(a -> new Node(n.id(), a.address()))
-                    .orElse(n))
-            .toList());
+    return rack.at(agents.stream().map(a -> new Node(a.node(), a.address())).toList());
   }
 
   /** Kills one agent at once, as a power cut would; for showing what happens then. */

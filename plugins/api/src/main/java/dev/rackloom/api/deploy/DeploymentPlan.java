@@ -106,31 +106,27 @@ public record DeploymentPlan(
 
   /** This with its stages elsewhere, as another epoch. */
   public DeploymentPlan withStages(long nextEpoch, List<PlannedStage> others) {
-    return new DeploymentPlan(
-        deployment,
-        nextEpoch,
-        model,
-        graphDigest,
-        rack,
-        others,
-        routes,
-        inputs,
-        outputs,
-        typical,
-        profile,
-        experts,
-        microBatches);
+    return with(nextEpoch, rack, others, microBatches);
   }
 
   /** This with requests split into up to so many parts. */
   public DeploymentPlan withMicroBatches(int parts) {
+    return with(epoch, rack, stages, parts);
+  }
+
+  /** The same with agents where these nodes say that they are; others stay where they were. */
+  public DeploymentPlan at(List<Node> addressed) {
+    return with(epoch, rack.at(addressed), stages, microBatches);
+  }
+
+  private DeploymentPlan with(long number, Rack on, List<PlannedStage> where, int parts) {
     return new DeploymentPlan(
         deployment,
-        epoch,
+        number,
         model,
         graphDigest,
-        rack,
-        stages,
+        on,
+        where,
         routes,
         inputs,
         outputs,
@@ -138,28 +134,6 @@ public record DeploymentPlan(
         profile,
         experts,
         parts);
-  }
-
-  /** The same with agents where these nodes say that they are; others stay where they were. */
-  public DeploymentPlan at(List<Node> addressed) {
-    List<Node> nodes =
-        rack.nodes().stream()
-            .map(n -> addressed.stream().filter(a -> a.id().equals(n.id())).findFirst().orElse(n))
-            .toList();
-    return new DeploymentPlan(
-        deployment,
-        epoch,
-        model,
-        graphDigest,
-        rack.withNodes(nodes),
-        stages,
-        routes,
-        inputs,
-        outputs,
-        typical,
-        profile,
-        experts,
-        microBatches);
   }
 
   /** The first replica of the stage called {@code id}. */

@@ -145,6 +145,14 @@ public record Rack(
     return new Rack(name, others, devices, switches, links, callerAt, timeDilation, memories);
   }
 
+  /** This rack with agents where these nodes say that they are; others stay where they were. */
+  public Rack at(List<Node> addressed) {
+    return withNodes(
+        nodes.stream()
+            .map(n -> addressed.stream().filter(a -> a.id().equals(n.id())).findFirst().orElse(n))
+            .toList());
+  }
+
   /** This rack with other devices. */
   public Rack withDevices(List<Device> others) {
     return new Rack(name, nodes, others, switches, links, callerAt, timeDilation, memories);
