@@ -19,6 +19,7 @@ import dev.rackloom.api.stage.StageGraph;
 import dev.rackloom.api.symbolic.Bindings;
 import dev.rackloom.core.Apart;
 import dev.rackloom.core.Goal;
+import dev.rackloom.core.OperatorTimes;
 import dev.rackloom.core.RackChange;
 import dev.rackloom.core.Reasons;
 import dev.rackloom.core.Session;
@@ -59,6 +60,7 @@ final class CoreStudy implements Study {
 
   private final Workbench bench;
   private final Session session;
+  private @Nullable OperatorTimes operators;
   private @Nullable Session knowing;
 
   CoreStudy(Workbench bench, Session session) {
@@ -150,6 +152,24 @@ final class CoreStudy implements Study {
         row.outputBytes(),
         row.devices().stream().map(StageRow.DeviceCost::estimate).toList(),
         row.sensitivity().map(s -> new Feel(s.sensitivity(), s.slackNanos())));
+  }
+
+  @Override
+  public Optional<double[]> insideOf(int stage, Phase phase, int device) {
+    return operators().flatMap(o -> o.parts(stage, phase, rack().devices().get(device).id()));
+  }
+
+  /** Empty if nobody knows the model's format any more. */
+  private synchronized Optional<OperatorTimes> operators() {
+    if (operators == null) {
+      operators =
+          bench
+              .plugins()
+              .reader(graph().format())
+              .map(r -> new OperatorTimes(session, r.workRules()))
+              .orElse(null);
+    }
+    return Optional.ofNullable(operators);
   }
 
   @Override

@@ -1,6 +1,7 @@
 package dev.rackloom.desktop;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 import static org.assertj.core.api.Assertions.withinPercentage;
 
 import dev.rackloom.api.placement.Metric;
@@ -14,11 +15,15 @@ import dev.rackloom.desktop.viewmodel.Explanation;
 import dev.rackloom.desktop.viewmodel.Forecast;
 import dev.rackloom.desktop.viewmodel.Front;
 import dev.rackloom.desktop.viewmodel.Leeway;
+import dev.rackloom.desktop.viewmodel.Overlays;
 import dev.rackloom.desktop.viewmodel.PredictionStrip;
 import dev.rackloom.desktop.viewmodel.RackModel;
 import dev.rackloom.desktop.viewmodel.Shown;
 import dev.rackloom.desktop.viewmodel.SizeSlider;
 import dev.rackloom.desktop.viewmodel.StageNumbers;
+import dev.rackloom.viewer.Item;
+import dev.rackloom.viewer.ModelTree;
+import dev.rackloom.viewer.Overlay;
 import java.io.IOException;
 import java.net.URISyntaxException;
 import java.nio.file.Files;
@@ -29,7 +34,9 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Clock;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -80,6 +87,48 @@ class CoreStudyTest {
         .containsExactly("Batch", "Prompt", "Context", "Output");
     assertThat(desk.table().phases()).containsExactly(Phase.PREFILL, Phase.DECODE);
     assertThat(desk.table().phaseProperty().get()).isEqualTo(Phase.PREFILL);
+  }
+
+  /** Parts of the stage's time, of the operators that stage 1 holds, by name. */
+  private Map<String, Double> partsInside() {
+    ModelTree tree = desk.treeProperty().get().orElseThrow();
+    Overlay overlay = desk.overlays().overlayProperty().get();
+    return tree.items().stream()
+        .filter(i -> i.stage() == 1 && i.kind() == Item.Kind.OPERATOR)
+        .collect(Collectors.toMap(Item::fullName, i -> overlay.own(i.id()).share()));
+  }
+
+  @Test
+  void timeShare_isSharedOutInsideStagesAndSummedUpToGroups() {
+    desk.overlays().choiceProperty().set(Overlays.Choice.TIME_SHARE);
+    Map<String, Double> prefill = partsInside();
+    assertThat(prefill.values().stream().mapToDouble(d -> d).sum()).isCloseTo(1, within(1e-9));
+    ModelTree tree = desk.treeProperty().get().orElseThrow();
+    Overlay overlay = desk.overlays().overlayProperty().get();
+    List<Item> groups =
+        tree.items().stream()
+            .filter(i -> i.stage() == 1 && i.kind() == Item.Kind.GROUP)
+            .toList();
+    assertThat(groups)
+        .isNotEmpty()
+        .allSatisfy(g ->
+            assertThat(overlay.own(g.id()).share())
+                .isCloseTo(
+                    g.children().stream().mapToDouble(c -> overlay.own(c).share()).sum(),
+                    within(1e-9)));
+    assertThat(overlay.own(tree.itemOfStage(1))).isEqualTo(Overlay.Mark.NONE);
+    desk.table().phaseProperty().set(Phase.DECODE);
+    assertThat(partsInside()).isNotEqualTo(prefill).hasSameSizeAs(prefill);
+    Map<String, Double> here = partsInside();
+    String elsewhere =
+        desk.table().devices().stream()
+            .filter(d -> !d.equals(desk.table().rows().get(1).numbers().device()))
+            .findFirst()
+            .orElseThrow();
+    desk.table().move(desk.table().rows().get(1), elsewhere);
+    assertThat(partsInside()).isNotEqualTo(here);
+    desk.editor().undo();
+    assertThat(partsInside()).isEqualTo(here);
   }
 
   @Test

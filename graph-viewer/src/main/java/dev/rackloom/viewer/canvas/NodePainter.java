@@ -242,7 +242,8 @@ final class NodePainter {
     }
     double s = view.scale();
     double length = (node.box().width() - 32) * s;
-    double top = y(node) + (node.state() == SceneNode.State.OPEN ? 41 * s : h(node) - 8 * s);
+    double below = node.kind() == Item.Kind.OPERATOR ? 4.5 : 8;
+    double top = y(node) + (node.state() == SceneNode.State.OPEN ? 41 * s : h(node) - below * s);
     setFill(border);
     gc.fillRect(x(node) + 16 * s, top, length, 2.5 * s);
     setFill(box.fills.far);

@@ -83,7 +83,7 @@ public final class DeskModel implements AutoCloseable {
             background,
             toolkit);
     this.strip = new PredictionStrip(editor, table, insight.search().courseProperty());
-    this.overlays = new Overlays(table, telemetry);
+    this.overlays = new Overlays(table, telemetry, study::get, tree::get);
     this.autosave = new Autosave(editor, goals, background, toolkit, journal);
     this.preferences = new Preferences(backend, background, toolkit, journal);
     this.opener = new Opener(this, backend, jobs, journal);

@@ -5,6 +5,7 @@ import dev.rackloom.api.cost.CostClass;
 import dev.rackloom.api.cost.Totals;
 import dev.rackloom.api.symbolic.Dim;
 import dev.rackloom.viewer.Alike;
+import dev.rackloom.viewer.ModelTree;
 import dev.rackloom.viewer.Overlay;
 import dev.rackloom.viewer.Palette;
 import dev.rackloom.viewer.Tint;
@@ -12,16 +13,19 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.function.DoubleFunction;
 import java.util.function.Function;
 import java.util.function.IntFunction;
+import java.util.function.Supplier;
 import java.util.stream.DoubleStream;
 import java.util.stream.Stream;
 import javafx.beans.property.ObjectProperty;
 import javafx.beans.property.ReadOnlyObjectProperty;
 import javafx.beans.property.ReadOnlyObjectWrapper;
 import javafx.beans.property.SimpleObjectProperty;
+import org.jspecify.annotations.Nullable;
 
 /** What the graph's colours mean: chosen here, renewed with all numbers. */
 public final class Overlays {
@@ -31,10 +35,13 @@ public final class Overlays {
 
   private final StageTable table;
   private final Telemetry telemetry;
+  private final Supplier<Optional<Study>> study;
+  private final Supplier<Optional<ModelTree>> tree;
   private final ReadOnlyObjectWrapper<Alike> alike = new ReadOnlyObjectWrapper<>(Alike.ALL);
   private final ObjectProperty<Choice> choice = new SimpleObjectProperty<>(Choice.COST_CLASS);
   private Laid laid = Laid.NOTHING;
   private Seen seen = Seen.NOTHING;
+  private @Nullable Inside inside;
   private final ReadOnlyObjectWrapper<Overlay> overlay = new ReadOnlyObjectWrapper<>(Overlay.PLAIN);
 
   /** The questions a graph can be asked. */
@@ -59,9 +66,16 @@ public final class Overlays {
     }
   }
 
-  Overlays(StageTable table, Telemetry telemetry) {
+  /** Of the open study and its tree. */
+  Overlays(
+      StageTable table,
+      Telemetry telemetry,
+      Supplier<Optional<Study>> study,
+      Supplier<Optional<ModelTree>> tree) {
     this.table = table;
     this.telemetry = telemetry;
+    this.study = study;
+    this.tree = tree;
     choice.addListener((o, was, is) -> renew());
     telemetry.contentProperty().addListener((o, was, is) -> follow());
   }
@@ -82,6 +96,7 @@ public final class Overlays {
   /** Another model is open: numbers of a file were of the one before. */
   void forget() {
     laid = Laid.NOTHING;
+    inside = null;
   }
 
   void renew() {
@@ -91,10 +106,38 @@ public final class Overlays {
         new Answers(
             choice.get().title(),
             marks,
-            choice.get() == Choice.FILE ? laid::item : item -> Overlay.Mark.NONE,
+            owned(),
             table.rows().isEmpty() ? List.of() : legend(),
             this::together));
     alike.set(alike(marks));
+  }
+
+  /** What is said of what is in stages. */
+  private IntFunction<Overlay.Mark> owned() {
+    return switch (choice.get()) {
+      case FILE -> laid::item;
+      case TIME_SHARE -> timeInside();
+      case COST_CLASS, DEVICE, MEMORY, ERROR, LIVE -> item -> Overlay.Mark.NONE;
+    };
+  }
+
+  private IntFunction<Overlay.Mark> timeInside() {
+    Optional<Study> studied = study.get();
+    Optional<ModelTree> model = tree.get();
+    if (studied.isEmpty() || model.isEmpty()) {
+      return item -> Overlay.Mark.NONE;
+    }
+    if (inside == null || !inside.isOf(studied.get(), model.get(), table.phaseProperty().get())) {
+      inside = new Inside(studied.get(), model.get(), table.phaseProperty().get());
+    }
+    Inside times = inside;
+    List<StageNumbers> numbers = table.rows().stream().map(StageRow::numbers).toList();
+    return item -> {
+      int stage = model.get().item(item).stage();
+      return stage < 0 || stage >= numbers.size()
+          ? Overlay.Mark.NONE
+          : times.mark(item, numbers.get(stage).placedOn(), numbers.get(stage).share());
+    };
   }
 
   /**
@@ -255,7 +298,7 @@ public final class Overlays {
           List.of(
               new Overlay.LegendEntry(new Tint.Ramp(0), "little"),
               new Overlay.LegendEntry(new Tint.Ramp(0.5), "half of the longest"),
-              new Overlay.LegendEntry(new Tint.Ramp(1), "the longest stage"));
+              new Overlay.LegendEntry(new Tint.Ramp(1), "the longest stage; inside, of its stage"));
       case MEMORY ->
           List.of(
               new Overlay.LegendEntry(new Tint.Ramp(0), "little"),
