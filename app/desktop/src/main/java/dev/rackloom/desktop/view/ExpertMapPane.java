@@ -92,6 +92,7 @@ public final class ExpertMapPane extends BorderPane {
         });
     source();
     trading.setId("expert-trading");
+    trading.setMinWidth(USE_PREF_SIZE); // the title gives way
     trading.setTooltip(Parts.tip("Show what maps trade for balance, or the heat map"));
     trading.selectedProperty().addListener((o, was, is) -> show(experts.sceneProperty().get()));
     Node undo = Parts.tool("fth-corner-up-left", "Undo the last edit", experts::undo);
@@ -123,6 +124,7 @@ public final class ExpertMapPane extends BorderPane {
     place.setText("Place");
     place.setGraphic(Parts.icon("fth-zap"));
     place.setId("expert-place");
+    place.setMinWidth(USE_PREF_SIZE);
     place.setTooltip(Parts.tip("Look for a map: layer time where a trace tells it, else balance"));
     place.setOnAction(e -> experts.placer().place(Way.BEST));
     for (Way way : Way.values()) {
