@@ -22,14 +22,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -119,7 +117,7 @@ final class BenchVerb implements Callable<Integer> {
               bench, model, Direct::new, AgentsInProcess::new, harmed, console.progress())
           .run(choice, output.json ? row -> {} : asTheyCome(console));
     } finally {
-      delete(folder);
+      Folders.delete(folder);
     }
   }
 
@@ -136,7 +134,7 @@ final class BenchVerb implements Callable<Integer> {
       more.add(new SplitExecutionRow(bench, models, Direct::new));
       return new MoeBench(given, more, console.progress()).run();
     } finally {
-      delete(folder);
+      Folders.delete(folder);
     }
   }
 
@@ -158,7 +156,7 @@ final class BenchVerb implements Callable<Integer> {
       Path model = Samples.model(folder.resolve("samples"));
       return new ViewerBench(folder, model, console.progress()).run();
     } finally {
-      delete(folder);
+      Folders.delete(folder);
     }
   }
 
@@ -190,14 +188,6 @@ final class BenchVerb implements Callable<Integer> {
     String shown = value == null ? "-" : String.format(Locale.ROOT, "%.3f", value);
     String against = row.reference() == null ? "" : row.reference() + "; ";
     console.line("%-22s %10s %-6s %s", row.id(), shown, row.unit(), against + row.note());
-  }
-
-  private static void delete(Path folder) throws IOException {
-    try (Stream<Path> files = Files.walk(folder)) {
-      for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
-        Files.delete(file);
-      }
-    }
   }
 
   /** The whole model in one ONNX Runtime session of this process. */

@@ -1,6 +1,7 @@
 package dev.rackloom.cli;
 
 import dev.rackloom.desktop.DesktopMain;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -26,7 +27,7 @@ final class DesktopVerb implements Callable<Integer> {
   @Option(
       names = "--snapshot",
       paramLabel = "DIR",
-      description = "Render every view to PNG files there.")
+      description = "Render every view to PNG files there; of the sample if nothing was opened yet.")
   @Nullable Path snapshot;
 
   @Option(
@@ -35,10 +36,26 @@ final class DesktopVerb implements Callable<Integer> {
   @Nullable String theme;
 
   @Override
-  public Integer call() {
+  public Integer call() throws IOException {
     SystemLibraries.checkDesktop(headless);
+    Path folder = workspace == null ? Options.defaultFolder() : workspace;
+    DesktopMain.check(arguments(folder));
+    if (snapshot == null || !SampleWorkspace.isNothingIn(folder)) {
+      return DesktopMain.run(arguments(folder));
+    }
+    Console console = Console.of(true); // all that the demo says goes to standard error
+    console.note(
+        "Nothing was opened in "
+            + folder
+            + " yet: the pictures are of the sample, on which the demo is run now (a minute).");
+    try (SampleWorkspace sample = SampleWorkspace.make(console)) {
+      return DesktopMain.run(arguments(sample.folder()));
+    }
+  }
+
+  private List<String> arguments(Path folder) {
     List<String> args = new ArrayList<>();
-    args.add((workspace == null ? Options.defaultFolder() : workspace).toString());
+    args.add(folder.toString());
     if (headless) {
       args.add("--headless");
     }
@@ -48,6 +65,6 @@ final class DesktopVerb implements Callable<Integer> {
     if (theme != null) {
       args.addAll(List.of("--theme", theme));
     }
-    return DesktopMain.run(args);
+    return args;
   }
 }

@@ -51,7 +51,7 @@ public final class Main implements Callable<Integer> {
 
   /** Opens the desktop on the default workspace. */
   @Override
-  public Integer call() {
+  public Integer call() throws IOException {
     return new DesktopVerb().call();
   }
 

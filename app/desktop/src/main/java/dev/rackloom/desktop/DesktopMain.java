@@ -73,6 +73,11 @@ public final class DesktopMain {
     }
   }
 
+  /** Fails as {@link #run} does if that is not what can be asked for; does nothing else. */
+  public static void check(List<String> args) {
+    Options.parse(args);
+  }
+
   /**
    * Opens the window and returns when it is closed; with a snapshot folder, when the pictures are
    * written.
