@@ -12,7 +12,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.BiConsumer;
+import java.util.function.IntPredicate;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
 /**
  * Finds blocks in operators that have no names, by structure. In the executable order, a place that
@@ -21,11 +24,17 @@ import java.util.stream.Collectors;
  * have the same kind; where kinds repeat in a row, each repetition is a block, and the row is one.
  * Tensors that go everywhere, weights and constants cross without being counted.
  *
+ * <p>Where skips cross all of it (a U-Net, a densely connected block), the places that fewer tensors
+ * cross than those around them are where to cut, and only what repeats there is a block.
+ *
  * <p>Cost: O(operators + segments x longest period).
  */
 final class Blocks {
 
   private static final int LONGEST_PERIOD = 16;
+
+  /** So many operators before and after a valley no fewer tensors cross. */
+  private static final int AROUND = 3;
 
   /** Fewer operators than this make no block of their own. */
   private static final int SMALLEST = 3;
@@ -53,6 +62,14 @@ final class Blocks {
    */
   record Block(Ids operators, List<Block> inside, int times) {
 
+    boolean isRow() {
+      return times > 1;
+    }
+
+    int size() {
+      return operators.size();
+    }
+
     static Block of(int... operators) {
       return new Block(Ids.of(operators), List.of(), 1);
     }
@@ -60,8 +77,36 @@ final class Blocks {
 
   /** The blocks of some operators, in order; every operator is in one. */
   List<Block> find(int[] operators) {
-    List<int[]> segments = segments(operators);
-    int[] kinds = kinds(segments);
+    int[] crossing = crossing(operators);
+    List<int[]> segments = cut(operators, i -> crossing[i] <= 1);
+    List<Block> blocks = inRows(segments, kinds(segments, false), Blocks::single);
+    int largest = blocks.stream().filter(b -> !b.isRow()).mapToInt(Block::size).max().orElse(0);
+    if (2 * largest <= operators.length) {
+      return blocks;
+    }
+    List<Block> under = underSkips(operators, crossing);
+    int repeated = under.stream().filter(Block::isRow).mapToInt(Block::size).sum();
+    return largest == operators.length || 2 * repeated > operators.length ? under : blocks;
+  }
+
+  /** Of operators that skips cross: rows of what repeats, and the others one by one. */
+  private List<Block> underSkips(int[] operators, int[] crossing) {
+    List<int[]> segments = cut(operators, i -> isValley(crossing, i));
+    return inRows(
+        segments,
+        kinds(segments, true),
+        (segment, blocks) -> Arrays.stream(segment).mapToObj(Block::of).forEach(blocks::add));
+  }
+
+  private static boolean isValley(int[] crossing, int at) {
+    int last = crossing.length - 2; // the last entry is behind the last operator
+    return IntStream.rangeClosed(Math.max(0, at - AROUND), Math.min(last, at + AROUND))
+        .allMatch(i -> crossing[at] <= crossing[i]);
+  }
+
+  /** What repeats as rows, the rest as it is told to be. */
+  private static List<Block> inRows(
+      List<int[]> segments, int[] kinds, BiConsumer<int[], List<Block>> alone) {
     List<Block> blocks = new ArrayList<>();
     for (int at = 0; at < kinds.length; ) {
       Tandem tandem = Tandem.longest(kinds, at, LONGEST_PERIOD);
@@ -69,12 +114,11 @@ final class Blocks {
         blocks.add(row(segments, at, tandem));
         at += tandem.each() * tandem.times();
       } else {
-        single(segments.get(at), blocks);
+        alone.accept(segments.get(at), blocks);
         at++;
       }
     }
-    boolean all = blocks.size() == 1 && blocks.getFirst().inside().isEmpty();
-    return all ? Arrays.stream(operators).mapToObj(Block::of).toList() : blocks;
+    return blocks;
   }
 
   private static void single(int[] segment, List<Block> blocks) {
@@ -103,13 +147,12 @@ final class Blocks {
     return segments.subList(at, at + count).stream().mapToInt(s -> s.length).sum();
   }
 
-  /** Cuts the operators where a single tensor crosses. */
-  private List<int[]> segments(int[] operators) {
-    int[] crossing = crossing(operators);
+  /** Cuts operators behind those that are said. */
+  private static List<int[]> cut(int[] operators, IntPredicate behind) {
     List<int[]> segments = new ArrayList<>();
     int start = 0;
     for (int i = 0; i < operators.length; i++) {
-      if (crossing[i] <= 1 || i == operators.length - 1) {
+      if (i == operators.length - 1 || behind.test(i)) {
         segments.add(Arrays.copyOfRange(operators, start, i + 1));
         start = i + 1;
       }
@@ -150,27 +193,36 @@ final class Blocks {
         && index.fanOut(tensor) <= LevelFlow.HUB_READS;
   }
 
-  /** A number per segment; equal ones for equal operators wired alike. */
-  private int[] kinds(List<int[]> segments) {
+  /**
+   * A number per segment; equal ones for equal operators wired alike.
+   *
+   * @param oneOutside whether what operators read from outside counts once, however much it is
+   */
+  private int[] kinds(List<int[]> segments, boolean oneOutside) {
     Map<List<Object>, Integer> known = new HashMap<>();
     return segments.stream()
-        .mapToInt(s -> known.computeIfAbsent(wiring(s), w -> known.size()))
+        .mapToInt(s -> known.computeIfAbsent(wiring(s, oneOutside), w -> known.size()))
         .toArray();
   }
 
-  private List<Object> wiring(int[] segment) {
+  private List<Object> wiring(int[] segment, boolean oneOutside) {
     List<Object> wiring = new ArrayList<>();
     int first = position[segment[0]];
     for (int op : segment) {
       Operator operator = graph.operators().get(op);
       wiring.add(operator.type().name());
-      for (int tensor : operator.inputs().toArray()) {
-        int producer = tensor == Operator.ABSENT ? Item.NONE : index.producer(tensor);
-        int at = producer < 0 ? Item.NONE : position[producer];
-        wiring.add(Math.max(Item.NONE, at - first));
-      }
+      int[] from = operator.inputs().stream().map(t -> relative(t, first)).toArray();
+      IntStream read = Arrays.stream(from);
+      (oneOutside ? read.sorted().distinct() : read).forEach(wiring::add);
     }
     return wiring;
+  }
+
+  /** How far behind the first operator a tensor is made; {@link Item#NONE} outside. */
+  private int relative(int tensor, int first) {
+    int producer = tensor == Operator.ABSENT ? Item.NONE : index.producer(tensor);
+    int at = producer < 0 ? Item.NONE : position[producer];
+    return Math.max(Item.NONE, at - first);
   }
 
   /** Such as {@code Conv block × 4}. */

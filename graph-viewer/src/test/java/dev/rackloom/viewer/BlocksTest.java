@@ -3,9 +3,13 @@ package dev.rackloom.viewer;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.rackloom.viewer.layout.BoundedLayout;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 class BlocksTest {
@@ -75,5 +79,55 @@ class BlocksTest {
     Scene scene =
         new SceneBuilder(tree, BoundedLayout.standard()).build(Set.of(tree.itemOfStage(0)));
     assertThat(scene.nodes()).filteredOn(n -> n.kind() == Item.Kind.OPERATOR).hasSize(20);
+  }
+
+  /** Labels of the groups in an item, and of those in them, in order. */
+  private static List<String> groupsIn(ModelTree tree, int item) {
+    return childrenOf(tree, item).stream()
+        .filter(i -> i.kind() == Item.Kind.GROUP)
+        .flatMap(i -> Stream.concat(Stream.of(i.label()), groupsIn(tree, i.id()).stream()))
+        .toList();
+  }
+
+  /** As deep as it is, a skip for each level crosses all that is below it. */
+  @Test
+  void skipsOfAUNet_hideNoRepeats() {
+    Models m = new Models();
+    int x = m.input("image");
+    Deque<Integer> skips = new ArrayDeque<>();
+    for (int level = 0; level < 4; level++) {
+      x = m.op("Relu", "", m.op("Conv", "", m.op("Relu", "", m.op("Conv", "", x))));
+      skips.push(x);
+      x = m.op("MaxPool", "", x);
+    }
+    x = m.op("Sigmoid", "", x);
+    for (int level = 0; level < 4; level++) {
+      x = m.op("Concat", "", m.op("ConvTranspose", "", x), skips.pop());
+      x = m.op("Relu", "", m.op("Conv", "", m.op("Relu", "", m.op("Conv", "", x))));
+    }
+    ModelTree tree = m.build(x).tree();
+    List<Item> rows =
+        tree.items().stream()
+            .filter(i -> i.kind() == Item.Kind.GROUP && i.label().contains("×"))
+            .toList();
+    assertThat(rows).hasSize(2).allSatisfy(r -> assertThat(r.operators()).isGreaterThan(12));
+    assertThat(tree.items().stream().filter(i -> i.operator() >= 0))
+        .hasSize(tree.graph().operators().size());
+  }
+
+  /** Every layer reads what all layers before it made. */
+  @Test
+  void layersOfADenseNet_areARow() {
+    Models m = new Models();
+    List<Integer> features = new ArrayList<>(List.of(m.op("Conv", "", m.input("image"))));
+    for (int layer = 0; layer < 6; layer++) {
+      int all = m.op("Concat", "", features.stream().mapToInt(f -> f).toArray());
+      int narrow = m.op("Conv", "", m.op("Relu", "", m.op("BatchNormalization", "", all)));
+      features.add(m.op("Conv", "", m.op("Relu", "", m.op("BatchNormalization", "", narrow))));
+    }
+    int all = m.op("Concat", "", features.stream().mapToInt(f -> f).toArray());
+    ModelTree tree = m.build(m.op("GlobalAveragePool", "", all)).tree();
+    assertThat(groupsIn(tree, tree.itemOfStage(0)))
+        .anySatisfy(l -> assertThat(l).matches("Conv block × [56]"));
   }
 }

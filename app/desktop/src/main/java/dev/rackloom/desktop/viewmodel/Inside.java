@@ -45,7 +45,7 @@ final class Inside {
   /** What is said of a group or an operator in a stage on a device that takes a share of all. */
   Overlay.Mark mark(int item, int device, double share) {
     Item box = tree.item(item);
-    if (device < 0 || box.kind() != Item.Kind.GROUP && box.kind() != Item.Kind.OPERATOR) {
+    if (device < 0 || (box.kind() != Item.Kind.GROUP && box.kind() != Item.Kind.OPERATOR)) {
       return Overlay.Mark.NONE;
     }
     Parts parts = of(box.stage(), device);
