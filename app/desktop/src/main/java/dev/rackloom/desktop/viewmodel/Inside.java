@@ -39,7 +39,7 @@ final class Inside {
 
   /** Whether what is known here holds for that. */
   boolean isOf(Study other, ModelTree model, Phase shown) {
-    return study == other && tree == model && phase == shown;
+    return study.equals(other) && tree.equals(model) && phase == shown;
   }
 
   /** What is said of a group or an operator in a stage on a device that takes a share of all. */
