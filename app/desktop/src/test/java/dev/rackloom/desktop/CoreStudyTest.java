@@ -117,6 +117,12 @@ class CoreStudyTest {
                     g.children().stream().mapToDouble(c -> overlay.own(c).share()).sum(),
                     within(1e-9)));
     assertThat(overlay.own(tree.itemOfStage(1))).isEqualTo(Overlay.Mark.NONE);
+    desk.reveal(groups.getFirst().id());
+    assertThat(desk.details().contentProperty().get().groups().getFirst().lines())
+        .anySatisfy(l -> {
+          assertThat(l.name()).isEqualTo("Part of the time");
+          assertThat(l.value().text()).isEqualTo(overlay.own(groups.getFirst().id()).text());
+        });
     desk.table().phaseProperty().set(Phase.DECODE);
     assertThat(partsInside()).isNotEqualTo(prefill).hasSameSizeAs(prefill);
     Map<String, Double> here = partsInside();

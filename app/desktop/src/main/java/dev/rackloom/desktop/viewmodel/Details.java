@@ -134,7 +134,18 @@ public final class Details {
     if (item.stage() >= 0) {
       lines.add(line("Stage", desk.table().rows().get(item.stage()).label()));
     }
+    time(item).ifPresent(lines::add);
     return new Content(item.label(), List.of(new Group("Group", lines)), List.of());
+  }
+
+  private Optional<Line> time(Item item) {
+    String part = desk.overlays().time(item.id()).text();
+    return part.isEmpty()
+        ? Optional.empty()
+        : Optional.of(
+            new Line(
+                "Part of the time",
+                Shown.of(part, "of the stages' predicted time in this phase")));
   }
 
   private static Content of(StageRow row) {
@@ -172,14 +183,13 @@ public final class Details {
     Operator operator = operation.operator();
     Graph graph = operation.graph();
     List<Group> groups = new ArrayList<>();
-    groups.add(
-        new Group(
-            "Operator",
-            List.of(
-                line("Type", operator.type().toString()),
-                line("Name", operator.name()),
-                line("Scope", operator.scope().isEmpty() ? "none" : operator.scope()),
-                line("Stage", stage(item)))));
+    List<Line> first = new ArrayList<>();
+    first.add(line("Type", operator.type().toString()));
+    first.add(line("Name", operator.name()));
+    first.add(line("Scope", operator.scope().isEmpty() ? "none" : operator.scope()));
+    first.add(line("Stage", stage(item)));
+    time(item).ifPresent(first::add);
+    groups.add(new Group("Operator", first));
     List<Integer> unread = new ArrayList<>();
     groups.add(new Group("Reads", tensors(graph, operator.inputs(), unread)));
     groups.add(new Group("Makes", tensors(graph, operator.outputs(), new ArrayList<>())));

@@ -121,6 +121,11 @@ public final class Overlays {
     };
   }
 
+  /** The time predicted of a group or an operator, as a part of all; nothing of other items. */
+  Overlay.Mark time(int item) {
+    return timeInside().apply(item);
+  }
+
   private IntFunction<Overlay.Mark> timeInside() {
     Optional<Study> studied = study.get();
     Optional<ModelTree> model = tree.get();

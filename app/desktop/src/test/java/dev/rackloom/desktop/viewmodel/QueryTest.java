@@ -51,6 +51,9 @@ class QueryTest {
     assertThat(found("layer.3 op:*max")).hasSize(1);
     assertThat(found("dtype:float32 op:Softmax")).hasSize(6);
     assertThat(found("shape:*x7777")).isEmpty();
+    assertThat(found("shape:*x384 op:Softmax")).hasSize(6);
+    assertThat(found("op:MatMul shape:1x128x384 device:gpu0 time<5% class:latency")).hasSize(2);
+    assertThat(found("op:MatMul shape:1x128x384 device:gpu0 time>5% class:latency")).isEmpty();
   }
 
   @ParameterizedTest
