@@ -61,6 +61,7 @@ final class CoreStudy implements Study {
   private final Workbench bench;
   private final Session session;
   private @Nullable OperatorTimes operators;
+  private @Nullable CoreStudy latest;
   private @Nullable Session knowing;
 
   CoreStudy(Workbench bench, Session session) {
@@ -126,12 +127,25 @@ final class CoreStudy implements Study {
     return session.constraints();
   }
 
+  /** The last one is kept: edits ask for the same sizes again, and what is known there stays. */
   @Override
-  public Study with(Bindings sizes, List<Constraint> constraints) {
-    Session sized = session.withSizes(sizes);
-    return new CoreStudy(
-        bench,
-        sized.constraints().equals(constraints) ? sized : sized.withConstraints(constraints));
+  public synchronized Study with(Bindings sizes, List<Constraint> constraints) {
+    Bindings wanted = session.sizes().with(sizes);
+    if (isAt(wanted, constraints)) {
+      return this;
+    }
+    if (latest == null || !latest.isAt(wanted, constraints)) {
+      Session sized = session.withSizes(sizes);
+      latest =
+          new CoreStudy(
+              bench,
+              sized.constraints().equals(constraints) ? sized : sized.withConstraints(constraints));
+    }
+    return latest;
+  }
+
+  private boolean isAt(Bindings sizes, List<Constraint> constraints) {
+    return session.sizes().equals(sizes) && session.constraints().equals(constraints);
   }
 
   @Override

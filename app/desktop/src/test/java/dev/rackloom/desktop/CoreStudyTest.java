@@ -21,6 +21,8 @@ import dev.rackloom.desktop.viewmodel.RackModel;
 import dev.rackloom.desktop.viewmodel.Shown;
 import dev.rackloom.desktop.viewmodel.SizeSlider;
 import dev.rackloom.desktop.viewmodel.StageNumbers;
+import dev.rackloom.desktop.viewmodel.StageRow;
+import dev.rackloom.desktop.viewmodel.Units;
 import dev.rackloom.viewer.Item;
 import dev.rackloom.viewer.ModelTree;
 import dev.rackloom.viewer.Overlay;
@@ -244,6 +246,19 @@ class CoreStudyTest {
     assertThat(priced().bound()).isLessThanOrEqualTo(priced().value());
     assertThat(desk.editor().placementProperty().get().orElseThrow().assignments())
         .anySatisfy(a -> assertThat(a.group().devices()).hasSizeGreaterThan(1));
+    StageNumbers shared =
+        desk.table().rows().stream()
+            .map(StageRow::numbers)
+            .filter(n -> n.devices().size() > 1)
+            .findFirst()
+            .orElseThrow();
+    assertThat(shared.nanos()).isPositive();
+    assertThat(shared.share()).isBetween(0.0, 1.0);
+    assertThat(shared.time().text()).isEqualTo(Units.nanos(shared.nanos()));
+    assertThat(desk.table().rows().stream().mapToDouble(r -> r.numbers().share()).sum())
+        .isCloseTo(1, within(1e-6));
+    String member = shared.devices().getFirst();
+    assertThat(desk.finder().things("device:" + member + " time>0%")).hasSizeGreaterThan(1);
   }
 
   @Test

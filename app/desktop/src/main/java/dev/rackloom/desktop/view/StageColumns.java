@@ -96,7 +96,7 @@ final class StageColumns {
   private StageColumn placedTime() {
     int rank = table.devices().size() > FEW ? 2 : StageColumn.ASKED;
     return number("time", "Time", "Time of one firing where it is placed", 72, rank)
-        .show(StageNumbers::time, n -> n.nanos(n.placedOn()));
+        .show(StageNumbers::time, n -> Double.isNaN(n.nanos()) ? Double.MAX_VALUE : n.nanos());
   }
 
   private StageColumn bound() {

@@ -230,7 +230,7 @@ public final class Overlays {
     return switch (choice.get()) {
       case COST_CLASS -> new Overlay.Mark(tint(costClass), costClass.word() + "  " + part, share);
       case DEVICE ->
-          new Overlay.Mark(deviceTint(row.numbers().placedOn()), on(row) + "  " + part, share);
+          new Overlay.Mark(deviceTint(first(row)), on(row) + "  " + part, share);
       case TIME_SHARE -> new Overlay.Mark(shareTint(share), part, share);
       case MEMORY -> memory(row);
       case ERROR -> seen.error(row.id());
@@ -257,6 +257,11 @@ public final class Overlays {
             .weightBytes()
             .plus(row.numbers().facts().totals().stateRead());
     return held.known().isPresent() ? held.known().getAsLong() : Double.NaN;
+  }
+
+  /** The device, of a group the first. */
+  private int first(StageRow row) {
+    return row.numbers().devices().stream().findFirst().map(table.devices()::indexOf).orElse(-1);
   }
 
   private static String on(StageRow row) {

@@ -72,8 +72,8 @@ public final class Query {
       case "scope" -> operator(holds, sign, field, value, Field.SCOPE);
       case "dtype" -> operator(holds, sign, field, value, Field.DTYPE);
       case "shape" -> operator(holds, sign, field, value, Field.SHAPE);
-      case "device" -> stage(holds, sign, field, value, StageNumbers::device);
-      case "class" -> stage(holds, sign, field, value, n -> n.costClass().word());
+      case "device" -> stage(holds, sign, field, value, StageNumbers::devices);
+      case "class" -> stage(holds, sign, field, value, n -> List.of(n.costClass().word()));
       case "time" -> time(holds, sign, value);
       case "flops" -> compare(holds, sign, QueryNumbers.count(value), Query::flops);
       default ->
@@ -98,9 +98,13 @@ public final class Query {
   }
 
   private void stage(
-      boolean holds, String sign, String field, String value, Function<StageNumbers, String> text) {
+      boolean holds,
+      String sign,
+      String field,
+      String value,
+      Function<StageNumbers, List<String>> words) {
     Glob glob = Glob.of(worded(field, sign, value));
-    stages.add(n -> glob.matches(text.apply(n)) == holds);
+    stages.add(n -> words.apply(n).stream().anyMatch(glob::matches) == holds);
   }
 
   private static String worded(String field, String sign, String value) {
@@ -114,13 +118,8 @@ public final class Query {
     if (value.endsWith("%")) {
       compare(holds, sign, QueryNumbers.percent(value), StageNumbers::share);
     } else {
-      compare(holds, sign, QueryNumbers.nanos(value), Query::nanos);
+      compare(holds, sign, QueryNumbers.nanos(value), StageNumbers::nanos);
     }
-  }
-
-  private static double nanos(StageNumbers of) {
-    long nanos = of.nanos(of.placedOn());
-    return nanos == Long.MAX_VALUE ? Double.NaN : nanos;
   }
 
   private static double flops(StageNumbers of) {

@@ -3,6 +3,7 @@ package dev.rackloom.desktop.viewmodel;
 import dev.rackloom.api.cost.CostClass;
 import dev.rackloom.api.cost.Estimate;
 import java.util.List;
+import java.util.regex.Pattern;
 
 /**
  * The numbers of one stage in the phase on show, of one moment. Texts are written when they are
@@ -11,11 +12,26 @@ import java.util.List;
  * @param facts what is known of it
  * @param device where it is placed; several devices joined by a plus
  * @param placedOn the position of that device in the rack, -1 for none
+ * @param together how long it takes the devices of a group together; NaN if it is not on one
  * @param share its part of the stages' time in this phase; NaN if not known
  * @param origins what the numbers of each device rest on
  */
 public record StageNumbers(
-    Study.StageFacts facts, String device, int placedOn, double share, List<String> origins) {
+    Study.StageFacts facts,
+    String device,
+    int placedOn,
+    double together,
+    double share,
+    List<String> origins) {
+
+  /** Between the devices of a group. */
+  static final String AND = " + ";
+
+  /** The devices it is placed on, none if it is not placed. */
+  public List<String> devices() {
+    return device.isEmpty() ? List.of() : List.of(device.split(Pattern.quote(AND)));
+  }
+
 
   /** How many operators it holds. */
   public Shown operators() {
@@ -60,7 +76,19 @@ public record StageNumbers(
 
   /** Time on the device it is placed on. */
   public Shown time() {
-    return placedOn < 0 ? notPlaced() : time(placedOn);
+    if (Double.isNaN(together)) {
+      return placedOn < 0 ? notPlaced() : time(placedOn);
+    }
+    return Shown.of(Units.nanos(together), "predicted for " + device + " together");
+  }
+
+  /** Time where it is placed, for comparing; NaN if it is not known. */
+  public double nanos() {
+    if (!Double.isNaN(together)) {
+      return together;
+    }
+    long alone = nanos(placedOn);
+    return alone == Long.MAX_VALUE ? Double.NaN : alone;
   }
 
   /** Time on the device at a position of the rack. */
@@ -80,6 +108,9 @@ public record StageNumbers(
 
   /** What bounds it where it is placed, and by how much. */
   public Shown bound() {
+    if (!Double.isNaN(together)) {
+      return Shown.unknown("what bounds a stage is known of devices alone, it is on " + device);
+    }
     return placedOn < 0
         ? notPlaced()
         : Cells.bound(facts.estimates().get(placedOn), origins.get(placedOn));

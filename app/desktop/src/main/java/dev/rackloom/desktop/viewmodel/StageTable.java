@@ -1,6 +1,7 @@
 package dev.rackloom.desktop.viewmodel;
 
 import dev.rackloom.api.cost.Estimate;
+import dev.rackloom.api.placement.Prediction;
 import dev.rackloom.api.stage.Phase;
 import dev.rackloom.api.stage.Stage;
 import dev.rackloom.viewer.StageLabels;
@@ -88,11 +89,18 @@ public final class StageTable {
             .boxed()
             .collect(Collectors.toMap(devices::get, Function.identity()));
     List<String> placed =
-        facts.stream().map(f -> String.join(" + ", reading.devicesOf(f.id()))).toList();
+        facts.stream()
+            .map(f -> String.join(StageNumbers.AND, reading.devicesOf(f.id())))
+            .toList();
+    Map<String, Double> grouped = groupTimes(reading, phase.get());
     double[] nanos = new double[facts.size()];
     double all = 0;
     for (int s = 0; s < nanos.length; s++) {
-      nanos[s] = nanos(facts.get(s), positions.getOrDefault(placed.get(s), -1));
+      int alone = positions.getOrDefault(placed.get(s), -1);
+      nanos[s] =
+          alone < 0
+              ? grouped.getOrDefault(facts.get(s).id(), Double.NaN)
+              : nanos(facts.get(s), alone);
       all += Double.isNaN(nanos[s]) ? 0 : nanos[s];
     }
     double sum = Math.max(1, all);
@@ -102,13 +110,32 @@ public final class StageTable {
                 facts.get(s),
                 placed.get(s),
                 positions.getOrDefault(placed.get(s), -1),
+                positions.containsKey(placed.get(s)) ? Double.NaN : nanos[s],
                 nanos[s] / sum,
                 origins))
         .toList();
   }
 
+  /** How long stages take in a phase where devices share them, as it is predicted. */
+  private static Map<String, Double> groupTimes(Reading reading, Phase phase) {
+    if (!(reading.forecast() instanceof Forecast.Priced priced)) {
+      return Map.of();
+    }
+    int pass = reading.study().map(s -> s.phases().indexOf(phase)).orElse(-1);
+    Prediction of =
+        priced.passes().isEmpty() || pass < 0 || pass >= priced.passes().size()
+            ? priced.prediction()
+            : priced.passes().get(pass);
+    return of.timeline().stream()
+        .collect(
+            Collectors.toMap(
+                Prediction.StageTime::stage,
+                t -> (double) (t.endNanos() - t.startNanos()),
+                Math::max));
+  }
+
   private static double nanos(Study.StageFacts facts, int device) {
-    return device >= 0 && facts.estimates().get(device) instanceof Estimate.Sampled s
+    return facts.estimates().get(device) instanceof Estimate.Sampled s
         ? s.sample().nanos()
         : Double.NaN;
   }
