@@ -7,6 +7,7 @@ import dev.rackloom.agent.runtime.Buffers;
 import dev.rackloom.agent.runtime.DeviceLane;
 import dev.rackloom.agent.runtime.EpochRuntime;
 import dev.rackloom.agent.runtime.InboxBudget;
+import dev.rackloom.agent.runtime.NodeWork;
 import dev.rackloom.agent.runtime.Peer;
 import dev.rackloom.agent.runtime.Peers;
 import dev.rackloom.agent.stream.Streams;
@@ -102,7 +103,8 @@ public final class AgentServer implements AutoCloseable {
             telemetry,
             this::lane,
             buffers,
-            config.emulationSeed());
+            config.emulationSeed(),
+            this::work);
     streams =
         new Streams(config.node(), run, config.limits().streams(), clock, threads, timers, inbox());
     reports = new Reports(config.node(), telemetry, clock);
@@ -150,12 +152,20 @@ public final class AgentServer implements AutoCloseable {
   }
 
   private MemberBeat beat(long run) {
-    return MemberBeat.newBuilder()
-        .setNode(config.node())
-        .setRun(run)
-        .addAllEpochs(deployments.list())
-        .putAllEnded(deployments.with(EpochTable::ended))
-        .build();
+    MemberBeat.Builder beat =
+        MemberBeat.newBuilder()
+            .setNode(config.node())
+            .setRun(run)
+            .addAllEpochs(deployments.list())
+            .putAllEnded(deployments.with(EpochTable::ended));
+    OwnWork.of(deployments.loaded(), clock.getAsLong()).addTo(beat);
+    return beat.build();
+  }
+
+  private Optional<NodeWork> work(String node) {
+    return node.equals(config.node())
+        ? Optional.of(OwnWork.of(deployments.loaded(), clock.getAsLong()))
+        : members.work(node);
   }
 
   /** Of an agent that several deployments need, each is told. */

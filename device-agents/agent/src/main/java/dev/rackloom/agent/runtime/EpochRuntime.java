@@ -22,6 +22,7 @@ public final class EpochRuntime implements AutoCloseable {
   private final DeploymentPlan plan;
   private final PlanRouting routing;
   private final List<LocalStage> stages;
+  private final LocalReplicas replicas;
   private final AgentContext agent;
   private final Peers directory;
   private final EpochPeers peers;
@@ -43,6 +44,7 @@ public final class EpochRuntime implements AutoCloseable {
     this.plan = plan;
     this.routing = routing;
     this.stages = List.copyOf(stages);
+    this.replicas = new LocalReplicas(plan, routing, stages);
     this.agent = agent;
     this.directory = directory;
     this.peers = new EpochPeers(plan, routing, agent, directory);
@@ -65,6 +67,11 @@ public final class EpochRuntime implements AutoCloseable {
   /** The stages that run here. */
   public List<LocalStage> stages() {
     return stages;
+  }
+
+  /** Those of them that run elsewhere too. */
+  public LocalReplicas replicas() {
+    return replicas;
   }
 
   AgentContext agent() {
