@@ -1,6 +1,8 @@
 package dev.rackloom.agent;
 
 import dev.rackloom.agent.execution.OnnxRuntime;
+import dev.rackloom.agent.execution.cores.Affinity;
+import dev.rackloom.agent.execution.cores.OwnedCores;
 import dev.rackloom.agent.execution.torch.TorchEngine;
 import dev.rackloom.agent.runtime.AgentContext;
 import dev.rackloom.agent.runtime.Buffers;
@@ -87,7 +89,8 @@ public final class AgentServer implements AutoCloseable {
     telemetry = new TelemetryHub(timers, threads);
     buffers = new Buffers(config.limits().keptBytes());
     torch = new TorchEngine(config.engines());
-    config.devices().forEach(this::own);
+    Map<String, OwnedCores> cores = OwnedCores.of(config.devices(), Affinity.ofSystem());
+    config.devices().forEach(d -> own(d, cores.getOrDefault(d.id(), OwnedCores.ANY)));
     telemetry.watchUsage(
         devices.values().stream()
             .<Supplier<TelemetryEvent>>map(d -> new DeviceUsage(config.node(), d, clock))
@@ -223,9 +226,9 @@ public final class AgentServer implements AutoCloseable {
     return deployments.loaded(deployment, epoch);
   }
 
-  private void own(Device device) {
-    DeviceLane lane = new DeviceLane(device, clock, timers);
-    devices.put(device.id(), OwnedDevice.of(device, lane, config, transport, torch, clock));
+  private void own(Device device, OwnedCores cores) {
+    DeviceLane lane = new DeviceLane(device, clock, timers, cores::keepThread);
+    devices.put(device.id(), OwnedDevice.of(device, lane, cores, config, transport, torch, clock));
   }
 
   private Optional<DeviceLane> lane(String device) {

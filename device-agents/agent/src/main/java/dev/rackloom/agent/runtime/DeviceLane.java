@@ -60,14 +60,23 @@ public final class DeviceLane implements AutoCloseable {
    *
    * @param clock nanoseconds, monotonic
    * @param timers says when shaped time is over
+   * @param begins what the thread does first
    */
-  public DeviceLane(Device device, LongSupplier clock, ScheduledExecutorService timers) {
+  public DeviceLane(
+      Device device, LongSupplier clock, ScheduledExecutorService timers, Runnable begins) {
     this.device = device;
     this.clock = clock;
     this.timers = timers;
     this.thread =
         Executors.newSingleThreadExecutor(
-            Thread.ofPlatform().daemon().name("device-" + device.id()).factory());
+            work ->
+                Thread.ofPlatform()
+                    .daemon()
+                    .name("device-" + device.id())
+                    .unstarted(() -> {
+                      begins.run();
+                      work.run();
+                    }));
   }
 
   /** Its device. */

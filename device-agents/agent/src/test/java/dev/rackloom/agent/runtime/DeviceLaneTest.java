@@ -36,7 +36,8 @@ final class DeviceLaneTest {
               Device.Realization.REAL,
               Map.of()),
           System::nanoTime,
-          timers);
+          timers,
+          () -> {});
   private final List<String> happened = new CopyOnWriteArrayList<>();
 
   @AfterEach
