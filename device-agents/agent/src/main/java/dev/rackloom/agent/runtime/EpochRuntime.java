@@ -28,6 +28,7 @@ public final class EpochRuntime implements AutoCloseable {
   private final EpochPeers peers;
   private final TensorSender sender;
   private final RequestRuns runs;
+  private final ExpertSums sums;
   private final Front front;
 
   /**
@@ -50,6 +51,7 @@ public final class EpochRuntime implements AutoCloseable {
     this.peers = new EpochPeers(plan, routing, agent, directory);
     this.sender = new TensorSender(routing, agent, peers, new Transit(plan, agent), new Ends());
     this.runs = new RequestRuns(routing, this.stages, agent, this::abandon);
+    this.sums = new ExpertSums(plan);
     this.front = new Front(plan, routing, agent, peers, sender, this::abandon);
     directory.tell(this);
   }
@@ -151,6 +153,11 @@ public final class EpochRuntime implements AutoCloseable {
               .forEach((stage, ready) -> stage.lane().submit(job(stage, run, ready)));
         }
       }
+    }
+
+    @Override
+    public Optional<ExpertSums.Joined> joins(RequestKey key, RequestInfo info, Passage passage) {
+      return sums.has(passage.tensor()) ? sums.of(passage, runs.get(key, info)) : Optional.empty();
     }
 
     @Override
