@@ -131,6 +131,8 @@ public final class OwnedCores {
         ? Optional.empty()
         : Optional.of(
             new Capability(
-                "cores " + cores, refusal.isEmpty(), refusal.orElse("its threads run on no other")));
+                "cores " + cores,
+                refusal.isEmpty(),
+                refusal.orElse("its threads run on no other")));
   }
 }
