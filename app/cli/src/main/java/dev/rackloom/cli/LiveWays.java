@@ -22,7 +22,11 @@ final class LiveWays {
         way.copiedBytes() > 0
             ? ", " + Quantities.showBytes(way.copiedBytes()) + " copied by a NIC"
             : "";
-    return "%s > %s  %s %d tensors, %s%s, mean %s"
+    String summed =
+        way.reducedBytes() > 0
+            ? ", " + Quantities.showBytes(way.reducedBytes()) + " summed by a NIC"
+            : "";
+    return "%s > %s  %s %d tensors, %s%s%s, mean %s"
         .formatted(
             way.from(),
             way.to(),
@@ -30,6 +34,7 @@ final class LiveWays {
             way.count(),
             sent,
             copied,
+            summed,
             Quantities.showNanos(way.meanNanos()));
   }
 
@@ -43,6 +48,7 @@ final class LiveWays {
     json.put("bytes", way.bytes());
     json.put("carriedBytes", way.carriedBytes());
     json.put("copiedBytes", way.copiedBytes());
+    json.put("reducedBytes", way.reducedBytes());
     json.put("meanMs", way.meanNanos() / 1e6);
     return json;
   }

@@ -63,6 +63,7 @@ public final class TelemetryBook implements TelemetryListener {
    * @param bytes what was sent
    * @param carriedBytes what was left of them where NICs on the way compress most
    * @param copiedBytes of what was sent, copies that a NIC made for this reader
+   * @param reducedBytes of what was sent, what a NIC added to rows of a sum that it had already
    * @param meanNanos of a tensor from send to arrival: what the emulated way has taken, or what the
    *     clock has shown of a real one
    */
@@ -74,6 +75,7 @@ public final class TelemetryBook implements TelemetryListener {
       long bytes,
       long carriedBytes,
       long copiedBytes,
+      long reducedBytes,
       double meanNanos) {}
 
   /** Everything so far. */

@@ -12,13 +12,20 @@ final class WayBook {
 
   private record Key(String from, String to, Source source) {}
 
-  private record Sums(long count, long bytes, long carriedBytes, long copiedBytes, double nanos) {
+  private record Sums(
+      long count,
+      long bytes,
+      long carriedBytes,
+      long copiedBytes,
+      long reducedBytes,
+      double nanos) {
     Sums and(Sums o) {
       return new Sums(
           count + o.count,
           bytes + o.bytes,
           carriedBytes + o.carriedBytes,
           copiedBytes + o.copiedBytes,
+          reducedBytes + o.reducedBytes,
           nanos + o.nanos);
     }
   }
@@ -31,7 +38,13 @@ final class WayBook {
     long nanos = moved.modelledNanos() >= 0 ? moved.modelledNanos() : moved.wallNanos();
     ways.merge(
         new Key(moved.from(), moved.device(), moved.source()),
-        new Sums(1, moved.bytes(), moved.carriedBytes(), moved.copiedBytes(), nanos),
+        new Sums(
+            1,
+            moved.bytes(),
+            moved.carriedBytes(),
+            moved.copiedBytes(),
+            moved.reducedBytes(),
+            nanos),
         Sums::and);
   }
 
@@ -48,6 +61,7 @@ final class WayBook {
               s.bytes(),
               s.carriedBytes(),
               s.copiedBytes(),
+              s.reducedBytes(),
               s.nanos() / s.count());
         })
         .toList();

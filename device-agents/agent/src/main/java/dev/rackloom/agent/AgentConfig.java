@@ -19,8 +19,8 @@ import java.util.Optional;
  * @param listen where it listens; port 0 lets the system choose. Outside loopback, and where the
  *     address says so, it speaks TLS
  * @param devices what it owns, as the catalogue describes it. Attribute {@code threads} of a device
- *     sets how many CPU threads run its stages: else all of them for a real device and one for an
- *     emulated one
+ *     sets how many CPU threads run its stages: else one for each of its {@code cores}, or if it
+ *     names none all of them for a real device and one for an emulated one
  * @param work its folder, made if missing; artefacts stay there
  * @param emulationSeed of the truth about emulated devices and links; agents of one rack should
  *     have the same

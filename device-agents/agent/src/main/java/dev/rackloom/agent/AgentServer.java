@@ -1,12 +1,15 @@
 package dev.rackloom.agent;
 
 import dev.rackloom.agent.execution.OnnxRuntime;
+import dev.rackloom.agent.execution.cores.Affinity;
+import dev.rackloom.agent.execution.cores.OwnedCores;
 import dev.rackloom.agent.execution.torch.TorchEngine;
 import dev.rackloom.agent.runtime.AgentContext;
 import dev.rackloom.agent.runtime.Buffers;
 import dev.rackloom.agent.runtime.DeviceLane;
 import dev.rackloom.agent.runtime.EpochRuntime;
 import dev.rackloom.agent.runtime.InboxBudget;
+import dev.rackloom.agent.runtime.NodeWork;
 import dev.rackloom.agent.runtime.Peer;
 import dev.rackloom.agent.runtime.Peers;
 import dev.rackloom.agent.stream.Streams;
@@ -86,7 +89,8 @@ public final class AgentServer implements AutoCloseable {
     telemetry = new TelemetryHub(timers, threads);
     buffers = new Buffers(config.limits().keptBytes());
     torch = new TorchEngine(config.engines());
-    config.devices().forEach(this::own);
+    Map<String, OwnedCores> cores = OwnedCores.of(config.devices(), Affinity.ofSystem());
+    config.devices().forEach(d -> own(d, cores.getOrDefault(d.id(), OwnedCores.ANY)));
     telemetry.watchUsage(
         devices.values().stream()
             .<Supplier<TelemetryEvent>>map(d -> new DeviceUsage(config.node(), d, clock))
@@ -102,7 +106,8 @@ public final class AgentServer implements AutoCloseable {
             telemetry,
             this::lane,
             buffers,
-            config.emulationSeed());
+            config.emulationSeed(),
+            this::work);
     streams =
         new Streams(config.node(), run, config.limits().streams(), clock, threads, timers, inbox());
     reports = new Reports(config.node(), telemetry, clock);
@@ -150,12 +155,20 @@ public final class AgentServer implements AutoCloseable {
   }
 
   private MemberBeat beat(long run) {
-    return MemberBeat.newBuilder()
-        .setNode(config.node())
-        .setRun(run)
-        .addAllEpochs(deployments.list())
-        .putAllEnded(deployments.with(EpochTable::ended))
-        .build();
+    MemberBeat.Builder beat =
+        MemberBeat.newBuilder()
+            .setNode(config.node())
+            .setRun(run)
+            .addAllEpochs(deployments.list())
+            .putAllEnded(deployments.with(EpochTable::ended));
+    OwnWork.of(deployments.loaded(), clock.getAsLong()).addTo(beat);
+    return beat.build();
+  }
+
+  private Optional<NodeWork> work(String node) {
+    return node.equals(config.node())
+        ? Optional.of(OwnWork.of(deployments.loaded(), clock.getAsLong()))
+        : members.work(node);
   }
 
   /** Of an agent that several deployments need, each is told. */
@@ -213,9 +226,9 @@ public final class AgentServer implements AutoCloseable {
     return deployments.loaded(deployment, epoch);
   }
 
-  private void own(Device device) {
-    DeviceLane lane = new DeviceLane(device, clock, timers);
-    devices.put(device.id(), OwnedDevice.of(device, lane, config, transport, torch, clock));
+  private void own(Device device, OwnedCores cores) {
+    DeviceLane lane = new DeviceLane(device, clock, timers, cores::keepThread);
+    devices.put(device.id(), OwnedDevice.of(device, lane, cores, config, transport, torch, clock));
   }
 
   private Optional<DeviceLane> lane(String device) {

@@ -73,7 +73,7 @@ final class ControlService extends AgentControlGrpc.AgentControlImplBase {
     devices
         .values()
         .forEach(d -> {
-          for (Capability capability : d.loader().capabilities()) {
+          for (Capability capability : d.capabilities()) {
             description.addCapabilities(
                 dev.rackloom.protocol.v1.Capability.newBuilder()
                     .setDevice(d.device().id())

@@ -215,6 +215,11 @@ final class Deployments implements AutoCloseable {
     return with(t -> Optional.ofNullable(t.find(deployment, number)).flatMap(Epoch::runtime));
   }
 
+  /** All epochs that take data. */
+  List<EpochRuntime> loaded() {
+    return with(t -> t.all().stream().flatMap(e -> e.runtime().stream()).toList());
+  }
+
   /** The active epoch that serves a model or a deployment of that name. */
   Optional<EpochRuntime> active(String name) {
     return with(t -> t.serving(name).flatMap(Epoch::runtime));

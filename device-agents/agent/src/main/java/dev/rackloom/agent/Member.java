@@ -1,11 +1,14 @@
 package dev.rackloom.agent;
 
+import dev.rackloom.agent.runtime.NodeWork;
 import dev.rackloom.agent.runtime.Peer;
 import dev.rackloom.protocol.v1.EpochState;
 import dev.rackloom.protocol.v1.EpochStatus;
 import dev.rackloom.protocol.v1.MemberBeat;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** What is known of another agent. Guarded by {@link Membership}. */
@@ -16,6 +19,7 @@ final class Member {
   private int followers;
   private @Nullable Said said;
   private Map<Said.EpochRef, Integer> inFlight = Map.of();
+  private NodeWork work = new NodeWork(List.of(), List.of());
   private long saidNanos;
   private boolean everAnswered;
   private long answeredNanos;
@@ -47,6 +51,7 @@ final class Member {
     boolean news = !next.equals(said);
     said = next;
     saidNanos = nowNanos;
+    work = NodeWork.of(beat);
     inFlight = new HashMap<>();
     for (EpochStatus s : beat.getEpochsList()) {
       if (s.getInFlight() > 0 && s.getState() != EpochState.PREPARING) {
@@ -54,6 +59,11 @@ final class Member {
       }
     }
     return news;
+  }
+
+  /** What it said of its devices last, if that was after {@code nanos}. */
+  Optional<NodeWork> workSince(long nanos) {
+    return saidSince(nanos) ? Optional.of(work) : Optional.empty();
   }
 
   /** It answered what was said to it then. */

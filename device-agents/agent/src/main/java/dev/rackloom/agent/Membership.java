@@ -4,6 +4,7 @@ import dev.rackloom.agent.repair.Electorate;
 import dev.rackloom.agent.repair.Sight;
 import dev.rackloom.agent.runtime.Beats;
 import dev.rackloom.agent.runtime.Detection;
+import dev.rackloom.agent.runtime.NodeWork;
 import dev.rackloom.agent.runtime.Peer;
 import dev.rackloom.agent.runtime.Peers;
 import dev.rackloom.api.deploy.DeploymentPlan;
@@ -30,6 +31,9 @@ import org.jspecify.annotations.Nullable;
  * called may hold another and want this one.
  */
 final class Membership implements Beats {
+
+  /** What waits at an agent changes: older than this, it is not known. */
+  private static final long WORK_NANOS = 1_000_000_000;
 
   private final String node;
   private final LongSupplier clock;
@@ -247,6 +251,12 @@ final class Membership implements Beats {
       }
     });
     return answers;
+  }
+
+  /** What an agent says of its devices; empty unless it said so within the last second. */
+  synchronized Optional<NodeWork> work(String id) {
+    return Optional.ofNullable(members.get(id))
+        .flatMap(member -> member.workSince(clock.getAsLong() - WORK_NANOS));
   }
 
   /** Whether what is known of an agent was said after that. */

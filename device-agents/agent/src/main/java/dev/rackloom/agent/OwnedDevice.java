@@ -1,9 +1,11 @@
 package dev.rackloom.agent;
 
+import dev.rackloom.agent.execution.Capability;
 import dev.rackloom.agent.execution.EmulatorTruth;
 import dev.rackloom.agent.execution.LocalDevice;
 import dev.rackloom.agent.execution.OnnxDevice;
 import dev.rackloom.agent.execution.StageLoader;
+import dev.rackloom.agent.execution.cores.OwnedCores;
 import dev.rackloom.agent.execution.served.ServedDevice;
 import dev.rackloom.agent.execution.torch.TorchDevice;
 import dev.rackloom.agent.execution.torch.TorchEngine;
@@ -11,7 +13,9 @@ import dev.rackloom.agent.runtime.DeviceLane;
 import dev.rackloom.api.RackloomException;
 import dev.rackloom.api.rack.Device;
 import dev.rackloom.protocol.security.Transport;
+import java.util.List;
 import java.util.function.LongSupplier;
+import java.util.stream.Stream;
 
 /**
  * A device of this agent.
@@ -21,6 +25,7 @@ import java.util.function.LongSupplier;
  * @param memory what is held there
  * @param truth what it really takes, if it is emulated
  * @param threads of the CPU that compute its numbers
+ * @param cores that these keep to
  * @param loader loads sub-models on it
  */
 record OwnedDevice(
@@ -29,6 +34,7 @@ record OwnedDevice(
     DeviceMemory memory,
     EmulatorTruth truth,
     int threads,
+    OwnedCores cores,
     StageLoader loader) {
 
   private static final String ONNX = "onnxruntime";
@@ -36,12 +42,13 @@ record OwnedDevice(
   static OwnedDevice of(
       Device device,
       DeviceLane lane,
+      OwnedCores cores,
       AgentConfig config,
       Transport transport,
       TorchEngine torch,
       LongSupplier clock) {
-    int cores = Runtime.getRuntime().availableProcessors();
-    String usual = Integer.toString(device.isEmulated() ? 1 : cores);
+    int all = device.isEmulated() ? 1 : Runtime.getRuntime().availableProcessors();
+    String usual = Integer.toString(cores.count() > 0 ? cores.count() : all);
     int threads = Math.max(1, Integer.parseInt(device.attributes().getOrDefault("threads", usual)));
     return new OwnedDevice(
         device,
@@ -49,22 +56,41 @@ record OwnedDevice(
         new DeviceMemory(device),
         new EmulatorTruth(device, config.emulationSeed()),
         threads,
-        loader(device, threads, transport, torch, clock));
+        cores,
+        loader(device, threads, cores, transport, torch, clock));
   }
 
   private static StageLoader loader(
-      Device device, int threads, Transport transport, TorchEngine torch, LongSupplier clock) {
+      Device device,
+      int threads,
+      OwnedCores cores,
+      Transport transport,
+      TorchEngine torch,
+      LongSupplier clock) {
     String executor = device.attributes().getOrDefault("executor", ONNX);
     return switch (executor) {
       case ONNX ->
           new LocalDevice(
-              OnnxDevice.of(device, threads, clock), new TorchDevice(torch, threads, clock));
-      case ServedDevice.EXECUTOR -> ServedDevice.connect(device, transport, clock);
+              OnnxDevice.of(device, threads, cores, clock),
+              new TorchDevice(torch, threads, clock));
+      case ServedDevice.EXECUTOR -> {
+        if (cores.count() > 0) {
+          throw RackloomException.user(
+              "device '" + device.id() + "' is driven by a server and cannot own cores here",
+              "leave out its attribute " + OwnedCores.ATTRIBUTE);
+        }
+        yield ServedDevice.connect(device, transport, clock);
+      }
       default ->
           throw RackloomException.user(
               "device '" + device.id() + "' wants the executor '" + executor + "'",
               "use " + ONNX + " or " + ServedDevice.EXECUTOR);
     };
+  }
+
+  /** What runs its stages, and the cores that it keeps to. */
+  List<Capability> capabilities() {
+    return Stream.concat(loader.capabilities().stream(), cores.capability().stream()).toList();
   }
 
   /** Whether a server elsewhere drives it. */

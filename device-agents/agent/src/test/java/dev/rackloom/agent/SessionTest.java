@@ -29,7 +29,7 @@ final class SessionTest {
   @TempDir Path folder;
 
   /** The plan with one more replica of its last stage. */
-  private static DeploymentPlan replicated(DeploymentPlan plan, String device) {
+  static DeploymentPlan replicated(DeploymentPlan plan, String device) {
     List<PlannedStage> stages = new ArrayList<>(plan.stages());
     PlannedStage last = stages.getLast();
     stages.add(

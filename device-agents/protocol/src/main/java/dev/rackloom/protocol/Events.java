@@ -112,6 +112,7 @@ public final class Events {
         .setBytes(e.bytes())
         .setCarriedBytes(e.carriedBytes())
         .setCopiedBytes(e.copiedBytes())
+        .setReducedBytes(e.reducedBytes())
         .setWallNanos(e.wallNanos())
         .setModelledNanos(e.modelledNanos());
   }
@@ -130,6 +131,7 @@ public final class Events {
         e.getBytes(),
         e.getCarriedBytes() == 0 ? e.getBytes() : e.getCarriedBytes(),
         e.getCopiedBytes(),
+        e.getReducedBytes(),
         e.getWallNanos(),
         e.getModelledNanos(),
         source(m.getSource()));

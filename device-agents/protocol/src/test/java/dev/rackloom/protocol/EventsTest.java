@@ -21,7 +21,7 @@ final class EventsTest {
         new TelemetryEvent.StageFired(
             "d", 1, "n", "dev", "s", 2, 7, 3, 4, 5, 6, -1, Source.EMULATED),
         new TelemetryEvent.TensorMoved(
-            "d", 1, "n", "a", "b", "t", 2, 7, 3, 4, 2, 4, 5, -1, Source.MEASURED),
+            "d", 1, "n", "a", "b", "t", 2, 7, 3, 4, 2, 4, 9, 5, -1, Source.MEASURED),
         new TelemetryEvent.DeviceUsed("n", "dev", 1, 2, 3, 4, 5, Source.MEASURED),
         new TelemetryEvent.RequestEnded("d", 1, "n", 2, true, 3, 4, Source.EMULATED),
         new TelemetryEvent.MembersChanged(

@@ -11,8 +11,8 @@ public final class ReplicaPolicy {
   /**
    * The position of the replica that serves one more request. Those with its state come first,
    * however much waits there: without it the state would have to be moved or made again. Of these,
-   * or of all if none has any, the one where it is expected to end first: after what waits there,
-   * each of the same length. Where a length is unknown, all count as equal; of equals the first.
+   * or of all if none has any, the one where it is expected to end first, after all that is ahead
+   * of it there. Where a length is unknown, all count as equal; of equals the first.
    */
   public static int choose(List<Replica> replicas) {
     Checks.that(!replicas.isEmpty(), "there is no replica to choose");
@@ -25,7 +25,7 @@ public final class ReplicaPolicy {
     double bestEnd = Double.POSITIVE_INFINITY;
     for (int i = 0; i < replicas.size(); i++) {
       Replica replica = replicas.get(i);
-      double end = (replica.waiting() + 1.0) * (known ? replica.nanos() : 1);
+      double end = replica.expectedEnd(known);
       if (replica.ownsState() == stateful && end < bestEnd) {
         best = i;
         bestEnd = end;

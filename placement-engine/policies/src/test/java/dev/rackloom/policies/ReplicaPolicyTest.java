@@ -13,10 +13,15 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 final class ReplicaPolicyTest {
 
+  /** After so many of the same length. */
+  private static Replica replica(long waiting, long nanos, boolean ownsState) {
+    return new Replica(new Backlog(waiting, waiting * Math.max(0, nanos)), nanos, ownsState);
+  }
+
   private static int choose(long[] waiting, long[] nanos) {
     return ReplicaPolicy.choose(
         IntStream.range(0, nanos.length)
-            .mapToObj(i -> new Replica(waiting[i], nanos[i], false))
+            .mapToObj(i -> replica(waiting[i], nanos[i], false))
             .toList());
   }
 
@@ -39,27 +44,36 @@ final class ReplicaPolicyTest {
 
   @Test
   void replicaWithTheState_servesHoweverMuchWaitsThere() {
-    Replica idle = new Replica(0, 1, false);
-    Replica owner = new Replica(50, 1000, true);
+    Replica idle = replica(0, 1, false);
+    Replica owner = replica(50, 1000, true);
     assertThat(ReplicaPolicy.choose(List.of(idle, owner, idle))).isEqualTo(1);
-    Replica idleOwner = new Replica(0, 2000, true);
+    Replica idleOwner = replica(0, 2000, true);
     assertThat(ReplicaPolicy.choose(List.of(idle, owner, idleOwner))).isEqualTo(2);
   }
 
   @Test
   void lengthOfReplicasWithoutTheState_doesNotMatter() {
-    Replica unknown = new Replica(0, Replica.UNKNOWN, false);
+    Replica unknown = replica(0, Replica.UNKNOWN, false);
     assertThat(
             ReplicaPolicy.choose(
-                List.of(unknown, new Replica(1, 10, true), new Replica(0, 30, true))))
+                List.of(unknown, replica(1, 10, true), replica(0, 30, true))))
         .isEqualTo(1);
   }
 
   @Test
   void badNumbers_areRefused() {
-    assertThatThrownBy(() -> new Replica(-1, 1, false)).hasMessageContaining("waits");
-    assertThatThrownBy(() -> new Replica(0, 0, false)).hasMessageContaining("positive");
+    assertThatThrownBy(() -> replica(-1, 1, false)).hasMessageContaining("backlog");
+    assertThatThrownBy(() -> replica(0, 0, false)).hasMessageContaining("positive");
     assertThatThrownBy(() -> ReplicaPolicy.choose(List.of())).hasMessageContaining("no replica");
+  }
+
+  @Test
+  void otherWorkAhead_countsAsLongAsItTakes_notAsManyAsItIs() {
+    Replica oneLong = new Replica(new Backlog(1, 1000), 10, false);
+    Replica manyShort = new Replica(new Backlog(9, 90), 10, false);
+    assertThat(ReplicaPolicy.choose(List.of(oneLong, manyShort))).isEqualTo(1);
+    Replica unknown = new Replica(new Backlog(2, 0), Replica.UNKNOWN, false);
+    assertThat(ReplicaPolicy.choose(List.of(manyShort, oneLong, unknown))).isEqualTo(1);
   }
 
   /** Requests that never end spread by speed: no replica is further behind than one firing. */
@@ -90,7 +104,7 @@ final class ReplicaPolicyTest {
     for (int i = 0; i < 100; i++) {
       List<Replica> replicas = new ArrayList<>();
       for (int r = 0; r < 3; r++) {
-        replicas.add(new Replica(random.nextInt(9), 1 + random.nextInt(99), r == home));
+        replicas.add(replica(random.nextInt(9), 1 + random.nextInt(99), r == home));
       }
       assertThat(ReplicaPolicy.choose(replicas)).isEqualTo(home);
     }

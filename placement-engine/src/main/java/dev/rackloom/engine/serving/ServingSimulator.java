@@ -3,6 +3,7 @@ package dev.rackloom.engine.serving;
 import dev.rackloom.api.Cancellation;
 import dev.rackloom.api.Progress;
 import dev.rackloom.engine.simulate.EventHeap;
+import dev.rackloom.policies.Backlog;
 import dev.rackloom.policies.Replica;
 import dev.rackloom.policies.ReplicaPolicy;
 import java.util.ArrayList;
@@ -140,7 +141,10 @@ public final class ServingSimulator {
     List<Server> able = servers.stream().filter(s -> s.role() != not).toList();
     return able.get(
         ReplicaPolicy.choose(
-            able.stream().map(s -> new Replica(s.outstanding(), Replica.UNKNOWN, false)).toList()));
+            able.stream()
+                .map(s -> new Backlog(s.outstanding(), 0))
+                .map(ahead -> new Replica(ahead, Replica.UNKNOWN, false))
+                .toList()));
   }
 
   /** Lets an idle server look; one that has steps in flight looks when one is answered. */

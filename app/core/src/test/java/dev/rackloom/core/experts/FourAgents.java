@@ -30,6 +30,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 
 /** The sample's four agents in this process, on ports that the system chooses. */
 final class FourAgents implements AutoCloseable {
@@ -43,6 +44,15 @@ final class FourAgents implements AutoCloseable {
   private long epoch;
 
   FourAgents(Path folder) {
+    this(folder, rack -> rack);
+  }
+
+  /**
+   * The same on a rack with other links.
+   *
+   * @param change keeps nodes and devices, and may add some that run nothing
+   */
+  FourAgents(Path folder, UnaryOperator<Rack> change) {
     this.folder = folder;
     Rack read = RackFile.read(Samples.fourAgents(folder));
     Map<String, String> addresses = new LinkedHashMap<>();
@@ -57,8 +67,15 @@ final class FourAgents implements AutoCloseable {
     List<Node> nodes =
         read.nodes().stream().map(n -> new Node(n.id(), addresses.get(n.id()))).toList();
     this.rack =
-        new Rack(
-            read.name(), nodes, read.devices(), read.switches(), read.links(), read.callerAt(), 1);
+        change.apply(
+            new Rack(
+                read.name(),
+                nodes,
+                read.devices(),
+                read.switches(),
+                read.links(),
+                read.callerAt(),
+                1));
   }
 
   Rack rack() {
@@ -66,7 +83,7 @@ final class FourAgents implements AutoCloseable {
   }
 
   List<String> devices() {
-    return rack.devices().stream().map(Device::id).toList();
+    return rack.devices().stream().filter(d -> !d.kind().equals("nic")).map(Device::id).toList();
   }
 
   Session open(Samples.Experts experts, int stages) {

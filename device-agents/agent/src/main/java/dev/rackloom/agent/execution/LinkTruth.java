@@ -17,7 +17,8 @@ import java.util.random.RandomGenerator;
  * What transfers really take over routes that touch an emulated device. Like {@link EmulatorTruth}:
  * bandwidth and latency of each link, engines of NICs among them, differ from the catalogue by up
  * to 20 %. A tensor for several readers is sent to one after the other where they share links, and
- * once to a NIC that scatters. Other transfers do not wait for each other: contention on a link is
+ * once to a NIC that scatters; the parts of one sum likewise, as {@link SumsInTurn} says. Other
+ * transfers do not wait for each other: contention on a link is
  * not emulated. Safe to share.
  */
 public final class LinkTruth {
@@ -53,8 +54,9 @@ public final class LinkTruth {
    * @param nanos its time
    * @param carriedBytes what is left of it where NICs have compressed it most
    * @param copiedBytes all of it if a NIC sent it on that had it already, else 0
+   * @param reducedBytes what of it a NIC added to rows that it had already
    */
-  public record Passed(long nanos, long carriedBytes, long copiedBytes) {}
+  public record Passed(long nanos, long carriedBytes, long copiedBytes, long reducedBytes) {}
 
   /** Whether the way from one vertex to another touches an emulated device. */
   public boolean emulates(String from, String to) {
@@ -72,7 +74,33 @@ public final class LinkTruth {
     return new Passed(
         Math.max(1, Math.round(copies.send(way))),
         Math.round(bytes * way.leastShare()),
-        copied ? bytes : 0);
+        copied ? bytes : 0,
+        0);
+  }
+
+  /**
+   * A part of a sum, of {@code bytes}, from one vertex to another.
+   *
+   * @param turn the parts before it
+   * @param startNanos when it leaves, by the clock
+   * @param dilation of the clock's time
+   * @param rows of the sum that it has
+   */
+  public Passed join(
+      SumsInTurn turn,
+      String from,
+      String to,
+      long startNanos,
+      double dilation,
+      int[] rows,
+      long bytes) {
+    Route way = way(from, to).route;
+    SumsInTurn.Part part = turn.send(way, startNanos, dilation, rows, bytes);
+    return new Passed(
+        Math.max(1, Math.round(part.nanos())),
+        Math.round(bytes * way.leastShare()),
+        0,
+        part.reducedBytes());
   }
 
   private Way way(String from, String to) {

@@ -1,5 +1,6 @@
 package dev.rackloom.agent.execution;
 
+import dev.rackloom.agent.execution.cores.OwnedCores;
 import dev.rackloom.api.RackloomException;
 import dev.rackloom.api.rack.Device;
 import java.util.List;
@@ -13,19 +14,30 @@ import java.util.function.LongSupplier;
 public final class OnnxDevice implements StageLoader {
 
   private final int threads;
+  private final OwnedCores cores;
   private final OnnxProvider provider;
   private final int providerDevice;
   private final LongSupplier clock;
 
-  private OnnxDevice(int threads, OnnxProvider provider, int providerDevice, LongSupplier clock) {
+  private OnnxDevice(
+      int threads,
+      OwnedCores cores,
+      OnnxProvider provider,
+      int providerDevice,
+      LongSupplier clock) {
     this.threads = threads;
+    this.cores = cores;
     this.provider = provider;
     this.providerDevice = providerDevice;
     this.clock = clock;
   }
 
-  /** The device as its attributes say. */
-  public static OnnxDevice of(Device device, int threads, LongSupplier clock) {
+  /**
+   * The device as its attributes say.
+   *
+   * @param cores that its threads keep to
+   */
+  public static OnnxDevice of(Device device, int threads, OwnedCores cores, LongSupplier clock) {
     String named = device.attributes().getOrDefault("provider", "cpu");
     OnnxProvider provider =
         OnnxProvider.of(named)
@@ -35,6 +47,7 @@ public final class OnnxDevice implements StageLoader {
                     "use cpu or cuda"));
     return new OnnxDevice(
         threads,
+        cores,
         device.isEmulated() ? OnnxProvider.CPU : provider,
         number(device.attributes().getOrDefault("providerDevice", "0"), device),
         clock);
@@ -56,7 +69,8 @@ public final class OnnxDevice implements StageLoader {
     if (!capability.available()) {
       throw new ExecutionFailure(capability.name() + ": " + capability.detail());
     }
-    OnnxRuntime.Settings settings = new OnnxRuntime.Settings(threads, provider, providerDevice);
+    OnnxRuntime.Settings settings =
+        new OnnxRuntime.Settings(threads, provider, providerDevice, cores);
     return OnnxExecutor.load(model.file(), settings, model.inputs(), model.outputs(), clock);
   }
 

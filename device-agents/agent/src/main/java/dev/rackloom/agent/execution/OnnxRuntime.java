@@ -8,7 +8,9 @@ import ai.onnxruntime.OrtEnvironment;
 import ai.onnxruntime.OrtException;
 import ai.onnxruntime.OrtProvider;
 import ai.onnxruntime.OrtSession;
+import dev.rackloom.agent.execution.cores.OwnedCores;
 import java.nio.file.Path;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -39,10 +41,11 @@ public final class OnnxRuntime {
    * @param threads of the CPU that are its own
    * @param provider what it computes on
    * @param device which one of the provider's
+   * @param cores that its threads keep to
    */
-  record Settings(int threads, OnnxProvider provider, int device) {
+  record Settings(int threads, OnnxProvider provider, int device, OwnedCores cores) {
     static Settings cpu(int threads) {
-      return new Settings(threads, OnnxProvider.CPU, 0);
+      return new Settings(threads, OnnxProvider.CPU, 0, OwnedCores.ANY);
     }
   }
 
@@ -53,6 +56,10 @@ public final class OnnxRuntime {
       options.setIntraOpNumThreads(settings.threads());
       options.setInterOpNumThreads(1);
       options.addConfigEntry("session.intra_op.allow_spinning", "0");
+      Optional<String> groups = settings.cores().groups(settings.threads());
+      if (groups.isPresent()) {
+        options.addConfigEntry("session.intra_op_thread_affinities", groups.get());
+      }
       settings.provider().addTo(options, settings.device());
       OrtSession session = environment.createSession(file.toString(), options);
       Model model = Model.newInstance(file.getFileName().toString(), ENGINE);

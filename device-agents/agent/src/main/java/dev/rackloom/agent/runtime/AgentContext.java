@@ -19,6 +19,8 @@ import java.util.function.LongSupplier;
  * @param lanes the agent's devices by id
  * @param buffers memory for tensors
  * @param emulationSeed of the truth about links
+ * @param works what is known of the devices of a node that hold replicas; empty if nothing is that
+ *     is new enough
  */
 public record AgentContext(
     String node,
@@ -29,7 +31,8 @@ public record AgentContext(
     TelemetrySink telemetry,
     Function<String, Optional<DeviceLane>> lanes,
     Buffers buffers,
-    long emulationSeed) {
+    long emulationSeed,
+    Function<String, Optional<NodeWork>> works) {
 
   long now() {
     return clock.getAsLong();

@@ -2,9 +2,12 @@ package dev.rackloom.agent.runtime;
 
 import dev.rackloom.agent.execution.Fired;
 import dev.rackloom.api.rack.Device;
+import dev.rackloom.policies.Backlog;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.PriorityQueue;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
@@ -14,6 +17,7 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One device: runs one firing at a time, the oldest request first and within it in plan order. A
@@ -41,6 +45,7 @@ public final class DeviceLane implements AutoCloseable {
   private final Runnable retry = this::retry;
   private long tickets;
   private boolean busy;
+  private @Nullable LaneJob running;
   private boolean closed;
   private long busyNanos;
   private long busySince;
@@ -55,14 +60,23 @@ public final class DeviceLane implements AutoCloseable {
    *
    * @param clock nanoseconds, monotonic
    * @param timers says when shaped time is over
+   * @param begins what the thread does first
    */
-  public DeviceLane(Device device, LongSupplier clock, ScheduledExecutorService timers) {
+  public DeviceLane(
+      Device device, LongSupplier clock, ScheduledExecutorService timers, Runnable begins) {
     this.device = device;
     this.clock = clock;
     this.timers = timers;
     this.thread =
         Executors.newSingleThreadExecutor(
-            Thread.ofPlatform().daemon().name("device-" + device.id()).factory());
+            work ->
+                Thread.ofPlatform()
+                    .daemon()
+                    .name("device-" + device.id())
+                    .unstarted(() -> {
+                      begins.run();
+                      work.run();
+                    }));
   }
 
   /** Its device. */
@@ -78,6 +92,32 @@ public final class DeviceLane implements AutoCloseable {
     } finally {
       lock.unlock();
     }
+  }
+
+  /** What waits and runs, by whose it is; of the one that runs, what is left of it. */
+  public List<NodeWork.Waiting> work() {
+    List<LaneJob> jobs = new ArrayList<>();
+    LaneJob current;
+    long ranNanos;
+    lock.lock();
+    try {
+      waiting.forEach(w -> jobs.add(w.job));
+      current = running;
+      ranNanos = clock.getAsLong() - busySince;
+    } finally {
+      lock.unlock();
+    }
+    Map<NodeWork.Owner, Backlog> work = new LinkedHashMap<>();
+    if (current != null) {
+      long left = Math.max(0, current.expectedNanos() - Math.max(0, ranNanos));
+      work.put(current.owner(), new Backlog(1, left));
+    }
+    jobs.removeIf(LaneJob::isObsolete);
+    jobs.forEach(
+        job -> work.merge(job.owner(), new Backlog(1, job.expectedNanos()), Backlog::plus));
+    return work.entrySet().stream()
+        .map(e -> new NodeWork.Waiting(device.id(), e.getKey(), e.getValue()))
+        .toList();
   }
 
   /** For how long it has been taken since it started, the firing under way included. */
@@ -136,6 +176,7 @@ public final class DeviceLane implements AutoCloseable {
       }
       if (next.job.mayRun(retry)) {
         busy = true;
+        running = next.job;
         busySince = clock.getAsLong();
         thread.execute(() -> run(next));
       } else {
@@ -184,6 +225,7 @@ public final class DeviceLane implements AutoCloseable {
     try {
       busyNanos += Math.max(shapedNanos, clock.getAsLong() - busySince);
       busy = false;
+      running = null;
       startNext();
     } finally {
       lock.unlock();

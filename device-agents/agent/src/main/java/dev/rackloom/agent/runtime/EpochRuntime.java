@@ -22,11 +22,13 @@ public final class EpochRuntime implements AutoCloseable {
   private final DeploymentPlan plan;
   private final PlanRouting routing;
   private final List<LocalStage> stages;
+  private final LocalReplicas replicas;
   private final AgentContext agent;
   private final Peers directory;
   private final EpochPeers peers;
   private final TensorSender sender;
   private final RequestRuns runs;
+  private final ExpertSums sums;
   private final Front front;
 
   /**
@@ -43,11 +45,13 @@ public final class EpochRuntime implements AutoCloseable {
     this.plan = plan;
     this.routing = routing;
     this.stages = List.copyOf(stages);
+    this.replicas = new LocalReplicas(plan, routing, stages);
     this.agent = agent;
     this.directory = directory;
     this.peers = new EpochPeers(plan, routing, agent, directory);
     this.sender = new TensorSender(routing, agent, peers, new Transit(plan, agent), new Ends());
     this.runs = new RequestRuns(routing, this.stages, agent, this::abandon);
+    this.sums = new ExpertSums(plan);
     this.front = new Front(plan, routing, agent, peers, sender, this::abandon);
     directory.tell(this);
   }
@@ -65,6 +69,11 @@ public final class EpochRuntime implements AutoCloseable {
   /** The stages that run here. */
   public List<LocalStage> stages() {
     return stages;
+  }
+
+  /** Those of them that run elsewhere too. */
+  public LocalReplicas replicas() {
+    return replicas;
   }
 
   AgentContext agent() {
@@ -144,6 +153,11 @@ public final class EpochRuntime implements AutoCloseable {
               .forEach((stage, ready) -> stage.lane().submit(job(stage, run, ready)));
         }
       }
+    }
+
+    @Override
+    public Optional<ExpertSums.Joined> joins(RequestKey key, RequestInfo info, Passage passage) {
+      return sums.has(passage.tensor()) ? sums.of(passage, runs.get(key, info)) : Optional.empty();
     }
 
     @Override

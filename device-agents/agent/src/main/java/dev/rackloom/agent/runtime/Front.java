@@ -49,7 +49,7 @@ final class Front {
     this.sender = sender;
     this.abandon = abandon;
     this.batches = new MicroBatches(plan);
-    this.replicas = new ReplicaChoice(plan, routing);
+    this.replicas = new ReplicaChoice(plan, routing, agent);
     this.outputs = plan.outputs().stream().map(Port::name).collect(Collectors.toSet());
   }
 

@@ -38,6 +38,16 @@ interface LaneJob {
     return Long.MAX_VALUE;
   }
 
+  /** Whose it is. */
+  default NodeWork.Owner owner() {
+    return NodeWork.Owner.NOBODY;
+  }
+
+  /** How long it is expected to take the device, by the clock; 0 if nobody knows. */
+  default long expectedNanos() {
+    return 0;
+  }
+
   /** Runs it. */
   Fired run();
 

@@ -8,8 +8,11 @@ import dev.rackloom.api.cost.Estimate;
 import dev.rackloom.api.deploy.PlannedStage;
 import dev.rackloom.api.symbolic.Bindings;
 import dev.rackloom.client.TensorValue;
+import dev.rackloom.policies.Pace;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
 
 /** A stage that this agent runs in one epoch. */
 public final class LocalStage {
@@ -21,6 +24,7 @@ public final class LocalStage {
   private final CostEvaluator predictor;
   private final Optional<FiringReport> report;
   private final Map<Bindings, Long> predictions = new RecentlyUsed<>(256);
+  private final AtomicReference<@Nullable Pace> pace = new AtomicReference<>();
 
   /**
    * A loaded stage.
@@ -84,6 +88,33 @@ public final class LocalStage {
     synchronized (predictions) {
       return predictions.computeIfAbsent(bindings, this::predict);
     }
+  }
+
+  /** A firing took so long. */
+  void took(Bindings bindings, long nanos, long nowNanos) {
+    long predicted = predictedNanos(bindings);
+    if (predicted > 0) {
+      pace.updateAndGet(
+          before ->
+              before == null
+                  ? Pace.of(nanos, predicted, nowNanos)
+                  : before.then(nanos, predicted, nowNanos));
+    }
+  }
+
+  /** How long it fired lately, over what was predicted; empty if it did not. */
+  Optional<Pace> pace(long nowNanos) {
+    return Optional.ofNullable(pace.get()).filter(p -> p.isRecent(nowNanos));
+  }
+
+  /**
+   * How long a firing is expected to take by the clock; 0 if nobody knows.
+   *
+   * @param usual the pace, if none was measured lately
+   */
+  long expectedNanos(Bindings bindings, double usual, long nowNanos) {
+    double ratio = pace(nowNanos).map(Pace::ratio).orElse(usual);
+    return Math.round(Math.max(0, predictedNanos(bindings)) * ratio);
   }
 
   private long predict(Bindings bindings) {

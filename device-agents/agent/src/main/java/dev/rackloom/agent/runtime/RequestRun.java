@@ -1,11 +1,13 @@
 package dev.rackloom.agent.runtime;
 
+import dev.rackloom.agent.execution.SumsInTurn;
 import dev.rackloom.client.TensorValue;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Future;
 import org.jspecify.annotations.Nullable;
 
@@ -18,6 +20,7 @@ final class RequestRun {
   private final RequestKey key;
   private final RequestInfo info;
   private final Map<LocalStage, Collecting> collecting = new LinkedHashMap<>();
+  private final Map<String, SumsInTurn> sums = new HashMap<>();
   private final List<Runnable> held = new ArrayList<>();
   private int unfinished;
   private int users;
@@ -133,6 +136,19 @@ final class RequestRun {
     });
     ready.keySet().forEach(collecting::remove);
     return ready;
+  }
+
+  /** A tensor that has come for a stage on a device that has not fired; empty if it has not. */
+  synchronized Optional<TensorValue> input(String tensor, String device) {
+    return collecting.entrySet().stream()
+        .filter(e -> reads(e.getKey(), tensor, device))
+        .flatMap(e -> Optional.ofNullable(e.getValue().inputs.get(tensor)).stream())
+        .findFirst();
+  }
+
+  /** What has passed on the way to a stage that adds up. */
+  synchronized SumsInTurn sums(String stage) {
+    return sums.computeIfAbsent(stage, s -> new SumsInTurn());
   }
 
   private static boolean reads(LocalStage stage, String tensor, String device) {

@@ -68,6 +68,18 @@ final class StageJob implements LaneJob {
   }
 
   @Override
+  public NodeWork.Owner owner() {
+    return new NodeWork.Owner(
+        epoch.plan().deployment(), epoch.plan().epoch(), request.key().front());
+  }
+
+  @Override
+  public long expectedNanos() {
+    return stage.expectedNanos(
+        request.info().bindings(), epoch.plan().rack().timeDilation(), epoch.agent().now());
+  }
+
+  @Override
   public Fired run() {
     entered = request.enter();
     if (!entered) {
@@ -81,6 +93,9 @@ final class StageJob implements LaneJob {
   public void done(Fired fired, long readyNanos, long startNanos, long endNanos) {
     if (entered) {
       epoch.fired(this, fired.outputs(), endNanos);
+      if (epoch.replicas().has(stage)) {
+        stage.took(bindings, endNanos - startNanos, epoch.agent().now());
+      }
       report(fired, readyNanos, startNanos, endNanos);
       places.free();
       request.leave();

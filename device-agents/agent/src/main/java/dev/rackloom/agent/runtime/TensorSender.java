@@ -9,6 +9,7 @@ import dev.rackloom.api.graph.DType;
 import dev.rackloom.client.TensorValue;
 import io.grpc.Status;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -29,6 +30,9 @@ final class TensorSender {
 
     /** One has come to where it is read, at {@code nanos} of shaped time. */
     void arrived(RequestKey key, RequestInfo info, Passage passage, long nanos);
+
+    /** What one joins on its way if it is part of a sum. */
+    Optional<ExpertSums.Joined> joins(RequestKey key, RequestInfo info, Passage passage);
 
     /** One cannot come, so that its request cannot go on. */
     void fail(RequestKey key, Status why);
@@ -164,7 +168,13 @@ final class TensorSender {
     Supplier<List<String>> readers =
         () ->
             targets(passage.tensor(), key, info).stream().map(PlanRouting.Target::device).toList();
-    transit.carry(key, passage, readers, way, nanos -> ends.arrived(key, info, passage, nanos));
+    transit.carry(
+        key,
+        passage,
+        readers,
+        () -> ends.joins(key, info, passage),
+        way,
+        nanos -> ends.arrived(key, info, passage, nanos));
   }
 
   /** How a tensor travels from one device to another. */

@@ -49,18 +49,24 @@ final class Transit {
    * Hands a tensor over when its time is over.
    *
    * @param readers says the devices that it goes to, in turn; asked where time is emulated
+   * @param sums says what it joins if it is part of a sum; asked where time is emulated
    * @param handOver told when it arrived, by shaped time
    */
   void carry(
       RequestKey key,
       Passage passage,
       Supplier<List<String>> readers,
+      Supplier<Optional<ExpertSums.Joined>> sums,
       Way way,
       LongConsumer handOver) {
     String to = vertex(passage.to());
     Optional<LinkTruth.Passed> modelled =
         links.emulates(passage.from(), to)
-            ? Optional.of(links.pass(passage.from(), turn(passage, readers), passage.wireBytes()))
+            ? Optional.of(
+                sums.get()
+                    .map(joined -> join(passage, joined))
+                    .orElseGet(() ->
+                        links.pass(passage.from(), turn(passage, readers), passage.wireBytes())))
             : Optional.empty();
     long now = agent.now();
     long due = passage.startNanos() + lasts(modelled, way, now - passage.startNanos());
@@ -76,6 +82,17 @@ final class Transit {
     } else {
       arrival.run();
     }
+  }
+
+  private LinkTruth.Passed join(Passage passage, ExpertSums.Joined joined) {
+    return links.join(
+        joined.turn(),
+        passage.from(),
+        passage.to(),
+        passage.startNanos(),
+        plan.rack().timeDilation(),
+        joined.tokens().toInts(),
+        passage.wireBytes());
   }
 
   private String vertex(String device) {
@@ -130,6 +147,7 @@ final class Transit {
         passage.wireBytes(),
         modelled.map(LinkTruth.Passed::carriedBytes).orElse(passage.wireBytes()),
         modelled.map(LinkTruth.Passed::copiedBytes).orElse(0L),
+        modelled.map(LinkTruth.Passed::reducedBytes).orElse(0L),
         Math.max(0, arrivedNanos - passage.startNanos()),
         modelled.map(LinkTruth.Passed::nanos).orElse(-1L),
         modelled.isPresent() ? Source.EMULATED : Source.MEASURED);

@@ -19,6 +19,8 @@ import org.junit.jupiter.api.Test;
 
 final class DeviceLaneTest {
 
+  private static final long SECOND = 1_000_000_000;
+
   private final ScheduledExecutorService timers = Executors.newScheduledThreadPool(1);
   private final DeviceLane lane =
       new DeviceLane(
@@ -34,7 +36,8 @@ final class DeviceLaneTest {
               Device.Realization.REAL,
               Map.of()),
           System::nanoTime,
-          timers);
+          timers,
+          () -> {});
   private final List<String> happened = new CopyOnWriteArrayList<>();
 
   @AfterEach
@@ -81,6 +84,16 @@ final class DeviceLaneTest {
     @Override
     public long readyNanos() {
       return ready;
+    }
+
+    @Override
+    public NodeWork.Owner owner() {
+      return new NodeWork.Owner("demo", 1, "f");
+    }
+
+    @Override
+    public long expectedNanos() {
+      return SECOND;
     }
 
     @Override
@@ -179,6 +192,23 @@ final class DeviceLaneTest {
         .failsWithin(5, TimeUnit.SECONDS)
         .withThrowableThat()
         .withMessageContaining("no");
+  }
+
+  @Test
+  void whatWaitsAndRuns_isToldByWhoseItIs_withoutWhatNobodyWants() throws Exception {
+    CountDownLatch gate = new CountDownLatch(1);
+    Job running = submit("running", 1, 0, 0, gate);
+    submit("waiting", 2, 0, 0, gate);
+    submit("obsolete", 3, 0, 0, gate);
+    NodeWork.Waiting mine = lane.work().getFirst();
+    assertThat(mine.owner()).isEqualTo(new NodeWork.Owner("demo", 1, "f"));
+    assertThat(mine.backlog().firings()).isEqualTo(2);
+    assertThat(mine.backlog().nanos()).isBetween(SECOND, 2 * SECOND);
+    var alone = lane.alone(() -> 1);
+    assertThat(lane.work()).hasSize(2);
+    gate.countDown();
+    alone.get(5, TimeUnit.SECONDS);
+    assertThat(running.over.await(5, TimeUnit.SECONDS)).isTrue();
   }
 
   @Test

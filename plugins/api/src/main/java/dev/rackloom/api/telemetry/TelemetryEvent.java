@@ -51,6 +51,8 @@ public sealed interface TelemetryEvent {
    * @param carriedBytes what is left of them where NICs on the way compress most
    * @param copiedBytes what of them a NIC sent on of a tensor that it had already, so that it did
    *     not cross its host's links again
+   * @param reducedBytes what of them a NIC added to rows of a sum that it had already, so that they
+   *     did not cross its host's links
    * @param wallNanos from send to arrival, dilation included
    * @param modelledNanos what the emulated link's truth said, -1 for a real link
    */
@@ -67,6 +69,7 @@ public sealed interface TelemetryEvent {
       long bytes,
       long carriedBytes,
       long copiedBytes,
+      long reducedBytes,
       long wallNanos,
       long modelledNanos,
       Source source)
