@@ -24,8 +24,8 @@ import java.util.stream.IntStream;
  * have the same kind; where kinds repeat in a row, each repetition is a block, and the row is one.
  * Tensors that go everywhere, weights and constants cross without being counted.
  *
- * <p>Where skips cross all of it (a U-Net, a densely connected block), the places that fewer tensors
- * cross than those around them are where to cut, and only what repeats there is a block.
+ * <p>Where skips cross all of it (a U-Net, a densely connected block), the places that fewer
+ * tensors cross than those around them are where to cut, and only what repeats there is a block.
  *
  * <p>Cost: O(operators + segments x longest period).
  */

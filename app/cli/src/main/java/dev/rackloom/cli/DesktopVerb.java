@@ -27,7 +27,8 @@ final class DesktopVerb implements Callable<Integer> {
   @Option(
       names = "--snapshot",
       paramLabel = "DIR",
-      description = "Render every view to PNG files there; of the sample if nothing was opened yet.")
+      description =
+          "Render every view to PNG files there; of the sample if nothing was opened yet.")
   @Nullable Path snapshot;
 
   @Option(

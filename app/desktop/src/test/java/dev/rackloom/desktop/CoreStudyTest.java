@@ -108,9 +108,7 @@ class CoreStudyTest {
     ModelTree tree = desk.treeProperty().get().orElseThrow();
     Overlay overlay = desk.overlays().overlayProperty().get();
     List<Item> groups =
-        tree.items().stream()
-            .filter(i -> i.stage() == 1 && i.kind() == Item.Kind.GROUP)
-            .toList();
+        tree.items().stream().filter(i -> i.stage() == 1 && i.kind() == Item.Kind.GROUP).toList();
     assertThat(groups)
         .isNotEmpty()
         .allSatisfy(g ->

@@ -71,8 +71,7 @@ record OwnedDevice(
     return switch (executor) {
       case ONNX ->
           new LocalDevice(
-              OnnxDevice.of(device, threads, cores, clock),
-              new TorchDevice(torch, threads, clock));
+              OnnxDevice.of(device, threads, cores, clock), new TorchDevice(torch, threads, clock));
       case ServedDevice.EXECUTOR -> {
         if (cores.count() > 0) {
           throw RackloomException.user(

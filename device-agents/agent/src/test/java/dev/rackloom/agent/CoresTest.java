@@ -105,8 +105,7 @@ final class CoresTest {
       assertThat(coresOf("device-q")).isEqualTo(second);
       assertThat(client.describe().capabilities())
           .contains(
-              new AgentInfo.Capability(
-                  "p", "cores " + first, true, "its threads run on no other"));
+              new AgentInfo.Capability("p", "cores " + first, true, "its threads run on no other"));
     }
   }
 
@@ -124,10 +123,9 @@ final class CoresTest {
 
   @Test
   void coreOfTwoDevices_isRefused() {
-    assertThatThrownBy(
-            () ->
-                OwnedCores.of(
-                    List.of(owning("p", "0-2"), owning("q", "2,3")), new Affinity.Missing("no")))
+    assertThatThrownBy(() ->
+            OwnedCores.of(
+                List.of(owning("p", "0-2"), owning("q", "2,3")), new Affinity.Missing("no")))
         .isInstanceOf(RackloomException.class)
         .hasMessageContaining("devices 'p' and 'q' are both to own core 2")
         .hasMessageContaining("give each core to one");
@@ -145,8 +143,7 @@ final class CoresTest {
   @ParameterizedTest
   @ValueSource(strings = {"", "a", "1-", "3-1", "0,0", "0-2,1", "-1", "1-2-3", "9999"})
   void whatNamesNoCores_isRefused(String text) {
-    assertThatThrownBy(
-            () -> OwnedCores.of(List.of(owning("p", text)), new Affinity.Missing("no")))
+    assertThatThrownBy(() -> OwnedCores.of(List.of(owning("p", text)), new Affinity.Missing("no")))
         .isInstanceOf(RackloomException.class)
         .hasMessageContaining("cores of device 'p'")
         .hasMessageContaining("write 0-3, or 0,1");

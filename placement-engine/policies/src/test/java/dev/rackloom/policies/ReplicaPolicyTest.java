@@ -54,9 +54,7 @@ final class ReplicaPolicyTest {
   @Test
   void lengthOfReplicasWithoutTheState_doesNotMatter() {
     Replica unknown = replica(0, Replica.UNKNOWN, false);
-    assertThat(
-            ReplicaPolicy.choose(
-                List.of(unknown, replica(1, 10, true), replica(0, 30, true))))
+    assertThat(ReplicaPolicy.choose(List.of(unknown, replica(1, 10, true), replica(0, 30, true))))
         .isEqualTo(1);
   }
 

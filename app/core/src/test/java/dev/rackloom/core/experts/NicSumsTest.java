@@ -69,8 +69,7 @@ class NicSumsTest {
       Session session = agents.open(Samples.Experts.FUSED, 2);
       DeploymentPlan plan =
           agents.deploy(
-              agents.build(
-                  session, ExpertMaps.dealt(session.model().graph(), agents.devices())));
+              agents.build(session, ExpertMaps.dealt(session.model().graph(), agents.devices())));
       BlockingQueue<Object> heard = new LinkedBlockingQueue<>();
       try (AutoCloseable _ = agents.listen(plan, heard::add)) {
         long[] ids = new SplittableRandom(7).longs(TOKENS, 32, 127).toArray();

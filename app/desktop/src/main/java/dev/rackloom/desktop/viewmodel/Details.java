@@ -144,8 +144,7 @@ public final class Details {
         ? Optional.empty()
         : Optional.of(
             new Line(
-                "Part of the time",
-                Shown.of(part, "of the stages' predicted time in this phase")));
+                "Part of the time", Shown.of(part, "of the stages' predicted time in this phase")));
   }
 
   private static Content of(StageRow row) {

@@ -229,8 +229,7 @@ public final class Overlays {
     CostClass costClass = row.numbers().costClass();
     return switch (choice.get()) {
       case COST_CLASS -> new Overlay.Mark(tint(costClass), costClass.word() + "  " + part, share);
-      case DEVICE ->
-          new Overlay.Mark(deviceTint(first(row)), on(row) + "  " + part, share);
+      case DEVICE -> new Overlay.Mark(deviceTint(first(row)), on(row) + "  " + part, share);
       case TIME_SHARE -> new Overlay.Mark(shareTint(share), part, share);
       case MEMORY -> memory(row);
       case ERROR -> seen.error(row.id());

@@ -32,7 +32,6 @@ public record StageNumbers(
     return device.isEmpty() ? List.of() : List.of(device.split(Pattern.quote(AND)));
   }
 
-
   /** How many operators it holds. */
   public Shown operators() {
     return Shown.of(String.valueOf(facts.operators()), "operators of the model in this stage");

@@ -89,9 +89,7 @@ public final class StageTable {
             .boxed()
             .collect(Collectors.toMap(devices::get, Function.identity()));
     List<String> placed =
-        facts.stream()
-            .map(f -> String.join(StageNumbers.AND, reading.devicesOf(f.id())))
-            .toList();
+        facts.stream().map(f -> String.join(StageNumbers.AND, reading.devicesOf(f.id()))).toList();
     Map<String, Double> grouped = groupTimes(reading, phase.get());
     double[] nanos = new double[facts.size()];
     double all = 0;

@@ -18,8 +18,7 @@ import java.util.random.RandomGenerator;
  * bandwidth and latency of each link, engines of NICs among them, differ from the catalogue by up
  * to 20 %. A tensor for several readers is sent to one after the other where they share links, and
  * once to a NIC that scatters; the parts of one sum likewise, as {@link SumsInTurn} says. Other
- * transfers do not wait for each other: contention on a link is
- * not emulated. Safe to share.
+ * transfers do not wait for each other: contention on a link is not emulated. Safe to share.
  */
 public final class LinkTruth {
 

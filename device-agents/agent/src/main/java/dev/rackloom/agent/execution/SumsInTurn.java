@@ -48,8 +48,7 @@ public final class SumsInTurn {
     double begin = leaves;
     for (int i = 0; i < way.links().size(); i++) {
       double freed = i < in ? 0 : added / way.bytesPerS(i) * 1e9;
-      begin =
-          Math.max(begin, free.getOrDefault(way.links().get(i).id(), leaves) - freed);
+      begin = Math.max(begin, free.getOrDefault(way.links().get(i).id(), leaves) - freed);
     }
     for (int i = 0; i < way.links().size(); i++) {
       free.put(way.links().get(i).id(), begin + bytes / way.bytesPerS(i) * 1e9);

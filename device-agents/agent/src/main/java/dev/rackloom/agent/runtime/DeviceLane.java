@@ -68,15 +68,14 @@ public final class DeviceLane implements AutoCloseable {
     this.clock = clock;
     this.timers = timers;
     this.thread =
-        Executors.newSingleThreadExecutor(
-            work ->
-                Thread.ofPlatform()
-                    .daemon()
-                    .name("device-" + device.id())
-                    .unstarted(() -> {
-                      begins.run();
-                      work.run();
-                    }));
+        Executors.newSingleThreadExecutor(work ->
+            Thread.ofPlatform()
+                .daemon()
+                .name("device-" + device.id())
+                .unstarted(() -> {
+                  begins.run();
+                  work.run();
+                }));
   }
 
   /** Its device. */

@@ -94,11 +94,10 @@ public final class LocalStage {
   void took(Bindings bindings, long nanos, long nowNanos) {
     long predicted = predictedNanos(bindings);
     if (predicted > 0) {
-      pace.updateAndGet(
-          before ->
-              before == null
-                  ? Pace.of(nanos, predicted, nowNanos)
-                  : before.then(nanos, predicted, nowNanos));
+      pace.updateAndGet(before ->
+          before == null
+              ? Pace.of(nanos, predicted, nowNanos)
+              : before.then(nanos, predicted, nowNanos));
     }
   }
 

@@ -80,8 +80,7 @@ final class ReplicaChoice {
     return said;
   }
 
-  private static Optional<NodeWork> said(
-      PlannedStage at, Map<String, Optional<NodeWork>> said) {
+  private static Optional<NodeWork> said(PlannedStage at, Map<String, Optional<NodeWork>> said) {
     return said.getOrDefault(at.node(), Optional.empty());
   }
 
@@ -114,8 +113,7 @@ final class ReplicaChoice {
         PlannedStage at = choices.get(i).get(r);
         ahead.computeIfAbsent(
             at.device(),
-            device ->
-                said(at, said).map(w -> w.others(device, mine)).orElse(Backlog.NONE));
+            device -> said(at, said).map(w -> w.others(device, mine)).orElse(Backlog.NONE));
         int own = underWay.get(i)[r];
         ahead.merge(
             at.device(), new Backlog(own, own * Math.max(0, nanos.get(i)[r])), Backlog::plus);
@@ -128,8 +126,7 @@ final class ReplicaChoice {
     List<Replica> replicas = new ArrayList<>();
     for (PlannedStage at : choices.get(stage)) {
       int r = replicas.size();
-      replicas.add(
-          new Replica(ahead.getOrDefault(at.device(), Backlog.NONE), nanos[r], r == home));
+      replicas.add(new Replica(ahead.getOrDefault(at.device(), Backlog.NONE), nanos[r], r == home));
     }
     return ReplicaPolicy.choose(replicas);
   }

@@ -138,17 +138,7 @@ final class ReplicaChoiceTest {
     }
     DeploymentPlan plan =
         new DeploymentPlan(
-            "demo",
-            1,
-            "m",
-            "d",
-            rack,
-            planned,
-            routes,
-            ports,
-            List.of(),
-            Bindings.NONE,
-            profile);
+            "demo", 1, "m", "d", rack, planned, routes, ports, List.of(), Bindings.NONE, profile);
     return new ReplicaChoice(plan, new PlanRouting(plan), context());
   }
 

@@ -66,8 +66,8 @@ public record Cores(List<Integer> ids) {
 
   /**
    * What the ONNX Runtime is told ({@code session.intra_op_thread_affinities}): for each thread
-   * beside the caller's a group, processors numbered from 1. With a thread for each core these
-   * have one each, from the second on; otherwise all of them may use all.
+   * beside the caller's a group, processors numbered from 1. With a thread for each core these have
+   * one each, from the second on; otherwise all of them may use all.
    */
   String groups(int threads) {
     List<String> groups = new ArrayList<>();
