@@ -70,6 +70,7 @@ public final class AgentServer implements AutoCloseable {
   private final Leases leases = new Leases(clock, this::token);
   private final Reports reports;
   private final Membership members;
+  private final LostDevices lostDevices;
   private final Deployments deployments;
   private final Upkeep upkeep;
   private final Server server;
@@ -111,6 +112,7 @@ public final class AgentServer implements AutoCloseable {
             config.node(), clock, config.faults(), () -> beat(run), changes, this::tellMember);
     peers = new Peers(this::connect);
     members.reach(peers);
+    lostDevices = new LostDevices(config.node(), devices.values(), members, changes);
     ArtefactStore artefacts =
         new ArtefactStore(config.work().resolve("artefacts"), config.limits().maxArtefactBytes());
     deployments =
@@ -126,6 +128,7 @@ public final class AgentServer implements AutoCloseable {
             members,
             changes,
             clock);
+    telemetry.watchEngines(new EngineReports(config.node(), deployments, clock));
     loader.execute(
         OnnxRuntime::version); // its start takes a while, and the first caller would wait
     Spares spares = new Spares(config.node(), artefacts, members, config.faults().spareBytes());
@@ -133,7 +136,8 @@ public final class AgentServer implements AutoCloseable {
     upkeep = upkeep(proposals, spares);
     server = serve(artefacts, proposals, run);
     upkeep.start();
-    new HealthFollower(health, deployments).start(timers);
+    lostDevices.watch(timers, threads, this::tellMember);
+    new HealthFollower(health, deployments, lostDevices).start(timers);
     beacon = config.doors().announced() ? beacon() : null;
   }
 
@@ -155,6 +159,7 @@ public final class AgentServer implements AutoCloseable {
         .setRun(run)
         .addAllEpochs(deployments.list())
         .putAllEnded(deployments.with(EpochTable::ended))
+        .putAllLostDevices(lostDevices.here())
         .build();
   }
 
@@ -169,7 +174,7 @@ public final class AgentServer implements AutoCloseable {
     Ballot ballot = new Ballot(config.node(), members, proposals, threads, clock);
     return new Upkeep(
         deployments,
-        new Steward(config.node(), deployments, members, ballot, reports, clock),
+        new Steward(config.node(), deployments, members, lostDevices, ballot, reports, clock),
         new Tidying(deployments, members, leases::isHeld, clock, config.faults().abandoned()),
         spares,
         changes,
@@ -215,7 +220,7 @@ public final class AgentServer implements AutoCloseable {
 
   private void own(Device device) {
     DeviceLane lane = new DeviceLane(device, clock, timers);
-    devices.put(device.id(), OwnedDevice.of(device, lane, config, transport, torch, clock));
+    devices.put(device.id(), OwnedDevice.of(device, lane, config, transport, torch, clock, changes::announce));
   }
 
   private Optional<DeviceLane> lane(String device) {
@@ -228,7 +233,15 @@ public final class AgentServer implements AutoCloseable {
     ModelCounts counts = new ModelCounts(InstantSource.system());
     RequestKeeper keeper =
         new RequestKeeper(
-            config.node(), run, deployments, members, changes, clock, ready::get, config.faults());
+            config.node(),
+            run,
+            deployments,
+            members,
+            lostDevices,
+            changes,
+            clock,
+            ready::get,
+            config.faults());
     AnsweredOnce once = new AnsweredOnce(config.faults().keptBytes() / ANSWERS_SHARE);
     Requests requests =
         new Requests(

@@ -33,13 +33,19 @@ record OwnedDevice(
 
   private static final String ONNX = "onnxruntime";
 
+  /**
+   * A device with what loads its stages.
+   *
+   * @param changed told when it is lost although its agent is well, and when it is back
+   */
   static OwnedDevice of(
       Device device,
       DeviceLane lane,
       AgentConfig config,
       Transport transport,
       TorchEngine torch,
-      LongSupplier clock) {
+      LongSupplier clock,
+      Runnable changed) {
     int cores = Runtime.getRuntime().availableProcessors();
     String usual = Integer.toString(device.isEmulated() ? 1 : cores);
     int threads = Math.max(1, Integer.parseInt(device.attributes().getOrDefault("threads", usual)));
@@ -49,17 +55,22 @@ record OwnedDevice(
         new DeviceMemory(device),
         new EmulatorTruth(device, config.emulationSeed()),
         threads,
-        loader(device, threads, transport, torch, clock));
+        loader(device, threads, transport, torch, clock, changed));
   }
 
   private static StageLoader loader(
-      Device device, int threads, Transport transport, TorchEngine torch, LongSupplier clock) {
+      Device device,
+      int threads,
+      Transport transport,
+      TorchEngine torch,
+      LongSupplier clock,
+      Runnable changed) {
     String executor = device.attributes().getOrDefault("executor", ONNX);
     return switch (executor) {
       case ONNX ->
           new LocalDevice(
               OnnxDevice.of(device, threads, clock), new TorchDevice(torch, threads, clock));
-      case ServedDevice.EXECUTOR -> ServedDevice.connect(device, transport, clock);
+      case ServedDevice.EXECUTOR -> ServedDevice.connect(device, transport, clock, changed);
       default ->
           throw RackloomException.user(
               "device '" + device.id() + "' wants the executor '" + executor + "'",
