@@ -64,7 +64,8 @@ final class ServedDeviceTest {
         assertThat(client.ready("model")).isTrue();
         assertThat(client.describe().capabilities())
             .containsExactly(
-                new AgentInfo.Capability("s", "open-inference at " + engine.url(), true, "standalone 1"));
+                new AgentInfo.Capability(
+                    "s", "onnx", "open-inference at " + engine.url(), true, "standalone 1"));
       }
       rack.deployer().drain(plan);
       assertThat(engine.models()).isEmpty();

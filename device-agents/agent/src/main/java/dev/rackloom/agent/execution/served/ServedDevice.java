@@ -181,10 +181,10 @@ public final class ServedDevice implements StageLoader {
       boolean ready =
           engine.look().serverReady(ServerReadyRequest.getDefaultInstance()).getReady();
       String what = server.getName() + " " + server.getVersion();
-      return new Capability(name, ready, ready ? what : what + " is not ready");
+      return new Capability(FORMAT, name, ready, ready ? what : what + " is not ready");
     } catch (StatusRuntimeException e) {
       return new Capability(
-          name, false, e.getStatus().getCode() + ": " + e.getStatus().getDescription());
+          FORMAT, name, false, e.getStatus().getCode() + ": " + e.getStatus().getDescription());
     }
   }
 
