@@ -1,5 +1,6 @@
 package dev.rackloom.core.bench;
 
+import dev.rackloom.agent.stream.StreamWay;
 import dev.rackloom.api.Cancellation;
 import dev.rackloom.api.Progress;
 import dev.rackloom.api.placement.Assignment;
@@ -45,6 +46,7 @@ public final class ChaosBench {
 
   private final Workbench bench;
   private final Duration time;
+  private final StreamWay way;
   private final long seed;
   private final Progress progress;
 
@@ -53,11 +55,14 @@ public final class ChaosBench {
    *
    * @param bench a workspace to cut models in
    * @param time how long
+   * @param way that tensors take from agent to agent
    * @param seed of the faults and the requests
    */
-  public ChaosBench(Workbench bench, Duration time, long seed, Progress progress) {
+  public ChaosBench(
+      Workbench bench, Duration time, StreamWay way, long seed, Progress progress) {
     this.bench = bench;
     this.time = time;
+    this.way = way;
     this.seed = seed;
     this.progress = progress;
   }
@@ -66,7 +71,7 @@ public final class ChaosBench {
   public List<Row> rows() {
     progress.at(0, "starting " + AGENTS + " agents to do harm to");
     Path folder = bench.workspace().folder().resolve(NAME);
-    try (ChaosRack rack = ChaosRack.start(folder, AGENTS)) {
+    try (ChaosRack rack = ChaosRack.start(folder, AGENTS, way)) {
       String model = deploy(rack, DoublingModel.write(folder, LINKS));
       return harm(rack, model);
     } catch (InterruptedException e) {

@@ -1,5 +1,6 @@
 package dev.rackloom.core.bench;
 
+import dev.rackloom.agent.stream.StreamWay;
 import dev.rackloom.api.RackloomException;
 import dev.rackloom.api.rack.Device;
 import dev.rackloom.api.rack.Link;
@@ -19,14 +20,15 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 
 /**
  * Agents as processes of this machine, each at a port that it keeps, with a way between any two
- * that can be cut, for which tensors must not meet at a Unix socket. Each has a heap of its own
- * bound, and ends if that is not enough.
+ * that can be cut; tensors that meet at a Unix socket do not notice, beats do. Each has a heap of its
+ * own bound, and ends if that is not enough.
  */
 final class ChaosRack implements AutoCloseable {
 
@@ -38,19 +40,21 @@ final class ChaosRack implements AutoCloseable {
   private final Path folder;
   private final Path config;
   private final Rack rack;
+  private final StreamWay stream;
   private final Map<String, Process> agents = new TreeMap<>();
   private final Map<String, CutWay> ways = new LinkedHashMap<>();
 
-  private ChaosRack(Path folder, Rack rack) throws IOException {
+  private ChaosRack(Path folder, Rack rack, StreamWay stream) throws IOException {
     this.folder = folder;
     this.rack = rack;
+    this.stream = stream;
     this.config = Files.createDirectories(folder).resolve("rack.json");
     Files.write(config, Codec.toJson(rack));
   }
 
-  static ChaosRack start(Path folder, int count) {
+  static ChaosRack start(Path folder, int count, StreamWay stream) {
     try {
-      ChaosRack all = new ChaosRack(folder, rack(count));
+      ChaosRack all = new ChaosRack(folder, rack(count), stream);
       for (Node from : all.rack.nodes()) {
         for (Node to : all.rack.nodes()) {
           if (!from.equals(to)) {
@@ -118,7 +122,7 @@ final class ChaosRack implements AutoCloseable {
   void launch(String node) {
     List<String> options =
         new ArrayList<>(
-            List.of("--listen", rack.node(node).orElseThrow().agent(), "--stream", "grpc"));
+            List.of("--listen", rack.node(node).orElseThrow().agent(), "--stream", stream.name().toLowerCase(Locale.ROOT)));
     for (String other : nodes()) {
       if (!other.equals(node)) {
         options.addAll(List.of("--detour", other + "=" + way(node, other).address()));

@@ -1,5 +1,6 @@
 package dev.rackloom.core.bench;
 
+import dev.rackloom.agent.stream.StreamWay;
 import dev.rackloom.api.Progress;
 import dev.rackloom.api.deploy.Port;
 import dev.rackloom.api.symbolic.Bindings;
@@ -105,7 +106,7 @@ public final class RuntimeBench {
       into.accept(SoakRow.row(bench, here, folder("soak"), SOAK_REQUESTS));
     }
     if (choice.wantsAny(RuntimeIds.CHAOS)) {
-      new ChaosBench(bench, chaos, 1, progress.part(0.9, 1)).rows().forEach(into);
+      new ChaosBench(bench, chaos, StreamWay.GRPC, 1, progress.part(0.9, 1)).rows().forEach(into);
     }
     progress.at(1, "measured");
     return new BenchReport("runtime", machine, rows);
