@@ -192,6 +192,25 @@ class EnsembleReaderTest {
   }
 
   @Test
+  void thePlatform_choosesTheFile_ofSeveral() throws IOException {
+    Repositories.write(repository.resolve("net/1/model.onnx"), "damaged");
+    Repositories.write(repository.resolve("head/1/model.pt"), "damaged");
+    assertThat(read(both(BOTH)).operators())
+        .extracting(o -> o.type().toString())
+        .containsExactly("TorchScript", "OnnxModel");
+    Files.delete(repository.resolve("net/1/model.pt"));
+    assertThatThrownBy(() -> read(both(BOTH)))
+        .isInstanceOf(RackloomException.class)
+        .hasMessageContaining("has no model in")
+        .hasMessageContaining("put model.pt into a folder");
+    Repositories.write(
+        repository.resolve("net/config.pbtxt"),
+        Repositories.NET.replace("pytorch_libtorch", "onnxruntime_onnx"));
+    Files.delete(repository.resolve("net/1/model.onnx"));
+    assertThatThrownBy(() -> read(both(BOTH))).hasMessageContaining("put model.onnx into a folder");
+  }
+
+  @Test
   void versions_areThoseThatAreServed() {
     Path config = repository.resolve("head/config.pbtxt");
     Repositories.write(repository.resolve("head/7/model.onnx"), "damaged");
