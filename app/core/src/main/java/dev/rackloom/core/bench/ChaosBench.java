@@ -1,6 +1,5 @@
 package dev.rackloom.core.bench;
 
-import dev.rackloom.agent.stream.StreamWay;
 import dev.rackloom.api.Cancellation;
 import dev.rackloom.api.Progress;
 import dev.rackloom.api.placement.Assignment;
@@ -46,7 +45,7 @@ public final class ChaosBench {
 
   private final Workbench bench;
   private final Duration time;
-  private final StreamWay way;
+  private final String way;
   private final long seed;
   private final Progress progress;
 
@@ -55,11 +54,11 @@ public final class ChaosBench {
    *
    * @param bench a workspace to cut models in
    * @param time how long
-   * @param way that tensors take from agent to agent
+   * @param way that tensors take from agent to agent: grpc, socket or shared
    * @param seed of the faults and the requests
    */
   public ChaosBench(
-      Workbench bench, Duration time, StreamWay way, long seed, Progress progress) {
+      Workbench bench, Duration time, String way, long seed, Progress progress) {
     this.bench = bench;
     this.time = time;
     this.way = way;

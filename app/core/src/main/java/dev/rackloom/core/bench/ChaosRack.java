@@ -1,6 +1,5 @@
 package dev.rackloom.core.bench;
 
-import dev.rackloom.agent.stream.StreamWay;
 import dev.rackloom.api.RackloomException;
 import dev.rackloom.api.rack.Device;
 import dev.rackloom.api.rack.Link;
@@ -20,7 +19,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
@@ -40,11 +38,11 @@ final class ChaosRack implements AutoCloseable {
   private final Path folder;
   private final Path config;
   private final Rack rack;
-  private final StreamWay stream;
+  private final String stream;
   private final Map<String, Process> agents = new TreeMap<>();
   private final Map<String, CutWay> ways = new LinkedHashMap<>();
 
-  private ChaosRack(Path folder, Rack rack, StreamWay stream) throws IOException {
+  private ChaosRack(Path folder, Rack rack, String stream) throws IOException {
     this.folder = folder;
     this.rack = rack;
     this.stream = stream;
@@ -52,7 +50,7 @@ final class ChaosRack implements AutoCloseable {
     Files.write(config, Codec.toJson(rack));
   }
 
-  static ChaosRack start(Path folder, int count, StreamWay stream) {
+  static ChaosRack start(Path folder, int count, String stream) {
     try {
       ChaosRack all = new ChaosRack(folder, rack(count), stream);
       for (Node from : all.rack.nodes()) {
@@ -122,7 +120,7 @@ final class ChaosRack implements AutoCloseable {
   void launch(String node) {
     List<String> options =
         new ArrayList<>(
-            List.of("--listen", rack.node(node).orElseThrow().agent(), "--stream", stream.name().toLowerCase(Locale.ROOT)));
+            List.of("--listen", rack.node(node).orElseThrow().agent(), "--stream", stream));
     for (String other : nodes()) {
       if (!other.equals(node)) {
         options.addAll(List.of("--detour", other + "=" + way(node, other).address()));
