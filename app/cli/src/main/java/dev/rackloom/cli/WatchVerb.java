@@ -58,6 +58,9 @@ final class WatchVerb implements Callable<Integer> {
                 TimeUnit.NANOSECONDS);
         changes.addAll(show(console, live.telemetry().takeChanges()));
         show(console, live.telemetry().snapshot());
+        live.telemetry()
+            .engines()
+            .forEach(engine -> console.line("  %s", LiveEngines.line(engine)));
         LiveExperts.show(console, live);
       }
       live.keepTelemetry();
@@ -158,6 +161,7 @@ final class WatchVerb implements Callable<Integer> {
                     "memoryBytes",
                     d.memoryBytes()))
             .toList());
+    json.put("engines", live.telemetry().engines().stream().map(LiveEngines::json).toList());
     json.put("ways", seen.ways().stream().map(LiveWays::json).toList());
     json.put(
         "stages",

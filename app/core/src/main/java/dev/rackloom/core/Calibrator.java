@@ -7,6 +7,7 @@ import dev.rackloom.api.rack.Device;
 import dev.rackloom.api.rack.Node;
 import dev.rackloom.api.rack.Rack;
 import dev.rackloom.client.AgentClient;
+import dev.rackloom.client.Refusal;
 import dev.rackloom.profiler.Calibration;
 import dev.rackloom.profiler.Measurement;
 import java.util.ArrayList;
@@ -23,7 +24,7 @@ public final class Calibrator {
   /**
    * A session that rests on measurements, and how well the fits are.
    *
-   * @param skipped stages that a device does not run, and why; they are not measured there
+   * @param skipped devices that are not measured, and stages that a device does not run, and why
    */
   public record Result(
       Session session, List<Calibration.Report> reports, int measurements, List<String> skipped) {
@@ -50,27 +51,23 @@ public final class Calibrator {
     for (Device device : real) {
       Node node = rack.node(device.node()).orElseThrow();
       try (AgentClient agent = AgentClient.connect(node.agent(), node.id())) {
-        Measuring measuring =
-            new Measuring(
-                bench.plugins(),
-                bench.workspace().artefacts(),
-                agent,
-                device,
-                progress.part(0, 0.6),
-                cancellation);
-        measurements.addAll(measuring.probes());
-        Measuring whole =
-            new Measuring(
-                bench.plugins(),
-                bench.workspace().artefacts(),
-                agent,
-                device,
-                progress.part(0.6, 1),
-                cancellation);
-        Measuring.Stages stages = whole.stages(session);
+        measurements.addAll(
+            measuring(bench, agent, device, progress.part(0, 0.6), cancellation).probes());
+        Measuring.Stages stages =
+            measuring(bench, agent, device, progress.part(0.6, 1), cancellation).stages(session);
         measurements.addAll(stages.measurements());
         skipped.addAll(stages.skipped());
+      } catch (RackloomException e) {
+        if (!Refusal.is(e)) {
+          throw e;
+        }
+        skipped.add("device '" + device.id() + "' is not measured: " + e.failure().message());
       }
+    }
+    if (measurements.isEmpty()) {
+      throw RackloomException.user(
+          "no device of rack '" + rack.name() + "' can be measured: " + String.join("; ", skipped),
+          "give the rack a device that its agent drives itself.");
     }
     progress.at(1, "fitted " + measurements.size() + " measurements" + said(skipped));
     Calibration.Calibrated fitted =
@@ -81,6 +78,16 @@ public final class Calibrator {
     bench.workspace().saveProfile(session.model().cut(), fitted.profile());
     return new Result(
         session.withProfile(fitted.profile()), fitted.reports(), measurements.size(), skipped);
+  }
+
+  private static Measuring measuring(
+      Workbench bench,
+      AgentClient agent,
+      Device device,
+      Progress progress,
+      Cancellation cancellation) {
+    return new Measuring(
+        bench.plugins(), bench.workspace().artefacts(), agent, device, progress, cancellation);
   }
 
   private static String said(List<String> skipped) {

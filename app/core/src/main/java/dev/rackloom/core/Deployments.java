@@ -72,6 +72,7 @@ public final class Deployments {
       String name,
       int microBatches,
       Progress progress) {
+    session.withRack(rack).withLiveFormats().formats().require(placement);
     Deployer deployer = new Deployer("rackloom " + ProcessHandle.current().pid(), LEASE);
     try {
       long last = Math.max(bench.workspace().lastEpoch(name), deployer.lastEpoch(rack, name));

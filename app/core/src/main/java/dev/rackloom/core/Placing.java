@@ -1,7 +1,6 @@
 package dev.rackloom.core;
 
 import dev.rackloom.api.RackloomException;
-import dev.rackloom.api.deploy.WireFormat;
 import dev.rackloom.api.placement.Metric;
 import dev.rackloom.api.placement.Outcome;
 import dev.rackloom.api.placement.PlacementProblem;
@@ -24,17 +23,17 @@ final class Placing {
   private static final Duration CONFLICT = Duration.ofSeconds(5);
 
   private final ProblemBuilder.Built built;
-  private final WireFormat wire;
+  private final Terms terms;
   private final List<Solver> solvers;
 
   /**
    * A problem to be solved.
    *
-   * @param wire how float32 travels in it
+   * @param terms how float32 travels in it, and who cannot run what
    */
-  Placing(ProblemBuilder.Built built, WireFormat wire, List<Solver> solvers) {
+  Placing(ProblemBuilder.Built built, Terms terms, List<Solver> solvers) {
     this.built = built;
-    this.wire = wire;
+    this.terms = terms;
     this.solvers = solvers;
   }
 
@@ -48,7 +47,9 @@ final class Placing {
     Outcome outcome = new Portfolio(solvers).solve(problem(), solver, built.notPriced(), context);
     return switch (outcome) {
       case Outcome.Solved s ->
-          s.with(s.placement().withWire(wire)).with(s.prediction().withBasis(built.basis()));
+          s.with(s.placement().withWire(terms.wire()))
+              .with(s.prediction().withBasis(built.basis()))
+              .after(terms.formats().reasons());
       case Outcome.Infeasible none -> withConflict(none, context);
     };
   }
@@ -70,6 +71,7 @@ final class Placing {
   /** The reasons, and which constraints and memories cannot hold together. */
   private Outcome.Infeasible withConflict(Outcome.Infeasible none, SolveContext context) {
     List<String> reasons = new ArrayList<>(none.reasons());
+    reasons.addAll(terms.formats().reasons());
     Conflict.of(problem(), CONFLICT, context.cancellation())
         .ifPresent(conflict -> reasons.addAll(conflict.lines()));
     return new Outcome.Infeasible(reasons, none.wallNanos());

@@ -105,7 +105,7 @@ public final class Session {
             profile,
             some,
             objective,
-            terms.constraints(),
+            terms.allConstraints(),
             grouping,
             wireRule()::of);
     PlacementProblem tiered =
@@ -195,6 +195,26 @@ public final class Session {
     List<Constraint> more = new ArrayList<>(constraints());
     problem().stages().forEach(s -> devices.forEach(d -> more.add(new Constraint.Ban(s.id(), d))));
     return withConstraints(more);
+  }
+
+  /**
+   * This session, in which no stage goes to a device that does not run its format: what the rack
+   * file says of that, and what its agents say, those that answer. Asks only where a stage is of
+   * another format than onnx; may block for seconds then.
+   */
+  public Session withLiveFormats() {
+    return terms.formats().isWorthAsking()
+        ? with(terms.with(terms.formats().heard(rack)))
+        : this;
+  }
+
+  Session withFormats(DeviceFormats formats) {
+    return formats.equals(terms.formats()) ? this : with(terms.with(formats));
+  }
+
+  /** Which devices cannot run which stages. */
+  DeviceFormats formats() {
+    return terms.formats();
   }
 
   /** This session with groups of devices that may hold a stage together. */
@@ -331,7 +351,7 @@ public final class Session {
 
   /** Looks for a placement with the solver of that name, or {@code portfolio}. */
   public Outcome place(String solver, SolveContext context) {
-    return new Placing(built, terms.wire(), solvers).place(solver, context);
+    return new Placing(built, terms, solvers).place(solver, context);
   }
 
   /**
@@ -344,7 +364,7 @@ public final class Session {
 
   /** Looks for a placement for one goal; what is predicted of it is of the whole request. */
   Outcome placeFor(Goal goal, String solver, SolveContext context) {
-    Outcome outcome = new Placing(builtFor(goal), terms.wire(), solvers).place(solver, context);
+    Outcome outcome = new Placing(builtFor(goal), terms, solvers).place(solver, context);
     return outcome instanceof Outcome.Solved s && goal.only().isPresent()
         ? s.with(price(s.placement()))
         : outcome;
@@ -377,7 +397,7 @@ public final class Session {
   /** Looks for placements that trade the metrics, with the solver of that name or all. */
   public ParetoOutcome front(List<Metric> metrics, String solver, SolveContext context) {
     Session known = metrics.contains(Metric.ENERGY) ? KnownPower.only(this) : this;
-    return new Placing(known.built, terms.wire(), solvers).front(metrics, solver, context);
+    return new Placing(known.built, terms, solvers).front(metrics, solver, context);
   }
 
   /** An assignment as a placement for every phase. */

@@ -16,7 +16,8 @@ import java.util.TreeMap;
 
 /**
  * What was seen of a deployment so far: per stage and device counts, times and predictions, per
- * device its newest use, per way what tensors took on it, and how requests ended. Fed by agents'
+ * device its newest use, per way what tensors took on it, what serving engines say of their own
+ * firings, and how requests ended. Fed by agents'
  * streams, read by anybody; both cheap. Emulated and measured firings are never summed together.
  */
 public final class TelemetryBook implements TelemetryListener {
@@ -122,6 +123,7 @@ public final class TelemetryBook implements TelemetryListener {
   private final Deque<TelemetryEvent.MembersChanged> changes = new ArrayDeque<>();
   private final WayBook ways = new WayBook();
   private final RequestBook requests = new RequestBook();
+  private final EngineBook engines = new EngineBook();
   private final ExpertBook experts = new ExpertBook();
   private long samples;
   private long dropped;
@@ -150,6 +152,7 @@ public final class TelemetryBook implements TelemetryListener {
       case TelemetryEvent.ExpertsRouted routed -> experts.add(routed);
       case TelemetryEvent.TensorMoved moved -> ways.add(moved);
       case TelemetryEvent.RequestEnded ended -> requests.add(ended);
+      case TelemetryEvent.EngineAsked asked -> engines.add(asked);
       case TelemetryEvent.MembersChanged changed -> add(changed);
     }
   }
@@ -233,6 +236,7 @@ public final class TelemetryBook implements TelemetryListener {
     stages.clear();
     ways.clear();
     requests.clear();
+    engines.clear();
     latest.clear();
     samples = 0;
     dropped = 0;
@@ -242,6 +246,11 @@ public final class TelemetryBook implements TelemetryListener {
   private static long median(Deque<Long> values) {
     List<Long> sorted = values.stream().sorted().toList();
     return sorted.get(sorted.size() / 2);
+  }
+
+  /** What serving engines said of the stages that they run; empty if none does. */
+  public synchronized List<EngineBook.Seen> engines() {
+    return engines.seen();
   }
 
   /** What happened since this was last called, to be kept in the workspace. */

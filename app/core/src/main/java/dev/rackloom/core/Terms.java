@@ -11,6 +11,7 @@ import dev.rackloom.engine.group.GroupOptions;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /**
  * What a placement is looked for under.
@@ -21,6 +22,7 @@ import java.util.Set;
  * @param spill what may be put into tiers below the devices' own memory
  * @param from where everything is now; empty if nothing is placed, or moving does not count
  * @param wire how float32 travels between devices
+ * @param formats which devices cannot run which stages at all
  */
 record Terms(
     Objective objective,
@@ -28,7 +30,8 @@ record Terms(
     GroupOptions groups,
     Set<TierAssignment.What> spill,
     Optional<Placement> from,
-    WireFormat wire) {
+    WireFormat wire,
+    DeviceFormats formats) {
 
   Terms {
     constraints = List.copyOf(constraints);
@@ -37,7 +40,13 @@ record Terms(
 
   static Terms of(Objective objective, List<Constraint> constraints) {
     return new Terms(
-        objective, constraints, GroupOptions.NONE, Set.of(), Optional.empty(), WireFormat.SAME);
+        objective,
+        constraints,
+        GroupOptions.NONE,
+        Set.of(),
+        Optional.empty(),
+        WireFormat.SAME,
+        DeviceFormats.UNKNOWN);
   }
 
   /** Whether one device holds a stage, and no other holds it for other requests. */
@@ -46,26 +55,35 @@ record Terms(
   }
 
   Terms with(Objective other) {
-    return new Terms(other, constraints, groups, spill, from, wire);
+    return new Terms(other, constraints, groups, spill, from, wire, formats);
   }
 
   Terms with(List<Constraint> others) {
-    return new Terms(objective, others, groups, spill, from, wire);
+    return new Terms(objective, others, groups, spill, from, wire, formats);
   }
 
   Terms with(GroupOptions others) {
-    return new Terms(objective, constraints, others, spill, from, wire);
+    return new Terms(objective, constraints, others, spill, from, wire, formats);
   }
 
   Terms with(Set<TierAssignment.What> others) {
-    return new Terms(objective, constraints, groups, others, from, wire);
+    return new Terms(objective, constraints, groups, others, from, wire, formats);
   }
 
   Terms from(Placement current) {
-    return new Terms(objective, constraints, groups, spill, Optional.of(current), wire);
+    return new Terms(objective, constraints, groups, spill, Optional.of(current), wire, formats);
   }
 
   Terms with(WireFormat other) {
-    return new Terms(objective, constraints, groups, spill, from, other);
+    return new Terms(objective, constraints, groups, spill, from, other, formats);
+  }
+
+  Terms with(DeviceFormats others) {
+    return new Terms(objective, constraints, groups, spill, from, wire, others);
+  }
+
+  /** What placing holds to, and what the devices' runtimes add to that. */
+  List<Constraint> allConstraints() {
+    return Stream.concat(constraints.stream(), formats.bans().stream()).toList();
   }
 }

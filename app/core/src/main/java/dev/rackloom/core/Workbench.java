@@ -142,12 +142,17 @@ public final class Workbench implements AutoCloseable {
         profile.orElseGet(
             () -> Profiles.of("analytic", model.stages(), rack, plugins.costModels()));
     return new Session(
-        model,
-        rack,
-        model.sizes(),
-        analytic,
-        Terms.of(Objective.LATENCY, List.of()),
-        plugins.solvers());
+            model,
+            rack,
+            model.sizes(),
+            analytic,
+            Terms.of(Objective.LATENCY, List.of()),
+            plugins.solvers())
+        .withFormats(
+            plugins
+                .subModelWriter(model.graph().format())
+                .map(writer -> DeviceFormats.of(rack, DeviceFormats.formats(model, writer)))
+                .orElse(DeviceFormats.UNKNOWN));
   }
 
   @Override

@@ -12,11 +12,14 @@ import dev.rackloom.api.cost.CostEvaluator;
 import dev.rackloom.api.cost.Estimate;
 import dev.rackloom.api.deploy.DeploymentPlan;
 import dev.rackloom.api.placement.Assignment;
+import dev.rackloom.api.placement.Constraint;
 import dev.rackloom.api.placement.DeviceGroup;
+import dev.rackloom.api.placement.Outcome;
 import dev.rackloom.api.placement.Placement;
 import dev.rackloom.api.rack.Device;
 import dev.rackloom.api.rack.Node;
 import dev.rackloom.api.rack.Rack;
+import dev.rackloom.api.spi.SolveContext;
 import dev.rackloom.api.stage.Phase;
 import dev.rackloom.api.stage.Stage;
 import dev.rackloom.api.symbolic.Bindings;
@@ -36,6 +39,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -188,6 +192,54 @@ class EnsembleTest {
         .isInstanceOf(RackloomException.class)
         .hasMessageContaining("steps [net, head]")
         .hasMessageContaining("2 stages");
+  }
+
+  /** The rack as it is when the first of its agents has an empty folder for PyTorch's jars. */
+  private void restartWithoutPyTorch() throws IOException {
+    Path empty = Files.createDirectories(folder.resolve("engines"));
+    Device first = rack.devices().getFirst();
+    agents.removeFirst().kill();
+    AgentConfig config =
+        AgentConfig.on(first.node(), "127.0.0.1:0", List.of(first), folder.resolve("again"));
+    agents.addFirst(AgentServer.start(config.withEngines(Optional.of(empty))));
+    rack = rack.withNodes(agents.stream().map(a -> new Node(a.node(), a.address())).toList());
+  }
+
+  private static Placement all(Session session, String device) {
+    return Placement.of(
+        "test",
+        session.model().stages().stages().stream()
+            .map(s ->
+                new Assignment(
+                    session.model().graph().name(),
+                    s.id(),
+                    Phase.PLAIN,
+                    DeviceGroup.single(device),
+                    0))
+            .toList());
+  }
+
+  @Test
+  void anAgentWithoutPyTorch_getsNoScript_andPlacingSaysWhy() throws IOException {
+    restartWithoutPyTorch();
+    Session session = open(14).withRack(rack).withLiveFormats();
+    String script = session.model().stages().stages().getFirst().id();
+    assertThat(session.formats().refusal(script, "cpu1")).isEmpty();
+    assertThat(session.formats().refusal(script, "cpu0").orElseThrow())
+        .startsWith("device 'cpu0' does not run torchscript: ")
+        .contains("no pytorch-engine");
+    assertThat(session.problems(all(session, "cpu0"))).isNotEmpty();
+    Outcome outcome =
+        session
+            .withConstraints(List.of(new Constraint.Pin(script, Set.of("cpu0"))))
+            .place("portfolio", SolveContext.within(Duration.ofSeconds(1)));
+    assertThat(((Outcome.Infeasible) outcome).reasons())
+        .anySatisfy(r -> assertThat(r).contains("'cpu0' does not run torchscript", "(" + script + ")"));
+    assertThatThrownBy(() -> session.formats().require(all(session, "cpu0")))
+        .isInstanceOf(RackloomException.class)
+        .hasMessageContaining(
+            "stage '" + script + "' cannot run where it is placed: device 'cpu0'");
+    session.formats().require(all(session, "cpu1"));
   }
 
   private Measuring.Stages measure(Session session, String address) {

@@ -73,6 +73,7 @@ public final class AgentServer implements AutoCloseable {
   private final Leases leases = new Leases(clock, this::token);
   private final Reports reports;
   private final Membership members;
+  private final LostDevices lostDevices;
   private final Deployments deployments;
   private final Upkeep upkeep;
   private final Server server;
@@ -116,6 +117,7 @@ public final class AgentServer implements AutoCloseable {
             config.node(), clock, config.faults(), () -> beat(run), changes, this::tellMember);
     peers = new Peers(this::connect);
     members.reach(peers);
+    lostDevices = new LostDevices(config.node(), devices.values(), members, changes);
     ArtefactStore artefacts =
         new ArtefactStore(config.work().resolve("artefacts"), config.limits().maxArtefactBytes());
     deployments =
@@ -131,6 +133,7 @@ public final class AgentServer implements AutoCloseable {
             members,
             changes,
             clock);
+    telemetry.watchEngines(new EngineReports(config.node(), deployments, clock));
     loader.execute(
         OnnxRuntime::version); // its start takes a while, and the first caller would wait
     Spares spares = new Spares(config.node(), artefacts, members, config.faults().spareBytes());
@@ -138,7 +141,8 @@ public final class AgentServer implements AutoCloseable {
     upkeep = upkeep(proposals, spares);
     server = serve(artefacts, proposals, run);
     upkeep.start();
-    new HealthFollower(health, deployments).start(timers);
+    lostDevices.watch(timers, threads, this::tellMember);
+    new HealthFollower(health, deployments, lostDevices).start(timers);
     beacon = config.doors().announced() ? beacon() : null;
   }
 
@@ -160,7 +164,8 @@ public final class AgentServer implements AutoCloseable {
             .setNode(config.node())
             .setRun(run)
             .addAllEpochs(deployments.list())
-            .putAllEnded(deployments.with(EpochTable::ended));
+            .putAllEnded(deployments.with(EpochTable::ended))
+            .putAllLostDevices(lostDevices.here());
     OwnWork.of(deployments.loaded(), clock.getAsLong()).addTo(beat);
     return beat.build();
   }
@@ -182,7 +187,7 @@ public final class AgentServer implements AutoCloseable {
     Ballot ballot = new Ballot(config.node(), members, proposals, threads, clock);
     return new Upkeep(
         deployments,
-        new Steward(config.node(), deployments, members, ballot, reports, clock),
+        new Steward(config.node(), deployments, members, lostDevices, ballot, reports, clock),
         new Tidying(deployments, members, leases::isHeld, clock, config.faults().abandoned()),
         spares,
         changes,
@@ -228,7 +233,9 @@ public final class AgentServer implements AutoCloseable {
 
   private void own(Device device, OwnedCores cores) {
     DeviceLane lane = new DeviceLane(device, clock, timers, cores::keepThread);
-    devices.put(device.id(), OwnedDevice.of(device, lane, cores, config, transport, torch, clock));
+    devices.put(
+        device.id(),
+        OwnedDevice.of(device, lane, cores, config, transport, torch, clock, changes::announce));
   }
 
   private Optional<DeviceLane> lane(String device) {
@@ -241,7 +248,15 @@ public final class AgentServer implements AutoCloseable {
     ModelCounts counts = new ModelCounts(InstantSource.system());
     RequestKeeper keeper =
         new RequestKeeper(
-            config.node(), run, deployments, members, changes, clock, ready::get, config.faults());
+            config.node(),
+            run,
+            deployments,
+            members,
+            lostDevices,
+            changes,
+            clock,
+            ready::get,
+            config.faults());
     AnsweredOnce once = new AnsweredOnce(config.faults().keptBytes() / ANSWERS_SHARE);
     Requests requests =
         new Requests(

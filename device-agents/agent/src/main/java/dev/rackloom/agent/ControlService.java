@@ -79,7 +79,8 @@ final class ControlService extends AgentControlGrpc.AgentControlImplBase {
                     .setDevice(d.device().id())
                     .setName(capability.name())
                     .setAvailable(capability.available())
-                    .setDetail(capability.detail()));
+                    .setDetail(capability.detail())
+                    .setFormat(capability.format()));
           }
         });
     config.devices().forEach(d -> description.addDevicesJson(ByteString.copyFrom(Codec.toJson(d))));

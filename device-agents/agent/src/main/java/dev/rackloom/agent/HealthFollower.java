@@ -1,11 +1,12 @@
 package dev.rackloom.agent;
 
+import dev.rackloom.api.deploy.DeploymentPlan;
 import dev.rackloom.protocol.v1.EpochState;
-import dev.rackloom.protocol.v1.EpochStatus;
 import io.grpc.health.v1.HealthCheckResponse.ServingStatus;
 import io.grpc.protobuf.services.HealthStatusManager;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ScheduledExecutorService;
@@ -13,8 +14,8 @@ import java.util.concurrent.TimeUnit;
 
 /**
  * Keeps the health service true. The empty name stands for the agent itself, and each model and
- * each deployment has its own name: SERVING while an epoch of it is active, NOT_SERVING while one
- * is loaded and none is active, unknown when none is left.
+ * each deployment has its own name: SERVING while an epoch of it is active and no device of it is
+ * lost, NOT_SERVING while one is loaded and that is not so, unknown when none is left.
  */
 final class HealthFollower {
 
@@ -22,11 +23,14 @@ final class HealthFollower {
 
   private final HealthStatusManager health;
   private final Deployments deployments;
+  private final LostDevices lostDevices;
   private Map<String, ServingStatus> told = Map.of();
 
-  HealthFollower(HealthStatusManager health, Deployments deployments) {
+  HealthFollower(
+      HealthStatusManager health, Deployments deployments, LostDevices lostDevices) {
     this.health = health;
     this.deployments = deployments;
+    this.lostDevices = lostDevices;
   }
 
   /** Begins to follow. */
@@ -39,10 +43,11 @@ final class HealthFollower {
 
   private synchronized void follow() {
     Map<String, ServingStatus> now = new HashMap<>();
-    for (EpochStatus epoch : deployments.list()) {
-      ServingStatus status =
-          epoch.getState() == EpochState.ACTIVE ? ServingStatus.SERVING : ServingStatus.NOT_SERVING;
-      for (String name : Set.of(epoch.getModel(), epoch.getDeployment())) {
+    for (Loaded epoch : loaded()) {
+      DeploymentPlan plan = epoch.plan();
+      boolean serves = epoch.active() && lostDevices.usedBy(plan).isEmpty();
+      ServingStatus status = serves ? ServingStatus.SERVING : ServingStatus.NOT_SERVING;
+      for (String name : Set.of(plan.model(), plan.deployment())) {
         now.merge(name, status, HealthFollower::better);
       }
     }
@@ -55,6 +60,13 @@ final class HealthFollower {
       }
     });
     told = now;
+  }
+
+  private record Loaded(DeploymentPlan plan, boolean active) {}
+
+  private List<Loaded> loaded() {
+    return deployments.with(t ->
+        t.all().stream().map(e -> new Loaded(e.plan(), e.is(EpochState.ACTIVE))).toList());
   }
 
   private static ServingStatus better(ServingStatus a, ServingStatus b) {

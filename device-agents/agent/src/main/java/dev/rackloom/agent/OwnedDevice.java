@@ -39,6 +39,11 @@ record OwnedDevice(
 
   private static final String ONNX = "onnxruntime";
 
+  /**
+   * A device with what loads its stages.
+   *
+   * @param changed told when it is lost although its agent is well, and when it is back
+   */
   static OwnedDevice of(
       Device device,
       DeviceLane lane,
@@ -46,7 +51,8 @@ record OwnedDevice(
       AgentConfig config,
       Transport transport,
       TorchEngine torch,
-      LongSupplier clock) {
+      LongSupplier clock,
+      Runnable changed) {
     int all = device.isEmulated() ? 1 : Runtime.getRuntime().availableProcessors();
     String usual = Integer.toString(cores.count() > 0 ? cores.count() : all);
     int threads = Math.max(1, Integer.parseInt(device.attributes().getOrDefault("threads", usual)));
@@ -57,7 +63,7 @@ record OwnedDevice(
         new EmulatorTruth(device, config.emulationSeed()),
         threads,
         cores,
-        loader(device, threads, cores, transport, torch, clock));
+        loader(device, threads, cores, transport, torch, clock, changed));
   }
 
   private static StageLoader loader(
@@ -66,7 +72,8 @@ record OwnedDevice(
       OwnedCores cores,
       Transport transport,
       TorchEngine torch,
-      LongSupplier clock) {
+      LongSupplier clock,
+      Runnable changed) {
     String executor = device.attributes().getOrDefault("executor", ONNX);
     return switch (executor) {
       case ONNX ->
@@ -78,7 +85,7 @@ record OwnedDevice(
               "device '" + device.id() + "' is driven by a server and cannot own cores here",
               "leave out its attribute " + OwnedCores.ATTRIBUTE);
         }
-        yield ServedDevice.connect(device, transport, clock);
+        yield ServedDevice.connect(device, transport, clock, changed);
       }
       default ->
           throw RackloomException.user(

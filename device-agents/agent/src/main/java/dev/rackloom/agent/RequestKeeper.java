@@ -20,7 +20,7 @@ import java.util.function.LongSupplier;
 
 /**
  * Keeps the inputs of each accepted request until it is answered. A request whose epoch lost an
- * agent is parked, and starts again from its inputs, under a new number, in the next epoch that can
+ * agent or a device is parked, and starts again from its inputs, under a new number, in the next epoch that can
  * serve: stages are pure, so that is harmless, and what comes late for an older number finds
  * nobody.
  */
@@ -33,6 +33,7 @@ final class RequestKeeper {
   private final long run;
   private final Deployments deployments;
   private final Membership members;
+  private final LostDevices lostDevices;
   private final Changes changes;
   private final LongSupplier clock;
   private final BooleanSupplier ready;
@@ -51,6 +52,7 @@ final class RequestKeeper {
       long run,
       Deployments deployments,
       Membership members,
+      LostDevices lostDevices,
       Changes changes,
       LongSupplier clock,
       BooleanSupplier ready,
@@ -59,6 +61,7 @@ final class RequestKeeper {
     this.run = run;
     this.deployments = deployments;
     this.members = members;
+    this.lostDevices = lostDevices;
     this.changes = changes;
     this.clock = clock;
     this.ready = ready;
@@ -183,8 +186,13 @@ final class RequestKeeper {
   private Optional<Status> hindrance(Deployments.Entry entry) {
     EpochRuntime epoch = entry.runtime();
     Optional<Status> lost = epoch.lostPeer().map(RequestKeeper::lost);
-    return lost.or(() ->
+    return lost.or(() -> hindrance(epoch.plan())).or(() ->
         serves(epoch, entry.electorate()) ? Optional.empty() : Optional.of(unconfirmed(epoch)));
+  }
+
+  /** The device of a plan that is lost, if there is one. */
+  Optional<Status> hindrance(DeploymentPlan plan) {
+    return lostDevices.hindrance(plan);
   }
 
   private static Status lost(Peer peer) {

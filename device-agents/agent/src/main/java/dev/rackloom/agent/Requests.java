@@ -83,7 +83,7 @@ final class Requests {
         && deployments
             .active(model)
             .filter(e -> isVersion(e.plan(), version))
-            .filter(e -> e.lostPeer().isEmpty())
+            .filter(e -> e.lostPeer().isEmpty() && keeper.hindrance(e.plan()).isEmpty())
             .filter(e -> e.stages().stream().allMatch(LocalStage::ready))
             .isPresent();
   }

@@ -16,19 +16,22 @@ import java.util.Set;
  * @param proposed those of them that members proposed
  * @param ended the highest epoch of each deployment that is over there
  * @param lost nodes that do not answer it
+ * @param lostDevices its devices that cannot run anything now, and why
  */
 record Said(
     long run,
     Map<EpochRef, EpochState> epochs,
     Set<EpochRef> proposed,
     Map<String, Long> ended,
-    Set<String> lost) {
+    Set<String> lost,
+    Map<String, String> lostDevices) {
 
   Said {
     epochs = Map.copyOf(epochs);
     proposed = Set.copyOf(proposed);
     ended = Map.copyOf(ended);
     lost = Set.copyOf(lost);
+    lostDevices = Map.copyOf(lostDevices);
   }
 
   /** An epoch of a deployment. */
@@ -45,7 +48,12 @@ record Said(
       }
     }
     return new Said(
-        beat.getRun(), epochs, proposed, beat.getEndedMap(), Set.copyOf(beat.getLostList()));
+        beat.getRun(),
+        epochs,
+        proposed,
+        beat.getEndedMap(),
+        Set.copyOf(beat.getLostList()),
+        beat.getLostDevicesMap());
   }
 
   /** The active epoch of a deployment there, 0 for none. */

@@ -29,6 +29,7 @@ final class Steward {
   private final String node;
   private final Deployments deployments;
   private final Membership members;
+  private final LostDevices lostDevices;
   private final Ballot ballot;
   private final Reports reports;
   private final LongSupplier clock;
@@ -37,16 +38,21 @@ final class Steward {
   private final Map<String, Long> deploying = new HashMap<>();
   private final Map<String, String> complaints = new HashMap<>();
 
+  /** Since when each device is lost, as seen from here. */
+  private final Map<String, Long> lostSince = new HashMap<>();
+
   Steward(
       String node,
       Deployments deployments,
       Membership members,
+      LostDevices lostDevices,
       Ballot ballot,
       Reports reports,
       LongSupplier clock) {
     this.node = node;
     this.deployments = deployments;
     this.members = members;
+    this.lostDevices = lostDevices;
     this.ballot = ballot;
     this.reports = reports;
     this.clock = clock;
@@ -91,6 +97,7 @@ final class Steward {
 
   private boolean look(Serving serving) {
     Sight sight = members.sight(serving.plan());
+    Set<String> lost = noticed(serving.plan());
     if (!isMyTurn(serving, sight) || isBeingDeployed(serving)) {
       return false;
     }
@@ -102,12 +109,24 @@ final class Steward {
             .collect(Collectors.toCollection(TreeSet::new));
     Set<String> holders = new TreeSet<>(circle);
     holders.removeIf(id -> behind.contains(id) && shunned.containsKey(id));
-    if (!holders.containsAll(serving.nodes())) {
-      return repair(serving, circle, holders);
+    if (!lost.isEmpty() || !holders.containsAll(serving.nodes())) {
+      return repair(serving, circle, holders, lost);
     }
     complaints.remove(serving.name());
     behind.removeAll(shunned.keySet());
     return !behind.isEmpty() && bringUp(behind, serving);
+  }
+
+  /** Devices that the plan uses and that are lost. */
+  private Set<String> noticed(DeploymentPlan plan) {
+    Set<String> lost = lostDevices.usedBy(plan);
+    long now = clock.getAsLong();
+    plan.rack().devices().stream()
+        .map(d -> d.id())
+        .filter(id -> !lost.contains(id))
+        .forEach(lostSince::remove);
+    lost.forEach(id -> lostSince.putIfAbsent(id, now));
+    return lost;
   }
 
   private void forgive() {
@@ -160,14 +179,17 @@ final class Steward {
    * Puts the plan on {@code holders} alone; those of them that refused lately keep what they have
    * and get nothing more.
    */
-  private boolean repair(Serving serving, Set<String> circle, Set<String> holders) {
+  private boolean repair(
+      Serving serving, Set<String> circle, Set<String> holders, Set<String> lost) {
     Set<String> missing = new TreeSet<>(serving.nodes());
     missing.removeAll(holders);
     Set<String> takers = new TreeSet<>(holders);
     takers.removeAll(shunned.keySet());
-    long noticed = members.lostSince(missing);
+    long noticed = noticedNanos(missing, lost);
+    missing.addAll(lost);
+    Set<String> unusable = lostDevices.of(serving.plan()).keySet();
     long epoch = highest(serving.name()) + 1;
-    return switch (Replacement.of(serving.plan(), holders, takers, epoch)) {
+    return switch (Replacement.of(serving.plan(), holders, takers, unusable, epoch)) {
       case Replacement.Result.Impossible(String reason) -> {
         complain(serving, missing, reason);
         yield false;
@@ -176,6 +198,15 @@ final class Steward {
           agreeOn(
               new Serving(next, serving.electorate(), clock.getAsLong()), circle, missing, noticed);
     };
+  }
+
+  /** The earliest of these losses. */
+  private long noticedNanos(Set<String> nodes, Set<String> devices) {
+    long now = clock.getAsLong();
+    long node = nodes.isEmpty() ? now : members.lostSince(nodes);
+    return devices.stream()
+        .mapToLong(id -> lostSince.getOrDefault(id, now))
+        .reduce(node, (a, b) -> a - b < 0 ? a : b);
   }
 
   private long highest(String deployment) {

@@ -58,6 +58,7 @@ final class Subscription {
           case TelemetryEvent.TensorMoved e -> e.deployment().equals(deployment);
           case TelemetryEvent.ExpertsRouted e -> e.deployment().equals(deployment);
           case TelemetryEvent.RequestEnded e -> e.deployment().equals(deployment);
+          case TelemetryEvent.EngineAsked e -> e.deployment().equals(deployment);
           case TelemetryEvent.DeviceUsed e -> true;
           case TelemetryEvent.MembersChanged e -> e.deployment().equals(deployment);
         };

@@ -5,6 +5,7 @@ import static java.util.concurrent.TimeUnit.NANOSECONDS;
 
 import dev.rackloom.agent.runtime.TelemetrySink;
 import dev.rackloom.api.telemetry.TelemetryEvent;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executor;
@@ -13,7 +14,6 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Supplier;
-import org.jspecify.annotations.Nullable;
 
 /** Hands events to subscribers. While there is none, nothing is made, kept or timed. */
 final class TelemetryHub implements TelemetrySink {
@@ -26,13 +26,17 @@ final class TelemetryHub implements TelemetrySink {
 
   private static final long USAGE_MILLIS = 250;
 
+  /** Serving engines are asked no more often: each stage there is a call. */
+  private static final long ENGINES_MILLIS = 1000;
+
   private final ScheduledExecutorService timers;
   private final Executor threads;
   private final List<Subscription> subscriptions = new CopyOnWriteArrayList<>();
   private List<Supplier<TelemetryEvent>> usage = List.of();
+  private Supplier<List<TelemetryEvent>> engines = List::of;
   private final AtomicBoolean due = new AtomicBoolean();
   private volatile long flushedNanos = System.nanoTime() - MILLISECONDS.toNanos(APART_MILLIS);
-  private @Nullable ScheduledFuture<?> using;
+  private final List<ScheduledFuture<?>> using = new ArrayList<>();
 
   TelemetryHub(ScheduledExecutorService timers, Executor threads) {
     this.timers = timers;
@@ -44,6 +48,11 @@ final class TelemetryHub implements TelemetrySink {
    */
   synchronized void watchUsage(List<Supplier<TelemetryEvent>> devices) {
     usage = List.copyOf(devices);
+  }
+
+  /** What asks the serving engines, if there are any, once a second while somebody listens. */
+  synchronized void watchEngines(Supplier<List<TelemetryEvent>> question) {
+    engines = question;
   }
 
   @Override
@@ -84,15 +93,17 @@ final class TelemetryHub implements TelemetrySink {
 
   synchronized void add(Subscription subscription) {
     subscriptions.add(subscription);
-    if (using == null) {
+    if (using.isEmpty()) {
       usage.forEach(TelemetryHub::beginInterval);
-      using =
-          timers.scheduleWithFixedDelay(
-              () -> threads.execute(() -> usage.forEach(this::publish)),
-              USAGE_MILLIS,
-              USAGE_MILLIS,
-              MILLISECONDS);
+      regularly(USAGE_MILLIS, () -> usage.forEach(this::publish));
+      Supplier<List<TelemetryEvent>> question = engines;
+      regularly(ENGINES_MILLIS, () -> question.get().forEach(event -> publish(() -> event)));
     }
+  }
+
+  private void regularly(long millis, Runnable work) {
+    using.add(
+        timers.scheduleWithFixedDelay(() -> threads.execute(work), millis, millis, MILLISECONDS));
   }
 
   /** What was before anybody listened is not told. */
@@ -102,9 +113,9 @@ final class TelemetryHub implements TelemetrySink {
 
   synchronized void remove(Subscription subscription) {
     subscriptions.remove(subscription);
-    if (subscriptions.isEmpty() && using != null) {
-      using.cancel(false);
-      using = null;
+    if (subscriptions.isEmpty()) {
+      using.forEach(timer -> timer.cancel(false));
+      using.clear();
     }
   }
 

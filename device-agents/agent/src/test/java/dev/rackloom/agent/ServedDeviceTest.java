@@ -5,6 +5,7 @@ import static dev.rackloom.agent.TestRack.real;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.rackloom.agent.execution.EngineTimes;
 import dev.rackloom.agent.execution.Fired;
 import dev.rackloom.agent.execution.SubModel;
 import dev.rackloom.agent.execution.served.ServedDevice;
@@ -12,19 +13,15 @@ import dev.rackloom.agent.execution.served.ServedExecutor;
 import dev.rackloom.api.deploy.DeploymentPlan;
 import dev.rackloom.api.rack.Device;
 import dev.rackloom.api.symbolic.Bindings;
+import dev.rackloom.api.telemetry.TelemetryEvent.EngineAsked;
 import dev.rackloom.client.AgentClient;
 import dev.rackloom.client.AgentInfo;
 import dev.rackloom.client.TensorValue;
 import dev.rackloom.protocol.security.Transport;
-import java.io.BufferedReader;
-import java.io.InputStreamReader;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.TimeUnit;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -38,47 +35,20 @@ final class ServedDeviceTest {
 
   @TempDir Path folder;
 
-  private Path repository;
-  private Process server;
-  private String url;
+  private EngineProcess engine;
 
   @BeforeEach
   void start() throws Exception {
-    repository = Files.createDirectory(folder.resolve("repository"));
-    server =
-        new ProcessBuilder(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-Xmx256m",
-                "--enable-native-access=ALL-UNNAMED",
-                "-cp",
-                System.getProperty("java.class.path"),
-                StandaloneServer.class.getName(),
-                repository.toString())
-            .redirectError(folder.resolve("server.log").toFile())
-            .start();
-    BufferedReader out =
-        new BufferedReader(new InputStreamReader(server.getInputStream(), StandardCharsets.UTF_8));
-    url = "127.0.0.1:" + out.readLine();
+    engine = new EngineProcess(folder);
   }
 
   @AfterEach
   void stop() throws Exception {
-    server.getOutputStream().close();
-    if (!server.waitFor(10, TimeUnit.SECONDS)) {
-      server.destroyForcibly().waitFor();
-    }
+    engine.close();
   }
 
   private Device served() {
-    return real("s")
-        .withAttributes(
-            Map.of("executor", "open-inference", "url", url, "repository", repository.toString()));
-  }
-
-  private List<String> models() throws Exception {
-    try (Stream<Path> all = Files.list(repository)) {
-      return all.map(p -> p.getFileName().toString()).sorted().toList();
-    }
+    return engine.device("s");
   }
 
   @Test
@@ -88,31 +58,34 @@ final class ServedDeviceTest {
           rack.deploy(
               on("a", TestModel.affine("s1", "x", "h", 2, 2, 0)),
               on("s", TestModel.affine("s2", "h", "y", 2, 3, 0)));
-      assertThat(models()).singleElement().asString().startsWith("rackloom-n_s-s-1-");
+      assertThat(engine.models()).singleElement().asString().startsWith("rackloom-n_s-s-1-");
       try (AgentClient client = rack.client("s")) {
         assertThat(client.infer("model", ONE).get("y").toFloats()).containsExactly(6, 12);
         assertThat(client.ready("model")).isTrue();
         assertThat(client.describe().capabilities())
             .containsExactly(
-                new AgentInfo.Capability("s", "open-inference at " + url, true, "standalone 1"));
+                new AgentInfo.Capability(
+                    "s", "onnx", "open-inference at " + engine.url(), true, "standalone 1"));
       }
       rack.deployer().drain(plan);
-      assertThat(models()).isEmpty();
+      assertThat(engine.models()).isEmpty();
     }
   }
 
   @Test
-  void serverThatDies_failsItsRequests_andIsNotReady() throws Exception {
-    try (TestRack rack = new TestRack(folder).with(served())) {
+  void whatItsEngineSays_reachesTelemetry() throws Exception {
+    try (TestRack rack = new TestRack(folder).with(served());
+        AgentClient client = rack.client("s");
+        Heard heard = Heard.of(rack.client("s"))) {
       rack.deploy(on("s", TestModel.affine("s1", "x", "y", 2, 3, 0)));
-      server.destroyForcibly().waitFor();
-      try (AgentClient client = rack.client("s")) {
-        assertThatThrownBy(() -> client.infer("model", ONE))
-            .hasMessageContaining("stage 's1'")
-            .hasMessageContaining("the server at " + url + " cannot run its sub-model");
-        assertThat(client.ready("model")).isFalse();
-        assertThat(client.describe().capabilities().getFirst().available()).isFalse();
-      }
+      var _ = client.infer("model", ONE);
+      EngineAsked asked = heard.next(EngineAsked.class);
+      assertThat(asked.stage()).isEqualTo("s1");
+      assertThat(asked.device()).isEqualTo("s");
+      assertThat(asked.firings()).isPositive();
+      assertThat(asked.queueNanos()).isEqualTo(StandaloneServer.QUEUE_NANOS);
+      assertThat(asked.computeNanos()).isBetween(1L, asked.waitedNanos());
+      assertThat(asked.intervalNanos()).isPositive();
     }
   }
 
@@ -124,31 +97,41 @@ final class ServedDeviceTest {
           new TestModel(good.bytes(), good.stage(), good.inputs(), List.of(TestModel.port("z", 2)));
       assertThatThrownBy(() -> rack.tryDeploy(rack.plan(1, on("s", lying))).orThrow())
           .hasMessageContaining("the sub-model has no output 'z', only [y]");
-      assertThat(models()).isEmpty();
+      assertThat(engine.models()).isEmpty();
     }
   }
 
   @Test
   void leftovers_ofAnEarlierLife_areRemoved_othersAreNot() throws Exception {
-    Files.createDirectories(repository.resolve("rackloom-n_s-s-7-abc/1"));
-    Files.createDirectories(repository.resolve("somebody-elses/1"));
-    ServedDevice.connect(served(), Transport.plain(), System::nanoTime).close();
-    assertThat(models()).containsExactly("somebody-elses");
+    Files.createDirectories(engine.repository().resolve("rackloom-n_s-s-7-abc/1"));
+    Files.createDirectories(engine.repository().resolve("somebody-elses/1"));
+    ServedDevice.connect(served(), Transport.plain(), System::nanoTime, () -> {}).close();
+    assertThat(engine.models()).containsExactly("somebody-elses");
   }
 
   @Test
   void statistics_areTheServersOwn() throws Exception {
     TestModel model = TestModel.affine("s1", "x", "y", 2, 3, 0);
     Path file = Files.write(folder.resolve("model.onnx"), model.bytes());
-    try (ServedDevice device = ServedDevice.connect(served(), Transport.plain(), System::nanoTime);
+    try (ServedDevice device = ServedDevice.connect(served(), Transport.plain(), System::nanoTime, () -> {});
         ServedExecutor executor =
             (ServedExecutor)
                 device.load(
                     new SubModel(model.artefact(), file, model.inputs(), model.outputs()))) {
-      assertThat(executor.meanServerNanos()).isEmpty();
+      assertThat(executor.engineTimes()).isEmpty();
       Fired fired = executor.fire(ONE, Bindings.NONE);
       assertThat(fired.outputs().get("y").toFloats()).containsExactly(3, 6);
-      assertThat(executor.meanServerNanos().orElseThrow()).isBetween(1L, fired.ranNanos());
+      EngineTimes first = executor.engineTimes().orElseThrow();
+      assertThat(first.firings()).isEqualTo(1);
+      assertThat(first.waitedNanos()).isEqualTo(fired.ranNanos());
+      assertThat(first.computeNanos()).isBetween(1L, fired.ranNanos());
+      assertThat(first.queueNanos()).isEqualTo(StandaloneServer.QUEUE_NANOS);
+      assertThat(executor.engineTimes()).isEmpty();
+      executor.fire(ONE, Bindings.NONE);
+      executor.fire(ONE, Bindings.NONE);
+      EngineTimes next = executor.engineTimes().orElseThrow();
+      assertThat(next.firings()).isEqualTo(2);
+      assertThat(next.queueNanos()).isEqualTo(StandaloneServer.QUEUE_NANOS);
     }
   }
 
@@ -156,7 +139,7 @@ final class ServedDeviceTest {
   void attributesThatAreMissing_areNamed() {
     Device half =
         real("s").withAttributes(Map.of("executor", "open-inference", "url", "127.0.0.1:1"));
-    assertThatThrownBy(() -> ServedDevice.connect(half, Transport.plain(), System::nanoTime))
+    assertThatThrownBy(() -> ServedDevice.connect(half, Transport.plain(), System::nanoTime, () -> {}))
         .hasMessageContaining("device 's'")
         .hasMessageContaining("no attribute 'repository'");
   }

@@ -48,9 +48,13 @@ import java.util.concurrent.ConcurrentHashMap;
 /**
  * A serving engine that is not ours to look into: a process of its own that reads models from a
  * repository folder when it is told to, and runs float32 models with the ONNX Runtime. Nothing of
- * the agent's code is used. Its first line says its port; it ends when its standard input ends.
+ * the agent's code is used. Its arguments are the folder and a port, 0 for any; its first line says
+ * its port; it ends when its standard input ends.
  */
 final class StandaloneServer extends GRPCInferenceServiceGrpc.GRPCInferenceServiceImplBase {
+
+  /** What it says that each request waited in its queue, which it does not have. */
+  static final long QUEUE_NANOS = 7;
 
   private final Path repository;
   private final OrtEnvironment environment = OrtEnvironment.getEnvironment();
@@ -72,7 +76,9 @@ final class StandaloneServer extends GRPCInferenceServiceGrpc.GRPCInferenceServi
 
   public static void main(String[] args) throws Exception {
     Server server =
-        NettyServerBuilder.forAddress(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0))
+        NettyServerBuilder.forAddress(
+                new InetSocketAddress(
+                    InetAddress.getLoopbackAddress(), Integer.parseInt(args[1])))
             .addService(new StandaloneServer(Path.of(args[0])))
             .build()
             .start();
@@ -241,6 +247,10 @@ final class StandaloneServer extends GRPCInferenceServiceGrpc.GRPCInferenceServi
                         .setName(request.getName())
                         .setInferenceStats(
                             InferStatistics.newBuilder()
+                                .setQueue(
+                                    StatisticDuration.newBuilder()
+                                        .setCount(loaded.count)
+                                        .setNs(loaded.count * QUEUE_NANOS))
                                 .setComputeInfer(
                                     StatisticDuration.newBuilder()
                                         .setCount(loaded.count)

@@ -114,6 +114,14 @@ final class TestRack implements AutoCloseable {
     return this;
   }
 
+  /** Several devices of one agent, which is called by the first. */
+  TestRack with(List<Device> together) {
+    devices.addAll(together);
+    Device first = together.getFirst();
+    start(first.node(), together, "127.0.0.1:0");
+    return this;
+  }
+
   /** A device whose agent runs elsewhere already. */
   TestRack withForeign(Device device, String address) {
     devices.add(device);
@@ -127,21 +135,25 @@ final class TestRack implements AutoCloseable {
   }
 
   private void start(Device device, String address) {
+    start(device.node(), List.of(device), address);
+  }
+
+  private void start(String node, List<Device> owned, String address) {
     Map<String, String> detours = new HashMap<>();
     proxies.forEach((way, proxy) -> {
-      if (way.startsWith(device.node() + ">")) {
+      if (way.startsWith(node + ">")) {
         detours.put(way.substring(way.indexOf('>') + 1), proxy.address());
       }
     });
     AgentConfig config =
-        AgentConfig.on(device.node(), address, List.of(device), folder.resolve(device.node()))
+        AgentConfig.on(node, address, owned, folder.resolve(node))
             .withLimits(limits)
-            .withDoors(doors.apply(device.node()))
+            .withDoors(doors.apply(node))
             .withFaults(faults.withDetours(detours))
             .withEngines(engines);
     AgentServer started = AgentServer.start(config);
-    agents.put(device.node(), started);
-    addresses.put(device.node(), started.address());
+    agents.put(node, started);
+    addresses.put(node, started.address());
   }
 
   /** For agents that are started from now on. */
@@ -259,7 +271,7 @@ final class TestRack implements AutoCloseable {
               p.model().stage(),
               Phase.PLAIN,
               0,
-              "n-" + p.device(),
+              nodeOf(p.device()),
               p.device(),
               p.model().artefact(),
               p.model().inputs(),
@@ -287,6 +299,14 @@ final class TestRack implements AutoCloseable {
         outputs,
         Bindings.of("batch", 2),
         profile());
+  }
+
+  private String nodeOf(String device) {
+    return devices.stream()
+        .filter(d -> d.id().equals(device))
+        .map(Device::node)
+        .findFirst()
+        .orElse("n-" + device);
   }
 
   /** The same plan on another rack. */

@@ -20,6 +20,8 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipOutputStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -170,6 +172,26 @@ final class TorchStageTest {
       TestModel net = script("net", "x", 4, "y", 3, new TorchScripts.Mlp(1, 4, 2, 3).archive());
       refused(rack, net, "no pytorch-engine", "--engines FOLDER");
       rack.deploy(rack.plan(2, on("a", TestModel.affine("onnx", "x", "y", 4, 1, 0))));
+    }
+  }
+
+  @Test
+  void aFolderOfOtherJars_isNoEngine_whateverTheyAreCalled() throws IOException {
+    Path engines = Files.createDirectories(folder.resolve("engines"));
+    Files.writeString(engines.resolve("pytorch-engine-0.35.1.jar"), "no jar at all");
+    try (var jar = new ZipOutputStream(Files.newOutputStream(engines.resolve("other.jar")))) {
+      jar.putNextEntry(new ZipEntry("jnilib/other.properties"));
+    }
+    try (TestRack rack = new TestRack(folder).withEngines(engines).with(real("a"))) {
+      TestModel net = script("net", "x", 4, "y", 3, new TorchScripts.Mlp(1, 4, 2, 3).archive());
+      refused(rack, net, "no pytorch-engine, no pytorch-jni", engines.toString());
+    }
+    try (TestRack rack =
+        new TestRack(folder).withEngines(folder.resolve("gone")).with(real("b"))) {
+      TestModel net = script("net", "x", 4, "y", 3, new TorchScripts.Mlp(1, 4, 2, 3).archive());
+      assertThat(rack.agent("b")).isNotNull();
+      assertThatThrownBy(() -> rack.tryDeploy(rack.plan(1, on("b", net))).orThrow())
+          .hasMessageContaining("the folder of engines cannot be read");
     }
   }
 

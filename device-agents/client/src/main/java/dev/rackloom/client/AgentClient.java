@@ -146,7 +146,7 @@ public final class AgentClient implements AutoCloseable {
         d.getCapabilitiesList().stream()
             .map(c ->
                 new AgentInfo.Capability(
-                    c.getDevice(), c.getName(), c.getAvailable(), c.getDetail()))
+                    c.getDevice(), c.getFormat(), c.getName(), c.getAvailable(), c.getDetail()))
             .toList());
   }
 

@@ -32,11 +32,13 @@ public record AgentInfo(
    * What runs stages on a device.
    *
    * @param device its id
+   * @param format of the sub-models that it runs, such as onnx; empty of an agent that does not say
    * @param name what would run stages there
    * @param available whether it could now
    * @param detail what it is; if it is not available, why
    */
-  public record Capability(String device, String name, boolean available, String detail) {}
+  public record Capability(
+      String device, String format, String name, boolean available, String detail) {}
 
   public AgentInfo {
     capabilities = List.copyOf(capabilities);

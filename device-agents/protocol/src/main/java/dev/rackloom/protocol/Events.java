@@ -4,6 +4,7 @@ import dev.rackloom.api.Ids;
 import dev.rackloom.api.cost.Source;
 import dev.rackloom.api.telemetry.TelemetryEvent;
 import dev.rackloom.protocol.v1.DeviceUsedEvent;
+import dev.rackloom.protocol.v1.EngineAskedEvent;
 import dev.rackloom.protocol.v1.Event;
 import dev.rackloom.protocol.v1.EventSource;
 import dev.rackloom.protocol.v1.ExpertsRoutedEvent;
@@ -37,6 +38,8 @@ public final class Events {
           message.setSource(source(e.source())).setExpertsRouted(routed(e));
       case TelemetryEvent.RequestEnded e ->
           message.setSource(source(e.source())).setRequestEnded(ended(e));
+      case TelemetryEvent.EngineAsked e ->
+          message.setSource(source(e.source())).setEngineAsked(asked(e));
     }
     return message.build();
   }
@@ -50,6 +53,7 @@ public final class Events {
       case MEMBERS_CHANGED -> changed(message, message.getMembersChanged());
       case EXPERTS_ROUTED -> Optional.of(routed(message, message.getExpertsRouted()));
       case REQUEST_ENDED -> Optional.of(ended(message, message.getRequestEnded()));
+      case ENGINE_ASKED -> Optional.of(asked(message, message.getEngineAsked()));
       case WHAT_NOT_SET -> Optional.empty();
     };
   }
@@ -176,6 +180,35 @@ public final class Events {
         e.getAnswered(),
         e.getLatencyNanos(),
         e.getWallNanos(),
+        source(m.getSource()));
+  }
+
+  private static EngineAskedEvent.Builder asked(TelemetryEvent.EngineAsked e) {
+    return EngineAskedEvent.newBuilder()
+        .setDeployment(e.deployment())
+        .setEpoch(e.epoch())
+        .setDevice(e.device())
+        .setStage(e.stage())
+        .setIntervalNanos(e.intervalNanos())
+        .setFirings(e.firings())
+        .setWaitedNanos(e.waitedNanos())
+        .setQueueNanos(e.queueNanos())
+        .setComputeNanos(e.computeNanos());
+  }
+
+  private static TelemetryEvent asked(Event m, EngineAskedEvent e) {
+    return new TelemetryEvent.EngineAsked(
+        e.getDeployment(),
+        e.getEpoch(),
+        m.getNode(),
+        e.getDevice(),
+        e.getStage(),
+        m.getStartNanos(),
+        e.getIntervalNanos(),
+        e.getFirings(),
+        e.getWaitedNanos(),
+        e.getQueueNanos(),
+        e.getComputeNanos(),
         source(m.getSource()));
   }
 

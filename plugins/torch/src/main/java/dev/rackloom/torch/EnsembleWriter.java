@@ -18,9 +18,20 @@ import java.util.function.Function;
 /** Gives the model of a step out whole; models of several steps are not joined. */
 final class EnsembleWriter implements SubModelWriter {
 
+  private static final String ONNX = "onnx";
+
   @Override
   public String format() {
     return EnsembleReader.FORMAT;
+  }
+
+  @Override
+  public String format(Graph graph, Ids operators) {
+    boolean script =
+        operators.stream()
+            .mapToObj(graph.operators()::get)
+            .anyMatch(o -> o.type().equals(TorchScriptReader.TYPE));
+    return script ? TorchScriptReader.FORMAT : ONNX;
   }
 
   @Override

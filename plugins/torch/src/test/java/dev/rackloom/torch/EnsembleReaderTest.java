@@ -16,6 +16,7 @@ import dev.rackloom.testkit.TorchScripts;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -191,6 +192,25 @@ class EnsembleReaderTest {
   }
 
   @Test
+  void thePlatform_choosesTheFile_ofSeveral() throws IOException {
+    Repositories.write(repository.resolve("net/1/model.onnx"), "damaged");
+    Repositories.write(repository.resolve("head/1/model.pt"), "damaged");
+    assertThat(read(both(BOTH)).operators())
+        .extracting(o -> o.type().toString())
+        .containsExactly("TorchScript", "OnnxModel");
+    Files.delete(repository.resolve("net/1/model.pt"));
+    assertThatThrownBy(() -> read(both(BOTH)))
+        .isInstanceOf(RackloomException.class)
+        .hasMessageContaining("has no model in")
+        .hasMessageContaining("put model.pt into a folder");
+    Repositories.write(
+        repository.resolve("net/config.pbtxt"),
+        Repositories.NET.replace("pytorch_libtorch", "onnxruntime_onnx"));
+    Files.delete(repository.resolve("net/1/model.onnx"));
+    assertThatThrownBy(() -> read(both(BOTH))).hasMessageContaining("put model.onnx into a folder");
+  }
+
+  @Test
   void versions_areThoseThatAreServed() {
     Path config = repository.resolve("head/config.pbtxt");
     Repositories.write(repository.resolve("head/7/model.onnx"), "damaged");
@@ -198,9 +218,33 @@ class EnsembleReaderTest {
     assertThat(read(both(BOTH)).operators()).hasSize(2);
     assertThatThrownBy(() -> read(both(BOTH.replace("version: -1", "version: 7"))))
         .isInstanceOf(RackloomException.class)
-        .hasMessageContaining("serves the versions [1], not 7");
+        .hasMessageContaining("serves the versions [1] of [1, 7], not 7");
     Repositories.write(config, HEAD + "version_policy: { all: {} }");
     assertThat(read(both(BOTH.replace("version: -1", "version: 1"))).operators()).hasSize(2);
+  }
+
+  @Test
+  void theLatestVersions_areTheNewestSoMany_andOneWhereNothingIsSaid() {
+    Path config = repository.resolve("head/config.pbtxt");
+    Repositories.write(repository.resolve("head/7/model.onnx"), "damaged");
+    String first = BOTH.replace("version: -1", "version: 1");
+    for (String one : List.of("", "version_policy: { latest: { num_versions: 1 } }")) {
+      Repositories.write(config, HEAD + one);
+      assertThatThrownBy(() -> read(both(first)))
+          .isInstanceOf(RackloomException.class)
+          .hasMessageContaining("serves the latest version of [1, 7], not 1");
+    }
+    Repositories.write(config, HEAD + "version_policy: { latest: { num_versions: 2 } }");
+    assertThat(read(both(first)).operators()).hasSize(2);
+  }
+
+  @Test
+  void aVersionPolicyThatCannotBe_isRefused() {
+    Path config = repository.resolve("head/config.pbtxt");
+    Repositories.write(config, HEAD + "version_policy: { latest: { num_versions: 0 } }");
+    assertThatThrownBy(() -> read(both(BOTH))).hasMessageContaining("num_versions is 0");
+    Repositories.write(config, HEAD + "version_policy: { latest: {} all: {} }");
+    assertThatThrownBy(() -> read(both(BOTH))).hasMessageContaining("more than one kind");
   }
 
   @Test

@@ -15,6 +15,7 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -59,6 +60,13 @@ class ScriptLimitsTest {
       nested = Map.of("k".repeat(400), nested);
     }
     refuses(holding(nested), Repositories.NET, "path is longer than 1000 characters");
+  }
+
+  @Test
+  void tooManyTensors_areRefused() {
+    List<Object> tensors =
+        IntStream.range(0, 100_001).<Object>mapToObj(i -> new Floats(new float[1], 1)).toList();
+    refuses(holding(tensors), Repositories.NET, "tensors");
   }
 
   @Test

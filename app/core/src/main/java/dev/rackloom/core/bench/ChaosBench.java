@@ -45,6 +45,7 @@ public final class ChaosBench {
 
   private final Workbench bench;
   private final Duration time;
+  private final String way;
   private final long seed;
   private final Progress progress;
 
@@ -53,11 +54,14 @@ public final class ChaosBench {
    *
    * @param bench a workspace to cut models in
    * @param time how long
+   * @param way that tensors take from agent to agent: grpc, socket or shared
    * @param seed of the faults and the requests
    */
-  public ChaosBench(Workbench bench, Duration time, long seed, Progress progress) {
+  public ChaosBench(
+      Workbench bench, Duration time, String way, long seed, Progress progress) {
     this.bench = bench;
     this.time = time;
+    this.way = way;
     this.seed = seed;
     this.progress = progress;
   }
@@ -66,7 +70,7 @@ public final class ChaosBench {
   public List<Row> rows() {
     progress.at(0, "starting " + AGENTS + " agents to do harm to");
     Path folder = bench.workspace().folder().resolve(NAME);
-    try (ChaosRack rack = ChaosRack.start(folder, AGENTS)) {
+    try (ChaosRack rack = ChaosRack.start(folder, AGENTS, way)) {
       String model = deploy(rack, DoublingModel.write(folder, LINKS));
       return harm(rack, model);
     } catch (InterruptedException e) {

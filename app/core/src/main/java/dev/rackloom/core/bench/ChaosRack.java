@@ -25,8 +25,8 @@ import java.util.concurrent.TimeUnit;
 
 /**
  * Agents as processes of this machine, each at a port that it keeps, with a way between any two
- * that can be cut, for which tensors must not meet at a Unix socket. Each has a heap of its own
- * bound, and ends if that is not enough.
+ * that can be cut; tensors that meet at a Unix socket do not notice, beats do. Each has a heap of its
+ * own bound, and ends if that is not enough.
  */
 final class ChaosRack implements AutoCloseable {
 
@@ -38,19 +38,21 @@ final class ChaosRack implements AutoCloseable {
   private final Path folder;
   private final Path config;
   private final Rack rack;
+  private final String stream;
   private final Map<String, Process> agents = new TreeMap<>();
   private final Map<String, CutWay> ways = new LinkedHashMap<>();
 
-  private ChaosRack(Path folder, Rack rack) throws IOException {
+  private ChaosRack(Path folder, Rack rack, String stream) throws IOException {
     this.folder = folder;
     this.rack = rack;
+    this.stream = stream;
     this.config = Files.createDirectories(folder).resolve("rack.json");
     Files.write(config, Codec.toJson(rack));
   }
 
-  static ChaosRack start(Path folder, int count) {
+  static ChaosRack start(Path folder, int count, String stream) {
     try {
-      ChaosRack all = new ChaosRack(folder, rack(count));
+      ChaosRack all = new ChaosRack(folder, rack(count), stream);
       for (Node from : all.rack.nodes()) {
         for (Node to : all.rack.nodes()) {
           if (!from.equals(to)) {
@@ -118,7 +120,7 @@ final class ChaosRack implements AutoCloseable {
   void launch(String node) {
     List<String> options =
         new ArrayList<>(
-            List.of("--listen", rack.node(node).orElseThrow().agent(), "--stream", "grpc"));
+            List.of("--listen", rack.node(node).orElseThrow().agent(), "--stream", stream));
     for (String other : nodes()) {
       if (!other.equals(node)) {
         options.addAll(List.of("--detour", other + "=" + way(node, other).address()));

@@ -105,7 +105,7 @@ public final class RuntimeBench {
       into.accept(SoakRow.row(bench, here, folder("soak"), SOAK_REQUESTS));
     }
     if (choice.wantsAny(RuntimeIds.CHAOS)) {
-      new ChaosBench(bench, chaos, 1, progress.part(0.9, 1)).rows().forEach(into);
+      new ChaosBench(bench, chaos, "grpc", 1, progress.part(0.9, 1)).rows().forEach(into);
     }
     progress.at(1, "measured");
     return new BenchReport("runtime", machine, rows);

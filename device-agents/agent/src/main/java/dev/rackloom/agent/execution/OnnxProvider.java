@@ -13,6 +13,8 @@ public enum OnnxProvider {
   /** NVIDIA's GPUs: needs the runtime's GPU build, its driver and CUDA's libraries. */
   CUDA;
 
+  private static final String FORMAT = "onnx";
+
   /** The provider called {@code name} in a device's attributes. */
   public static Optional<OnnxProvider> of(String name) {
     for (OnnxProvider provider : values()) {
@@ -26,7 +28,7 @@ public enum OnnxProvider {
   /** Whether sessions can be made on its device number {@code device}. */
   public Capability capability(int device) {
     return switch (this) {
-      case CPU -> new Capability("ONNX Runtime on the CPU", true, OnnxRuntime.version());
+      case CPU -> new Capability(FORMAT, "ONNX Runtime on the CPU", true, OnnxRuntime.version());
       case CUDA -> cuda(device);
     };
   }
@@ -34,7 +36,7 @@ public enum OnnxProvider {
   private static Capability cuda(int device) {
     String name = "ONNX Runtime on CUDA device " + device;
     if (!OnnxRuntime.providers().contains(OrtProvider.CUDA)) {
-      return new Capability(
+      return new Capability(FORMAT, 
           name,
           false,
           "this build of the runtime has "
@@ -43,9 +45,9 @@ public enum OnnxProvider {
     }
     try (OrtSession.SessionOptions options = new OrtSession.SessionOptions()) {
       options.addCUDA(device);
-      return new Capability(name, true, OnnxRuntime.version());
+      return new Capability(FORMAT, name, true, OnnxRuntime.version());
     } catch (OrtException e) {
-      return new Capability(name, false, String.valueOf(e.getMessage()));
+      return new Capability(FORMAT, name, false, String.valueOf(e.getMessage()));
     }
   }
 

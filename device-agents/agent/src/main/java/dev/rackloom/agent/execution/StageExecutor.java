@@ -3,6 +3,7 @@ package dev.rackloom.agent.execution;
 import dev.rackloom.api.symbolic.Bindings;
 import dev.rackloom.client.TensorValue;
 import java.util.Map;
+import java.util.Optional;
 
 /** Runs one stage on one device. Blocking; called by one thread at a time. */
 public interface StageExecutor extends AutoCloseable {
@@ -27,6 +28,15 @@ public interface StageExecutor extends AutoCloseable {
   /** Whether a firing would find what it needs, as far as is known. */
   default boolean ready() {
     return true;
+  }
+
+  /**
+   * What a serving engine elsewhere says of the firings since this was last asked; empty if there
+   * is none, it keeps no count, or it did not fire. Blocking, for two seconds at most; callable
+   * while it fires.
+   */
+  default Optional<EngineTimes> engineTimes() {
+    return Optional.empty();
   }
 
   /** Gives back what it holds, after a firing under way has ended. */

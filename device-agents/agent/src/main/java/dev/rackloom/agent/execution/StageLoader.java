@@ -1,6 +1,7 @@
 package dev.rackloom.agent.execution;
 
 import java.util.List;
+import java.util.Optional;
 
 /** Loads sub-models on one device. */
 public interface StageLoader extends AutoCloseable {
@@ -14,6 +15,17 @@ public interface StageLoader extends AutoCloseable {
 
   /** Whether it could load and run now, and in words what it is: one for each runtime it has. */
   List<Capability> capabilities();
+
+  /**
+   * Why nothing can run there now although its agent is well, as far as is known; empty for a
+   * device that can. Cheap.
+   */
+  default Optional<String> lost() {
+    return Optional.empty();
+  }
+
+  /** Finds out whether it is lost, or is back. Blocking, for seconds at most while it can run. */
+  default void look() {}
 
   /** Gives back what it holds; its executors are closed before. */
   @Override

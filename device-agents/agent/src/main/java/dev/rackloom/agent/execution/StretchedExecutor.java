@@ -3,6 +3,7 @@ package dev.rackloom.agent.execution;
 import dev.rackloom.api.symbolic.Bindings;
 import dev.rackloom.client.TensorValue;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * A real device in a rack with emulated ones: everything takes D times as long there, so this does
@@ -56,6 +57,11 @@ public final class StretchedExecutor implements StageExecutor {
   @Override
   public boolean ready() {
     return real.ready();
+  }
+
+  @Override
+  public Optional<EngineTimes> engineTimes() {
+    return real.engineTimes();
   }
 
   @Override

@@ -22,7 +22,7 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * Puts the stages of lost nodes on the devices left.
+ * Puts the stages of lost nodes and devices on the devices left.
  *
  * <p>Stages that are not lost stay where they are, so nothing of them has to be loaded. A lost
  * replica of a stage that has others is dropped. Other lost stages are taken in plan order; each
@@ -35,15 +35,18 @@ public final class Replacement {
   private final DeploymentPlan plan;
   private final Set<String> nodes;
   private final Set<String> takers;
+  private final Set<String> lostDevices;
   private final CostEvaluator costs;
   private final Routes routes;
   private final Map<String, DeviceLoad> loads = new HashMap<>();
   private final Map<String, String> placed = new HashMap<>();
 
-  private Replacement(DeploymentPlan plan, Set<String> nodes, Set<String> takers) {
+  private Replacement(
+      DeploymentPlan plan, Set<String> nodes, Set<String> takers, Set<String> lostDevices) {
     this.plan = plan;
     this.nodes = nodes;
     this.takers = takers;
+    this.lostDevices = lostDevices;
     this.costs = new CostEvaluator(plan.rack(), plan.profile());
     this.routes = new Routes(plan.rack());
   }
@@ -62,10 +65,16 @@ public final class Replacement {
    * The plan on {@code nodes} alone.
    *
    * @param takers those of them that may get more than they have
+   * @param lostDevices devices of whatever node that cannot run anything
    * @param epoch its number
    */
-  public static Result of(DeploymentPlan plan, Set<String> nodes, Set<String> takers, long epoch) {
-    return new Replacement(plan, nodes, takers).place(epoch);
+  public static Result of(
+      DeploymentPlan plan,
+      Set<String> nodes,
+      Set<String> takers,
+      Set<String> lostDevices,
+      long epoch) {
+    return new Replacement(plan, nodes, takers, lostDevices).place(epoch);
   }
 
   private record Served(String id, Phase phase) {
@@ -76,18 +85,18 @@ public final class Replacement {
 
   private Result place(long epoch) {
     List<PlannedStage> kept =
-        new ArrayList<>(plan.stages().stream().filter(s -> nodes.contains(s.node())).toList());
+        new ArrayList<>(plan.stages().stream().filter(this::stays).toList());
     Set<Served> served = kept.stream().map(Served::of).collect(java.util.stream.Collectors.toSet());
     kept.forEach(this::settle);
     Map<PlannedStage, PlannedStage> moved = new HashMap<>();
     for (PlannedStage stage : plan.stages()) {
-      if (nodes.contains(stage.node()) || !served.add(Served.of(stage))) {
+      if (stays(stage) || !served.add(Served.of(stage))) {
         continue;
       }
       Optional<Device> device = best(stage);
       if (device.isEmpty()) {
         return new Result.Impossible(
-            "stage '" + stage.id() + "' has no room on the devices of " + sorted(takers));
+            "stage '" + stage.id() + "' has no room on the devices of " + sorted(takers) + but());
       }
       PlannedStage on = on(stage, device.get());
       settle(on);
@@ -95,10 +104,18 @@ public final class Replacement {
     }
     List<PlannedStage> stages =
         plan.stages().stream()
-            .filter(s -> nodes.contains(s.node()) || moved.containsKey(s))
+            .filter(s -> stays(s) || moved.containsKey(s))
             .map(s -> moved.getOrDefault(s, s))
             .toList();
     return new Result.Repaired(plan.withStages(epoch, stages));
+  }
+
+  private String but() {
+    return lostDevices.isEmpty() ? "" : " but " + sorted(lostDevices);
+  }
+
+  private boolean stays(PlannedStage stage) {
+    return nodes.contains(stage.node()) && !lostDevices.contains(stage.device());
   }
 
   private static List<String> sorted(Set<String> names) {
@@ -128,7 +145,8 @@ public final class Replacement {
 
   private Optional<Device> best(PlannedStage stage) {
     return plan.rack().devices().stream()
-        .filter(d -> takers.contains(d.node()) && fits(stage, d))
+        .filter(d -> takers.contains(d.node()) && !lostDevices.contains(d.id()))
+        .filter(d -> fits(stage, d))
         .min(
             Comparator.<Device>comparingDouble(d -> endsAfter(stage, d.id()))
                 .thenComparing(Device::id));

@@ -1,5 +1,6 @@
 package dev.rackloom.agent.runtime;
 
+import dev.rackloom.agent.execution.EngineTimes;
 import dev.rackloom.agent.execution.PortMatcher;
 import dev.rackloom.agent.execution.RecentlyUsed;
 import dev.rackloom.agent.execution.StageExecutor;
@@ -50,7 +51,8 @@ public final class LocalStage {
     this.report = report;
   }
 
-  PlannedStage planned() {
+  /** What of the plan it is. */
+  public PlannedStage planned() {
     return planned;
   }
 
@@ -61,6 +63,11 @@ public final class LocalStage {
   /** Whether a firing would find what it needs, as far as is known. */
   public boolean ready() {
     return executor.ready();
+  }
+
+  /** As {@link StageExecutor#engineTimes}. */
+  public Optional<EngineTimes> engineTimes() {
+    return executor.engineTimes();
   }
 
   StageExecutor executor() {

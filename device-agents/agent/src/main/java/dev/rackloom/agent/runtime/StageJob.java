@@ -1,5 +1,6 @@
 package dev.rackloom.agent.runtime;
 
+import dev.rackloom.agent.execution.ExecutionFailure;
 import dev.rackloom.agent.execution.Fired;
 import dev.rackloom.api.deploy.PlannedStage;
 import dev.rackloom.api.symbolic.Bindings;
@@ -144,7 +145,7 @@ final class StageJob implements LaneJob {
     PlannedStage planned = stage.planned();
     epoch.fail(
         request.key(),
-        Status.INTERNAL
+        kind(why)
             .withDescription(
                 "stage '"
                     + planned.id()
@@ -155,5 +156,12 @@ final class StageJob implements LaneJob {
                     + "': "
                     + why.getMessage())
             .withCause(why));
+  }
+
+  /** What may do elsewhere is tried again. */
+  private static Status kind(Throwable why) {
+    return why instanceof ExecutionFailure e && e.isPassing()
+        ? Status.UNAVAILABLE
+        : Status.INTERNAL;
   }
 }

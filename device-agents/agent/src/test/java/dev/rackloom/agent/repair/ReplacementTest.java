@@ -148,7 +148,7 @@ final class ReplacementTest {
 
   private static DeploymentPlan repaired(DeploymentPlan plan, String... nodes) {
     Replacement.Result result =
-        Replacement.of(plan, Set.of(nodes), Set.of(nodes), plan.epoch() + 1);
+        Replacement.of(plan, Set.of(nodes), Set.of(nodes), Set.of(), plan.epoch() + 1);
     assertThat(result).isInstanceOf(Replacement.Result.Repaired.class);
     return ((Replacement.Result.Repaired) result).plan();
   }
@@ -184,7 +184,7 @@ final class ReplacementTest {
   void whoMayTakeNothing_keepsWhatItHas() {
     DeploymentPlan plan = chain(List.of(0, 1, 2), 1000, 1000, 1000);
     Replacement.Result result =
-        Replacement.of(plan, Set.of("n0", "n1"), Set.of("n1"), plan.epoch() + 1);
+        Replacement.of(plan, Set.of("n0", "n1"), Set.of("n1"), Set.of(), plan.epoch() + 1);
     assertThat(result)
         .isInstanceOfSatisfying(
             Replacement.Result.Repaired.class,
@@ -192,9 +192,23 @@ final class ReplacementTest {
   }
 
   @Test
+  void aLostDevice_keepsNothingAndTakesNothing_thoughItsNodeIsThere() {
+    DeploymentPlan plan = chain(List.of(0, 1, 2), 1000, 1000, 1000);
+    Set<String> nodes = Set.of("n0", "n1", "n2");
+    assertThat(Replacement.of(plan, nodes, nodes, Set.of("d1", "d2"), 8))
+        .isInstanceOfSatisfying(
+            Replacement.Result.Repaired.class,
+            r -> assertThat(devices(r.plan())).containsExactly("d0", "d0", "d0"));
+    assertThat(Replacement.of(plan, nodes, nodes, Set.of("d0", "d1", "d2"), 8))
+        .isInstanceOfSatisfying(
+            Replacement.Result.Impossible.class,
+            r -> assertThat(r.reason()).contains("'s0'", "but [d0, d1, d2]"));
+  }
+
+  @Test
   void noRoomAnywhere_isSaid() {
     DeploymentPlan plan = chain(List.of(0, 1), 1000, 115);
-    assertThat(Replacement.of(plan, Set.of("n1"), Set.of("n1"), 8))
+    assertThat(Replacement.of(plan, Set.of("n1"), Set.of("n1"), Set.of(), 8))
         .isInstanceOfSatisfying(
             Replacement.Result.Impossible.class,
             r -> assertThat(r.reason()).contains("'s0'", "no room", "[n1]"));

@@ -6,12 +6,16 @@ import com.google.protobuf.ByteString;
 import dev.rackloom.protocol.Wire;
 import dev.rackloom.protocol.v1.MeetRequest;
 import dev.rackloom.protocol.v1.Refusal;
+import dev.rackloom.protocol.v1.SlabReady;
 import dev.rackloom.protocol.v1.StreamHello;
 import dev.rackloom.protocol.v1.TensorHead;
 import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import java.util.SplittableRandom;
 import java.util.function.Predicate;
@@ -86,6 +90,41 @@ final class BadSenderTest {
     assertThat(refusal().getCode()).isEqualTo(Status.Code.DATA_LOSS.value());
     bad.write(tensor(2, 1, ByteBuffer.wrap(new byte[] {5})));
     assertThat(pair.taken.next().bytes()).containsExactly(5);
+  }
+
+  private static Frame inSharedMemory(long sequence, long bytes) {
+    return Frame.of(
+        FrameKind.TENSOR,
+        Pair.head("t")
+            .setSequence(sequence)
+            .setDtype("uint8")
+            .addShape(bytes)
+            .setBytes(bytes)
+            .setSharedOffsetPlusOne(1)
+            .build());
+  }
+
+  @Test
+  void damagedChunkInSharedMemory_isRefusedAsDataLoss_andTheStreamGoesOn() throws Exception {
+    byte[] content = {1, 2, 3, 4};
+    Path slab = Files.write(bad.folder.fresh("slab"), Arrays.copyOf(content, 4096));
+    var offer =
+        dev.rackloom.protocol.v1.Slab.newBuilder()
+            .setFile(bad.folder.name(slab))
+            .setBytes(4096)
+            .build();
+    bad.greeted().write(Frame.of(FrameKind.SLAB, offer));
+    assertThat(bad.next()).extracting(Prefix::kind).isEqualTo(FrameKind.SLAB_READY);
+    assertThat(SlabReady.parseFrom(bad.lastHead.flip()).getReady()).isTrue();
+    bad.write(inSharedMemory(1, 4));
+    bad.write(damaged(Frame.shared(ByteBuffer.wrap(content))));
+    Refusal refusal = refusal();
+    assertThat(refusal.getSequence()).isEqualTo(1);
+    assertThat(refusal.getCode()).isEqualTo(Status.Code.DATA_LOSS.value());
+    assertThat(pair.taken.gaveUp).hasValue(1);
+    bad.write(inSharedMemory(2, 4));
+    bad.write(Frame.shared(ByteBuffer.wrap(content)));
+    assertThat(pair.taken.next().bytes()).containsExactly(1, 2, 3, 4);
   }
 
   @Test

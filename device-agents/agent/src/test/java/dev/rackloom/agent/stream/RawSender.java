@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
 /** A sender that says what it likes over the socket. */
 final class RawSender implements AutoCloseable {
 
-  private final SharedFolder folder = SharedFolder.open(SharedFolder.ROOT).orElseThrow();
+  final SharedFolder folder = SharedFolder.open(SharedFolder.ROOT).orElseThrow();
   final SocketChannel socket;
   final ByteString token;
 

@@ -27,6 +27,15 @@ public interface SubModelWriter {
   SubModel write(Path source, Graph graph, Ids operators, Path folder);
 
   /**
+   * The format of what {@link #write} makes of a part: who runs the part must know it.
+   *
+   * @param operators the operators of the part, ascending
+   */
+  default String format(Graph graph, Ids operators) {
+    return format();
+  }
+
+  /**
    * How a block of routed experts can be split. Reads the file's structure, not its weights; may
    * block on the disk.
    *

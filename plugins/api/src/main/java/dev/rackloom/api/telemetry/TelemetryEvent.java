@@ -95,6 +95,32 @@ public sealed interface TelemetryEvent {
       implements TelemetryEvent {}
 
   /**
+   * A serving engine told what its own firings of a stage took in an interval; the times are means
+   * of one firing. What the agent waited and the engine does not account for is the way there and
+   * back, with what was copied for it.
+   *
+   * @param intervalNanos the interval's length
+   * @param firings that the engine counted in it
+   * @param waitedNanos by the agent, for one
+   * @param queueNanos in the engine's queue
+   * @param computeNanos what the engine needed, its copies from and to the device included
+   */
+  record EngineAsked(
+      String deployment,
+      long epoch,
+      String node,
+      String device,
+      String stage,
+      long startNanos,
+      long intervalNanos,
+      long firings,
+      long waitedNanos,
+      long queueNanos,
+      long computeNanos,
+      Source source)
+      implements TelemetryEvent {}
+
+  /**
    * A request to the deployment ended at the front door of the agent that it came to.
    *
    * @param node the agent
@@ -119,7 +145,7 @@ public sealed interface TelemetryEvent {
    *
    * @param epoch the epoch that serves now
    * @param node who says it
-   * @param about the node that it is about
+   * @param about the node or the device that it is about
    * @param text in one line, for people
    * @param tookNanos from when it was noticed to when it was done; 0 for what is only noticed
    */
@@ -135,7 +161,7 @@ public sealed interface TelemetryEvent {
       Source source)
       implements TelemetryEvent {}
 
-  /** What became of an agent, or of the plan because of it. */
+  /** What became of an agent or a device, or of the plan because of it. */
   enum Change {
     /** It does not answer. */
     LOST,

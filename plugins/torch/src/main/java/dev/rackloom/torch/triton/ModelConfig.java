@@ -9,6 +9,7 @@ import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -27,7 +28,7 @@ import java.util.Optional;
  * @param outputs in the file's order
  * @param steps of an ensemble
  * @param modelFile the name of the model's file; empty for the usual one of the platform
- * @param versions that are served; empty where any may be
+ * @param versions which are served
  */
 public record ModelConfig(
     Path file,
@@ -38,7 +39,7 @@ public record ModelConfig(
     List<Entry> outputs,
     List<Step> steps,
     String modelFile,
-    List<Long> versions) {
+    VersionPolicy versions) {
 
   /** What the file is called. */
   public static final String FILE = "config.pbtxt";
@@ -99,7 +100,6 @@ public record ModelConfig(
     inputs = List.copyOf(inputs);
     outputs = List.copyOf(outputs);
     steps = List.copyOf(steps);
-    versions = List.copyOf(versions);
     Checks.distinct(inputs, Entry::name, "inputs in " + file);
     Checks.distinct(outputs, Entry::name, "outputs in " + file);
   }
@@ -150,12 +150,28 @@ public record ModelConfig(
     return name;
   }
 
-  private static List<Long> versions(Path file, PbText.Value config) {
-    return config.all("version_policy").stream()
-        .flatMap(p -> p.all("specific").stream())
-        .flatMap(s -> s.all("versions").stream())
-        .map(v -> whole(file, v.text()))
-        .toList();
+  private static VersionPolicy versions(Path file, PbText.Value config) {
+    List<PbText.Value> policies = config.all("version_policy");
+    List<VersionPolicy> named =
+        policies.stream().flatMap(p -> choices(file, p).stream()).toList();
+    if (named.size() > 1) {
+      throw wrong(file, "has a version_policy of more than one kind");
+    }
+    return named.isEmpty() ? VersionPolicy.USUAL : named.getFirst();
+  }
+
+  private static List<VersionPolicy> choices(Path file, PbText.Value policy) {
+    List<VersionPolicy> named = new ArrayList<>();
+    policy.all("all").forEach(all -> named.add(new VersionPolicy.All()));
+    for (PbText.Value latest : policy.all("latest")) {
+      named.add(new VersionPolicy.Latest(whole(file, latest.text("num_versions", "1"))));
+    }
+    for (PbText.Value specific : policy.all("specific")) {
+      named.add(
+          new VersionPolicy.Specific(
+              specific.all("versions").stream().map(v -> whole(file, v.text())).toList()));
+    }
+    return named;
   }
 
   private static String folderName(Path file) {

@@ -4,7 +4,6 @@ import dev.rackloom.api.RackloomException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -64,13 +63,22 @@ public final class Repository {
    * @throws RackloomException if there is none, or its version policy does not name the version
    */
   public static Path modelFile(ModelConfig config, Path folder, long version) {
-    if (version >= 0 && !serves(config, version)) {
+    List<Long> served = config.versions().served(versions(folder));
+    if (version >= 0 && !served.contains(version) && Files.isDirectory(at(folder, version))) {
       throw RackloomException.user(
-          config.file() + " serves the versions " + config.versions() + ", not " + version,
+          config.file()
+              + " serves "
+              + config.versions().text()
+              + " of "
+              + versions(folder)
+              + ", not "
+              + version,
           "name another version in the step, or correct the version_policy.");
     }
     Optional<Path> at =
-        version < 0 ? newest(config, folder) : Optional.of(folder.resolve(version + ""));
+        version < 0
+            ? served.stream().findFirst().map(v -> at(folder, v))
+            : Optional.of(at(folder, version));
     List<String> names = names(config);
     return at.stream()
         .flatMap(v -> names.stream().map(v::resolve))
@@ -84,10 +92,6 @@ public final class Repository {
                     + " into a folder with the number of a version, as 1."));
   }
 
-  private static boolean serves(ModelConfig config, long version) {
-    return config.versions().isEmpty() || config.versions().contains(version);
-  }
-
   private static List<String> names(ModelConfig config) {
     if (!config.modelFile().isEmpty()) {
       return List.of(config.modelFile());
@@ -99,11 +103,17 @@ public final class Repository {
     };
   }
 
-  private static Optional<Path> newest(ModelConfig config, Path folder) {
+  private static Path at(Path folder, long version) {
+    return folder.resolve(Long.toString(version));
+  }
+
+  private static List<Long> versions(Path folder) {
     try (Stream<Path> files = Files.list(folder)) {
       return files
-          .filter(f -> isVersion(f) && Files.isDirectory(f) && serves(config, version(f)))
-          .max(Comparator.comparingLong(Repository::version));
+          .filter(f -> isVersion(f) && Files.isDirectory(f))
+          .map(Repository::version)
+          .sorted()
+          .toList();
     } catch (IOException e) {
       throw RackloomException.resources(
           "cannot read " + folder + ": " + e.getMessage(), "check the disk.", e);

@@ -10,24 +10,17 @@ import dev.rackloom.api.deploy.Port;
 import dev.rackloom.api.rack.Device;
 import dev.rackloom.protocol.Address;
 import dev.rackloom.protocol.Datatypes;
-import dev.rackloom.protocol.inference.GRPCInferenceServiceGrpc;
-import dev.rackloom.protocol.inference.GRPCInferenceServiceGrpc.GRPCInferenceServiceBlockingStub;
 import dev.rackloom.protocol.inference.ModelMetadataRequest;
 import dev.rackloom.protocol.inference.ModelMetadataResponse.TensorMetadata;
-import dev.rackloom.protocol.inference.ModelReadyRequest;
-import dev.rackloom.protocol.inference.RepositoryModelLoadRequest;
-import dev.rackloom.protocol.inference.RepositoryModelUnloadRequest;
 import dev.rackloom.protocol.inference.ServerMetadataRequest;
 import dev.rackloom.protocol.inference.ServerReadyRequest;
 import dev.rackloom.protocol.security.Transport;
 import io.grpc.ManagedChannel;
-import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
 import java.time.Duration;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.concurrent.locks.LockSupport;
 import java.util.function.LongSupplier;
 
 /**
@@ -40,23 +33,20 @@ public final class ServedDevice implements StageLoader {
   public static final String EXECUTOR = "open-inference";
 
   private static final String FORMAT = "onnx";
-  private static final Duration LOADING = Duration.ofMinutes(5);
   private static final Duration SHORT = Duration.ofSeconds(5);
-  private static final Duration LOOK = Duration.ofSeconds(2);
-  private static final long BETWEEN_LOOKS_NANOS = 50_000_000;
   private static final int MAX_MESSAGE_BYTES = 1 << 30;
   private static final int HASH_SHOWN = 12;
 
   private final String url;
-  private final ManagedChannel channel;
+  private final Engine engine;
   private final RepositoryFolder repository;
   private final LongSupplier clock;
   private final AtomicLong numbers = new AtomicLong();
 
   private ServedDevice(
-      String url, ManagedChannel channel, RepositoryFolder repository, LongSupplier clock) {
+      String url, Engine engine, RepositoryFolder repository, LongSupplier clock) {
     this.url = url;
-    this.channel = channel;
+    this.engine = engine;
     this.repository = repository;
     this.clock = clock;
   }
@@ -65,9 +55,11 @@ public final class ServedDevice implements StageLoader {
    * Connects to the server that the device's attributes name, and removes what is left there of an
    * earlier life of this agent.
    *
+   * @param changed told when the server is lost, and when it is back; must not block
    * @throws RackloomException if an attribute is missing or wrong
    */
-  public static ServedDevice connect(Device device, Transport transport, LongSupplier clock) {
+  public static ServedDevice connect(
+      Device device, Transport transport, LongSupplier clock, Runnable changed) {
     String url = attribute(device, "url");
     RepositoryFolder repository = RepositoryFolder.of(device, attribute(device, "repository"));
     Address address;
@@ -79,7 +71,8 @@ public final class ServedDevice implements StageLoader {
     }
     ManagedChannel channel =
         transport.channel(address).maxInboundMessageSize(MAX_MESSAGE_BYTES).build();
-    ServedDevice served = new ServedDevice(url, channel, repository, clock);
+    Engine engine = new Engine(url, channel, clock, changed);
+    ServedDevice served = new ServedDevice(url, engine, repository, clock);
     repository.leftovers().forEach(served::remove);
     return served;
   }
@@ -92,11 +85,6 @@ public final class ServedDevice implements StageLoader {
           "add url: HOST:PORT and repository: FOLDER to its attributes");
     }
     return value;
-  }
-
-  private GRPCInferenceServiceBlockingStub stub(Duration timeout) {
-    return GRPCInferenceServiceGrpc.newBlockingStub(channel)
-        .withDeadlineAfter(timeout.toNanos(), TimeUnit.NANOSECONDS);
   }
 
   @Override
@@ -117,52 +105,21 @@ public final class ServedDevice implements StageLoader {
             + model.sha256().substring(0, HASH_SHOWN);
     try {
       repository.add(name, model.file());
-      var _ =
-          stub(LOADING)
-              .repositoryModelLoad(
-                  RepositoryModelLoadRequest.newBuilder().setModelName(name).build());
-      awaitReady(name);
+      engine.load(name);
       checkPorts(name, model);
-      return new ServedExecutor(this, name, channel, model.outputs(), clock);
+      return new ServedExecutor(this, name, engine, model.outputs(), clock);
     } catch (StatusRuntimeException e) {
       remove(name);
-      throw failure("cannot load a sub-model", e);
+      throw engine.failure("cannot load a sub-model", e);
     } catch (ExecutionFailure e) {
       remove(name);
       throw e;
     }
   }
 
-  ExecutionFailure failure(String what, StatusRuntimeException e) {
-    Status status = e.getStatus();
-    return new ExecutionFailure(
-        "the server at "
-            + url
-            + " "
-            + what
-            + ": "
-            + status.getDescription()
-            + " ("
-            + status.getCode()
-            + ")",
-        e);
-  }
-
-  /** Servers may load in the background; the protocol has no way to be told, so this asks. */
-  private void awaitReady(String name) {
-    long end = clock.getAsLong() + LOADING.toNanos();
-    var question = ModelReadyRequest.newBuilder().setName(name).build();
-    while (!stub(SHORT).modelReady(question).getReady()) {
-      if (clock.getAsLong() > end || Thread.currentThread().isInterrupted()) {
-        throw new ExecutionFailure("the server at " + url + " did not get '" + name + "' ready");
-      }
-      LockSupport.parkNanos(BETWEEN_LOOKS_NANOS);
-    }
-  }
-
   private void checkPorts(String name, SubModel model) {
     var metadata =
-        stub(SHORT).modelMetadata(ModelMetadataRequest.newBuilder().setName(name).build());
+        engine.stub(SHORT).modelMetadata(ModelMetadataRequest.newBuilder().setName(name).build());
     check("input", model.inputs(), metadata.getInputsList());
     check("output", model.outputs(), metadata.getOutputsList());
   }
@@ -198,24 +155,18 @@ public final class ServedDevice implements StageLoader {
 
   /** Unloads a model and takes it out of the repository, whatever of it is there. */
   void remove(String name) {
-    try {
-      var _ =
-          stub(SHORT)
-              .repositoryModelUnload(
-                  RepositoryModelUnloadRequest.newBuilder().setModelName(name).build());
-    } catch (StatusRuntimeException gone) {
-      // It was not loaded, or the server is not there: then nothing holds the files either.
-    }
+    engine.letGo(name);
     repository.remove(name);
   }
 
-  /** Whether the server takes requests. */
-  boolean ready() {
-    try {
-      return stub(LOOK).serverReady(ServerReadyRequest.getDefaultInstance()).getReady();
-    } catch (StatusRuntimeException e) {
-      return false;
-    }
+  @Override
+  public Optional<String> lost() {
+    return engine.lost();
+  }
+
+  @Override
+  public void look() {
+    engine.lookAgain();
   }
 
   @Override
@@ -226,18 +177,19 @@ public final class ServedDevice implements StageLoader {
   private Capability capability() {
     String name = EXECUTOR + " at " + url;
     try {
-      var server = stub(LOOK).serverMetadata(ServerMetadataRequest.getDefaultInstance());
-      boolean ready = ready();
+      var server = engine.look().serverMetadata(ServerMetadataRequest.getDefaultInstance());
+      boolean ready =
+          engine.look().serverReady(ServerReadyRequest.getDefaultInstance()).getReady();
       String what = server.getName() + " " + server.getVersion();
-      return new Capability(name, ready, ready ? what : what + " is not ready");
+      return new Capability(FORMAT, name, ready, ready ? what : what + " is not ready");
     } catch (StatusRuntimeException e) {
       return new Capability(
-          name, false, e.getStatus().getCode() + ": " + e.getStatus().getDescription());
+          FORMAT, name, false, e.getStatus().getCode() + ": " + e.getStatus().getDescription());
     }
   }
 
   @Override
   public void close() {
-    channel.shutdownNow();
+    engine.close();
   }
 }

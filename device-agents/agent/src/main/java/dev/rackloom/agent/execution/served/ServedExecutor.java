@@ -1,6 +1,7 @@
 package dev.rackloom.agent.execution.served;
 
 import com.google.protobuf.UnsafeByteOperations;
+import dev.rackloom.agent.execution.EngineTimes;
 import dev.rackloom.agent.execution.ExecutionFailure;
 import dev.rackloom.agent.execution.Fired;
 import dev.rackloom.agent.execution.StageExecutor;
@@ -10,19 +11,17 @@ import dev.rackloom.api.graph.DType;
 import dev.rackloom.api.symbolic.Bindings;
 import dev.rackloom.client.TensorValue;
 import dev.rackloom.protocol.Datatypes;
-import dev.rackloom.protocol.inference.GRPCInferenceServiceGrpc;
-import dev.rackloom.protocol.inference.GRPCInferenceServiceGrpc.GRPCInferenceServiceBlockingStub;
+import dev.rackloom.protocol.inference.InferStatistics;
 import dev.rackloom.protocol.inference.ModelInferRequest;
 import dev.rackloom.protocol.inference.ModelInferResponse;
 import dev.rackloom.protocol.inference.ModelStatistics;
 import dev.rackloom.protocol.inference.ModelStatisticsRequest;
-import io.grpc.ManagedChannel;
 import io.grpc.StatusRuntimeException;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.OptionalLong;
-import java.util.concurrent.TimeUnit;
+import java.util.Optional;
 import java.util.function.LongSupplier;
 
 /**
@@ -31,43 +30,37 @@ import java.util.function.LongSupplier;
  */
 public final class ServedExecutor implements StageExecutor {
 
-  private static final long FIRING_SECONDS = 60;
+  private static final Duration FIRING = Duration.ofSeconds(60);
 
   private final ServedDevice device;
   private final String name;
-  private final ManagedChannel channel;
+  private final Engine engine;
   private final List<Port> outputs;
   private final LongSupplier clock;
+  private final FiringTimes times = new FiringTimes();
 
   ServedExecutor(
       ServedDevice device,
       String name,
-      ManagedChannel channel,
+      Engine engine,
       List<Port> outputs,
       LongSupplier clock) {
     this.device = device;
     this.name = name;
-    this.channel = channel;
+    this.engine = engine;
     this.outputs = List.copyOf(outputs);
     this.clock = clock;
-  }
-
-  private GRPCInferenceServiceBlockingStub stub() {
-    return GRPCInferenceServiceGrpc.newBlockingStub(channel)
-        .withDeadlineAfter(FIRING_SECONDS, TimeUnit.SECONDS);
   }
 
   @Override
   public Fired fire(Map<String, TensorValue> inputs, Bindings bindings) {
     long start = clock.getAsLong();
-    try {
-      ModelInferResponse response = stub().modelInfer(request(inputs));
-      Map<String, TensorValue> results = results(response);
-      long ran = Math.max(1, clock.getAsLong() - start);
-      return new Fired(results, ran, ran, 1, Source.MEASURED);
-    } catch (StatusRuntimeException e) {
-      throw device.failure("cannot run its sub-model", e);
-    }
+    ModelInferRequest request = request(inputs);
+    ModelInferResponse response = engine.fire(FIRING, stub -> stub.modelInfer(request));
+    Map<String, TensorValue> results = results(response);
+    long ran = Math.max(1, clock.getAsLong() - start);
+    times.waited(ran);
+    return new Fired(results, ran, ran, 1, Source.MEASURED);
   }
 
   private ModelInferRequest request(Map<String, TensorValue> inputs) {
@@ -125,24 +118,28 @@ public final class ServedExecutor implements StageExecutor {
     }
   }
 
-  /** What the server itself needed for a firing, on average; empty if it keeps no statistics. */
-  public OptionalLong meanServerNanos() {
+  @Override
+  public Optional<EngineTimes> engineTimes() {
+    return times.since(this::statistics);
+  }
+
+  private Optional<InferStatistics> statistics() {
     try {
       var response =
-          stub().modelStatistics(ModelStatisticsRequest.newBuilder().setName(name).build());
+          engine
+              .look()
+              .modelStatistics(ModelStatisticsRequest.newBuilder().setName(name).build());
       return response.getModelStatsList().stream()
           .map(ModelStatistics::getInferenceStats)
-          .filter(s -> s.getComputeInfer().getCount() > 0)
-          .mapToLong(s -> s.getComputeInfer().getNs() / s.getComputeInfer().getCount())
           .findFirst();
     } catch (StatusRuntimeException none) {
-      return OptionalLong.empty();
+      return Optional.empty();
     }
   }
 
   @Override
   public boolean ready() {
-    return device.ready();
+    return engine.lost().isEmpty();
   }
 
   @Override

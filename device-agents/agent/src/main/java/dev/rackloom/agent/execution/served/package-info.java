@@ -6,7 +6,8 @@
  * the server's gRPC door and {@code repository: FOLDER}, the server's model repository as this
  * agent sees it. {@link dev.rackloom.agent.execution.served.ServedDevice} puts a sub-model there,
  * has it loaded, waits until it is ready, and unloads it in the end; {@link
- * dev.rackloom.agent.execution.served.ServedExecutor} fires it.
+ * dev.rackloom.agent.execution.served.ServedExecutor} fires it. {@link
+ * dev.rackloom.agent.execution.served.Engine} knows whether the server is there.
  */
 @NullMarked
 package dev.rackloom.agent.execution.served;

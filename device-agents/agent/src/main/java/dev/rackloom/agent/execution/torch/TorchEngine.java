@@ -39,18 +39,18 @@ public final class TorchEngine {
   /** Whether scripts can run here; says what is missing, or why it did not start. */
   public synchronized Capability capability() {
     if (running != null) {
-      return new Capability(NAME, true, running.version());
+      return new Capability(TorchDevice.FORMAT, NAME, true, running.version());
     }
     if (failure != null) {
-      return new Capability(NAME, false, "it did not start: " + failure);
+      return new Capability(TorchDevice.FORMAT, NAME, false, "it did not start: " + failure);
     }
     try (EngineJars jars = EngineJars.in(folder)) {
       List<String> missing = jars.missing();
       return missing.isEmpty()
-          ? new Capability(NAME, true, "starts with the first stage that needs it")
-          : new Capability(NAME, false, "skipped: " + say(missing));
+          ? new Capability(TorchDevice.FORMAT, NAME, true, "starts with the first stage that needs it")
+          : new Capability(TorchDevice.FORMAT, NAME, false, "skipped: " + say(missing));
     } catch (ExecutionFailure e) {
-      return new Capability(NAME, false, "skipped: " + e.getMessage());
+      return new Capability(TorchDevice.FORMAT, NAME, false, "skipped: " + e.getMessage());
     }
   }
 
