@@ -6,6 +6,7 @@ import dev.rackloom.desktop.view.Scaled;
 import dev.rackloom.desktop.view.Site;
 import dev.rackloom.desktop.view.SizesBar;
 import dev.rackloom.desktop.view.StripView;
+import dev.rackloom.desktop.view.ViewKeys;
 import dev.rackloom.desktop.viewmodel.Command;
 import dev.rackloom.desktop.viewmodel.DeskModel;
 import dev.rackloom.desktop.viewmodel.Extracts;
@@ -49,7 +50,7 @@ public final class DeskWindow extends StackPane {
     desk = site.desk();
     getStyleClass().add("desk");
     Preferences preferences = desk.preferences();
-    keys = new KeyMap(Commands.of(this, site), preferences);
+    keys = new KeyMap(Commands.of(this, site), ViewKeys.shortcuts(), preferences);
     desk.commands().setAll(keys.commands());
     docking = new Docking(site, preferences.settingsProperty().get().desk());
     frame.setCenter(new NoticeBar(desk.notices(), docking.node()));
