@@ -46,6 +46,19 @@ public interface Backend extends AutoCloseable {
   /** Keeps how the columns of the stage table are liked; kept nowhere by default. */
   default void keep(Columns columns) {}
 
+  /** Layouts that were given names; none if they cannot be read. Quick. */
+  default SavedLayouts layouts() {
+    return SavedLayouts.FIRST;
+  }
+
+  /** Keeps layouts; kept nowhere by default. */
+  default void keep(SavedLayouts layouts) {}
+
+  /** What was kept of the window but cannot be read, in words; quick. */
+  default List<String> unreadable() {
+    return List.of();
+  }
+
   /** Its expert statistics and maps; none by default. */
   default ExpertShelf experts() {
     return ExpertShelf.NONE;

@@ -33,6 +33,7 @@ public final class DeskModel implements AutoCloseable {
   private final Serving serving;
   private final Autosave autosave;
   private final Preferences preferences;
+  private final Layouts layouts;
   private final Explorer explorer = new Explorer();
   private final Opener opener;
   private final Notices notices;
@@ -88,6 +89,8 @@ public final class DeskModel implements AutoCloseable {
     this.preferences = new Preferences(backend, background, toolkit, journal);
     this.opener = new Opener(this, backend, jobs, journal);
     this.notices = new Notices(journal, preferences);
+    this.layouts = new Layouts(preferences, journal);
+    layouts.tell(notices);
     this.watch = new FileWatch(notices, journal, background, toolkit, opener::reload);
     this.serving = new Serving(jobs, journal, telemetry, toolkit);
     this.actions = new Actions(this, serving);
@@ -260,6 +263,11 @@ public final class DeskModel implements AutoCloseable {
   /** How the window is liked. */
   public Preferences preferences() {
     return preferences;
+  }
+
+  /** Layouts of the window that have names. */
+  public Layouts layouts() {
+    return layouts;
   }
 
   /** Keeps what is on the screen. */
