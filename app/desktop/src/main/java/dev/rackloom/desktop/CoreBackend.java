@@ -41,6 +41,7 @@ public final class CoreBackend implements Backend {
   private final Workbench bench;
   private Optional<OpenModel> model = Optional.empty();
   private Optional<Rack> rack = Optional.empty();
+  private Optional<Path> rackFile = Optional.empty();
 
   private CoreBackend(Workbench bench) {
     this.bench = bench;
@@ -89,7 +90,13 @@ public final class CoreBackend implements Backend {
   public synchronized Optional<Study> openRack(
       Path file, Progress progress, Cancellation cancellation) {
     rack = Optional.of(bench.openRack(file));
+    rackFile = Optional.of(file);
     return study();
+  }
+
+  @Override
+  public synchronized Optional<Path> rackFile() {
+    return rackFile;
   }
 
   @Override
@@ -102,6 +109,7 @@ public final class CoreBackend implements Backend {
           .ifPresent(found -> {
             bench.workspace().saveRack(found); // the newest from here on
             rack = Optional.of(found);
+            rackFile = Optional.empty();
           });
     } else {
       bench.workspace().models().stream()

@@ -26,6 +26,11 @@ public interface Backend extends AutoCloseable {
   /** Opens a rack, for the newest model; empty if there is no model yet. */
   Optional<Study> openRack(Path rack, Progress progress, Cancellation cancellation);
 
+  /** The file that the rack on the screen was read from; empty if it came from the workspace. */
+  default Optional<Path> rackFile() {
+    return Optional.empty();
+  }
+
   /** Reads the graph of a model without opening it. */
   Graph read(Path model, Progress progress, Cancellation cancellation);
 

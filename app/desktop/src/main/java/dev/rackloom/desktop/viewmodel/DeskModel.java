@@ -4,6 +4,8 @@ import dev.rackloom.viewer.Item;
 import dev.rackloom.viewer.ModelTree;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Executor;
 import javafx.beans.property.ReadOnlyObjectProperty;
@@ -91,7 +93,7 @@ public final class DeskModel implements AutoCloseable {
     this.notices = new Notices(journal, preferences);
     this.layouts = new Layouts(preferences, journal);
     layouts.tell(notices);
-    this.watch = new FileWatch(notices, journal, background, toolkit, opener::reload);
+    this.watch = new FileWatch(notices, journal, background, toolkit);
     this.serving = new Serving(jobs, journal, telemetry, toolkit);
     this.actions = new Actions(this, serving);
     this.details = new Details(this, jobs);
@@ -197,7 +199,17 @@ public final class DeskModel implements AutoCloseable {
     handwork.open(shown);
     shown.lastRun().ifPresent(telemetry::recall);
     supposition.open();
-    watch.open(shown.file());
+    watch.open(watched(shown));
+  }
+
+  /** The files that what is open was read from, and how to read them again. */
+  private List<FileWatch.Watched> watched(Study shown) {
+    Runnable reload = opener::reload;
+    List<FileWatch.Watched> files = new ArrayList<>();
+    shown.file().ifPresent(f -> files.add(new FileWatch.Watched(f, reload)));
+    shown.besides().forEach(f -> files.add(new FileWatch.Watched(f, reload)));
+    backend.rackFile().ifPresent(f -> files.add(new FileWatch.Watched(f, opener::reloadRack)));
+    return files;
   }
 
   /** Looks for something, as if it were typed. */
