@@ -14,6 +14,7 @@ import dev.rackloom.viewer.layout.BoundedLayout;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -147,6 +148,24 @@ class SelectedTest {
     assertThat(history.events()).hasSize(1);
     history.say("nothing like it");
     assertThat(history.events()).isEmpty();
+  }
+
+  @Test
+  void historyOpensDeployments_asTheExplorerDoes_whereAModelIsOpen() {
+    Backend.Event event =
+        new Backend.Event(
+            Backend.Kind.DEPLOYMENTS, "3", "active", "sample", "epoch 2", Instant.EPOCH);
+    DeskModel nothingOpen =
+        new DeskModel(
+            new SampleBackend(SampleStudy.create()),
+            Clock.systemUTC(),
+            Runnable::run,
+            Runnable::run);
+    assertThat(nothingOpen.history().opens(event)).isFalse();
+    assertThat(desk.history().opens(event)).isTrue();
+    desk.history().open(event);
+    assertThat(desk.journal().entries().getLast().text())
+        .isEqualTo("sample does not serve the open model on this rack's agents");
   }
 
   @Test
