@@ -198,6 +198,35 @@ class SelectedTest {
   }
 
   @Test
+  void busyDevicesAndQueues_colourTheStagesThatAreThere_withTheirSource() {
+    var overlay = desk.overlays().overlayProperty();
+    desk.overlays().choiceProperty().set(Overlays.Choice.BUSY);
+    assertThat(overlay.get().mark(0).text()).isEqualTo("not seen");
+    assertThat(overlay.get().legend().getLast().label()).contains("deploy");
+    desk.actions().deploy();
+    Study.Use cpu = use("cpu0");
+    assertThat(overlay.get().mark(0).text())
+        .isEqualTo(Units.percent(cpu.busy()) + " measured");
+    assertThat(overlay.get().mark(0).share()).isEqualTo(cpu.busy());
+    assertThat(overlay.get().mark(1).text()).endsWith(" emulated");
+    desk.overlays().choiceProperty().set(Overlays.Choice.QUEUE);
+    assertThat(overlay.get().mark(0).text()).isEqualTo("1 queued measured");
+    assertThat(overlay.get().mark(1).share()).isZero();
+    assertThat(overlay.get().mark(2).text()).isEqualTo("3 queued emulated");
+    assertThat(overlay.get().mark(2).share()).isEqualTo(1);
+    assertThat(overlay.get().mark(5).text()).isEqualTo("1 queued measured");
+    assertThat(overlay.get().legend().get(1).label()).isEqualTo("3 firings, the longest queue");
+  }
+
+  private Study.Use use(String device) {
+    return desk.telemetry().contentProperty().get().devices().stream()
+        .map(Telemetry.Course::now)
+        .filter(u -> u.device().equals(device))
+        .findFirst()
+        .orElseThrow();
+  }
+
+  @Test
   void scale_goesInStepsAndStopsAtTheEnds() {
     Settings.Appearance first = Settings.FIRST.appearance();
     assertThat(first.scaled(true).scalePercent()).isEqualTo(125);
