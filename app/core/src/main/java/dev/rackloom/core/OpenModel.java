@@ -16,11 +16,24 @@ import java.util.List;
  * @param stages how it was cut
  * @param sizes every input symbol bound
  * @param boundBy how each symbol got its value, for people
+ * @param besides the other files that it rests on, such as external weights
  */
 public record OpenModel(
-    Path file, Graph graph, StageGraph stages, Bindings sizes, List<String> boundBy) {
+    Path file,
+    Graph graph,
+    StageGraph stages,
+    Bindings sizes,
+    List<String> boundBy,
+    List<Path> besides) {
   public OpenModel {
     boundBy = List.copyOf(boundBy);
+    besides = List.copyOf(besides);
+  }
+
+  /** One that rests on its file alone. */
+  public OpenModel(
+      Path file, Graph graph, StageGraph stages, Bindings sizes, List<String> boundBy) {
+    this(file, graph, stages, sizes, boundBy, List.of());
   }
 
   /** The phases its stages serve, in the order of a request. */

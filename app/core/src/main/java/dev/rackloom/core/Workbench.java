@@ -24,6 +24,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -79,14 +80,16 @@ public final class Workbench implements AutoCloseable {
       Progress progress,
       Cancellation cancellation) {
     ModelReader reader = plugins.readerOf(file);
-    Graph graph = reader.read(file, new ReadContext(progress.part(0, 0.7), cancellation));
+    List<Path> besides = new ArrayList<>();
+    Graph graph =
+        reader.read(file, new ReadContext(progress.part(0, 0.7), cancellation, besides::add));
     SizeNames.Bound bound = SizeNames.bind(graph.inputSymbols(), given);
     progress.at(0.7, "cutting " + graph.operators().size() + " operators into stages");
     StageGraph cut =
         Partitioner.partition(
             graph, reader.workRules(), new PartitionOptions(stages, bound.bindings()));
     progress.at(1, "opened " + graph.name());
-    return new OpenModel(file, graph, cut, bound.bindings(), bound.lines());
+    return new OpenModel(file, graph, cut, bound.bindings(), bound.lines(), besides);
   }
 
   /**

@@ -9,9 +9,11 @@ import dev.rackloom.api.symbolic.Bindings;
 import dev.rackloom.core.OpenModel;
 import dev.rackloom.core.Workbench;
 import dev.rackloom.core.workspace.Kept;
+import dev.rackloom.core.workspace.Workspace;
 import dev.rackloom.desktop.viewmodel.Backend;
 import dev.rackloom.desktop.viewmodel.Columns;
 import dev.rackloom.desktop.viewmodel.ExpertShelf;
+import dev.rackloom.desktop.viewmodel.SavedLayouts;
 import dev.rackloom.desktop.viewmodel.Settings;
 import dev.rackloom.desktop.viewmodel.Study;
 import dev.rackloom.desktop.viewmodel.Units;
@@ -19,6 +21,7 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -30,6 +33,7 @@ public final class CoreBackend implements Backend {
 
   private static final int SHOWN = 12;
   private static final String WINDOW = "window";
+  private static final String LAYOUTS = "layouts";
   private static final String COLUMNS = "stage columns";
   private static final DateTimeFormatter WHEN =
       DateTimeFormatter.ofPattern("d MMM HH:mm", Locale.ENGLISH).withZone(ZoneId.systemDefault());
@@ -37,6 +41,7 @@ public final class CoreBackend implements Backend {
   private final Workbench bench;
   private Optional<OpenModel> model = Optional.empty();
   private Optional<Rack> rack = Optional.empty();
+  private Optional<Path> rackFile = Optional.empty();
 
   private CoreBackend(Workbench bench) {
     this.bench = bench;
@@ -85,7 +90,13 @@ public final class CoreBackend implements Backend {
   public synchronized Optional<Study> openRack(
       Path file, Progress progress, Cancellation cancellation) {
     rack = Optional.of(bench.openRack(file));
+    rackFile = Optional.of(file);
     return study();
+  }
+
+  @Override
+  public synchronized Optional<Path> rackFile() {
+    return rackFile;
   }
 
   @Override
@@ -98,6 +109,7 @@ public final class CoreBackend implements Backend {
           .ifPresent(found -> {
             bench.workspace().saveRack(found); // the newest from here on
             rack = Optional.of(found);
+            rackFile = Optional.empty();
           });
     } else {
       bench.workspace().models().stream()
@@ -132,6 +144,33 @@ public final class CoreBackend implements Backend {
   @Override
   public void keep(Settings settings) {
     bench.workspace().saveSetting(WINDOW, settings);
+  }
+
+  @Override
+  public SavedLayouts layouts() {
+    return bench.workspace().setting(LAYOUTS, SavedLayouts.class).orElse(SavedLayouts.FIRST);
+  }
+
+  @Override
+  public void keep(SavedLayouts layouts) {
+    bench.workspace().saveSetting(LAYOUTS, layouts);
+  }
+
+  @Override
+  public List<String> unreadable() {
+    List<String> lost = new ArrayList<>();
+    if (isUnreadable(WINDOW, Settings.class)) {
+      lost.add("settings of the window");
+    }
+    if (isUnreadable(LAYOUTS, SavedLayouts.class)) {
+      lost.add("saved layouts");
+    }
+    return lost;
+  }
+
+  private boolean isUnreadable(String name, Class<?> type) {
+    Workspace workspace = bench.workspace();
+    return workspace.hasSetting(name) && workspace.setting(name, type).isEmpty();
   }
 
   @Override

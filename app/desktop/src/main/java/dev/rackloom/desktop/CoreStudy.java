@@ -80,6 +80,11 @@ final class CoreStudy implements Study {
   }
 
   @Override
+  public List<Path> besides() {
+    return session.model().besides();
+  }
+
+  @Override
   public StageGraph stages() {
     return session.model().stages();
   }

@@ -7,6 +7,7 @@ import dev.rackloom.api.graph.Graph;
 import dev.rackloom.desktop.viewmodel.Backend;
 import dev.rackloom.desktop.viewmodel.Columns;
 import dev.rackloom.desktop.viewmodel.ExpertShelf;
+import dev.rackloom.desktop.viewmodel.SavedLayouts;
 import dev.rackloom.desktop.viewmodel.Settings;
 import dev.rackloom.desktop.viewmodel.Study;
 import java.nio.file.Path;
@@ -20,6 +21,8 @@ public final class SampleBackend implements Backend {
   private final SampleStudy study;
   private Settings settings = Settings.FIRST;
   private Columns columns = Columns.FIRST;
+  private SavedLayouts layouts = SavedLayouts.FIRST;
+  private List<String> unreadable = List.of();
 
   public SampleBackend(SampleStudy study) {
     this.study = study;
@@ -87,6 +90,27 @@ public final class SampleBackend implements Backend {
   @Override
   public void keep(Settings changed) {
     settings = changed;
+  }
+
+  /** The same with something of the window that cannot be read. */
+  public SampleBackend withUnreadable(String what) {
+    unreadable = List.of(what);
+    return this;
+  }
+
+  @Override
+  public SavedLayouts layouts() {
+    return layouts;
+  }
+
+  @Override
+  public void keep(SavedLayouts changed) {
+    layouts = changed;
+  }
+
+  @Override
+  public List<String> unreadable() {
+    return unreadable;
   }
 
   @Override

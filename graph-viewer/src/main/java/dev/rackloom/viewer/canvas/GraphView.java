@@ -14,6 +14,7 @@ import dev.rackloom.viewer.Viewport;
 import dev.rackloom.viewer.Walk;
 import dev.rackloom.viewer.layout.Box;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Executor;
 import javafx.beans.Observable;
@@ -31,12 +32,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Shows a model as a graph that can be walked, opened and coloured. Mouse: wheel zooms, drag pans,
- * click selects, double click opens. Keys: see {@link GraphKeys}. Toolkit thread only.
+ * click selects, double click opens. Keys: see {@link GraphAction}. Toolkit thread only.
  */
 public final class GraphView extends Region {
-
-  /** What its keys do, for people. */
-  public static final String KEYS = GraphKeys.WORDS;
 
   private final SharpCanvas sharp = new SharpCanvas(this);
   private final ScenePainter painter = new ScenePainter();
@@ -49,6 +47,8 @@ public final class GraphView extends Region {
   private final ObjectProperty<Palette> palette = new SimpleObjectProperty<>(Palette.LIGHT);
   private final ObjectProperty<Highlight> highlight = new SimpleObjectProperty<>(Highlight.NONE);
   private final ObjectProperty<Direction> direction = new SimpleObjectProperty<>(Direction.DOWN);
+  private final ObjectProperty<Map<GraphAction, String>> presses =
+      new SimpleObjectProperty<>(GraphAction.presses(GraphAction::press));
   private final ObjectProperty<Alike> alike = new SimpleObjectProperty<>(Alike.ALL);
   private final IntegerProperty selected = new SimpleIntegerProperty(Item.NONE);
   private final IntegerProperty hovered = new SimpleIntegerProperty(Item.NONE);
@@ -192,6 +192,11 @@ public final class GraphView extends Region {
   /** Where the graph flows to. */
   public ObjectProperty<Direction> directionProperty() {
     return direction;
+  }
+
+  /** Which press does what (see {@link Press}); empty for none. */
+  public ObjectProperty<Map<GraphAction, String>> pressesProperty() {
+    return presses;
   }
 
   /** What may stand for each other. */

@@ -22,6 +22,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.Map;
 import java.util.function.BiConsumer;
 import javafx.geometry.Point2D;
 import javafx.scene.Scene;
@@ -66,6 +67,29 @@ class GraphViewTest extends ApplicationTest {
         .isEqualTo(SceneNode.State.OPEN);
     push(KeyCode.ESCAPE);
     assertThat(view.selectedProperty().get()).isEqualTo(Item.NONE);
+  }
+
+  @Test
+  void otherKeys_doWhatTheFirstOnesDid() {
+    int stage = tree.itemOfStage(1);
+    clickOn(middle(stage));
+    Map<GraphAction, String> liked =
+        GraphAction.presses(a -> a == GraphAction.OPEN ? "Alt+O" : a.press());
+    interact(() -> view.pressesProperty().set(liked));
+    push(KeyCode.ENTER);
+    push(KeyCode.O);
+    assertThat(state(stage)).isEqualTo(SceneNode.State.CLOSED);
+    push(KeyCode.ALT, KeyCode.O);
+    assertThat(state(stage)).isEqualTo(SceneNode.State.OPEN);
+    double before = view.viewportProperty().get().scale();
+    push(KeyCode.SHIFT, KeyCode.EQUALS); // + on many keyboards
+    assertThat(view.viewportProperty().get().scale()).isGreaterThan(before);
+    push(KeyCode.SUBTRACT);
+    assertThat(view.viewportProperty().get().scale()).isCloseTo(before, within(1e-9));
+  }
+
+  private SceneNode.State state(int item) {
+    return view.sceneModelProperty().get().node(item).orElseThrow().state();
   }
 
   @Test

@@ -41,6 +41,7 @@ public final class SafetensorsModelReader implements ModelReader {
     if (!Files.isRegularFile(config)) {
       return plain.read(file, context);
     }
+    context.besides().accept(config);
     TensorIndex index = SafetensorsFiles.read(file, context);
     Architecture model = ConfigModelReader.architecture(config);
     Map<String, DType> stored = new HashMap<>();

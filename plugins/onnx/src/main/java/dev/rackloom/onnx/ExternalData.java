@@ -13,6 +13,7 @@ import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -33,6 +34,11 @@ final class ExternalData {
     if (tensor.getDataLocation() == Onnx.Tensor.DataLocation.EXTERNAL) {
       range(tensor);
     }
+  }
+
+  /** The files that were looked into. */
+  List<Path> files() {
+    return places.values().stream().map(Place::file).distinct().sorted().toList();
   }
 
   /** The raw bytes of a tensor kept outside the file, mapped. */

@@ -34,6 +34,7 @@ final class GraphBuilder {
     level.constants();
     Ids inputs = inputs(source, level.table());
     level.nodes();
+    reading.externalData().files().forEach(reading.context().besides());
     Ids outputs = outputs(source, level.table());
     Understood.report(reading.report(), model);
     List<Tensor> tensors = level.table().tensors();

@@ -2,11 +2,16 @@ package dev.rackloom.onnx;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.rackloom.api.Cancellation;
+import dev.rackloom.api.Progress;
+import dev.rackloom.api.spi.ReadContext;
 import dev.rackloom.api.symbolic.Dim;
 import dev.rackloom.onnx.proto.Onnx;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -63,6 +68,16 @@ class ExternalDataTest extends ModelTest {
     } else {
       refuses(model, "'w'");
     }
+  }
+
+  @Test
+  void files_areToldToWhoeverReads() throws IOException {
+    Path data = Files.write(temp.resolve("w.bin"), new byte[256]).toRealPath();
+    Path file = Files.write(temp.resolve("model.onnx"), model("w.bin").toByteArray());
+    List<Path> besides = new ArrayList<>();
+    new OnnxReader()
+        .read(file, new ReadContext(Progress.SILENT, Cancellation.NEVER, besides::add));
+    assertThat(besides).containsExactly(data);
   }
 
   @Test

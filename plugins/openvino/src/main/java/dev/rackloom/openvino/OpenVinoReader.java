@@ -44,6 +44,7 @@ public final class OpenVinoReader implements ModelReader {
     IrModel model = IrParser.read(file, context.cancellation());
     context.progress().at(0.5, "shapes of " + file.getFileName());
     try (Weights weights = Weights.beside(file)) {
+      context.besides().accept(weights.file());
       return IrGraph.of(ModelFiles.stem(file, ENDING), model, weights, context.cancellation());
     } catch (IllegalArgumentException | IndexOutOfBoundsException | ArithmeticException e) {
       throw RackloomException.of(

@@ -55,6 +55,11 @@ final class Weights implements AutoCloseable {
     }
   }
 
+  /** Where they are, or would be. */
+  Path file() {
+    return file;
+  }
+
   /** The file's name, for people. */
   String name() {
     return String.valueOf(file.getFileName());

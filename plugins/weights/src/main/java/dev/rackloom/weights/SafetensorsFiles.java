@@ -91,6 +91,7 @@ public final class SafetensorsFiles {
       context.cancellation().check();
       context.progress().at((double) files.size() / names.size(), "header of " + name);
       Path part = index.part(name);
+      context.besides().accept(part);
       SafetensorsHeader header = SafetensorsHeader.read(part);
       files.add(part);
       tensors.addAll(header.tensors());

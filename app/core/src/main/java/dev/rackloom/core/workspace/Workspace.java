@@ -141,6 +141,13 @@ public final class Workspace implements AutoCloseable {
         .flatMap(json -> readable(json, type));
   }
 
+  /** Whether there is a value under a name, whoever can read it. */
+  public boolean hasSetting(String name) {
+    return !database
+        .query(r -> r.getString(1), "SELECT name FROM setting WHERE name=?", name)
+        .isEmpty();
+  }
+
   private static <T> Optional<T> readable(String json, Class<T> type) {
     try {
       return Optional.of(Codec.fromJson(json.getBytes(StandardCharsets.UTF_8), type));

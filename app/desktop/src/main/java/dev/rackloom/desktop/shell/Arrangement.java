@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 import javafx.geometry.Orientation;
 import software.coley.bentofx.building.DockBuilding;
 import software.coley.bentofx.dockable.Dockable;
@@ -50,6 +51,12 @@ final class Arrangement {
                 parts,
                 List.of(),
                 ""));
+  }
+
+  /** The ids of all panes in a layout. */
+  static Stream<String> panes(Dock layout) {
+    return Stream.concat(
+        layout.panes().stream(), layout.parts().stream().flatMap(Arrangement::panes));
   }
 
   /** Fills an empty part. */

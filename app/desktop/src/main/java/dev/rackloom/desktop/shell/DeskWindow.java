@@ -6,12 +6,15 @@ import dev.rackloom.desktop.view.Scaled;
 import dev.rackloom.desktop.view.Site;
 import dev.rackloom.desktop.view.SizesBar;
 import dev.rackloom.desktop.view.StripView;
+import dev.rackloom.desktop.view.ViewKeys;
 import dev.rackloom.desktop.viewmodel.Command;
 import dev.rackloom.desktop.viewmodel.DeskModel;
 import dev.rackloom.desktop.viewmodel.Extracts;
 import dev.rackloom.desktop.viewmodel.KeyMap;
+import dev.rackloom.desktop.viewmodel.Layouts;
 import dev.rackloom.desktop.viewmodel.Perspective;
 import dev.rackloom.desktop.viewmodel.Preferences;
+import dev.rackloom.desktop.viewmodel.SavedLayouts;
 import dev.rackloom.desktop.viewmodel.Settings;
 import java.io.File;
 import java.nio.file.Path;
@@ -49,7 +52,7 @@ public final class DeskWindow extends StackPane {
     desk = site.desk();
     getStyleClass().add("desk");
     Preferences preferences = desk.preferences();
-    keys = new KeyMap(Commands.of(this, site), preferences);
+    keys = new KeyMap(Commands.of(this, site), ViewKeys.shortcuts(), preferences);
     desk.commands().setAll(keys.commands());
     docking = new Docking(site, preferences.settingsProperty().get().desk());
     frame.setCenter(new NoticeBar(desk.notices(), docking.node()));
@@ -66,6 +69,7 @@ public final class DeskWindow extends StackPane {
     desk.extracts()
         .parts()
         .addListener((ListChangeListener<Extracts.Part>) change -> docking.showParts());
+    desk.layouts().openedProperty().addListener((o, was, is) -> is.ifPresent(l -> goTo()));
     desk.askedProperty().addListener((o, was, is) -> search(is));
     setOnDragOver(this::over);
     setOnDragDropped(this::dropped);
@@ -82,23 +86,74 @@ public final class DeskWindow extends StackPane {
       bindKeys(getScene());
     }
     if (was.desk().perspective() != is.desk().perspective()) {
-      docking.go(is.desk());
+      desk.layouts().remember(was.desk().perspective(), docking.windows());
+      go(is.desk());
     }
   }
 
-  /** Keeps where panes are whenever that changes. */
+  private void goTo() {
+    go(desk.preferences().settingsProperty().get().desk());
+  }
+
+  private void go(Settings.Desk liked) {
+    docking.go(liked, desk.layouts().torn(liked.perspective()));
+  }
+
+  /** Opens what was torn out, and keeps where panes are whenever that changes; once shown. */
   public void rememberLayout() {
+    docking.tear(desk.layouts().torn(perspective()));
     docking.onChange(this::keepLayout);
+  }
+
+  private Perspective perspective() {
+    return desk.preferences().settingsProperty().get().desk().perspective();
   }
 
   /** Keeps where panes are. */
   public void keepLayout() {
     desk.preferences().change(s -> s.with(s.desk().with(docking.layout())));
+    desk.layouts().remember(perspective(), docking.windows());
   }
 
   void resetLayout() {
     docking.reset();
     desk.preferences().change(s -> s.with(s.desk().with(Optional.empty())));
+    desk.layouts().remember(perspective(), List.of());
+  }
+
+  void saveLayout() {
+    Layouts layouts = desk.layouts();
+    pick.open("Name of the layout", text -> layouts.names(text, this::saveLayout));
+  }
+
+  private void saveLayout(String name) {
+    docking
+        .layout()
+        .ifPresent(dock -> desk.layouts().save(name, perspective(), dock, docking.windows()));
+  }
+
+  void chooseLayout() {
+    Layouts layouts = desk.layouts();
+    pick.open("Layout to go to", text -> layouts.find(layouts.all(), text, layouts::open));
+  }
+
+  void renameLayout() {
+    Layouts layouts = desk.layouts();
+    pick.open(
+        "Layout to rename",
+        text -> layouts.find(layouts.saved(), text, layout -> newName(layouts, layout)));
+  }
+
+  private void newName(Layouts layouts, SavedLayouts.Layout layout) {
+    pick.open(
+        "New name of " + layout.name(),
+        layout.name(),
+        text -> layouts.newName(layout, text));
+  }
+
+  void deleteLayout() {
+    Layouts layouts = desk.layouts();
+    pick.open("Layout to delete", text -> layouts.find(layouts.saved(), text, layouts::delete));
   }
 
   void editKeys() {

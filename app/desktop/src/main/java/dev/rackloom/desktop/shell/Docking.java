@@ -7,6 +7,7 @@ import dev.rackloom.desktop.view.PartPane;
 import dev.rackloom.desktop.view.Site;
 import dev.rackloom.desktop.viewmodel.Extracts;
 import dev.rackloom.desktop.viewmodel.Perspective;
+import dev.rackloom.desktop.viewmodel.SavedLayouts.Torn;
 import dev.rackloom.desktop.viewmodel.Settings;
 import dev.rackloom.desktop.viewmodel.Settings.Dock;
 import java.util.EnumMap;
@@ -49,6 +50,7 @@ final class Docking {
   private final Map<Place, DockContainerLeaf> leaves = new EnumMap<>(Place.class);
   private final Map<String, Dockable> dockables = new LinkedHashMap<>();
   private final DockContainerRootBranch root = building.root("root");
+  private final TornWindows torn;
   private Perspective perspective;
   private boolean placed;
   private boolean arranging;
@@ -58,9 +60,10 @@ final class Docking {
     this.site = site;
     panes = site.panes();
     perspective = liked.perspective();
+    torn = new TornWindows(bento, dockables, root);
     panes.all().forEach(pane -> dockables.put(pane.id(), dockable(pane, site)));
     root.widthProperty().addListener((o, was, is) -> keepExplorer(is.doubleValue()));
-    fill(liked.layout());
+    fill(liked.layout().filter(this::hasPanes));
     bento.registerRoot(root);
     markUnsaved();
   }
@@ -102,18 +105,36 @@ final class Docking {
   }
 
   /** Shows another perspective, as somebody liked it. */
-  void go(Settings.Desk liked) {
+  void go(Settings.Desk liked, List<Torn> windows) {
     arranging = true;
     clear();
     perspective = liked.perspective();
-    fill(liked.layout());
+    fill(liked.layout().filter(this::hasPanes));
     keepExplorer(root.getWidth());
+    torn.open(windows);
     arranging = false;
+  }
+
+  /** Opens the windows that panes were torn out into; once the main one is shown. */
+  void tear(List<Torn> windows) {
+    arranging = true;
+    torn.open(windows);
+    arranging = false;
+  }
+
+  /** The windows that panes are torn out into. */
+  List<Torn> windows() {
+    return torn.now();
+  }
+
+  /** Whether a layout has panes that there still are; else there would be nothing to see. */
+  private boolean hasPanes(Dock layout) {
+    return Arrangement.panes(layout).anyMatch(dockables::containsKey);
   }
 
   /** Back to where panes are at first. */
   void reset() {
-    go(new Settings.Desk(perspective, Map.of()));
+    go(new Settings.Desk(perspective, Map.of()), List.of());
   }
 
   private void fill(Optional<Dock> layout) {

@@ -42,10 +42,10 @@ final class NoticeBar extends NotificationPane {
     }
     Notices.Notice now = notice.get();
     setText(now.maybe().isEmpty() ? now.text() : now.text() + "\n" + now.maybe());
-    setGraphic(new FontIcon(now.action().isPresent() ? "fth-refresh-cw" : "fth-alert-triangle"));
-    getActions().setAll(now.action().stream().map(this::action).toList());
+    setGraphic(new FontIcon(now.actions().isEmpty() ? "fth-alert-triangle" : "fth-refresh-cw"));
+    getActions().setAll(now.actions().stream().map(this::action).toList());
     show();
-    if (now.action().isEmpty()) {
+    if (now.actions().isEmpty()) {
       away.playFromStart();
     }
   }

@@ -13,6 +13,7 @@ import javafx.geometry.Pos;
 import javafx.scene.Node;
 import javafx.scene.control.Button;
 import javafx.scene.control.Label;
+import javafx.scene.control.MenuButton;
 import javafx.scene.control.Separator;
 import javafx.scene.control.Tooltip;
 import javafx.scene.input.KeyCombination;
@@ -53,6 +54,7 @@ final class Toolbar extends StackPane {
             new PerspectiveSwitch(desk.preferences()),
             search(),
             icon(Commands.PALETTE),
+            layouts(desk),
             icon(Commands.THEME));
     getChildren().add(new WrappingRow(3 * GAP, what, work, look));
   }
@@ -127,6 +129,19 @@ final class Toolbar extends StackPane {
     Button button = icon(id);
     button.visibleProperty().bind(button.disableProperty().not());
     button.managedProperty().bind(button.visibleProperty());
+    return button;
+  }
+
+  private static MenuButton layouts(DeskModel desk) {
+    MenuButton button = new MenuButton(null, new FontIcon("fth-layout"));
+    button.setId("layout-menu");
+    button.getStyleClass().addAll("flat", "button-icon", "no-arrow");
+    button.setMinWidth(USE_PREF_SIZE);
+    button.setAccessibleText("Layouts of the window");
+    button.setTooltip(new Tooltip("Save where panes are, or put them elsewhere"));
+    button.setOnShowing(
+        e -> button.getItems().setAll(LayoutCommands.items(desk.commands(), desk.layouts())));
+    button.getItems().setAll(LayoutCommands.items(desk.commands(), desk.layouts()));
     return button;
   }
 

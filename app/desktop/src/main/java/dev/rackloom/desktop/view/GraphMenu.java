@@ -2,6 +2,7 @@ package dev.rackloom.desktop.view;
 
 import dev.rackloom.desktop.viewmodel.DeskModel;
 import dev.rackloom.viewer.ModelTree;
+import dev.rackloom.viewer.canvas.GraphAction;
 import dev.rackloom.viewer.canvas.GraphView;
 import java.util.List;
 import javafx.scene.control.ContextMenu;
@@ -33,13 +34,20 @@ final class GraphMenu {
         new java.util.ArrayList<>(
             List.of(
                 Menus.item(
-                    "graph-toggle", "Open or close  (Enter)", some, () -> view.toggle(selected)),
+                    "graph-toggle",
+                    ViewKeys.tip("Open or close", view, GraphAction.OPEN),
+                    some,
+                    () -> view.toggle(selected)),
                 Menus.item(
                     "graph-repeat",
-                    "Show each or one of equal ones  (R)",
+                    ViewKeys.tip("Show each or one of equal ones", view, GraphAction.REPEATS),
                     some,
                     () -> view.toggleRepeat(selected)),
-                Menus.item("graph-zoom-selected", "Zoom to it  (Z)", some, view::fitSelected),
+                Menus.item(
+                    "graph-zoom-selected",
+                    ViewKeys.tip("Zoom to it", view, GraphAction.SELECTED),
+                    some,
+                    view::fitSelected),
                 new SeparatorMenuItem(),
                 Menus.item("graph-part", "Open it as a part", some, desk.extracts()::open),
                 Menus.item("graph-part-file", "Save it as a model file…", some, export::part),

@@ -39,6 +39,7 @@ public final class GraphPane extends BorderPane {
     view.setFontFamily(Look.FAMILY);
     view.setId("graph");
     view.setGlide(site.look().glide());
+    ViewKeys.follow(view, desk.preferences());
     view.paletteProperty().bind(site.look().paletteProperty());
     view.overlayProperty().bind(desk.overlays().overlayProperty());
     view.alikeProperty().bind(desk.overlays().alikeProperty());

@@ -2,6 +2,7 @@ package dev.rackloom.desktop.view;
 
 import dev.rackloom.desktop.viewmodel.Overlays;
 import dev.rackloom.viewer.Direction;
+import dev.rackloom.viewer.canvas.GraphAction;
 import dev.rackloom.viewer.canvas.GraphView;
 import javafx.geometry.Pos;
 import javafx.scene.Node;
@@ -21,10 +22,10 @@ final class GraphTools extends HBox {
             chooser(site.desk().overlays()),
             Parts.space(),
             direction(view),
-            Parts.tool("fth-minus", "Zoom out (−)", () -> view.zoom(0.8)),
-            Parts.tool("fth-plus", "Zoom in (+)", () -> view.zoom(1.25)),
-            Parts.tool("fth-crosshair", "Zoom to the selection (Z)", view::fitSelected),
-            Parts.tool("fth-maximize", "Show everything (0)", view::fit),
+            ViewKeys.tool("fth-minus", view, GraphAction.SMALLER, () -> view.zoom(0.8)),
+            ViewKeys.tool("fth-plus", view, GraphAction.LARGER, () -> view.zoom(1.25)),
+            ViewKeys.tool("fth-crosshair", view, GraphAction.SELECTED, view::fitSelected),
+            ViewKeys.tool("fth-maximize", view, GraphAction.ALL, view::fit),
             more(view, site, export));
   }
 
@@ -41,9 +42,10 @@ final class GraphTools extends HBox {
 
   private static Node direction(GraphView view) {
     Button turn =
-        Parts.tool(
+        ViewKeys.tool(
             "fth-arrow-right",
-            "Flow from left to right, or from top to bottom (F)",
+            view,
+            GraphAction.TURN,
             () -> view.directionProperty().set(view.directionProperty().get().other()));
     turn.setId("graph-direction");
     view.directionProperty()

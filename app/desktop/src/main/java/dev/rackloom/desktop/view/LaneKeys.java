@@ -1,28 +1,27 @@
 package dev.rackloom.desktop.view;
 
 import dev.rackloom.desktop.viewmodel.Lanes;
+import dev.rackloom.viewer.canvas.Press;
 import java.util.List;
+import java.util.Map;
 import javafx.scene.Node;
 import javafx.scene.input.KeyEvent;
 
-/**
- * Keys of the lanes: arrows walk over chips (with Shift they choose what they pass), Space chooses
- * one more, Enter opens a run, Alt with Left or Right moves what is chosen a lane up or down, the
- * menu key or Shift F10 opens the menu.
- */
+/** Does what keys mean in the lanes; arrows with Shift choose what they pass. */
 final class LaneKeys {
-
-  /** What the keys do, for people. */
-  static final String WORDS =
-      "arrows walk over chips, with Shift they choose · Space chooses one more · Enter opens a run ·"
-          + " Alt with Left or Right moves to the next lane · the menu key or Shift F10 opens the menu";
 
   private final LanesPane pane;
   private final Lanes lanes;
+  private Map<LaneAction, String> presses = Map.of();
 
   LaneKeys(LanesPane pane, Lanes lanes) {
     this.pane = pane;
     this.lanes = lanes;
+  }
+
+  /** Which press does what (see {@link Press}). */
+  void set(Map<LaneAction, String> now) {
+    presses = now;
   }
 
   void install(Node on) {
@@ -30,21 +29,23 @@ final class LaneKeys {
   }
 
   private void press(KeyEvent event) {
-    boolean done =
-        switch (event.getCode()) {
-          case LEFT -> event.isAltDown() ? move(-1) : walk(event, 0, -1);
-          case RIGHT -> event.isAltDown() ? move(1) : walk(event, 0, 1);
-          case UP -> walk(event, -1, 0);
-          case DOWN -> walk(event, 1, 0);
-          case SPACE -> at(c -> lanes.choose(c.chip(), true));
-          case ENTER -> at(c -> lanes.toggle(c.chip()));
-          case CONTEXT_MENU -> at(pane::openMenu);
-          case F10 -> event.isShiftDown() && at(pane::openMenu);
-          default -> false;
-        };
-    if (done) {
+    if (Press.find(presses, event).filter(action -> act(action, event)).isPresent()) {
       event.consume();
     }
+  }
+
+  private boolean act(LaneAction action, KeyEvent event) {
+    return switch (action) {
+      case LEFT -> walk(event, 0, -1);
+      case RIGHT -> walk(event, 0, 1);
+      case UP -> walk(event, -1, 0);
+      case DOWN -> walk(event, 1, 0);
+      case CHOOSE -> at(c -> lanes.choose(c.chip(), true));
+      case OPEN -> at(c -> lanes.toggle(c.chip()));
+      case MOVE_UP -> move(-1);
+      case MOVE_DOWN -> move(1);
+      case MENU -> at(pane::openMenu);
+    };
   }
 
   private boolean at(java.util.function.Consumer<ChipView> then) {

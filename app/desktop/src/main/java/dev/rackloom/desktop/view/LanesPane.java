@@ -5,9 +5,12 @@ import dev.rackloom.desktop.viewmodel.Fits;
 import dev.rackloom.desktop.viewmodel.Lanes;
 import dev.rackloom.desktop.viewmodel.Overlays;
 import dev.rackloom.viewer.canvas.Legend;
+import dev.rackloom.viewer.canvas.Press;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import javafx.geometry.Pos;
 import javafx.scene.Node;
 import javafx.scene.control.ComboBox;
@@ -24,12 +27,9 @@ import javafx.scene.layout.VBox;
 
 /**
  * The placement as lanes, a device a lane: chips are chosen, dragged to other lanes, and moved by
- * keys (see {@link LaneKeys}).
+ * keys (see {@link LaneAction}).
  */
 public final class LanesPane extends BorderPane {
-
-  /** What its keys do, for people. */
-  public static final String KEYS = LaneKeys.WORDS;
 
   private final DeskModel desk;
   private final Lanes lanes;
@@ -52,7 +52,7 @@ public final class LanesPane extends BorderPane {
     getStyleClass().add("lanes-pane");
     menu = Menus.of("stage-menu", () -> LaneMenu.items(desk));
     column.getStyleClass().add("lanes");
-    column.setAccessibleText("Lanes of devices; arrows choose, Alt with Left or Right moves");
+    column.setAccessibleText("Lanes of devices; the key map lists the keys that choose and move");
     scroll.setFitToWidth(true);
     scroll.setId("lanes");
     setTop(head());
@@ -60,7 +60,9 @@ public final class LanesPane extends BorderPane {
     VBox foot = new VBox(told);
     foot.getStyleClass().add("pane-foot");
     setBottom(foot);
-    new LaneKeys(this, lanes).install(scroll);
+    LaneKeys keys = new LaneKeys(this, lanes);
+    keys.install(scroll);
+    ViewKeys.followLanes(desk.preferences(), keys::set);
     lanes.lanesProperty().addListener((o, was, is) -> show(is));
     lanes.fitsProperty().addListener((o, was, is) -> preview(is));
     lanes.carriedProperty().addListener((o, was, is) -> tell());
@@ -79,7 +81,8 @@ public final class LanesPane extends BorderPane {
     colours.setAccessibleText("What colours mean");
     MenuButton move = new MenuButton("Move to…", Parts.icon("fth-corner-down-right"));
     move.setId("move-to");
-    move.setTooltip(Parts.tip("Move the chosen stages (Alt with Left or Right moves by a lane)"));
+    ViewKeys.followLanes(
+        desk.preferences(), now -> move.setTooltip(Parts.tip("Move the chosen stages" + byLane(now))));
     move.getItems().setAll(LaneMenu.devices(lanes));
     move.setOnShowing(e -> move.getItems().setAll(LaneMenu.devices(lanes)));
     Legend legend = new Legend(desk.overlays().overlayProperty(), look.paletteProperty());
@@ -88,6 +91,16 @@ public final class LanesPane extends BorderPane {
     HBox.setHgrow(legend, javafx.scene.layout.Priority.ALWAYS);
     tools.getStyleClass().add("pane-head");
     return tools;
+  }
+
+  /** The keys that move by a lane, where there are some. */
+  private static String byLane(Map<LaneAction, String> presses) {
+    String keys =
+        Stream.of(LaneAction.MOVE_UP, LaneAction.MOVE_DOWN)
+            .map(a -> Press.shown(presses.getOrDefault(a, "")))
+            .filter(k -> !k.isEmpty())
+            .collect(Collectors.joining(", "));
+    return keys.isEmpty() ? "" : "  (by a lane: " + keys + ")";
   }
 
   private void show(List<Lanes.Lane> now) {

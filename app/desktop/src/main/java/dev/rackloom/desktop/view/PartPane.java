@@ -1,6 +1,7 @@
 package dev.rackloom.desktop.view;
 
 import dev.rackloom.desktop.viewmodel.Extracts;
+import dev.rackloom.viewer.canvas.GraphAction;
 import dev.rackloom.viewer.canvas.GraphView;
 import dev.rackloom.viewer.canvas.Minimap;
 import javafx.geometry.Pos;
@@ -16,6 +17,7 @@ public final class PartPane extends BorderPane {
     view.setGlide(site.look().glide());
     view.setAccessibleText("Graph of " + part.title());
     view.paletteProperty().bind(site.look().paletteProperty());
+    ViewKeys.follow(view, site.desk().preferences());
     view.show(part.tree());
     GraphExport export = new GraphExport(site, view);
     getStyleClass().add("graph-pane");
@@ -24,7 +26,7 @@ public final class PartPane extends BorderPane {
             2,
             Parts.label(part.tree().graph().operators().size() + " operators, taken out", "detail"),
             Parts.space(),
-            Parts.tool("fth-maximize", "Show everything (0)", view::fit),
+            ViewKeys.tool("fth-maximize", view, GraphAction.ALL, view::fit),
             Parts.tool("fth-image", "Export as SVG…", export::svg));
     tools.setAlignment(Pos.CENTER_LEFT);
     tools.getStyleClass().add("pane-tools");

@@ -26,6 +26,11 @@ public interface Backend extends AutoCloseable {
   /** Opens a rack, for the newest model; empty if there is no model yet. */
   Optional<Study> openRack(Path rack, Progress progress, Cancellation cancellation);
 
+  /** The file that the rack on the screen was read from; empty if it came from the workspace. */
+  default Optional<Path> rackFile() {
+    return Optional.empty();
+  }
+
   /** Reads the graph of a model without opening it. */
   Graph read(Path model, Progress progress, Cancellation cancellation);
 
@@ -45,6 +50,19 @@ public interface Backend extends AutoCloseable {
 
   /** Keeps how the columns of the stage table are liked; kept nowhere by default. */
   default void keep(Columns columns) {}
+
+  /** Layouts that were given names; none if they cannot be read. Quick. */
+  default SavedLayouts layouts() {
+    return SavedLayouts.FIRST;
+  }
+
+  /** Keeps layouts; kept nowhere by default. */
+  default void keep(SavedLayouts layouts) {}
+
+  /** What was kept of the window but cannot be read, in words; quick. */
+  default List<String> unreadable() {
+    return List.of();
+  }
 
   /** Its expert statistics and maps; none by default. */
   default ExpertShelf experts() {

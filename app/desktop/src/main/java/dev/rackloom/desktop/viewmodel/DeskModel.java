@@ -4,6 +4,8 @@ import dev.rackloom.viewer.Item;
 import dev.rackloom.viewer.ModelTree;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Executor;
 import javafx.beans.property.ReadOnlyObjectProperty;
@@ -33,6 +35,7 @@ public final class DeskModel implements AutoCloseable {
   private final Serving serving;
   private final Autosave autosave;
   private final Preferences preferences;
+  private final Layouts layouts;
   private final Explorer explorer = new Explorer();
   private final Opener opener;
   private final Notices notices;
@@ -88,7 +91,9 @@ public final class DeskModel implements AutoCloseable {
     this.preferences = new Preferences(backend, background, toolkit, journal);
     this.opener = new Opener(this, backend, jobs, journal);
     this.notices = new Notices(journal, preferences);
-    this.watch = new FileWatch(notices, journal, background, toolkit, opener::reload);
+    this.layouts = new Layouts(preferences, journal);
+    layouts.tell(notices);
+    this.watch = new FileWatch(notices, journal, background, toolkit);
     this.serving = new Serving(jobs, journal, telemetry, toolkit);
     this.actions = new Actions(this, serving);
     this.details = new Details(this, jobs);
@@ -194,7 +199,17 @@ public final class DeskModel implements AutoCloseable {
     handwork.open(shown);
     shown.lastRun().ifPresent(telemetry::recall);
     supposition.open();
-    watch.open(shown.file());
+    watch.open(watched(shown));
+  }
+
+  /** The files that what is open was read from, and how to read them again. */
+  private List<FileWatch.Watched> watched(Study shown) {
+    Runnable reload = opener::reload;
+    List<FileWatch.Watched> files = new ArrayList<>();
+    shown.file().ifPresent(f -> files.add(new FileWatch.Watched(f, reload)));
+    shown.besides().forEach(f -> files.add(new FileWatch.Watched(f, reload)));
+    backend.rackFile().ifPresent(f -> files.add(new FileWatch.Watched(f, opener::reloadRack)));
+    return files;
   }
 
   /** Looks for something, as if it were typed. */
@@ -260,6 +275,11 @@ public final class DeskModel implements AutoCloseable {
   /** How the window is liked. */
   public Preferences preferences() {
     return preferences;
+  }
+
+  /** Layouts of the window that have names. */
+  public Layouts layouts() {
+    return layouts;
   }
 
   /** Keeps what is on the screen. */

@@ -57,12 +57,18 @@ public final class Finder {
     });
   }
 
-  /** Commands whose title has all words. */
+  /** Commands whose title has all words, and layouts to go to. */
   public List<Hit> commands(String text) {
-    return desk.commands().stream()
+    List<Hit> hits = new ArrayList<>();
+    desk.commands().stream()
         .filter(c -> Words.all(c.title(), text))
         .map(c -> new Hit(c.keys().replace("Shortcut", "Ctrl"), c.title(), "", c::run))
-        .toList();
+        .forEach(hits::add);
+    Layouts layouts = desk.layouts();
+    layouts.find(layouts.all(), text, layouts::open).stream()
+        .map(h -> new Hit("layout", "Layout " + h.label(), h.detail(), h.go()))
+        .forEach(hits::add);
+    return hits;
   }
 
   /** Files that were opened before, whose names have all words. */

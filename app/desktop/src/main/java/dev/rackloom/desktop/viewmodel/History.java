@@ -67,9 +67,12 @@ public final class History {
     desk.opener().entry(event.kind(), new Backend.Entry(event.id(), event.label(), event.detail()));
   }
 
-  /** Whether there is anything to open: a deployment serves or it does not. */
+  /** Whether it can be opened now: what is of a model needs one on the screen. */
   public boolean opens(Event event) {
-    return event.kind() != Backend.Kind.DEPLOYMENTS;
+    return switch (event.kind()) {
+      case MODELS, RACKS -> true;
+      case PLACEMENTS, DEPLOYMENTS -> desk.studyProperty().get().isPresent();
+    };
   }
 
   /** What is shown, the newest first. */

@@ -1,5 +1,6 @@
 package dev.rackloom.desktop.viewmodel;
 
+import java.util.List;
 import java.util.Optional;
 import javafx.beans.property.ReadOnlyObjectProperty;
 import javafx.beans.property.ReadOnlyObjectWrapper;
@@ -20,9 +21,13 @@ public final class Notices {
    *
    * @param text what happened
    * @param maybe what to try, perhaps empty
-   * @param action what can be done about it from here
+   * @param actions what can be done about it from here; then it stays until one is chosen
    */
-  public record Notice(String text, String maybe, Optional<Action> action) {}
+  public record Notice(String text, String maybe, List<Action> actions) {
+    public Notice {
+      actions = List.copyOf(actions);
+    }
+  }
 
   /** Something that can be done. */
   public record Action(String title, Runnable run) {}
@@ -30,23 +35,32 @@ public final class Notices {
   Notices(Journal journal, Preferences preferences) {
     this.journal = journal;
     this.preferences = preferences;
-    journal.onProblem(e -> show(new Notice(e.text(), e.maybe(), Optional.empty())));
+    journal.onProblem(e -> show(new Notice(e.text(), e.maybe(), List.of())));
   }
 
   /** Tells something. */
   void tell(String text, String maybe) {
     journal.note(text, maybe);
-    show(new Notice(text, maybe, Optional.empty()));
+    show(new Notice(text, maybe, List.of()));
   }
 
   /** Tells something and offers to do something about it. */
-  void offer(String text, Action action) {
-    journal.note(text, "");
-    show(new Notice(text, "", Optional.of(action)));
+  Notice offer(String text, String maybe, List<Action> actions) {
+    journal.note(text, maybe);
+    Notice told = new Notice(text, maybe, actions);
+    show(told);
+    return told;
+  }
+
+  /** Puts a notice away that no longer holds, if it is still the newest. */
+  void withdraw(Notice told) {
+    if (notice.get().filter(told::equals).isPresent()) {
+      dismiss();
+    }
   }
 
   private void show(Notice next) {
-    if (isWanted() || next.action().isPresent()) {
+    if (isWanted() || !next.actions().isEmpty()) {
       notice.set(Optional.of(next));
     }
   }

@@ -87,6 +87,11 @@ public final class Opener {
     desk.studyProperty().get().flatMap(Study::file).ifPresent(this::model);
   }
 
+  /** Reads the file of the rack on the screen again, as it is now. */
+  void reloadRack() {
+    backend.rackFile().ifPresent(this::rack);
+  }
+
   private void opened(Optional<Opening> found, String otherwise) {
     found.ifPresent(desk::show);
     journal.info(

@@ -51,7 +51,9 @@ public final class Overlays {
     TIME_SHARE("Time share"),
     MEMORY("Memory"),
     ERROR("Error of the prediction"),
-    LIVE("Live load"),
+    LIVE("Live: time of stages"),
+    BUSY("Live: busy devices"),
+    QUEUE("Live: queues of devices"),
     FILE("Numbers of a file");
 
     private final String title;
@@ -81,8 +83,9 @@ public final class Overlays {
   }
 
   private void follow() {
-    if (choice.get() == Choice.ERROR || choice.get() == Choice.LIVE) {
-      renew();
+    switch (choice.get()) {
+      case ERROR, LIVE, BUSY, QUEUE -> renew();
+      case COST_CLASS, DEVICE, TIME_SHARE, MEMORY, FILE -> {}
     }
   }
 
@@ -153,7 +156,7 @@ public final class Overlays {
     Map<Same, Integer> known = new HashMap<>();
     boolean own =
         switch (choice.get()) {
-          case ERROR, LIVE, FILE -> true;
+          case ERROR, LIVE, BUSY, QUEUE, FILE -> true;
           case COST_CLASS, DEVICE, TIME_SHARE, MEMORY -> false;
         };
     Ids stages =
@@ -214,7 +217,7 @@ public final class Overlays {
       case COST_CLASS, DEVICE, TIME_SHARE ->
           sum(rows.stream().mapToDouble(r -> r.numbers().share()), Units::percent);
       case MEMORY -> sum(rows.stream().mapToDouble(Overlays::held), Units::bytes);
-      case ERROR, LIVE, FILE -> "";
+      case ERROR, LIVE, BUSY, QUEUE, FILE -> "";
     };
   }
 
@@ -234,6 +237,8 @@ public final class Overlays {
       case MEMORY -> memory(row);
       case ERROR -> seen.error(row.id());
       case LIVE -> seen.live(row.id());
+      case BUSY -> seen.busy(row);
+      case QUEUE -> seen.queue(row);
       case FILE -> laid.stage(row.position());
     };
   }
@@ -315,6 +320,8 @@ public final class Overlays {
               new Overlay.LegendEntry(new Tint.Unknown(), "not known"));
       case ERROR -> seen.errorLegend();
       case LIVE -> seen.liveLegend();
+      case BUSY -> seen.busyLegend();
+      case QUEUE -> seen.queueLegend();
       case FILE -> laid.legend();
     };
   }

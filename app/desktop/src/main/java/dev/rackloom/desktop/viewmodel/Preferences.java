@@ -1,5 +1,6 @@
 package dev.rackloom.desktop.viewmodel;
 
+import java.util.List;
 import java.util.concurrent.Executor;
 import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
@@ -11,14 +12,20 @@ public final class Preferences {
 
   private final ReadOnlyObjectWrapper<Settings> settings;
   private final ReadOnlyObjectWrapper<Columns> columns;
+  private final ReadOnlyObjectWrapper<SavedLayouts> layouts;
+  private final List<String> unreadable;
   private final Latest<Settings, Boolean> writes;
   private final Latest<Columns, Boolean> columnWrites;
+  private final Latest<SavedLayouts, Boolean> layoutWrites;
 
   Preferences(Backend backend, Executor background, Executor toolkit, Journal journal) {
     this.settings = new ReadOnlyObjectWrapper<>(backend.settings());
     this.columns = new ReadOnlyObjectWrapper<>(backend.columns());
+    this.layouts = new ReadOnlyObjectWrapper<>(backend.layouts());
+    this.unreadable = List.copyOf(backend.unreadable());
     this.writes = writes(backend::keep, background, toolkit, journal);
     this.columnWrites = writes(backend::keep, background, toolkit, journal);
+    this.layoutWrites = writes(backend::keep, background, toolkit, journal);
   }
 
   private static <T> Latest<T, Boolean> writes(
@@ -41,6 +48,25 @@ public final class Preferences {
       columns.set(next);
       columnWrites.ask(next);
     }
+  }
+
+  /** Changes the layouts that have names. */
+  void changeLayouts(UnaryOperator<SavedLayouts> how) {
+    SavedLayouts next = how.apply(layouts.get());
+    if (!next.equals(layouts.get())) {
+      layouts.set(next);
+      layoutWrites.ask(next);
+    }
+  }
+
+  /** The layouts that have names. */
+  public ReadOnlyObjectProperty<SavedLayouts> layoutsProperty() {
+    return layouts.getReadOnlyProperty();
+  }
+
+  /** What was kept of the window but could not be read, in words. */
+  List<String> unreadable() {
+    return unreadable;
   }
 
   /** The columns of the stage table, as they are liked. */

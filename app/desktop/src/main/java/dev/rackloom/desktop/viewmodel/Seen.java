@@ -5,17 +5,21 @@ import dev.rackloom.viewer.Tint;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
- * What telemetry says of stages, as colours: how far off the prediction was, and who takes the
- * time. Both name their source, for an emulated error is no measured one.
+ * What telemetry says of stages, as colours: how far off the prediction was, who takes the time,
+ * and how busy the device of each is. All name their source, for an emulated number is no measured
+ * one.
  *
  * @param byStage newest first among equals
  * @param longest mean time of the longest stage
+ * @param byDevice the newest interval of each device; empty of a run that is over
  */
-record Seen(Map<String, Study.Seen> byStage, double longest) {
+record Seen(
+    Map<String, Study.Seen> byStage, double longest, Map<String, Study.Use> byDevice) {
 
-  static final Seen NOTHING = new Seen(Map.of(), 1);
+  static final Seen NOTHING = new Seen(Map.of(), 1, Map.of());
 
   /** An error of this much has the full colour. */
   private static final double FULL = 0.5;
@@ -25,14 +29,17 @@ record Seen(Map<String, Study.Seen> byStage, double longest) {
 
   Seen {
     byStage = Map.copyOf(byStage);
+    byDevice = Map.copyOf(byDevice);
   }
 
   static Seen of(StageTable table, Telemetry.Content content) {
     Map<String, Study.Seen> seen = new HashMap<>();
     content.groups().forEach(g -> g.stages().forEach(s -> seen.put(s.stage(), s)));
     seen.keySet().retainAll(table.rows().stream().map(StageRow::id).toList());
+    Map<String, Study.Use> uses = new HashMap<>();
+    content.devices().forEach(d -> uses.put(d.now().device(), d.now()));
     return new Seen(
-        seen, seen.values().stream().mapToDouble(Study.Seen::seenNanos).max().orElse(1));
+        seen, seen.values().stream().mapToDouble(Study.Seen::seenNanos).max().orElse(1), uses);
   }
 
   /** How far off the prediction of a stage was. */
@@ -56,6 +63,61 @@ record Seen(Map<String, Study.Seen> byStage, double longest) {
     double part = of.seenNanos() / Math.max(1, longest);
     String text = Units.nanos(of.seenNanos()) + " " + of.source().word();
     return new Overlay.Mark(new Tint.Ramp(part), text, part);
+  }
+
+  /** Where a stage was seen, else where it is placed, as it is now. */
+  private Optional<Study.Use> use(StageRow row) {
+    Study.Seen of = byStage.get(row.id());
+    return Optional.ofNullable(byDevice.get(of == null ? row.numbers().device() : of.device()));
+  }
+
+  /** How busy the device of a stage is. */
+  Overlay.Mark busy(StageRow row) {
+    return use(row)
+        .map(u -> {
+          double busy = Math.clamp(u.busy(), 0, 1);
+          String text = Units.percent(busy) + " " + u.source().word();
+          return new Overlay.Mark(new Tint.Ramp(busy), text, busy);
+        })
+        .orElseGet(Seen::unseen);
+  }
+
+  /** How much waits for the device of a stage, against the longest queue. */
+  Overlay.Mark queue(StageRow row) {
+    return use(row)
+        .map(u -> {
+          double part = u.queued() / Math.max(1.0, longestQueue());
+          String text = u.queued() + " queued " + u.source().word();
+          return new Overlay.Mark(new Tint.Ramp(part), text, part);
+        })
+        .orElseGet(Seen::unseen);
+  }
+
+  private static Overlay.Mark unseen() {
+    return new Overlay.Mark(new Tint.Unknown(), "not seen", Double.NaN);
+  }
+
+  private int longestQueue() {
+    return byDevice.values().stream().mapToInt(Study.Use::queued).max().orElse(0);
+  }
+
+  List<Overlay.LegendEntry> busyLegend() {
+    return List.of(
+        new Overlay.LegendEntry(new Tint.Ramp(0), "device idle in its newest interval"),
+        new Overlay.LegendEntry(new Tint.Ramp(1), "busy all of it"),
+        new Overlay.LegendEntry(new Tint.Unknown(), deviceHint()));
+  }
+
+  List<Overlay.LegendEntry> queueLegend() {
+    return List.of(
+        new Overlay.LegendEntry(new Tint.Ramp(0), "nothing waits for the device"),
+        new Overlay.LegendEntry(
+            new Tint.Ramp(1), Math.max(1, longestQueue()) + " firings, the longest queue"),
+        new Overlay.LegendEntry(new Tint.Unknown(), deviceHint()));
+  }
+
+  private String deviceHint() {
+    return byDevice.isEmpty() ? "not seen: deploy and send requests" : "not seen";
   }
 
   List<Overlay.LegendEntry> errorLegend() {

@@ -10,7 +10,7 @@ import java.util.TreeMap;
  * How somebody likes the window of a workspace.
  *
  * @param appearance how it looks and speaks
- * @param keys shortcuts of commands by id, where they differ from the first ones; empty for none
+ * @param keys shortcuts of commands and views by id, where they differ from the first ones; empty for none
  * @param desk where panes are
  * @param queries that were kept
  * @param recent files that were opened, the newest first
@@ -139,6 +139,13 @@ public record Settings(
   public Settings withKey(String command, String combination) {
     Map<String, String> changed = new TreeMap<>(keys);
     changed.put(command, combination);
+    return new Settings(appearance, changed, desk, queries, recent);
+  }
+
+  /** The same with the first shortcut of a command, or of what a view hears. */
+  public Settings withFirstKey(String command) {
+    Map<String, String> changed = new TreeMap<>(keys);
+    changed.remove(command);
     return new Settings(appearance, changed, desk, queries, recent);
   }
 

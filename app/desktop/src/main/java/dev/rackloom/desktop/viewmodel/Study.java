@@ -46,6 +46,11 @@ public interface Study {
     return Optional.empty();
   }
 
+  /** The other files that the model rests on, such as external weights. */
+  default List<Path> besides() {
+    return List.of();
+  }
+
   /** What is placed. */
   StageGraph stages();
 

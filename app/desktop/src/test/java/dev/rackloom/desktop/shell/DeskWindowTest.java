@@ -9,6 +9,9 @@ import dev.rackloom.desktop.view.Site;
 import dev.rackloom.desktop.view.Theme;
 import dev.rackloom.desktop.viewmodel.DeskModel;
 import dev.rackloom.desktop.viewmodel.Journal;
+import dev.rackloom.desktop.viewmodel.Perspective;
+import dev.rackloom.desktop.viewmodel.SavedLayouts.Layout;
+import dev.rackloom.desktop.viewmodel.Settings.Dock;
 import dev.rackloom.desktop.viewmodel.StageRow;
 import dev.rackloom.desktop.viewmodel.Units;
 import java.awt.image.BufferedImage;
@@ -48,7 +51,7 @@ class DeskWindowTest extends ApplicationTest {
             Runnable::run,
             Runnable::run);
     site = new Site(desk, new Look(Theme.LIGHT), Runnable::run, Runnable::run);
-    Scene scene = new Scene(new DeskWindow(site), 1440, 900);
+    Scene scene = new Scene(new DeskWindow(site), 980, 900);
     scene.getStylesheets().add(Look.stylesheet());
     stage.setScene(scene);
     stage.setX(0);
@@ -58,6 +61,13 @@ class DeskWindowTest extends ApplicationTest {
 
   private void open() {
     interact(() -> desk.openModel(Path.of("sample.onnx")));
+  }
+
+  /** The table of stages over the whole width, so that all of its columns are in sight. */
+  private void stagesAlone() {
+    Dock stages = new Dock(false, List.of(), List.of(), List.of("stages"), "stages");
+    interact(() ->
+        desk.layouts().open(new Layout("stages", Perspective.ANALYSE, stages, List.of())));
   }
 
   private String figure(String id) {
@@ -123,6 +133,7 @@ class DeskWindowTest extends ApplicationTest {
   @Test
   void draggedSize_movesTheNumbersAndUndoBringsThemBack() {
     open();
+    stagesAlone();
     assertThat(flops()).isEqualTo("180 M");
     drag(lookup("#size-batch").lookup(".thumb").<Node>query()).moveBy(60, 0);
     long dragged = desk.sizes().sliders().getFirst().valueProperty().get();
@@ -141,6 +152,7 @@ class DeskWindowTest extends ApplicationTest {
   @Test
   void typedSize_isTakenWhenItIsANumber() {
     open();
+    stagesAlone();
     doubleClickOn("#size-field-batch").write("12x").push(KeyCode.ENTER);
     assertThat(flops()).isEqualTo("180 M");
     doubleClickOn("#size-field-batch").eraseText(5).write("12").push(KeyCode.ENTER);

@@ -12,6 +12,8 @@ import dev.rackloom.desktop.view.Theme;
 import dev.rackloom.desktop.viewmodel.Command;
 import dev.rackloom.desktop.viewmodel.DeskModel;
 import dev.rackloom.desktop.viewmodel.Perspective;
+import dev.rackloom.desktop.viewmodel.SavedLayouts;
+import dev.rackloom.desktop.viewmodel.SavedLayouts.Torn;
 import dev.rackloom.desktop.viewmodel.Settings;
 import dev.rackloom.desktop.viewmodel.Settings.Dock;
 import java.time.Clock;
@@ -112,10 +114,71 @@ class DockingTest extends ApplicationTest {
   void perspective_hasItsPanes_andKeepsWhereTheyWere() {
     Docking docking = shown(Optional.empty());
     Settings.Desk liked = Settings.Desk.FIRST.with(Optional.of(panes("stages", "stages", "log")));
-    interact(() -> docking.go(liked.at(Perspective.PLACE)));
+    interact(() -> docking.go(liked.at(Perspective.PLACE), List.of()));
     assertThat(all(docking)).containsExactlyInAnyOrderElementsOf(of(Perspective.PLACE));
-    interact(() -> docking.go(liked.at(Perspective.ANALYSE)));
+    interact(() -> docking.go(liked.at(Perspective.ANALYSE), List.of()));
     assertThat(all(docking)).containsExactly("stages", "log");
+  }
+
+  @Test
+  void tornWindow_isPartOfTheLayout_andOpensWhereItWas() {
+    Docking docking = shown(Optional.of(panes("graph", "graph", "stages", "rack")));
+    Torn torn = new Torn(120, 90, 400, 300, panes("rack", "stages", "rack"));
+    interact(() -> docking.tear(List.of(torn)));
+    org.testfx.util.WaitForAsyncUtils.waitForFxEvents();
+    assertThat(all(docking)).containsExactly("graph");
+    Torn open = docking.windows().getFirst();
+    assertThat(all(open.dock())).containsExactly("stages", "rack");
+    assertThat(open.dock().parts().getFirst().front()).isEqualTo("rack");
+    assertThat(List.of(open.x(), open.y(), open.width(), open.height()))
+        .containsExactly(120.0, 90.0, 400.0, 300.0);
+    interact(() -> docking.reset());
+    assertThat(docking.windows()).isEmpty();
+    assertThat(all(docking)).containsExactlyInAnyOrderElementsOf(of(Perspective.ANALYSE));
+  }
+
+  @Test
+  void tornWindow_onAScreenThatIsGone_comesBackInSight() {
+    Docking docking = shown(Optional.of(panes("graph", "graph", "rack")));
+    interact(() -> docking.tear(List.of(new Torn(9_000, 9_000, 400, 300, panes("rack", "rack")))));
+    Torn open = docking.windows().getFirst();
+    assertThat(open.x()).isBetween(0.0, 1000.0);
+    assertThat(open.y()).isBetween(0.0, 1000.0);
+    interact(docking::reset);
+  }
+
+  @Test
+  void layoutOfPanesThatAreNoMore_isAsAtFirst() {
+    Docking docking = shown(Optional.of(panes("gone", "gone", "no such pane")));
+    assertThat(all(docking)).containsExactlyInAnyOrderElementsOf(of(Perspective.ANALYSE));
+  }
+
+  @Test
+  void layoutsOfEveryWindow_havePanesThatThereAre() {
+    for (SavedLayouts.Layout layout : site.desk().layouts().all()) {
+      Docking docking = shown(Settings.Desk.FIRST.at(layout.perspective()).with(Optional.of(layout.dock())));
+      assertThat(all(docking)).as(layout.name()).containsExactlyElementsOf(all(layout.dock()));
+    }
+  }
+
+  @Test
+  void savedLayout_isGoneTo_byThePalette() {
+    DeskWindow[] window = new DeskWindow[1];
+    interact(() -> {
+      window[0] = new DeskWindow(site);
+      room.getChildren().setAll(window[0]);
+      window[0].rememberLayout();
+      site.desk()
+          .layouts()
+          .save("Mine", Perspective.PLACE, panes("lanes", "lanes", "graph"), List.of());
+    });
+    interact(() ->
+        site.desk().finder().commands("layout mine").getFirst().go().run());
+    assertThat(site.desk().preferences().settingsProperty().get().desk().perspective())
+        .isEqualTo(Perspective.PLACE);
+    interact(window[0]::keepLayout);
+    assertThat(all(site.desk().preferences().settingsProperty().get().desk().layout().orElseThrow()))
+        .containsExactly("lanes", "graph");
   }
 
   @Test

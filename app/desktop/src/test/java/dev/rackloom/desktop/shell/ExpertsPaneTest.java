@@ -37,7 +37,7 @@ class ExpertsPaneTest extends ApplicationTest {
             Runnable::run,
             Runnable::run);
     window = new DeskWindow(new Site(desk, new Look(Theme.LIGHT), Runnable::run, Runnable::run));
-    Scene scene = new Scene(window, 1400, 900);
+    Scene scene = new Scene(window, 980, 900);
     scene.getStylesheets().add(Look.stylesheet());
     stage.setScene(scene);
     stage.setX(0);

@@ -14,6 +14,7 @@ import dev.rackloom.viewer.layout.BoundedLayout;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -150,6 +151,24 @@ class SelectedTest {
   }
 
   @Test
+  void historyOpensDeployments_asTheExplorerDoes_whereAModelIsOpen() {
+    Backend.Event event =
+        new Backend.Event(
+            Backend.Kind.DEPLOYMENTS, "3", "active", "sample", "epoch 2", Instant.EPOCH);
+    DeskModel nothingOpen =
+        new DeskModel(
+            new SampleBackend(SampleStudy.create()),
+            Clock.systemUTC(),
+            Runnable::run,
+            Runnable::run);
+    assertThat(nothingOpen.history().opens(event)).isFalse();
+    assertThat(desk.history().opens(event)).isTrue();
+    desk.history().open(event);
+    assertThat(desk.journal().entries().getLast().text())
+        .isEqualTo("sample does not serve the open model on this rack's agents");
+  }
+
+  @Test
   void recentFiles_areRememberedNewestFirst() {
     desk.openModel(Path.of("other.onnx"));
     desk.openModel(Path.of("sample.onnx"));
@@ -176,6 +195,35 @@ class SelectedTest {
     desk.overlays().choiceProperty().set(Overlays.Choice.LIVE);
     assertThat(desk.overlays().overlayProperty().get().mark(0).share()).isEqualTo(1);
     assertThat(desk.overlays().overlayProperty().get().mark(5).text()).isEqualTo("not seen");
+  }
+
+  @Test
+  void busyDevicesAndQueues_colourTheStagesThatAreThere_withTheirSource() {
+    var overlay = desk.overlays().overlayProperty();
+    desk.overlays().choiceProperty().set(Overlays.Choice.BUSY);
+    assertThat(overlay.get().mark(0).text()).isEqualTo("not seen");
+    assertThat(overlay.get().legend().getLast().label()).contains("deploy");
+    desk.actions().deploy();
+    Study.Use cpu = use("cpu0");
+    assertThat(overlay.get().mark(0).text())
+        .isEqualTo(Units.percent(cpu.busy()) + " measured");
+    assertThat(overlay.get().mark(0).share()).isEqualTo(cpu.busy());
+    assertThat(overlay.get().mark(1).text()).endsWith(" emulated");
+    desk.overlays().choiceProperty().set(Overlays.Choice.QUEUE);
+    assertThat(overlay.get().mark(0).text()).isEqualTo("1 queued measured");
+    assertThat(overlay.get().mark(1).share()).isZero();
+    assertThat(overlay.get().mark(2).text()).isEqualTo("3 queued emulated");
+    assertThat(overlay.get().mark(2).share()).isEqualTo(1);
+    assertThat(overlay.get().mark(5).text()).isEqualTo("1 queued measured");
+    assertThat(overlay.get().legend().get(1).label()).isEqualTo("3 firings, the longest queue");
+  }
+
+  private Study.Use use(String device) {
+    return desk.telemetry().contentProperty().get().devices().stream()
+        .map(Telemetry.Course::now)
+        .filter(u -> u.device().equals(device))
+        .findFirst()
+        .orElseThrow();
   }
 
   @Test

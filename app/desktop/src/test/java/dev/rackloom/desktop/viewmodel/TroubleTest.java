@@ -2,6 +2,9 @@ package dev.rackloom.desktop.viewmodel;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.rackloom.api.Cancellation;
+import dev.rackloom.api.Progress;
+import dev.rackloom.desktop.CoreBackend;
 import dev.rackloom.desktop.FullDisk;
 import dev.rackloom.desktop.SampleStudy;
 import java.io.IOException;
@@ -10,11 +13,27 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Disks that are full, files that change or vanish while they are open. */
 class TroubleTest {
+
+  private static final String RACK =
+      """
+      rack: one
+      nodes:
+        - id: here
+          devices:
+            - id: cpu0
+              kind: cpu
+              peakTflops: {float32: 1}
+              memory:
+                - {tier: DDR, capacity: 2GiB, bandwidthGBps: 10}
+              launch: 4us
+      """;
 
   @TempDir Path folder;
 
@@ -65,47 +84,121 @@ class TroubleTest {
   @Test
   void fileThatChanges_isOfferedToBeReadAgain_once() throws IOException {
     Path file = Files.writeString(folder.resolve("model.onnx"), "one");
-    List<String> reloads = new ArrayList<>();
-    Watched watched = new Watched(reloads);
-    watched.watch.open(java.util.Optional.of(file));
-    watched.watch.look();
-    assertThat(watched.notices.noticeProperty().get()).isEmpty();
+    Looks looks = new Looks(file);
+    looks.watch.look();
+    assertThat(looks.told()).isEmpty();
     Files.writeString(file, "another length");
-    watched.watch.look();
-    Notices.Notice notice = watched.notices.noticeProperty().get().orElseThrow();
-    assertThat(notice.text()).contains("model.onnx has changed");
-    notice.action().orElseThrow().run().run();
-    assertThat(reloads).hasSize(1);
-    watched.notices.dismiss();
-    watched.watch.look();
-    assertThat(watched.notices.noticeProperty().get()).isEmpty();
+    looks.watch.look();
+    assertThat(looks.told()).contains("model.onnx changed since what you see was opened.");
+    looks.choose("Reload");
+    assertThat(looks.reloads).containsExactly("model.onnx");
+    looks.notices.dismiss();
+    looks.watch.look();
+    assertThat(looks.told()).isEmpty();
   }
 
   @Test
-  void fileThatVanishes_isSaid() throws IOException {
-    Path file = Files.writeString(folder.resolve("model.onnx"), "one");
-    Watched watched = new Watched(new ArrayList<>());
-    watched.watch.open(java.util.Optional.of(file));
+  void fileThatVanishes_isSaid_andSoIsItsComingBack() throws IOException {
+    Path file = Files.writeString(folder.resolve("rack.yaml"), "one");
+    Looks looks = new Looks(file);
+    Path away = Files.move(file, folder.resolve("away"));
+    looks.watch.look();
+    assertThat(looks.told()).contains("rack.yaml is gone. What is open stays.");
+    assertThat(looks.choices()).containsExactly("Keep");
+    Files.move(away, file);
+    looks.watch.look();
+    assertThat(looks.told()).isEmpty();
     Files.delete(file);
-    watched.watch.look();
-    Notices.Notice notice = watched.notices.noticeProperty().get().orElseThrow();
-    assertThat(notice.text()).contains("model.onnx is gone");
-    assertThat(notice.action()).isEmpty();
+    looks.watch.look();
+    Files.writeString(file, "another length");
+    looks.watch.look();
+    assertThat(looks.told()).contains("rack.yaml changed since what you see was opened.");
+    looks.choose("Reload");
+    assertThat(looks.reloads).containsExactly("rack.yaml");
+  }
+
+  @Test
+  void filesThatChangeTogether_areToldTogether_whatIsGoneToo() throws IOException {
+    Path model = Files.writeString(folder.resolve("model.onnx"), "one");
+    Path weights = Files.writeString(folder.resolve("model.data"), "one");
+    Path rack = Files.writeString(folder.resolve("rack.yaml"), "one");
+    Looks looks = new Looks(model, weights, rack);
+    Files.writeString(weights, "another length");
+    looks.watch.look();
+    Files.writeString(rack, "another length");
+    Files.delete(model);
+    looks.watch.look();
+    assertThat(looks.told())
+        .contains(
+            "model.data and rack.yaml changed since what you see was opened; model.onnx is gone.");
+    looks.choose("Reload");
+    assertThat(looks.reloads).containsExactly("model.data", "rack.yaml");
+  }
+
+  @Test
+  void whatIsKept_isNotToldAgain_untilItChangesAgain() throws IOException {
+    Path model = Files.writeString(folder.resolve("model.onnx"), "one");
+    Path rack = Files.writeString(folder.resolve("rack.yaml"), "one");
+    Looks looks = new Looks(model, rack);
+    Files.writeString(model, "another length");
+    looks.watch.look();
+    looks.choose("Keep");
+    looks.notices.dismiss();
+    Files.writeString(rack, "another length");
+    looks.watch.look();
+    assertThat(looks.told()).contains("rack.yaml changed since what you see was opened.");
+    Files.writeString(model, "and yet another length");
+    looks.watch.look();
+    assertThat(looks.told().orElseThrow()).startsWith("model.onnx and rack.yaml changed");
+    assertThat(looks.reloads).isEmpty();
+  }
+
+  @Test
+  void rackFile_isKnown_unlessTheRackCameFromTheWorkspace() throws IOException {
+    Path rack = Files.writeString(folder.resolve("rack.yaml"), RACK);
+    try (CoreBackend backend = CoreBackend.open(folder.resolve("workspace"))) {
+      assertThat(backend.rackFile()).isEmpty();
+      backend.openRack(rack, Progress.SILENT, Cancellation.NEVER);
+      assertThat(backend.rackFile()).contains(rack);
+      backend.reopen(
+          Backend.Kind.RACKS, "one", Progress.SILENT, Cancellation.NEVER);
+      assertThat(backend.rackFile()).isEmpty();
+    }
   }
 
   /** A watch on its own. */
-  private static final class Watched {
+  private static final class Looks {
     private final Journal journal = new Journal(Clock.systemUTC());
+    private final List<String> reloads = new ArrayList<>();
     private final Notices notices;
     private final FileWatch watch;
 
-    Watched(List<String> reloads) {
+    Looks(Path... files) {
       FullDisk backend = new FullDisk(SampleStudy.create());
       notices =
           new Notices(journal, new Preferences(backend, Runnable::run, Runnable::run, journal));
-      watch =
-          new FileWatch(
-              notices, journal, Runnable::run, Runnable::run, () -> reloads.add("reload"));
+      watch = new FileWatch(notices, journal, Runnable::run, Runnable::run);
+      watch.open(
+          Stream.of(files)
+              .map(f ->
+                  new FileWatch.Watched(f, () -> reloads.add(f.getFileName().toString())))
+              .toList());
+    }
+
+    Optional<String> told() {
+      return notices.noticeProperty().get().map(Notices.Notice::text);
+    }
+
+    List<String> choices() {
+      return notices.noticeProperty().get().orElseThrow().actions().stream()
+          .map(Notices.Action::title)
+          .toList();
+    }
+
+    void choose(String title) {
+      notices.noticeProperty().get().orElseThrow().actions().stream()
+          .filter(a -> a.title().equals(title))
+          .forEach(a -> a.run().run());
     }
   }
 }
