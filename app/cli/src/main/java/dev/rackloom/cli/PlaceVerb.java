@@ -127,7 +127,11 @@ final class PlaceVerb implements Callable<Integer> {
       OpenModel open = sizes.open(bench, model, console);
       Goal goal = terms.of(Goal.of(objective));
       Session plain =
-          bench.session(open, opened).withLiveFormats().withObjective(goal.objective()).withWire(wire.format());
+          bench
+              .session(open, opened)
+              .withLiveFormats()
+              .withObjective(goal.objective())
+              .withWire(wire.format());
       Session session =
           terms.of(
               plain.withConstraints(constraints.of(plain.problem())), open, Goal.of(objective));

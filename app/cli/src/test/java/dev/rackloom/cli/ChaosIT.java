@@ -16,8 +16,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * Agents that are processes are killed, frozen, slowed and cut off from each other, each kind at
- * least once, while clients ask, a minute in all: every answer comes and is right, and every repair is
- * done within two seconds.
+ * least once, while clients ask, a minute in all: every answer comes and is right, and every repair
+ * is done within two seconds.
  */
 class ChaosIT {
 

@@ -45,15 +45,16 @@ record DeviceFormats(Map<String, String> formats, Map<String, Map<String, String
   static DeviceFormats of(Rack rack, Map<String, String> formats) {
     Map<String, Map<String, String>> refused = new TreeMap<>();
     for (Device device : rack.devices()) {
-      known(device).ifPresent(known -> {
-        Map<String, String> not = new LinkedHashMap<>();
-        Set.copyOf(formats.values()).stream()
-            .filter(f -> !known.contains(f))
-            .forEach(f -> not.put(f, "it runs " + String.join(" and ", known) + " only"));
-        if (!not.isEmpty()) {
-          refused.put(device.id(), Map.copyOf(not));
-        }
-      });
+      known(device)
+          .ifPresent(known -> {
+            Map<String, String> not = new LinkedHashMap<>();
+            Set.copyOf(formats.values()).stream()
+                .filter(f -> !known.contains(f))
+                .forEach(f -> not.put(f, "it runs " + String.join(" and ", known) + " only"));
+            if (!not.isEmpty()) {
+              refused.put(device.id(), Map.copyOf(not));
+            }
+          });
     }
     return new DeviceFormats(formats, refused);
   }
@@ -113,8 +114,7 @@ record DeviceFormats(Map<String, String> formats, Map<String, Map<String, String
   }
 
   private static Optional<String> refusal(List<AgentInfo.Capability> there, String format) {
-    List<AgentInfo.Capability> fit =
-        there.stream().filter(c -> c.format().equals(format)).toList();
+    List<AgentInfo.Capability> fit = there.stream().filter(c -> c.format().equals(format)).toList();
     if (fit.isEmpty()) {
       Set<String> others = new LinkedHashSet<>();
       there.forEach(c -> others.add(c.format()));
@@ -165,22 +165,22 @@ record DeviceFormats(Map<String, String> formats, Map<String, Map<String, String
    * @throws RackloomException naming the first stage that is, and why
    */
   void require(Placement placement) {
-    placement.assignments().forEach(a ->
-        a.group().devices().stream()
-            .flatMap(device -> refusal(a.stage(), device).stream())
-            .findFirst()
-            .ifPresent(why -> {
-              throw RackloomException.user(
-                  "stage '" + a.stage() + "' cannot run where it is placed: " + why,
-                  "place again: what agents do not run is left out then.");
-            }));
+    placement
+        .assignments()
+        .forEach(a ->
+            a.group().devices().stream()
+                .flatMap(device -> refusal(a.stage(), device).stream())
+                .findFirst()
+                .ifPresent(why -> {
+                  throw RackloomException.user(
+                      "stage '" + a.stage() + "' cannot run where it is placed: " + why,
+                      "place again: what agents do not run is left out then.");
+                }));
   }
 
   /** The formats of a graph's stages, as a writer would make them. */
-  static Map<String, String> formats(
-      OpenModel model, SubModelWriter writer) {
+  static Map<String, String> formats(OpenModel model, SubModelWriter writer) {
     return model.stages().stages().stream()
-        .collect(
-            Collectors.toMap(Stage::id, s -> writer.format(model.graph(), s.operators())));
+        .collect(Collectors.toMap(Stage::id, s -> writer.format(model.graph(), s.operators())));
   }
 }

@@ -14,8 +14,7 @@ public final class EngineBook {
 
   private record Sums(long firings, double waited, double queue, double compute) {
     Sums and(Sums o) {
-      return new Sums(
-          firings + o.firings, waited + o.waited, queue + o.queue, compute + o.compute);
+      return new Sums(firings + o.firings, waited + o.waited, queue + o.queue, compute + o.compute);
     }
   }
 

@@ -203,9 +203,7 @@ public final class Session {
    * another format than onnx; may block for seconds then.
    */
   public Session withLiveFormats() {
-    return terms.formats().isWorthAsking()
-        ? with(terms.with(terms.formats().heard(rack)))
-        : this;
+    return terms.formats().isWorthAsking() ? with(terms.with(terms.formats().heard(rack))) : this;
   }
 
   Session withFormats(DeviceFormats formats) {

@@ -17,8 +17,8 @@ import java.util.TreeMap;
 /**
  * What was seen of a deployment so far: per stage and device counts, times and predictions, per
  * device its newest use, per way what tensors took on it, what serving engines say of their own
- * firings, and how requests ended. Fed by agents'
- * streams, read by anybody; both cheap. Emulated and measured firings are never summed together.
+ * firings, and how requests ended. Fed by agents' streams, read by anybody; both cheap. Emulated
+ * and measured firings are never summed together.
  */
 public final class TelemetryBook implements TelemetryListener {
 

@@ -38,8 +38,7 @@ final class DeviceFormatsTest {
   }
 
   private static AgentInfo agent(Device device, Capability... capabilities) {
-    return new AgentInfo(
-        "n", "", List.of(device), "1", "1", "25", 1, 0, List.of(capabilities));
+    return new AgentInfo("n", "", List.of(device), "1", "1", "25", 1, 0, List.of(capabilities));
   }
 
   @Test
@@ -53,8 +52,7 @@ final class DeviceFormatsTest {
                 device("scripts", Map.of("formats", "torchscript"))),
             FORMATS);
     assertThat(formats.bans())
-        .containsExactly(
-            new Constraint.Ban("s1", "served"), new Constraint.Ban("s2", "scripts"));
+        .containsExactly(new Constraint.Ban("s1", "served"), new Constraint.Ban("s2", "scripts"));
     assertThat(formats.reasons())
         .containsExactly(
             "device 'scripts' does not run onnx: it runs torchscript only (s2)",
@@ -72,9 +70,10 @@ final class DeviceFormatsTest {
     assertThat(file.heard(agent(device, new Capability("any", "", "old", true, ""))))
         .isEqualTo(file);
     Capability missing = new Capability("any", "torchscript", "PyTorch", false, "no jars");
-    assertThat(DeviceFormats.of(rack(device("any", Map.of())), FORMATS)
-            .heard(agent(device, onnx, missing))
-            .refusal("s1", "any"))
+    assertThat(
+            DeviceFormats.of(rack(device("any", Map.of())), FORMATS)
+                .heard(agent(device, onnx, missing))
+                .refusal("s1", "any"))
         .contains("device 'any' does not run torchscript: PyTorch: no jars");
   }
 

@@ -234,7 +234,8 @@ class EnsembleTest {
             .withConstraints(List.of(new Constraint.Pin(script, Set.of("cpu0"))))
             .place("portfolio", SolveContext.within(Duration.ofSeconds(1)));
     assertThat(((Outcome.Infeasible) outcome).reasons())
-        .anySatisfy(r -> assertThat(r).contains("'cpu0' does not run torchscript", "(" + script + ")"));
+        .anySatisfy(
+            r -> assertThat(r).contains("'cpu0' does not run torchscript", "(" + script + ")"));
     assertThatThrownBy(() -> session.formats().require(all(session, "cpu0")))
         .isInstanceOf(RackloomException.class)
         .hasMessageContaining(

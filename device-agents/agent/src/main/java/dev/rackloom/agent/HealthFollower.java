@@ -26,8 +26,7 @@ final class HealthFollower {
   private final LostDevices lostDevices;
   private Map<String, ServingStatus> told = Map.of();
 
-  HealthFollower(
-      HealthStatusManager health, Deployments deployments, LostDevices lostDevices) {
+  HealthFollower(HealthStatusManager health, Deployments deployments, LostDevices lostDevices) {
     this.health = health;
     this.deployments = deployments;
     this.lostDevices = lostDevices;
@@ -65,8 +64,8 @@ final class HealthFollower {
   private record Loaded(DeploymentPlan plan, boolean active) {}
 
   private List<Loaded> loaded() {
-    return deployments.with(t ->
-        t.all().stream().map(e -> new Loaded(e.plan(), e.is(EpochState.ACTIVE))).toList());
+    return deployments.with(
+        t -> t.all().stream().map(e -> new Loaded(e.plan(), e.is(EpochState.ACTIVE))).toList());
   }
 
   private static ServingStatus better(ServingStatus a, ServingStatus b) {

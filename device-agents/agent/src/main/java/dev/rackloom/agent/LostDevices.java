@@ -39,8 +39,7 @@ final class LostDevices {
    * @param node whose {@code devices} are looked at
    * @param changes announces whatever makes another device lost, or brings it back
    */
-  LostDevices(
-      String node, Collection<OwnedDevice> devices, Membership members, Changes changes) {
+  LostDevices(String node, Collection<OwnedDevice> devices, Membership members, Changes changes) {
     this.node = node;
     this.served = devices.stream().filter(OwnedDevice::isServed).toList();
     this.members = members;

@@ -20,9 +20,9 @@ import java.util.function.LongSupplier;
 
 /**
  * Keeps the inputs of each accepted request until it is answered. A request whose epoch lost an
- * agent or a device is parked, and starts again from its inputs, under a new number, in the next epoch that can
- * serve: stages are pure, so that is harmless, and what comes late for an older number finds
- * nobody.
+ * agent or a device is parked, and starts again from its inputs, under a new number, in the next
+ * epoch that can serve: stages are pure, so that is harmless, and what comes late for an older
+ * number finds nobody.
  */
 final class RequestKeeper {
 
@@ -186,8 +186,9 @@ final class RequestKeeper {
   private Optional<Status> hindrance(Deployments.Entry entry) {
     EpochRuntime epoch = entry.runtime();
     Optional<Status> lost = epoch.lostPeer().map(RequestKeeper::lost);
-    return lost.or(() -> hindrance(epoch.plan())).or(() ->
-        serves(epoch, entry.electorate()) ? Optional.empty() : Optional.of(unconfirmed(epoch)));
+    return lost.or(() -> hindrance(epoch.plan()))
+        .or(() ->
+            serves(epoch, entry.electorate()) ? Optional.empty() : Optional.of(unconfirmed(epoch)));
   }
 
   /** The device of a plan that is lost, if there is one. */

@@ -105,7 +105,8 @@ final class CoresTest {
       assertThat(coresOf("device-q")).isEqualTo(second);
       assertThat(client.describe().capabilities())
           .contains(
-              new AgentInfo.Capability("p", "", "cores " + first, true, "its threads run on no other"));
+              new AgentInfo.Capability(
+                  "p", "", "cores " + first, true, "its threads run on no other"));
     }
   }
 
@@ -155,7 +156,8 @@ final class CoresTest {
         OwnedCores.of(List.of(owning("p", "0-3,8")), new Affinity.Missing("not here")).get("p");
     assertThat(owned.count()).isEqualTo(5);
     assertThat(owned.groups(5)).isEmpty();
-    assertThat(owned.capability()).contains(new Capability("", "cores 0,1,2,3,8", false, "not here"));
+    assertThat(owned.capability())
+        .contains(new Capability("", "cores 0,1,2,3,8", false, "not here"));
     assertThat(OwnedCores.ANY.capability()).isEmpty();
   }
 

@@ -73,7 +73,8 @@ final class EngineProcess implements AutoCloseable {
   Device device(String id) {
     return TestRack.real(id)
         .withAttributes(
-            Map.of("executor", "open-inference", "url", url(), "repository", repository.toString()));
+            Map.of(
+                "executor", "open-inference", "url", url(), "repository", repository.toString()));
   }
 
   List<String> models() throws IOException {

@@ -83,7 +83,8 @@ final class LostEngineTest {
     Load(AgentClient front, int callers) {
       this.callers =
           IntStream.range(0, callers)
-              .mapToObj(i -> CompletableFuture.runAsync(() -> ask(front), Thread::startVirtualThread))
+              .mapToObj(
+                  i -> CompletableFuture.runAsync(() -> ask(front), Thread::startVirtualThread))
               .toList();
     }
 

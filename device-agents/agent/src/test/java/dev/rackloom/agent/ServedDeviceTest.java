@@ -113,7 +113,8 @@ final class ServedDeviceTest {
   void statistics_areTheServersOwn() throws Exception {
     TestModel model = TestModel.affine("s1", "x", "y", 2, 3, 0);
     Path file = Files.write(folder.resolve("model.onnx"), model.bytes());
-    try (ServedDevice device = ServedDevice.connect(served(), Transport.plain(), System::nanoTime, () -> {});
+    try (ServedDevice device =
+            ServedDevice.connect(served(), Transport.plain(), System::nanoTime, () -> {});
         ServedExecutor executor =
             (ServedExecutor)
                 device.load(
@@ -139,7 +140,8 @@ final class ServedDeviceTest {
   void attributesThatAreMissing_areNamed() {
     Device half =
         real("s").withAttributes(Map.of("executor", "open-inference", "url", "127.0.0.1:1"));
-    assertThatThrownBy(() -> ServedDevice.connect(half, Transport.plain(), System::nanoTime, () -> {}))
+    assertThatThrownBy(
+            () -> ServedDevice.connect(half, Transport.plain(), System::nanoTime, () -> {}))
         .hasMessageContaining("device 's'")
         .hasMessageContaining("no attribute 'repository'");
   }

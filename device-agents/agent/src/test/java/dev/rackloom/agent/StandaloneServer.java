@@ -77,8 +77,7 @@ final class StandaloneServer extends GRPCInferenceServiceGrpc.GRPCInferenceServi
   public static void main(String[] args) throws Exception {
     Server server =
         NettyServerBuilder.forAddress(
-                new InetSocketAddress(
-                    InetAddress.getLoopbackAddress(), Integer.parseInt(args[1])))
+                new InetSocketAddress(InetAddress.getLoopbackAddress(), Integer.parseInt(args[1])))
             .addService(new StandaloneServer(Path.of(args[0])))
             .build()
             .start();

@@ -186,8 +186,7 @@ final class TorchStageTest {
       TestModel net = script("net", "x", 4, "y", 3, new TorchScripts.Mlp(1, 4, 2, 3).archive());
       refused(rack, net, "no pytorch-engine, no pytorch-jni", engines.toString());
     }
-    try (TestRack rack =
-        new TestRack(folder).withEngines(folder.resolve("gone")).with(real("b"))) {
+    try (TestRack rack = new TestRack(folder).withEngines(folder.resolve("gone")).with(real("b"))) {
       TestModel net = script("net", "x", 4, "y", 3, new TorchScripts.Mlp(1, 4, 2, 3).archive());
       assertThat(rack.agent("b")).isNotNull();
       assertThatThrownBy(() -> rack.tryDeploy(rack.plan(1, on("b", net))).orThrow())

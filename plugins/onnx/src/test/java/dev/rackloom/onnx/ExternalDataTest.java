@@ -75,8 +75,7 @@ class ExternalDataTest extends ModelTest {
     Path data = Files.write(temp.resolve("w.bin"), new byte[256]).toRealPath();
     Path file = Files.write(temp.resolve("model.onnx"), model("w.bin").toByteArray());
     List<Path> besides = new ArrayList<>();
-    new OnnxReader()
-        .read(file, new ReadContext(Progress.SILENT, Cancellation.NEVER, besides::add));
+    new OnnxReader().read(file, new ReadContext(Progress.SILENT, Cancellation.NEVER, besides::add));
     assertThat(besides).containsExactly(data);
   }
 

@@ -57,8 +57,7 @@ public final class ChaosBench {
    * @param way that tensors take from agent to agent: grpc, socket or shared
    * @param seed of the faults and the requests
    */
-  public ChaosBench(
-      Workbench bench, Duration time, String way, long seed, Progress progress) {
+  public ChaosBench(Workbench bench, Duration time, String way, long seed, Progress progress) {
     this.bench = bench;
     this.time = time;
     this.way = way;

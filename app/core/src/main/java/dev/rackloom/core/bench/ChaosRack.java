@@ -25,8 +25,8 @@ import java.util.concurrent.TimeUnit;
 
 /**
  * Agents as processes of this machine, each at a port that it keeps, with a way between any two
- * that can be cut; tensors that meet at a Unix socket do not notice, beats do. Each has a heap of its
- * own bound, and ends if that is not enough.
+ * that can be cut; tensors that meet at a Unix socket do not notice, beats do. Each has a heap of
+ * its own bound, and ends if that is not enough.
  */
 final class ChaosRack implements AutoCloseable {
 

@@ -145,10 +145,7 @@ public final class DeskWindow extends StackPane {
   }
 
   private void newName(Layouts layouts, SavedLayouts.Layout layout) {
-    pick.open(
-        "New name of " + layout.name(),
-        layout.name(),
-        text -> layouts.newName(layout, text));
+    pick.open("New name of " + layout.name(), layout.name(), text -> layouts.newName(layout, text));
   }
 
   void deleteLayout() {

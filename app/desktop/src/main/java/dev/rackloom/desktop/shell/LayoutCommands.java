@@ -25,8 +25,7 @@ final class LayoutCommands {
     ObservableValue<Boolean> some =
         Bindings.createBooleanBinding(() -> !layouts.saved().isEmpty(), changes);
     return List.of(
-        new Command(
-            SAVE, "Save layout as…", "", "fth-layout", ALWAYS, window::saveLayout),
+        new Command(SAVE, "Save layout as…", "", "fth-layout", ALWAYS, window::saveLayout),
         new Command("layouts", "Layouts…", "", "fth-layout", ALWAYS, window::chooseLayout),
         new Command(
             "rename-layout", "Rename a layout…", "", "fth-edit-2", some, window::renameLayout),
@@ -64,8 +63,7 @@ final class LayoutCommands {
   }
 
   private static MenuItem item(List<Command> commands, String id) {
-    Command command =
-        commands.stream().filter(c -> c.id().equals(id)).findFirst().orElseThrow();
+    Command command = commands.stream().filter(c -> c.id().equals(id)).findFirst().orElseThrow();
     MenuItem item = new MenuItem(command.title(), new FontIcon(command.icon()));
     item.setId(id);
     item.setDisable(!command.enabled().getValue());

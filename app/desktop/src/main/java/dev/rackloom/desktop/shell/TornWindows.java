@@ -37,7 +37,9 @@ final class TornWindows {
 
   private static Optional<Torn> torn(DockContainerRootBranch root) {
     Scene scene = root.getScene();
-    if (scene == null || !(scene.getWindow() instanceof DragDropStage stage) || !stage.isShowing()) {
+    if (scene == null
+        || !(scene.getWindow() instanceof DragDropStage stage)
+        || !stage.isShowing()) {
       return Optional.empty();
     }
     return Arrangement.of(root)

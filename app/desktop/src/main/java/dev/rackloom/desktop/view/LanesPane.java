@@ -82,7 +82,8 @@ public final class LanesPane extends BorderPane {
     MenuButton move = new MenuButton("Move to…", Parts.icon("fth-corner-down-right"));
     move.setId("move-to");
     ViewKeys.followLanes(
-        desk.preferences(), now -> move.setTooltip(Parts.tip("Move the chosen stages" + byLane(now))));
+        desk.preferences(),
+        now -> move.setTooltip(Parts.tip("Move the chosen stages" + byLane(now))));
     move.getItems().setAll(LaneMenu.devices(lanes));
     move.setOnShowing(e -> move.getItems().setAll(LaneMenu.devices(lanes)));
     Legend legend = new Legend(desk.overlays().overlayProperty(), look.paletteProperty());

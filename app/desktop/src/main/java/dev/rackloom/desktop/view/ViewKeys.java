@@ -47,8 +47,7 @@ public final class ViewKeys {
             then.accept(
                 Arrays.stream(LaneAction.values())
                     .collect(
-                        Collectors.toMap(
-                            a -> a, a -> s.keys().getOrDefault(a.id(), a.press())))));
+                        Collectors.toMap(a -> a, a -> s.keys().getOrDefault(a.id(), a.press())))));
   }
 
   /** A small button that does what a key of the graph does. */

@@ -120,8 +120,7 @@ public final class FileWatch {
 
   private Notice tell(List<Watched> other, Seen now) {
     Map<Boolean, List<Watched>> there =
-        other.stream()
-            .collect(Collectors.partitioningBy(f -> now.of(f.file()).isPresent()));
+        other.stream().collect(Collectors.partitioningBy(f -> now.of(f.file()).isPresent()));
     List<Watched> changed = there.getOrDefault(true, List.of());
     List<Watched> gone = there.getOrDefault(false, List.of());
     Action keep = new Action("Keep", () -> other.forEach(f -> keep(f.file(), now)));

@@ -37,7 +37,9 @@ public final class Layouts {
     List<String> lost = preferences.unreadable();
     if (!lost.isEmpty()) {
       notices.tell(
-          "This workspace's " + String.join(" and ", lost) + " cannot be read: panes are as at first.",
+          "This workspace's "
+              + String.join(" and ", lost)
+              + " cannot be read: panes are as at first.",
           "Maybe they are damaged, or a newer version of Rackloom wrote them: open the workspace"
               + " with that one. What you save here takes their place.");
     }
@@ -107,7 +109,8 @@ public final class Layouts {
     String as = name.strip();
     boolean taken = saved().stream().anyMatch(l -> same(l, as) && !same(l, layout.name()));
     Optional<String> refusal =
-        refusal(as).or(() -> Optional.of("There is a layout “" + as + "” already").filter(t -> taken));
+        refusal(as)
+            .or(() -> Optional.of("There is a layout “" + as + "” already").filter(t -> taken));
     if (refusal.isPresent()) {
       journal.note(refusal.get(), "");
     } else {
@@ -177,8 +180,7 @@ public final class Layouts {
     String name = typed.strip();
     return name.isEmpty()
         ? List.of()
-        : List.of(
-            new Finder.Hit("new", name, "Enter takes this name", () -> rename(layout, name)));
+        : List.of(new Finder.Hit("new", name, "Enter takes this name", () -> rename(layout, name)));
   }
 
   /** What is typed as a name, and names to replace. */

@@ -11,8 +11,7 @@ import java.util.Map;
  * @param named in the order of their names
  * @param torn windows that were torn out of the layout that is remembered, by perspective
  */
-public record SavedLayouts(
-    int version, List<Layout> named, Map<Perspective, List<Torn>> torn) {
+public record SavedLayouts(int version, List<Layout> named, Map<Perspective, List<Torn>> torn) {
 
   /** What this version writes. */
   public static final int VERSION = 1;

@@ -16,8 +16,7 @@ import java.util.Optional;
  * @param longest mean time of the longest stage
  * @param byDevice the newest interval of each device; empty of a run that is over
  */
-record Seen(
-    Map<String, Study.Seen> byStage, double longest, Map<String, Study.Use> byDevice) {
+record Seen(Map<String, Study.Seen> byStage, double longest, Map<String, Study.Use> byDevice) {
 
   static final Seen NOTHING = new Seen(Map.of(), 1, Map.of());
 

@@ -10,7 +10,8 @@ import java.util.TreeMap;
  * How somebody likes the window of a workspace.
  *
  * @param appearance how it looks and speaks
- * @param keys shortcuts of commands and views by id, where they differ from the first ones; empty for none
+ * @param keys shortcuts of commands and views by id, where they differ from the first ones; empty
+ *     for none
  * @param desk where panes are
  * @param queries that were kept
  * @param recent files that were opened, the newest first

@@ -66,8 +66,8 @@ class DeskWindowTest extends ApplicationTest {
   /** The table of stages over the whole width, so that all of its columns are in sight. */
   private void stagesAlone() {
     Dock stages = new Dock(false, List.of(), List.of(), List.of("stages"), "stages");
-    interact(() ->
-        desk.layouts().open(new Layout("stages", Perspective.ANALYSE, stages, List.of())));
+    interact(
+        () -> desk.layouts().open(new Layout("stages", Perspective.ANALYSE, stages, List.of())));
   }
 
   private String figure(String id) {

@@ -156,7 +156,8 @@ class DockingTest extends ApplicationTest {
   @Test
   void layoutsOfEveryWindow_havePanesThatThereAre() {
     for (SavedLayouts.Layout layout : site.desk().layouts().all()) {
-      Docking docking = shown(Settings.Desk.FIRST.at(layout.perspective()).with(Optional.of(layout.dock())));
+      Docking docking =
+          shown(Settings.Desk.FIRST.at(layout.perspective()).with(Optional.of(layout.dock())));
       assertThat(all(docking)).as(layout.name()).containsExactlyElementsOf(all(layout.dock()));
     }
   }
@@ -172,12 +173,12 @@ class DockingTest extends ApplicationTest {
           .layouts()
           .save("Mine", Perspective.PLACE, panes("lanes", "lanes", "graph"), List.of());
     });
-    interact(() ->
-        site.desk().finder().commands("layout mine").getFirst().go().run());
+    interact(() -> site.desk().finder().commands("layout mine").getFirst().go().run());
     assertThat(site.desk().preferences().settingsProperty().get().desk().perspective())
         .isEqualTo(Perspective.PLACE);
     interact(window[0]::keepLayout);
-    assertThat(all(site.desk().preferences().settingsProperty().get().desk().layout().orElseThrow()))
+    assertThat(
+            all(site.desk().preferences().settingsProperty().get().desk().layout().orElseThrow()))
         .containsExactly("lanes", "graph");
   }
 

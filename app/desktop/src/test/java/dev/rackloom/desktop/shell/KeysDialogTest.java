@@ -91,7 +91,8 @@ class KeysDialogTest extends ApplicationTest {
 
   @Test
   void oneRow_orAll_areAsAtFirst() {
-    interact(() -> desk.preferences().change(s -> s.withKey("lanes-open", "O").withKey("undo", "F7")));
+    interact(
+        () -> desk.preferences().change(s -> s.withKey("lanes-open", "O").withKey("undo", "F7")));
     push(KeyCode.F1);
     row("lanes-open");
     clickOn("#keys-reset-one");

@@ -59,7 +59,8 @@ class LayoutsTest {
   void nameThatIsThere_isReplaced_whateverItsCase() {
     save("Mine");
     layouts.save("mine", Perspective.OPERATE, DOCK, List.of());
-    assertThat(layouts.saved()).containsExactly(new Layout("mine", Perspective.OPERATE, DOCK, List.of()));
+    assertThat(layouts.saved())
+        .containsExactly(new Layout("mine", Perspective.OPERATE, DOCK, List.of()));
     assertThat(said()).contains("saved anew");
   }
 
@@ -124,8 +125,7 @@ class LayoutsTest {
   private static void write(Path folder, String name, String json) throws SQLException {
     try (var database =
             DriverManager.getConnection("jdbc:sqlite:" + folder.resolve("workspace.db"));
-        var statement =
-            database.prepareStatement("UPDATE setting SET json=? WHERE name=?")) {
+        var statement = database.prepareStatement("UPDATE setting SET json=? WHERE name=?")) {
       statement.setString(1, json);
       statement.setString(2, name);
       assertThat(statement.executeUpdate()).isEqualTo(1);

@@ -205,8 +205,7 @@ class SelectedTest {
     assertThat(overlay.get().legend().getLast().label()).contains("deploy");
     desk.actions().deploy();
     Study.Use cpu = use("cpu0");
-    assertThat(overlay.get().mark(0).text())
-        .isEqualTo(Units.percent(cpu.busy()) + " measured");
+    assertThat(overlay.get().mark(0).text()).isEqualTo(Units.percent(cpu.busy()) + " measured");
     assertThat(overlay.get().mark(0).share()).isEqualTo(cpu.busy());
     assertThat(overlay.get().mark(1).text()).endsWith(" emulated");
     desk.overlays().choiceProperty().set(Overlays.Choice.QUEUE);

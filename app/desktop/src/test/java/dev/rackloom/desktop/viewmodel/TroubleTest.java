@@ -160,8 +160,7 @@ class TroubleTest {
       assertThat(backend.rackFile()).isEmpty();
       backend.openRack(rack, Progress.SILENT, Cancellation.NEVER);
       assertThat(backend.rackFile()).contains(rack);
-      backend.reopen(
-          Backend.Kind.RACKS, "one", Progress.SILENT, Cancellation.NEVER);
+      backend.reopen(Backend.Kind.RACKS, "one", Progress.SILENT, Cancellation.NEVER);
       assertThat(backend.rackFile()).isEmpty();
     }
   }
@@ -180,8 +179,7 @@ class TroubleTest {
       watch = new FileWatch(notices, journal, Runnable::run, Runnable::run);
       watch.open(
           Stream.of(files)
-              .map(f ->
-                  new FileWatch.Watched(f, () -> reloads.add(f.getFileName().toString())))
+              .map(f -> new FileWatch.Watched(f, () -> reloads.add(f.getFileName().toString())))
               .toList());
     }
 

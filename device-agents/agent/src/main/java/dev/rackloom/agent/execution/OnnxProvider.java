@@ -36,7 +36,8 @@ public enum OnnxProvider {
   private static Capability cuda(int device) {
     String name = "ONNX Runtime on CUDA device " + device;
     if (!OnnxRuntime.providers().contains(OrtProvider.CUDA)) {
-      return new Capability(FORMAT, 
+      return new Capability(
+          FORMAT,
           name,
           false,
           "this build of the runtime has "

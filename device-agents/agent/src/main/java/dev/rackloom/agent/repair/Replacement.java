@@ -84,8 +84,7 @@ public final class Replacement {
   }
 
   private Result place(long epoch) {
-    List<PlannedStage> kept =
-        new ArrayList<>(plan.stages().stream().filter(this::stays).toList());
+    List<PlannedStage> kept = new ArrayList<>(plan.stages().stream().filter(this::stays).toList());
     Set<Served> served = kept.stream().map(Served::of).collect(java.util.stream.Collectors.toSet());
     kept.forEach(this::settle);
     Map<PlannedStage, PlannedStage> moved = new HashMap<>();

@@ -152,8 +152,7 @@ public record ModelConfig(
 
   private static VersionPolicy versions(Path file, PbText.Value config) {
     List<PbText.Value> policies = config.all("version_policy");
-    List<VersionPolicy> named =
-        policies.stream().flatMap(p -> choices(file, p).stream()).toList();
+    List<VersionPolicy> named = policies.stream().flatMap(p -> choices(file, p).stream()).toList();
     if (named.size() > 1) {
       throw wrong(file, "has a version_policy of more than one kind");
     }

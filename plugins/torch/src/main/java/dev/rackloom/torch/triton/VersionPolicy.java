@@ -63,10 +63,7 @@ public sealed interface VersionPolicy {
 
     @Override
     public List<Long> served(Collection<Long> present) {
-      return present.stream()
-          .filter(versions::contains)
-          .sorted(Comparator.reverseOrder())
-          .toList();
+      return present.stream().filter(versions::contains).sorted(Comparator.reverseOrder()).toList();
     }
 
     @Override

@@ -130,7 +130,8 @@ public final class OwnedCores {
     return cores.isEmpty()
         ? Optional.empty()
         : Optional.of(
-            new Capability("", 
+            new Capability(
+                "",
                 "cores " + cores,
                 refusal.isEmpty(),
                 refusal.orElse("its threads run on no other")));

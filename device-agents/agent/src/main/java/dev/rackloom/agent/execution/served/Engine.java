@@ -161,9 +161,7 @@ final class Engine implements AutoCloseable {
 
   private boolean isReady(String name) {
     try {
-      return look()
-          .modelReady(ModelReadyRequest.newBuilder().setName(name).build())
-          .getReady();
+      return look().modelReady(ModelReadyRequest.newBuilder().setName(name).build()).getReady();
     } catch (StatusRuntimeException e) {
       if (e.getStatus().getCode() == Status.Code.NOT_FOUND) {
         return false;

@@ -43,8 +43,7 @@ public final class ServedDevice implements StageLoader {
   private final LongSupplier clock;
   private final AtomicLong numbers = new AtomicLong();
 
-  private ServedDevice(
-      String url, Engine engine, RepositoryFolder repository, LongSupplier clock) {
+  private ServedDevice(String url, Engine engine, RepositoryFolder repository, LongSupplier clock) {
     this.url = url;
     this.engine = engine;
     this.repository = repository;
@@ -178,8 +177,7 @@ public final class ServedDevice implements StageLoader {
     String name = EXECUTOR + " at " + url;
     try {
       var server = engine.look().serverMetadata(ServerMetadataRequest.getDefaultInstance());
-      boolean ready =
-          engine.look().serverReady(ServerReadyRequest.getDefaultInstance()).getReady();
+      boolean ready = engine.look().serverReady(ServerReadyRequest.getDefaultInstance()).getReady();
       String what = server.getName() + " " + server.getVersion();
       return new Capability(FORMAT, name, ready, ready ? what : what + " is not ready");
     } catch (StatusRuntimeException e) {

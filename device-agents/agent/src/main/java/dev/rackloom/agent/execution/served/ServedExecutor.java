@@ -40,11 +40,7 @@ public final class ServedExecutor implements StageExecutor {
   private final FiringTimes times = new FiringTimes();
 
   ServedExecutor(
-      ServedDevice device,
-      String name,
-      Engine engine,
-      List<Port> outputs,
-      LongSupplier clock) {
+      ServedDevice device, String name, Engine engine, List<Port> outputs, LongSupplier clock) {
     this.device = device;
     this.name = name;
     this.engine = engine;
@@ -126,9 +122,7 @@ public final class ServedExecutor implements StageExecutor {
   private Optional<InferStatistics> statistics() {
     try {
       var response =
-          engine
-              .look()
-              .modelStatistics(ModelStatisticsRequest.newBuilder().setName(name).build());
+          engine.look().modelStatistics(ModelStatisticsRequest.newBuilder().setName(name).build());
       return response.getModelStatsList().stream()
           .map(ModelStatistics::getInferenceStats)
           .findFirst();

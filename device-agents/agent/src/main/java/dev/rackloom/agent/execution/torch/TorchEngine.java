@@ -47,7 +47,8 @@ public final class TorchEngine {
     try (EngineJars jars = EngineJars.in(folder)) {
       List<String> missing = jars.missing();
       return missing.isEmpty()
-          ? new Capability(TorchDevice.FORMAT, NAME, true, "starts with the first stage that needs it")
+          ? new Capability(
+              TorchDevice.FORMAT, NAME, true, "starts with the first stage that needs it")
           : new Capability(TorchDevice.FORMAT, NAME, false, "skipped: " + say(missing));
     } catch (ExecutionFailure e) {
       return new Capability(TorchDevice.FORMAT, NAME, false, "skipped: " + e.getMessage());

@@ -42,7 +42,8 @@ final class FiringTimesTest {
   @Test
   void whenNothingFired_nobodyIsAsked() {
     FiringTimes times = new FiringTimes();
-    assertThat(times.since(() -> {
+    assertThat(
+            times.since(() -> {
               throw new AssertionError("asked");
             }))
         .isEmpty();
