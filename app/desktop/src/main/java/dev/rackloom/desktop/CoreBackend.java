@@ -102,23 +102,43 @@ public final class CoreBackend implements Backend {
   @Override
   public synchronized Optional<Study> reopen(
       Kind kind, String entry, Progress progress, Cancellation cancellation) {
-    if (kind == Kind.RACKS) {
-      bench
-          .workspace()
-          .rack(entry)
-          .ifPresent(found -> {
-            bench.workspace().saveRack(found); // the newest from here on
-            rack = Optional.of(found);
-            rackFile = Optional.empty();
-          });
-    } else {
-      bench.workspace().models().stream()
-          .filter(m -> m.digest().equals(entry))
-          .findFirst()
-          .ifPresent(m ->
-              model = Optional.of(bench.openModel(m.file(), m.sizes(), progress, cancellation)));
+    switch (kind) {
+      case RACKS -> rackAgain(entry);
+      case MODELS -> modelAgain(entry, progress, cancellation);
+      case PLACEMENTS -> {
+        Optional<Kept.PlacementRow> found = placementAgain(entry);
+        found.ifPresent(p -> rackAgain(p.rack()));
+        found.ifPresent(p -> modelAgain(p.cut().model(), progress, cancellation));
+      }
+      case DEPLOYMENTS -> throw new IllegalArgumentException("a deployment is attached to");
     }
     return study();
+  }
+
+  private void rackAgain(String name) {
+    bench
+        .workspace()
+        .rack(name)
+        .ifPresent(found -> {
+          bench.workspace().saveRack(found); // the newest from here on
+          rack = Optional.of(found);
+          rackFile = Optional.empty();
+        });
+  }
+
+  private void modelAgain(String digest, Progress progress, Cancellation cancellation) {
+    bench.workspace().models().stream()
+        .filter(m -> m.digest().equals(digest))
+        .findFirst()
+        .ifPresent(m ->
+            model = Optional.of(bench.openModel(m.file(), m.sizes(), progress, cancellation)));
+  }
+
+  private Optional<Kept.PlacementRow> placementAgain(String id) {
+    return bench.workspace().models().stream()
+        .flatMap(m -> bench.workspace().placements(m.digest()).stream())
+        .filter(p -> String.valueOf(p.id()).equals(id))
+        .findFirst();
   }
 
   @Override
@@ -184,7 +204,8 @@ public final class CoreBackend implements Backend {
   }
 
   private Optional<Study> study() {
-    return model.flatMap(m -> rack.map(r -> new CoreStudy(bench, bench.session(m, r))));
+    return model.map(m ->
+        new CoreStudy(bench, bench.session(m, rack.orElseGet(AssumedRack::make))));
   }
 
   @Override

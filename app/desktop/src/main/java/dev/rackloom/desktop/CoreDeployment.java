@@ -9,7 +9,6 @@ import dev.rackloom.api.placement.Assignment;
 import dev.rackloom.api.placement.DeviceGroup;
 import dev.rackloom.api.placement.Placement;
 import dev.rackloom.api.rack.Rack;
-import dev.rackloom.api.stage.Stage;
 import dev.rackloom.api.telemetry.TelemetryEvent;
 import dev.rackloom.client.TensorValue;
 import dev.rackloom.core.Deployments;
@@ -32,7 +31,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
@@ -150,15 +148,10 @@ final class CoreDeployment implements Deployment {
       Consumer<Frame> listener,
       LongSupplier nanos,
       Cancellation cancellation) {
-    String graph = session.model().graph().digest();
-    Set<String> stages =
-        session.model().stages().stages().stream().map(Stage::id).collect(Collectors.toSet());
     return LiveDeployment.serving(
             session.rack(),
             plan ->
-                (name.isEmpty() || plan.deployment().equals(name))
-                    && plan.graphDigest().equals(graph)
-                    && ids(plan).equals(stages),
+                (name.isEmpty() || plan.deployment().equals(name)) && LastRuns.isOf(plan, session),
             bench.workspace(),
             cancellation)
         .map(live ->
@@ -171,10 +164,6 @@ final class CoreDeployment implements Deployment {
                     Optional.empty(),
                     nanos),
                 listener));
-  }
-
-  private static Set<String> ids(DeploymentPlan plan) {
-    return plan.stages().stream().map(PlannedStage::id).collect(Collectors.toSet());
   }
 
   private static CoreDeployment watched(CoreDeployment serving, Consumer<Frame> listener) {

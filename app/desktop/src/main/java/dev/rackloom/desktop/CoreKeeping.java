@@ -14,6 +14,7 @@ import java.util.Map;
 final class CoreKeeping implements Keeping {
 
   private static final String BY_HAND = "desktop";
+  private static final String LATENCY = Objective.LATENCY.toString();
 
   private final Workspace workspace;
   private final Session session;
@@ -60,17 +61,17 @@ final class CoreKeeping implements Keeping {
 
   @Override
   public void keep(Placement placement, double boundNanos, String name) {
-    workspace.namePlacement(save(placement, boundNanos), name);
+    workspace.namePlacement(save(placement, boundNanos, "", LATENCY), name);
   }
 
   /** The workspace keeps a bound without its sizes: it must be one at the sizes of the model. */
-  long save(Placement placement, double boundNanos) {
+  long save(Placement placement, double boundNanos, String by, String goal) {
     boolean asOpened = session.sizes().equals(session.model().sizes());
     return workspace.savePlacement(
         session.model().cut(),
         session.rack().name(),
-        Objective.LATENCY.toString(),
-        BY_HAND,
+        goal,
+        by.isEmpty() ? BY_HAND : by,
         asOpened ? boundNanos : 0,
         session.inAllPhases(placement),
         session.price(placement));

@@ -95,6 +95,11 @@ final class CoreStudy implements Study {
   }
 
   @Override
+  public boolean isRackAssumed() {
+    return AssumedRack.is(rack());
+  }
+
+  @Override
   public List<Phase> phases() {
     return session.passes().stream().map(Pass::phase).toList();
   }
@@ -386,8 +391,8 @@ final class CoreStudy implements Study {
   }
 
   @Override
-  public void save(Placement placement, double boundNanos) {
-    kept().save(placement, boundNanos);
+  public void save(Placement placement, double boundNanos, String by, String goal) {
+    kept().save(placement, boundNanos, by, goal);
   }
 
   @Override

@@ -1,17 +1,24 @@
 package dev.rackloom.desktop;
 
 import dev.rackloom.api.cost.Source;
+import dev.rackloom.api.deploy.DeploymentPlan;
+import dev.rackloom.api.deploy.PlannedStage;
+import dev.rackloom.api.stage.Stage;
 import dev.rackloom.core.Session;
 import dev.rackloom.core.workspace.Kept;
 import dev.rackloom.core.workspace.Workspace;
 import dev.rackloom.desktop.viewmodel.Study;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** What deployments of a workspace saw. */
 final class LastRuns {
@@ -20,15 +27,29 @@ final class LastRuns {
 
   private LastRuns() {}
 
-  /** The newest that saw anything. */
+  /** The newest of the session's model, cut alike, that saw anything. */
   static Optional<Study.Run> of(Workspace workspace, Session session) {
     Optional<Study.Newest> newest =
         KeptFirings.of(workspace, session).flatMap(k -> newest(workspace, k));
-    return workspace.deployments().stream()
+    Map<List<Object>, Kept.DeploymentRow> epochs = new LinkedHashMap<>();
+    workspace.deployments().forEach(d -> epochs.putIfAbsent(List.of(d.name(), d.epoch()), d));
+    return epochs.values().stream()
         .limit(LOOKED_AT)
+        .filter(d -> workspace.plan(d.name(), d.epoch()).filter(p -> isOf(p, session)).isPresent())
         .map(d -> run(d, workspace.telemetry(d.name()), newest))
         .filter(r -> !r.stages().isEmpty())
         .findFirst();
+  }
+
+  /** Stages of all models are called alike, so their ids do not say whose they are. */
+  static boolean isOf(DeploymentPlan plan, Session session) {
+    return plan.graphDigest().equals(session.model().graph().digest())
+        && ids(plan.stages().stream().map(PlannedStage::id))
+            .equals(ids(session.model().stages().stages().stream().map(Stage::id)));
+  }
+
+  private static Set<String> ids(Stream<String> all) {
+    return all.collect(Collectors.toSet());
   }
 
   /** The newest requests that this model was seen answering on this rack. */

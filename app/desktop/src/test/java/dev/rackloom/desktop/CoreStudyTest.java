@@ -8,6 +8,7 @@ import dev.rackloom.api.placement.Metric;
 import dev.rackloom.api.placement.Sharing;
 import dev.rackloom.api.placement.TierAssignment;
 import dev.rackloom.api.stage.Phase;
+import dev.rackloom.desktop.viewmodel.Backend;
 import dev.rackloom.desktop.viewmodel.Constraints;
 import dev.rackloom.desktop.viewmodel.Course;
 import dev.rackloom.desktop.viewmodel.DeskModel;
@@ -135,6 +136,32 @@ class CoreStudyTest {
     assertThat(partsInside()).isNotEqualTo(here);
     desk.editor().undo();
     assertThat(partsInside()).isEqualTo(here);
+  }
+
+  @Test
+  void modelWithoutARack_isShownOnAnAssumedOne(@TempDir Path fresh) throws URISyntaxException {
+    DeskModel first =
+        new DeskModel(CoreBackend.open(fresh), Clock.systemUTC(), Runnable::run, Runnable::run);
+    first.openModel(sample("llama-8b/config.json"));
+    assertThat(first.table().rows()).isNotEmpty();
+    assertThat(first.studyProperty().get().orElseThrow().isRackAssumed()).isTrue();
+    assertThat(first.journal().entries().toString()).contains("assumed", "Ctrl+Shift+O");
+    first.openRack(sample("unlike.yaml"));
+    assertThat(first.studyProperty().get().orElseThrow().isRackAssumed()).isFalse();
+    first.close();
+  }
+
+  @Test
+  void placementOfAnotherRack_opensThatRackWithIt() throws URISyntaxException {
+    desk.actions().autoPlace();
+    Backend.Shelf kept = desk.explorer().shelvesProperty().get().get(2);
+    assertThat(kept.entries()).hasSize(1);
+    assertThat(kept.entries().getFirst().detail()).doesNotContain("desktop");
+    String rack = desk.studyProperty().get().orElseThrow().rack().name();
+    desk.openRack(sample("four-gpus.yaml"));
+    desk.opener().entry(kept.kind(), kept.entries().getFirst());
+    assertThat(desk.studyProperty().get().orElseThrow().rack().name()).isEqualTo(rack);
+    assertThat(desk.editor().placementProperty().get()).isPresent();
   }
 
   @Test

@@ -437,7 +437,7 @@ public final class SampleStudy implements Study {
   }
 
   @Override
-  public void save(Placement placement, double boundNanos) {
+  public void save(Placement placement, double boundNanos, String by, String goal) {
     extras.disk().run();
     saved.add(placement);
   }

@@ -299,6 +299,18 @@ public final class Workspace implements AutoCloseable {
         .findFirst();
   }
 
+  /** The plan of an epoch of a deployment; empty if none was noted. */
+  public Optional<DeploymentPlan> plan(String name, long epoch) {
+    return database
+        .query(
+            r -> parse(r, 1, DeploymentPlan.class),
+            "SELECT plan FROM deployment WHERE name=? AND epoch=? AND plan IS NOT NULL ORDER BY id DESC LIMIT 1",
+            name,
+            epoch)
+        .stream()
+        .findFirst();
+  }
+
   /** What became of deployments, the newest first. */
   public List<Kept.DeploymentRow> deployments() {
     return database.query(

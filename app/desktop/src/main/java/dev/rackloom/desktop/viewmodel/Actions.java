@@ -34,23 +34,27 @@ public final class Actions {
   private void placed(Study at, Goal wanted, Leeway leeway, Outcome.Solved found) {
     if (study().filter(now -> now.isOf(at)).isPresent()) {
       desk.editor().take(found.placement(), wanted, leeway, found.lowerBound(), at);
-      save(found.placement(), desk.editor().boundNanos());
+      save(found.placement(), found.solver(), wanted.word());
     }
   }
 
   /** Keeps the placement on the screen. */
   public void save() {
-    desk.editor().placementProperty().get().ifPresent(p -> save(p, desk.editor().boundNanos()));
+    desk.editor()
+        .placementProperty()
+        .get()
+        .ifPresent(p -> save(p, "", Goals.LATENCY.word()));
   }
 
-  private void save(Placement placement, double boundNanos) {
+  private void save(Placement placement, String by, String goal) {
+    double boundNanos = desk.editor().boundNanos();
     study()
         .ifPresent(s ->
             desk.jobs()
                 .start(
                     "Saving the placement",
                     (p, c) -> {
-                      s.save(placement, boundNanos);
+                      s.save(placement, boundNanos, by, goal);
                       return s;
                     },
                     done -> saved(placement)));

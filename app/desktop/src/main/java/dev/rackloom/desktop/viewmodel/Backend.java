@@ -20,7 +20,7 @@ public interface Backend extends AutoCloseable {
   /** The model and rack that were open last; empty in a new workspace. */
   Optional<Study> resume(Progress progress, Cancellation cancellation);
 
-  /** Opens a model, on the newest rack; empty if there is no rack yet. */
+  /** Opens a model, on the newest rack, else on one that stands in for it. */
   Optional<Study> openModel(Path model, Progress progress, Cancellation cancellation);
 
   /** Opens a rack, for the newest model; empty if there is no model yet. */
@@ -69,7 +69,10 @@ public interface Backend extends AutoCloseable {
     return ExpertShelf.NONE;
   }
 
-  /** Opens a model or a rack that was opened before, by the id of its entry. */
+  /**
+   * Opens a model or a rack that was opened before, by the id of its entry; of a placement the
+   * model and the rack that it is of.
+   */
   Optional<Study> reopen(Kind kind, String entry, Progress progress, Cancellation cancellation);
 
   @Override

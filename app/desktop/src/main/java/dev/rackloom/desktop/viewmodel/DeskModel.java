@@ -160,6 +160,7 @@ public final class DeskModel implements AutoCloseable {
   /** Reads what the workspace holds. */
   void refresh() {
     jobs.start("Reading the workspace", (p, c) -> backend.shelves(), explorer::show);
+    history.renew();
   }
 
   /** Opens a model file. */
@@ -197,7 +198,7 @@ public final class DeskModel implements AutoCloseable {
     recolour();
     autosave.open(shown, opened.start());
     handwork.open(shown);
-    shown.lastRun().ifPresent(telemetry::recall);
+    serving.show(shown, opened.lastRun());
     supposition.open();
     watch.open(watched(shown));
   }

@@ -24,6 +24,7 @@ public final class History {
   private final FilteredList<Event> events = new FilteredList<>(all);
   private Optional<Backend.Kind> kind = Optional.empty();
   private String words = "";
+  private boolean isRead;
 
   History(DeskModel desk, Backend backend, Jobs jobs) {
     this.desk = desk;
@@ -31,8 +32,16 @@ public final class History {
     this.jobs = jobs;
   }
 
+  /** Reads it again, if it was read. */
+  void renew() {
+    if (isRead) {
+      reload();
+    }
+  }
+
   /** Reads it again. */
   public void reload() {
+    isRead = true;
     jobs.start("Reading the history", (p, c) -> backend.history(), all::setAll);
   }
 
@@ -67,11 +76,11 @@ public final class History {
     desk.opener().entry(event.kind(), new Backend.Entry(event.id(), event.label(), event.detail()));
   }
 
-  /** Whether it can be opened now: what is of a model needs one on the screen. */
+  /** Whether it can be opened now: a deployment is looked for on the rack on the screen. */
   public boolean opens(Event event) {
     return switch (event.kind()) {
-      case MODELS, RACKS -> true;
-      case PLACEMENTS, DEPLOYMENTS -> desk.studyProperty().get().isPresent();
+      case MODELS, RACKS, PLACEMENTS -> true;
+      case DEPLOYMENTS -> desk.studyProperty().get().isPresent();
     };
   }
 

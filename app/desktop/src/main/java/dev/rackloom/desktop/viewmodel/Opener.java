@@ -1,5 +1,8 @@
 package dev.rackloom.desktop.viewmodel;
 
+import dev.rackloom.api.Cancellation;
+import dev.rackloom.api.Progress;
+import dev.rackloom.api.placement.Placement;
 import dev.rackloom.codec.RackFile;
 import dev.rackloom.core.ValueFile;
 import dev.rackloom.desktop.viewmodel.Settings.Recent;
@@ -97,12 +100,19 @@ public final class Opener {
     journal.info(
         found
             .map(Opening::study)
-            .map(s -> "Opened " + s.graph().name() + " on " + s.rack().name())
+            .map(Opener::onWhat)
             .orElse(otherwise));
     desk.refresh();
   }
 
-  /** Opens what stands in the workspace: a placement of this model comes back as an edit. */
+  private static String onWhat(Study study) {
+    String opened = "Opened " + study.graph().name() + " on " + study.rack().name();
+    return study.isRackAssumed()
+        ? opened + ", whose figures are assumed: open a rack of yours with Ctrl+Shift+O"
+        : opened;
+  }
+
+  /** Opens what stands in the workspace: a placement comes back as an edit. */
   public void entry(Backend.Kind kind, Backend.Entry entry) {
     switch (kind) {
       case MODELS, RACKS ->
@@ -111,13 +121,10 @@ public final class Opener {
               (p, c) -> backend.reopen(kind, entry.id(), p, c).map(Opening::of),
               found -> opened(found, "Now open a model and a rack"));
       case PLACEMENTS ->
-          desk.studyProperty()
-              .get()
-              .ifPresent(s ->
-                  jobs.start(
-                      "Opening " + entry.label(),
-                      (p, c) -> s.kept(entry.id()),
-                      found -> found.ifPresent(desk.editor()::edit)));
+          jobs.start(
+              "Opening " + entry.label(),
+              (p, c) -> placed(entry.id(), p, c),
+              found -> show(found, entry));
       case DEPLOYMENTS ->
           desk.actions()
               .attach(
@@ -126,6 +133,32 @@ public final class Opener {
                       journal.info(
                           named(entry) + " does not serve the open model on this rack's agents"));
     }
+  }
+
+  /** A placement if it is there, and its model and rack if these are not on the screen. */
+  private record Placed(Optional<Opening> opening, Optional<Placement> placement) {}
+
+  private Placed placed(String id, Progress progress, Cancellation cancellation) {
+    Optional<Placement> here = desk.studyProperty().get().flatMap(s -> s.kept(id));
+    if (here.isPresent()) {
+      return new Placed(Optional.empty(), here);
+    }
+    Optional<Study> of = backend.reopen(Backend.Kind.PLACEMENTS, id, progress, cancellation);
+    return new Placed(of.map(Opening::of), of.flatMap(s -> s.kept(id)));
+  }
+
+  private void show(Placed found, Backend.Entry entry) {
+    if (found.opening().isPresent()) {
+      opened(found.opening(), "");
+    }
+    found
+        .placement()
+        .ifPresentOrElse(
+            desk.editor()::edit,
+            () ->
+                journal.info(
+                    entry.label()
+                        + " cannot be shown: its model or rack has changed since, or is gone"));
   }
 
   /** The name of a deployment, without its epoch. */

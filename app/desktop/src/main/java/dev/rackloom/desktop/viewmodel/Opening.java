@@ -10,8 +10,14 @@ import java.util.Optional;
  * @param start what to begin with
  * @param reading the first numbers
  * @param tree the model as a tree
+ * @param lastRun what its last run saw, if there was one
  */
-record Opening(Study study, Study.Start start, Reading reading, ModelTree tree) {
+record Opening(
+    Study study,
+    Study.Start start,
+    Reading reading,
+    ModelTree tree,
+    Optional<Study.Run> lastRun) {
 
   /** Works it out. Blocks: call it in a job. */
   static Opening of(Study study) {
@@ -20,6 +26,7 @@ record Opening(Study study, Study.Start start, Reading reading, ModelTree tree) 
         study,
         start,
         Reading.of(study, start.sizes(), start.constraints(), Optional.of(start.placement())),
-        ModelTree.of(study.graph(), study.stages()));
+        ModelTree.of(study.graph(), study.stages()),
+        study.lastRun());
   }
 }

@@ -120,7 +120,7 @@ public final class Overlays {
     return switch (choice.get()) {
       case FILE -> laid::item;
       case TIME_SHARE -> timeInside();
-      case COST_CLASS, DEVICE, MEMORY, ERROR, LIVE -> item -> Overlay.Mark.NONE;
+      case COST_CLASS, DEVICE, MEMORY, ERROR, LIVE, BUSY, QUEUE -> item -> Overlay.Mark.NONE;
     };
   }
 

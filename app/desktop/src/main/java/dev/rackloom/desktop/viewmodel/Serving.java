@@ -28,6 +28,11 @@ final class Serving {
   /** Counts what was deployed and stopped; toolkit thread. */
   private int turn;
 
+  /** What is on the screen, and what is watched or about to be. */
+  private Optional<Study> shown = Optional.empty();
+
+  private Optional<Study> served = Optional.empty();
+
   private final ReadOnlyObjectWrapper<Optional<Study.Deployment>> deployment =
       new ReadOnlyObjectWrapper<>(Optional.empty());
 
@@ -38,8 +43,11 @@ final class Serving {
     this.arriving = new Coalescer<>(toolkit, this::take);
   }
 
+  /** What is told of another model than the one on the screen is not shown on it. */
   private void take(List<Study.Frame> frames) {
-    telemetry.take(frames);
+    if (isOnScreen()) {
+      telemetry.take(frames);
+    }
     frames.forEach(frame -> frame.changes().forEach(this::tell));
   }
 
@@ -57,6 +65,27 @@ final class Serving {
     return new Failure(Failure.Kind.AGENT, text, maybe + ".");
   }
 
+  /** Another model is on the screen, or the same again: shows what serves of it, or its last run. */
+  void show(Study study, Optional<Study.Run> lastRun) {
+    Optional<Study.Deployment> watched = deployment.get();
+    shown = Optional.of(study);
+    if (watched.isPresent() && isOnScreen()) {
+      telemetry.watch(title(watched.get()));
+    } else {
+      lastRun.ifPresentOrElse(telemetry::recall, telemetry::forget);
+    }
+  }
+
+  private boolean isOnScreen() {
+    return served.isEmpty()
+        || shown.isEmpty()
+        || served.filter(s -> s.isOf(shown.get())).isPresent();
+  }
+
+  private static String title(Study.Deployment watched) {
+    return "Live: " + watched.title();
+  }
+
   /**
    * Puts a placement on its agents and watches it; then {@code then}. What was watched before is
    * let go first: the new epoch takes its place, if it is of the desktop.
@@ -64,6 +93,7 @@ final class Serving {
   void deploy(Study study, Placement placement, Runnable then) {
     Optional<Study.Deployment> former = deployment.get();
     forget();
+    served = Optional.of(study);
     jobs.start(
         "Deploying",
         (progress, c) ->
@@ -71,12 +101,13 @@ final class Serving {
               former.ifPresent(Study.Deployment::leave);
               return study.deploy(placement, arriving::add, progress, c);
             }),
-        serving -> deployed(serving, then));
+        serving -> deployed(study, serving, then));
   }
 
   /** No longer watches what was watched. */
   private void forget() {
     turn++;
+    served = Optional.empty();
     telemetry.end();
     deployment.set(Optional.empty());
   }
@@ -122,7 +153,7 @@ final class Serving {
             leave(found.get());
           } else {
             wanted.set(true);
-            deployed(found.get(), () -> {});
+            deployed(study, found.get(), () -> {});
           }
         });
   }
@@ -139,9 +170,12 @@ final class Serving {
         left -> {});
   }
 
-  private void deployed(Study.Deployment serving, Runnable then) {
+  private void deployed(Study study, Study.Deployment serving, Runnable then) {
     deployment.set(Optional.of(serving));
-    telemetry.watch("Live: " + serving.title());
+    served = Optional.of(study);
+    if (isOnScreen()) {
+      telemetry.watch(title(serving));
+    }
     journal.info("Serving as " + serving.title());
     then.run();
   }

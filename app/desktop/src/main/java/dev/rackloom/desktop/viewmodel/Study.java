@@ -57,6 +57,11 @@ public interface Study {
   /** Where it may go. */
   Rack rack();
 
+  /** Whether the rack stands in for one, since none was opened yet. */
+  default boolean isRackAssumed() {
+    return false;
+  }
+
   /** The phases that its stages serve, in the order of a request. */
   List<Phase> phases();
 
@@ -150,8 +155,13 @@ public interface Study {
   /** Keeps what is on the screen, in place of what was kept so before. Blocks. */
   void keep(Draft draft);
 
-  /** Keeps a placement in the workspace. Blocks: call it in a job. */
-  void save(Placement placement, double boundNanos);
+  /**
+   * Keeps a placement in the workspace. Blocks: call it in a job.
+   *
+   * @param by who found it; empty if it was made by hand
+   * @param goal what it was looked for
+   */
+  void save(Placement placement, double boundNanos, String by, String goal);
 
   /**
    * Puts a placement on its agents and watches it. Blocks until it serves: call it in a job.

@@ -110,6 +110,12 @@ public final class Telemetry {
         new Content(title, List.copyOf(devices.values()), groups(frames.getLast().stages())));
   }
 
+  /** Nothing of what is on the screen ran yet. */
+  void forget() {
+    live = false;
+    begin("");
+  }
+
   /** Shows a run that is over. */
   public void recall(Study.Run run) {
     live = false;
