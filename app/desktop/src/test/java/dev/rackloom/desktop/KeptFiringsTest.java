@@ -5,7 +5,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.rackloom.api.Cancellation;
 import dev.rackloom.api.Progress;
 import dev.rackloom.api.cost.Source;
+import dev.rackloom.api.deploy.Artefact;
+import dev.rackloom.api.deploy.DeploymentPlan;
+import dev.rackloom.api.deploy.PlannedStage;
+import dev.rackloom.api.deploy.Port;
+import dev.rackloom.api.graph.DType;
+import dev.rackloom.api.graph.Shape;
 import dev.rackloom.api.placement.Placement;
+import dev.rackloom.api.rack.Device;
 import dev.rackloom.api.symbolic.Bindings;
 import dev.rackloom.core.Session;
 import dev.rackloom.core.Workbench;
@@ -45,11 +52,59 @@ class KeptFiringsTest {
         bench.openRack(CoreStudyTest.sample("unlike.yaml")));
   }
 
+  /** The plan of the session's stages, as if it were of a model of that digest. */
+  private static DeploymentPlan plan(Session session, long epoch, String digest) {
+    Device device = session.rack().devices().getFirst();
+    Port port = new Port("x", DType.FLOAT32, Shape.of(1));
+    List<PlannedStage> stages =
+        session.model().stages().stages().stream()
+            .map(s ->
+                new PlannedStage(
+                    s,
+                    session.passes().getFirst().phase(),
+                    0,
+                    device.node(),
+                    device.id(),
+                    new Artefact("0".repeat(64), 1, "onnx"),
+                    List.of(port),
+                    List.of()))
+            .toList();
+    return new DeploymentPlan(
+        "desktop",
+        epoch,
+        session.model().graph().name(),
+        digest,
+        session.rack(),
+        stages,
+        List.of(),
+        List.of(port),
+        List.of(),
+        Bindings.NONE,
+        session.profile());
+  }
+
+  private static DeploymentPlan plan(Session session, long epoch) {
+    return plan(session, epoch, session.model().graph().digest());
+  }
+
+  /** Stages of all models are called alike, and deployments of the desktop too. */
+  @Test
+  void runOfAnotherModel_isNotThisOnes() throws URISyntaxException {
+    try (Workbench bench = Workbench.open(folder)) {
+      Session session = session(bench);
+      bench.workspace().savePlan(plan(session, 3, "f".repeat(64)));
+      bench.workspace().noteDeployment("desktop", 3, "serving");
+      bench.workspace().saveTelemetry(List.of(row()));
+      assertThat(LastRuns.of(bench.workspace(), session)).isEmpty();
+    }
+  }
+
   @Test
   void newestRequests_comeBackWithTheirRun() throws URISyntaxException {
     try (Workbench bench = Workbench.open(folder)) {
       Session session = session(bench);
       assertThat(LastRuns.of(bench.workspace(), session)).isEmpty();
+      bench.workspace().savePlan(plan(session, 3));
       bench.workspace().noteDeployment("desktop", 3, "serving");
       bench.workspace().saveTelemetry(List.of(row()));
       new KeptFirings("desktop", 3, PLACEMENT, firings(20)).keep(bench.workspace(), session);
@@ -72,6 +127,7 @@ class KeptFiringsTest {
   void firingsOfADeploymentThatIsNotKnown_areNotShown() throws URISyntaxException {
     try (Workbench bench = Workbench.open(folder)) {
       Session session = session(bench);
+      bench.workspace().savePlan(plan(session, 3));
       bench.workspace().noteDeployment("desktop", 3, "serving");
       bench.workspace().saveTelemetry(List.of(row()));
       new KeptFirings("desktop", 2, PLACEMENT, firings(1)).keep(bench.workspace(), session);
