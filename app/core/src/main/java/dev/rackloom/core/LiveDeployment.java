@@ -189,13 +189,23 @@ public final class LiveDeployment implements AutoCloseable {
   /** Stops listening and lets go of the agents; the deployment serves on. */
   @Override
   public void close() {
+    try (deployer) {
+      hangUp();
+    }
+  }
+
+  /** All subscriptions, even if one does not let go; then that is told. */
+  private void hangUp() {
+    @Nullable IllegalStateException first = null;
     for (AutoCloseable subscription : subscriptions) {
       try {
         subscription.close();
       } catch (Exception e) {
-        throw new IllegalStateException("hanging up telemetry failed", e);
+        first = first == null ? new IllegalStateException("hanging up telemetry failed", e) : first;
       }
     }
-    deployer.close();
+    if (first != null) {
+      throw first;
+    }
   }
 }

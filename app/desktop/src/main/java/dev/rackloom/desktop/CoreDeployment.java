@@ -21,6 +21,7 @@ import dev.rackloom.core.TelemetryBook;
 import dev.rackloom.core.Workbench;
 import dev.rackloom.core.experts.ServedExperts;
 import dev.rackloom.core.workspace.Workspace;
+import dev.rackloom.desktop.viewmodel.Attempts;
 import dev.rackloom.desktop.viewmodel.Study.Deployment;
 import dev.rackloom.desktop.viewmodel.Study.Firing;
 import dev.rackloom.desktop.viewmodel.Study.Frame;
@@ -276,20 +277,13 @@ final class CoreDeployment implements Deployment {
   @Override
   public void close() {
     closing.countDown();
-    try (live) {
-      takeDown();
-    } finally {
-      agents.ifPresent(LocalAgents::close);
-    }
-  }
-
-  private void takeDown() {
-    try {
-      live.settle();
-      keep();
-    } finally {
-      live.drain();
-    }
+    new Attempts()
+        .then(live::settle)
+        .then(this::keep)
+        .then(live::drain)
+        .then(live::close)
+        .then(() -> agents.ifPresent(LocalAgents::close))
+        .end();
   }
 
   @Override
@@ -299,8 +293,6 @@ final class CoreDeployment implements Deployment {
       return;
     }
     closing.countDown();
-    try (live) {
-      keep();
-    }
+    new Attempts().then(this::keep).then(live::close).end();
   }
 }
