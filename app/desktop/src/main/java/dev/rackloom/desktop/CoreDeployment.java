@@ -60,6 +60,7 @@ final class CoreDeployment implements Deployment {
   private final LongSupplier nanos;
   private final AnswerBook answers = new AnswerBook();
   private final CountDownLatch closing = new CountDownLatch(1);
+  private final Keeper keeper = new Keeper(this::keep); // of the thread that watches
   private volatile @Nullable Firing kept;
 
   private CoreDeployment(
@@ -81,10 +82,10 @@ final class CoreDeployment implements Deployment {
 
   private void watch(Consumer<Frame> listener) {
     for (int looks = 1; !closesSoon(); looks++) {
-      listener.accept(frame(live.telemetry()));
       if (looks % KEEP_EVERY == 0) {
-        keep();
+        keeper.now();
       }
+      listener.accept(frame(live.telemetry()));
     }
   }
 
@@ -95,9 +96,9 @@ final class CoreDeployment implements Deployment {
     List<Firing> newest =
         live.telemetry().latest().stream().map(f -> firing(f, stretched)).toList();
     if (!newest.isEmpty() && !newest.getLast().equals(kept)) {
-      kept = newest.getLast();
       new KeptFirings(live.plan().deployment(), live.plan().epoch(), placement, newest)
           .keep(workspace, session);
+      kept = newest.getLast();
     }
   }
 
@@ -219,7 +220,8 @@ final class CoreDeployment implements Deployment {
         book.latest().stream().map(f -> firing(f, stretched)).toList(),
         ServedExperts.of(live.plan(), book.experts()),
         book.takeChanges(),
-        Optional.of(served(now)));
+        Optional.of(served(now)),
+        keeper.trouble());
   }
 
   private double stretched() {

@@ -25,6 +25,8 @@ final class Serving {
   private final Coalescer<Study.Frame> arriving;
   private final ReentrantLock order = new ReentrantLock();
 
+  private Optional<Failure> unkept = Optional.empty();
+
   /** Counts what was deployed and stopped; toolkit thread. */
   private int turn;
 
@@ -38,9 +40,25 @@ final class Serving {
     this.arriving = new Coalescer<>(toolkit, this::take);
   }
 
+  /** Takes what a deployment tells. Any thread. */
+  void hear(Study.Frame frame) {
+    arriving.add(frame);
+  }
+
   private void take(List<Study.Frame> frames) {
     telemetry.take(frames);
     frames.forEach(frame -> frame.changes().forEach(this::tell));
+    frames.forEach(frame -> tell(frame.unkept()));
+  }
+
+  /** That telemetry cannot be kept is told once, and once that it is kept again. */
+  private void tell(Optional<Failure> now) {
+    if (now.isPresent() && unkept.isEmpty()) {
+      journal.problem(now.get());
+    } else if (now.isEmpty() && unkept.isPresent()) {
+      journal.info("Telemetry is kept in the workspace again");
+    }
+    unkept = now;
   }
 
   /** An agent that is lost is a problem until its stages run elsewhere. */
@@ -69,7 +87,7 @@ final class Serving {
         (progress, c) ->
             inTurn(() -> {
               former.ifPresent(Study.Deployment::leave);
-              return study.deploy(placement, arriving::add, progress, c);
+              return study.deploy(placement, this::hear, progress, c);
             }),
         serving -> deployed(serving, then));
   }
@@ -77,6 +95,7 @@ final class Serving {
   /** No longer watches what was watched. */
   private void forget() {
     turn++;
+    unkept = Optional.empty();
     telemetry.end();
     deployment.set(Optional.empty());
   }
@@ -111,7 +130,7 @@ final class Serving {
                     name,
                     frame -> {
                       if (wanted.get()) {
-                        arriving.add(frame);
+                        hear(frame);
                       }
                     },
                     c)),
