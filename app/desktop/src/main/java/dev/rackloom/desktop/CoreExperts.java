@@ -59,10 +59,15 @@ final class CoreExperts implements ExpertShelf {
 
   @Override
   public Shown open(Path file, Progress progress, Cancellation cancellation) {
-    ExpertStatistics statistics =
-        new ExpertFiles(bench.plugins()).statistics(file, ExpertHints.NONE, progress, cancellation);
+    ExpertStatistics statistics = read(file, progress, cancellation);
     bench.workspace().experts().save(statistics, file, ExpertHints.NONE);
     return shown(statistics);
+  }
+
+  @Override
+  public ExpertStatistics read(Path file, Progress progress, Cancellation cancellation) {
+    return new ExpertFiles(bench.plugins())
+        .statistics(file, ExpertHints.NONE, progress, cancellation);
   }
 
   private Shown shown(ExpertStatistics statistics) {

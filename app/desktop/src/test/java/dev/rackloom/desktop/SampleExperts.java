@@ -20,6 +20,7 @@ public final class SampleExperts implements ExpertShelf {
 
   private static final RankTopology RANKS = RankTopology.equal(2, 2, 5);
 
+  private final List<Path> opened = new ArrayList<>();
   private final List<ExpertMap> kept = new ArrayList<>();
 
   /** A session with a trace. */
@@ -39,7 +40,17 @@ public final class SampleExperts implements ExpertShelf {
   }
 
   @Override
+  public ExpertStatistics read(Path file, Progress progress, Cancellation cancellation) {
+    return shown(file).session().statistics();
+  }
+
+  @Override
   public Shown open(Path file, Progress progress, Cancellation cancellation) {
+    opened.add(file);
+    return shown(file);
+  }
+
+  private static Shown shown(Path file) {
     if (!file.toString().startsWith("counts")) {
       return new Shown(traced(), Optional.empty());
     }
@@ -53,6 +64,11 @@ public final class SampleExperts implements ExpertShelf {
   @Override
   public void keep(String name, String solver, ExpertMap map, String summary) {
     kept.add(map);
+  }
+
+  /** The files that were opened, each the newest from then on. */
+  public List<Path> opened() {
+    return opened;
   }
 
   /** What was kept. */

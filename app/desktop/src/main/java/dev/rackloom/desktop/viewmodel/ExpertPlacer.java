@@ -71,8 +71,7 @@ public final class ExpertPlacer {
             start(
                 held,
                 (progress, cancellation) -> {
-                  var counted =
-                      shelf.open(other, progress.part(0, 0.3), cancellation).session().statistics();
+                  var counted = shelf.read(other, progress.part(0, 0.3), cancellation);
                   return held.ruled()
                       .place(
                           ExpertAim.of(ExpertAim.Objective.AUTO).robust(List.of(counted)),

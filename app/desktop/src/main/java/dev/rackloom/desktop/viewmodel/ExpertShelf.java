@@ -3,6 +3,7 @@ package dev.rackloom.desktop.viewmodel;
 import dev.rackloom.api.Cancellation;
 import dev.rackloom.api.Progress;
 import dev.rackloom.api.moe.ExpertMap;
+import dev.rackloom.api.moe.ExpertStatistics;
 import dev.rackloom.core.moe.ExpertSession;
 import java.nio.file.Path;
 import java.util.Optional;
@@ -23,6 +24,9 @@ public interface ExpertShelf {
   /** Opens a file of statistics. */
   Shown open(Path file, Progress progress, Cancellation cancellation);
 
+  /** Reads a file of statistics beside what is looked at: it is not opened, and not kept. */
+  ExpertStatistics read(Path file, Progress progress, Cancellation cancellation);
+
   /** Keeps a map. */
   void keep(String name, String solver, ExpertMap map, String summary);
 
@@ -38,6 +42,11 @@ public interface ExpertShelf {
         public Shown open(Path file, Progress progress, Cancellation cancellation) {
           throw dev.rackloom.api.RackloomException.user(
               "this workspace reads no expert statistics", "open another workspace.");
+        }
+
+        @Override
+        public ExpertStatistics read(Path file, Progress progress, Cancellation cancellation) {
+          return open(file, progress, cancellation).session().statistics();
         }
 
         @Override

@@ -130,6 +130,7 @@ class ExpertDeskTest {
     desk.open(Path.of("counts.json"));
     desk.placer().robust(Path.of("counts-other.json"));
     assertThat(shelf.kept()).hasSize(1);
+    assertThat(shelf.opened()).containsExactly(Path.of("counts.json")); // what is looked at stays
   }
 
   @Test
