@@ -225,7 +225,7 @@ public final class DeskModel implements AutoCloseable {
   public void close() {
     Attempts all = new Attempts();
     jobs.running().forEach(job -> all.then(job::cancel));
-    all.then(autosave::flush).then(serving::close).then(backend::close).end();
+    all.then(autosave::flush).then(experts::flush).then(serving::close).then(backend::close).end();
   }
 
   /** Where the workspace is. */
