@@ -20,7 +20,7 @@ public final class Attempts {
   private void note(Throwable failed) {
     if (first == null) {
       first = failed;
-    } else if (first != failed) {
+    } else if (!first.equals(failed)) {
       first.addSuppressed(failed);
     }
   }

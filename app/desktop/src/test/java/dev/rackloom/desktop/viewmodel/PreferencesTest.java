@@ -33,7 +33,8 @@ class PreferencesTest {
         .hasMessage("interrupted");
     assertThat(preferences.settingsProperty().get()).isEqualTo(before);
     assertThat(backend.settings()).isEqualTo(before);
-    changes_areKept();
+    dark();
+    assertThat(backend.settings().appearance().theme()).isEqualTo("dark");
   }
 
   private String dark() {
