@@ -39,6 +39,7 @@ public final class LiveDeployment implements AutoCloseable {
   private final SteadyClient steady;
   private final TelemetryBook book;
   private final Workspace workspace;
+  private final PendingTelemetry pending;
   private final List<AutoCloseable> subscriptions = new ArrayList<>();
   private final List<AgentFeed> feeds = new ArrayList<>();
 
@@ -53,6 +54,7 @@ public final class LiveDeployment implements AutoCloseable {
     this.alone = List.copyOf(alone);
     this.front = deployer.front(plan);
     this.workspace = workspace;
+    this.pending = new PendingTelemetry(workspace::saveTelemetry);
     this.book = new TelemetryBook(clock);
     List<Node> nodes = plan.rack().nodes().stream().filter(n -> !n.agent().isEmpty()).toList();
     List<AgentClient> fronts = new ArrayList<>(List.of(front));
@@ -175,9 +177,9 @@ public final class LiveDeployment implements AutoCloseable {
     }
   }
 
-  /** Keeps what was seen since the last time. */
+  /** Keeps what was seen since the last time, and what could not be kept then. */
   public void keepTelemetry() {
-    workspace.saveTelemetry(book.takePending(plan.deployment(), plan.epoch()));
+    pending.keep(book.takePending(plan.deployment(), plan.epoch()));
   }
 
   /** Takes it down: requests under way are finished, new ones refused. */
@@ -189,13 +191,23 @@ public final class LiveDeployment implements AutoCloseable {
   /** Stops listening and lets go of the agents; the deployment serves on. */
   @Override
   public void close() {
+    try (deployer) {
+      hangUp();
+    }
+  }
+
+  /** All subscriptions, even if one does not let go; then that is told. */
+  private void hangUp() {
+    @Nullable IllegalStateException first = null;
     for (AutoCloseable subscription : subscriptions) {
       try {
         subscription.close();
       } catch (Exception e) {
-        throw new IllegalStateException("hanging up telemetry failed", e);
+        first = first == null ? new IllegalStateException("hanging up telemetry failed", e) : first;
       }
     }
-    deployer.close();
+    if (first != null) {
+      throw first;
+    }
   }
 }

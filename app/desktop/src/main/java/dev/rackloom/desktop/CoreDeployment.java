@@ -20,6 +20,7 @@ import dev.rackloom.core.TelemetryBook;
 import dev.rackloom.core.Workbench;
 import dev.rackloom.core.experts.ServedExperts;
 import dev.rackloom.core.workspace.Workspace;
+import dev.rackloom.desktop.viewmodel.Attempts;
 import dev.rackloom.desktop.viewmodel.Study.Deployment;
 import dev.rackloom.desktop.viewmodel.Study.Firing;
 import dev.rackloom.desktop.viewmodel.Study.Frame;
@@ -57,6 +58,7 @@ final class CoreDeployment implements Deployment {
   private final LongSupplier nanos;
   private final AnswerBook answers = new AnswerBook();
   private final CountDownLatch closing = new CountDownLatch(1);
+  private final Keeper keeper = new Keeper(this::keep); // of the thread that watches
   private volatile @Nullable Firing kept;
 
   private CoreDeployment(
@@ -78,10 +80,10 @@ final class CoreDeployment implements Deployment {
 
   private void watch(Consumer<Frame> listener) {
     for (int looks = 1; !closesSoon(); looks++) {
-      listener.accept(frame(live.telemetry()));
       if (looks % KEEP_EVERY == 0) {
-        keep();
+        keeper.now();
       }
+      listener.accept(frame(live.telemetry()));
     }
   }
 
@@ -92,9 +94,9 @@ final class CoreDeployment implements Deployment {
     List<Firing> newest =
         live.telemetry().latest().stream().map(f -> firing(f, stretched)).toList();
     if (!newest.isEmpty() && !newest.getLast().equals(kept)) {
-      kept = newest.getLast();
       new KeptFirings(live.plan().deployment(), live.plan().epoch(), placement, newest)
           .keep(workspace, session);
+      kept = newest.getLast();
     }
   }
 
@@ -207,7 +209,8 @@ final class CoreDeployment implements Deployment {
         book.latest().stream().map(f -> firing(f, stretched)).toList(),
         ServedExperts.of(live.plan(), book.experts()),
         book.takeChanges(),
-        Optional.of(served(now)));
+        Optional.of(served(now)),
+        keeper.trouble());
   }
 
   private double stretched() {
@@ -265,20 +268,13 @@ final class CoreDeployment implements Deployment {
   @Override
   public void close() {
     closing.countDown();
-    try (live) {
-      takeDown();
-    } finally {
-      agents.ifPresent(LocalAgents::close);
-    }
-  }
-
-  private void takeDown() {
-    try {
-      live.settle();
-      keep();
-    } finally {
-      live.drain();
-    }
+    new Attempts()
+        .then(live::settle)
+        .then(this::keep)
+        .then(live::drain)
+        .then(live::close)
+        .then(() -> agents.ifPresent(LocalAgents::close))
+        .end();
   }
 
   @Override
@@ -288,8 +284,6 @@ final class CoreDeployment implements Deployment {
       return;
     }
     closing.countDown();
-    try (live) {
-      keep();
-    }
+    new Attempts().then(this::keep).then(live::close).end();
   }
 }

@@ -4,6 +4,7 @@ import dev.rackloom.api.Cancellation;
 import dev.rackloom.api.Progress;
 import dev.rackloom.api.RackloomException;
 import dev.rackloom.api.moe.ExpertMap;
+import dev.rackloom.api.moe.ExpertRule;
 import dev.rackloom.api.moe.ExpertStatistics;
 import dev.rackloom.api.moe.RankTopology;
 import dev.rackloom.api.spi.ExpertHints;
@@ -38,8 +39,8 @@ final class CoreExperts implements ExpertShelf {
   public Optional<Shown> newest(Progress progress, Cancellation cancellation) {
     return bench.workspace().experts().statistics().stream()
         .findFirst()
-        .flatMap(row -> again(row, progress, cancellation))
-        .map(this::shown);
+        .flatMap(row ->
+            again(row, progress, cancellation).map(statistics -> shown(statistics, row.file())));
   }
 
   /** With its trace if the file is still there, else as counts. */
@@ -59,24 +60,42 @@ final class CoreExperts implements ExpertShelf {
 
   @Override
   public Shown open(Path file, Progress progress, Cancellation cancellation) {
-    ExpertStatistics statistics =
-        new ExpertFiles(bench.plugins()).statistics(file, ExpertHints.NONE, progress, cancellation);
+    ExpertStatistics statistics = read(file, progress, cancellation);
     bench.workspace().experts().save(statistics, file, ExpertHints.NONE);
-    return shown(statistics);
+    return shown(statistics, file.toAbsolutePath().normalize());
   }
 
-  private Shown shown(ExpertStatistics statistics) {
-    Optional<ExpertMap> kept =
-        bench.workspace().experts().maps().stream()
-            .map(row -> bench.workspace().experts().map(row.id()).orElseThrow())
-            .filter(map ->
-                map.rows() == statistics.layers().size() && map.experts() == statistics.experts())
+  @Override
+  public ExpertStatistics read(Path file, Progress progress, Cancellation cancellation) {
+    return new ExpertFiles(bench.plugins())
+        .statistics(file, ExpertHints.NONE, progress, cancellation);
+  }
+
+  /** With the map as it was edited, unless a newer one that fits was kept since. */
+  private Shown shown(ExpertStatistics statistics, Path file) {
+    ExpertTable table = bench.workspace().experts();
+    Optional<Long> newest =
+        table.maps().stream()
+            .map(ExpertTable.MapRow::id)
+            .filter(id -> table.map(id).filter(map -> fits(map, statistics)).isPresent())
             .findFirst();
+    Optional<ExpertTable.Draft> draft =
+        table
+            .draft(file)
+            .filter(d -> fits(d.map(), statistics) && newest.orElse(0L) <= d.after());
+    Optional<ExpertMap> kept =
+        draft.map(ExpertTable.Draft::map).or(() -> newest.flatMap(table::map));
     RankTopology topology =
         kept.map(CoreExperts::ranksOf).orElseGet(() -> usual(statistics.experts()));
     return new Shown(
         ExpertSession.of(statistics, topology, ExpertSetting.DEFAULT),
-        kept.map(map -> map.numbered(statistics.layers())));
+        kept.map(map -> map.numbered(statistics.layers())),
+        draft.map(ExpertTable.Draft::rules).orElse(ExpertSetting.DEFAULT.rules()),
+        file.toString());
+  }
+
+  private static boolean fits(ExpertMap map, ExpertStatistics statistics) {
+    return map.rows() == statistics.layers().size() && map.experts() == statistics.experts();
   }
 
   /** The ranks of a map, all alike but for their slots. */
@@ -101,5 +120,10 @@ final class CoreExperts implements ExpertShelf {
   @Override
   public void keep(String name, String solver, ExpertMap map, String summary) {
     bench.workspace().experts().save(name, solver, map, summary);
+  }
+
+  @Override
+  public void keepDraft(String name, ExpertMap map, List<ExpertRule> rules) {
+    bench.workspace().experts().saveDraft(Path.of(name), map, rules);
   }
 }

@@ -1,11 +1,11 @@
 package dev.rackloom.desktop;
 
-import dev.rackloom.api.RackloomException;
 import dev.rackloom.desktop.shell.DeskWindow;
 import dev.rackloom.desktop.shell.Snapshots;
 import dev.rackloom.desktop.view.Look;
 import dev.rackloom.desktop.view.Site;
 import dev.rackloom.desktop.view.Theme;
+import dev.rackloom.desktop.viewmodel.Attempts;
 import dev.rackloom.desktop.viewmodel.DeskModel;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -56,10 +56,11 @@ final class DesktopApplication {
     try {
       return ended.join();
     } catch (CompletionException wrapped) {
-      if (wrapped.getCause() instanceof RackloomException known) {
-        throw known;
+      switch (wrapped.getCause()) {
+        case RuntimeException failed -> throw failed;
+        case Error failed -> throw failed;
+        case null, default -> throw wrapped;
       }
-      throw wrapped;
     }
   }
 
@@ -67,7 +68,7 @@ final class DesktopApplication {
   private static void guarded(CompletableFuture<Integer> ended, Runnable body) {
     try {
       body.run();
-    } catch (RuntimeException | LinkageError failed) {
+    } catch (RuntimeException | Error failed) {
       ended.completeExceptionally(failed);
     }
   }
@@ -143,17 +144,20 @@ final class DesktopApplication {
             Bindings.when(desk.autosave().dirtyProperty())
                 .then("Rackloom — " + desk.workspace() + " •")
                 .otherwise("Rackloom — " + desk.workspace()));
-    stage.setOnHiding(e -> window.keepLayout());
+    Attempts leaving = new Attempts();
+    stage.setOnHiding(e -> leaving.then(window::keepLayout));
     stage.setScene(scene);
     Timeline looks = new Timeline(new KeyFrame(LOOK, e -> desk.watch().look()));
     looks.setCycleCount(Animation.INDEFINITE);
     looks.play();
     stage.focusedProperty().addListener((o, was, is) -> desk.watch().look());
-    stage.setOnHidden(e -> {
-      looks.stop();
-      desk.close();
-      ended.complete(0);
-    });
+    stage.setOnHidden(e ->
+        guarded(
+            ended,
+            () -> {
+              leaving.then(looks::stop).then(desk::close).end();
+              ended.complete(0);
+            }));
     stage.show();
     window.rememberLayout();
     desk.resumeAndWatch();

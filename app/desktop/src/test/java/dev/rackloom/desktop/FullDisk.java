@@ -22,6 +22,7 @@ public final class FullDisk implements Backend {
   private final SampleBackend behind;
   private final SampleStudy study;
   private boolean full;
+  private boolean closed;
 
   public FullDisk(SampleStudy study) {
     this.study = study.onDisk(this::check);
@@ -99,6 +100,12 @@ public final class FullDisk implements Backend {
 
   @Override
   public void close() {
+    closed = true;
     behind.close();
+  }
+
+  /** Whether it was closed. */
+  public boolean closed() {
+    return closed;
   }
 }

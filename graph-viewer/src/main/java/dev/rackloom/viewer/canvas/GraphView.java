@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Executor;
+import java.util.function.Consumer;
 import javafx.beans.Observable;
 import javafx.beans.property.IntegerProperty;
 import javafx.beans.property.ObjectProperty;
@@ -54,14 +55,25 @@ public final class GraphView extends Region {
   private final IntegerProperty hovered = new SimpleIntegerProperty(Item.NONE);
   private @Nullable ModelTree tree;
 
+  /** A view of nothing yet, that throws on the toolkit's thread what it could not build. */
+  public GraphView(Executor background, Executor toolkit) {
+    this(
+        background,
+        toolkit,
+        why -> {
+          throw new IllegalStateException("the graph could not be laid out", why);
+        });
+  }
+
   /**
    * A view of nothing yet.
    *
    * @param background builds scenes
    * @param toolkit runs on the toolkit's thread
+   * @param failed hears there why a scene could not be built: it shows the last one still
    */
-  public GraphView(Executor background, Executor toolkit) {
-    loader = new SceneLoader(background, toolkit);
+  public GraphView(Executor background, Executor toolkit, Consumer<Throwable> failed) {
+    loader = new SceneLoader(background, toolkit, failed);
     getChildren().add(sharp.canvas());
     getStyleClass().add("graph-view");
     setFocusTraversable(true);
@@ -118,7 +130,7 @@ public final class GraphView extends Region {
     load(this::see);
   }
 
-  private void load(java.util.function.Consumer<Scene> ready) {
+  private void load(Consumer<Scene> ready) {
     loader.load(opened.wanted(direction.get()), ready);
   }
 

@@ -15,13 +15,16 @@ final class SceneLoader {
 
   private final Executor background;
   private final Executor toolkit;
+  private final Consumer<Throwable> failed;
   private final AtomicLong newest = new AtomicLong();
   private @Nullable SceneBuilder builder;
   private @Nullable ModelTree shown;
 
-  SceneLoader(Executor background, Executor toolkit) {
+  /** One that tells {@code failed}, on the toolkit's thread, why a scene could not be built. */
+  SceneLoader(Executor background, Executor toolkit, Consumer<Throwable> failed) {
     this.background = background;
     this.toolkit = toolkit;
+    this.failed = failed;
     background.execute(BoundedLayout::warmUp);
   }
 
@@ -38,10 +41,24 @@ final class SceneLoader {
     long number = newest.incrementAndGet();
     background.execute(() -> {
       if (number == newest.get()) {
-        Scene scene = now.build(wanted);
-        toolkit.execute(() -> deliver(number, scene, ready));
+        build(number, now, wanted, ready);
       }
     });
+  }
+
+  private void build(long number, SceneBuilder with, Wanted wanted, Consumer<Scene> ready) {
+    try {
+      Scene scene = with.build(wanted);
+      toolkit.execute(() -> deliver(number, scene, ready));
+    } catch (RuntimeException | Error why) {
+      toolkit.execute(() -> tell(number, why));
+    }
+  }
+
+  private void tell(long number, Throwable why) {
+    if (number == newest.get()) {
+      failed.accept(why);
+    }
   }
 
   /** Once a model is on show, it is made ready to be searched. */

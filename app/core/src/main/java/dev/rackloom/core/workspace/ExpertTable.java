@@ -1,6 +1,7 @@
 package dev.rackloom.core.workspace;
 
 import dev.rackloom.api.moe.ExpertMap;
+import dev.rackloom.api.moe.ExpertRule;
 import dev.rackloom.api.moe.ExpertStatistics;
 import dev.rackloom.api.spi.ExpertHints;
 import java.nio.file.Path;
@@ -102,6 +103,53 @@ public final class ExpertTable {
             new MapRow(
                 r.getLong(1), r.getString(2), r.getString(3), r.getString(4), Workspace.at(r, 5)),
         "SELECT id, name, solver, summary, saved_at FROM expert_map ORDER BY id DESC");
+  }
+
+  /**
+   * A map as it is edited, and the rules set with it.
+   *
+   * @param after the id of the newest map that was kept by then, 0 for none
+   */
+  public record Draft(ExpertMap map, List<ExpertRule> rules, long after) {
+    public Draft {
+      rules = List.copyOf(rules);
+    }
+  }
+
+  /** Keeps the map of some statistics as it is edited; the one before goes. */
+  public void saveDraft(Path statistics, ExpertMap map, List<ExpertRule> rules) {
+    database.transaction(() -> {
+      long after = maps().stream().findFirst().map(MapRow::id).orElse(0L);
+      database.insert(
+          "INSERT INTO setting VALUES (?,?,?) ON CONFLICT (name) DO UPDATE SET json=excluded.json, saved_at=excluded.saved_at",
+          draftOf(statistics),
+          Workspace.json(
+              new KeptExperts.Draft(
+                  KeptExperts.Map.of(map),
+                  rules.stream().map(KeptExperts.Rule::of).toList(),
+                  after)),
+          clock.millis());
+      return after;
+    });
+  }
+
+  /** The map of some statistics as it was edited last; empty if it never was. */
+  public Optional<Draft> draft(Path statistics) {
+    return database
+        .query(
+            r -> r.getString(1), "SELECT json FROM setting WHERE name=?", draftOf(statistics))
+        .stream()
+        .findFirst()
+        .flatMap(json -> Workspace.readable(json, KeptExperts.Draft.class))
+        .map(d ->
+            new Draft(
+                d.map().map(),
+                d.rules().stream().map(KeptExperts.Rule::rule).toList(),
+                d.after()));
+  }
+
+  private static String draftOf(Path statistics) {
+    return "expert draft " + statistics.toAbsolutePath().normalize();
   }
 
   /** A kept map. */

@@ -2,6 +2,7 @@ package dev.rackloom.core.workspace;
 
 import dev.rackloom.api.Ids;
 import dev.rackloom.api.moe.ExpertMap;
+import dev.rackloom.api.moe.ExpertRule;
 import dev.rackloom.api.moe.ExpertStatistics;
 import dev.rackloom.api.moe.ExpertStatistics.Window;
 import dev.rackloom.api.moe.LayerNumbers;
@@ -63,6 +64,27 @@ final class KeptExperts {
           notes);
     }
   }
+
+  /** What a person demands of a map. */
+  record Rule(boolean pin, int row, int expert, int rank) {
+
+    static Rule of(ExpertRule rule) {
+      return new Rule(rule instanceof ExpertRule.Pin, rule.row(), rule.expert(), rule.rank());
+    }
+
+    ExpertRule rule() {
+      return pin
+          ? new ExpertRule.Pin(row, expert, rank)
+          : new ExpertRule.Ban(row, expert, rank);
+    }
+  }
+
+  /**
+   * A map that is edited.
+   *
+   * @param after the newest map that was kept then, 0 for none
+   */
+  record Draft(Map map, List<Rule> rules, long after) {}
 
   /** A map. */
   record Map(LayerNumbers layers, int experts, Ids slotRanks, List<Ids> rows) {

@@ -148,7 +148,7 @@ public final class Workspace implements AutoCloseable {
         .isEmpty();
   }
 
-  private static <T> Optional<T> readable(String json, Class<T> type) {
+  static <T> Optional<T> readable(String json, Class<T> type) {
     try {
       return Optional.of(Codec.fromJson(json.getBytes(StandardCharsets.UTF_8), type));
     } catch (RackloomException older) {

@@ -50,8 +50,15 @@ public final class Snapshots {
     this.scales = List.copyOf(scales);
   }
 
-  /** Writes all pictures and returns their files. */
+  /**
+   * Writes all pictures and returns their files. What the window is set to for them is set back
+   * afterwards and never kept.
+   */
   public List<Path> writeAll() {
+    return site.desk().preferences().unkept(this::pictures);
+  }
+
+  private List<Path> pictures() {
     List<Path> files = new ArrayList<>();
     Theme before = site.look().themeProperty().get();
     try {
@@ -67,8 +74,9 @@ public final class Snapshots {
       }
     } catch (IOException e) {
       throw new UncheckedIOException("cannot write pictures to " + folder, e);
+    } finally {
+      site.look().themeProperty().set(before);
     }
-    site.look().themeProperty().set(before);
     return files;
   }
 

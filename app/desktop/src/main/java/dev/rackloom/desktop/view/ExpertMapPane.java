@@ -17,6 +17,8 @@ import javafx.scene.control.Label;
 import javafx.scene.control.MenuItem;
 import javafx.scene.control.SplitMenuButton;
 import javafx.scene.control.ToggleButton;
+import javafx.scene.input.KeyCombination;
+import javafx.scene.input.KeyEvent;
 import javafx.scene.layout.BorderPane;
 import javafx.scene.layout.HBox;
 import javafx.scene.layout.StackPane;
@@ -27,6 +29,8 @@ public final class ExpertMapPane extends BorderPane {
 
   private static final List<String> FILES =
       List.of("*.pt", "*.json", "*.jsonl", "*.csv", "*.npy", "*.gz");
+
+  private static final KeyCombination AGAIN = KeyCombination.valueOf("Shortcut+Y");
 
   private final ExpertDesk experts;
   private final Site site;
@@ -70,8 +74,26 @@ public final class ExpertMapPane extends BorderPane {
     VBox foot = new VBox(2, new HBox(14, legend, told), prediction);
     foot.getStyleClass().add("pane-foot");
     setBottom(foot);
+    addEventHandler(KeyEvent.KEY_PRESSED, this::pressed);
     experts.sceneProperty().addListener((o, was, is) -> show(is));
     show(experts.sceneProperty().get());
+  }
+
+  /** Undo and redo are of the map while the focus is here, by whatever keys they have. */
+  private void pressed(KeyEvent event) {
+    if (isOf("undo", event)) {
+      experts.undo();
+      event.consume();
+    } else if (isOf("redo", event) || AGAIN.match(event)) {
+      experts.redo();
+      event.consume();
+    }
+  }
+
+  private boolean isOf(String command, KeyEvent event) {
+    return site.desk().commands().stream()
+        .filter(c -> c.id().equals(command) && !c.keys().isEmpty())
+        .anyMatch(c -> KeyCombination.valueOf(c.keys()).match(event));
   }
 
   private Node head() {

@@ -35,7 +35,10 @@ public final class GraphPane extends BorderPane {
 
   public GraphPane(Site site) {
     this.desk = site.desk();
-    view = new GraphView(site.background(), site.toolkit());
+    view = new GraphView(
+            site.background(),
+            site.toolkit(),
+            why -> site.desk().journal().failed("Laying the graph out", why));
     view.setFontFamily(Look.FAMILY);
     view.setId("graph");
     view.setGlide(site.look().glide());

@@ -12,7 +12,10 @@ import javafx.scene.layout.HBox;
 public final class PartPane extends BorderPane {
 
   public PartPane(Site site, Extracts.Part part) {
-    GraphView view = new GraphView(site.background(), site.toolkit());
+    GraphView view = new GraphView(
+            site.background(),
+            site.toolkit(),
+            why -> site.desk().journal().failed("Laying the graph out", why));
     view.setFontFamily(Look.FAMILY);
     view.setGlide(site.look().glide());
     view.setAccessibleText("Graph of " + part.title());

@@ -76,7 +76,7 @@ final class StageColumns {
       double width,
       int rank,
       Function<StageRow, String> text) {
-    Comparator<StageNumbers> order = Comparator.comparing(n -> n.facts().id());
+    Comparator<StageNumbers> order = Comparator.comparingInt(StageNumbers::position);
     Function<StageRow, Shown> show = r -> Shown.of(text.apply(r), r.label() + "\n" + r.id());
     return new StageColumn(id, header, title, width, rank, false, order, c -> new NameCell(show));
   }

@@ -236,12 +236,12 @@ public final class DeskModel implements AutoCloseable {
     selection.itemProperty().set(item);
   }
 
+  /** Keeps what was edited and lets go of all; every step is tried, the first failure thrown. */
   @Override
   public void close() {
-    jobs.running().forEach(Job::cancel);
-    autosave.flush();
-    serving.close();
-    backend.close();
+    Attempts all = new Attempts();
+    jobs.running().forEach(job -> all.then(job::cancel));
+    all.then(autosave::flush).then(experts::flush).then(serving::close).then(backend::close).end();
   }
 
   /** Where the workspace is. */

@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import javafx.beans.property.ReadOnlyObjectProperty;
 import javafx.beans.property.ReadOnlyObjectWrapper;
@@ -29,6 +30,10 @@ public final class Details {
   private final DeskModel desk;
   private final OneJob job;
   private final Map<Integer, Optional<TensorStatistics>> known = new HashMap<>();
+
+  /** Counts the models that were opened. */
+  private int era;
+
   private Optional<SceneEdge> line = Optional.empty();
   private final ReadOnlyObjectWrapper<Content> content =
       new ReadOnlyObjectWrapper<>(Content.NOTHING);
@@ -70,6 +75,7 @@ public final class Details {
 
   /** Another model is open. */
   void forget() {
+    era++;
     known.clear();
     line = Optional.empty();
     content.set(Content.NOTHING);
@@ -305,10 +311,17 @@ public final class Details {
                   }
                   return read;
                 },
-                read -> {
-                  known.putAll(read);
-                  renew();
-                }));
+                took(era)));
+  }
+
+  /** Takes what was read, unless another model is open by then: its tensors have the same ids. */
+  private Consumer<Map<Integer, Optional<TensorStatistics>>> took(int asked) {
+    return read -> {
+      if (asked == era) {
+        known.putAll(read);
+        renew();
+      }
+    };
   }
 
   /** The reading of weights that runs. */

@@ -21,7 +21,8 @@ import javafx.beans.property.SimpleObjectProperty;
 
 /**
  * The experts that are looked at: statistics, a map that can be edited, and one expert picked.
- * Edits are undone one by one; what is predicted of the map follows them. Toolkit thread only.
+ * Edits are undone one by one and kept as they come; what is predicted of the map follows them.
+ * Toolkit thread only.
  */
 public final class ExpertDesk {
 
@@ -33,6 +34,7 @@ public final class ExpertDesk {
   private final ExpertForecast forecast;
   private final ExpertHand hand;
   private final ExpertPlacer placer;
+  private final ExpertDrafts drafts;
   private final ExpertCurve curve;
   private final ExpertLive live;
   private final ObjectProperty<Colouring> colouring = new SimpleObjectProperty<>(Colouring.SKEW);
@@ -44,6 +46,7 @@ public final class ExpertDesk {
   private final PairGrid pairs = new PairGrid();
   private final EditHistory<Optional<EditedMap>> history = new EditHistory<>(Optional.empty());
   private Optional<ExpertSession> session = Optional.empty();
+  private String name = "";
   private int row;
   private int expert;
 
@@ -53,6 +56,7 @@ public final class ExpertDesk {
     this.forecast = new ExpertForecast(background, toolkit, journal);
     this.hand = new ExpertHand(this, journal);
     this.placer = new ExpertPlacer(this, shelf, jobs, journal);
+    this.drafts = new ExpertDrafts(shelf, journal, background, toolkit);
     this.curve = new ExpertCurve(this, jobs);
     this.live = new ExpertLive(this, journal, background, toolkit);
     colouring.addListener((o, was, is) -> renew());
@@ -73,12 +77,13 @@ public final class ExpertDesk {
   private void show(ExpertShelf.Shown shown) {
     live.leave();
     ExpertMap map = shown.kept().orElseGet(shown.session()::inTurn);
-    enter(new HeldExperts(shown.session(), new EditedMap(map, shown.session().setting().rules())));
+    enter(new HeldExperts(shown.session(), new EditedMap(map, shown.rules()), shown.name()));
   }
 
   /** Begins with other statistics. */
   void enter(HeldExperts held) {
     session = Optional.of(held.session());
+    name = held.name();
     pairs.forget();
     window.set(ALL_WINDOWS);
     history.reset(Optional.of(held.edited()));
@@ -127,19 +132,29 @@ public final class ExpertDesk {
   /** Makes a map and rules the ones on the screen; can be taken back. */
   void push(EditedMap next) {
     history.push(Optional.of(next));
+    edit();
+  }
+
+  private void edit() {
     changed();
+    held().ifPresent(drafts::keep);
+  }
+
+  /** Keeps at once what was edited. */
+  void flush() {
+    drafts.flush();
   }
 
   /** Takes the last edit back. */
   public void undo() {
     history.undo();
-    changed();
+    edit();
   }
 
   /** Does it again. */
   public void redo() {
     history.redo();
-    changed();
+    edit();
   }
 
   private void changed() {
@@ -153,7 +168,7 @@ public final class ExpertDesk {
 
   /** What is open and edited. */
   Optional<HeldExperts> held() {
-    return session.flatMap(s -> edited().map(e -> new HeldExperts(s, e)));
+    return session.flatMap(s -> edited().map(e -> new HeldExperts(s, e, name)));
   }
 
   private ExpertMap map() {

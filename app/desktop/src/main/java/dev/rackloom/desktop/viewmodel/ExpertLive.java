@@ -89,7 +89,7 @@ public final class ExpertLive {
       desk.follow(now.session());
     } else {
       serving = Optional.of(now.map());
-      desk.enter(new HeldExperts(now.session(), new EditedMap(now.map(), List.of())));
+      desk.enter(new HeldExperts(now.session(), new EditedMap(now.map(), List.of()), ""));
     }
   }
 

@@ -2,10 +2,12 @@ package dev.rackloom.desktop.viewmodel;
 
 import dev.rackloom.api.Cancellation;
 import dev.rackloom.api.Progress;
+import dev.rackloom.api.RackloomException;
 import dev.rackloom.core.moe.ExpertAim;
 import dev.rackloom.core.moe.Placed;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 
 /** Looks for maps of the experts on the screen, under the rules set, in one of several ways. */
 public final class ExpertPlacer {
@@ -71,8 +73,7 @@ public final class ExpertPlacer {
             start(
                 held,
                 (progress, cancellation) -> {
-                  var counted =
-                      shelf.open(other, progress.part(0, 0.3), cancellation).session().statistics();
+                  var counted = shelf.read(other, progress.part(0, 0.3), cancellation);
                   return held.ruled()
                       .place(
                           ExpertAim.of(ExpertAim.Objective.AUTO).robust(List.of(counted)),
@@ -86,16 +87,34 @@ public final class ExpertPlacer {
   }
 
   private void start(HeldExperts held, Search search) {
-    jobs.start("Placing experts", search::of, placed -> found(held, placed));
+    jobs.start(
+        "Placing experts",
+        (progress, cancellation) -> {
+          Placed placed = search.of(progress, cancellation);
+          return new Found(placed, keep(held, placed));
+        },
+        found -> show(held, found));
   }
 
-  private void found(HeldExperts held, Placed placed) {
-    desk.take(placed.map(), held);
-    shelf.keep(
-        held.session().statistics().name(),
-        placed.solver(),
-        placed.map(),
-        MapWords.of(placed.metrics(), held.session().unpriced()));
-    placed.notes().forEach(journal::info);
+  /** A map, and why it could not be kept, if it could not. */
+  private record Found(Placed placed, Optional<RackloomException> unkept) {}
+
+  private Optional<RackloomException> keep(HeldExperts held, Placed placed) {
+    try {
+      shelf.keep(
+          held.session().statistics().name(),
+          placed.solver(),
+          placed.map(),
+          MapWords.of(placed.metrics(), held.session().unpriced()));
+      return Optional.empty();
+    } catch (RackloomException full) {
+      return Optional.of(full);
+    }
+  }
+
+  private void show(HeldExperts held, Found found) {
+    desk.take(found.placed().map(), held);
+    found.unkept().ifPresent(why -> journal.problem(why.failure()));
+    found.placed().notes().forEach(journal::info);
   }
 }

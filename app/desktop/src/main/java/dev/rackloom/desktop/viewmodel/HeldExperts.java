@@ -7,8 +7,9 @@ import dev.rackloom.core.moe.ExpertSession;
  * Experts that are looked at, and the map of them that is edited.
  *
  * @param edited with the rules set by hand
+ * @param name under which edits are kept; empty if they are not
  */
-record HeldExperts(ExpertSession session, EditedMap edited) {
+record HeldExperts(ExpertSession session, EditedMap edited, String name) {
 
   /** The session under the rules set by hand. */
   ExpertSession ruled() {

@@ -2,7 +2,6 @@ package dev.rackloom.desktop.viewmodel;
 
 import dev.rackloom.api.Cancellation;
 import dev.rackloom.api.Progress;
-import dev.rackloom.api.RackloomException;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.Executor;
 import java.util.function.Consumer;
@@ -49,10 +48,8 @@ public final class Jobs {
       toolkit.execute(() -> finish(job, () -> done.accept(result)));
     } catch (CancellationException stopped) {
       toolkit.execute(() -> finish(job, () -> journal.info(job.title() + " was cancelled")));
-    } catch (RackloomException failed) {
-      toolkit.execute(() -> finish(job, () -> journal.problem(failed.failure())));
-    } catch (RuntimeException bug) {
-      toolkit.execute(() -> finish(job, () -> journal.bug(job.title(), bug)));
+    } catch (RuntimeException | Error failed) {
+      toolkit.execute(() -> finish(job, () -> journal.failed(job.title(), failed)));
     }
   }
 
@@ -60,7 +57,11 @@ public final class Jobs {
 
   private void finish(Job job, Runnable then) {
     running.remove(job);
-    then.run();
+    try {
+      then.run();
+    } catch (RuntimeException | Error failed) {
+      journal.failed(job.title(), failed);
+    }
   }
 
   /** What is running, oldest first. */

@@ -1,7 +1,6 @@
 package dev.rackloom.desktop.viewmodel;
 
 import dev.rackloom.api.Failure;
-import dev.rackloom.api.RackloomException;
 import java.time.Clock;
 import java.time.LocalTime;
 import java.time.ZoneId;
@@ -55,13 +54,9 @@ public final class Journal {
     add(Level.PROBLEM, failure.message(), maybe);
   }
 
-  /** Work failed: as it says itself, or by a fault of ours. */
-  public void failed(String job, RuntimeException failed) {
-    if (failed instanceof RackloomException known) {
-      problem(known.failure());
-    } else {
-      bug(job, failed);
-    }
+  /** Work failed: as it says itself, by a lack of the machine, or by a fault of ours. */
+  public void failed(String job, Throwable failed) {
+    problem(Failures.of(job, failed));
   }
 
   /** Something that people should know of. */
@@ -72,14 +67,6 @@ public final class Journal {
   /** Hears of problems as they come. */
   void onProblem(Consumer<Entry> listener) {
     problems.add(listener);
-  }
-
-  /** We did it. */
-  public void bug(String job, Throwable thrown) {
-    add(
-        Level.PROBLEM,
-        job + " failed inside Rackloom: " + thrown,
-        "Maybe try again; please report it if it stays");
   }
 
   /** What was said last is not said again: a full disk fails at every key. */

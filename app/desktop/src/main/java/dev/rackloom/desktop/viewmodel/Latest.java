@@ -19,7 +19,7 @@ final class Latest<Q, A> {
   private final Function<Q, A> work;
   private final Coalescer<Runnable> arrived;
   private final Consumer<A> answered;
-  private final Consumer<RuntimeException> failed;
+  private final Consumer<Throwable> failed;
   private @Nullable Asked<Q> waiting;
   private boolean busy;
   private volatile long era;
@@ -29,14 +29,14 @@ final class Latest<Q, A> {
   /**
    * @param work answers a question, in the background
    * @param answered hears answers on the toolkit's thread
-   * @param failed hears what went wrong, there too
+   * @param failed hears what went wrong, errors of the machine too, there too
    */
   Latest(
       Executor background,
       Executor toolkit,
       Function<Q, A> work,
       Consumer<A> answered,
-      Consumer<RuntimeException> failed) {
+      Consumer<Throwable> failed) {
     this.background = background;
     this.work = work;
     this.answered = answered;
@@ -80,9 +80,17 @@ final class Latest<Q, A> {
   private void answer(Asked<Q> asked) {
     try {
       A answer = work.apply(asked.question());
-      arrived.add(() -> deliver(asked.era(), () -> answered.accept(answer)));
-    } catch (RuntimeException bug) {
+      arrived.add(() -> deliver(asked.era(), () -> take(answer)));
+    } catch (RuntimeException | Error bug) {
       arrived.add(() -> deliver(asked.era(), () -> failed.accept(bug)));
+    }
+  }
+
+  private void take(A answer) {
+    try {
+      answered.accept(answer);
+    } catch (RuntimeException | Error bug) {
+      failed.accept(bug);
     }
   }
 

@@ -3,6 +3,7 @@ package dev.rackloom.desktop.viewmodel;
 import java.util.List;
 import java.util.concurrent.Executor;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 import javafx.beans.property.ReadOnlyObjectProperty;
 import javafx.beans.property.ReadOnlyObjectWrapper;
@@ -17,6 +18,7 @@ public final class Preferences {
   private final Latest<Settings, Boolean> writes;
   private final Latest<Columns, Boolean> columnWrites;
   private final Latest<SavedLayouts, Boolean> layoutWrites;
+  private boolean keeping = true;
 
   Preferences(Backend backend, Executor background, Executor toolkit, Journal journal) {
     this.settings = new ReadOnlyObjectWrapper<>(backend.settings());
@@ -41,12 +43,34 @@ public final class Preferences {
         failed -> journal.failed("Keeping the settings", failed));
   }
 
+  /**
+   * Does something that changes them for itself alone, such as taking pictures: nothing is kept
+   * meanwhile, and they are afterwards as they were.
+   */
+  public <T> T unkept(Supplier<T> work) {
+    Settings settingsBefore = settings.get();
+    Columns columnsBefore = columns.get();
+    SavedLayouts layoutsBefore = layouts.get();
+    boolean before = keeping;
+    keeping = false;
+    try {
+      return work.get();
+    } finally {
+      settings.set(settingsBefore);
+      columns.set(columnsBefore);
+      layouts.set(layoutsBefore);
+      keeping = before;
+    }
+  }
+
   /** Changes the columns of the stage table. */
   public void changeColumns(UnaryOperator<Columns> how) {
     Columns next = how.apply(columns.get());
     if (!next.equals(columns.get())) {
       columns.set(next);
-      columnWrites.ask(next);
+      if (keeping) {
+        columnWrites.ask(next);
+      }
     }
   }
 
@@ -55,7 +79,9 @@ public final class Preferences {
     SavedLayouts next = how.apply(layouts.get());
     if (!next.equals(layouts.get())) {
       layouts.set(next);
-      layoutWrites.ask(next);
+      if (keeping) {
+        layoutWrites.ask(next);
+      }
     }
   }
 
@@ -79,7 +105,9 @@ public final class Preferences {
     Settings next = how.apply(settings.get());
     if (!next.equals(settings.get())) {
       settings.set(next);
-      writes.ask(next);
+      if (keeping) {
+        writes.ask(next);
+      }
     }
   }
 

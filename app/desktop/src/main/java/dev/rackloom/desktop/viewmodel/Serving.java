@@ -25,6 +25,8 @@ final class Serving {
   private final Coalescer<Study.Frame> arriving;
   private final ReentrantLock order = new ReentrantLock();
 
+  private Optional<Failure> unkept = Optional.empty();
+
   /** Counts what was deployed and stopped; toolkit thread. */
   private int turn;
 
@@ -43,12 +45,28 @@ final class Serving {
     this.arriving = new Coalescer<>(toolkit, this::take);
   }
 
+  /** Takes what a deployment tells. Any thread. */
+  void hear(Study.Frame frame) {
+    arriving.add(frame);
+  }
+
   /** What is told of another model than the one on the screen is not shown on it. */
   private void take(List<Study.Frame> frames) {
     if (isOnScreen()) {
       telemetry.take(frames);
     }
     frames.forEach(frame -> frame.changes().forEach(this::tell));
+    frames.forEach(frame -> tell(frame.unkept()));
+  }
+
+  /** That telemetry cannot be kept is told once, and once that it is kept again. */
+  private void tell(Optional<Failure> now) {
+    if (now.isPresent() && unkept.isEmpty()) {
+      journal.problem(now.get());
+    } else if (now.isEmpty() && unkept.isPresent()) {
+      journal.info("Telemetry is kept in the workspace again");
+    }
+    unkept = now;
   }
 
   /** An agent that is lost is a problem until its stages run elsewhere. */
@@ -99,7 +117,7 @@ final class Serving {
         (progress, c) ->
             inTurn(() -> {
               former.ifPresent(Study.Deployment::leave);
-              return study.deploy(placement, arriving::add, progress, c);
+              return study.deploy(placement, this::hear, progress, c);
             }),
         serving -> deployed(study, serving, then));
   }
@@ -108,6 +126,7 @@ final class Serving {
   private void forget() {
     turn++;
     served = Optional.empty();
+    unkept = Optional.empty();
     telemetry.end();
     deployment.set(Optional.empty());
   }
@@ -142,7 +161,7 @@ final class Serving {
                     name,
                     frame -> {
                       if (wanted.get()) {
-                        arriving.add(frame);
+                        hear(frame);
                       }
                     },
                     c)),

@@ -9,6 +9,7 @@ import java.util.regex.Pattern;
  * The numbers of one stage in the phase on show, of one moment. Texts are written when they are
  * asked for: only for the rows in sight.
  *
+ * @param position of the stage in the model's order
  * @param facts what is known of it
  * @param device where it is placed; several devices joined by a plus
  * @param placedOn the position of that device in the rack, -1 for none
@@ -17,6 +18,7 @@ import java.util.regex.Pattern;
  * @param origins what the numbers of each device rest on
  */
 public record StageNumbers(
+    int position,
     Study.StageFacts facts,
     String device,
     int placedOn,

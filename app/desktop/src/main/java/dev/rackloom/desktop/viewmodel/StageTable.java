@@ -105,6 +105,7 @@ public final class StageTable {
     return IntStream.range(0, nanos.length)
         .mapToObj(s ->
             new StageNumbers(
+                s,
                 facts.get(s),
                 placed.get(s),
                 positions.getOrDefault(placed.get(s), -1),

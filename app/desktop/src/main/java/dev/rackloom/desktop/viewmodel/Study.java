@@ -1,6 +1,7 @@
 package dev.rackloom.desktop.viewmodel;
 
 import dev.rackloom.api.Cancellation;
+import dev.rackloom.api.Failure;
 import dev.rackloom.api.Ids;
 import dev.rackloom.api.Progress;
 import dev.rackloom.api.cost.Estimate;
@@ -310,6 +311,7 @@ public interface Study {
    * @param experts what was asked of them, if they are split over agents
    * @param changes what became of agents since the frame before
    * @param served how it served until now, if that is known
+   * @param unkept why it cannot be kept in the workspace just now, if it cannot
    */
   record Frame(
       List<Seen> stages,
@@ -317,12 +319,24 @@ public interface Study {
       List<Firing> firings,
       Optional<ServedExperts> experts,
       List<MembersChanged> changes,
-      Optional<Served> served) {
+      Optional<Served> served,
+      Optional<Failure> unkept) {
     public Frame {
       stages = List.copyOf(stages);
       devices = List.copyOf(devices);
       firings = List.copyOf(firings);
       changes = List.copyOf(changes);
+    }
+
+    /** What can be kept. */
+    public Frame(
+        List<Seen> stages,
+        List<Use> devices,
+        List<Firing> firings,
+        Optional<ServedExperts> experts,
+        List<MembersChanged> changes,
+        Optional<Served> served) {
+      this(stages, devices, firings, experts, changes, served, Optional.empty());
     }
 
     /** Without a word on how it served. */

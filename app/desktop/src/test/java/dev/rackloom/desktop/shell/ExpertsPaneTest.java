@@ -10,13 +10,17 @@ import dev.rackloom.desktop.view.Site;
 import dev.rackloom.desktop.view.Theme;
 import dev.rackloom.desktop.viewmodel.DeskModel;
 import dev.rackloom.desktop.viewmodel.ExpertCurve;
+import java.nio.file.Path;
 import java.time.Clock;
+import javafx.event.Event;
 import javafx.scene.Node;
 import javafx.scene.Scene;
 import javafx.scene.control.Button;
 import javafx.scene.control.ComboBox;
 import javafx.scene.control.Label;
 import javafx.scene.control.ToggleButton;
+import javafx.scene.input.KeyCode;
+import javafx.scene.input.KeyEvent;
 import javafx.scene.input.MouseButton;
 import javafx.stage.Stage;
 import org.junit.jupiter.api.Test;
@@ -65,5 +69,31 @@ class ExpertsPaneTest extends ApplicationTest {
         .isTrue();
     interact(() -> lookup("#expert-trading").<ToggleButton>query().fire());
     assertThat(heat.isVisible()).isTrue();
+  }
+
+  @Test
+  void keysOfUndo_areOfTheMapWhileTheFocusIsThere_elseOfThePlacement() {
+    interact(() -> {
+      desk.openModel(Path.of("sample.onnx"));
+      desk.table().move(desk.table().rows().getLast(), "gpu0");
+      window.show("experts");
+      desk.experts().pick(2, 5);
+      desk.experts().hand().pin(0);
+    });
+    Node heat = lookup("#expert-heat").query();
+    interact(() -> pressed(heat, KeyCode.Z));
+    assertThat(desk.experts().rules()).isEmpty();
+    interact(() -> pressed(heat, KeyCode.Z)); // nothing is left to undo here
+    assertThat(desk.editor().canUndoProperty().get()).isTrue();
+    interact(() -> pressed(heat, KeyCode.Y));
+    assertThat(desk.experts().rules()).hasSize(1);
+    interact(() -> pressed(window, KeyCode.Z));
+    assertThat(desk.editor().canUndoProperty().get()).isFalse();
+    assertThat(desk.experts().rules()).hasSize(1);
+  }
+
+  private static void pressed(Node at, KeyCode code) {
+    Event.fireEvent(
+        at, new KeyEvent(KeyEvent.KEY_PRESSED, "", "", code, false, true, false, false));
   }
 }

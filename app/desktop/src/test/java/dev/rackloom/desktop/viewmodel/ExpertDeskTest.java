@@ -76,6 +76,30 @@ class ExpertDeskTest {
   }
 
   @Test
+  void edits_areKeptAsTheyCome_andTakingBackToo() {
+    assertThat(shelf.drafts()).isEmpty();
+    desk.pick(2, 5);
+    desk.hand().pin(0);
+    desk.hand().pin(3);
+    assertThat(shelf.drafts()).containsOnlyKeys("routing");
+    assertThat(shelf.drafts().get("routing")).isEqualTo(desk.held().orElseThrow().edited().map());
+    desk.undo();
+    assertThat(shelf.drafts().get("routing")).isEqualTo(desk.held().orElseThrow().edited().map());
+  }
+
+  @Test
+  void editThatCouldNotBeKept_isSaid_andKeptOnClosing() {
+    shelf.full(true);
+    desk.pick(2, 5);
+    desk.hand().pin(0);
+    desk.hand().pin(3);
+    assertThat(journal.entries()).anyMatch(e -> e.text().equals("the disk is full"));
+    shelf.full(false);
+    desk.flush();
+    assertThat(shelf.drafts().get("routing")).isEqualTo(desk.held().orElseThrow().edited().map());
+  }
+
+  @Test
   void lastCopy_isNotDropped_theLogSaysWhy() {
     desk.pick(0, 7);
     List<Integer> homes = pick().ranks();
@@ -130,6 +154,7 @@ class ExpertDeskTest {
     desk.open(Path.of("counts.json"));
     desk.placer().robust(Path.of("counts-other.json"));
     assertThat(shelf.kept()).hasSize(1);
+    assertThat(shelf.opened()).containsExactly(Path.of("counts.json")); // what is looked at stays
   }
 
   @Test

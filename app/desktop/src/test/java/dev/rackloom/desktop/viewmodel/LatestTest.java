@@ -73,6 +73,41 @@ class LatestTest {
   }
 
   @Test
+  void error_isToldAndTheNextQuestionAnswered() {
+    Latest<Integer, Integer> recursing =
+        new Latest<>(
+            Runnable::run,
+            Runnable::run,
+            q -> {
+              if (q == 0) {
+                throw new StackOverflowError("too deep");
+              }
+              return q;
+            },
+            answers::add,
+            e -> failures.add(e.toString()));
+    recursing.ask(0);
+    recursing.ask(7);
+    assertThat(failures).singleElement().asString().contains("too deep");
+    assertThat(answers).containsExactly(7);
+  }
+
+  @Test
+  void answerThatCannotBeShown_isTold() {
+    Latest<Integer, Integer> unshown =
+        new Latest<>(
+            Runnable::run,
+            Runnable::run,
+            q -> q,
+            a -> {
+              throw new IllegalStateException("cannot show " + a);
+            },
+            e -> failures.add(e.getMessage()));
+    unshown.ask(3);
+    assertThat(failures).containsExactly("cannot show 3");
+  }
+
+  @Test
   void manyThreads_endWithTheAnswerToTheLastQuestion() throws InterruptedException {
     List<Integer> shown = new ArrayList<>();
     CountDownLatch last = new CountDownLatch(1);

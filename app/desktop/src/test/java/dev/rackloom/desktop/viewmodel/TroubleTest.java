@@ -1,6 +1,7 @@
 package dev.rackloom.desktop.viewmodel;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.rackloom.api.Cancellation;
 import dev.rackloom.api.Progress;
@@ -67,6 +68,17 @@ class TroubleTest {
     desk.editor().redo();
     assertThat(backend.lastDraft().orElseThrow().placement())
         .isEqualTo(desk.editor().placementProperty().get().orElseThrow());
+  }
+
+  @Test
+  void fullDisk_isToldOnClosing_andAllIsLetGoNevertheless() {
+    FullDisk backend = new FullDisk(SampleStudy.create());
+    DeskModel desk = desk(backend);
+    desk.openModel(Path.of("sample.onnx"));
+    desk.table().move(desk.table().rows().getLast(), "gpu0");
+    backend.full(true);
+    assertThatThrownBy(desk::close).hasMessageContaining(FullDisk.MESSAGE);
+    assertThat(backend.closed()).isTrue();
   }
 
   @Test
