@@ -130,8 +130,8 @@ public final class CoreBackend implements Backend {
     bench.workspace().models().stream()
         .filter(m -> m.digest().equals(digest))
         .findFirst()
-        .ifPresent(m ->
-            model = Optional.of(bench.openModel(m.file(), m.sizes(), progress, cancellation)));
+        .ifPresent(
+            m -> model = Optional.of(bench.openModel(m.file(), m.sizes(), progress, cancellation)));
   }
 
   private Optional<Kept.PlacementRow> placementAgain(String id) {
@@ -204,8 +204,8 @@ public final class CoreBackend implements Backend {
   }
 
   private Optional<Study> study() {
-    return model.map(m ->
-        new CoreStudy(bench, bench.session(m, rack.orElseGet(AssumedRack::make))));
+    return model.map(
+        m -> new CoreStudy(bench, bench.session(m, rack.orElseGet(AssumedRack::make))));
   }
 
   @Override

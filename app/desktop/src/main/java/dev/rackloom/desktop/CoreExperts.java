@@ -80,9 +80,7 @@ final class CoreExperts implements ExpertShelf {
             .filter(id -> table.map(id).filter(map -> fits(map, statistics)).isPresent())
             .findFirst();
     Optional<ExpertTable.Draft> draft =
-        table
-            .draft(file)
-            .filter(d -> fits(d.map(), statistics) && newest.orElse(0L) <= d.after());
+        table.draft(file).filter(d -> fits(d.map(), statistics) && newest.orElse(0L) <= d.after());
     Optional<ExpertMap> kept =
         draft.map(ExpertTable.Draft::map).or(() -> newest.flatMap(table::map));
     RankTopology topology =

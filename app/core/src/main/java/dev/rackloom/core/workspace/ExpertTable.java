@@ -136,16 +136,13 @@ public final class ExpertTable {
   /** The map of some statistics as it was edited last; empty if it never was. */
   public Optional<Draft> draft(Path statistics) {
     return database
-        .query(
-            r -> r.getString(1), "SELECT json FROM setting WHERE name=?", draftOf(statistics))
+        .query(r -> r.getString(1), "SELECT json FROM setting WHERE name=?", draftOf(statistics))
         .stream()
         .findFirst()
         .flatMap(json -> Workspace.readable(json, KeptExperts.Draft.class))
         .map(d ->
             new Draft(
-                d.map().map(),
-                d.rules().stream().map(KeptExperts.Rule::rule).toList(),
-                d.after()));
+                d.map().map(), d.rules().stream().map(KeptExperts.Rule::rule).toList(), d.after()));
   }
 
   private static String draftOf(Path statistics) {

@@ -73,9 +73,7 @@ final class KeptExperts {
     }
 
     ExpertRule rule() {
-      return pin
-          ? new ExpertRule.Pin(row, expert, rank)
-          : new ExpertRule.Ban(row, expert, rank);
+      return pin ? new ExpertRule.Pin(row, expert, rank) : new ExpertRule.Ban(row, expert, rank);
     }
   }
 

@@ -35,7 +35,8 @@ public final class GraphPane extends BorderPane {
 
   public GraphPane(Site site) {
     this.desk = site.desk();
-    view = new GraphView(
+    view =
+        new GraphView(
             site.background(),
             site.toolkit(),
             why -> site.desk().journal().failed("Laying the graph out", why));

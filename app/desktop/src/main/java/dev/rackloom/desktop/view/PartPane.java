@@ -12,7 +12,8 @@ import javafx.scene.layout.HBox;
 public final class PartPane extends BorderPane {
 
   public PartPane(Site site, Extracts.Part part) {
-    GraphView view = new GraphView(
+    GraphView view =
+        new GraphView(
             site.background(),
             site.toolkit(),
             why -> site.desk().journal().failed("Laying the graph out", why));

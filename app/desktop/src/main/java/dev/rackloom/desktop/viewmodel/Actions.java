@@ -40,10 +40,7 @@ public final class Actions {
 
   /** Keeps the placement on the screen. */
   public void save() {
-    desk.editor()
-        .placementProperty()
-        .get()
-        .ifPresent(p -> save(p, "", Goals.LATENCY.word()));
+    desk.editor().placementProperty().get().ifPresent(p -> save(p, "", Goals.LATENCY.word()));
   }
 
   private void save(Placement placement, String by, String goal) {

@@ -97,11 +97,7 @@ public final class Opener {
 
   private void opened(Optional<Opening> found, String otherwise) {
     found.ifPresent(desk::show);
-    journal.info(
-        found
-            .map(Opening::study)
-            .map(Opener::onWhat)
-            .orElse(otherwise));
+    journal.info(found.map(Opening::study).map(Opener::onWhat).orElse(otherwise));
     desk.refresh();
   }
 

@@ -13,11 +13,7 @@ import java.util.Optional;
  * @param lastRun what its last run saw, if there was one
  */
 record Opening(
-    Study study,
-    Study.Start start,
-    Reading reading,
-    ModelTree tree,
-    Optional<Study.Run> lastRun) {
+    Study study, Study.Start start, Reading reading, ModelTree tree, Optional<Study.Run> lastRun) {
 
   /** Works it out. Blocks: call it in a job. */
   static Opening of(Study study) {

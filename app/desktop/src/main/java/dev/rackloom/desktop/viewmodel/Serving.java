@@ -83,7 +83,9 @@ final class Serving {
     return new Failure(Failure.Kind.AGENT, text, maybe + ".");
   }
 
-  /** Another model is on the screen, or the same again: shows what serves of it, or its last run. */
+  /**
+   * Another model is on the screen, or the same again: shows what serves of it, or its last run.
+   */
   void show(Study study, Optional<Study.Run> lastRun) {
     Optional<Study.Deployment> watched = deployment.get();
     shown = Optional.of(study);
