@@ -22,7 +22,8 @@ class StageOrderTest {
   /** The numbers of the first stage, as if it were at another place. */
   private StageNumbers at(int position) {
     StageNumbers n = desk.table().rows().getFirst().numbers();
-    return new StageNumbers(position, n.facts(), n.device(), n.placedOn(), n.share(), n.origins());
+    return new StageNumbers(
+        position, n.facts(), n.device(), n.placedOn(), n.together(), n.share(), n.origins());
   }
 
   @ParameterizedTest
