@@ -7,10 +7,21 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.rackloom.api.deploy.DeploymentPlan;
 import dev.rackloom.client.TensorValue;
+import dev.rackloom.protocol.Address;
+import dev.rackloom.protocol.Wire;
+import dev.rackloom.protocol.inference.GRPCInferenceServiceGrpc;
+import dev.rackloom.protocol.inference.InferParameter;
+import dev.rackloom.protocol.inference.InferTensorContents;
+import dev.rackloom.protocol.inference.ModelInferRequest;
+import dev.rackloom.protocol.security.Identity;
+import dev.rackloom.protocol.security.Role;
+import dev.rackloom.protocol.security.Transport;
+import io.grpc.ManagedChannel;
 import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -68,6 +79,51 @@ final class AnsweredOnceTest {
     assertThat(refused.getStatus().getDescription())
         .contains("'1' to 'demo'", "other inputs", "rackloom_request");
     assertThat(answer(key, ONE, plan, 20)).isEqualTo(10);
+  }
+
+  private static float asked(Identity user, AgentServer agent, float value) {
+    ManagedChannel channel =
+        Transport.with(user).channel(Address.parse(agent.address())).build();
+    try {
+      return GRPCInferenceServiceGrpc.newBlockingStub(channel)
+          .withDeadlineAfter(20, TimeUnit.SECONDS)
+          .modelInfer(
+              ModelInferRequest.newBuilder()
+                  .setModelName("model")
+                  .putParameters(
+                      Wire.REQUEST, InferParameter.newBuilder().setStringParam("1").build())
+                  .addInputs(
+                      ModelInferRequest.InferInputTensor.newBuilder()
+                          .setName("x")
+                          .setDatatype("FP32")
+                          .addShape(1)
+                          .addShape(1)
+                          .setContents(InferTensorContents.newBuilder().addFp32Contents(value)))
+                  .build())
+          .getOutputs(0)
+          .getContents()
+          .getFp32Contents(0);
+    } finally {
+      channel.shutdownNow();
+    }
+  }
+
+  @Test
+  void sameIdOfTwoUsers_overTls_isTwoRequests() {
+    TestAuthority authority = new TestAuthority(folder.resolve("authority"));
+    Identity anna = authority.user("anna", Role.DEPLOY);
+    try (TestRack rack =
+        new TestRack(
+                folder,
+                AgentLimits.DEFAULT,
+                Transport.with(anna),
+                node -> Doors.PLAIN.withIdentity(authority.node(node)))
+            .with(real("a"))) {
+      rack.deploy(on("a", TestModel.affine("s1", "x", "y", 1, 2, 0)));
+      assertThat(asked(anna, rack.agent("a"), 1)).isEqualTo(2);
+      assertThat(asked(authority.user("vera", Role.VIEW), rack.agent("a"), 5)).isEqualTo(10);
+      assertThat(asked(anna, rack.agent("a"), 1)).isEqualTo(2);
+    }
   }
 
   @Test
