@@ -49,6 +49,9 @@ public record AgentLimits(
           8192,
           1.25);
 
+  /** Calls of a connection that need no place among the requests: health, telemetry, control. */
+  private static final int CALLS_BESIDE_REQUESTS = 64;
+
   public AgentLimits {
     Checks.positive(maxMessageBytes, "maxMessageBytes");
     Checks.positive(maxTensorBytes, "maxTensorBytes");
@@ -58,6 +61,15 @@ public record AgentLimits(
     Checks.notNegative(keptBytes, "keptBytes");
     Checks.positive(telemetryRing, "telemetryRing");
     Checks.that(dilationMargin >= 1, "dilationMargin must be 1 or more, was " + dilationMargin);
+  }
+
+  /**
+   * Calls of one connection that may be open at once; the next waits at its caller. Of requests
+   * there are as many as may be in flight and as many that wait to be let in, or whose answers
+   * their caller has not read.
+   */
+  public int callsPerConnection() {
+    return Math.clamp(2L * maxInFlight + CALLS_BESIDE_REQUESTS, 1, Integer.MAX_VALUE);
   }
 
   /** These with another bound on requests in flight. */

@@ -1,5 +1,6 @@
 package dev.rackloom.agent;
 
+import dev.rackloom.protocol.Wire;
 import io.grpc.Context;
 import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
@@ -23,8 +24,7 @@ final class AnsweredOnce {
   private static final int MOST = 1024;
 
   private final long maxBytes;
-  private final Map<String, CompletableFuture<RequestKeeper.Answered>> answers =
-      new LinkedHashMap<>();
+  private final Map<Key, Kept> answers = new LinkedHashMap<>();
   private long bytes;
 
   AnsweredOnce(long maxBytes) {
@@ -32,23 +32,34 @@ final class AnsweredOnce {
   }
 
   /**
-   * What {@code work} gives, or gave before for this id; a failure is not kept.
+   * Which request it is.
    *
-   * @param id drawn by the caller for this one request; empty if it will not be repeated
-   * @param waitNanos how long to wait for a call of the same id
+   * @param deployment that serves it
+   * @param caller by the name in its certificate; empty for somebody on this machine
+   * @param id drawn by the caller for this one request
    */
-  RequestKeeper.Answered answer(String id, long waitNanos, Supplier<RequestKeeper.Answered> work) {
-    if (id.isEmpty()) {
-      return work.get();
-    }
+  record Key(String deployment, String caller, String id) {}
+
+  private record Kept(InputsDigest asked, CompletableFuture<RequestKeeper.Answered> answer) {}
+
+  /**
+   * What {@code work} gives, or gave before for this key; a failure is not kept.
+   *
+   * @param asked what the request goes on from, by which it is known to be the same
+   * @param waitNanos how long to wait for a call of the same key
+   * @throws StatusRuntimeException INVALID_ARGUMENT if a request of this key asked something else
+   */
+  RequestKeeper.Answered answer(
+      Key key, InputsDigest asked, long waitNanos, Supplier<RequestKeeper.Answered> work) {
     while (true) {
-      CompletableFuture<RequestKeeper.Answered> mine = new CompletableFuture<>();
-      Optional<CompletableFuture<RequestKeeper.Answered>> before = before(id, mine);
+      Kept mine = new Kept(asked, new CompletableFuture<>());
+      Optional<Kept> before = before(key, mine);
       if (before.isEmpty()) {
-        return work(id, mine, work);
+        return work(key, mine.answer(), work);
       }
+      requireSame(key, asked, before.get().asked());
       try {
-        return join(before.get(), waitNanos);
+        return join(before.get().answer(), waitNanos);
       } catch (StatusRuntimeException e) {
         boolean hungUp = e.getStatus().getCode() == Status.Code.CANCELLED;
         if (!hungUp || Context.current().isCancelled()) {
@@ -59,13 +70,27 @@ final class AnsweredOnce {
     }
   }
 
-  private synchronized Optional<CompletableFuture<RequestKeeper.Answered>> before(
-      String id, CompletableFuture<RequestKeeper.Answered> mine) {
-    return Optional.ofNullable(answers.putIfAbsent(id, mine));
+  private static void requireSame(Key key, InputsDigest asked, InputsDigest before) {
+    if (!asked.equals(before)) {
+      throw Status.INVALID_ARGUMENT
+          .withDescription(
+              "a request '"
+                  + key.id()
+                  + "' to '"
+                  + key.deployment()
+                  + "' came before with other inputs; "
+                  + Wire.REQUEST
+                  + " is for sending the same request again, draw another for a new one")
+          .asRuntimeException();
+    }
+  }
+
+  private synchronized Optional<Kept> before(Key key, Kept mine) {
+    return Optional.ofNullable(answers.putIfAbsent(key, mine));
   }
 
   private RequestKeeper.Answered work(
-      String id,
+      Key key,
       CompletableFuture<RequestKeeper.Answered> mine,
       Supplier<RequestKeeper.Answered> work) {
     try {
@@ -74,21 +99,21 @@ final class AnsweredOnce {
       keep(answered);
       return answered;
     } catch (RuntimeException | Error e) {
-      forget(id);
+      forget(key);
       mine.completeExceptionally(e);
       throw e;
     }
   }
 
-  private synchronized void forget(String id) {
-    answers.remove(id);
+  private synchronized void forget(Key key) {
+    answers.remove(key);
   }
 
   private synchronized void keep(RequestKeeper.Answered newest) {
     bytes += size(newest);
-    Iterator<CompletableFuture<RequestKeeper.Answered>> oldest = answers.values().iterator();
+    Iterator<Kept> oldest = answers.values().iterator();
     while ((bytes > maxBytes || answers.size() > MOST) && oldest.hasNext()) {
-      CompletableFuture<RequestKeeper.Answered> old = oldest.next();
+      CompletableFuture<RequestKeeper.Answered> old = oldest.next().answer();
       if (old.isDone()) {
         bytes -= size(old.join());
         oldest.remove();

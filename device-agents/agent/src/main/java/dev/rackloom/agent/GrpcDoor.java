@@ -21,6 +21,7 @@ final class GrpcDoor {
             .executor(threads)
             .handshakeTimeout(doors.handshake().toMillis(), TimeUnit.MILLISECONDS)
             .maxConnectionIdle(doors.idle().toMillis(), TimeUnit.MILLISECONDS)
+            .maxConcurrentCallsPerConnection(config.limits().callsPerConnection())
             .maxInboundMessageSize(config.limits().maxMessageBytes())
             .flowControlWindow(FLOW_CONTROL_BYTES)
             .permitKeepAliveTime(1, TimeUnit.SECONDS)

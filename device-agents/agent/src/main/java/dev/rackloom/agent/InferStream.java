@@ -13,7 +13,8 @@ import java.util.function.Function;
 
 /**
  * Requests of one stream: so many run at once, their answers go back in the order of the requests.
- * What one of them fails with is said in its answer and does not end the stream.
+ * What one of them fails with is said in its answer and does not end the stream. A caller that does
+ * not read its answers is asked for no more requests: no more answers wait for it than run at once.
  */
 final class InferStream implements StreamObserver<ModelInferRequest> {
 
@@ -23,6 +24,9 @@ final class InferStream implements StreamObserver<ModelInferRequest> {
   private final Function<ModelInferRequest, ModelInferResponse> infer;
   private final Executor threads;
   private CompletableFuture<Void> last = CompletableFuture.completedFuture(null);
+
+  /** Requests whose answers went out, and for which no other has been asked for yet. */
+  private int answered;
 
   private InferStream(
       ServerCallStreamObserver<ModelStreamInferResponse> out,
@@ -38,10 +42,12 @@ final class InferStream implements StreamObserver<ModelInferRequest> {
       ServerCallStreamObserver<ModelStreamInferResponse> out,
       Function<ModelInferRequest, ModelInferResponse> infer,
       Executor threads) {
+    InferStream stream = new InferStream(out, infer, threads);
     out.disableAutoRequest();
     out.setOnCancelHandler(() -> {});
+    out.setOnReadyHandler(stream::ask);
     out.request(AT_ONCE);
-    return new InferStream(out, infer, threads);
+    return stream;
   }
 
   @Override
@@ -67,9 +73,18 @@ final class InferStream implements StreamObserver<ModelInferRequest> {
   private synchronized Void send(ModelStreamInferResponse response) {
     if (!out.isCancelled()) {
       out.onNext(response);
-      out.request(1);
+      answered++;
+      ask();
     }
     return null;
+  }
+
+  /** Asks for as many requests as were answered, once the answers before have left. */
+  private synchronized void ask() {
+    if (answered > 0 && out.isReady()) {
+      out.request(answered);
+      answered = 0;
+    }
   }
 
   @Override

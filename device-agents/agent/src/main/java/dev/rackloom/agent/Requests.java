@@ -4,6 +4,7 @@ import dev.rackloom.agent.runtime.LocalStage;
 import dev.rackloom.api.Checks;
 import dev.rackloom.api.deploy.DeploymentPlan;
 import dev.rackloom.client.TensorValue;
+import dev.rackloom.protocol.security.Subject;
 import io.grpc.Context;
 import io.grpc.Deadline;
 import io.grpc.Status;
@@ -12,6 +13,7 @@ import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import java.util.function.LongSupplier;
+import java.util.function.Supplier;
 
 /**
  * What comes in here, whichever door it takes: lets so many in at once, runs each through the
@@ -199,13 +201,20 @@ final class Requests {
       DeploymentPlan plan, Said said, Map<String, TensorValue> inputs, ModelCounts.Timing timing) {
     long left = timeLeft();
     long deadline = clock.getAsLong() + left;
-    return once.answer(
-        said.id(),
-        left,
+    Supplier<RequestKeeper.Answered> work =
         () -> {
           timing.fire();
           return keeper.answer(plan.deployment(), said.session(), inputs, deadline);
-        });
+        };
+    if (said.id().isEmpty()) {
+      return work.get();
+    }
+    String caller = RoleGate.caller().map(Subject::name).orElse("");
+    return once.answer(
+        new AnsweredOnce.Key(plan.deployment(), caller, said.id()),
+        InputsDigest.of(said.session(), inputs),
+        left,
+        work);
   }
 
   /** How many samples a request holds: its first extent, where the plan leaves that open. */

@@ -128,6 +128,17 @@ final class FrontDoorTest {
     }
   }
 
+  @Test
+  void requestOfOneId_withOtherInputs_isRefused() {
+    assertThat(infer(named("mine", 1f, 2f).toBuilder()).getOutputsCount()).isEqualTo(1);
+    refused(
+        named("mine", 3f, 4f).toBuilder(),
+        Status.Code.INVALID_ARGUMENT,
+        "'mine' to 'demo'",
+        "other inputs",
+        Wire.REQUEST);
+  }
+
   private static Future<ModelInferResponse> later(
       GRPCInferenceServiceGrpc.GRPCInferenceServiceFutureStub stub, ModelInferRequest request) {
     return stub.withDeadlineAfter(10, TimeUnit.SECONDS).modelInfer(request);

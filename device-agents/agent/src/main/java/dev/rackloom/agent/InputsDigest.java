@@ -1,0 +1,51 @@
+package dev.rackloom.agent;
+
+import dev.rackloom.client.TensorValue;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+import java.util.Map;
+import java.util.TreeMap;
+
+/**
+ * Tells whether two requests ask the same without keeping their inputs.
+ *
+ * @param sha256 in hex, of the session and of name, type, extents and elements of each input
+ */
+record InputsDigest(String sha256) {
+
+  /** The digest of a request's inputs, in whatever order they came. */
+  static InputsDigest of(String session, Map<String, TensorValue> inputs) {
+    MessageDigest digest = sha256Digest();
+    add(digest, session);
+    new TreeMap<>(inputs).forEach((name, value) -> {
+      add(digest, name);
+      add(digest, value.dtype().name());
+      ByteBuffer extents = ByteBuffer.allocate(Integer.BYTES + value.rank() * Long.BYTES);
+      extents.putInt(value.rank());
+      for (long extent : value.shape()) {
+        extents.putLong(extent);
+      }
+      digest.update(extents.flip());
+      digest.update(value.bytes());
+    });
+    return new InputsDigest(HexFormat.of().formatHex(digest.digest()));
+  }
+
+  /** With its length before it, so that two texts are never taken for two others. */
+  private static void add(MessageDigest digest, String text) {
+    byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
+    digest.update(ByteBuffer.allocate(Integer.BYTES).putInt(bytes.length).flip());
+    digest.update(bytes);
+  }
+
+  private static MessageDigest sha256Digest() {
+    try {
+      return MessageDigest.getInstance("SHA-256");
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("every JDK has SHA-256", e);
+    }
+  }
+}
