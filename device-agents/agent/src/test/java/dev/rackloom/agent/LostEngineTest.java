@@ -216,6 +216,31 @@ final class LostEngineTest {
     }
   }
 
+  /** An engine is not ready while it loads, and serves on what it has loaded. */
+  @Test
+  void loadingTheNextEpoch_itServesTheOneBefore() throws Exception {
+    try (TestRack rack = three();
+        AgentClient front = rack.client("a");
+        Heard watch = Heard.of(rack.client("s"))) {
+      plan(rack);
+      Load load = new Load(front, 4);
+      load.awaitMore(50);
+      engine.slow();
+      long before = load.answered.get();
+      rack.deploy(
+          rack.plan(
+              2,
+              on("a", TestModel.affine("s1", "x", "h", 2, 3, 0)),
+              on("s", TestModel.affine("s2", "h", "y", 2, 2, 0))));
+      assertThat(load.answered.get()).isGreaterThan(before + 50);
+      load.awaitMore(50);
+      load.end();
+      assertThat(devices(front)).containsExactly("a", "s");
+      assertThat(watch.rest())
+          .noneMatch(e -> e instanceof MembersChanged changed && changed.change() == Change.LOST);
+    }
+  }
+
   /** Two devices of one agent: nobody else is needed to repair. */
   @Test
   void theAgentsOwnOtherDevice_takesOver() throws Exception {

@@ -6,7 +6,7 @@ import dev.rackloom.protocol.inference.GRPCInferenceServiceGrpc.GRPCInferenceSer
 import dev.rackloom.protocol.inference.ModelReadyRequest;
 import dev.rackloom.protocol.inference.RepositoryModelLoadRequest;
 import dev.rackloom.protocol.inference.RepositoryModelUnloadRequest;
-import dev.rackloom.protocol.inference.ServerReadyRequest;
+import dev.rackloom.protocol.inference.ServerLiveRequest;
 import io.grpc.Context;
 import io.grpc.ManagedChannel;
 import io.grpc.Status;
@@ -23,9 +23,10 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The server behind a device, and whether it is there. It is lost when a firing finds it gone, or
- * when it does not say within two seconds that it and the models it was given are ready; firings
- * under way end then. It is back when it says so: a server that was started again is told first to
- * load what it had. Safe to share between threads.
+ * when it does not say within two seconds that it is live and the models it was given are ready;
+ * firings under way end then. It is back when it says so: a server that was started again is told
+ * first to load what it had. Whether it calls itself ready is not asked: servers say no while they
+ * load any model, somebody else's too, and serve on meanwhile. Safe to share between threads.
  */
 final class Engine implements AutoCloseable {
 
@@ -112,12 +113,12 @@ final class Engine implements AutoCloseable {
         + ")";
   }
 
-  /** Asks whether it and its models are ready, and has those loaded that are not. Blocking. */
+  /** Asks whether it is live and its models ready, and has those loaded that are not. Blocking. */
   void lookAgain() {
     channel.resetConnectBackoff();
     Optional<String> hindrance = hindrance();
     hindrance.ifPresent(this::lose);
-    if (hindrance.isPresent() && ready()) {
+    if (hindrance.isPresent() && answers()) {
       hindrance = revived();
     }
     if (hindrance.isEmpty() && lost != null) {
@@ -138,8 +139,8 @@ final class Engine implements AutoCloseable {
 
   private Optional<String> hindrance() {
     try {
-      if (!ready()) {
-        return Optional.of("the server at " + url + " is not ready");
+      if (!live()) {
+        return Optional.of("the server at " + url + " is not live");
       }
       return models.stream()
           .filter(name -> !isReady(name))
@@ -150,10 +151,13 @@ final class Engine implements AutoCloseable {
     }
   }
 
-  /** Whether it takes requests. */
-  private boolean ready() {
+  private boolean live() {
+    return look().serverLive(ServerLiveRequest.getDefaultInstance()).getLive();
+  }
+
+  private boolean answers() {
     try {
-      return look().serverReady(ServerReadyRequest.getDefaultInstance()).getReady();
+      return live();
     } catch (StatusRuntimeException e) {
       return false;
     }
