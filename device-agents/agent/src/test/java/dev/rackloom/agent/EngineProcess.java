@@ -70,6 +70,11 @@ final class EngineProcess implements AutoCloseable {
     Files.createFile(folder.resolve(StandaloneServer.SLOW));
   }
 
+  /** From now on it takes no requests, and is well otherwise. */
+  void fill() throws IOException {
+    Files.createFile(folder.resolve(StandaloneServer.FULL));
+  }
+
   private void signal(String name) throws Exception {
     new ProcessBuilder("kill", "-" + name, Long.toString(process.pid())).start().waitFor();
   }

@@ -195,6 +195,22 @@ final class LostEngineTest {
     }
   }
 
+  /** It is live and its model is ready, so that nobody repairs anything. */
+  @Test
+  void takingNothing_requestsAreTriedNoLongerThanTheyPark() throws Exception {
+    FaultSettings impatient = FaultSettings.DEFAULT.withPark(Duration.ofMillis(300));
+    try (TestRack rack = new TestRack(folder).with(impatient).with(engine.device("s"));
+        AgentClient client = rack.client("s")) {
+      rack.deploy(on("s", TestModel.affine("s1", "x", "y", 2, 3, 0)));
+      engine.fill();
+      var answer = client.inferAsync("model", ONE, Duration.ofSeconds(60));
+      assertThatThrownBy(() -> answer.get(30, TimeUnit.SECONDS))
+          .hasMessageContaining("UNAVAILABLE")
+          .hasMessageContaining("the queue is full");
+      assertThat(client.ready("model")).isTrue();
+    }
+  }
+
   @Test
   @DisabledOnOs(OS.WINDOWS)
   void frozen_itsFiringEnds_andIsRunElsewhere() throws Exception {

@@ -63,6 +63,9 @@ final class StandaloneServer extends GRPCInferenceServiceGrpc.GRPCInferenceServi
   /** While this file lies beside the repository, a load lasts until it was asked how it is. */
   static final String SLOW = "slow";
 
+  /** While this file lies beside the repository, it takes no requests. */
+  static final String FULL = "full";
+
   /** So often. */
   private static final int ASKED = 3;
 
@@ -228,6 +231,9 @@ final class StandaloneServer extends GRPCInferenceServiceGrpc.GRPCInferenceServi
   }
 
   private ModelInferResponse infer(ModelInferRequest request) throws OrtException {
+    if (Files.exists(repository.resolveSibling(FULL))) {
+      throw Status.UNAVAILABLE.withDescription("the queue is full").asRuntimeException();
+    }
     Loaded loaded = model(request.getModelName());
     Map<String, OnnxTensor> inputs = new HashMap<>();
     for (int i = 0; i < request.getInputsCount(); i++) {
