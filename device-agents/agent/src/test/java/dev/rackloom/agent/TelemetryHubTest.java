@@ -126,7 +126,7 @@ final class TelemetryHubTest {
     });
     hub.add(new Subscription(kept, "", 100));
     timers.engines.getFirst().run();
-    asking.await();
+    assertThat(asking.await(10, TimeUnit.SECONDS)).isTrue();
     timers.engines.getFirst().run();
     assertThat(threads.getLast().join(Duration.ofSeconds(20))).isTrue();
     assertThat(questions).hasValue(2);
