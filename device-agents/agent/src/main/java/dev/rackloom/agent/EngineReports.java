@@ -11,7 +11,10 @@ import java.util.Optional;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 
-/** What serving engines say of the stages that serve here, since they were last asked. */
+/**
+ * What serving engines say of the stages that serve here, since they were last asked. Those that
+ * are lost are not asked.
+ */
 final class EngineReports implements Supplier<List<TelemetryEvent>> {
 
   private final String node;
@@ -33,7 +36,9 @@ final class EngineReports implements Supplier<List<TelemetryEvent>> {
     List<TelemetryEvent> events = new ArrayList<>();
     for (EpochRuntime epoch : active()) {
       for (LocalStage stage : epoch.stages()) {
-        event(epoch, stage, from).ifPresent(events::add);
+        if (stage.ready()) {
+          event(epoch, stage, from).ifPresent(events::add);
+        }
       }
     }
     return events;

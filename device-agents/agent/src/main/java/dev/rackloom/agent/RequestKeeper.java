@@ -109,6 +109,9 @@ final class RequestKeeper {
     private long parkedNanos;
     private boolean parked;
 
+    /** The epoch that it failed in last. */
+    private long failedEpoch = -1;
+
     Stay(String name, String session, Map<String, TensorValue> inputs, long deadlineNanos) {
       this.name = name;
       this.session = session;
@@ -123,13 +126,27 @@ final class RequestKeeper {
         try (Deployments.Entry entry = deployments.enter(name)) {
           failed = hindrance(entry);
           if (failed.isEmpty()) {
-            parked = false;
-            return run(entry);
+            return attempt(entry);
           }
         } catch (StatusRuntimeException e) {
           failed = Optional.of(mayStartAgain(e));
         }
         park(seen, failed.get());
+      }
+    }
+
+    /** What fails again and again in one epoch is parked all the while: nobody may repair that. */
+    private Answered attempt(Deployments.Entry entry) {
+      long epoch = entry.runtime().plan().epoch();
+      long start = clock.getAsLong();
+      try {
+        return run(entry);
+      } catch (StatusRuntimeException e) {
+        if (epoch != failedEpoch || clock.getAsLong() - start >= parkNanos) {
+          parked = false;
+        }
+        failedEpoch = epoch;
+        throw e;
       }
     }
 

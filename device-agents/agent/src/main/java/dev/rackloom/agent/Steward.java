@@ -37,9 +37,7 @@ final class Steward {
   private final Map<String, Long> brought = new HashMap<>();
   private final Map<String, Long> deploying = new HashMap<>();
   private final Map<String, String> complaints = new HashMap<>();
-
-  /** Since when each device is lost, as seen from here. */
-  private final Map<String, Long> lostSince = new HashMap<>();
+  private final LossTimes lossTimes = new LossTimes();
 
   Steward(
       String node,
@@ -119,14 +117,11 @@ final class Steward {
 
   /** Devices that the plan uses and that are lost. */
   private Set<String> noticed(DeploymentPlan plan) {
-    Set<String> lost = lostDevices.usedBy(plan);
-    long now = clock.getAsLong();
-    plan.rack().devices().stream()
-        .map(d -> d.id())
-        .filter(id -> !lost.contains(id))
-        .forEach(lostSince::remove);
-    lost.forEach(id -> lostSince.putIfAbsent(id, now));
-    return lost;
+    Set<String> lost = lostDevices.of(plan).keySet();
+    Set<String> used = lostDevices.usedBy(plan);
+    used.retainAll(lost);
+    lossTimes.look(plan.rack().devices(), lost, used, clock.getAsLong());
+    return used;
   }
 
   private void forgive() {
@@ -202,11 +197,8 @@ final class Steward {
 
   /** The earliest of these losses. */
   private long noticedNanos(Set<String> nodes, Set<String> devices) {
-    long now = clock.getAsLong();
-    long node = nodes.isEmpty() ? now : members.lostSince(nodes);
-    return devices.stream()
-        .mapToLong(id -> lostSince.getOrDefault(id, now))
-        .reduce(node, (a, b) -> a - b < 0 ? a : b);
+    long node = nodes.isEmpty() ? clock.getAsLong() : members.lostSince(nodes);
+    return lossTimes.earliest(devices, node);
   }
 
   private long highest(String deployment) {

@@ -34,6 +34,7 @@ final class TelemetryHub implements TelemetrySink {
   private final List<Subscription> subscriptions = new CopyOnWriteArrayList<>();
   private List<Supplier<TelemetryEvent>> usage = List.of();
   private Supplier<List<TelemetryEvent>> engines = List::of;
+  private final AtomicBoolean asking = new AtomicBoolean();
   private final AtomicBoolean due = new AtomicBoolean();
   private volatile long flushedNanos = System.nanoTime() - MILLISECONDS.toNanos(APART_MILLIS);
   private final List<ScheduledFuture<?>> using = new ArrayList<>();
@@ -91,13 +92,26 @@ final class TelemetryHub implements TelemetrySink {
     subscriptions.forEach(Subscription::flush);
   }
 
+  /** If it is the first, blocks while those engines are asked that fired unheard. */
   synchronized void add(Subscription subscription) {
     subscriptions.add(subscription);
     if (using.isEmpty()) {
+      beginInterval(engines);
       usage.forEach(TelemetryHub::beginInterval);
       regularly(USAGE_MILLIS, () -> usage.forEach(this::publish));
       Supplier<List<TelemetryEvent>> question = engines;
-      regularly(ENGINES_MILLIS, () -> question.get().forEach(event -> publish(() -> event)));
+      regularly(ENGINES_MILLIS, () -> ask(question));
+    }
+  }
+
+  /** A round that is not over when the next is due is that one too. */
+  private void ask(Supplier<List<TelemetryEvent>> question) {
+    if (asking.compareAndSet(false, true)) {
+      try {
+        question.get().forEach(event -> publish(() -> event));
+      } finally {
+        asking.set(false);
+      }
     }
   }
 
@@ -107,8 +121,8 @@ final class TelemetryHub implements TelemetrySink {
   }
 
   /** What was before anybody listened is not told. */
-  private static void beginInterval(Supplier<TelemetryEvent> device) {
-    var _ = device.get();
+  private static void beginInterval(Supplier<?> watched) {
+    var _ = watched.get();
   }
 
   synchronized void remove(Subscription subscription) {

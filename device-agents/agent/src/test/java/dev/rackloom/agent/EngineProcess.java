@@ -65,6 +65,16 @@ final class EngineProcess implements AutoCloseable {
     signal("CONT");
   }
 
+  /** From now on each load lasts for some looks at it, and it is not ready meanwhile. */
+  void slow() throws IOException {
+    Files.createFile(folder.resolve(StandaloneServer.SLOW));
+  }
+
+  /** From now on it takes no requests, and is well otherwise. */
+  void fill() throws IOException {
+    Files.createFile(folder.resolve(StandaloneServer.FULL));
+  }
+
   private void signal(String name) throws Exception {
     new ProcessBuilder("kill", "-" + name, Long.toString(process.pid())).start().waitFor();
   }

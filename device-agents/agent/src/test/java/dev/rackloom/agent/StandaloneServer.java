@@ -22,6 +22,8 @@ import dev.rackloom.protocol.inference.RepositoryModelLoadRequest;
 import dev.rackloom.protocol.inference.RepositoryModelLoadResponse;
 import dev.rackloom.protocol.inference.RepositoryModelUnloadRequest;
 import dev.rackloom.protocol.inference.RepositoryModelUnloadResponse;
+import dev.rackloom.protocol.inference.ServerLiveRequest;
+import dev.rackloom.protocol.inference.ServerLiveResponse;
 import dev.rackloom.protocol.inference.ServerMetadataRequest;
 import dev.rackloom.protocol.inference.ServerMetadataResponse;
 import dev.rackloom.protocol.inference.ServerReadyRequest;
@@ -44,21 +46,34 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * A serving engine that is not ours to look into: a process of its own that reads models from a
  * repository folder when it is told to, and runs float32 models with the ONNX Runtime. Nothing of
  * the agent's code is used. Its arguments are the folder and a port, 0 for any; its first line says
- * its port; it ends when its standard input ends.
+ * its port; it ends when its standard input ends. As Triton's, it is not ready while it loads.
  */
 final class StandaloneServer extends GRPCInferenceServiceGrpc.GRPCInferenceServiceImplBase {
 
   /** What it says that each request waited in its queue, which it does not have. */
   static final long QUEUE_NANOS = 7;
 
+  /** While this file lies beside the repository, a load lasts until it was asked how it is. */
+  static final String SLOW = "slow";
+
+  /** While this file lies beside the repository, it takes no requests. */
+  static final String FULL = "full";
+
+  /** So often. */
+  private static final int ASKED = 3;
+
   private final Path repository;
   private final OrtEnvironment environment = OrtEnvironment.getEnvironment();
   private final Map<String, Loaded> models = new ConcurrentHashMap<>();
+  private final AtomicInteger loading = new AtomicInteger();
+  private final Semaphore asked = new Semaphore(0);
 
   private StandaloneServer(Path repository) {
     this.repository = repository;
@@ -110,8 +125,15 @@ final class StandaloneServer extends GRPCInferenceServiceGrpc.GRPCInferenceServi
   }
 
   @Override
+  public void serverLive(ServerLiveRequest request, StreamObserver<ServerLiveResponse> o) {
+    answer(o, () -> ServerLiveResponse.newBuilder().setLive(true).build());
+    asked.release();
+  }
+
+  @Override
   public void serverReady(ServerReadyRequest request, StreamObserver<ServerReadyResponse> o) {
-    answer(o, () -> ServerReadyResponse.newBuilder().setReady(true).build());
+    answer(o, () -> ServerReadyResponse.newBuilder().setReady(loading.get() == 0).build());
+    asked.release();
   }
 
   @Override
@@ -141,10 +163,22 @@ final class StandaloneServer extends GRPCInferenceServiceGrpc.GRPCInferenceServi
           if (!Files.isRegularFile(file)) {
             throw Status.NOT_FOUND.withDescription("no " + file).asRuntimeException();
           }
-          models.put(
-              request.getModelName(), new Loaded(environment.createSession(file.toString())));
+          loading.incrementAndGet();
+          try {
+            models.put(request.getModelName(), load(file));
+          } finally {
+            loading.decrementAndGet();
+          }
           return RepositoryModelLoadResponse.getDefaultInstance();
         });
+  }
+
+  private Loaded load(Path file) throws OrtException, InterruptedException {
+    if (Files.exists(repository.resolveSibling(SLOW))) {
+      asked.drainPermits();
+      asked.acquire(ASKED);
+    }
+    return new Loaded(environment.createSession(file.toString()));
   }
 
   @Override
@@ -197,6 +231,9 @@ final class StandaloneServer extends GRPCInferenceServiceGrpc.GRPCInferenceServi
   }
 
   private ModelInferResponse infer(ModelInferRequest request) throws OrtException {
+    if (Files.exists(repository.resolveSibling(FULL))) {
+      throw Status.UNAVAILABLE.withDescription("the queue is full").asRuntimeException();
+    }
     Loaded loaded = model(request.getModelName());
     Map<String, OnnxTensor> inputs = new HashMap<>();
     for (int i = 0; i < request.getInputsCount(); i++) {

@@ -1,5 +1,6 @@
 package dev.rackloom.agent.experts;
 
+import dev.rackloom.agent.execution.EngineTimes;
 import dev.rackloom.agent.execution.Fired;
 import dev.rackloom.agent.execution.StageExecutor;
 import dev.rackloom.api.cost.Source;
@@ -10,6 +11,7 @@ import dev.rackloom.client.TensorValue;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.LongSupplier;
 
 /** Routes tokens and makes what each rank gets. */
@@ -55,6 +57,16 @@ final class DispatchExecutor implements StageExecutor {
     }
     long ran = Math.max(1, clock.getAsLong() - start);
     return new Fired(outputs, ran, ran, 1, Source.MEASURED);
+  }
+
+  @Override
+  public boolean ready() {
+    return router.ready();
+  }
+
+  @Override
+  public Optional<EngineTimes> engineTimes() {
+    return router.engineTimes();
   }
 
   @Override

@@ -1,5 +1,6 @@
 package dev.rackloom.agent.experts;
 
+import dev.rackloom.agent.execution.EngineTimes;
 import dev.rackloom.agent.execution.Fired;
 import dev.rackloom.agent.execution.StageExecutor;
 import dev.rackloom.api.cost.Source;
@@ -11,6 +12,7 @@ import dev.rackloom.client.TensorValue;
 import java.nio.ByteBuffer;
 import java.nio.FloatBuffer;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.LongSupplier;
 
 /** Runs the experts of one rank: a row for each answer, answers weighted and summed row by row. */
@@ -80,6 +82,16 @@ final class ExpertsExecutor implements StageExecutor {
         sums.put(to + i, sums.get(to + i) + weights[a] * answers.get(a * width + i));
       }
     }
+  }
+
+  @Override
+  public boolean ready() {
+    return experts.ready();
+  }
+
+  @Override
+  public Optional<EngineTimes> engineTimes() {
+    return experts.engineTimes();
   }
 
   @Override

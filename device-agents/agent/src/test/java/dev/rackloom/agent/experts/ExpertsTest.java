@@ -4,6 +4,9 @@ import static dev.rackloom.agent.experts.Blocks.block;
 import static dev.rackloom.agent.experts.Blocks.rank;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.rackloom.agent.execution.EngineTimes;
+import dev.rackloom.agent.execution.ExecutionFailure;
+import dev.rackloom.agent.execution.Fired;
 import dev.rackloom.agent.execution.StageExecutor;
 import dev.rackloom.api.deploy.PlannedExperts;
 import dev.rackloom.api.deploy.PlannedExperts.Rank;
@@ -11,8 +14,11 @@ import dev.rackloom.api.moe.ReplicaPolicy;
 import dev.rackloom.api.symbolic.Bindings;
 import dev.rackloom.client.TensorValue;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.SplittableRandom;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -86,6 +92,43 @@ final class ExpertsTest {
     TensorValue y = Tensors.of(all, "y");
     assertThat(y.shape()).isEqualTo(asked.x().shape());
     assertThat(y.toFloats()).containsExactly(byDefinition(asked));
+  }
+
+  /** What runs a sub-model of a block on an engine elsewhere. */
+  private record Elsewhere(EngineTimes times) implements StageExecutor {
+    @Override
+    public Fired fire(Map<String, TensorValue> inputs, Bindings bindings) {
+      throw new ExecutionFailure("not fired here");
+    }
+
+    @Override
+    public boolean ready() {
+      return false;
+    }
+
+    @Override
+    public Optional<EngineTimes> engineTimes() {
+      return Optional.of(times);
+    }
+
+    @Override
+    public void close() {}
+  }
+
+  @Test
+  void whatTheEngineOfASubModelSays_isTheStages() {
+    EngineTimes times = new EngineTimes(1, 4, 1, 2);
+    StageExecutor engine = new Elsewhere(times);
+    Copies copies = new Copies(BLOCK, "b", d -> d);
+    String device = BLOCK.ranks().getFirst().device();
+    assertThat(
+            List.<StageExecutor>of(
+                new DispatchExecutor(BLOCK, engine, copies, System::nanoTime),
+                new ExpertsExecutor(BLOCK, device, engine, System::nanoTime)))
+        .allSatisfy(stage -> {
+          assertThat(stage.engineTimes()).contains(times);
+          assertThat(stage.ready()).isFalse();
+        });
   }
 
   private static void run(StageExecutor executor, Map<String, TensorValue> all) {

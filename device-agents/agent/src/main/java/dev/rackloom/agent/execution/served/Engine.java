@@ -6,7 +6,7 @@ import dev.rackloom.protocol.inference.GRPCInferenceServiceGrpc.GRPCInferenceSer
 import dev.rackloom.protocol.inference.ModelReadyRequest;
 import dev.rackloom.protocol.inference.RepositoryModelLoadRequest;
 import dev.rackloom.protocol.inference.RepositoryModelUnloadRequest;
-import dev.rackloom.protocol.inference.ServerReadyRequest;
+import dev.rackloom.protocol.inference.ServerLiveRequest;
 import io.grpc.Context;
 import io.grpc.ManagedChannel;
 import io.grpc.Status;
@@ -19,13 +19,14 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Function;
 import java.util.function.LongSupplier;
-import org.jspecify.annotations.Nullable;
+import java.util.function.Supplier;
 
 /**
  * The server behind a device, and whether it is there. It is lost when a firing finds it gone, or
- * when it does not say within two seconds that it and the models it was given are ready; firings
- * under way end then. It is back when it says so: a server that was started again is told first to
- * load what it had. Safe to share between threads.
+ * when it does not say within two seconds that it is live and the models it was given are ready;
+ * firings under way end then. It is back when it says so: a server that was started again is told
+ * first to load what it had. Whether it calls itself ready is not asked: servers say no while they
+ * load any model, somebody else's too, and serve on meanwhile. Safe to share between threads.
  */
 final class Engine implements AutoCloseable {
 
@@ -37,14 +38,11 @@ final class Engine implements AutoCloseable {
   private final String url;
   private final ManagedChannel channel;
   private final LongSupplier clock;
-  private final Runnable changed;
+  private final Presence presence;
   private final Set<String> models = ConcurrentHashMap.newKeySet();
 
-  /** Models that it could not be told to let go while it was lost. */
+  /** Models that it has not been told to let go so far. */
   private final Set<String> forgotten = ConcurrentHashMap.newKeySet();
-
-  private volatile @Nullable String lost;
-  private volatile Context.CancellableContext firings = Context.ROOT.withCancellation();
 
   /**
    * A server that is there until it is seen not to be.
@@ -55,7 +53,7 @@ final class Engine implements AutoCloseable {
     this.url = url;
     this.channel = channel;
     this.clock = clock;
-    this.changed = changed;
+    this.presence = new Presence(changed);
   }
 
   GRPCInferenceServiceBlockingStub stub(Duration timeout) {
@@ -69,26 +67,35 @@ final class Engine implements AutoCloseable {
 
   /** Why it cannot run anything now; empty if it can, as far as is known. */
   Optional<String> lost() {
-    return Optional.ofNullable(lost);
+    return presence.now().lost();
   }
 
   /** A call that ends, whatever the server does, when the server is lost. */
   <T> T fire(Duration timeout, Function<GRPCInferenceServiceBlockingStub, T> call) {
-    Context before = firings.attach();
+    Presence.State seen = presence.now();
     try {
-      return call.apply(stub(timeout));
+      return in(seen.firings(), () -> call.apply(stub(timeout)));
     } catch (StatusRuntimeException e) {
-      throw fired(e);
-    } finally {
-      firings.detach(before);
+      throw fired(seen, e);
     }
   }
 
-  /** What could be another server's to answer has this one looked at. */
-  private ExecutionFailure fired(StatusRuntimeException e) {
+  private static <T> T in(Context context, Supplier<T> work) {
+    Context before = context.attach();
+    try {
+      return work.get();
+    } finally {
+      context.detach(before);
+    }
+  }
+
+  /** What could be another server's to answer has this one looked at, if it is not lost already. */
+  private ExecutionFailure fired(Presence.State seen, StatusRuntimeException e) {
     return switch (e.getStatus().getCode()) {
       case UNAVAILABLE, CANCELLED, NOT_FOUND -> {
-        hindrance().ifPresent(this::lose);
+        if (!seen.firings().isCancelled()) {
+          in(Context.ROOT, this::hindrance).ifPresent(why -> presence.lose(seen, why));
+        }
         yield ExecutionFailure.passing(text("cannot run its sub-model", e), e);
       }
       default -> failure("cannot run its sub-model", e);
@@ -101,48 +108,34 @@ final class Engine implements AutoCloseable {
 
   private String text(String what, StatusRuntimeException e) {
     Status status = e.getStatus();
-    return "the server at "
-        + url
-        + " "
-        + what
-        + ": "
-        + status.getDescription()
-        + " ("
-        + status.getCode()
-        + ")";
+    String why = status.getDescription() + " (" + status.getCode() + ")";
+    return "the server at " + url + " " + what + ": " + why;
   }
 
-  /** Asks whether it and its models are ready, and has those loaded that are not. Blocking. */
+  /** Asks whether it is live and its models ready, and has those loaded that are not. Blocking. */
   void lookAgain() {
     channel.resetConnectBackoff();
+    Presence.State seen = presence.now();
     Optional<String> hindrance = hindrance();
-    hindrance.ifPresent(this::lose);
-    if (hindrance.isPresent() && ready()) {
-      hindrance = revived();
+    if (hindrance.isPresent()) {
+      seen = presence.lose(seen, hindrance.get());
+      hindrance = answers() ? revived() : hindrance;
+    } else {
+      forgotten.forEach(this::unload);
     }
-    if (hindrance.isEmpty() && lost != null) {
-      firings = Context.ROOT.withCancellation();
-      lost = null;
-      changed.run();
-    }
-  }
-
-  private void lose(String why) {
-    boolean news = lost == null;
-    lost = why;
-    firings.cancel(null);
-    if (news) {
-      changed.run();
+    if (hindrance.isEmpty()) {
+      presence.regain(seen);
     }
   }
 
   private Optional<String> hindrance() {
     try {
-      if (!ready()) {
-        return Optional.of("the server at " + url + " is not ready");
+      if (!live()) {
+        return Optional.of("the server at " + url + " is not live");
       }
       return models.stream()
           .filter(name -> !isReady(name))
+          .filter(models::contains)
           .findFirst()
           .map(name -> "the server at " + url + " has lost its model '" + name + "'");
     } catch (StatusRuntimeException e) {
@@ -150,10 +143,13 @@ final class Engine implements AutoCloseable {
     }
   }
 
-  /** Whether it takes requests. */
-  private boolean ready() {
+  private boolean live() {
+    return look().serverLive(ServerLiveRequest.getDefaultInstance()).getLive();
+  }
+
+  private boolean answers() {
     try {
-      return look().serverReady(ServerReadyRequest.getDefaultInstance()).getReady();
+      return live();
     } catch (StatusRuntimeException e) {
       return false;
     }
@@ -173,10 +169,9 @@ final class Engine implements AutoCloseable {
   private Optional<String> revived() {
     try {
       forgotten.forEach(this::unload);
-      forgotten.clear();
       for (String name : models) {
-        if (!isReady(name)) {
-          read(name);
+        if (!isReady(name) && models.contains(name)) {
+          readAgain(name);
         }
       }
       return hindrance();
@@ -184,6 +179,17 @@ final class Engine implements AutoCloseable {
       return Optional.of(text("cannot load its models again", e));
     } catch (ExecutionFailure e) {
       return Optional.of(String.valueOf(e.getMessage()));
+    }
+  }
+
+  /** What was let go meanwhile is not kept. */
+  private void readAgain(String name) {
+    try {
+      read(name);
+    } finally {
+      if (!models.contains(name)) {
+        letGo(name);
+      }
     }
   }
 
@@ -212,24 +218,27 @@ final class Engine implements AutoCloseable {
     }
   }
 
-  /** Lets a model go, at once or, of a server that is lost, when it is back. */
+  /** Lets a model go: at once or, if the server does not hear it, at a look when it does. */
   void letGo(String name) {
     models.remove(name);
-    if (lost == null) {
-      unload(name);
-    } else {
-      forgotten.add(name);
+    forgotten.add(name);
+    if (lost().isEmpty()) {
+      in(Context.ROOT, () -> unload(name));
     }
   }
 
-  private void unload(String name) {
+  private boolean unload(String name) {
     try {
       var _ =
           stub(SHORT)
               .repositoryModelUnload(
                   RepositoryModelUnloadRequest.newBuilder().setModelName(name).build());
-    } catch (StatusRuntimeException gone) {
-      // It was not loaded, or the server is not there: then nothing holds the files either.
+      return forgotten.remove(name);
+    } catch (StatusRuntimeException e) {
+      return switch (e.getStatus().getCode()) {
+        case UNAVAILABLE, DEADLINE_EXCEEDED, CANCELLED -> false; // it stays forgotten till a look
+        default -> forgotten.remove(name); // it was not loaded
+      };
     }
   }
 
