@@ -10,8 +10,8 @@ import java.util.Map;
  * How an agent meets the loss of others.
  *
  * @param detection when another agent counts as lost
- * @param park how long an accepted request waits for an epoch that can serve it, and is tried again in
- *     one that fails it, at most until its own deadline
+ * @param park how long an accepted request waits for an epoch that can serve it, and is tried again
+ *     in one that fails it, at most until its own deadline
  * @param abandoned how long an epoch may be prepared and not activated, when no controller holds
  *     the agent
  * @param keptBytes inputs of requests that have not been answered; a sixteenth of it more for

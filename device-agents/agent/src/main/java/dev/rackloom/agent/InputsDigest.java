@@ -20,17 +20,18 @@ record InputsDigest(String sha256) {
   static InputsDigest of(String session, Map<String, TensorValue> inputs) {
     MessageDigest digest = sha256Digest();
     add(digest, session);
-    new TreeMap<>(inputs).forEach((name, value) -> {
-      add(digest, name);
-      add(digest, value.dtype().name());
-      ByteBuffer extents = ByteBuffer.allocate(Integer.BYTES + value.rank() * Long.BYTES);
-      extents.putInt(value.rank());
-      for (long extent : value.shape()) {
-        extents.putLong(extent);
-      }
-      digest.update(extents.flip());
-      digest.update(value.bytes());
-    });
+    new TreeMap<>(inputs)
+        .forEach((name, value) -> {
+          add(digest, name);
+          add(digest, value.dtype().name());
+          ByteBuffer extents = ByteBuffer.allocate(Integer.BYTES + value.rank() * Long.BYTES);
+          extents.putInt(value.rank());
+          for (long extent : value.shape()) {
+            extents.putLong(extent);
+          }
+          digest.update(extents.flip());
+          digest.update(value.bytes());
+        });
     return new InputsDigest(HexFormat.of().formatHex(digest.digest()));
   }
 

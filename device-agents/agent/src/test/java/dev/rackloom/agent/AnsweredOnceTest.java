@@ -82,8 +82,7 @@ final class AnsweredOnceTest {
   }
 
   private static float asked(Identity user, AgentServer agent, float value) {
-    ManagedChannel channel =
-        Transport.with(user).channel(Address.parse(agent.address())).build();
+    ManagedChannel channel = Transport.with(user).channel(Address.parse(agent.address())).build();
     try {
       return GRPCInferenceServiceGrpc.newBlockingStub(channel)
           .withDeadlineAfter(20, TimeUnit.SECONDS)

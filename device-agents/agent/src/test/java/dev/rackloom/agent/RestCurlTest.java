@@ -28,7 +28,8 @@ final class RestCurlTest {
 
   private static final String ONE =
       """
-      {"inputs": [{"name": "x", "datatype": "FP32", "shape": [1, 2], "data": [1, 2.5]}]}""";
+      {"inputs": [{"name": "x", "datatype": "FP32", "shape": [1, 2], "data": [1, 2.5]}]}\
+      """;
 
   private TestRack rack;
 

@@ -45,8 +45,7 @@ final class RestProcess implements AutoCloseable {
 
   public static void main(String[] args) throws IOException {
     AgentConfig config =
-        AgentConfig.on(
-                "n-r", "127.0.0.1:0", List.of(TestRack.real("r")), Path.of(args[0]))
+        AgentConfig.on("n-r", "127.0.0.1:0", List.of(TestRack.real("r")), Path.of(args[0]))
             .withDoors(Doors.PLAIN.withRest(new Address("127.0.0.1", 0)));
     AgentServer agent = AgentServer.start(config);
     System.out.println(agent.restAddress().orElseThrow());

@@ -134,12 +134,14 @@ final class UnreadAnswersTest {
   private long answeredInTheEnd() {
     AtomicInteger looksAlike = new AtomicInteger();
     long[] last = {0};
-    Until.holds("no more is answered", () -> {
-      long now = answered();
-      looksAlike.set(now == last[0] && now > 0 ? looksAlike.get() + 1 : 0);
-      last[0] = now;
-      return looksAlike.get() == 100;
-    });
+    Until.holds(
+        "no more is answered",
+        () -> {
+          long now = answered();
+          looksAlike.set(now == last[0] && now > 0 ? looksAlike.get() + 1 : 0);
+          last[0] = now;
+          return looksAlike.get() == 100;
+        });
     return last[0];
   }
 

@@ -121,7 +121,8 @@ final class EngineTest {
 
   private void fire(String model) {
     engine.fire(
-        FIRING, stub -> stub.modelInfer(ModelInferRequest.newBuilder().setModelName(model).build()));
+        FIRING,
+        stub -> stub.modelInfer(ModelInferRequest.newBuilder().setModelName(model).build()));
   }
 
   /** It says nothing of its readiness at all: that decides nothing. */
@@ -154,8 +155,7 @@ final class EngineTest {
     assertThatThrownBy(() -> fire("m")).isInstanceOf(ExecutionFailure.class);
     assertThat(engine.lost()).contains("the server at test:1 has lost its model 'm'");
     assertThatThrownBy(() -> fire("m"))
-        .isInstanceOfSatisfying(
-            ExecutionFailure.class, e -> assertThat(e.isPassing()).isTrue())
+        .isInstanceOfSatisfying(ExecutionFailure.class, e -> assertThat(e.isPassing()).isTrue())
         .hasMessageContaining("CANCELLED");
     assertThat(engine.lost()).contains("the server at test:1 has lost its model 'm'");
     engine.lookAgain();
