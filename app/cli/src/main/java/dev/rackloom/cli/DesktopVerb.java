@@ -28,7 +28,7 @@ final class DesktopVerb implements Callable<Integer> {
       names = "--snapshot",
       paramLabel = "DIR",
       description =
-          "Render every view to PNG files there; of the sample if nothing was opened yet.")
+          "Render every view to PNG files there; of the sample if no model was opened yet.")
   @Nullable Path snapshot;
 
   @Option(
@@ -46,7 +46,7 @@ final class DesktopVerb implements Callable<Integer> {
     }
     Console console = Console.of(true); // all that the demo says goes to standard error
     console.note(
-        "Nothing was opened in "
+        "No model was opened in "
             + folder
             + " yet: the pictures are of the sample, on which the demo is run now (a minute).");
     try (SampleWorkspace sample = SampleWorkspace.make(console)) {

@@ -26,6 +26,8 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 
@@ -112,14 +114,15 @@ public final class ChaosBench {
     try {
       Thread watching = Thread.ofVirtual().start(() -> watch.run(over));
       List<Thread> clients = loads.stream().map(l -> Thread.ofVirtual().start(l)).toList();
-      Thread harming = Thread.ofVirtual().start(() -> harm(faults));
+      FutureTask<Boolean> harming = new FutureTask<>(() -> harm(faults), true);
+      Thread.ofVirtual().start(harming);
       awaitEnd(over, loads);
-      harming.join();
+      ended(harming);
       for (Thread client : clients) {
         client.join();
       }
       watching.join();
-      return rows(loads, faults, watch);
+      return rows(loads, faults, watch, rack);
     } finally {
       over.countDown();
       agents.values().forEach(AgentClient::close);
@@ -136,6 +139,15 @@ public final class ChaosBench {
           seen(loads).answered() + " requests answered under faults");
     }
     over.countDown();
+  }
+
+  /** Faults that could not be made are no faults that were survived. */
+  private static void ended(FutureTask<Boolean> harming) throws InterruptedException {
+    try {
+      harming.get();
+    } catch (ExecutionException failed) {
+      throw new IllegalStateException("a fault could not be made", failed.getCause());
+    }
   }
 
   private static void harm(ChaosFaults faults) {
@@ -161,20 +173,21 @@ public final class ChaosBench {
     return loads.stream().map(ChaosLoad::seen).reduce(ChaosLoad.Seen.NOTHING, ChaosLoad.Seen::and);
   }
 
-  private List<Row> rows(List<ChaosLoad> loads, ChaosFaults faults, ChaosWatch watch) {
+  private List<Row> rows(
+      List<ChaosLoad> loads, ChaosFaults faults, ChaosWatch watch, ChaosRack rack) {
     ChaosLoad.Seen seen = seen(loads);
     String how =
         String.format(
             Locale.ROOT,
             "%d requests in %d s from %d clients; faults on %d agents: %s; longest answer %.1f s;"
-                + " heap of an agent at most %d MB; seed %d%s",
+                + " tensors over %s; seed %d%s",
             seen.answered(),
             time.toSeconds(),
             CLIENTS,
             AGENTS,
             new TreeMap<>(faults.done()),
             seen.longestNanos() / 1e9,
-            ChaosRack.HEAP_MB,
+            way,
             seed,
             seen.firstLoss().isEmpty() ? "" : "; first loss: " + seen.firstLoss());
     Row lost =
@@ -184,7 +197,24 @@ public final class ChaosBench {
             seen.lost() + seen.wrong(),
             seen.lost() + " lost, " + seen.wrong() + " wrong",
             how);
-    return List.of(lost, repairs(watch.repairNanos()));
+    return List.of(lost, repairs(watch.repairNanos()), ended(rack));
+  }
+
+  /** Memory that is not bounded ends an agent. */
+  private static Row ended(ChaosRack rack) {
+    long gone =
+        rack.ended().size() + rack.nodes().stream().filter(n -> !rack.isRunning(n)).count();
+    return Row.measured(
+        "chaos.agents-ended",
+        "count",
+        gone,
+        rack.ended().isEmpty() ? "none by itself" : String.join("; ", rack.ended()),
+        String.format(
+            Locale.ROOT,
+            "agents with a heap of %d MB each, which end where that is not enough; at most %.0f MB"
+                + " resident",
+            ChaosRack.HEAP_MB,
+            rack.mostResidentMegabytes()));
   }
 
   private static Row repairs(List<Long> nanos) {

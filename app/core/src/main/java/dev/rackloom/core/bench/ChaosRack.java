@@ -20,8 +20,12 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 
 /**
  * Agents as processes of this machine, each at a port that it keeps, with a way between any two
@@ -40,6 +44,8 @@ final class ChaosRack implements AutoCloseable {
   private final Rack rack;
   private final String stream;
   private final Map<String, Process> agents = new TreeMap<>();
+  private final Set<Long> killed = ConcurrentHashMap.newKeySet();
+  private final List<String> ended = new CopyOnWriteArrayList<>();
   private final Map<String, CutWay> ways = new LinkedHashMap<>();
 
   private ChaosRack(Path folder, Rack rack, String stream) throws IOException {
@@ -127,14 +133,15 @@ final class ChaosRack implements AutoCloseable {
       }
     }
     try {
-      agents.put(
-          node,
+      Process agent =
           LocalAgents.process(
               config,
               node,
               folder,
               List.of("-Xmx" + HEAP_MB + "m", "-XX:+ExitOnOutOfMemoryError"),
-              options));
+              options);
+      agents.put(node, agent);
+      agent.onExit().thenAccept(p -> note(node, p));
     } catch (IOException e) {
       throw RackloomException.resources(
           "cannot start the agent of '" + node + "': " + e.getMessage(), "close programs.", e);
@@ -176,11 +183,46 @@ final class ChaosRack implements AutoCloseable {
     return java.util.Objects.requireNonNull(agents.get(node));
   }
 
+  /** An agent that ends without being killed ran out of memory, or has a fault of its own. */
+  private void note(String node, Process agent) {
+    if (!killed.contains(agent.pid())) {
+      ended.add("'" + node + "' ended with " + agent.exitValue());
+    }
+  }
+
+  /** What ended by itself so far, in words. */
+  List<String> ended() {
+    return List.copyOf(ended);
+  }
+
+  /** The most memory that one of the agents that run now ever had; NaN where nothing tells. */
+  double mostResidentMegabytes() {
+    return agents.values().stream()
+        .filter(Process::isAlive)
+        .mapToDouble(a -> residentMegabytes(a.pid()))
+        .max()
+        .orElse(Double.NaN);
+  }
+
+  private static double residentMegabytes(long pid) {
+    Path status = Path.of("/proc", Long.toString(pid), "status");
+    try (Stream<String> lines = Files.lines(status)) {
+      return lines
+          .filter(l -> l.startsWith("VmHWM:"))
+          .mapToDouble(l -> Long.parseLong(l.replaceAll("[^0-9]", "")) / 1024.0)
+          .findFirst()
+          .orElse(Double.NaN);
+    } catch (IOException | UncheckedIOException elsewhere) {
+      return Double.NaN;
+    }
+  }
+
   boolean isRunning(String node) {
     return agent(node).isAlive();
   }
 
   void kill(String node) {
+    killed.add(agent(node).pid());
     try {
       if (!agent(node).destroyForcibly().waitFor(10, TimeUnit.SECONDS)) {
         throw new IllegalStateException("'" + node + "' survived SIGKILL");

@@ -31,7 +31,7 @@ final class RuntimeIds {
           "hop.4k-grpc-p50",
           "hop.64m-grpc-vs-tcp");
 
-  static final List<String> CHAOS = List.of("chaos.lost", "chaos.repair-p99");
+  static final List<String> CHAOS = List.of("chaos.lost", "chaos.repair-p99", "chaos.agents-ended");
 
   static final List<String> ALL =
       Stream.of(FRONT, PIPELINE, List.of(COST), HOPS, List.of(PLAN, RATE, SOAK), CHAOS)
