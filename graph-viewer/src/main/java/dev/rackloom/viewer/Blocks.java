@@ -39,6 +39,9 @@ final class Blocks {
   /** Fewer operators than this make no block of their own. */
   private static final int SMALLEST = 3;
 
+  /** So many pairs of operators are shown as a row. */
+  private static final int MANY = 4;
+
   /** Operators that name a block, the most telling first. */
   private static final List<String> TELLING =
       List.of("Attention", "MoE", "Conv", "LSTM", "GRU", "MatMul", "Gemm", "Softmax");
@@ -110,15 +113,22 @@ final class Blocks {
     List<Block> blocks = new ArrayList<>();
     for (int at = 0; at < kinds.length; ) {
       Tandem tandem = Tandem.longest(kinds, at, LONGEST_PERIOD);
-      if (tandem.times() > 1 && size(segments, at, tandem.each()) >= SMALLEST) {
+      if (isRow(tandem, size(segments, at, tandem.each()))) {
         blocks.add(row(segments, at, tandem));
         at += tandem.each() * tandem.times();
-      } else {
-        alone.accept(segments.get(at), blocks);
-        at++;
+      } else { // all of it but the last, with which something larger may begin
+        int end = at + Math.max(1, tandem.each() * (tandem.times() - 1));
+        segments.subList(at, end).forEach(s -> alone.accept(s, blocks));
+        at = end;
       }
     }
     return blocks;
+  }
+
+  /** Pairs are worth a row where there are many. */
+  private static boolean isRow(Tandem tandem, int size) {
+    return tandem.times() > 1
+        && (size >= SMALLEST || (size == SMALLEST - 1 && tandem.times() >= MANY));
   }
 
   private static void single(int[] segment, List<Block> blocks) {

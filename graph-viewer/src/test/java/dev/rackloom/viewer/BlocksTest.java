@@ -130,4 +130,24 @@ class BlocksTest {
     assertThat(groupsIn(tree, tree.itemOfStage(0)))
         .anySatisfy(l -> assertThat(l).matches("Conv block × [56]"));
   }
+
+  @Test
+  void manyPairs_areARow_aFewAreNot() {
+    for (int pairs : new int[] {5, 60}) {
+      Models m = new Models();
+      int x = m.input("x");
+      for (int i = 0; i < pairs; i++) {
+        x = m.op("Relu", "", m.op("Gemm", "", x));
+      }
+      ModelTree tree = m.build(m.op("Softmax", "", x)).tree();
+      assertThat(groupsIn(tree, tree.itemOfStage(0))).contains("Gemm block × " + pairs);
+    }
+    Models m = new Models();
+    int x = m.input("x");
+    for (String type : List.of("Gemm", "Relu", "Gemm", "Relu", "Exp", "Log", "Sqrt", "Neg")) {
+      x = m.op(type, "", x);
+    }
+    ModelTree few = m.build(x).tree();
+    assertThat(few.items()).noneMatch(i -> i.kind() == Item.Kind.GROUP);
+  }
 }

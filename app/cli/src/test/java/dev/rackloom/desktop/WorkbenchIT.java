@@ -7,6 +7,7 @@ import dev.rackloom.desktop.view.Look;
 import dev.rackloom.desktop.view.Site;
 import dev.rackloom.desktop.view.Theme;
 import dev.rackloom.desktop.viewmodel.DeskModel;
+import dev.rackloom.desktop.viewmodel.Job;
 import dev.rackloom.desktop.viewmodel.Overlays;
 import dev.rackloom.samples.Samples;
 import java.io.BufferedReader;
@@ -166,6 +167,22 @@ class WorkbenchIT extends ApplicationTest {
     assertThat(desk.telemetry().contentProperty().get().title()).startsWith("Live: desktop");
     command("Stop deployment");
     until("it is taken down", () -> desk.deploymentProperty().get().isEmpty() && idle());
+  }
+
+  @Test
+  void deployingThatIsCancelled_leavesNoAgent() throws IOException {
+    Path rack = rack();
+    Path model = Samples.model(folder);
+    interact(() -> desk.opener().dropped(List.of(rack, model)));
+    until("model and rack are open", () -> !desk.table().rows().isEmpty() && idle());
+    interact(() -> {
+      desk.actions().deploy();
+      desk.jobs().running().forEach(Job::cancel);
+    });
+    until("the job has ended", this::idle);
+    assertThat(desk.deploymentProperty().get()).isEmpty();
+    assertThat(ProcessHandle.current().children())
+        .noneMatch(p -> p.info().commandLine().orElse("").contains("--listen"));
   }
 
   /** The process is killed while its edit is on the screen, and nowhere else. */

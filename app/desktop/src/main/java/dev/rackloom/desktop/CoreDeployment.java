@@ -115,15 +115,22 @@ final class CoreDeployment implements Deployment {
       Placement placement,
       Consumer<Frame> listener,
       Progress progress,
+      Cancellation cancellation,
       LongSupplier nanos) {
     Rack rack = session.rack();
+    Progress cancellable =
+        (fraction, doing) -> {
+          cancellation.check();
+          progress.at(fraction, doing);
+        };
     Optional<LocalAgents> agents =
         rack.nodes().stream().anyMatch(n -> n.agent().isEmpty())
             ? Optional.of(
                 LocalAgents.start(
-                    rack, bench.workspace().folder().resolve("agents"), progress.part(0, 0.4)))
+                    rack, bench.workspace().folder().resolve("agents"), cancellable.part(0, 0.4)))
             : Optional.empty();
     try {
+      cancellation.check();
       Rack addressed = agents.map(a -> a.addressed(rack)).orElse(rack);
       LiveDeployment live =
           Deployments.deployDilated(
@@ -133,7 +140,13 @@ final class CoreDeployment implements Deployment {
               addressed,
               "desktop",
               progress.part(0.4, 1),
-              refusal -> progress.at(Double.NaN, refusal));
+              refusal -> cancellable.at(Double.NaN, refusal));
+      if (cancellation.requested()) {
+        try (live) {
+          live.drain();
+        }
+        cancellation.check();
+      }
       return watched(
           new CoreDeployment(live, bench.workspace(), session, placement, agents, nanos), listener);
     } catch (RuntimeException failed) {

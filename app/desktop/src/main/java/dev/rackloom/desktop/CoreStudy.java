@@ -398,7 +398,8 @@ final class CoreStudy implements Study {
   @Override
   public Deployment deploy(
       Placement placement, Consumer<Frame> listener, Progress progress, Cancellation cancellation) {
-    return CoreDeployment.start(bench, session, placement, listener, progress, System::nanoTime);
+    return CoreDeployment.start(
+        bench, session, placement, listener, progress, cancellation, System::nanoTime);
   }
 
   @Override

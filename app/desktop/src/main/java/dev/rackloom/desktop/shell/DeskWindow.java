@@ -45,6 +45,7 @@ public final class DeskWindow extends StackPane {
   private final KeyMap keys;
   private final BorderPane frame = new BorderPane();
   private final Scaled scaled = new Scaled(new StackPane(frame, pick));
+  private final PopupScale popups = new PopupScale();
   private final List<KeyCombination> bound = new ArrayList<>();
 
   public DeskWindow(Site site) {
@@ -65,6 +66,8 @@ public final class DeskWindow extends StackPane {
     getChildren().add(scaled);
     scaled.scale(scale(preferences.settingsProperty().get()));
     sceneProperty().addListener((o, was, is) -> bindKeys(is));
+    sceneProperty()
+        .subscribe(s -> popups.apply(s, scale(preferences.settingsProperty().get())));
     preferences.settingsProperty().addListener((o, was, is) -> follow(was, is));
     desk.extracts()
         .parts()
@@ -81,6 +84,7 @@ public final class DeskWindow extends StackPane {
 
   private void follow(Settings was, Settings is) {
     scaled.scale(scale(is));
+    popups.apply(getScene(), scale(is));
     if (!was.keys().equals(is.keys())) {
       desk.commands().setAll(keys.commands());
       bindKeys(getScene());

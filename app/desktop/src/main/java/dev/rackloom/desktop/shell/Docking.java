@@ -11,13 +11,12 @@ import dev.rackloom.desktop.viewmodel.SavedLayouts.Torn;
 import dev.rackloom.desktop.viewmodel.Settings;
 import dev.rackloom.desktop.viewmodel.Settings.Dock;
 import java.util.EnumMap;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.Set;
+import java.util.stream.Stream;
 import javafx.application.Platform;
 import javafx.geometry.Orientation;
 import javafx.scene.control.SplitPane;
@@ -46,7 +45,8 @@ final class Docking {
   private final DockBuilding building = bento.dockBuilding();
   private final Site site;
   private final Panes panes;
-  private final Set<Extracts.Part> parts = new HashSet<>();
+  private final Map<Extracts.Part, Dockable> parts = new LinkedHashMap<>();
+  private int partsSoFar;
   private final Map<Place, DockContainerLeaf> leaves = new EnumMap<>(Place.class);
   private final Map<String, Dockable> dockables = new LinkedHashMap<>();
   private final DockContainerRootBranch root = building.root("root");
@@ -82,16 +82,26 @@ final class Docking {
   /** Docks parts of the model that were taken out and have no tab yet, behind the graph. */
   void showParts() {
     for (Extracts.Part part : site.desk().extracts().parts()) {
-      if (parts.add(part)) {
-        Dockable dockable = building.dockable("part " + parts.size());
-        dockable.setTitle(part.title());
-        dockable.setIconFactory(d -> new FontIcon("fth-external-link"));
-        dockable.setNode(new PartPane(site, part));
-        dockable.addCloseListener((path, source) -> site.desk().extracts().close(part));
-        join(Place.CENTER, dockable);
-        dockable.inContainer(DockContainerLeaf::selectDockable);
+      if (!parts.containsKey(part)) {
+        Dockable tab = tab(part);
+        parts.put(part, tab);
+        join(Place.CENTER, tab);
+        tab.inContainer(DockContainerLeaf::selectDockable);
       }
     }
+  }
+
+  private Dockable tab(Extracts.Part part) {
+    partsSoFar++;
+    Dockable tab = building.dockable("part " + partsSoFar);
+    tab.setTitle(part.title());
+    tab.setIconFactory(d -> new FontIcon("fth-external-link"));
+    tab.setNode(new PartPane(site, part));
+    tab.addCloseListener((path, source) -> {
+      parts.remove(part);
+      site.desk().extracts().close(part);
+    });
+    return tab;
   }
 
   private Dockable dockable(PaneType pane, Site site) {
@@ -110,6 +120,7 @@ final class Docking {
     clear();
     perspective = liked.perspective();
     fill(liked.layout().filter(this::hasPanes));
+    parts.values().forEach(tab -> join(Place.CENTER, tab));
     keepExplorer(root.getWidth());
     torn.open(windows);
     arranging = false;
@@ -144,7 +155,8 @@ final class Docking {
 
   private void clear() {
     List<DockContainer> old = List.copyOf(root.getChildContainers());
-    dockables.values().forEach(d -> d.inContainer(c -> c.removeDockable(d)));
+    Stream.concat(dockables.values().stream(), parts.values().stream())
+        .forEach(d -> d.inContainer(c -> c.removeDockable(d)));
     old.forEach(root::removeContainer);
     leaves.clear();
   }

@@ -4,6 +4,7 @@ import dev.rackloom.desktop.viewmodel.Finder;
 import java.util.List;
 import java.util.function.Function;
 import javafx.geometry.Pos;
+import javafx.scene.Node;
 import javafx.scene.control.Label;
 import javafx.scene.control.ListCell;
 import javafx.scene.control.ListView;
@@ -20,6 +21,7 @@ public final class QuickPick extends StackPane {
   private final TextField field = new TextField();
   private final ListView<Finder.Hit> list = new ListView<>();
   private Function<String, List<Finder.Hit>> search = text -> List.of();
+  private @Nullable Node before;
 
   public QuickPick() {
     getStyleClass().add("quick-pick-layer");
@@ -49,8 +51,20 @@ public final class QuickPick extends StackPane {
     field.setAccessibleText(prompt);
     field.clear();
     find("");
+    if (!isVisible() && getScene() != null) {
+      before = getScene().getFocusOwner();
+    }
     setVisible(true);
     field.requestFocus();
+  }
+
+  /** Whoever had the focus has it again. */
+  private void leave() {
+    setVisible(false);
+    if (before != null && before.getScene() == getScene()) {
+      before.requestFocus();
+    }
+    before = null;
   }
 
   /** Shows it with something typed already. */
@@ -67,7 +81,7 @@ public final class QuickPick extends StackPane {
 
   private void press(KeyEvent event) {
     switch (event.getCode()) {
-      case ESCAPE -> setVisible(false);
+      case ESCAPE -> leave();
       case ENTER -> choose();
       case DOWN -> step(1);
       case UP -> step(-1);
@@ -87,14 +101,16 @@ public final class QuickPick extends StackPane {
 
   private void choose() {
     Finder.Hit hit = list.getSelectionModel().getSelectedItem();
-    setVisible(false);
+    leave();
     if (hit != null) {
       hit.go().run();
     }
   }
 
   private void closeIf(boolean outside) {
-    setVisible(isVisible() && !outside);
+    if (isVisible() && outside) {
+      leave();
+    }
   }
 
   /** Keeps its labels: at every letter many of them say something else. */

@@ -1,6 +1,7 @@
 package dev.rackloom.desktop.shell;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
 import dev.rackloom.desktop.SampleBackend;
 import dev.rackloom.desktop.SampleStudy;
@@ -25,7 +26,9 @@ import java.util.Set;
 import javafx.scene.Node;
 import javafx.scene.Scene;
 import javafx.scene.control.ComboBox;
+import javafx.scene.control.ContextMenu;
 import javafx.scene.control.Label;
+import javafx.scene.control.MenuItem;
 import javafx.scene.control.ListView;
 import javafx.scene.control.TableCell;
 import javafx.scene.control.TableView;
@@ -188,6 +191,39 @@ class DeskWindowTest extends ApplicationTest {
     assertThat(lookup("#quick-pick-list").<ListView<?>>query().getItems()).isNotEmpty();
     push(KeyCode.ENTER);
     assertThat(desk.selection().stageProperty().get()).isEqualTo(5);
+  }
+
+  @Test
+  void palette_givesTheFocusBackToWhoHadIt() {
+    open();
+    interact(() -> stages().requestFocus());
+    push(KeyCode.CONTROL, KeyCode.SHIFT, KeyCode.P);
+    assertThat(stages().getScene().getFocusOwner().getId()).isEqualTo("quick-pick-field");
+    push(KeyCode.ESCAPE);
+    assertThat(stages().getScene().getFocusOwner()).isEqualTo(stages());
+  }
+
+  /** What pops up has a scene of its own, which is not drawn larger. */
+  @Test
+  void textOfWhatPopsUp_isAsLargeAsTheWindows() {
+    open();
+    assertThat(sizeOfAMenusText()).isEqualTo(12.5);
+    interact(() -> desk.preferences().change(s -> s.with(s.appearance().scaled(true))));
+    assertThat(sizeOfAMenusText()).isCloseTo(12.5 * 1.25, within(0.01));
+    interact(() -> desk.preferences().change(s -> s.with(s.appearance().scaled(false))));
+    assertThat(sizeOfAMenusText()).isEqualTo(12.5);
+  }
+
+  private double sizeOfAMenusText() {
+    double[] size = new double[1];
+    interact(() -> {
+      ContextMenu menu = new ContextMenu(new MenuItem("Something"));
+      menu.show(stages(), 100, 100);
+      menu.getSkin().getNode().applyCss();
+      size[0] = ((Label) menu.getSkin().getNode().lookup(".label")).getFont().getSize();
+      menu.hide();
+    });
+    return size[0];
   }
 
   @Test

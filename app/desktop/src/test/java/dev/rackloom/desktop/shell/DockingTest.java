@@ -16,6 +16,7 @@ import dev.rackloom.desktop.viewmodel.SavedLayouts;
 import dev.rackloom.desktop.viewmodel.SavedLayouts.Torn;
 import dev.rackloom.desktop.viewmodel.Settings;
 import dev.rackloom.desktop.viewmodel.Settings.Dock;
+import java.nio.file.Path;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
@@ -118,6 +119,23 @@ class DockingTest extends ApplicationTest {
     assertThat(all(docking)).containsExactlyInAnyOrderElementsOf(of(Perspective.PLACE));
     interact(() -> docking.go(liked.at(Perspective.ANALYSE), List.of()));
     assertThat(all(docking)).containsExactly("stages", "log");
+  }
+
+  @Test
+  void partsThatWereTakenOut_areThereInEveryLayout_untilTheyAreClosed() {
+    interact(() -> site.desk().openModel(Path.of("sample.onnx")));
+    Docking docking = shown(Optional.empty());
+    interact(() -> {
+      site.desk().select(1);
+      site.desk().extracts().open();
+      docking.showParts();
+    });
+    assertThat(all(docking)).contains("part 1");
+    interact(() -> docking.go(Settings.Desk.FIRST.at(Perspective.PLACE), List.of()));
+    assertThat(all(docking)).contains("part 1", "lanes");
+    interact(docking::reset);
+    assertThat(all(docking)).containsOnlyOnce("part 1");
+    assertThat(site.desk().extracts().parts()).hasSize(1);
   }
 
   @Test
