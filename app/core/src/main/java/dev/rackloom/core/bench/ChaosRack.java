@@ -22,6 +22,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
@@ -46,6 +47,7 @@ final class ChaosRack implements AutoCloseable {
   private final Map<String, Process> agents = new TreeMap<>();
   private final Set<Long> killed = ConcurrentHashMap.newKeySet();
   private final List<String> ended = new CopyOnWriteArrayList<>();
+  private final List<CompletableFuture<Void>> watched = new ArrayList<>();
   private final Map<String, CutWay> ways = new LinkedHashMap<>();
 
   private ChaosRack(Path folder, Rack rack, String stream) throws IOException {
@@ -141,7 +143,7 @@ final class ChaosRack implements AutoCloseable {
               List.of("-Xmx" + HEAP_MB + "m", "-XX:+ExitOnOutOfMemoryError"),
               options);
       agents.put(node, agent);
-      agent.onExit().thenAccept(p -> note(node, p));
+      watched.add(agent.onExit().thenAccept(p -> note(node, p)));
     } catch (IOException e) {
       throw RackloomException.resources(
           "cannot start the agent of '" + node + "': " + e.getMessage(), "close programs.", e);

@@ -2,6 +2,7 @@ package dev.rackloom.desktop.view;
 
 import dev.rackloom.desktop.viewmodel.Finder;
 import java.util.List;
+import java.util.Objects;
 import java.util.function.Function;
 import javafx.geometry.Pos;
 import javafx.scene.Node;
@@ -61,7 +62,7 @@ public final class QuickPick extends StackPane {
   /** Whoever had the focus has it again. */
   private void leave() {
     setVisible(false);
-    if (before != null && before.getScene() == getScene()) {
+    if (before != null && Objects.equals(before.getScene(), getScene())) {
       before.requestFocus();
     }
     before = null;
