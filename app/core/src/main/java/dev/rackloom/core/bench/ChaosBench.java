@@ -202,8 +202,7 @@ public final class ChaosBench {
 
   /** Memory that is not bounded ends an agent. */
   private static Row ended(ChaosRack rack) {
-    long gone =
-        rack.ended().size() + rack.nodes().stream().filter(n -> !rack.isRunning(n)).count();
+    long gone = rack.ended().size() + rack.nodes().stream().filter(n -> !rack.isRunning(n)).count();
     return Row.measured(
         "chaos.agents-ended",
         "count",

@@ -66,8 +66,7 @@ public final class DeskWindow extends StackPane {
     getChildren().add(scaled);
     scaled.scale(scale(preferences.settingsProperty().get()));
     sceneProperty().addListener((o, was, is) -> bindKeys(is));
-    sceneProperty()
-        .subscribe(s -> popups.apply(s, scale(preferences.settingsProperty().get())));
+    sceneProperty().subscribe(s -> popups.apply(s, scale(preferences.settingsProperty().get())));
     preferences.settingsProperty().addListener((o, was, is) -> follow(was, is));
     desk.extracts()
         .parts()
