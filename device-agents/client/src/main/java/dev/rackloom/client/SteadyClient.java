@@ -3,10 +3,12 @@ package dev.rackloom.client;
 import dev.rackloom.api.Checks;
 import dev.rackloom.api.RackloomException;
 import io.grpc.Status;
+import java.nio.channels.ClosedChannelException;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.UUID;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
@@ -118,10 +120,11 @@ public final class SteadyClient {
         preferred.set(first.agent);
         return first.answer;
       }
-      last = first.error;
-      Status.Code code = Status.fromThrowable(java.util.Objects.requireNonNull(last)).getCode();
+      Throwable failed = Objects.requireNonNull(first.error);
+      last = failed;
+      Status.Code code = Status.fromThrowable(failed).getCode();
       unknown = code == Status.Code.NOT_FOUND ? unknown + 1 : 0;
-      if (!mayGoElsewhere(code) || unknown >= agents.size()) {
+      if (!mayGoElsewhere(failed) || unknown >= agents.size()) {
         throw failure();
       }
       return running.isEmpty() && first.agent == preferred.get() ? null : hear(PAUSE);
@@ -137,8 +140,9 @@ public final class SteadyClient {
     }
   }
 
-  private static boolean mayGoElsewhere(Status.Code code) {
-    return switch (code) {
+  /** Whether another agent, or the same again, may answer a request that failed so. */
+  static boolean mayGoElsewhere(Throwable failed) {
+    return switch (Status.fromThrowable(failed).getCode()) {
       case UNAVAILABLE,
           NOT_FOUND,
           RESOURCE_EXHAUSTED,
@@ -147,7 +151,18 @@ public final class SteadyClient {
           ABORTED,
           DATA_LOSS ->
           true;
+      case UNKNOWN -> isCutOff(failed);
       default -> false;
     };
+  }
+
+  /** A call that is written while its connection goes away has no better status. */
+  private static boolean isCutOff(Throwable failed) {
+    for (Throwable at = failed; at != null; at = at.getCause()) {
+      if (at instanceof ClosedChannelException) {
+        return true;
+      }
+    }
+    return false;
   }
 }
