@@ -16,5 +16,14 @@ public sealed interface Tint {
   record Slot(int number) implements Tint {}
 
   /** More or less of something, 0 to 1. */
-  record Ramp(double value) implements Tint {}
+  record Ramp(double value) implements Tint {
+
+    /** So few that each is mixed once a frame. */
+    private static final int STEPS = 48;
+
+    /** The nearest of a few; for numbers that are nearly all different. */
+    public static Ramp nearest(double value) {
+      return new Ramp(Math.round(value * STEPS) / (double) STEPS);
+    }
+  }
 }

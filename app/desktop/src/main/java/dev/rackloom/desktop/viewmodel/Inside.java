@@ -20,9 +20,6 @@ import org.jspecify.annotations.Nullable;
  */
 final class Inside {
 
-  /** Shades are so few that each is mixed once a frame. */
-  private static final int SHADES = 48;
-
   private final Study study;
   private final ModelTree tree;
   private final Phase phase;
@@ -55,9 +52,7 @@ final class Inside {
     }
     double shade = box.kind() == Item.Kind.OPERATOR ? part / parts.longest() : part;
     return new Overlay.Mark(
-        new Tint.Ramp(Math.round(Math.min(1, shade) * SHADES) / (double) SHADES),
-        Units.percent(share * part),
-        part);
+        Tint.Ramp.nearest(Math.min(1, shade)), Units.percent(share * part), part);
   }
 
   private Parts of(int stage, int device) {

@@ -25,9 +25,6 @@ final class Laid {
 
   private static final Overlay.Mark UNKNOWN = new Overlay.Mark(new Tint.Unknown(), "", Double.NaN);
 
-  /** Shades are so few that each is mixed once a frame. */
-  private static final int SHADES = 48;
-
   private static final long MULTIPLIER = 0x9E3779B97F4A7C15L;
 
   private final String title;
@@ -112,8 +109,7 @@ final class Laid {
       return summed ? UNKNOWN : Overlay.Mark.NONE;
     }
     double share = share(value, operator ? mostOfAnOperator : mostOfAStage);
-    double shade = Math.round(share * SHADES) / (double) SHADES;
-    return new Overlay.Mark(new Tint.Ramp(shade), Units.count(value), share);
+    return new Overlay.Mark(Tint.Ramp.nearest(share), Units.count(value), share);
   }
 
   private static double share(double value, double most) {
