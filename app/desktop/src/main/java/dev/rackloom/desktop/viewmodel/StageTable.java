@@ -90,7 +90,8 @@ public final class StageTable {
             .collect(Collectors.toMap(devices::get, Function.identity()));
     List<String> placed =
         facts.stream().map(f -> String.join(StageNumbers.AND, reading.devicesOf(f.id()))).toList();
-    Map<String, Double> grouped = groupTimes(reading, phase.get());
+    Map<String, Double> grouped =
+        positions.keySet().containsAll(placed) ? Map.of() : groupTimes(reading, phase.get());
     double[] nanos = new double[facts.size()];
     double all = 0;
     for (int s = 0; s < nanos.length; s++) {
