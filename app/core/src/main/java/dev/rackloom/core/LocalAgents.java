@@ -29,6 +29,9 @@ public final class LocalAgents implements AutoCloseable {
   private static final Duration START_LIMIT = Duration.ofSeconds(60);
   private static final Duration STOP_LIMIT = Duration.ofSeconds(10);
 
+  /** Of an agent's log, shown where it did not start. */
+  private static final int LAST_LINES = 4;
+
   /** A process that runs. */
   public record Agent(String node, String address, long pid, List<String> devices) {}
 
@@ -133,6 +136,22 @@ public final class LocalAgents implements AutoCloseable {
     return log(folder, node.id());
   }
 
+  /** What is wrong with an agent that ended at once, as its log says. */
+  public static RackloomException notStarted(Path folder, String node) {
+    Path log = log(folder, node);
+    String said;
+    try {
+      List<String> lines = Files.readAllLines(log).stream().filter(l -> !l.isBlank()).toList();
+      said = String.join("; ", lines.subList(Math.max(0, lines.size() - LAST_LINES), lines.size()));
+    } catch (IOException unread) {
+      said = "";
+    }
+    return RackloomException.agent(
+        "the agent of '" + node + "' did not start" + (said.isEmpty() ? "" : ": " + said),
+        "look at " + log + ".",
+        null);
+  }
+
   /** The agent's first line says where it listens. */
   private Agent ready(Node node, Process process, Rack rack) {
     BufferedReader out =
@@ -149,8 +168,7 @@ public final class LocalAgents implements AutoCloseable {
     try {
       String first = line.get(START_LIMIT.toSeconds(), TimeUnit.SECONDS);
       if (!first.startsWith("{")) {
-        throw RackloomException.agent(
-            "the agent of '" + node.id() + "' did not start", "look at " + log(node) + ".", null);
+        throw notStarted(folder, node.id());
       }
       Object address =
           Codec.parse(first.getBytes(StandardCharsets.UTF_8)) instanceof Map<?, ?> map

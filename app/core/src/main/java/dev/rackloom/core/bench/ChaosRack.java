@@ -17,6 +17,7 @@ import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -25,7 +26,9 @@ import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /**
@@ -39,6 +42,14 @@ final class ChaosRack implements AutoCloseable {
   static final int HEAP_MB = 96;
 
   private static final int STARTS = 6;
+
+  /**
+   * Agents listen here and come back here, so it must be where no system takes the ports of
+   * outgoing connections from (Linux begins at 32,768, others at 49,152).
+   */
+  private static final int FIRST_PORT = 20_000;
+
+  private static final int PORTS = 12_000;
 
   private final Path folder;
   private final Path config;
@@ -76,12 +87,15 @@ final class ChaosRack implements AutoCloseable {
     }
   }
 
-  private static Rack rack(int count) throws IOException {
+  private static Rack rack(int count) {
+    Set<Integer> ports = new HashSet<>();
     List<Node> nodes = new ArrayList<>();
     List<Device> devices = new ArrayList<>();
     List<Link> links = new ArrayList<>();
     for (int i = 0; i < count; i++) {
-      nodes.add(new Node("node" + i, "127.0.0.1:" + freePort()));
+      int port = freePort(ports);
+      ports.add(port);
+      nodes.add(new Node("node" + i, "127.0.0.1:" + port));
       devices.add(
           new Device(
               "cpu" + i,
@@ -99,9 +113,20 @@ final class ChaosRack implements AutoCloseable {
     return new Rack("chaos", nodes, devices, List.of("host"), links, "cpu0", 1);
   }
 
-  private static int freePort() throws IOException {
-    try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      return free.getLocalPort();
+  private static int freePort(Set<Integer> taken) {
+    int from = ThreadLocalRandom.current().nextInt(PORTS);
+    return IntStream.range(0, PORTS)
+        .map(i -> FIRST_PORT + (from + i) % PORTS)
+        .filter(port -> !taken.contains(port) && isFree(port))
+        .findFirst()
+        .orElseThrow();
+  }
+
+  private static boolean isFree(int port) {
+    try (ServerSocket free = new ServerSocket(port, 1, InetAddress.getLoopbackAddress())) {
+      return free.isBound();
+    } catch (IOException taken) {
+      return false;
     }
   }
 
@@ -156,8 +181,7 @@ final class ChaosRack implements AutoCloseable {
   private void awaitStart(String node) {
     try {
       if (agent(node).inputReader().readLine() == null) {
-        throw RackloomException.agent(
-            "the agent of '" + node + "' did not start", "look at its log in " + folder, null);
+        throw LocalAgents.notStarted(folder, node);
       }
     } catch (IOException e) {
       throw new UncheckedIOException(e);
