@@ -138,18 +138,22 @@ public final class LocalAgents implements AutoCloseable {
 
   /** What is wrong with an agent that ended at once, as its log says. */
   public static RackloomException notStarted(Path folder, String node) {
-    Path log = log(folder, node);
-    String said;
-    try {
-      List<String> lines = Files.readAllLines(log).stream().filter(l -> !l.isBlank()).toList();
-      said = String.join("; ", lines.subList(Math.max(0, lines.size() - LAST_LINES), lines.size()));
-    } catch (IOException unread) {
-      said = "";
-    }
+    String said = lastWords(folder, node);
     return RackloomException.agent(
         "the agent of '" + node + "' did not start" + (said.isEmpty() ? "" : ": " + said),
-        "look at " + log + ".",
+        "look at " + log(folder, node) + ".",
         null);
+  }
+
+  /** The last lines of an agent's log, in one; empty where there are none. */
+  public static String lastWords(Path folder, String node) {
+    try {
+      List<String> lines =
+          Files.readAllLines(log(folder, node)).stream().filter(l -> !l.isBlank()).toList();
+      return String.join("; ", lines.subList(Math.max(0, lines.size() - LAST_LINES), lines.size()));
+    } catch (IOException unread) {
+      return "";
+    }
   }
 
   /** The agent's first line says where it listens. */

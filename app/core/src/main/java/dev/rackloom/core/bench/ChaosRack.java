@@ -212,7 +212,13 @@ final class ChaosRack implements AutoCloseable {
   /** An agent that ends without being killed ran out of memory, or has a fault of its own. */
   private void note(String node, Process agent) {
     if (!killed.contains(agent.pid())) {
-      ended.add("'" + node + "' ended with " + agent.exitValue());
+      ended.add(
+          "'"
+              + node
+              + "' ended with "
+              + agent.exitValue()
+              + ", saying: "
+              + LocalAgents.lastWords(folder, node));
     }
   }
 
