@@ -7,6 +7,7 @@ import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -16,11 +17,22 @@ final class EngineProcess implements AutoCloseable {
 
   private final Path folder;
   private final Path repository;
+  private final List<Path> identity;
   private Process process;
   private int port;
 
   EngineProcess(Path folder) throws IOException {
+    this(folder, List.of());
+  }
+
+  /**
+   * Speaks TLS.
+   *
+   * @param identity files of a certificate and its key
+   */
+  EngineProcess(Path folder, List<Path> identity) throws IOException {
     this.folder = folder;
+    this.identity = identity;
     this.repository = Files.createDirectory(folder.resolve("repository"));
     start();
   }
@@ -35,6 +47,7 @@ final class EngineProcess implements AutoCloseable {
             StandaloneServer.class.getName(),
             repository.toString(),
             Integer.toString(port));
+    identity.forEach(file -> builder.command().add(file.toString()));
     builder.environment().put("CLASSPATH", System.getProperty("java.class.path"));
     builder.environment().put("ORT_DISABLE_TELEMETRY", "1");
     process = builder.redirectError(folder.resolve("server.log").toFile()).start();
@@ -84,6 +97,13 @@ final class EngineProcess implements AutoCloseable {
         .withAttributes(
             Map.of(
                 "executor", "open-inference", "url", url(), "repository", repository.toString()));
+  }
+
+  /** A device that it drives, whose models are sent to it. */
+  Device farDevice(String id, Map<String, String> more) {
+    Map<String, String> attributes = new HashMap<>(more);
+    attributes.putAll(Map.of("executor", "open-inference", "url", url()));
+    return TestRack.real(id).withAttributes(attributes);
   }
 
   List<String> models() throws IOException {

@@ -138,11 +138,22 @@ final class ServedDeviceTest {
 
   @Test
   void attributesThatAreMissing_areNamed() {
-    Device half =
-        real("s").withAttributes(Map.of("executor", "open-inference", "url", "127.0.0.1:1"));
+    Device half = real("s").withAttributes(Map.of("executor", "open-inference"));
     assertThatThrownBy(
             () -> ServedDevice.connect(half, Transport.plain(), System::nanoTime, () -> {}))
         .hasMessageContaining("device 's'")
-        .hasMessageContaining("no attribute 'repository'");
+        .hasMessageContaining("no attribute 'url'");
+  }
+
+  @Test
+  void repositoryThatIsNoFolder_isSaid() {
+    Device lost =
+        real("s")
+            .withAttributes(
+                Map.of(
+                    "executor", "open-inference", "url", "127.0.0.1:1", "repository", "nowhere"));
+    assertThatThrownBy(
+            () -> ServedDevice.connect(lost, Transport.plain(), System::nanoTime, () -> {}))
+        .hasMessageContaining("device 's' cannot write to the repository nowhere");
   }
 }

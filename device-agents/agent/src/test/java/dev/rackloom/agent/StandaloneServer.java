@@ -18,6 +18,8 @@ import dev.rackloom.protocol.inference.ModelReadyResponse;
 import dev.rackloom.protocol.inference.ModelStatistics;
 import dev.rackloom.protocol.inference.ModelStatisticsRequest;
 import dev.rackloom.protocol.inference.ModelStatisticsResponse;
+import dev.rackloom.protocol.inference.RepositoryIndexRequest;
+import dev.rackloom.protocol.inference.RepositoryIndexResponse;
 import dev.rackloom.protocol.inference.RepositoryModelLoadRequest;
 import dev.rackloom.protocol.inference.RepositoryModelLoadResponse;
 import dev.rackloom.protocol.inference.RepositoryModelUnloadRequest;
@@ -29,10 +31,14 @@ import dev.rackloom.protocol.inference.ServerMetadataResponse;
 import dev.rackloom.protocol.inference.ServerReadyRequest;
 import dev.rackloom.protocol.inference.ServerReadyResponse;
 import dev.rackloom.protocol.inference.StatisticDuration;
+import io.grpc.InsecureServerCredentials;
 import io.grpc.Server;
+import io.grpc.ServerCredentials;
 import io.grpc.Status;
+import io.grpc.TlsServerCredentials;
 import io.grpc.netty.shaded.io.grpc.netty.NettyServerBuilder;
 import io.grpc.stub.StreamObserver;
+import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
@@ -52,8 +58,9 @@ import java.util.concurrent.atomic.AtomicInteger;
 /**
  * A serving engine that is not ours to look into: a process of its own that reads models from a
  * repository folder when it is told to, and runs float32 models with the ONNX Runtime. Nothing of
- * the agent's code is used. Its arguments are the folder and a port, 0 for any; its first line says
- * its port; it ends when its standard input ends. As Triton's, it is not ready while it loads.
+ * the agent's code is used. Its arguments are the folder and a port, 0 for any, and if it is to
+ * speak TLS the files of its certificate and key; its first line says its port; it ends when its
+ * standard input ends. As Triton's, it is not ready while it loads.
  */
 final class StandaloneServer extends GRPCInferenceServiceGrpc.GRPCInferenceServiceImplBase {
 
@@ -92,7 +99,9 @@ final class StandaloneServer extends GRPCInferenceServiceGrpc.GRPCInferenceServi
   public static void main(String[] args) throws Exception {
     Server server =
         NettyServerBuilder.forAddress(
-                new InetSocketAddress(InetAddress.getLoopbackAddress(), Integer.parseInt(args[1])))
+                new InetSocketAddress(InetAddress.getLoopbackAddress(), Integer.parseInt(args[1])),
+                credentials(args))
+            .maxInboundMessageSize(Integer.MAX_VALUE)
             .addService(new StandaloneServer(Path.of(args[0])))
             .build()
             .start();
@@ -102,6 +111,12 @@ final class StandaloneServer extends GRPCInferenceServiceGrpc.GRPCInferenceServi
       // Until the test lets go.
     }
     server.shutdownNow();
+  }
+
+  private static ServerCredentials credentials(String[] args) throws IOException {
+    return args.length < 4
+        ? InsecureServerCredentials.create()
+        : TlsServerCredentials.create(Path.of(args[2]).toFile(), Path.of(args[3]).toFile());
   }
 
   private static <T> void answer(StreamObserver<T> observer, Callable<T> work) {
@@ -159,13 +174,10 @@ final class StandaloneServer extends GRPCInferenceServiceGrpc.GRPCInferenceServi
     answer(
         o,
         () -> {
-          Path file = repository.resolve(request.getModelName()).resolve("1/model.onnx");
-          if (!Files.isRegularFile(file)) {
-            throw Status.NOT_FOUND.withDescription("no " + file).asRuntimeException();
-          }
+          byte[] bytes = bytes(request);
           loading.incrementAndGet();
           try {
-            models.put(request.getModelName(), load(file));
+            models.put(request.getModelName(), load(bytes));
           } finally {
             loading.decrementAndGet();
           }
@@ -173,12 +185,40 @@ final class StandaloneServer extends GRPCInferenceServiceGrpc.GRPCInferenceServi
         });
   }
 
-  private Loaded load(Path file) throws OrtException, InterruptedException {
+  /** A file in the call comes before the folder; as at Triton, a configuration must be with it. */
+  private byte[] bytes(RepositoryModelLoadRequest request) throws IOException {
+    var sent = request.getParametersMap().get("file:1/model.onnx");
+    if (sent != null) {
+      if (!request.getParametersMap().get("config").getStringParam().contains("\"backend\"")) {
+        throw Status.INVALID_ARGUMENT.withDescription("no config").asRuntimeException();
+      }
+      return sent.getBytesParam().toByteArray();
+    }
+    Path file = repository.resolve(request.getModelName()).resolve("1/model.onnx");
+    if (!Files.isRegularFile(file)) {
+      throw Status.NOT_FOUND.withDescription("no " + file).asRuntimeException();
+    }
+    return Files.readAllBytes(file);
+  }
+
+  @Override
+  public void repositoryIndex(
+      RepositoryIndexRequest request, StreamObserver<RepositoryIndexResponse> o) {
+    answer(
+        o,
+        () -> {
+          RepositoryIndexResponse.Builder index = RepositoryIndexResponse.newBuilder();
+          models.keySet().forEach(name -> index.addModelsBuilder().setName(name));
+          return index.build();
+        });
+  }
+
+  private Loaded load(byte[] bytes) throws OrtException, InterruptedException {
     if (Files.exists(repository.resolveSibling(SLOW))) {
       asked.drainPermits();
       asked.acquire(ASKED);
     }
-    return new Loaded(environment.createSession(file.toString()));
+    return new Loaded(environment.createSession(bytes));
   }
 
   @Override

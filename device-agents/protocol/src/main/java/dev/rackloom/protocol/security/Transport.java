@@ -10,6 +10,7 @@ import io.grpc.TlsChannelCredentials;
 import io.grpc.TlsServerCredentials;
 import io.grpc.netty.shaded.io.grpc.netty.NettyChannelBuilder;
 import io.grpc.netty.shaded.io.grpc.netty.NettyServerBuilder;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.InstantSource;
@@ -84,6 +85,24 @@ public final class Transport {
    */
   public NettyChannelBuilder channel(Address address) {
     return NettyChannelBuilder.forAddress(address.host(), address.port(), credentials(address));
+  }
+
+  /**
+   * A TLS channel to a server that is none of the rack's agents, as whom nobody is named to it.
+   *
+   * @param authority a PEM file of whoever signs the server's certificate
+   * @throws RackloomException if the file cannot be read
+   */
+  public static NettyChannelBuilder channel(Address address, Path authority) {
+    try {
+      ChannelCredentials credentials =
+          TlsChannelCredentials.newBuilder().trustManager(authority.toFile()).build();
+      return NettyChannelBuilder.forAddress(address.host(), address.port(), credentials);
+    } catch (IOException | IllegalArgumentException e) {
+      throw RackloomException.user(
+          "cannot read certificates from " + authority + ": " + e.getMessage(),
+          "name a PEM file with the certificate of the authority that signs " + address + "'s");
+    }
   }
 
   private ChannelCredentials credentials(Address address) {

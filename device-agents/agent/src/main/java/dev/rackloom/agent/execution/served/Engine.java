@@ -4,7 +4,8 @@ import dev.rackloom.agent.execution.ExecutionFailure;
 import dev.rackloom.protocol.inference.GRPCInferenceServiceGrpc;
 import dev.rackloom.protocol.inference.GRPCInferenceServiceGrpc.GRPCInferenceServiceBlockingStub;
 import dev.rackloom.protocol.inference.ModelReadyRequest;
-import dev.rackloom.protocol.inference.RepositoryModelLoadRequest;
+import dev.rackloom.protocol.inference.RepositoryIndexRequest;
+import dev.rackloom.protocol.inference.RepositoryIndexResponse.ModelIndex;
 import dev.rackloom.protocol.inference.RepositoryModelUnloadRequest;
 import dev.rackloom.protocol.inference.ServerLiveRequest;
 import io.grpc.Context;
@@ -37,9 +38,13 @@ final class Engine implements AutoCloseable {
 
   private final String url;
   private final ManagedChannel channel;
+  private final Repository repository;
   private final LongSupplier clock;
   private final Presence presence;
   private final Set<String> models = ConcurrentHashMap.newKeySet();
+
+  /** Whether it keeps nothing of an earlier life of this agent. */
+  private volatile boolean tidied;
 
   /** Models that it has not been told to let go so far. */
   private final Set<String> forgotten = ConcurrentHashMap.newKeySet();
@@ -49,9 +54,15 @@ final class Engine implements AutoCloseable {
    *
    * @param changed told when it is lost, and when it is back; must not block
    */
-  Engine(String url, ManagedChannel channel, LongSupplier clock, Runnable changed) {
+  Engine(
+      String url,
+      ManagedChannel channel,
+      Repository repository,
+      LongSupplier clock,
+      Runnable changed) {
     this.url = url;
     this.channel = channel;
+    this.repository = repository;
     this.clock = clock;
     this.presence = new Presence(changed);
   }
@@ -193,17 +204,35 @@ final class Engine implements AutoCloseable {
     }
   }
 
-  /** Has a model loaded that lies in the repository, and waits until it is. */
+  /**
+   * Has it unload, once in this agent's life, what an earlier one has left loaded; nothing if it
+   * does not answer.
+   */
+  void tidy() {
+    if (tidied) {
+      return;
+    }
+    try {
+      look().repositoryIndex(RepositoryIndexRequest.getDefaultInstance()).getModelsList().stream()
+          .map(ModelIndex::getName)
+          .filter(name -> name.startsWith(repository.prefix()) && !models.contains(name))
+          .distinct()
+          .forEach(this::letGo);
+      tidied = true;
+    } catch (StatusRuntimeException e) {
+      tidied = e.getStatus().getCode() == Status.Code.UNIMPLEMENTED;
+    }
+  }
+
+  /** Has a model loaded that was added to its repository, and waits until it is. */
   void load(String name) {
+    tidy();
     read(name);
     models.add(name);
   }
 
   private void read(String name) {
-    var _ =
-        stub(LOADING)
-            .repositoryModelLoad(
-                RepositoryModelLoadRequest.newBuilder().setModelName(name).build());
+    var _ = stub(LOADING).repositoryModelLoad(repository.load(name));
     awaitReady(name);
   }
 

@@ -3,6 +3,7 @@ package dev.rackloom.agent.execution.served;
 import dev.rackloom.agent.execution.ExecutionFailure;
 import dev.rackloom.api.RackloomException;
 import dev.rackloom.api.rack.Device;
+import dev.rackloom.protocol.inference.RepositoryModelLoadRequest;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -15,9 +16,9 @@ import java.util.stream.Stream;
 
 /**
  * The folder that a server reads models from: {@code NAME/1/model.onnx}, and a {@code config.pbtxt}
- * for servers that want one. Only folders whose names begin with the prefix are ever touched.
+ * for servers that want one.
  */
-final class RepositoryFolder {
+final class RepositoryFolder implements Repository {
 
   private final Path folder;
   private final String prefix;
@@ -27,28 +28,23 @@ final class RepositoryFolder {
     this.prefix = prefix;
   }
 
-  static RepositoryFolder of(Device device, String folder) {
+  static RepositoryFolder of(Device device, String folder, String prefix) {
     Path path = Path.of(folder);
     if (!Files.isDirectory(path) || !Files.isWritable(path)) {
       throw RackloomException.user(
           "device '" + device.id() + "' cannot write to the repository " + path,
           "name the folder that its server reads models from, and let the agent write there");
     }
-    return new RepositoryFolder(
-        path, "rackloom-" + plain(device.node()) + "-" + plain(device.id()) + "-");
+    return new RepositoryFolder(path, prefix);
   }
 
-  private static String plain(String name) {
-    return name.replaceAll("[^A-Za-z0-9._]", "_");
-  }
-
-  /** What all names here begin with. */
-  String prefix() {
+  @Override
+  public String prefix() {
     return prefix;
   }
 
-  /** Models of an earlier life of this agent. */
-  List<String> leftovers() {
+  @Override
+  public List<String> leftovers() {
     try (Stream<Path> entries = Files.list(folder)) {
       return entries
           .map(p -> p.getFileName().toString())
@@ -60,7 +56,8 @@ final class RepositoryFolder {
   }
 
   /** Puts a model there, whole: it appears in one move. */
-  void add(String name, Path file) {
+  @Override
+  public void add(String name, Path file) {
     Path making = folder.resolve("." + name);
     try {
       Path version = Files.createDirectories(making.resolve("1"));
@@ -76,7 +73,13 @@ final class RepositoryFolder {
     }
   }
 
-  void remove(String name) {
+  @Override
+  public RepositoryModelLoadRequest load(String name) {
+    return RepositoryModelLoadRequest.newBuilder().setModelName(name).build();
+  }
+
+  @Override
+  public void remove(String name) {
     if (name.startsWith(prefix)) {
       delete(folder.resolve(name));
     }

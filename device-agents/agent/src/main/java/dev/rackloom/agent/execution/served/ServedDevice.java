@@ -17,6 +17,8 @@ import dev.rackloom.protocol.inference.ServerReadyRequest;
 import dev.rackloom.protocol.security.Transport;
 import io.grpc.ManagedChannel;
 import io.grpc.StatusRuntimeException;
+import io.grpc.netty.shaded.io.grpc.netty.NettyChannelBuilder;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -26,6 +28,8 @@ import java.util.function.LongSupplier;
 /**
  * A device that a remote server drives. Names of models begin with {@code rackloom-NODE-DEVICE-},
  * so that what an agent that was killed has left behind is found and removed when it starts again.
+ * Models lie in the server's repository folder if a device's attributes name one, else they are
+ * sent.
  */
 public final class ServedDevice implements StageLoader {
 
@@ -39,11 +43,11 @@ public final class ServedDevice implements StageLoader {
 
   private final String url;
   private final Engine engine;
-  private final RepositoryFolder repository;
+  private final Repository repository;
   private final LongSupplier clock;
   private final AtomicLong numbers = new AtomicLong();
 
-  private ServedDevice(String url, Engine engine, RepositoryFolder repository, LongSupplier clock) {
+  private ServedDevice(String url, Engine engine, Repository repository, LongSupplier clock) {
     this.url = url;
     this.engine = engine;
     this.repository = repository;
@@ -60,7 +64,7 @@ public final class ServedDevice implements StageLoader {
   public static ServedDevice connect(
       Device device, Transport transport, LongSupplier clock, Runnable changed) {
     String url = attribute(device, "url");
-    RepositoryFolder repository = RepositoryFolder.of(device, attribute(device, "repository"));
+    Repository repository = repository(device);
     Address address;
     try {
       address = Address.parse(url);
@@ -69,11 +73,32 @@ public final class ServedDevice implements StageLoader {
           "device '" + device.id() + "': " + e.getMessage(), "write its url like 127.0.0.1:8001");
     }
     ManagedChannel channel =
-        transport.channel(address).maxInboundMessageSize(MAX_MESSAGE_BYTES).build();
-    Engine engine = new Engine(url, channel, clock, changed);
+        channel(device, address, transport).maxInboundMessageSize(MAX_MESSAGE_BYTES).build();
+    Engine engine = new Engine(url, channel, repository, clock, changed);
     ServedDevice served = new ServedDevice(url, engine, repository, clock);
     repository.leftovers().forEach(served::remove);
+    engine.tidy();
     return served;
+  }
+
+  private static Repository repository(Device device) {
+    String prefix = "rackloom-" + plain(device.node()) + "-" + plain(device.id()) + "-";
+    String folder = device.attributes().getOrDefault("repository", "");
+    return folder.isEmpty()
+        ? new SentModels(prefix, Runtime.getRuntime().maxMemory())
+        : RepositoryFolder.of(device, folder, prefix);
+  }
+
+  private static String plain(String name) {
+    return name.replaceAll("[^A-Za-z0-9._]", "_");
+  }
+
+  /** A server that is no agent has a certificate from elsewhere, and asks for none. */
+  private static NettyChannelBuilder channel(Device device, Address address, Transport transport) {
+    String authority = device.attributes().getOrDefault("ca", "");
+    return authority.isEmpty()
+        ? transport.channel(address)
+        : Transport.channel(address, Path.of(authority));
   }
 
   private static String attribute(Device device, String name) {
@@ -81,7 +106,8 @@ public final class ServedDevice implements StageLoader {
     if (value.isEmpty()) {
       throw RackloomException.user(
           "device '" + device.id() + "' is driven by a server, but has no attribute '" + name + "'",
-          "add url: HOST:PORT and repository: FOLDER to its attributes");
+          "add url: HOST:PORT to its attributes, and repository: FOLDER if it reads models from a"
+              + " folder that this agent can write to");
     }
     return value;
   }

@@ -22,7 +22,9 @@ import io.grpc.netty.shaded.io.grpc.netty.NettyServerBuilder;
 import io.grpc.stub.StreamObserver;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
@@ -41,6 +43,30 @@ final class EngineTest {
   private final AtomicInteger changes = new AtomicInteger();
   private Server server;
   private Engine engine;
+
+  /** Its models lie where the server finds them. */
+  private static final class Known implements Repository {
+    @Override
+    public String prefix() {
+      return "rackloom-";
+    }
+
+    @Override
+    public List<String> leftovers() {
+      return List.of();
+    }
+
+    @Override
+    public void add(String name, Path file) {}
+
+    @Override
+    public RepositoryModelLoadRequest load(String name) {
+      return RepositoryModelLoadRequest.newBuilder().setModelName(name).build();
+    }
+
+    @Override
+    public void remove(String name) {}
+  }
 
   /** A server that computes nothing. */
   private static final class Scripted
@@ -109,6 +135,7 @@ final class EngineTest {
             NettyChannelBuilder.forAddress(new InetSocketAddress(loopback, server.getPort()))
                 .usePlaintext()
                 .build(),
+            new Known(),
             System::nanoTime,
             changes::incrementAndGet);
   }
