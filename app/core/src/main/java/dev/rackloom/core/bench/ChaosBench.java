@@ -43,6 +43,10 @@ public final class ChaosBench {
   private static final int STAGES = 4;
   private static final Duration EVERY = Duration.ofSeconds(5);
   private static final Duration PATIENCE = Duration.ofSeconds(3);
+
+  /** What led to a repair began at most so long before it. */
+  private static final Duration BEFORE = Duration.ofSeconds(5);
+
   private static final String NAME = "chaos";
 
   private final Workbench bench;
@@ -197,7 +201,7 @@ public final class ChaosBench {
             seen.lost() + seen.wrong(),
             seen.lost() + " lost, " + seen.wrong() + " wrong",
             how);
-    return List.of(lost, repairs(watch.repairNanos()), ended(rack));
+    return List.of(lost, repairs(watch.repairs(), faults), ended(rack));
   }
 
   /** Memory that is not bounded ends an agent. */
@@ -216,17 +220,24 @@ public final class ChaosBench {
             rack.mostResidentMegabytes()));
   }
 
-  private static Row repairs(List<Long> nanos) {
-    if (nanos.isEmpty()) {
+  private static Row repairs(List<ChaosWatch.Repair> repairs, ChaosFaults faults) {
+    if (repairs.isEmpty()) {
       return Row.missing("chaos.repair-p99", "s", "no fault of this run needed a repair");
     }
-    int worst = Math.min(nanos.size() - 1, (int) Math.ceil(nanos.size() * 0.99) - 1);
+    int p99 = Math.max(0, (int) Math.ceil(repairs.size() * 0.99) - 1);
+    ChaosWatch.Repair slowest = repairs.getLast();
     return Row.measured(
         "chaos.repair-p99",
         "s",
-        nanos.get(Math.max(0, worst)) / 1e9,
-        String.format(Locale.ROOT, "median %.3f s", nanos.get(nanos.size() / 2) / 1e9),
-        nanos.size()
-            + " repairs, from when an agent counted as lost to the plan without it serving");
+        repairs.get(p99).tookNanos() / 1e9,
+        String.format(
+            Locale.ROOT, "median %.3f s", repairs.get(repairs.size() / 2).tookNanos() / 1e9),
+        repairs.size()
+            + " repairs, from when an agent counted as lost to the plan without it serving; the"
+            + " slowest: "
+            + slowest.text()
+            + "; faults before it: "
+            + faults.between(
+                slowest.atNanos() - slowest.tookNanos() - BEFORE.toNanos(), slowest.atNanos()));
   }
 }

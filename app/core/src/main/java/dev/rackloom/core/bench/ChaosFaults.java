@@ -4,10 +4,13 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.SplittableRandom;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
 
 /**
  * Does harm to agents by a seeded schedule: one fault every few seconds, over before the next one;
@@ -33,7 +36,11 @@ final class ChaosFaults {
   private final SplittableRandom random;
   private final CountDownLatch over;
   private final Map<Kind, Integer> done = new EnumMap<>(Kind.class);
+  private final List<Harm> harms = new CopyOnWriteArrayList<>();
   private List<Kind> deck = List.of();
+
+  /** A fault, from when it began. */
+  record Harm(Kind kind, String node, long nanos) {}
 
   /**
    * A schedule.
@@ -52,6 +59,7 @@ final class ChaosFaults {
     while (!over.await(due - System.nanoTime(), TimeUnit.NANOSECONDS)) {
       Kind kind = next();
       String node = rack.nodes().get(random.nextInt(rack.nodes().size()));
+      harms.add(new Harm(kind, node, System.nanoTime()));
       harm(kind, node);
       done.merge(kind, 1, Integer::sum);
       due += every.toNanos();
@@ -115,6 +123,16 @@ final class ChaosFaults {
     over.await(FROZEN.toNanos(), TimeUnit.NANOSECONDS);
     rack.way(node, other).mend();
     rack.way(other, node).mend();
+  }
+
+  /** What was done between two times, in words, with seconds before the later one. */
+  String between(long fromNanos, long toNanos) {
+    return harms.stream()
+        .filter(h -> h.nanos() >= fromNanos && h.nanos() <= toNanos)
+        .map(h ->
+            String.format(
+                Locale.ROOT, "%s %s %.1f s", h.kind(), h.node(), (toNanos - h.nanos()) / 1e9))
+        .collect(Collectors.joining(", "));
   }
 
   /** What was done so far, how often. */

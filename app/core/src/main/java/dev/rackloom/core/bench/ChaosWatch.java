@@ -8,6 +8,7 @@ import dev.rackloom.client.AgentClient;
 import dev.rackloom.client.Subscription;
 import dev.rackloom.client.TelemetryListener;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -24,7 +25,15 @@ final class ChaosWatch {
   private final Map<String, AgentClient> agents;
   private final Map<String, Subscription> heard = new HashMap<>();
   private final Set<String> gone = ConcurrentHashMap.newKeySet();
-  private final List<Long> repairs = new ArrayList<>();
+  private final List<Repair> repairs = new ArrayList<>();
+
+  /**
+   * A plan put on the agents that are left.
+   *
+   * @param tookNanos from when one counted as lost
+   * @param atNanos when it was heard of
+   */
+  record Repair(long tookNanos, long atNanos, String text) {}
 
   ChaosWatch(Map<String, AgentClient> agents) {
     this.agents = agents;
@@ -56,13 +65,13 @@ final class ChaosWatch {
 
   private synchronized void happened(TelemetryEvent event) {
     if (event instanceof MembersChanged changed && changed.change() == Change.REPAIRED) {
-      repairs.add(changed.tookNanos());
+      repairs.add(new Repair(changed.tookNanos(), System.nanoTime(), changed.text()));
     }
   }
 
-  /** How long repairs took so far, sorted. */
-  synchronized List<Long> repairNanos() {
-    return repairs.stream().sorted().toList();
+  /** Repairs so far, the quickest first. */
+  synchronized List<Repair> repairs() {
+    return repairs.stream().sorted(Comparator.comparingLong(Repair::tookNanos)).toList();
   }
 
   private final class Ear implements TelemetryListener {
