@@ -22,6 +22,10 @@ public final class Minimap extends Region {
   private static final double WIDTH = 76;
   private static final double MARGIN = 8;
   private static final double MOST = 0.16;
+
+  /** How much smaller than its length asks for a scene is drawn to show its whole width. */
+  private static final double NARROWEST = 0.4;
+
   private static final int MOST_DEPTH = 2;
 
   private final GraphView view;
@@ -72,14 +76,23 @@ public final class Minimap extends Region {
 
   private Viewport small() {
     Scene scene = view.sceneModelProperty().get();
-    double high = (getHeight() - 2 * MARGIN) / Math.max(1, scene.bounds().height());
-    double wide = (getWidth() - 2 * MARGIN) / Math.max(1, scene.bounds().width());
-    boolean down = scene.direction() == Direction.DOWN;
-    double along = down ? high : wide;
-    double scale = Math.min(scene.folded() ? Math.min(high, wide) : along, MOST);
-    double middleX = down ? scene.axis() : scene.bounds().centerX();
-    double middleY = down ? scene.bounds().centerY() : scene.axis();
-    return new Viewport(scale, getWidth() / 2 - middleX * scale, getHeight() / 2 - middleY * scale);
+    return small(
+        scene.bounds(), scene.axis(), scene.direction(), scene.folded(), getWidth(), getHeight());
+  }
+
+  /** All of a scene; of one that is very wide for its length, what is around its axis. */
+  static Viewport small(
+      Box bounds, double axis, Direction direction, boolean folded, double width, double height) {
+    double high = (height - 2 * MARGIN) / Math.max(1, bounds.height());
+    double wide = (width - 2 * MARGIN) / Math.max(1, bounds.width());
+    boolean down = direction == Direction.DOWN;
+    double along = Math.min(down ? high : wide, MOST);
+    double all = Math.min(along, down ? wide : high);
+    boolean whole = folded || all >= along * NARROWEST;
+    double scale = whole ? all : along;
+    double middleX = down && !whole ? axis : bounds.centerX();
+    double middleY = !down && !whole ? axis : bounds.centerY();
+    return new Viewport(scale, width / 2 - middleX * scale, height / 2 - middleY * scale);
   }
 
   private void go(MouseEvent event) {

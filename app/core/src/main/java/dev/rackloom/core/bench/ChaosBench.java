@@ -29,6 +29,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /**
@@ -46,6 +47,8 @@ public final class ChaosBench {
 
   /** What led to a repair began at most so long before it. */
   private static final Duration BEFORE = Duration.ofSeconds(5);
+
+  private static final int SLOWEST = 3;
 
   private static final String NAME = "chaos";
 
@@ -201,7 +204,7 @@ public final class ChaosBench {
             seen.lost() + seen.wrong(),
             seen.lost() + " lost, " + seen.wrong() + " wrong",
             how);
-    return List.of(lost, repairs(watch.repairs(), faults), ended(rack));
+    return List.of(lost, repairs(watch, faults), ended(rack));
   }
 
   /** Memory that is not bounded ends an agent. */
@@ -220,12 +223,12 @@ public final class ChaosBench {
             rack.mostResidentMegabytes()));
   }
 
-  private static Row repairs(List<ChaosWatch.Repair> repairs, ChaosFaults faults) {
+  private static Row repairs(ChaosWatch watch, ChaosFaults faults) {
+    List<ChaosWatch.Repair> repairs = watch.repairs();
     if (repairs.isEmpty()) {
       return Row.missing("chaos.repair-p99", "s", "no fault of this run needed a repair");
     }
     int p99 = Math.max(0, (int) Math.ceil(repairs.size() * 0.99) - 1);
-    ChaosWatch.Repair slowest = repairs.getLast();
     return Row.measured(
         "chaos.repair-p99",
         "s",
@@ -233,11 +236,20 @@ public final class ChaosBench {
         String.format(
             Locale.ROOT, "median %.3f s", repairs.get(repairs.size() / 2).tookNanos() / 1e9),
         repairs.size()
-            + " repairs, from when an agent counted as lost to the plan without it serving; the"
-            + " slowest: "
-            + slowest.text()
-            + "; faults before it: "
-            + faults.between(
-                slowest.atNanos() - slowest.tookNanos() - BEFORE.toNanos(), slowest.atNanos()));
+            + " repairs, from when an agent counted as lost to the plan without it serving; "
+            + repairs.subList(Math.max(0, repairs.size() - SLOWEST), repairs.size()).stream()
+                .map(r -> how(r, watch, faults))
+                .collect(Collectors.joining("; ")));
+  }
+
+  /** What happened before a slow repair. */
+  private static String how(ChaosWatch.Repair repair, ChaosWatch watch, ChaosFaults faults) {
+    long from = repair.atNanos() - repair.tookNanos() - BEFORE.toNanos();
+    List<String> complaints = watch.complaints(repair);
+    return repair.text()
+        + " (before it: "
+        + faults.between(from, repair.atNanos())
+        + (complaints.isEmpty() ? "" : "; " + String.join("; ", complaints))
+        + ")";
   }
 }

@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -26,6 +27,7 @@ final class ChaosWatch {
   private final Map<String, Subscription> heard = new HashMap<>();
   private final Set<String> gone = ConcurrentHashMap.newKeySet();
   private final List<Repair> repairs = new ArrayList<>();
+  private final List<Repair> complaints = new ArrayList<>();
 
   /**
    * A plan put on the agents that are left.
@@ -64,9 +66,24 @@ final class ChaosWatch {
   }
 
   private synchronized void happened(TelemetryEvent event) {
+    long now = System.nanoTime();
     if (event instanceof MembersChanged changed && changed.change() == Change.REPAIRED) {
-      repairs.add(new Repair(changed.tookNanos(), System.nanoTime(), changed.text()));
+      repairs.add(new Repair(changed.tookNanos(), now, changed.text()));
     }
+    if (event instanceof MembersChanged changed && changed.change() == Change.UNREPAIRED) {
+      complaints.add(new Repair(0, now, changed.text()));
+    }
+  }
+
+  /** Why what was repaired in the end could not be before, newest last. */
+  synchronized List<String> complaints(Repair repair) {
+    return complaints.stream()
+        .filter(c -> c.atNanos() <= repair.atNanos())
+        .filter(c -> c.atNanos() >= repair.atNanos() - repair.tookNanos())
+        .map(c ->
+            String.format(
+                Locale.ROOT, "%.1f s: %s", (repair.atNanos() - c.atNanos()) / 1e9, c.text()))
+        .toList();
   }
 
   /** Repairs so far, the quickest first. */
