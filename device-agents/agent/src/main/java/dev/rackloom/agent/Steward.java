@@ -180,7 +180,7 @@ final class Steward {
     missing.removeAll(holders);
     Set<String> takers = new TreeSet<>(holders);
     takers.removeAll(shunned.keySet());
-    long noticed = noticedNanos(missing, lost);
+    long noticed = noticedNanos(serving.plan(), missing, lost);
     missing.addAll(lost);
     Set<String> unusable = lostDevices.of(serving.plan()).keySet();
     long epoch = highest(serving.name()) + 1;
@@ -196,9 +196,9 @@ final class Steward {
   }
 
   /** The earliest of these losses. */
-  private long noticedNanos(Set<String> nodes, Set<String> devices) {
+  private long noticedNanos(DeploymentPlan plan, Set<String> nodes, Set<String> devices) {
     long node = nodes.isEmpty() ? clock.getAsLong() : members.lostSince(nodes);
-    return lossTimes.earliest(devices, node);
+    return lossTimes.earliest(plan.rack().devices(), devices, node);
   }
 
   private long highest(String deployment) {
