@@ -20,6 +20,7 @@ import io.grpc.StatusRuntimeException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.LongSupplier;
 
@@ -166,6 +167,11 @@ public final class ServedDevice implements StageLoader {
   @Override
   public void look() {
     engine.lookAgain();
+  }
+
+  @Override
+  public Set<String> formats() {
+    return Set.of(FORMAT);
   }
 
   @Override
