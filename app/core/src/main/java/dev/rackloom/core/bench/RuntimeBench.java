@@ -92,9 +92,9 @@ public final class RuntimeBench {
       progress.at(0.4, "hand-offs");
       new HopRows(bench, folder("hops")).rows().forEach(into);
     }
-    if (choice.wants(RuntimeIds.PLAN)) {
+    if (choice.wantsAny(RuntimeIds.PLAN)) {
       progress.at(0.5, "pushing a plan of 200 stages");
-      into.accept(PushRow.row(bench, here, folder("push")));
+      PushRows.rows(bench, here, folder("push")).forEach(into);
     }
     if (choice.wants(RuntimeIds.RATE)) {
       progress.at(0.6, "offering samples");

@@ -28,6 +28,8 @@ final class SoakTest {
   /** Threads that carry virtual ones come and go. */
   private static final int FEW = 3;
 
+  private static final int MANY = 40;
+
   @TempDir Path folder;
 
   @Test
@@ -56,8 +58,9 @@ final class SoakTest {
     assertThat(kept).hasSize(REQUESTS);
   }
 
+  /** Many: those of tests before may end meanwhile. */
   @Test
-  void threadAndFileThatStay_areSeen_andAreRows() throws IOException, InterruptedException {
+  void threadsAndFilesThatStay_areSeen() throws IOException, InterruptedException {
     Path file = Files.writeString(folder.resolve("file"), "open");
     List<FileChannel> open = new ArrayList<>();
     List<Thread> threads = new ArrayList<>();
@@ -65,15 +68,15 @@ final class SoakTest {
     Soak soak =
         Soak.of(
             1,
-            2,
+            MANY + 1,
             count -> {
-              open.add(open(file));
-              threads.add(Thread.ofPlatform().start(() -> await(end)));
+              for (int i = 0; i < count; i++) {
+                open.add(open(file));
+                threads.add(Thread.ofPlatform().start(() -> await(end)));
+              }
             });
-    assertThat(soak.moreThreads()).isEqualTo(1);
-    assertThat(soak.moreFiles()).isEqualTo(1);
-    assertThat(soak.rows().stream().map(Row::id)).isEqualTo(RuntimeIds.SOAK);
-    assertThat(soak.rows().stream().skip(1).map(Row::value)).containsExactly(1.0, 1.0);
+    assertThat(soak.moreThreads()).as(soak.toString()).isGreaterThan(FEW);
+    assertThat(soak.moreFiles()).as(soak.toString()).isGreaterThan(FEW);
     end.countDown();
     for (Thread thread : threads) {
       thread.join();
@@ -81,6 +84,15 @@ final class SoakTest {
     for (FileChannel channel : open) {
       channel.close();
     }
+  }
+
+  @Test
+  void rows_sayWhatGrew() {
+    Soak soak = new Soak(1, new Held(200, 3, 5), 2, new Held(220, 4, 7), 1);
+    assertThat(soak.rows().stream().map(Row::id)).isEqualTo(RuntimeIds.SOAK);
+    assertThat(soak.rows().stream().map(Row::value)).containsExactly(10.0, 1.0, 2.0);
+    Soak untold = new Soak(1, new Held(200, 3, -1), 2, new Held(200, 3, -1), 1);
+    assertThat(untold.rows().getLast().value()).isNull();
   }
 
   private static FileChannel open(Path file) {
