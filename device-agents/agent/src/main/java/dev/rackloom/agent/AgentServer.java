@@ -74,6 +74,7 @@ public final class AgentServer implements AutoCloseable {
   private final Reports reports;
   private final Membership members;
   private final LostDevices lostDevices;
+  private final Formats formats;
   private final Deployments deployments;
   private final Upkeep upkeep;
   private final Server server;
@@ -118,6 +119,7 @@ public final class AgentServer implements AutoCloseable {
     peers = new Peers(this::connect);
     members.reach(peers);
     lostDevices = new LostDevices(config.node(), devices.values(), members, changes);
+    formats = new Formats(config.node(), devices.values(), members);
     ArtefactStore artefacts =
         new ArtefactStore(config.work().resolve("artefacts"), config.limits().maxArtefactBytes());
     deployments =
@@ -165,7 +167,8 @@ public final class AgentServer implements AutoCloseable {
             .setRun(run)
             .addAllEpochs(deployments.list())
             .putAllEnded(deployments.with(EpochTable::ended))
-            .putAllLostDevices(lostDevices.here());
+            .putAllLostDevices(lostDevices.here())
+            .addAllFormats(formats.said());
     OwnWork.of(deployments.loaded(), clock.getAsLong()).addTo(beat);
     return beat.build();
   }
@@ -187,7 +190,8 @@ public final class AgentServer implements AutoCloseable {
     Ballot ballot = new Ballot(config.node(), members, proposals, threads, clock);
     return new Upkeep(
         deployments,
-        new Steward(config.node(), deployments, members, lostDevices, ballot, reports, clock),
+        new Steward(
+            config.node(), deployments, members, lostDevices, formats, ballot, reports, clock),
         new Tidying(deployments, members, leases::isHeld, clock, config.faults().abandoned()),
         spares,
         changes,

@@ -63,13 +63,14 @@ record OwnedDevice(
         new EmulatorTruth(device, config.emulationSeed()),
         threads,
         cores,
-        loader(device, threads, cores, transport, torch, clock, changed));
+        loader(device, threads, cores, config, transport, torch, clock, changed));
   }
 
   private static StageLoader loader(
       Device device,
       int threads,
       OwnedCores cores,
+      AgentConfig config,
       Transport transport,
       TorchEngine torch,
       LongSupplier clock,
@@ -85,7 +86,8 @@ record OwnedDevice(
               "device '" + device.id() + "' is driven by a server and cannot own cores here",
               "leave out its attribute " + OwnedCores.ATTRIBUTE);
         }
-        yield ServedDevice.connect(device, transport, clock, changed);
+        yield ServedDevice.connect(
+            device, transport, config.limits().requestDeadline(), clock, changed);
       }
       default ->
           throw RackloomException.user(

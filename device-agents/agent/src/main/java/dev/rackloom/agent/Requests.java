@@ -4,6 +4,7 @@ import dev.rackloom.agent.runtime.LocalStage;
 import dev.rackloom.api.Checks;
 import dev.rackloom.api.deploy.DeploymentPlan;
 import dev.rackloom.client.TensorValue;
+import dev.rackloom.protocol.Wire;
 import dev.rackloom.protocol.security.Subject;
 import io.grpc.Context;
 import io.grpc.Deadline;
@@ -114,23 +115,25 @@ final class Requests {
    * What a caller says of a request beside its model.
    *
    * @param version the epoch, or empty for the active one
-   * @param id drawn for this request by a caller that may send it again; or empty
+   * @param id drawn for this request by a caller that may send it again, in no more than 256
+   *     characters; or empty
    * @param session named by a caller whose requests go on from each other's state, in no more than
    *     256 characters; or empty
    */
   record Said(String version, String id, String session) {
 
-    /** Sessions are remembered by their names. */
-    private static final int LONGEST_SESSION = 256;
+    /** Both are remembered. */
+    private static final int LONGEST = 256;
 
     Said {
+      requireShort("the name of a session", session);
+      requireShort(Wire.REQUEST, id);
+    }
+
+    private static void requireShort(String what, String text) {
       Checks.that(
-          session.length() <= LONGEST_SESSION,
-          "the name of a session has "
-              + session.length()
-              + " characters, at most "
-              + LONGEST_SESSION
-              + " are allowed");
+          text.length() <= LONGEST,
+          what + " has " + text.length() + " characters, at most " + LONGEST + " are allowed");
     }
   }
 

@@ -1,5 +1,6 @@
 package dev.rackloom.agent;
 
+import dev.rackloom.protocol.v1.DeviceFormats;
 import dev.rackloom.protocol.v1.EpochState;
 import dev.rackloom.protocol.v1.EpochStatus;
 import dev.rackloom.protocol.v1.MemberBeat;
@@ -17,6 +18,7 @@ import java.util.Set;
  * @param ended the highest epoch of each deployment that is over there
  * @param lost nodes that do not answer it
  * @param lostDevices its devices that cannot run anything now, and why
+ * @param formats of the sub-models that its devices run
  */
 record Said(
     long run,
@@ -24,7 +26,8 @@ record Said(
     Set<EpochRef> proposed,
     Map<String, Long> ended,
     Set<String> lost,
-    Map<String, String> lostDevices) {
+    Map<String, String> lostDevices,
+    Map<String, Set<String>> formats) {
 
   Said {
     epochs = Map.copyOf(epochs);
@@ -32,6 +35,7 @@ record Said(
     ended = Map.copyOf(ended);
     lost = Set.copyOf(lost);
     lostDevices = Map.copyOf(lostDevices);
+    formats = Map.copyOf(formats);
   }
 
   /** An epoch of a deployment. */
@@ -53,7 +57,16 @@ record Said(
         proposed,
         beat.getEndedMap(),
         Set.copyOf(beat.getLostList()),
-        beat.getLostDevicesMap());
+        beat.getLostDevicesMap(),
+        formats(beat));
+  }
+
+  private static Map<String, Set<String>> formats(MemberBeat beat) {
+    Map<String, Set<String>> formats = new HashMap<>();
+    for (DeviceFormats device : beat.getFormatsList()) {
+      formats.put(device.getDevice(), Set.copyOf(device.getFormatsList()));
+    }
+    return formats;
   }
 
   /** The active epoch of a deployment there, 0 for none. */

@@ -1,5 +1,6 @@
 package dev.rackloom.agent;
 
+import dev.rackloom.agent.repair.Abilities;
 import dev.rackloom.agent.repair.Electorate;
 import dev.rackloom.agent.repair.Replacement;
 import dev.rackloom.agent.repair.Sight;
@@ -30,6 +31,7 @@ final class Steward {
   private final Deployments deployments;
   private final Membership members;
   private final LostDevices lostDevices;
+  private final Formats formats;
   private final Ballot ballot;
   private final Reports reports;
   private final LongSupplier clock;
@@ -44,6 +46,7 @@ final class Steward {
       Deployments deployments,
       Membership members,
       LostDevices lostDevices,
+      Formats formats,
       Ballot ballot,
       Reports reports,
       LongSupplier clock) {
@@ -51,6 +54,7 @@ final class Steward {
     this.deployments = deployments;
     this.members = members;
     this.lostDevices = lostDevices;
+    this.formats = formats;
     this.ballot = ballot;
     this.reports = reports;
     this.clock = clock;
@@ -180,11 +184,12 @@ final class Steward {
     missing.removeAll(holders);
     Set<String> takers = new TreeSet<>(holders);
     takers.removeAll(shunned.keySet());
-    long noticed = noticedNanos(missing, lost);
+    long noticed = noticedNanos(serving.plan(), missing, lost);
     missing.addAll(lost);
-    Set<String> unusable = lostDevices.of(serving.plan()).keySet();
+    Abilities abilities =
+        new Abilities(lostDevices.of(serving.plan()).keySet(), formats.of(serving.plan()));
     long epoch = highest(serving.name()) + 1;
-    return switch (Replacement.of(serving.plan(), holders, takers, unusable, epoch)) {
+    return switch (Replacement.of(serving.plan(), holders, takers, abilities, epoch)) {
       case Replacement.Result.Impossible(String reason) -> {
         complain(serving, missing, reason);
         yield false;
@@ -196,9 +201,9 @@ final class Steward {
   }
 
   /** The earliest of these losses. */
-  private long noticedNanos(Set<String> nodes, Set<String> devices) {
+  private long noticedNanos(DeploymentPlan plan, Set<String> nodes, Set<String> devices) {
     long node = nodes.isEmpty() ? clock.getAsLong() : members.lostSince(nodes);
-    return lossTimes.earliest(devices, node);
+    return lossTimes.earliest(plan.rack().devices(), devices, node);
   }
 
   private long highest(String deployment) {

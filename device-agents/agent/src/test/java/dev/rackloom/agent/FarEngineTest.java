@@ -23,6 +23,7 @@ import io.grpc.ManagedChannel;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -33,6 +34,8 @@ final class FarEngineTest {
 
   private static final Map<String, TensorValue> ONE =
       Map.of("x", TensorValue.of(new float[] {1, 2}, 1, 2));
+
+  private static final Duration FIRING = Duration.ofSeconds(30);
 
   @TempDir Path folder;
 
@@ -53,7 +56,8 @@ final class FarEngineTest {
   }
 
   private static ServedDevice connect(Device device) {
-    return ServedDevice.connect(device, Transport.plain(), System::nanoTime, () -> {});
+    return ServedDevice.connect(
+        device, Transport.plain(), FIRING, System::nanoTime, () -> {});
   }
 
   private SubModel model() throws IOException {

@@ -139,6 +139,18 @@ final class FrontDoorTest {
         Wire.REQUEST);
   }
 
+  @Test
+  void idOfARequest_hasABound() {
+    String longest = "i".repeat(256);
+    assertThat(infer(named(longest, 1f, 2f).toBuilder()).getOutputsCount()).isEqualTo(1);
+    refused(
+        named(longest + "i", 1f, 2f).toBuilder(),
+        Status.Code.INVALID_ARGUMENT,
+        Wire.REQUEST,
+        "257",
+        "at most 256");
+  }
+
   private static Future<ModelInferResponse> later(
       GRPCInferenceServiceGrpc.GRPCInferenceServiceFutureStub stub, ModelInferRequest request) {
     return stub.withDeadlineAfter(10, TimeUnit.SECONDS).modelInfer(request);

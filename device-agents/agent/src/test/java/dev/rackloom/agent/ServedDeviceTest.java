@@ -6,7 +6,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.rackloom.agent.execution.EngineTimes;
+import dev.rackloom.agent.execution.ExecutionFailure;
 import dev.rackloom.agent.execution.Fired;
+import dev.rackloom.agent.execution.StageExecutor;
 import dev.rackloom.agent.execution.SubModel;
 import dev.rackloom.agent.execution.served.ServedDevice;
 import dev.rackloom.agent.execution.served.ServedExecutor;
@@ -20,18 +22,24 @@ import dev.rackloom.client.TensorValue;
 import dev.rackloom.protocol.security.Transport;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** A device that a server drives which is another process and none of ours. */
 final class ServedDeviceTest {
 
   private static final Map<String, TensorValue> ONE =
       Map.of("x", TensorValue.of(new float[] {1, 2}, 1, 2));
+
+  private static final Duration USUAL = Duration.ofSeconds(60);
 
   @TempDir Path folder;
 
@@ -105,7 +113,7 @@ final class ServedDeviceTest {
   void leftovers_ofAnEarlierLife_areRemoved_othersAreNot() throws Exception {
     Files.createDirectories(engine.repository().resolve("rackloom-n_s-s-7-abc/1"));
     Files.createDirectories(engine.repository().resolve("somebody-elses/1"));
-    ServedDevice.connect(served(), Transport.plain(), System::nanoTime, () -> {}).close();
+    ServedDevice.connect(served(), Transport.plain(), USUAL, System::nanoTime, () -> {}).close();
     assertThat(engine.models()).containsExactly("somebody-elses");
   }
 
@@ -114,7 +122,7 @@ final class ServedDeviceTest {
     TestModel model = TestModel.affine("s1", "x", "y", 2, 3, 0);
     Path file = Files.write(folder.resolve("model.onnx"), model.bytes());
     try (ServedDevice device =
-            ServedDevice.connect(served(), Transport.plain(), System::nanoTime, () -> {});
+            ServedDevice.connect(served(), Transport.plain(), USUAL, System::nanoTime, () -> {});
         ServedExecutor executor =
             (ServedExecutor)
                 device.load(
@@ -137,10 +145,59 @@ final class ServedDeviceTest {
   }
 
   @Test
+  void firingThatTakesTooLong_isGivenUp_andSaysWhatToSet() throws Exception {
+    TestModel model = TestModel.affine("s1", "x", "y", 2, 3, 0);
+    Path file = Files.write(folder.resolve("model.onnx"), model.bytes());
+    SubModel submodel = new SubModel(model.artefact(), file, model.inputs(), model.outputs());
+    Duration second = Duration.ofSeconds(1);
+    try (ServedDevice usual =
+            ServedDevice.connect(served(), Transport.plain(), second, System::nanoTime, () -> {});
+        ServedDevice own =
+            ServedDevice.connect(
+                with("firingSeconds", "2"), Transport.plain(), USUAL, System::nanoTime, () -> {});
+        StageExecutor first = usual.load(submodel);
+        StageExecutor other = own.load(submodel)) {
+      engine.freeze();
+      assertGivenUp(first, "within 1 s");
+      assertGivenUp(other, "within 2 s");
+      engine.thaw();
+      assertThat(other.fire(ONE, Bindings.NONE).outputs().get("y").toFloats())
+          .containsExactly(3, 6);
+    }
+  }
+
+  /** Another device may do. */
+  private static void assertGivenUp(StageExecutor executor, String when) {
+    assertThatThrownBy(() -> executor.fire(ONE, Bindings.NONE))
+        .isInstanceOfSatisfying(
+            ExecutionFailure.class,
+            e -> {
+              assertThat(e.isPassing()).isTrue();
+              assertThat(e).hasMessageContaining(when).hasMessageContaining("set firingSeconds");
+            });
+  }
+
+  private Device with(String attribute, String value) {
+    Device device = engine.device("t");
+    Map<String, String> attributes = new HashMap<>(device.attributes());
+    attributes.put(attribute, value);
+    return device.withAttributes(attributes);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"soon", "0", "-3"})
+  void timeThatIsNone_isRefused(String text) {
+    assertThatThrownBy(() ->
+            ServedDevice.connect(
+                with("firingSeconds", text), Transport.plain(), USUAL, System::nanoTime, () -> {}))
+        .hasMessageContaining("firingSeconds '" + text + "'");
+  }
+
+  @Test
   void attributesThatAreMissing_areNamed() {
     Device half = real("s").withAttributes(Map.of("executor", "open-inference"));
     assertThatThrownBy(
-            () -> ServedDevice.connect(half, Transport.plain(), System::nanoTime, () -> {}))
+            () -> ServedDevice.connect(half, Transport.plain(), USUAL, System::nanoTime, () -> {}))
         .hasMessageContaining("device 's'")
         .hasMessageContaining("no attribute 'url'");
   }
@@ -153,7 +210,7 @@ final class ServedDeviceTest {
                 Map.of(
                     "executor", "open-inference", "url", "127.0.0.1:1", "repository", "nowhere"));
     assertThatThrownBy(
-            () -> ServedDevice.connect(lost, Transport.plain(), System::nanoTime, () -> {}))
+            () -> ServedDevice.connect(lost, Transport.plain(), USUAL, System::nanoTime, () -> {}))
         .hasMessageContaining("device 's' cannot write to the repository nowhere");
   }
 }

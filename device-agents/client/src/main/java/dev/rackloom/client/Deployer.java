@@ -25,6 +25,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BiFunction;
+import java.util.function.LongSupplier;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -49,6 +50,7 @@ public final class Deployer implements AutoCloseable {
   private final String holder;
   private final BiFunction<String, String, AgentClient> connect;
   private final Duration ttl;
+  private final LongSupplier clock;
   private final ScheduledExecutorService renewals =
       Executors.newSingleThreadScheduledExecutor(
           Thread.ofPlatform().daemon().name("lease-renewal").factory());
@@ -62,18 +64,32 @@ public final class Deployer implements AutoCloseable {
    * @param ttl how long agents stay taken after this process died
    */
   public Deployer(String holder, Duration ttl) {
-    this(holder, ttl, AgentClient::connect);
+    this(holder, ttl, AgentClient::connect, System::nanoTime);
   }
 
   /** A deployer that speaks to agents as somebody else than this process' user. */
   public Deployer(String holder, Duration ttl, Transport transport) {
-    this(holder, ttl, (address, node) -> AgentClient.connect(address, node, transport));
+    this(holder, ttl, transport, System::nanoTime);
   }
 
-  private Deployer(String holder, Duration ttl, BiFunction<String, String, AgentClient> connect) {
+  /**
+   * The same by another clock.
+   *
+   * @param clock nanoseconds, monotonic: what the time for second copies is measured by
+   */
+  public Deployer(String holder, Duration ttl, Transport transport, LongSupplier clock) {
+    this(holder, ttl, (address, node) -> AgentClient.connect(address, node, transport), clock);
+  }
+
+  private Deployer(
+      String holder,
+      Duration ttl,
+      BiFunction<String, String, AgentClient> connect,
+      LongSupplier clock) {
     this.holder = holder;
     this.connect = connect;
     this.ttl = ttl;
+    this.clock = clock;
     long period = Math.max(1, ttl.toMillis() / 3);
     var _ = renewals.scheduleWithFixedDelay(this::renewAll, period, period, TimeUnit.MILLISECONDS);
   }
@@ -130,7 +146,7 @@ public final class Deployer implements AutoCloseable {
       List<Node> nodes, DeploymentPlan plan, Map<String, Path> artefacts, Progress progress) {
     try {
       progress.at(0.7, "copying spares");
-      return new SecondCopies(plan, artefacts)
+      return new SecondCopies(plan, artefacts, clock)
           .spread(clients(nodes), SPARES, progress.part(0.7, 0.8));
     } catch (RuntimeException failed) {
       abort(nodes, plan);

@@ -16,6 +16,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.LongSupplier;
 import java.util.stream.Collectors;
 
 /**
@@ -31,11 +32,18 @@ final class SecondCopies {
 
   private final DeploymentPlan plan;
   private final Map<String, Path> files;
+  private final LongSupplier clock;
   private final Map<String, Artefact> needed = new LinkedHashMap<>();
 
-  SecondCopies(DeploymentPlan plan, Map<String, Path> files) {
+  /**
+   * Copies for one plan.
+   *
+   * @param clock nanoseconds, monotonic
+   */
+  SecondCopies(DeploymentPlan plan, Map<String, Path> files, LongSupplier clock) {
     this.plan = plan;
     this.files = files;
+    this.clock = clock;
     plan.stages().stream()
         .map(PlannedStage::artefact)
         .filter(a -> !a.isNone())
@@ -66,7 +74,7 @@ final class SecondCopies {
     if (agents.size() < 2) {
       return List.of();
     }
-    long end = System.nanoTime() + patience.toNanos();
+    long end = clock.getAsLong() + patience.toNanos();
     Map<String, Holder> holders = holders(agents);
     Map<Holder, List<Artefact>> copies = new LinkedHashMap<>();
     Set<String> alone = ConcurrentHashMap.newKeySet();
@@ -132,7 +140,7 @@ final class SecondCopies {
   /** Whether a copy is there now. */
   private boolean sent(Artefact artefact, Holder to, long end, Progress progress) {
     Path file = files.get(artefact.sha256());
-    Duration left = Duration.ofNanos(end - System.nanoTime());
+    Duration left = Duration.ofNanos(end - clock.getAsLong());
     if (file == null || !left.isPositive()) {
       return false;
     }

@@ -92,17 +92,17 @@ public final class RuntimeBench {
       progress.at(0.4, "hand-offs");
       new HopRows(bench, folder("hops")).rows().forEach(into);
     }
-    if (choice.wants(RuntimeIds.PLAN)) {
+    if (choice.wantsAny(RuntimeIds.PLAN)) {
       progress.at(0.5, "pushing a plan of 200 stages");
-      into.accept(PushRow.row(bench, here, folder("push")));
+      PushRows.rows(bench, here, folder("push")).forEach(into);
     }
     if (choice.wants(RuntimeIds.RATE)) {
       progress.at(0.6, "offering samples");
       into.accept(TelemetryRows.rate(here, folder("rate")));
     }
-    if (choice.wants(RuntimeIds.SOAK)) {
+    if (choice.wantsAny(RuntimeIds.SOAK)) {
       progress.at(0.7, "a million small requests");
-      into.accept(SoakRow.row(bench, here, folder("soak"), SOAK_REQUESTS));
+      Soak.of(bench, here, folder("soak"), SOAK_REQUESTS / 10, SOAK_REQUESTS).rows().forEach(into);
     }
     if (choice.wantsAny(RuntimeIds.CHAOS)) {
       new ChaosBench(bench, chaos, "grpc", 1, progress.part(0.9, 1)).rows().forEach(into);

@@ -9,9 +9,7 @@ final class RuntimeIds {
   static final String FRONT_1 = "front-door.b1";
   static final String FRONT_8 = "front-door.b8";
   static final String COST = "telemetry.cost";
-  static final String PLAN = "plan.200x32";
   static final String RATE = "telemetry.rate";
-  static final String SOAK = "soak.heap-growth";
 
   static final List<String> FRONT = List.of(FRONT_1, FRONT_8);
 
@@ -31,10 +29,15 @@ final class RuntimeIds {
           "hop.4k-grpc-p50",
           "hop.64m-grpc-vs-tcp");
 
+  static final List<String> PLAN = List.of("plan.200x32", "plan.200x32-first");
+
+  static final List<String> SOAK =
+      List.of("soak.heap-growth", "soak.thread-growth", "soak.file-growth");
+
   static final List<String> CHAOS = List.of("chaos.lost", "chaos.repair-p99", "chaos.agents-ended");
 
   static final List<String> ALL =
-      Stream.of(FRONT, PIPELINE, List.of(COST), HOPS, List.of(PLAN, RATE, SOAK), CHAOS)
+      Stream.of(FRONT, PIPELINE, List.of(COST), HOPS, PLAN, List.of(RATE), SOAK, CHAOS)
           .flatMap(List::stream)
           .toList();
 

@@ -2,6 +2,8 @@ package dev.rackloom.agent.execution;
 
 import dev.rackloom.agent.execution.torch.TorchDevice;
 import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** A device that runtimes in this process drive: each loads the sub-models of its format. */
@@ -19,6 +21,13 @@ public final class LocalDevice implements StageLoader {
   @Override
   public StageExecutor load(SubModel model) {
     return model.format().equals(TorchDevice.FORMAT) ? torch.load(model) : onnx.load(model);
+  }
+
+  @Override
+  public Set<String> formats() {
+    return Stream.of(onnx, torch)
+        .flatMap(d -> d.formats().stream())
+        .collect(Collectors.toUnmodifiableSet());
   }
 
   @Override

@@ -4,7 +4,9 @@ import dev.rackloom.agent.execution.cores.OwnedCores;
 import dev.rackloom.api.RackloomException;
 import dev.rackloom.api.rack.Device;
 import java.util.List;
+import java.util.Set;
 import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A device that the ONNX Runtime in this process drives: the CPU with so many threads, or one that
@@ -18,6 +20,7 @@ public final class OnnxDevice implements StageLoader {
   private final OnnxProvider provider;
   private final int providerDevice;
   private final LongSupplier clock;
+  private volatile @Nullable Boolean there;
 
   private OnnxDevice(
       int threads,
@@ -72,6 +75,21 @@ public final class OnnxDevice implements StageLoader {
     OnnxRuntime.Settings settings =
         new OnnxRuntime.Settings(threads, provider, providerDevice, cores);
     return OnnxExecutor.load(model.file(), settings, model.inputs(), model.outputs(), clock);
+  }
+
+  @Override
+  public Set<String> formats() {
+    return isThere() ? Set.of(OnnxProvider.FORMAT) : Set.of();
+  }
+
+  /** Providers do not come and go: one that must be tried is tried once. */
+  private boolean isThere() {
+    Boolean known = provider == OnnxProvider.CPU ? Boolean.TRUE : there;
+    if (known == null) {
+      known = provider.capability(providerDevice).available();
+      there = known;
+    }
+    return known;
   }
 
   @Override

@@ -22,7 +22,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.LongSupplier;
 import java.util.stream.Collectors;
 
@@ -37,13 +36,13 @@ public final class OnnxExecutor implements StageExecutor {
   private final List<Port> inputs;
   private final List<Port> outputs;
   private final LongSupplier clock;
-  private final ReentrantLock lock = new ReentrantLock();
+  private final OneAtATime model;
   private boolean pinning = true;
-  private boolean closed;
 
   private OnnxExecutor(
       OnnxRuntime.Loaded loaded, List<Port> inputs, List<Port> outputs, LongSupplier clock) {
     this.loaded = loaded;
+    this.model = new OneAtATime("sub-model", loaded::close);
     this.inputs = inputs;
     this.outputs = outputs;
     this.clock = clock;
@@ -116,19 +115,13 @@ public final class OnnxExecutor implements StageExecutor {
 
   @Override
   public Fired fire(Map<String, TensorValue> values, Bindings bindings, OutputPlaces places) {
-    lock.lock();
-    try {
-      if (closed) {
-        throw new ExecutionFailure("the sub-model was unloaded");
-      }
+    return model.use(() -> {
       long start = clock.getAsLong();
       Map<String, TensorValue> results =
           pinning ? runPinned(values, bindings, places) : run(values, Map.of());
       long ran = Math.max(1, clock.getAsLong() - start);
       return new Fired(results, ran, ran, 1, Source.MEASURED);
-    } finally {
-      lock.unlock();
-    }
+    });
   }
 
   /** If a shape turns out otherwise than the plan says, outputs are no longer pinned. */
@@ -215,15 +208,7 @@ public final class OnnxExecutor implements StageExecutor {
 
   @Override
   public void close() {
-    lock.lock();
-    try {
-      if (!closed) {
-        closed = true;
-        loaded.close();
-      }
-    } finally {
-      lock.unlock();
-    }
+    model.close();
   }
 
   /** Tensors of the runtime over memory of ours; closing them leaves the memory alone. */

@@ -13,7 +13,8 @@ public enum OnnxProvider {
   /** NVIDIA's GPUs: needs the runtime's GPU build, its driver and CUDA's libraries. */
   CUDA;
 
-  private static final String FORMAT = "onnx";
+  /** What it computes. */
+  static final String FORMAT = "onnx";
 
   /** The provider called {@code name} in a device's attributes. */
   public static Optional<OnnxProvider> of(String name) {

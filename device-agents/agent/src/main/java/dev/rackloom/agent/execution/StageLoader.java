@@ -2,6 +2,7 @@ package dev.rackloom.agent.execution;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /** Loads sub-models on one device. */
 public interface StageLoader extends AutoCloseable {
@@ -15,6 +16,12 @@ public interface StageLoader extends AutoCloseable {
 
   /** Whether it could load and run now, and in words what it is: one for each runtime it has. */
   List<Capability> capabilities();
+
+  /**
+   * The formats of the sub-models that it runs, as far as is known without asking anybody. Cheap:
+   * agents say it in every beat.
+   */
+  Set<String> formats();
 
   /**
    * Why nothing can run there now although its agent is well, as far as is known; empty for a

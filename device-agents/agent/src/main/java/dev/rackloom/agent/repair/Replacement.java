@@ -20,33 +20,34 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /**
  * Puts the stages of lost nodes and devices on the devices left.
  *
  * <p>Stages that are not lost stay where they are, so nothing of them has to be loaded. A lost
  * replica of a stage that has others is dropped. Other lost stages are taken in plan order; each
- * goes to the device, of those with room, where its own time, what the device does already and the
- * transfers from and to its neighbours are least together; of equals to the lowest-named. Greedy:
- * O(stages x devices), the same answer on every agent.
+ * goes to the device, of those that run its format and have room, where its own time, what the
+ * device does already and the transfers from and to its neighbours are least together; of equals to
+ * the lowest-named. Greedy: O(stages x devices), the same answer on every agent.
  */
 public final class Replacement {
 
   private final DeploymentPlan plan;
   private final Set<String> nodes;
   private final Set<String> takers;
-  private final Set<String> lostDevices;
+  private final Abilities abilities;
   private final CostEvaluator costs;
   private final Routes routes;
   private final Map<String, DeviceLoad> loads = new HashMap<>();
   private final Map<String, String> placed = new HashMap<>();
 
   private Replacement(
-      DeploymentPlan plan, Set<String> nodes, Set<String> takers, Set<String> lostDevices) {
+      DeploymentPlan plan, Set<String> nodes, Set<String> takers, Abilities abilities) {
     this.plan = plan;
     this.nodes = nodes;
     this.takers = takers;
-    this.lostDevices = lostDevices;
+    this.abilities = abilities;
     this.costs = new CostEvaluator(plan.rack(), plan.profile());
     this.routes = new Routes(plan.rack());
   }
@@ -65,16 +66,12 @@ public final class Replacement {
    * The plan on {@code nodes} alone.
    *
    * @param takers those of them that may get more than they have
-   * @param lostDevices devices of whatever node that cannot run anything
+   * @param abilities of the rack's devices
    * @param epoch its number
    */
   public static Result of(
-      DeploymentPlan plan,
-      Set<String> nodes,
-      Set<String> takers,
-      Set<String> lostDevices,
-      long epoch) {
-    return new Replacement(plan, nodes, takers, lostDevices).place(epoch);
+      DeploymentPlan plan, Set<String> nodes, Set<String> takers, Abilities abilities, long epoch) {
+    return new Replacement(plan, nodes, takers, abilities).place(epoch);
   }
 
   private record Served(String id, Phase phase) {
@@ -94,8 +91,7 @@ public final class Replacement {
       }
       Optional<Device> device = best(stage);
       if (device.isEmpty()) {
-        return new Result.Impossible(
-            "stage '" + stage.id() + "' has no room on the devices of " + sorted(takers) + but());
+        return new Result.Impossible(why(stage));
       }
       PlannedStage on = on(stage, device.get());
       settle(on);
@@ -109,12 +105,24 @@ public final class Replacement {
     return new Result.Repaired(plan.withStages(epoch, stages));
   }
 
+  private String why(PlannedStage stage) {
+    String there = " on the devices of " + sorted(takers) + but();
+    return able(stage).findAny().isEmpty()
+        ? "stage '"
+            + stage.id()
+            + "' is "
+            + stage.artefact().format()
+            + ", which does not run"
+            + there
+        : "stage '" + stage.id() + "' has no room" + there;
+  }
+
   private String but() {
-    return lostDevices.isEmpty() ? "" : " but " + sorted(lostDevices);
+    return abilities.lost().isEmpty() ? "" : " but " + sorted(abilities.lost());
   }
 
   private boolean stays(PlannedStage stage) {
-    return nodes.contains(stage.node()) && !lostDevices.contains(stage.device());
+    return nodes.contains(stage.node()) && abilities.has(stage.device());
   }
 
   private static List<String> sorted(Set<String> names) {
@@ -143,12 +151,17 @@ public final class Replacement {
   }
 
   private Optional<Device> best(PlannedStage stage) {
-    return plan.rack().devices().stream()
-        .filter(d -> takers.contains(d.node()) && !lostDevices.contains(d.id()))
+    return able(stage)
         .filter(d -> fits(stage, d))
         .min(
             Comparator.<Device>comparingDouble(d -> endsAfter(stage, d.id()))
                 .thenComparing(Device::id));
+  }
+
+  /** Devices where it would run, if there is room. */
+  private Stream<Device> able(PlannedStage stage) {
+    return plan.rack().devices().stream()
+        .filter(d -> takers.contains(d.node()) && abilities.runs(d.id(), stage.artefact()));
   }
 
   private boolean fits(PlannedStage stage, Device device) {
@@ -206,7 +219,7 @@ public final class Replacement {
   /** What a tensor takes on its way. */
   private double bytes(PlannedRoute route) {
     return plan.stages().stream()
-        .flatMap(s -> java.util.stream.Stream.concat(s.inputs().stream(), s.outputs().stream()))
+        .flatMap(s -> Stream.concat(s.inputs().stream(), s.outputs().stream()))
         .filter(p -> p.name().equals(route.tensor()))
         .findFirst()
         .map(p ->

@@ -4,6 +4,7 @@
  *
  * <p>{@link dev.rackloom.agent.repair.Electorate}: whether those who see each other may decide.
  * {@link dev.rackloom.agent.repair.Sight}: which agents can work together. {@link
+ * dev.rackloom.agent.repair.Abilities}: what devices can run. {@link
  * dev.rackloom.agent.repair.Replacement}: where lost stages go.
  */
 @NullMarked

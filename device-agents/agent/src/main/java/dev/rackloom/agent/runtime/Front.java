@@ -106,7 +106,8 @@ final class Front {
         () ->
             request.fail(
                 Status.DEADLINE_EXCEEDED.withDescription(
-                    "the request took longer than its deadline"));
+                    "the request took longer than its deadline. Maybe it needs more time: its caller"
+                        + " gives it, up to the limit requestDeadline of the agent"));
     var expiry =
         agent.timers().schedule(tooLate, deadlineNanos - agent.now(), TimeUnit.NANOSECONDS);
     var _ = request.answer().whenComplete((answers, error) -> expiry.cancel(false));

@@ -148,7 +148,7 @@ final class ReplacementTest {
 
   private static DeploymentPlan repaired(DeploymentPlan plan, String... nodes) {
     Replacement.Result result =
-        Replacement.of(plan, Set.of(nodes), Set.of(nodes), Set.of(), plan.epoch() + 1);
+        Replacement.of(plan, Set.of(nodes), Set.of(nodes), Abilities.ALL, plan.epoch() + 1);
     assertThat(result).isInstanceOf(Replacement.Result.Repaired.class);
     return ((Replacement.Result.Repaired) result).plan();
   }
@@ -184,7 +184,7 @@ final class ReplacementTest {
   void whoMayTakeNothing_keepsWhatItHas() {
     DeploymentPlan plan = chain(List.of(0, 1, 2), 1000, 1000, 1000);
     Replacement.Result result =
-        Replacement.of(plan, Set.of("n0", "n1"), Set.of("n1"), Set.of(), plan.epoch() + 1);
+        Replacement.of(plan, Set.of("n0", "n1"), Set.of("n1"), Abilities.ALL, plan.epoch() + 1);
     assertThat(result)
         .isInstanceOfSatisfying(
             Replacement.Result.Repaired.class,
@@ -195,20 +195,96 @@ final class ReplacementTest {
   void aLostDevice_keepsNothingAndTakesNothing_thoughItsNodeIsThere() {
     DeploymentPlan plan = chain(List.of(0, 1, 2), 1000, 1000, 1000);
     Set<String> nodes = Set.of("n0", "n1", "n2");
-    assertThat(Replacement.of(plan, nodes, nodes, Set.of("d1", "d2"), 8))
+    assertThat(Replacement.of(plan, nodes, nodes, without("d1", "d2"), 8))
         .isInstanceOfSatisfying(
             Replacement.Result.Repaired.class,
             r -> assertThat(devices(r.plan())).containsExactly("d0", "d0", "d0"));
-    assertThat(Replacement.of(plan, nodes, nodes, Set.of("d0", "d1", "d2"), 8))
+    assertThat(Replacement.of(plan, nodes, nodes, without("d0", "d1", "d2"), 8))
         .isInstanceOfSatisfying(
             Replacement.Result.Impossible.class,
             r -> assertThat(r.reason()).contains("'s0'", "but [d0, d1, d2]"));
   }
 
+  private static Abilities without(String... lost) {
+    return new Abilities(Set.of(lost), Map.of());
+  }
+
+  /** The last stage of a plan as a script. */
+  private static DeploymentPlan withScript(DeploymentPlan plan) {
+    List<PlannedStage> stages = new ArrayList<>(plan.stages());
+    PlannedStage last = stages.removeLast();
+    stages.add(
+        new PlannedStage(
+            last.stage(),
+            last.phase(),
+            last.replica(),
+            last.node(),
+            last.device(),
+            new Artefact(last.artefact().sha256(), STAGE_BYTES, "torchscript"),
+            last.inputs(),
+            last.outputs()));
+    return plan.withStages(plan.epoch(), stages);
+  }
+
+  @Test
+  void aStage_goesWhereItsFormatRuns_thoughAnotherDeviceIsIdle() {
+    DeploymentPlan plan = withScript(chain(List.of(0, 1, 2), 1000, 1000, 1000, 1000));
+    Set<String> nodes = Set.of("n0", "n1", "n3");
+    Set<String> both = Set.of("onnx", "torchscript");
+    Abilities said =
+        new Abilities(Set.of(), Map.of("d0", Set.of("onnx"), "d1", both, "d3", Set.of("onnx")));
+    assertThat(Replacement.of(plan, nodes, nodes, said, 8))
+        .isInstanceOfSatisfying(
+            Replacement.Result.Repaired.class,
+            r -> assertThat(devices(r.plan())).containsExactly("d0", "d1", "d1"));
+    assertThat(devices(repaired(plan, "n0", "n1", "n3"))).containsExactly("d0", "d1", "d3");
+  }
+
+  @Test
+  void aFormatThatRunsNowhere_isSaid_andWhatIsThereStays() {
+    DeploymentPlan plan = withScript(chain(List.of(0, 1, 2), 1000, 1000, 1000));
+    Set<String> onnx = Set.of("onnx");
+    Abilities said =
+        new Abilities(Set.of(), Map.of("d0", onnx, "d1", onnx, "d2", Set.of("torchscript")));
+    Set<String> left = Set.of("n0", "n1");
+    assertThat(Replacement.of(plan, left, left, said, 8))
+        .isInstanceOfSatisfying(
+            Replacement.Result.Impossible.class,
+            r ->
+                assertThat(r.reason())
+                    .contains("'s2' is torchscript, which does not run", "[n0, n1]"));
+    Abilities changed = new Abilities(Set.of(), Map.of("d2", onnx));
+    Set<String> kept = Set.of("n1", "n2");
+    assertThat(Replacement.of(plan, kept, kept, changed, 8))
+        .isInstanceOfSatisfying(
+            Replacement.Result.Repaired.class,
+            r -> assertThat(r.plan().stages().getLast().device()).isEqualTo("d2"));
+  }
+
+  @Test
+  void aStageWithoutAFile_goesAnywhere() {
+    DeploymentPlan chain = chain(List.of(0, 1), 1000, 1000);
+    PlannedStage last = chain.stages().getLast();
+    PlannedStage builtIn =
+        new PlannedStage(
+            last.stage(),
+            last.phase(),
+            0,
+            last.node(),
+            last.device(),
+            Artefact.none("built-in"),
+            last.inputs(),
+            last.outputs());
+    DeploymentPlan plan = chain.withStages(7, List.of(chain.stages().getFirst(), builtIn));
+    Abilities said = new Abilities(Set.of(), Map.of("d0", Set.of("onnx")));
+    assertThat(Replacement.of(plan, Set.of("n0"), Set.of("n0"), said, 8))
+        .isInstanceOf(Replacement.Result.Repaired.class);
+  }
+
   @Test
   void noRoomAnywhere_isSaid() {
     DeploymentPlan plan = chain(List.of(0, 1), 1000, 115);
-    assertThat(Replacement.of(plan, Set.of("n1"), Set.of("n1"), Set.of(), 8))
+    assertThat(Replacement.of(plan, Set.of("n1"), Set.of("n1"), Abilities.ALL, 8))
         .isInstanceOfSatisfying(
             Replacement.Result.Impossible.class,
             r -> assertThat(r.reason()).contains("'s0'", "no room", "[n1]"));

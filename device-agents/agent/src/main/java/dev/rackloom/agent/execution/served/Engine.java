@@ -87,7 +87,7 @@ final class Engine implements AutoCloseable {
     try {
       return in(seen.firings(), () -> call.apply(stub(timeout)));
     } catch (StatusRuntimeException e) {
-      throw fired(seen, e);
+      throw fired(seen, timeout, e);
     }
   }
 
@@ -101,8 +101,9 @@ final class Engine implements AutoCloseable {
   }
 
   /** What could be another server's to answer has this one looked at, if it is not lost already. */
-  private ExecutionFailure fired(Presence.State seen, StatusRuntimeException e) {
+  private ExecutionFailure fired(Presence.State seen, Duration timeout, StatusRuntimeException e) {
     return switch (e.getStatus().getCode()) {
+      case DEADLINE_EXCEEDED -> ExecutionFailure.passing(tooLong(timeout), e);
       case UNAVAILABLE, CANCELLED, NOT_FOUND -> {
         if (!seen.firings().isCancelled()) {
           in(Context.ROOT, this::hindrance).ifPresent(why -> presence.lose(seen, why));
@@ -111,6 +112,16 @@ final class Engine implements AutoCloseable {
       }
       default -> failure("cannot run its sub-model", e);
     };
+  }
+
+  private String tooLong(Duration timeout) {
+    return "the server at "
+        + url
+        + " did not run its sub-model within "
+        + timeout.toSeconds()
+        + " s. Maybe its firings take longer: set "
+        + ServedDevice.FIRING
+        + " among the device's attributes, or the limit requestDeadline of the agents";
   }
 
   ExecutionFailure failure(String what, StatusRuntimeException e) {

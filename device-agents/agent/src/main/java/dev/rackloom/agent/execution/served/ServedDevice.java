@@ -22,6 +22,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.LongSupplier;
 
@@ -36,6 +37,9 @@ public final class ServedDevice implements StageLoader {
   /** The attribute that names the executor, and its value for this one. */
   public static final String EXECUTOR = "open-inference";
 
+  /** The attribute that says how many seconds a firing may take. */
+  static final String FIRING = "firingSeconds";
+
   private static final String FORMAT = "onnx";
   private static final Duration SHORT = Duration.ofSeconds(5);
   private static final int MAX_MESSAGE_BYTES = 1 << 30;
@@ -44,13 +48,20 @@ public final class ServedDevice implements StageLoader {
   private final String url;
   private final Engine engine;
   private final Repository repository;
+  private final Duration longest;
   private final LongSupplier clock;
   private final AtomicLong numbers = new AtomicLong();
 
-  private ServedDevice(String url, Engine engine, Repository repository, LongSupplier clock) {
+  private ServedDevice(
+      String url,
+      Engine engine,
+      Repository repository,
+      Duration longest,
+      LongSupplier clock) {
     this.url = url;
     this.engine = engine;
     this.repository = repository;
+    this.longest = longest;
     this.clock = clock;
   }
 
@@ -58,13 +69,16 @@ public final class ServedDevice implements StageLoader {
    * Connects to the server that the device's attributes name, and removes what is left there of an
    * earlier life of this agent.
    *
+   * @param usual how long a firing may take, unless the device's attribute says it: as long as a
+   *     request may
    * @param changed told when the server is lost, and when it is back; must not block
    * @throws RackloomException if an attribute is missing or wrong
    */
   public static ServedDevice connect(
-      Device device, Transport transport, LongSupplier clock, Runnable changed) {
+      Device device, Transport transport, Duration usual, LongSupplier clock, Runnable changed) {
     String url = attribute(device, "url");
     Repository repository = repository(device);
+    Duration longest = longest(device, usual);
     Address address;
     try {
       address = Address.parse(url);
@@ -75,7 +89,7 @@ public final class ServedDevice implements StageLoader {
     ManagedChannel channel =
         channel(device, address, transport).maxInboundMessageSize(MAX_MESSAGE_BYTES).build();
     Engine engine = new Engine(url, channel, repository, clock, changed);
-    ServedDevice served = new ServedDevice(url, engine, repository, clock);
+    ServedDevice served = new ServedDevice(url, engine, repository, longest, clock);
     repository.leftovers().forEach(served::remove);
     engine.tidy();
     return served;
@@ -99,6 +113,24 @@ public final class ServedDevice implements StageLoader {
     return authority.isEmpty()
         ? transport.channel(address)
         : Transport.channel(address, Path.of(authority));
+  }
+
+  private static Duration longest(Device device, Duration usual) {
+    String text = device.attributes().getOrDefault(FIRING, "");
+    if (text.isEmpty()) {
+      return usual;
+    }
+    try {
+      int seconds = Integer.parseInt(text);
+      if (seconds > 0) {
+        return Duration.ofSeconds(seconds);
+      }
+    } catch (NumberFormatException e) {
+      // said below
+    }
+    throw RackloomException.user(
+        "device '" + device.id() + "': " + FIRING + " '" + text + "' is no number of seconds",
+        "write how long a firing may take, like " + FIRING + ": 300");
   }
 
   private static String attribute(Device device, String name) {
@@ -132,7 +164,7 @@ public final class ServedDevice implements StageLoader {
       repository.add(name, model.file());
       engine.load(name);
       checkPorts(name, model);
-      return new ServedExecutor(this, name, engine, model.outputs(), clock);
+      return new ServedExecutor(this, name, engine, model.outputs(), longest, clock);
     } catch (StatusRuntimeException e) {
       remove(name);
       throw engine.failure("cannot load a sub-model", e);
@@ -192,6 +224,11 @@ public final class ServedDevice implements StageLoader {
   @Override
   public void look() {
     engine.lookAgain();
+  }
+
+  @Override
+  public Set<String> formats() {
+    return Set.of(FORMAT);
   }
 
   @Override

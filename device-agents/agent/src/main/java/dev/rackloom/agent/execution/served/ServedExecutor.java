@@ -30,21 +30,31 @@ import java.util.function.LongSupplier;
  */
 public final class ServedExecutor implements StageExecutor {
 
-  private static final Duration FIRING = Duration.ofSeconds(60);
-
   private final ServedDevice device;
   private final String name;
   private final Engine engine;
   private final List<Port> outputs;
+  private final Duration longest;
   private final LongSupplier clock;
   private final FiringTimes times = new FiringTimes();
 
+  /**
+   * A sub-model that is loaded there.
+   *
+   * @param longest that a firing may take
+   */
   ServedExecutor(
-      ServedDevice device, String name, Engine engine, List<Port> outputs, LongSupplier clock) {
+      ServedDevice device,
+      String name,
+      Engine engine,
+      List<Port> outputs,
+      Duration longest,
+      LongSupplier clock) {
     this.device = device;
     this.name = name;
     this.engine = engine;
     this.outputs = List.copyOf(outputs);
+    this.longest = longest;
     this.clock = clock;
   }
 
@@ -52,7 +62,7 @@ public final class ServedExecutor implements StageExecutor {
   public Fired fire(Map<String, TensorValue> inputs, Bindings bindings) {
     long start = clock.getAsLong();
     ModelInferRequest request = request(inputs);
-    ModelInferResponse response = engine.fire(FIRING, stub -> stub.modelInfer(request));
+    ModelInferResponse response = engine.fire(longest, stub -> stub.modelInfer(request));
     Map<String, TensorValue> results = results(response);
     long ran = Math.max(1, clock.getAsLong() - start);
     times.waited(ran);

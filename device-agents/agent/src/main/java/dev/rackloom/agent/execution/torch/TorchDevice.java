@@ -6,6 +6,7 @@ import dev.rackloom.agent.execution.StageExecutor;
 import dev.rackloom.agent.execution.StageLoader;
 import dev.rackloom.agent.execution.SubModel;
 import java.util.List;
+import java.util.Set;
 import java.util.function.LongSupplier;
 
 /** A device whose scripts libtorch runs on the CPU, with so many threads. */
@@ -30,6 +31,11 @@ public final class TorchDevice implements StageLoader {
     ScriptText.requirePure(submodel.file());
     Model model = engine.load(submodel.file());
     return new TorchExecutor(engine, model, submodel, threads, clock);
+  }
+
+  @Override
+  public Set<String> formats() {
+    return engine.isThere() ? Set.of(FORMAT) : Set.of();
   }
 
   @Override

@@ -27,6 +27,9 @@ public final class TorchEngine {
   private @Nullable RunningEngine running;
   private @Nullable String failure;
 
+  /** What was found last: who asks often does not wait for an engine that is starting. */
+  private volatile @Nullable Boolean there;
+
   /**
    * The engine in a folder of jars, or on the class path.
    *
@@ -36,8 +39,20 @@ public final class TorchEngine {
     this.folder = folder;
   }
 
+  /** Whether scripts can run here, as far as was found last. Cheap. */
+  boolean isThere() {
+    Boolean known = there;
+    return known == null ? capability().available() : known;
+  }
+
   /** Whether scripts can run here; says what is missing, or why it did not start. */
   public synchronized Capability capability() {
+    Capability found = find();
+    there = found.available();
+    return found;
+  }
+
+  private Capability find() {
     if (running != null) {
       return new Capability(TorchDevice.FORMAT, NAME, true, running.version());
     }
@@ -91,9 +106,9 @@ public final class TorchEngine {
     if (running != null) {
       return running;
     }
-    Capability there = capability();
-    if (!there.available()) {
-      throw new ExecutionFailure(there.name() + ": " + there.detail());
+    Capability found = capability();
+    if (!found.available()) {
+      throw new ExecutionFailure(found.name() + ": " + found.detail());
     }
     EngineJars jars = EngineJars.in(folder); // open for as long as the engine runs
     try {
@@ -104,6 +119,7 @@ public final class TorchEngine {
         | ServiceConfigurationError
         | ReflectiveOperationException e) {
       jars.close();
+      there = false;
       failure = ScriptError.briefly(e);
       throw new ExecutionFailure(NAME + " did not start: " + failure, e);
     }

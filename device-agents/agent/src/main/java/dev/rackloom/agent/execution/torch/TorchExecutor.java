@@ -9,6 +9,7 @@ import ai.djl.ndarray.types.Shape;
 import ai.djl.training.ParameterStore;
 import dev.rackloom.agent.execution.ExecutionFailure;
 import dev.rackloom.agent.execution.Fired;
+import dev.rackloom.agent.execution.OneAtATime;
 import dev.rackloom.agent.execution.StageExecutor;
 import dev.rackloom.agent.execution.SubModel;
 import dev.rackloom.api.cost.Source;
@@ -21,7 +22,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
@@ -37,12 +37,12 @@ final class TorchExecutor implements StageExecutor {
   private final List<Port> outputs;
   private final int threads;
   private final LongSupplier clock;
-  private final ReentrantLock lock = new ReentrantLock();
-  private boolean closed;
+  private final OneAtATime script;
 
   TorchExecutor(TorchEngine engine, Model model, SubModel ports, int threads, LongSupplier clock) {
     this.engine = engine;
     this.model = model;
+    this.script = new OneAtATime("script", model::close);
     this.inputs = ports.inputs();
     this.outputs = ports.outputs();
     this.threads = threads;
@@ -51,19 +51,13 @@ final class TorchExecutor implements StageExecutor {
 
   @Override
   public Fired fire(Map<String, TensorValue> values, Bindings bindings) {
-    lock.lock();
-    try {
-      if (closed) {
-        throw new ExecutionFailure("the script was unloaded");
-      }
+    return script.use(() -> {
       engine.useThreads(threads);
       long start = clock.getAsLong();
       Map<String, TensorValue> results = run(values);
       long ran = Math.max(1, clock.getAsLong() - start);
       return new Fired(results, ran, ran, 1, Source.MEASURED);
-    } finally {
-      lock.unlock();
-    }
+    });
   }
 
   private Map<String, TensorValue> run(Map<String, TensorValue> values) {
@@ -142,14 +136,6 @@ final class TorchExecutor implements StageExecutor {
 
   @Override
   public void close() {
-    lock.lock();
-    try {
-      if (!closed) {
-        closed = true;
-        model.close();
-      }
-    } finally {
-      lock.unlock();
-    }
+    script.close();
   }
 }
