@@ -107,14 +107,12 @@ public final class Replacement {
 
   private String why(PlannedStage stage) {
     String there = " on the devices of " + sorted(takers) + but();
-    return able(stage).findAny().isEmpty()
-        ? "stage '"
-            + stage.id()
-            + "' is "
-            + stage.artefact().format()
-            + ", which does not run"
-            + there
-        : "stage '" + stage.id() + "' has no room" + there;
+    boolean runsNowhere = takersDevices().findAny().isPresent() && able(stage).findAny().isEmpty();
+    return "stage '"
+        + stage.id()
+        + (runsNowhere
+            ? "' is " + stage.artefact().format() + ", which does not run" + there
+            : "' has no room" + there);
   }
 
   private String but() {
@@ -160,8 +158,12 @@ public final class Replacement {
 
   /** Devices where it would run, if there is room. */
   private Stream<Device> able(PlannedStage stage) {
+    return takersDevices().filter(d -> abilities.runs(d.id(), stage.artefact()));
+  }
+
+  private Stream<Device> takersDevices() {
     return plan.rack().devices().stream()
-        .filter(d -> takers.contains(d.node()) && abilities.runs(d.id(), stage.artefact()));
+        .filter(d -> takers.contains(d.node()) && abilities.has(d.id()));
   }
 
   private boolean fits(PlannedStage stage, Device device) {
