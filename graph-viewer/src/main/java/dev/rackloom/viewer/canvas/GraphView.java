@@ -37,7 +37,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class GraphView extends Region {
 
-  private final SharpCanvas sharp = new SharpCanvas(this);
+  private final Sheet sheet = new Sheet(this::paint);
   private final ScenePainter painter = new ScenePainter();
   private final SceneLoader loader;
   private final Camera camera = new Camera(this);
@@ -74,7 +74,7 @@ public final class GraphView extends Region {
    */
   public GraphView(Executor background, Executor toolkit, Consumer<Throwable> failed) {
     loader = new SceneLoader(background, toolkit, failed);
-    getChildren().add(sharp.canvas());
+    getChildren().add(sheet);
     getStyleClass().add("graph-view");
     setFocusTraversable(true);
     setAccessibleRole(AccessibleRole.NODE);
@@ -90,7 +90,7 @@ public final class GraphView extends Region {
             hovered,
             lines.selectedProperty(),
             lines.hoveredProperty())) {
-      seen.addListener(o -> requestLayout());
+      seen.addListener(o -> sheet.redraw());
     }
     direction.addListener((o, was, is) -> turn());
     selected.addListener((o, was, is) -> unselectLine(is.intValue()));
@@ -137,7 +137,7 @@ public final class GraphView extends Region {
   private void see(Scene next) {
     camera.see(next);
     scene.set(next);
-    requestLayout();
+    sheet.redraw();
   }
 
   private void turn() {
@@ -246,7 +246,7 @@ public final class GraphView extends Region {
   /** The font of labels. */
   public void setFontFamily(String family) {
     painter.setFamily(family);
-    requestLayout();
+    sheet.redraw();
   }
 
   /** How long it takes to go elsewhere; at once at first. */
@@ -404,10 +404,13 @@ public final class GraphView extends Region {
 
   @Override
   protected void layoutChildren() {
-    boolean resized = sharp.resize(getWidth(), getHeight());
+    sheet.cover(getWidth(), getHeight());
+  }
+
+  private void paint(SharpCanvas canvas, boolean resized) {
     camera.settle(resized);
     painter.paint(
-        sharp,
+        canvas,
         scene.get(),
         new Look(
             viewportProperty().get(),

@@ -106,13 +106,17 @@ final class NodePainter {
 
   private void paint(List<SceneNode> nodes, boolean open) {
     filling = null;
-    for (SceneNode node : nodes) {
-      Color fill = open ? nested : fill(node);
-      if (view.scale() < ROUND_FROM) {
-        flat(node, fill);
-      } else {
-        round(node, fill);
-      }
+    if (view.scale() >= ROUND_FROM) {
+      nodes.forEach(n -> round(n, open ? nested : fill(n)));
+    } else if (open) {
+      nodes.forEach(n -> {
+        frame(n);
+        flat(n, nested);
+      });
+    } else {
+      // none hides another: all frames at once take one change of colour instead of one each
+      nodes.forEach(this::frame);
+      nodes.forEach(n -> flat(n, fill(n)));
     }
     rings.paint(nodes, this::outline);
     for (SceneNode node : nodes) {
@@ -127,18 +131,24 @@ final class NodePainter {
 
   /** A box without round corners: rectangles alone, which are quick to fill. */
   private void flat(SceneNode node, Color fill) {
-    double x = Math.round(x(node));
-    double y = Math.round(y(node));
-    double w = Math.max(1, Math.round(w(node)));
-    double h = Math.max(1, Math.round(h(node)));
+    double line = detailed(node) ? 1 : 0;
+    setFill(fill);
+    gc.fillRect(
+        Math.round(x(node)) + line,
+        Math.round(y(node)) + line,
+        Math.max(1, Math.round(w(node)) - 2 * line),
+        Math.max(1, Math.round(h(node)) - 2 * line));
+  }
+
+  /** The line around a box without round corners, if it is large enough to have one. */
+  private void frame(SceneNode node) {
     if (detailed(node)) {
       setFill(border);
-      frame(x, y, w, h);
-      setFill(fill);
-      gc.fillRect(x + 1, y + 1, Math.max(1, w - 2), Math.max(1, h - 2));
-    } else {
-      setFill(fill);
-      gc.fillRect(x, y, w, h);
+      frame(
+          Math.round(x(node)),
+          Math.round(y(node)),
+          Math.max(1, Math.round(w(node))),
+          Math.max(1, Math.round(h(node))));
     }
   }
 

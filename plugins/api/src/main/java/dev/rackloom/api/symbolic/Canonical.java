@@ -15,7 +15,8 @@ import java.util.Set;
 
 /**
  * Builds expressions in one canonical form: flat, like terms collected, operands sorted by their
- * text.
+ * text. The first model that is opened waits for it, so kinds are told apart by {@code instanceof}:
+ * for each switch over patterns the virtual machine makes a class first.
  */
 final class Canonical {
 
@@ -38,14 +39,14 @@ final class Canonical {
     long constant = 0;
     try {
       for (Dim term : flatten(Op.SUM, dims)) {
-        switch (term) {
-          case Unknown u -> {
-            return u;
-          }
-          case Known k -> constant = Math.addExact(constant, k.value());
-          case Symbol s -> coefficients.merge(s, 1L, Math::addExact);
-          case Expression e ->
-              coefficients.merge(withoutCoefficient(e), coefficient(e), Math::addExact);
+        if (term instanceof Known k) {
+          constant = Math.addExact(constant, k.value());
+        } else if (term instanceof Expression e) {
+          coefficients.merge(withoutCoefficient(e), coefficient(e), Math::addExact);
+        } else if (term instanceof Unknown) {
+          return term;
+        } else {
+          coefficients.merge(term, 1L, Math::addExact);
         }
       }
     } catch (ArithmeticException overflow) {
@@ -85,12 +86,12 @@ final class Canonical {
     long constant = 1;
     try {
       for (Dim factor : flatten(Op.PRODUCT, dims)) {
-        switch (factor) {
-          case Unknown u -> {
-            return u;
-          }
-          case Known k -> constant = Math.multiplyExact(constant, k.value());
-          default -> factors.add(factor);
+        if (factor instanceof Known k) {
+          constant = Math.multiplyExact(constant, k.value());
+        } else if (factor instanceof Unknown) {
+          return factor;
+        } else {
+          factors.add(factor);
         }
       }
     } catch (ArithmeticException overflow) {
@@ -99,7 +100,9 @@ final class Canonical {
     if (constant == 0) {
       return Dim.zero();
     }
-    factors.sort(BY_TEXT);
+    if (factors.size() > 1) {
+      factors.sort(BY_TEXT);
+    }
     if (constant != 1 || factors.isEmpty()) {
       factors.addFirst(Dim.of(constant));
     }
@@ -196,7 +199,10 @@ final class Canonical {
   }
 
   private static Dim withoutCoefficient(Expression e) {
-    boolean has = e.op() == Op.PRODUCT && e.operands().getFirst() instanceof Known;
-    return has ? product(e.operands().subList(1, e.operands().size())) : e;
+    if (e.op() != Op.PRODUCT || !(e.operands().getFirst() instanceof Known)) {
+      return e;
+    }
+    List<Dim> factors = e.operands().subList(1, e.operands().size());
+    return factors.size() == 1 ? factors.getFirst() : new Expression(Op.PRODUCT, factors);
   }
 }
