@@ -34,10 +34,17 @@ public record Sight(Kind kind, double x, double y, double scale) {
     }
   }
 
-  /** What a view of so many pixels shows. */
+  /** What a view of so many pixels shows; its middle to a hundredth, so that it is found again. */
   public static Sight of(Viewport port, double width, double height) {
     return new Sight(
-        Kind.PART, port.sceneX(width / 2), port.sceneY(height / 2), /* scale= */ port.scale());
+        Kind.PART,
+        hundredths(port.sceneX(width / 2)),
+        hundredths(port.sceneY(height / 2)),
+        port.scale());
+  }
+
+  private static double hundredths(double place) {
+    return Math.rint(place * 100) / 100;
   }
 
   /** Where a part is in a view of so many pixels. */

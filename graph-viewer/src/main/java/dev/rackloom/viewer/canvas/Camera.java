@@ -40,7 +40,7 @@ final class Camera {
   /** Whether it went to see everything, and nowhere since. */
   private boolean whole;
 
-  /** What was seen when the model was open before, until it is seen again. */
+  /** What is seen as long as nobody moved: what was when the model was open before. */
   private Sight former = Sight.FIRST;
 
   /** Whether the scene has changed since the first view was chosen. */
@@ -80,10 +80,8 @@ final class Camera {
 
   /** What is seen, or will be once it has come to rest. */
   Sight sight() {
-    if (untouched) {
-      return settled ? Sight.FIRST : former;
-    }
-    return whole ? Sight.ALL : Sight.of(glide.target(), width(), height());
+    Sight there = whole ? Sight.ALL : Sight.of(glide.target(), width(), height());
+    return untouched ? former : there;
   }
 
   void see(Scene next) {
@@ -94,23 +92,24 @@ final class Camera {
   /** As long as nobody moved, the best first view of what is there and of what was to be seen. */
   void settle(boolean resized) {
     if (untouched && (unseen || resized) && width() > 0 && height() > 0) {
-      Viewport first = unseen ? before() : first();
+      Viewport first = before();
       glide.stop();
+      viewport.set(sought.get().map(box -> showing(first, box)).orElse(first));
       settled |= unseen;
       unseen = false;
-      viewport.set(sought.get().map(box -> showing(first, box)).orElse(first));
     }
   }
 
   /** As it was before, if there is something to be seen there. */
   private Viewport before() {
-    boolean part =
-        former.kind() == Sight.Kind.PART && former.isOn(scene.bounds(), width(), height());
-    whole = former.kind() == Sight.Kind.ALL;
-    untouched = !part && !whole;
-    Viewport found = part ? former.in(width(), height()) : whole ? all(scene.bounds()) : first();
-    former = Sight.FIRST;
-    return found;
+    boolean lost =
+        former.kind() == Sight.Kind.PART && !former.isOn(scene.bounds(), width(), height());
+    former = lost && unseen ? Sight.FIRST : former;
+    return switch (former.kind()) {
+      case FIRST -> first();
+      case ALL -> all(scene.bounds());
+      case PART -> former.in(width(), height());
+    };
   }
 
   /** Follows what moved in the scene, so that it stays where it is on the screen. */

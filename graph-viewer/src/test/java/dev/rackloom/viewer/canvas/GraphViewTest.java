@@ -137,7 +137,7 @@ class GraphViewTest extends ApplicationTest {
     assertThat(new HashSet<>(items())).isEqualTo(shown);
     assertThat(view.state()).isEqualTo(state);
     assertThat(view.viewportProperty().get().scale()).isCloseTo(port.scale(), within(1e-9));
-    assertThat(view.viewportProperty().get().dx()).isCloseTo(port.dx(), within(1e-6));
+    assertThat(view.viewportProperty().get().dx()).isCloseTo(port.dx(), within(0.1));
     interact(() -> view.fit());
     assertThat(view.state().sight()).isEqualTo(Sight.ALL);
     interact(() -> view.zoom(2));
