@@ -16,8 +16,8 @@ public final class LastViewed {
   private static final long LATER_MS = 500;
 
   private final DeskModel desk;
-  private final Executor background;
   private final Latest<Job, Boolean> writes;
+  private final Latest<Job, Boolean> writesAtOnce;
   private final Journal journal;
   private Viewed viewed;
   private Optional<Study> study = Optional.empty();
@@ -30,22 +30,21 @@ public final class LastViewed {
 
   LastViewed(DeskModel desk, Executor background, Executor toolkit, Journal journal) {
     this.desk = desk;
-    this.background = background;
     this.journal = journal;
     this.viewed =
         new Viewed(GraphState.FIRST, desk.overlays().choiceProperty().get().name(), "", "");
-    this.writes =
-        new Latest<>(
-            CompletableFuture.delayedExecutor(LATER_MS, TimeUnit.MILLISECONDS, background),
-            toolkit,
-            LastViewed::write,
-            done -> {},
-            this::failed);
+    Executor later = CompletableFuture.delayedExecutor(LATER_MS, TimeUnit.MILLISECONDS, background);
+    this.writes = writes(later, toolkit);
+    this.writesAtOnce = writes(background, toolkit);
     desk.overlays()
         .choiceProperty()
         .addListener((o, was, is) -> now(viewed.withColours(is.name())));
     desk.filter().textProperty().addListener((o, was, is) -> words());
     desk.found().stateProperty().addListener((o, was, is) -> words());
+  }
+
+  private Latest<Job, Boolean> writes(Executor when, Executor toolkit) {
+    return new Latest<>(when, toolkit, LastViewed::write, done -> {}, this::failed);
   }
 
   private void failed(Throwable why) {
@@ -65,7 +64,7 @@ public final class LastViewed {
   /** Another study comes: until it is there nothing is kept. */
   void begin(Opening opening) {
     writes.forget();
-    unwritten.ifPresent(job -> background.execute(() -> LastViewed.write(job)));
+    unwritten.ifPresent(writesAtOnce::ask);
     unwritten = Optional.empty();
     boolean same = kept.filter(s -> isSame(s, opening.study())).isPresent();
     Viewed fresh =
