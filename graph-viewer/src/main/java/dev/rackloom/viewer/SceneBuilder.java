@@ -119,7 +119,8 @@ public final class SceneBuilder {
       boolean down = wanted.direction() == Direction.DOWN;
       Level small = turned(closed, stacked);
       Level turned = turned(sizes, stacked);
-      Arrangement one = Growing.grow(turned, layout.arrange(small));
+      int[] turns = stacked.shown().children().stream().map(wanted::turn).toArray();
+      Arrangement one = Growing.grow(turned, layout.arrange(small), turns);
       Optional<Arrangement> folded = Folding.fold(turned, one);
       Arrangement placed = folded.orElse(one);
       return new Part(stacked, down ? placed : Sideways.turned(placed), opened, folded.isPresent());

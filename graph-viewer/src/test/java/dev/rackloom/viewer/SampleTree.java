@@ -21,4 +21,18 @@ public final class SampleTree {
     }
     return m.build(m.op("Flatten", "trunk/head", x)).tree();
   }
+
+  /** One stage of three groups beside each other between two operators. */
+  public static ModelTree sideBySide() {
+    Models m = new Models().stage("all");
+    int from = m.op("Split", "net", m.input("x"));
+    int[] ends = new int[9];
+    for (int i = 0; i < 3; i++) {
+      int first = m.op("First" + i, "net/g" + i, from);
+      for (int k = 0; k < 3; k++) {
+        ends[i * 3 + k] = m.op("Wide" + i + "_" + k, "net/g" + i, first);
+      }
+    }
+    return m.build(m.op("Join", "net", ends)).tree();
+  }
 }

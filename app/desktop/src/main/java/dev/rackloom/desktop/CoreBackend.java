@@ -27,6 +27,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 
 /** A workspace of the core, as the desktop sees it. */
 public final class CoreBackend implements Backend {
@@ -162,8 +163,8 @@ public final class CoreBackend implements Backend {
   }
 
   @Override
-  public void keep(Settings settings) {
-    bench.workspace().saveSetting(WINDOW, settings);
+  public void changeSettings(UnaryOperator<Settings> how) {
+    bench.workspace().changeSetting(WINDOW, Settings.class, Settings.FIRST, how);
   }
 
   @Override
@@ -172,8 +173,8 @@ public final class CoreBackend implements Backend {
   }
 
   @Override
-  public void keep(SavedLayouts layouts) {
-    bench.workspace().saveSetting(LAYOUTS, layouts);
+  public void changeLayouts(UnaryOperator<SavedLayouts> how) {
+    bench.workspace().changeSetting(LAYOUTS, SavedLayouts.class, SavedLayouts.FIRST, how);
   }
 
   @Override
@@ -199,8 +200,8 @@ public final class CoreBackend implements Backend {
   }
 
   @Override
-  public void keep(Columns columns) {
-    bench.workspace().saveSetting(COLUMNS, columns);
+  public void changeColumns(UnaryOperator<Columns> how) {
+    bench.workspace().changeSetting(COLUMNS, Columns.class, Columns.FIRST, how);
   }
 
   private Optional<Study> study() {

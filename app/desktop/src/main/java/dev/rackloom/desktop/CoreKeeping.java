@@ -6,9 +6,11 @@ import dev.rackloom.core.Session;
 import dev.rackloom.core.workspace.Kept;
 import dev.rackloom.core.workspace.Workspace;
 import dev.rackloom.desktop.viewmodel.Keeping;
+import dev.rackloom.desktop.viewmodel.Viewed;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** Placements of one session in its workspace. */
 final class CoreKeeping implements Keeping {
@@ -75,6 +77,21 @@ final class CoreKeeping implements Keeping {
         asOpened ? boundNanos : 0,
         session.inAllPhases(placement),
         session.price(placement));
+  }
+
+  @Override
+  public Optional<Viewed> viewed() {
+    return workspace.setting(viewedName(), Viewed.class);
+  }
+
+  @Override
+  public void keep(Viewed viewed) {
+    workspace.saveSetting(viewedName(), viewed);
+  }
+
+  /** By its file: an export that is made anew is the same model to whoever looks at it. */
+  private String viewedName() {
+    return "viewed " + session.model().file().toAbsolutePath();
   }
 
   @Override

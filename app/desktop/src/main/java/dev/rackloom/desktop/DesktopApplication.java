@@ -88,6 +88,7 @@ final class DesktopApplication {
   /** Everything on one thread, so that each picture is of a window that has come to rest. */
   private static int pictures(DesktopMain.Options options, CoreBackend backend, Path folder) {
     DeskModel desk = new DeskModel(backend, Clock.systemUTC(), Runnable::run, Runnable::run);
+    desk.lastViewed().rest();
     desk.resume();
     workOut(desk);
     Look look = new Look(options.theme().orElse(Theme.LIGHT));

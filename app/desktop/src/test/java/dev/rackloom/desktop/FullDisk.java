@@ -12,6 +12,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 
 /** A workspace on a disk that may be full: then nothing can be kept. */
 public final class FullDisk implements Backend {
@@ -47,9 +48,9 @@ public final class FullDisk implements Backend {
   }
 
   @Override
-  public void keep(Settings settings) {
+  public void changeSettings(UnaryOperator<Settings> how) {
     check();
-    behind.keep(settings);
+    behind.changeSettings(how);
   }
 
   @Override

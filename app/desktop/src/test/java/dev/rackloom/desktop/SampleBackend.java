@@ -14,6 +14,7 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 
 /** A workspace that holds one study; files called {@code bad.*} cannot be opened. */
 public final class SampleBackend implements Backend {
@@ -88,8 +89,8 @@ public final class SampleBackend implements Backend {
   }
 
   @Override
-  public void keep(Settings changed) {
-    settings = changed;
+  public void changeSettings(UnaryOperator<Settings> how) {
+    settings = how.apply(settings);
   }
 
   /** The same with something of the window that cannot be read. */
@@ -104,8 +105,8 @@ public final class SampleBackend implements Backend {
   }
 
   @Override
-  public void keep(SavedLayouts changed) {
-    layouts = changed;
+  public void changeLayouts(UnaryOperator<SavedLayouts> how) {
+    layouts = how.apply(layouts);
   }
 
   @Override
@@ -119,8 +120,8 @@ public final class SampleBackend implements Backend {
   }
 
   @Override
-  public void keep(Columns changed) {
-    columns = changed;
+  public void changeColumns(UnaryOperator<Columns> how) {
+    columns = how.apply(columns);
   }
 
   @Override

@@ -3,11 +3,15 @@ package dev.rackloom.desktop;
 import dev.rackloom.api.placement.Placement;
 import dev.rackloom.api.placement.Prediction;
 import dev.rackloom.desktop.viewmodel.Keeping;
+import dev.rackloom.desktop.viewmodel.Viewed;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /** A workspace in memory. */
 public final class SampleKeeping implements Keeping {
@@ -15,6 +19,8 @@ public final class SampleKeeping implements Keeping {
   private final Function<Placement, Prediction> price;
   private final List<Entry> all = new ArrayList<>();
   private final Set<Long> deleted = new HashSet<>();
+  private final AtomicInteger timesViewed = new AtomicInteger();
+  private volatile @Nullable Viewed viewed;
 
   SampleKeeping(Function<Placement, Prediction> price) {
     this.price = price;
@@ -41,6 +47,22 @@ public final class SampleKeeping implements Keeping {
             "latency",
             "today",
             price.apply(placement)));
+  }
+
+  /** How often it was kept how the model is looked at. */
+  public int timesViewedWasKept() {
+    return timesViewed.get();
+  }
+
+  @Override
+  public Optional<Viewed> viewed() {
+    return Optional.ofNullable(viewed);
+  }
+
+  @Override
+  public void keep(Viewed now) {
+    viewed = now;
+    timesViewed.incrementAndGet();
   }
 
   @Override

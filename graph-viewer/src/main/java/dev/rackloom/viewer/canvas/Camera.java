@@ -3,6 +3,8 @@ package dev.rackloom.viewer.canvas;
 import dev.rackloom.viewer.Direction;
 import dev.rackloom.viewer.Repeat;
 import dev.rackloom.viewer.Scene;
+import dev.rackloom.viewer.Sight;
+import dev.rackloom.viewer.Steady;
 import dev.rackloom.viewer.Viewport;
 import dev.rackloom.viewer.layout.Box;
 import java.util.Optional;
@@ -35,6 +37,12 @@ final class Camera {
   private Scene scene = Scene.EMPTY;
   private boolean untouched = true;
 
+  /** Whether it went to see everything, and nowhere since. */
+  private boolean whole;
+
+  /** What is seen as long as nobody moved: what was when the model was open before. */
+  private Sight former = Sight.FIRST;
+
   /** Whether the scene has changed since the first view was chosen. */
   private boolean unseen = true;
 
@@ -56,11 +64,24 @@ final class Camera {
     glide.takes(duration);
   }
 
-  /** Another model: it is looked at from the start. */
-  void restart() {
+  /** Another model: it is looked at as it was before. */
+  void restart(Sight before) {
     untouched = true;
     settled = false;
+    whole = false;
+    former = before;
     sought = Optional::empty;
+  }
+
+  /** Whether something of the model was seen yet. */
+  boolean isSettled() {
+    return settled || !untouched;
+  }
+
+  /** What is seen, or will be once it has come to rest. */
+  Sight sight() {
+    Sight there = whole ? Sight.ALL : Sight.of(glide.target(), width(), height());
+    return untouched ? former : there;
   }
 
   void see(Scene next) {
@@ -71,23 +92,31 @@ final class Camera {
   /** As long as nobody moved, the best first view of what is there and of what was to be seen. */
   void settle(boolean resized) {
     if (untouched && (unseen || resized) && width() > 0 && height() > 0) {
-      Viewport first = first();
+      Viewport first = before();
       glide.stop();
       viewport.set(sought.get().map(box -> showing(first, box)).orElse(first));
+      settled |= unseen;
       unseen = false;
-      settled = true;
     }
   }
 
-  /** Follows something that moved in the scene, so that it stays where it is on the screen. */
-  void follow(Box before, Box after) {
+  /** As it was before, if there is something to be seen there. */
+  private Viewport before() {
+    boolean lost =
+        former.kind() == Sight.Kind.PART && !former.isOn(scene.bounds(), width(), height());
+    former = lost && unseen ? Sight.FIRST : former;
+    return switch (former.kind()) {
+      case FIRST -> first();
+      case ALL -> all(scene.bounds());
+      case PART -> former.in(width(), height());
+    };
+  }
+
+  /** Follows what moved in the scene, so that it stays where it is on the screen. */
+  void follow(Steady shift) {
     double scale = viewport.get().scale();
     moved();
-    viewport.set(
-        viewport
-            .get()
-            .panned(
-                (before.centerX() - after.centerX()) * scale, (before.y() - after.y()) * scale));
+    viewport.set(viewport.get().panned(shift.dx() * scale, shift.dy() * scale));
   }
 
   /**
@@ -109,6 +138,7 @@ final class Camera {
     Viewport next = showing(glide.target(), box);
     if (unseen || !next.equals(glide.target())) {
       untouched = false;
+      whole = false;
       glide.to(next);
     }
   }
@@ -139,7 +169,17 @@ final class Camera {
   /** Shows a box as large as it can be read. */
   void fit(Box box) {
     moved();
-    glide.to(Viewport.fit(box, width(), height(), MARGIN, MOST_FIT));
+    glide.to(all(box));
+  }
+
+  /** Shows everything. */
+  void fit() {
+    fit(scene.bounds());
+    whole = true;
+  }
+
+  private Viewport all(Box box) {
+    return Viewport.fit(box, width(), height(), MARGIN, MOST_FIT);
   }
 
   void zoom(double factor) {
@@ -148,9 +188,9 @@ final class Camera {
 
   /** Goes elsewhere at once, though not so far out that the whole scene is a dot. */
   void go(Viewport next) {
-    double whole = Viewport.fit(scene.bounds(), width(), height(), MARGIN, MOST_FIT).scale();
+    double fits = all(scene.bounds()).scale();
     boolean further = next.scale() < viewport.get().scale();
-    if (!further || next.scale() >= Math.min(whole, READABLE) * FURTHEST) {
+    if (!further || next.scale() >= Math.min(fits, READABLE) * FURTHEST) {
       moved();
       viewport.set(next);
     }
@@ -158,6 +198,7 @@ final class Camera {
 
   private void moved() {
     untouched = false;
+    whole = false;
     glide.stop();
   }
 

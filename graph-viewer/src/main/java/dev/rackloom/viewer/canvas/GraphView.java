@@ -2,6 +2,7 @@ package dev.rackloom.viewer.canvas;
 
 import dev.rackloom.viewer.Alike;
 import dev.rackloom.viewer.Direction;
+import dev.rackloom.viewer.GraphState;
 import dev.rackloom.viewer.Highlight;
 import dev.rackloom.viewer.Item;
 import dev.rackloom.viewer.ModelTree;
@@ -10,9 +11,10 @@ import dev.rackloom.viewer.Palette;
 import dev.rackloom.viewer.Scene;
 import dev.rackloom.viewer.SceneEdge;
 import dev.rackloom.viewer.SceneNode;
+import dev.rackloom.viewer.Sight;
+import dev.rackloom.viewer.Steady;
 import dev.rackloom.viewer.Viewport;
 import dev.rackloom.viewer.Walk;
-import dev.rackloom.viewer.layout.Box;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -54,6 +56,7 @@ public final class GraphView extends Region {
   private final IntegerProperty selected = new SimpleIntegerProperty(Item.NONE);
   private final IntegerProperty hovered = new SimpleIntegerProperty(Item.NONE);
   private @Nullable ModelTree tree;
+  private boolean restoring;
 
   /** A view of nothing yet, that throws on the toolkit's thread what it could not build. */
   public GraphView(Executor background, Executor toolkit) {
@@ -119,13 +122,22 @@ public final class GraphView extends Region {
 
   /** Shows another model, closed, from the start. */
   public void show(ModelTree model) {
+    show(model, GraphState.FIRST.to(direction.get()));
+  }
+
+  /** Shows another model as it was looked at before, as far as that is still there. */
+  public void show(ModelTree model, GraphState before) {
     tree = model;
     opened.reset(alike.get());
+    opened.restore(model, before);
+    restoring = true;
+    direction.set(before.direction());
+    restoring = false;
     selected.set(Item.NONE);
     lines.selectedProperty().set(Optional.empty());
     lines.hoveredProperty().set(Optional.empty());
     highlight.set(Highlight.NONE);
-    camera.restart();
+    camera.restart(before.sight());
     loader.show(model);
     load(this::see);
   }
@@ -141,14 +153,24 @@ public final class GraphView extends Region {
   }
 
   private void turn() {
-    camera.restart();
-    load(this::see);
+    if (!restoring) {
+      camera.restart(Sight.FIRST);
+      load(this::see);
+    }
+  }
+
+  /** How the model is looked at; as at first if there is none. */
+  public GraphState state() {
+    return tree == null
+        ? GraphState.FIRST.to(direction.get())
+        : opened.state(tree, camera.sight(), direction.get());
   }
 
   /** Stages that stood for each other may do so no more; what is seen stays where it is. */
   private void differ(Alike numbers) {
     if (opened.differ(numbers) && tree != null) {
-      load(next -> keep(next, anchor(next)));
+      boolean seen = camera.isSettled();
+      load(next -> keep(next, seen ? anchor(next) : Item.NONE));
     }
   }
 
@@ -165,10 +187,11 @@ public final class GraphView extends Region {
   }
 
   private void keep(Scene next, int item) {
-    Optional<Box> before = scene.get().node(item).map(SceneNode::box);
-    Optional<Box> after = next.node(item).map(SceneNode::box);
+    Scene before = scene.get();
     see(next);
-    before.ifPresent(b -> after.ifPresent(a -> camera.follow(b, a)));
+    if (tree != null && before.node(item).isPresent() && next.node(item).isPresent()) {
+      camera.follow(Steady.of(tree, before, next, item));
+    }
   }
 
   /** The model on show, if there is one. */
@@ -379,7 +402,7 @@ public final class GraphView extends Region {
 
   /** Shows everything. */
   public void fit() {
-    camera.fit(scene.get().bounds());
+    camera.fit();
   }
 
   /** Shows the selected item as large as it can be read; everything if none is. */

@@ -13,22 +13,25 @@ import org.jspecify.annotations.Nullable;
  * the one from before with a gap in it, and closing the group closes the gap.
  *
  * <p>Boxes that share some height are a row; a row grows by its highest box, downwards. In it boxes
- * keep their order and, those that grew first of all, their middles; lines that pass through are
- * pushed aside as boxes are. O((boxes + points of links) log boxes).
+ * keep their order and, the earlier they grew the more so, their middles: what grows later makes
+ * its room on the other side. Lines that pass through are pushed aside as boxes are. O((boxes +
+ * points of links) log boxes).
  */
 public final class Growing {
 
   private final Level level;
   private final Arrangement small;
+  private final int[] turns;
   private final List<Box> old;
   private final Box[] boxes;
   private final List<Row> rows = new ArrayList<>();
   private final Row[] rowOf;
   private final double[][] middles;
 
-  private Growing(Level level, Arrangement small) {
+  private Growing(Level level, Arrangement small, int[] turns) {
     this.level = level;
     this.small = small;
+    this.turns = turns;
     this.old = small.boxes();
     this.boxes = old.toArray(Box[]::new);
     this.rowOf = new Row[boxes.length];
@@ -40,12 +43,13 @@ public final class Growing {
    *
    * @param level the boxes as they are to be
    * @param small an arrangement of the same links
+   * @param turns for each box when it grew, if it did: what did earlier is not pushed by the later
    */
-  public static Arrangement grow(Level level, Arrangement small) {
+  public static Arrangement grow(Level level, Arrangement small, int... turns) {
     boolean same =
         IntStream.range(0, small.boxes().size())
             .allMatch(i -> size(small.boxes().get(i)).equals(level.boxes().get(i)));
-    return same ? small : new Growing(level, small).run();
+    return same ? small : new Growing(level, small, turns).run();
   }
 
   private static Size size(Box box) {
@@ -88,7 +92,7 @@ public final class Growing {
       rowOf[i] = row;
       row.grew |= level.boxes().get(i).width() > old.get(i).width();
       row.members.add(
-          new Row.Member(i, -1, -1, old.get(i).centerX(), old.get(i).width(), width(i), grew(i)));
+          new Row.Member(i, -1, -1, old.get(i).centerX(), old.get(i).width(), width(i), turn(i)));
     }
   }
 
@@ -96,8 +100,8 @@ public final class Growing {
     return level.boxes().get(box).width();
   }
 
-  private boolean grew(int box) {
-    return !size(old.get(box)).equals(level.boxes().get(box));
+  private int turn(int box) {
+    return size(old.get(box)).equals(level.boxes().get(box)) ? Row.LAST : turns[box];
   }
 
   /** Each row below the one before, as far apart as they were. */
@@ -124,7 +128,7 @@ public final class Growing {
       middles[link][p] = line.x(p);
       Row row = rowAt(line.y(p));
       if (p > 0 && p < line.size() - 1 && row != null && line.y(p) <= row.bottom) {
-        row.members.add(new Row.Member(-1, link, p, line.x(p), 0, 0, false));
+        row.members.add(new Row.Member(-1, link, p, line.x(p), 0, 0, Row.LAST));
       }
     }
   }

@@ -10,8 +10,8 @@ final class Row {
   /** Boxes that were further apart may come so near. */
   static final double GAP = 28;
 
-  /** How much harder it is to push a box that grew than one that did not. */
-  private static final double FIRM = 1e6;
+  /** The turn of what did not grow: all others go before it. */
+  static final int LAST = Integer.MAX_VALUE;
 
   final List<Member> members = new ArrayList<>();
   final double top;
@@ -29,10 +29,10 @@ final class Row {
    * @param middle where its middle was
    * @param was how wide it was
    * @param width how wide it is to be
-   * @param firm whether it grew
+   * @param turn what grew at an earlier turn is not pushed by what grew later; {@link #LAST} if it
+   *     did not grow
    */
-  record Member(
-      int box, int link, int point, double middle, double was, double width, boolean firm) {}
+  record Member(int box, int link, int point, double middle, double was, double width, int turn) {}
 
   /** Told where each member has come to stand. */
   @FunctionalInterface
@@ -49,7 +49,10 @@ final class Row {
     return newBottom - bottom;
   }
 
-  /** Moves middles as little as possible, so that none is nearer to the next than needed. */
+  /**
+   * Moves middles as little as possible, so that none is nearer to the next than needed: first
+   * those that grew first, last those that did not grow.
+   */
   void makeWay(Settling settled) {
     if (!grew) {
       return;
@@ -59,7 +62,7 @@ final class Row {
     List<Pool> pools = new ArrayList<>();
     for (int i = 0; i < offset.length; i++) {
       Member m = members.get(i);
-      Pool pool = new Pool(m.middle - offset[i], m.firm ? FIRM : 1, 1);
+      Pool pool = new Pool(m.middle - offset[i], m.turn, 1, 1);
       while (!pools.isEmpty() && pools.getLast().value >= pool.value) {
         pool = pools.removeLast().with(pool);
       }
@@ -85,12 +88,19 @@ final class Row {
     return offset;
   }
 
-  /** Neighbours that touch and move as one: their common place, by weight. */
-  private record Pool(double value, double weight, int count) {
+  /**
+   * Neighbours that touch and move as one: the place that those of the earliest turn have in
+   * common, and how many these are.
+   */
+  private record Pool(double value, int turn, int first, int count) {
     Pool with(Pool other) {
-      double sum = weight + other.weight;
-      return new Pool(
-          (value * weight + other.value * other.weight) / sum, sum, count + other.count);
+      int all = count + other.count;
+      if (turn != other.turn) {
+        Pool earlier = turn < other.turn ? this : other;
+        return new Pool(earlier.value, earlier.turn, earlier.first, all);
+      }
+      int both = first + other.first;
+      return new Pool((value * first + other.value * other.first) / both, turn, both, all);
     }
   }
 }

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.within;
 import dev.rackloom.api.Ids;
 import dev.rackloom.viewer.Alike;
 import dev.rackloom.viewer.Direction;
+import dev.rackloom.viewer.GraphState;
 import dev.rackloom.viewer.Highlight;
 import dev.rackloom.viewer.Item;
 import dev.rackloom.viewer.ModelTree;
@@ -13,6 +14,7 @@ import dev.rackloom.viewer.Palette;
 import dev.rackloom.viewer.SampleTree;
 import dev.rackloom.viewer.SceneEdge;
 import dev.rackloom.viewer.SceneNode;
+import dev.rackloom.viewer.Sight;
 import dev.rackloom.viewer.Sign;
 import dev.rackloom.viewer.Viewport;
 import dev.rackloom.viewer.layout.Box;
@@ -114,6 +116,64 @@ class GraphViewTest extends ApplicationTest {
     interact(() -> view.alikeProperty().set(new Alike(Ids.of(0, 0, 0, 1, 1, 0, 0, 0), Ids.NONE)));
     assertThat(view.sceneModelProperty().get().node(tree.itemOfStage(3))).isPresent();
     assertThat(middle(tree.itemOfStage(0)).getY()).isLessThan(before.getY());
+  }
+
+  @Test
+  void anotherView_showsItAsItWasLookedAt() {
+    interact(() -> {
+      view.directionProperty().set(Direction.RIGHT);
+      view.toggle(tree.itemOfStage(0));
+      view.zoom(1.7);
+      view.go(view.viewportProperty().get().panned(-40, 30));
+    });
+    GraphState state = view.state();
+    Set<Integer> shown = new HashSet<>(items());
+    Viewport port = view.viewportProperty().get();
+    interact(() -> view.show(SampleTree.blocks(5), GraphState.FIRST));
+    assertThat(view.state()).isEqualTo(GraphState.FIRST);
+    interact(() -> view.show(SampleTree.transformer(3), state));
+    assertThat(view.state()).isEqualTo(state);
+    interact(view::layout);
+    assertThat(new HashSet<>(items())).isEqualTo(shown);
+    assertThat(view.state()).isEqualTo(state);
+    assertThat(view.viewportProperty().get().scale()).isCloseTo(port.scale(), within(1e-9));
+    assertThat(view.viewportProperty().get().dx()).isCloseTo(port.dx(), within(0.1));
+    interact(() -> view.fit());
+    assertThat(view.state().sight()).isEqualTo(Sight.ALL);
+    interact(() -> view.zoom(2));
+    assertThat(view.state().sight().kind()).isEqualTo(Sight.Kind.PART);
+  }
+
+  @Test
+  void sightOfNothing_isAsAtFirst() {
+    Viewport first = view.viewportProperty().get();
+    Sight away = new Sight(Sight.Kind.PART, 1e7, 1e7, 1);
+    GraphState lost = new GraphState(false, List.of(), List.of(), away, Direction.DOWN);
+    interact(() -> view.show(SampleTree.transformer(3), lost));
+    interact(view::layout);
+    assertThat(view.viewportProperty().get()).isEqualTo(first);
+  }
+
+  @Test
+  void groupBesideAnOpenOne_opensAndOnlyItsSideMakesWay() {
+    ModelTree wide = SampleTree.sideBySide();
+    interact(() -> view.show(wide));
+    Item group =
+        wide.items().stream().filter(i -> i.label().equals("g1")).findFirst().orElseThrow();
+    List<Integer> row = wide.item(group.parent()).children().stream().boxed().toList();
+    interact(() -> {
+      wide.path(group.parent()).forEach(i -> view.toggle(i.id()));
+      view.toggle(row.get(2));
+    });
+    Point2D above = middle(row.get(0));
+    Point2D before = middle(row.get(2));
+    interact(() -> view.toggle(row.get(3)));
+    assertThat(middle(row.get(0)).distance(above)).isCloseTo(0, within(0.1));
+    assertThat(middle(row.get(2)).distance(before)).isCloseTo(0, within(0.1));
+  }
+
+  private List<Integer> items() {
+    return view.sceneModelProperty().get().nodes().stream().map(SceneNode::item).toList();
   }
 
   @Test

@@ -19,6 +19,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 
 /** A folder that remembers. Safe to use from several threads and several processes. */
 public final class Workspace implements AutoCloseable {
@@ -69,6 +70,11 @@ public final class Workspace implements AutoCloseable {
 
   private long now() {
     return clock.millis();
+  }
+
+  /** SQL that changes something. */
+  private interface Change {
+    void run(String sql, Object... values);
   }
 
   /** Notes that a model was opened, and at which sizes. */
@@ -125,11 +131,33 @@ public final class Workspace implements AutoCloseable {
 
   /** Keeps a value under a name; one that was there is replaced. */
   public void saveSetting(String name, Object value) {
-    database.update(
+    saveSetting(name, value, database::update);
+  }
+
+  private void saveSetting(String name, Object value, Change change) {
+    change.run(
         "INSERT INTO setting VALUES (?,?,?) ON CONFLICT (name) DO UPDATE SET json=excluded.json, saved_at=excluded.saved_at",
         name,
         json(value),
         now());
+  }
+
+  /**
+   * Changes a value under a name in one transaction, so that no change that another process makes
+   * meanwhile is lost; what comes out unchanged is not written.
+   *
+   * @param first what is changed if there is none, or none that this version can read
+   * @return what is there now
+   */
+  public <T> T changeSetting(String name, Class<T> type, T first, UnaryOperator<T> how) {
+    return database.transaction(() -> {
+      Optional<T> was = setting(name, type);
+      T is = how.apply(was.orElse(first));
+      if (!was.equals(Optional.of(is))) {
+        saveSetting(name, is, database::insert);
+      }
+      return is;
+    });
   }
 
   /** The value under a name; empty if there is none, or none that this version can read. */

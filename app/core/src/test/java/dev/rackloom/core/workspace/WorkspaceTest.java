@@ -138,6 +138,56 @@ class WorkspaceTest {
   }
 
   @Test
+  void changesOfTwoProcesses_areAllKept(@TempDir Path own) throws InterruptedException {
+    try (Workspace one = Workspace.open(own);
+        Workspace other = Workspace.open(own)) {
+      Thread beside = new Thread(() -> count(other));
+      beside.start();
+      count(one);
+      beside.join();
+      assertThat(one.setting("sum", Bindings.class)).contains(Bindings.of("n", 80));
+    }
+  }
+
+  private static void count(Workspace workspace) {
+    for (int i = 0; i < 40; i++) {
+      workspace.changeSetting(
+          "sum",
+          Bindings.class,
+          Bindings.of("n", 0),
+          b -> Bindings.of("n", b.get("n").orElseThrow() + 1));
+    }
+  }
+
+  @Test
+  void settingThatComesOutUnchanged_isNotWritten(@TempDir Path own) {
+    try (Workspace early = Workspace.open(own, at(1))) {
+      early.saveSetting("a", Bindings.of("batch", 1));
+    }
+    try (Workspace later = Workspace.open(own, at(2))) {
+      later.changeSetting("a", Bindings.class, Bindings.NONE, b -> Bindings.of("batch", 1));
+      assertThat(written(own)).isEqualTo(1);
+      later.changeSetting("a", Bindings.class, Bindings.NONE, b -> Bindings.of("batch", 2));
+      assertThat(written(own)).isEqualTo(2);
+    }
+  }
+
+  private static Clock at(long millis) {
+    return Clock.fixed(Instant.ofEpochMilli(millis), ZoneOffset.UTC);
+  }
+
+  private static long written(Path workspace) {
+    try (var connection =
+            DriverManager.getConnection("jdbc:sqlite:" + workspace.resolve("workspace.db"));
+        var s = connection.createStatement();
+        var r = s.executeQuery("SELECT saved_at FROM setting WHERE name='a'")) {
+      return r.getLong(1);
+    } catch (java.sql.SQLException e) {
+      throw new AssertionError(e);
+    }
+  }
+
+  @Test
   void setting_isReplaced_andOneOfAnotherTypeIsNone(@TempDir Path own) {
     try (Workspace workspace = Workspace.open(own)) {
       assertThat(workspace.setting("a", Bindings.class)).isEmpty();

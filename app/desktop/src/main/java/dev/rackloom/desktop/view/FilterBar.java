@@ -36,13 +36,25 @@ final class FilterBar extends HBox {
       }
     });
     show(false);
+    filter.textProperty().subscribe(this::follow);
   }
 
-  void show(boolean wanted) {
+  /** Words that were not typed here, as those from before. */
+  private void follow(String words) {
+    if (!words.equals(field.getText())) {
+      field.setText(words);
+      show(!words.isEmpty());
+    }
+  }
+
+  /** There to be typed in. */
+  void ask() {
+    show(true);
+    field.requestFocus();
+  }
+
+  private void show(boolean wanted) {
     setVisible(wanted);
     setManaged(wanted);
-    if (wanted) {
-      field.requestFocus();
-    }
   }
 }

@@ -13,6 +13,7 @@ import dev.rackloom.viewer.canvas.Minimap;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import javafx.beans.value.ObservableValue;
 import javafx.geometry.Point2D;
 import javafx.scene.Node;
 import javafx.scene.control.Button;
@@ -124,11 +125,25 @@ public final class GraphPane extends BorderPane {
   private void follow() {
     desk.treeProperty().addListener((o, was, is) -> show(is));
     show(desk.treeProperty().get());
+    List.<ObservableValue<?>>of(
+            view.viewportProperty(),
+            view.sceneModelProperty(),
+            view.directionProperty(),
+            view.widthProperty(),
+            view.heightProperty())
+        .forEach(seen -> seen.addListener((o, was, is) -> tell()));
     Selection selection = desk.selection();
     view.selectedProperty().addListener((o, was, is) -> picked(selection, is.intValue()));
     view.lines().selectedProperty().addListener((o, was, is) -> desk.details().line(is));
     selection.itemProperty().addListener((o, was, is) -> reveal(is.intValue()));
     reveal(selection.itemProperty().get());
+  }
+
+  /** How the model is looked at, unless another one is about to be shown. */
+  private void tell() {
+    if (view.tree().equals(desk.treeProperty().get())) {
+      desk.lastViewed().graph(view.state());
+    }
   }
 
   /** One that stands for others is chosen with all of them. */
@@ -141,7 +156,7 @@ public final class GraphPane extends BorderPane {
 
   private void show(Optional<ModelTree> tree) {
     hint.setVisible(tree.isEmpty());
-    tree.ifPresent(view::show);
+    tree.ifPresent(t -> view.show(t, desk.lastViewed().viewed().graph()));
     tree.ifPresent(t -> crumbs(t, ModelTree.ROOT));
   }
 

@@ -47,7 +47,7 @@ public final class StagesPane extends StackPane {
     view.getSelectionModel().setSelectionMode(SelectionMode.MULTIPLE);
     Menus.set(view, "stage-menu", () -> StageMenu.items(desk.insight().constraints()));
     FilterBar bar = new FilterBar(desk.filter(), view::requestFocus);
-    desk.filter().wantedProperty().addListener((o, was, is) -> bar.show(true));
+    desk.filter().wantedProperty().addListener((o, was, is) -> bar.ask());
     BorderPane content = new BorderPane(view);
     content.setTop(bar);
     getChildren().add(content);

@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 
 /** A workspace, as the desktop sees it. Methods block: call them in a job. */
 public interface Backend extends AutoCloseable {
@@ -40,24 +41,24 @@ public interface Backend extends AutoCloseable {
   /** How the window is liked. Quick. */
   Settings settings();
 
-  /** Keeps how the window is liked. */
-  void keep(Settings settings);
+  /** Changes how the window is liked, as it is kept at that moment; other windows may keep too. */
+  void changeSettings(UnaryOperator<Settings> how);
 
   /** How the columns of the stage table are liked. Quick. */
   default Columns columns() {
     return Columns.FIRST;
   }
 
-  /** Keeps how the columns of the stage table are liked; kept nowhere by default. */
-  default void keep(Columns columns) {}
+  /** As {@link #changeSettings} the columns of the stage table; kept nowhere by default. */
+  default void changeColumns(UnaryOperator<Columns> how) {}
 
   /** Layouts that were given names; none if they cannot be read. Quick. */
   default SavedLayouts layouts() {
     return SavedLayouts.FIRST;
   }
 
-  /** Keeps layouts; kept nowhere by default. */
-  default void keep(SavedLayouts layouts) {}
+  /** As {@link #changeSettings} the layouts; kept nowhere by default. */
+  default void changeLayouts(UnaryOperator<SavedLayouts> how) {}
 
   /** What was kept of the window but cannot be read, in words; quick. */
   default List<String> unreadable() {

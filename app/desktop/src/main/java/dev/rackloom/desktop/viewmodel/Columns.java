@@ -29,6 +29,14 @@ public record Columns(List<String> order, Set<String> shown, Map<String, Integer
     widths = Map.copyOf(widths);
   }
 
+  /** What a window changed, carried over to what is kept (see {@link Merge}). */
+  static Columns merged(Columns was, Columns is, Columns theirs) {
+    return new Columns(
+        Merge.value(was.order, is.order, theirs.order),
+        Merge.value(was.shown, is.shown, theirs.shown),
+        Merge.maps(was.widths, is.widths, theirs.widths));
+  }
+
   /** Whether somebody chose what is in sight. */
   public boolean isChosen() {
     return !shown.isEmpty();

@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Executor;
+import java.util.function.Consumer;
 import javafx.beans.property.ReadOnlyObjectProperty;
 import javafx.beans.property.ReadOnlyObjectWrapper;
 import javafx.beans.property.ReadOnlyStringProperty;
@@ -34,6 +35,7 @@ public final class DeskModel implements AutoCloseable {
   private final Telemetry telemetry;
   private final Serving serving;
   private final Autosave autosave;
+  private final LastViewed lastViewed;
   private final Preferences preferences;
   private final Layouts layouts;
   private final Explorer explorer = new Explorer();
@@ -51,6 +53,7 @@ public final class DeskModel implements AutoCloseable {
   private final Finder finder = new Finder(this);
   private final ReadOnlyStringWrapper asked = new ReadOnlyStringWrapper("");
   private final StageFilter filter;
+  private final Consumer<ModelTree> prepare;
   private final ObservableList<Command> commands = FXCollections.observableArrayList();
   private final ReadOnlyObjectWrapper<Optional<Study>> study =
       new ReadOnlyObjectWrapper<>(Optional.empty());
@@ -119,7 +122,8 @@ public final class DeskModel implements AutoCloseable {
     selection.itemProperty().addListener((o, was, is) -> follow(is.intValue()));
     editor.readingProperty().addListener((o, was, is) -> follow(is));
     table.phaseProperty().addListener((o, was, is) -> recolour());
-    tree.addListener((o, was, is) -> is.ifPresent(t -> finder.prepare(t, background, toolkit)));
+    this.lastViewed = new LastViewed(this, background, toolkit, journal);
+    this.prepare = t -> finder.prepare(t, background, toolkit, lastViewed::seek);
   }
 
   private void follow(Reading now) {
@@ -179,6 +183,7 @@ public final class DeskModel implements AutoCloseable {
     selection.stageProperty().set(Selection.NONE);
     Study shown = opened.study();
     autosave.pause();
+    lastViewed.begin(opened);
     overlays.forget();
     found.clear();
     details.forget();
@@ -201,6 +206,8 @@ public final class DeskModel implements AutoCloseable {
     serving.show(shown, opened.lastRun());
     supposition.open();
     watch.open(watched(shown));
+    lastViewed.open(shown);
+    prepare.accept(opened.tree());
   }
 
   /** The files that what is open was read from, and how to read them again. */
@@ -241,7 +248,12 @@ public final class DeskModel implements AutoCloseable {
   public void close() {
     Attempts all = new Attempts();
     jobs.running().forEach(job -> all.then(job::cancel));
-    all.then(autosave::flush).then(experts::flush).then(serving::close).then(backend::close).end();
+    all.then(autosave::flush)
+        .then(lastViewed::flush)
+        .then(experts::flush)
+        .then(serving::close)
+        .then(backend::close)
+        .end();
   }
 
   /** Where the workspace is. */
@@ -286,6 +298,11 @@ public final class DeskModel implements AutoCloseable {
   /** Keeps what is on the screen. */
   public Autosave autosave() {
     return autosave;
+  }
+
+  /** Keeps how the model is looked at. */
+  public LastViewed lastViewed() {
+    return lastViewed;
   }
 
   /** What is selected. */

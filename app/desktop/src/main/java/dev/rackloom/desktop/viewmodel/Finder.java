@@ -45,13 +45,14 @@ public final class Finder {
     this.desk = desk;
   }
 
-  /** Makes ready for queries over a model, so that the first letter does not wait for it. */
-  void prepare(ModelTree tree, Executor background, Executor toolkit) {
+  /** Makes ready for queries over a model, so that no letter waits for it; then {@code then}. */
+  void prepare(ModelTree tree, Executor background, Executor toolkit, Runnable then) {
     background.execute(() -> {
       Asked ready = new Asked(tree, OperatorTable.of(tree));
       toolkit.execute(() -> {
         if (desk.tree().filter(t -> t == tree).isPresent()) {
           asked = ready;
+          then.run();
         }
       });
     });
@@ -162,7 +163,7 @@ public final class Finder {
 
   /** In the graph, what was found has a ring. */
   private void ring(String text, Ids items) {
-    desk.found().show(text.strip(), items);
+    desk.found().asked(text.strip(), items);
   }
 
   private Ids stages(Query query, ModelTree tree) {

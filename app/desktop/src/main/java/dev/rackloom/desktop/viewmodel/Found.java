@@ -5,6 +5,7 @@ import dev.rackloom.viewer.Highlight;
 import dev.rackloom.viewer.Item;
 import dev.rackloom.viewer.ModelTree;
 import java.util.List;
+import java.util.Optional;
 import javafx.beans.property.ReadOnlyObjectProperty;
 import javafx.beans.property.ReadOnlyObjectWrapper;
 
@@ -12,6 +13,7 @@ import javafx.beans.property.ReadOnlyObjectWrapper;
 public final class Found {
 
   private final DeskModel desk;
+  private String query = "";
   private final ReadOnlyObjectWrapper<State> state = new ReadOnlyObjectWrapper<>(State.NOTHING);
 
   /**
@@ -36,20 +38,39 @@ public final class Found {
 
   /** Shows items, in this order. */
   public void show(String what, Ids items) {
-    state.set(
+    set(
+        "",
         desk.tree()
             .filter(t -> !items.isEmpty())
-            .map(t -> new State(what, Highlight.of(t, items)))
-            .orElse(State.NOTHING));
+            .map(t -> new State(what, Highlight.of(t, items))));
+  }
+
+  /** Shows what was found for a text that was typed, or can be. */
+  void asked(String text, Ids items) {
+    set(
+        items.isEmpty() ? "" : text,
+        desk.tree()
+            .filter(t -> !items.isEmpty())
+            .map(t -> new State(text, Highlight.of(t, items))));
+  }
+
+  private void set(String typed, Optional<State> found) {
+    query = typed;
+    state.set(found.orElse(State.NOTHING));
+  }
+
+  /** The text that finds what is shown; empty if none does. */
+  String query() {
+    return query;
   }
 
   /** Shows items in this order, each with its sign. */
   public void show(String what, List<Highlight.Signed> items) {
-    state.set(
+    set(
+        "",
         desk.tree()
             .filter(t -> !items.isEmpty())
-            .map(t -> new State(what, Highlight.of(t, items)))
-            .orElse(State.NOTHING));
+            .map(t -> new State(what, Highlight.of(t, items))));
   }
 
   /** Shows stages, by position. */
@@ -70,7 +91,7 @@ public final class Found {
 
   /** Shows nothing any more. */
   public void clear() {
-    state.set(State.NOTHING);
+    set("", Optional.empty());
   }
 
   /** What is shown. */

@@ -3,6 +3,7 @@ package dev.rackloom.desktop.viewmodel;
 import dev.rackloom.api.placement.Placement;
 import dev.rackloom.api.placement.Prediction;
 import java.util.List;
+import java.util.Optional;
 
 /** What the workspace keeps of the placements of one study. Methods block: call them in a job. */
 public interface Keeping {
@@ -21,6 +22,14 @@ public interface Keeping {
 
   /** Takes a kept placement out of sight, or brings it back. */
   void delete(long id, boolean gone);
+
+  /** How the model was looked at last; empty if that was not kept, as by default. */
+  default Optional<Viewed> viewed() {
+    return Optional.empty();
+  }
+
+  /** Keeps how the model is looked at, whatever the rack; kept nowhere by default. */
+  default void keep(Viewed viewed) {}
 
   /**
    * A placement in the workspace.

@@ -11,9 +11,15 @@ import java.util.Optional;
  * @param reading the first numbers
  * @param tree the model as a tree
  * @param lastRun what its last run saw, if there was one
+ * @param viewed how it was looked at last, if that was kept
  */
 record Opening(
-    Study study, Study.Start start, Reading reading, ModelTree tree, Optional<Study.Run> lastRun) {
+    Study study,
+    Study.Start start,
+    Reading reading,
+    ModelTree tree,
+    Optional<Study.Run> lastRun,
+    Optional<Viewed> viewed) {
 
   /** Works it out. Blocks: call it in a job. */
   static Opening of(Study study) {
@@ -23,6 +29,7 @@ record Opening(
         start,
         Reading.of(study, start.sizes(), start.constraints(), Optional.of(start.placement())),
         ModelTree.of(study.graph(), study.stages()),
-        study.lastRun());
+        study.lastRun(),
+        study.keeping().viewed());
   }
 }

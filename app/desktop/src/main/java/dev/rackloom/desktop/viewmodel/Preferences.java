@@ -25,22 +25,43 @@ public final class Preferences {
     this.columns = new ReadOnlyObjectWrapper<>(backend.columns());
     this.layouts = new ReadOnlyObjectWrapper<>(backend.layouts());
     this.unreadable = List.copyOf(backend.unreadable());
-    this.writes = writes(backend::keep, background, toolkit, journal);
-    this.columnWrites = writes(backend::keep, background, toolkit, journal);
-    this.layoutWrites = writes(backend::keep, background, toolkit, journal);
+    Writes with = new Writes(background, toolkit, journal);
+    this.writes = with.of(settings.get(), Settings::merged, backend::changeSettings);
+    this.columnWrites = with.of(columns.get(), Columns::merged, backend::changeColumns);
+    this.layoutWrites = with.of(layouts.get(), SavedLayouts::merged, backend::changeLayouts);
   }
 
-  private static <T> Latest<T, Boolean> writes(
-      Consumer<T> keep, Executor background, Executor toolkit, Journal journal) {
-    return new Latest<>(
-        background,
-        toolkit,
-        now -> {
-          keep.accept(now);
-          return true;
-        },
-        done -> {},
-        failed -> journal.failed("Keeping the settings", failed));
+  /** How values are kept. */
+  private record Writes(Executor background, Executor toolkit, Journal journal) {
+    <T> Latest<T, Boolean> of(T first, Merge<T> merge, Consumer<UnaryOperator<T>> change) {
+      Shared<T> shared = new Shared<>(first, merge, change);
+      return new Latest<>(
+          background,
+          toolkit,
+          shared::keep,
+          done -> {},
+          failed -> journal.failed("Keeping the settings", failed));
+    }
+  }
+
+  /** A value that other windows keep too: of it only what changed here is written. */
+  private static final class Shared<T> {
+    private final Merge<T> merge;
+    private final Consumer<UnaryOperator<T>> change;
+    private T known;
+
+    Shared(T first, Merge<T> merge, Consumer<UnaryOperator<T>> change) {
+      this.known = first;
+      this.merge = merge;
+      this.change = change;
+    }
+
+    synchronized boolean keep(T now) {
+      T was = known;
+      change.accept(theirs -> merge.of(was, now, theirs));
+      known = now;
+      return true;
+    }
   }
 
   /**

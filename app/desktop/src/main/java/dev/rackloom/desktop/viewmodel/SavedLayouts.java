@@ -1,8 +1,10 @@
 package dev.rackloom.desktop.viewmodel;
 
 import dev.rackloom.desktop.viewmodel.Settings.Dock;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 
 /**
  * Layouts of the window as a workspace keeps them.
@@ -26,6 +28,20 @@ public record SavedLayouts(int version, List<Layout> named, Map<Perspective, Lis
     }
     named = List.copyOf(named);
     torn = Map.copyOf(torn);
+  }
+
+  /** What a window changed, carried over to what is kept (see {@link Merge}). */
+  static SavedLayouts merged(SavedLayouts was, SavedLayouts is, SavedLayouts theirs) {
+    Map<String, Layout> named = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
+    named.putAll(Merge.maps(was.byName(), is.byName(), theirs.byName()));
+    return new SavedLayouts(
+        VERSION, new ArrayList<>(named.values()), Merge.maps(was.torn, is.torn, theirs.torn));
+  }
+
+  private Map<String, Layout> byName() {
+    Map<String, Layout> names = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
+    named.forEach(l -> names.put(l.name(), l));
+    return names;
   }
 
   /**

@@ -54,6 +54,13 @@ public record Settings(
       scalePercent = Math.clamp(scalePercent, SCALES.getFirst(), SCALES.getLast());
     }
 
+    private static Appearance merged(Appearance was, Appearance is, Appearance theirs) {
+      return new Appearance(
+          Merge.value(was.theme, is.theme, theirs.theme),
+          Merge.value(was.scalePercent, is.scalePercent, theirs.scalePercent),
+          Merge.value(was.notifies, is.notifies, theirs.notifies));
+    }
+
     /** The next size up or down, the same at either end. */
     public Appearance scaled(boolean up) {
       int at = Math.max(0, SCALES.indexOf(scalePercent));
@@ -111,6 +118,20 @@ public record Settings(
       parts = List.copyOf(parts);
       panes = List.copyOf(panes);
     }
+  }
+
+  /** What a window changed, carried over to what is kept (see {@link Merge}). */
+  static Settings merged(Settings was, Settings is, Settings theirs) {
+    return new Settings(
+        Appearance.merged(was.appearance, is.appearance, theirs.appearance),
+        Merge.maps(was.keys, is.keys, theirs.keys),
+        new Desk(
+            Merge.value(was.desk.perspective, is.desk.perspective, theirs.desk.perspective),
+            Merge.maps(was.desk.layouts, is.desk.layouts, theirs.desk.layouts)),
+        Merge.lists(was.queries, is.queries, theirs.queries),
+        Merge.newestFirst(was.recent, is.recent, theirs.recent).stream()
+            .limit(REMEMBERED)
+            .toList());
   }
 
   /** A file that was opened as a model or a rack. */

@@ -17,7 +17,7 @@ public final class StageFilter {
   private final FilteredList<StageRow> rows;
   private final ReadOnlyStringWrapper wrong = new ReadOnlyStringWrapper("");
   private final ReadOnlyIntegerWrapper wanted = new ReadOnlyIntegerWrapper();
-  private String text = "";
+  private final ReadOnlyStringWrapper text = new ReadOnlyStringWrapper("");
 
   StageFilter(StageTable table, DeskModel desk) {
     this.table = table;
@@ -29,8 +29,8 @@ public final class StageFilter {
   public void say(String words) {
     try {
       rows.setPredicate(predicate(words.strip()));
-      text = words;
       wrong.set("");
+      text.set(words);
     } catch (IllegalArgumentException none) {
       wrong.set(String.valueOf(none.getMessage()));
     }
@@ -38,8 +38,8 @@ public final class StageFilter {
 
   /** Looks again: numbers have changed. */
   void renew() {
-    if (Query.isOne(text)) {
-      say(text);
+    if (Query.isOne(text.get())) {
+      say(text.get());
     }
   }
 
@@ -59,6 +59,11 @@ public final class StageFilter {
   /** Asks whoever shows the table for a place to type. */
   public void ask() {
     wanted.set(wanted.get() + 1);
+  }
+
+  /** The words that stages are shown for; empty for all. */
+  public ReadOnlyStringProperty textProperty() {
+    return text.getReadOnlyProperty();
   }
 
   /** How often it was asked for. */

@@ -171,7 +171,7 @@ class LayoutsTest {
   @Test
   void settingsOfTheWindow_thatCannotBeRead_areTold(@TempDir Path folder) throws SQLException {
     try (CoreBackend first = CoreBackend.open(folder)) {
-      first.keep(Settings.FIRST.with(Settings.Desk.FIRST.with(Optional.of(DOCK))));
+      first.changeSettings(s -> s.with(Settings.Desk.FIRST.with(Optional.of(DOCK))));
     }
     write(folder, "window", "{\"appearance\":7}");
     try (CoreBackend damaged = CoreBackend.open(folder)) {

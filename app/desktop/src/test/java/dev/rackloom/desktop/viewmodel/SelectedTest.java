@@ -67,7 +67,7 @@ class SelectedTest {
   }
 
   @Test
-  void found_isRingedWalkedAndForgottenWithTheModel() {
+  void found_isRingedWalked_andLookedForAnewInTheModelReadAgain() {
     desk.finder().things("op:Softmax");
     Found.State state = desk.found().stateProperty().get();
     assertThat(state.text()).isEqualTo("6 found: op:Softmax");
@@ -76,7 +76,11 @@ class SelectedTest {
     desk.found().step(true);
     desk.found().step(false);
     assertThat(desk.selection().itemProperty().get()).isEqualTo(first);
-    desk.openModel(Path.of("another.onnx"));
+    desk.openModel(Path.of("sample.onnx"));
+    assertThat(desk.found().stateProperty().get().text()).isEqualTo(state.text());
+    assertThat(desk.found().stateProperty().get().highlight()).isNotSameAs(state.highlight());
+    desk.found().showStages("chosen by hand", java.util.List.of(1, 2));
+    desk.openModel(Path.of("sample.onnx"));
     assertThat(desk.found().stateProperty().get()).isEqualTo(Found.State.NOTHING);
   }
 

@@ -1,0 +1,137 @@
+package dev.rackloom.desktop.viewmodel;
+
+import dev.rackloom.viewer.GraphState;
+import java.util.Arrays;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * Keeps how the open model is looked at, half a second after it changed, and shows it so again when
+ * it is read anew, on another rack, or after the window ended in whatever way. Toolkit thread.
+ */
+public final class LastViewed {
+
+  private static final long LATER_MS = 500;
+
+  private final DeskModel desk;
+  private final Latest<Job, Boolean> writes;
+  private final Latest<Job, Boolean> writesAtOnce;
+  private final Journal journal;
+  private Viewed viewed;
+  private Optional<Study> study = Optional.empty();
+  private Optional<Study> kept = Optional.empty();
+  private Optional<Job> unwritten = Optional.empty();
+  private boolean sought;
+  private boolean off;
+
+  private record Job(Study study, Viewed viewed) {}
+
+  LastViewed(DeskModel desk, Executor background, Executor toolkit, Journal journal) {
+    this.desk = desk;
+    this.journal = journal;
+    this.viewed =
+        new Viewed(GraphState.FIRST, desk.overlays().choiceProperty().get().name(), "", "");
+    Executor later = CompletableFuture.delayedExecutor(LATER_MS, TimeUnit.MILLISECONDS, background);
+    this.writes = writes(later, toolkit);
+    this.writesAtOnce = writes(background, toolkit);
+    desk.overlays()
+        .choiceProperty()
+        .addListener((o, was, is) -> now(viewed.withColours(is.name())));
+    desk.filter().textProperty().addListener((o, was, is) -> words());
+    desk.found().stateProperty().addListener((o, was, is) -> words());
+  }
+
+  private Latest<Job, Boolean> writes(Executor when, Executor toolkit) {
+    return new Latest<>(when, toolkit, LastViewed::write, done -> {}, this::failed);
+  }
+
+  private void failed(Throwable why) {
+    journal.failed("Keeping how the model is looked at", why);
+  }
+
+  private static boolean write(Job job) {
+    job.study().keeping().keep(job.viewed());
+    return true;
+  }
+
+  /** Neither shows anything as it was before nor keeps anything, from here on. */
+  public void rest() {
+    off = true;
+  }
+
+  /** Another study comes: until it is there nothing is kept. */
+  void begin(Opening opening) {
+    writes.forget();
+    unwritten.ifPresent(writesAtOnce::ask);
+    unwritten = Optional.empty();
+    boolean same = kept.filter(s -> isSame(s, opening.study())).isPresent();
+    Viewed fresh =
+        viewed.with(GraphState.FIRST.to(viewed.graph().direction())).with(viewed.filter(), "");
+    viewed = same || off ? viewed : opening.viewed().orElse(fresh);
+    study = Optional.empty();
+    sought = false;
+  }
+
+  private static boolean isSame(Study a, Study b) {
+    return a.file().isPresent()
+        ? a.file().equals(b.file())
+        : a.graph().digest().equals(b.graph().digest());
+  }
+
+  /** The study is there. */
+  void open(Study shown) {
+    Arrays.stream(Overlays.Choice.values())
+        .filter(c -> c.name().equals(viewed.colours()) && c != Overlays.Choice.FILE)
+        .forEach(desk.overlays().choiceProperty()::set);
+    study = Optional.of(shown);
+    kept = study;
+  }
+
+  /** It is ready to be searched: what was looked for is looked for again. */
+  void seek() {
+    if (study.isPresent() && !sought) {
+      desk.filter().say(viewed.filter());
+      if (!viewed.query().isEmpty() && desk.found().query().isEmpty()) {
+        desk.finder().things(viewed.query());
+      }
+      sought = true;
+      words();
+    }
+  }
+
+  private void words() {
+    if (sought) {
+      now(viewed.with(desk.filter().textProperty().get(), desk.found().query()));
+    }
+  }
+
+  /** The graph is looked at like this now. */
+  public void graph(GraphState state) {
+    now(viewed.with(state));
+  }
+
+  private void now(Viewed next) {
+    if (study.isPresent() && !next.equals(viewed)) {
+      viewed = next;
+      if (!off) {
+        Job job = new Job(study.get(), next);
+        unwritten = Optional.of(job);
+        writes.ask(job);
+      }
+    }
+  }
+
+  /** How the model is looked at, or is to be. */
+  public Viewed viewed() {
+    return viewed;
+  }
+
+  /** Writes at once what is not written yet, as the window closes. */
+  void flush() {
+    writes.forget();
+    unwritten.ifPresent(LastViewed::write);
+    unwritten = Optional.empty();
+  }
+}
