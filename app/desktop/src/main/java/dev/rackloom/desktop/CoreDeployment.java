@@ -223,6 +223,7 @@ final class CoreDeployment implements Deployment {
         ServedExperts.of(live.plan(), book.experts()),
         book.takeChanges(),
         Optional.of(served(now)),
+        book.engines(),
         keeper.trouble());
   }
 

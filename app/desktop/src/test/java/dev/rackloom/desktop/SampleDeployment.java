@@ -1,6 +1,7 @@
 package dev.rackloom.desktop;
 
 import dev.rackloom.api.cost.Source;
+import dev.rackloom.core.EngineBook;
 import dev.rackloom.desktop.viewmodel.Study;
 import java.util.ArrayList;
 import java.util.List;
@@ -25,7 +26,9 @@ final class SampleDeployment implements Study.Deployment {
               firings(i),
               Optional.empty(),
               List.of(),
-              Optional.of(served(i))));
+              Optional.of(served(i)),
+              List.of(new EngineBook.Seen("s0", "cpu0", Source.MEASURED, i, 8.4e6, 1.2e6, 6.9e6)),
+              Optional.empty()));
     }
   }
 

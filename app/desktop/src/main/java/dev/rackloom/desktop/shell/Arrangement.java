@@ -41,7 +41,7 @@ final class Arrangement {
           : Optional.of(new Dock(false, List.of(), List.of(), ids, shown));
     }
     DockContainerBranch branch = (DockContainerBranch) part;
-    List<Dock> parts = branch.getChildContainers().stream().flatMap(c -> of(c).stream()).toList();
+    List<Dock> parts = parts(branch).flatMap(c -> of(c).stream()).toList();
     return parts.isEmpty()
         ? Optional.empty()
         : Optional.of(
@@ -51,6 +51,16 @@ final class Arrangement {
                 parts,
                 List.of(),
                 ""));
+  }
+
+  /**
+   * The parts of a branch as they are seen. Its own list is in the order in which they came: one
+   * that was put before others is last there.
+   */
+  static Stream<DockContainer> parts(DockContainerBranch branch) {
+    return branch.getItems().stream()
+        .filter(DockContainer.class::isInstance)
+        .map(DockContainer.class::cast);
   }
 
   /** The ids of all panes in a layout. */

@@ -105,6 +105,9 @@ final class Commands {
             () -> window.show("stages", desk.filter()::ask)));
     all.add(
         command(
+            "sort-stages", "Sort the stages by…", "", "fth-arrow-down", open, window::sortStages));
+    all.add(
+        command(
             "copy-stages",
             "Copy the stages as CSV",
             "",
@@ -129,6 +132,7 @@ final class Commands {
             desk.sizes()::reset));
     all.add(command(THEME, "Light or dark theme", "Shortcut+T", "fth-moon", ALWAYS, look::toggle));
     all.add(command("keys", "Show and change keys", "F1", "fth-command", ALWAYS, window::editKeys));
+    all.addAll(PaneCommands.of(window));
     all.addAll(LayoutCommands.of(window, desk.layouts(), desk.preferences().layoutsProperty()));
     all.addAll(panes(window, site));
     return all;

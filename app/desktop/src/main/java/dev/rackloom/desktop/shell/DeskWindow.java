@@ -7,7 +7,6 @@ import dev.rackloom.desktop.view.Site;
 import dev.rackloom.desktop.view.SizesBar;
 import dev.rackloom.desktop.view.StripView;
 import dev.rackloom.desktop.view.ViewKeys;
-import dev.rackloom.desktop.viewmodel.Command;
 import dev.rackloom.desktop.viewmodel.DeskModel;
 import dev.rackloom.desktop.viewmodel.Extracts;
 import dev.rackloom.desktop.viewmodel.KeyMap;
@@ -18,19 +17,15 @@ import dev.rackloom.desktop.viewmodel.SavedLayouts;
 import dev.rackloom.desktop.viewmodel.Settings;
 import java.io.File;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 import javafx.collections.ListChangeListener;
-import javafx.scene.Scene;
 import javafx.scene.input.DragEvent;
-import javafx.scene.input.KeyCombination;
 import javafx.scene.input.TransferMode;
 import javafx.scene.layout.BorderPane;
 import javafx.scene.layout.StackPane;
 import javafx.scene.layout.VBox;
-import org.jspecify.annotations.Nullable;
 
 /** The whole window as one node. */
 public final class DeskWindow extends StackPane {
@@ -46,15 +41,16 @@ public final class DeskWindow extends StackPane {
   private final BorderPane frame = new BorderPane();
   private final Scaled scaled = new Scaled(new StackPane(frame, pick));
   private final PopupScale popups = new PopupScale();
-  private final List<KeyCombination> bound = new ArrayList<>();
+  private final WindowKeys heard = new WindowKeys();
 
   public DeskWindow(Site site) {
     this.site = site;
     desk = site.desk();
     getStyleClass().add("desk");
+    pick.letDrag(desk.handwork().lanes(), desk.selection());
     Preferences preferences = desk.preferences();
     keys = new KeyMap(Commands.of(this, site), ViewKeys.shortcuts(), preferences);
-    desk.commands().setAll(keys.commands());
+    commands();
     docking = new Docking(site, preferences.settingsProperty().get().desk());
     frame.setCenter(new NoticeBar(desk.notices(), docking.node()));
     frame.setTop(
@@ -65,7 +61,7 @@ public final class DeskWindow extends StackPane {
     frame.setBottom(new StatusLine(desk));
     getChildren().add(scaled);
     scaled.scale(scale(preferences.settingsProperty().get()));
-    sceneProperty().addListener((o, was, is) -> bindKeys(is));
+    docking.onWindow(heard::hear);
     sceneProperty().subscribe(s -> popups.apply(s, scale(preferences.settingsProperty().get())));
     preferences.settingsProperty().addListener((o, was, is) -> follow(was, is));
     desk.extracts()
@@ -85,8 +81,7 @@ public final class DeskWindow extends StackPane {
     scaled.scale(scale(is));
     popups.apply(getScene(), scale(is));
     if (!was.keys().equals(is.keys())) {
-      desk.commands().setAll(keys.commands());
-      bindKeys(getScene());
+      commands();
     }
     if (was.desk().perspective() != is.desk().perspective()) {
       desk.layouts().remember(was.desk().perspective(), docking.windows());
@@ -175,18 +170,25 @@ public final class DeskWindow extends StackPane {
     }
   }
 
-  private void bindKeys(@Nullable Scene scene) {
-    if (scene != null) {
-      bound.forEach(scene.getAccelerators()::remove);
-      bound.clear();
-      desk.commands().stream().filter(c -> !c.keys().isEmpty()).forEach(c -> bind(scene, c));
-    }
+  private void commands() {
+    desk.commands().setAll(keys.commands());
+    heard.set(desk.commands());
   }
 
-  private void bind(Scene scene, Command command) {
-    KeyCombination combination = KeyCombination.valueOf(command.keys());
-    bound.add(combination);
-    scene.getAccelerators().put(combination, command::run);
+  /** Does something with panes. */
+  void panes(Consumer<PaneMoves> what) {
+    what.accept(docking.moves());
+  }
+
+  /** Lets the user choose where the pane in use goes. */
+  void movePane() {
+    pick.open("Where the pane in use goes", docking.moves()::places);
+  }
+
+  /** Lets the user choose what the stages are sorted by. */
+  void sortStages() {
+    show("stages");
+    pick.open("What the stages are sorted by", desk.table().sorting()::choices);
   }
 
   /** Shows the panes of another perspective; where those of this one are is kept. */

@@ -16,10 +16,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.stream.Stream;
 import javafx.application.Platform;
 import javafx.geometry.Orientation;
+import javafx.scene.Scene;
 import javafx.scene.control.SplitPane;
+import org.jspecify.annotations.Nullable;
 import org.kordamp.ikonli.javafx.FontIcon;
 import software.coley.bentofx.Bento;
 import software.coley.bentofx.building.DockBuilding;
@@ -51,6 +54,7 @@ final class Docking {
   private final Map<String, Dockable> dockables = new LinkedHashMap<>();
   private final DockContainerRootBranch root = building.root("root");
   private final TornWindows torn;
+  private final PaneMoves moves;
   private Perspective perspective;
   private boolean placed;
   private boolean arranging;
@@ -61,6 +65,7 @@ final class Docking {
     panes = site.panes();
     perspective = liked.perspective();
     torn = new TornWindows(bento, dockables, root);
+    moves = new PaneMoves(bento, torn);
     panes.all().forEach(pane -> dockables.put(pane.id(), dockable(pane, site)));
     root.widthProperty().addListener((o, was, is) -> keepExplorer(is.doubleValue()));
     fill(liked.layout().filter(this::hasPanes));
@@ -110,7 +115,7 @@ final class Docking {
     dockable.setIconFactory(d -> new FontIcon(pane.icon()));
     dockable.setNode(pane.node(site));
     dockable.setClosable(false);
-    dockable.setContextMenuFactory(d -> new PaneMenu(pane, () -> close(d)));
+    dockable.setContextMenuFactory(d -> new PaneMenu(pane, d, moves, () -> close(d)));
     return dockable;
   }
 
@@ -221,6 +226,8 @@ final class Docking {
             join(type.place(), dockable);
           }
           dockable.inContainer(DockContainerLeaf::selectDockable);
+          dockable.inContainer(
+              leaf -> Optional.ofNullable(leaf.getScene()).ifPresent(PaneMoves::front));
         });
   }
 
@@ -254,6 +261,23 @@ final class Docking {
   /** Where panes are. */
   Optional<Dock> layout() {
     return Arrangement.of(root);
+  }
+
+  /** What can be done with panes by keys. */
+  PaneMoves moves() {
+    return moves;
+  }
+
+  /** Hears of the windows that panes are in, now and whenever there is one more. */
+  void onWindow(Consumer<@Nullable Scene> then) {
+    root.sceneProperty().subscribe(then);
+    bento
+        .events()
+        .addEventListener(e -> {
+          if (e instanceof DockEvent.RootContainerAdded added) {
+            added.container().asRegion().sceneProperty().subscribe(then);
+          }
+        });
   }
 
   /** Hears that panes are elsewhere, or another is in front. */

@@ -57,6 +57,9 @@ public final class LanesPane extends BorderPane {
     scroll.setId("lanes");
     setTop(head());
     setCenter(new StackPane(scroll, hint));
+    told.setId("lanes-told");
+    told.setWrapText(true);
+    told.setMinHeight(USE_PREF_SIZE);
     VBox foot = new VBox(told);
     foot.getStyleClass().add("pane-foot");
     setBottom(foot);
@@ -66,6 +69,7 @@ public final class LanesPane extends BorderPane {
     lanes.lanesProperty().addListener((o, was, is) -> show(is));
     lanes.fitsProperty().addListener((o, was, is) -> preview(is));
     lanes.carriedProperty().addListener((o, was, is) -> tell());
+    desk.overlays().overlayProperty().addListener((o, was, is) -> tell());
     desk.selection().stageProperty().addListener((o, was, is) -> mark());
     desk.selection().chosenProperty().addListener((o, was, is) -> mark());
     show(lanes.lanesProperty().get());
@@ -184,20 +188,6 @@ public final class LanesPane extends BorderPane {
   }
 
   private void tell() {
-    int carried = lanes.carriedProperty().get().size();
-    int chosen = desk.selection().stages().size();
-    told.setText(
-        carried > 0
-            ? stages(carried)
-                + " carried: each lane shows what it would make of "
-                + (carried == 1 ? "it" : "them")
-                + ", predicted"
-            : chosen > 0
-                ? stages(chosen) + " chosen · all numbers here are predicted"
-                : "All numbers here are predicted");
-  }
-
-  private static String stages(int count) {
-    return count == 1 ? "1 stage" : count + " stages";
+    told.setText(lanes.told());
   }
 }

@@ -3,8 +3,10 @@ package dev.rackloom.desktop.view;
 import dev.rackloom.viewer.Palette;
 import dev.rackloom.viewer.Tint;
 import java.util.List;
+import java.util.Optional;
 import javafx.beans.property.ReadOnlyStringProperty;
 import javafx.beans.property.ReadOnlyStringWrapper;
+import javafx.event.EventTarget;
 import javafx.geometry.Bounds;
 import javafx.scene.Group;
 import javafx.scene.Node;
@@ -239,6 +241,7 @@ final class Plot extends Region {
     }
     Circle dot = new Circle(x, y, RADIUS, mark.full() ? colour : Color.web(palette().box()));
     dot.setId(mark.id());
+    dot.setUserData(mark);
     dot.setStroke(colour);
     dot.setStrokeWidth(1.6);
     dot.setOpacity(mark.full() ? 0.9 : 1);
@@ -265,6 +268,13 @@ final class Plot extends Region {
   private void point(Circle dot, Mark mark, boolean at) {
     dot.setRadius(at ? RADIUS + 2 : RADIUS);
     pointed.set(at ? mark.text() : "");
+  }
+
+  /** The mark that an event is about. */
+  static Optional<Mark> markAt(EventTarget target) {
+    return target instanceof Circle dot && dot.getUserData() instanceof Mark mark
+        ? Optional.of(mark)
+        : Optional.empty();
   }
 
   /** What is told of the mark that is pointed at or has the focus, empty if none is. */

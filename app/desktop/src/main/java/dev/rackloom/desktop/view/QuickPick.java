@@ -1,19 +1,24 @@
 package dev.rackloom.desktop.view;
 
 import dev.rackloom.desktop.viewmodel.Finder;
+import dev.rackloom.desktop.viewmodel.Lanes;
+import dev.rackloom.desktop.viewmodel.Selection;
 import java.util.List;
 import java.util.Objects;
 import java.util.function.Function;
 import javafx.geometry.Pos;
 import javafx.scene.Node;
+import javafx.scene.Scene;
 import javafx.scene.control.Label;
 import javafx.scene.control.ListCell;
 import javafx.scene.control.ListView;
 import javafx.scene.control.TextField;
 import javafx.scene.input.KeyEvent;
+import javafx.scene.input.MouseEvent;
 import javafx.scene.layout.HBox;
 import javafx.scene.layout.StackPane;
 import javafx.scene.layout.VBox;
+import javafx.stage.Window;
 import org.jspecify.annotations.Nullable;
 
 /** A field and a list on top of the window: type, choose, go. Commands and search share it. */
@@ -22,6 +27,7 @@ public final class QuickPick extends StackPane {
   private final TextField field = new TextField();
   private final ListView<Finder.Hit> list = new ListView<>();
   private Function<String, List<Finder.Hit>> search = text -> List.of();
+  private List<Integer> pressed = List.of();
   private @Nullable Node before;
 
   public QuickPick() {
@@ -40,7 +46,7 @@ public final class QuickPick extends StackPane {
     setAlignment(Pos.TOP_CENTER);
     field.textProperty().addListener((o, was, is) -> find(is));
     addEventFilter(KeyEvent.KEY_PRESSED, this::press);
-    setOnMouseClicked(e -> closeIf(e.getTarget() == this));
+    setOnMouseClicked(e -> leaveIf(e.getTarget() == this));
     list.setOnMouseClicked(e -> choose());
     setVisible(false);
   }
@@ -52,17 +58,35 @@ public final class QuickPick extends StackPane {
     field.setAccessibleText(prompt);
     field.clear();
     find("");
-    if (!isVisible() && getScene() != null) {
-      before = getScene().getFocusOwner();
+    if (!isVisible()) {
+      before = focused();
     }
     setVisible(true);
     field.requestFocus();
+    front(getScene());
+  }
+
+  /** Who has the focus, in whichever window. */
+  private @Nullable Node focused() {
+    return Window.getWindows().stream()
+        .filter(Window::isFocused)
+        .map(w -> w.getScene() == null ? null : w.getScene().getFocusOwner())
+        .filter(Objects::nonNull)
+        .findFirst()
+        .orElse(getScene() == null ? null : getScene().getFocusOwner());
+  }
+
+  private static void front(@Nullable Scene scene) {
+    if (scene != null && scene.getWindow() != null) {
+      scene.getWindow().requestFocus();
+    }
   }
 
   /** Whoever had the focus has it again. */
   private void leave() {
     setVisible(false);
-    if (before != null && Objects.equals(before.getScene(), getScene())) {
+    if (before != null && before.getScene() != null) {
+      front(before.getScene());
       before.requestFocus();
     }
     before = null;
@@ -73,6 +97,32 @@ public final class QuickPick extends StackPane {
     open(prompt, with);
     field.setText(typed);
     field.end();
+  }
+
+  /**
+   * Lets stages be dragged from what is found to a device: the layer goes as the drag begins, so
+   * that what is behind it can be dropped on.
+   */
+  public void letDrag(Lanes lanes, Selection selection) {
+    Carrier.install(
+        list,
+        lanes,
+        press -> {
+          pressed = hitAt(press);
+          return !pressed.isEmpty();
+        },
+        () -> pressed.size() == 1 ? selection.with(pressed.getFirst()) : pressed);
+    lanes.carriedProperty().addListener((o, was, is) -> leaveIf(!is.isEmpty()));
+  }
+
+  /** The stages of the hit that is pressed. */
+  private static List<Integer> hitAt(MouseEvent press) {
+    Node at = press.getTarget() instanceof Node node ? node : null;
+    while (at != null && !(at instanceof HitCell)) {
+      at = at.getParent();
+    }
+    Finder.Hit hit = at instanceof HitCell cell ? cell.getItem() : null;
+    return hit == null ? List.of() : hit.stages();
   }
 
   private void find(String text) {
@@ -108,8 +158,8 @@ public final class QuickPick extends StackPane {
     }
   }
 
-  private void closeIf(boolean outside) {
-    if (isVisible() && outside) {
+  private void leaveIf(boolean done) {
+    if (isVisible() && done) {
       leave();
     }
   }

@@ -15,6 +15,7 @@ import javafx.geometry.Pos;
 import javafx.scene.Node;
 import javafx.scene.control.ComboBox;
 import javafx.scene.control.Label;
+import javafx.scene.input.MouseEvent;
 import javafx.scene.layout.BorderPane;
 import javafx.scene.layout.FlowPane;
 import javafx.scene.layout.HBox;
@@ -35,6 +36,7 @@ public final class RooflinePane extends BorderPane {
   private final Label note = Parts.label("", "detail");
   private final Label told = Parts.label("", "told");
   private final HBox head;
+  private Optional<Integer> pressed = Optional.empty();
   private final Node hint =
       Parts.hint(
           "fth-bar-chart-2",
@@ -72,6 +74,7 @@ public final class RooflinePane extends BorderPane {
     foot.getStyleClass().add("pane-foot");
     setBottom(foot);
     follow();
+    drag();
   }
 
   private void follow() {
@@ -82,6 +85,31 @@ public final class RooflinePane extends BorderPane {
     roofline.contentProperty().addListener((o, was, is) -> show(is));
     desk.selection().stageProperty().addListener((o, was, is) -> show());
     show();
+  }
+
+  /** A dot is dragged with all that are chosen, if its stage is one of them. */
+  private void drag() {
+    Carrier.install(
+        plot,
+        desk.handwork().lanes(),
+        press -> {
+          pressed = stageAt(press);
+          return pressed.isPresent();
+        },
+        () -> pressed.map(desk.selection()::with).orElse(List.of()));
+  }
+
+  private Optional<Integer> stageAt(MouseEvent press) {
+    return Plot.markAt(press.getTarget())
+        .flatMap(mark ->
+            roofline.contentProperty().get().dots().stream()
+                .map(Roofline.Dot::stage)
+                .filter(stage -> id(stage).equals(mark.id()))
+                .findFirst());
+  }
+
+  private static String id(int stage) {
+    return "roofline-" + stage;
   }
 
   private void devices() {
@@ -161,7 +189,7 @@ public final class RooflinePane extends BorderPane {
 
   private Plot.Mark mark(Roofline.Dot dot) {
     return new Plot.Mark(
-        "roofline-" + dot.stage(),
+        id(dot.stage()),
         dot.intensity(),
         dot.flopsPerS(),
         Overlays.tint(dot.costClass()),

@@ -54,6 +54,7 @@ public final class StagesPane extends StackPane {
     view.addEventHandler(KeyEvent.KEY_PRESSED, this::copy);
     table.devices().addListener((ListChangeListener<String>) change -> columns.show(all.all()));
     columns.show(all.all());
+    SortedTable.install(view, table.sorting(), desk.preferences());
     shareSelection();
   }
 

@@ -46,7 +46,14 @@ public final class TelemetryPane extends StackPane {
   public TelemetryPane(Telemetry telemetry, StageTable table, Look look) {
     this.look = look;
     this.table = table;
-    VBox all = new VBox(12, title, new ServingView(telemetry, look), uses, groups);
+    VBox all =
+        new VBox(
+            12,
+            title,
+            new ServingView(telemetry, look),
+            uses,
+            groups,
+            new EngineView(telemetry, table, look));
     all.getStyleClass().add("rack");
     scroll = new ScrollPane(all);
     scroll.setFitToWidth(true);

@@ -10,6 +10,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import javafx.scene.control.Button;
@@ -27,7 +28,10 @@ public final class ViewKeys {
     Stream<Shortcut> lanes =
         Arrays.stream(LaneAction.values())
             .map(a -> new Shortcut(Scope.LANES, a.id(), a.title(), a.press()));
-    return Stream.concat(graph, lanes).toList();
+    Stream<Shortcut> stages =
+        Arrays.stream(StageAction.values())
+            .map(a -> new Shortcut(Scope.STAGES, a.id(), a.title(), a.press()));
+    return Stream.of(graph, lanes, stages).flatMap(s -> s).toList();
   }
 
   /** Gives a graph the keys that somebody likes, now and whenever they change. */
@@ -41,13 +45,28 @@ public final class ViewKeys {
 
   /** Tells the keys of lanes that somebody likes, now and whenever they change. */
   static void followLanes(Preferences preferences, Consumer<Map<LaneAction, String>> then) {
+    follow(LaneAction.values(), LaneAction::id, LaneAction::press, preferences, then);
+  }
+
+  /** Tells the keys of the table of stages that somebody likes, now and whenever they change. */
+  static void followStages(Preferences preferences, Consumer<Map<StageAction, String>> then) {
+    follow(StageAction.values(), StageAction::id, StageAction::press, preferences, then);
+  }
+
+  private static <A> void follow(
+      A[] all,
+      Function<A, String> id,
+      Function<A, String> first,
+      Preferences preferences,
+      Consumer<Map<A, String>> then) {
     preferences
         .settingsProperty()
         .subscribe(s ->
             then.accept(
-                Arrays.stream(LaneAction.values())
+                Arrays.stream(all)
                     .collect(
-                        Collectors.toMap(a -> a, a -> s.keys().getOrDefault(a.id(), a.press())))));
+                        Collectors.toMap(
+                            a -> a, a -> s.keys().getOrDefault(id.apply(a), first.apply(a))))));
   }
 
   /** A small button that does what a key of the graph does. */

@@ -7,43 +7,35 @@ import javafx.beans.property.ReadOnlyBooleanProperty;
 import javafx.beans.property.ReadOnlyBooleanWrapper;
 
 /**
- * Keeps what is on the screen as it changes, one write at a time and the newest only, and knows
- * whether the placement differs from the one that was saved last. Toolkit thread.
+ * Keeps what is on the screen as it changes, the newest of each study (see {@link Writes}), and
+ * knows whether the placement differs from the one that was saved last. Toolkit thread.
  */
 public final class Autosave {
 
   private final PlacementEditor editor;
   private final Goals goals;
-  private final Latest<Job, Boolean> writes;
+  private final Writes<Study, Draft> writes;
   private final ReadOnlyBooleanWrapper dirty = new ReadOnlyBooleanWrapper();
   private Optional<Study> study = Optional.empty();
   private Optional<Draft> last = Optional.empty();
   private Optional<Placement> saved = Optional.empty();
   private boolean edited;
 
-  private record Job(Study study, Draft draft) {}
-
   Autosave(
       PlacementEditor editor, Goals goals, Executor background, Executor toolkit, Journal journal) {
     this.editor = editor;
     this.goals = goals;
     this.writes =
-        new Latest<>(
+        new Writes<>(
             background,
             toolkit,
-            Autosave::write,
-            done -> {},
+            Study::keep,
             failed -> journal.failed("Keeping what is on the screen", failed));
     editor.placementProperty().addListener((o, was, is) -> changed());
     editor.keptSizesProperty().addListener((o, was, is) -> changed());
     editor.constraintsProperty().addListener((o, was, is) -> changed());
     goals.goalProperty().addListener((o, was, is) -> changed());
     goals.leewayProperty().addListener((o, was, is) -> changed());
-  }
-
-  private static boolean write(Job job) {
-    job.study().keep(job.draft());
-    return true;
   }
 
   /** Begins with a study as it was opened. */
@@ -71,7 +63,7 @@ public final class Autosave {
     if (study.isPresent() && draft.isPresent() && !draft.equals(last)) {
       last = draft;
       edited = true;
-      writes.ask(new Job(study.get(), draft.get()));
+      writes.put(study.get(), draft.get());
     }
     mark();
   }
@@ -100,8 +92,18 @@ public final class Autosave {
   /** Writes at once what was edited, as the window closes. */
   void flush() {
     if (edited) {
-      study.ifPresent(s -> last.ifPresent(s::keep));
+      study.ifPresent(s -> last.ifPresent(draft -> writes.await(s, draft)));
     }
+    writes.flush();
+  }
+
+  /**
+   * What is to be shown of a study that was read, edits included that still wait to be written.
+   * Blocks; any thread.
+   */
+  Opening opening(Study read) {
+    new Attempts().then(writes::flush); // what cannot be written waits on: its round tells why
+    return Opening.of(read);
   }
 
   /** Whether the placement on the screen is another than the one saved last. */

@@ -37,9 +37,24 @@ public final class Finder {
    * @param kind what it is, or a command's keys
    * @param label its name
    * @param detail more about it
+   * @param stages what it stands for on a device: its positions; empty for none
    * @param go takes the user there
    */
-  public record Hit(String kind, String label, String detail, Runnable go) {}
+  public record Hit(String kind, String label, String detail, List<Integer> stages, Runnable go) {
+    public Hit {
+      stages = List.copyOf(stages);
+    }
+
+    /** Whether its name has all of some words. */
+    public boolean has(String words) {
+      return Words.all(label, words);
+    }
+
+    /** What stands on no device. */
+    public Hit(String kind, String label, String detail, Runnable go) {
+      this(kind, label, detail, List.of(), go);
+    }
+  }
 
   Finder(DeskModel desk) {
     this.desk = desk;
@@ -240,6 +255,7 @@ public final class Finder {
         "stage",
         row.label(),
         row.numbers().operators().text() + " operators",
+        List.of(row.position()),
         () -> desk.select(row.position()));
   }
 
@@ -258,6 +274,7 @@ public final class Finder {
         i.kind().name().toLowerCase(Locale.ROOT),
         i.label(),
         i.fullName(),
+        desk.tree().map(t -> Lanes.stagesOf(t, i.id())).orElse(List.of()),
         () -> desk.reveal(i.id()));
   }
 

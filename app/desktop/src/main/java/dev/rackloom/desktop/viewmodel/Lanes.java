@@ -153,11 +153,8 @@ public final class Lanes {
         times == 0
             ? stages.size() + " more stages"
             : stages.size() == 1 ? first.label() : first.label() + " – " + last.label();
-    String what =
-        stages.size() == 1
-            ? first.numbers().time().text() + ", " + mark.text() + ", predicted"
-            : stages.size() + " stages; each like the first: " + mark.text() + ", predicted";
-    return new Chip(stages, label, times, mark, label + "\n" + what);
+    String tip = LaneWords.tip(label, first, stages.size(), mark, overlays.isPredicted());
+    return new Chip(stages, label, times, mark, tip);
   }
 
   /** Opens a chip of several stages into single ones, or closes the run that a stage is in. */
@@ -273,6 +270,11 @@ public final class Lanes {
 
   private List<String> ids(List<Integer> stages) {
     return stages.stream().map(s -> table.rows().get(s).id()).toList();
+  }
+
+  /** What is carried or chosen, and which numbers here are predicted. */
+  public String told() {
+    return LaneWords.told(carried.get().size(), selection.stages().size(), overlays.origin());
   }
 
   /** The devices, in the order of the lanes. */

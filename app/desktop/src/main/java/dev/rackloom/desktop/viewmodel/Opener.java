@@ -34,7 +34,7 @@ public final class Opener {
   void resume(Runnable then) {
     jobs.start(
         "Opening the workspace",
-        (p, c) -> backend.resume(p, c).map(Opening::of),
+        (p, c) -> backend.resume(p, c).map(desk.autosave()::opening),
         found ->
             found.ifPresent(opening -> {
               desk.show(opening);
@@ -47,7 +47,7 @@ public final class Opener {
   public void model(Path file) {
     jobs.start(
         "Opening " + file.getFileName(),
-        (p, c) -> backend.openModel(file, p, c).map(Opening::of),
+        (p, c) -> backend.openModel(file, p, c).map(desk.autosave()::opening),
         found -> {
           remember(Backend.Kind.MODELS, file);
           opened(found, "Now open a rack: Ctrl+Shift+O");
@@ -58,7 +58,7 @@ public final class Opener {
   public void rack(Path file) {
     jobs.start(
         "Opening " + file.getFileName(),
-        (p, c) -> backend.openRack(file, p, c).map(Opening::of),
+        (p, c) -> backend.openRack(file, p, c).map(desk.autosave()::opening),
         found -> {
           remember(Backend.Kind.RACKS, file);
           opened(found, "Now open a model: Ctrl+O");
@@ -114,7 +114,7 @@ public final class Opener {
       case MODELS, RACKS ->
           jobs.start(
               "Opening " + entry.label(),
-              (p, c) -> backend.reopen(kind, entry.id(), p, c).map(Opening::of),
+              (p, c) -> backend.reopen(kind, entry.id(), p, c).map(desk.autosave()::opening),
               found -> opened(found, "Now open a model and a rack"));
       case PLACEMENTS ->
           jobs.start(
@@ -140,7 +140,7 @@ public final class Opener {
       return new Placed(Optional.empty(), here);
     }
     Optional<Study> of = backend.reopen(Backend.Kind.PLACEMENTS, id, progress, cancellation);
-    return new Placed(of.map(Opening::of), of.flatMap(s -> s.kept(id)));
+    return new Placed(of.map(desk.autosave()::opening), of.flatMap(s -> s.kept(id)));
   }
 
   private void show(Placed found, Backend.Entry entry) {

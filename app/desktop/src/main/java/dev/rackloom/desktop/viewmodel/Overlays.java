@@ -334,6 +334,16 @@ public final class Overlays {
     return entries;
   }
 
+  /** Whether the numbers behind the colours are predicted. */
+  boolean isPredicted() {
+    return Origin.isPredicted(choice.get());
+  }
+
+  /** Which numbers beside the colours are predicted, and what the colours say if they are not. */
+  public String origin() {
+    return Origin.words(choice.get(), seen);
+  }
+
   /** The question asked. */
   public ObjectProperty<Choice> choiceProperty() {
     return choice;

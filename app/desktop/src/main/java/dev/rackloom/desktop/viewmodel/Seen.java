@@ -1,11 +1,14 @@
 package dev.rackloom.desktop.viewmodel;
 
+import dev.rackloom.api.cost.Source;
 import dev.rackloom.viewer.Overlay;
 import dev.rackloom.viewer.Tint;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * What telemetry says of stages, as colours: how far off the prediction was, who takes the time,
@@ -39,6 +42,16 @@ record Seen(Map<String, Study.Seen> byStage, double longest, Map<String, Study.U
     content.devices().forEach(d -> uses.put(d.now().device(), d.now()));
     return new Seen(
         seen, seen.values().stream().mapToDouble(Study.Seen::seenNanos).max().orElse(1), uses);
+  }
+
+  /** Where what is seen of stages comes from. */
+  Set<Source> sources() {
+    return byStage.values().stream().map(Study.Seen::source).collect(Collectors.toSet());
+  }
+
+  /** Where what is seen of devices comes from. */
+  Set<Source> deviceSources() {
+    return byDevice.values().stream().map(Study.Use::source).collect(Collectors.toSet());
   }
 
   /** How far off the prediction of a stage was. */

@@ -38,6 +38,11 @@ public final class Selection {
     stage.set(stages.isEmpty() ? NONE : stages.getLast());
   }
 
+  /** What is taken with a stage: all that are chosen if it is one of them, else it alone. */
+  public List<Integer> with(int other) {
+    return stages().contains(other) ? stages() : List.of(other);
+  }
+
   /** Those that were chosen together last; see {@link #stages}. */
   public ReadOnlyObjectProperty<List<Integer>> chosenProperty() {
     return chosen.getReadOnlyProperty();

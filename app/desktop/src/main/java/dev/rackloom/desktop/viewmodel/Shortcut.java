@@ -15,7 +15,8 @@ public record Shortcut(Scope scope, String id, String title, String keys) {
     /** In the whole window, unless the view that is used hears them itself. */
     WINDOW("Everywhere"),
     GRAPH("Graph"),
-    LANES("Placement");
+    LANES("Placement"),
+    STAGES("Stages");
 
     private final String title;
 

@@ -19,6 +19,7 @@ import javafx.collections.ObservableList;
 public final class StageTable {
 
   private final PlacementEditor editor;
+  private final StageSorting sorting = new StageSorting();
   private final ObservableList<StageRow> rows = FXCollections.observableArrayList();
   private final ObservableList<String> devices = FXCollections.observableArrayList();
   private final ObservableList<Phase> phases = FXCollections.observableArrayList();
@@ -143,6 +144,11 @@ public final class StageTable {
   /** One row a stage. */
   public ObservableList<StageRow> rows() {
     return rows;
+  }
+
+  /** By what they are sorted where they are a table. */
+  public StageSorting sorting() {
+    return sorting;
   }
 
   /** The rack's devices, in the order of the time columns. */

@@ -17,6 +17,7 @@ import dev.rackloom.api.stage.StageGraph;
 import dev.rackloom.api.symbolic.Bindings;
 import dev.rackloom.api.symbolic.Dim;
 import dev.rackloom.api.telemetry.TelemetryEvent.MembersChanged;
+import dev.rackloom.core.EngineBook;
 import dev.rackloom.core.RackChange;
 import dev.rackloom.core.TensorStatistics;
 import dev.rackloom.core.experts.ServedExperts;
@@ -311,6 +312,7 @@ public interface Study {
    * @param experts what was asked of them, if they are split over agents
    * @param changes what became of agents since the frame before
    * @param served how it served until now, if that is known
+   * @param engines what serving engines said of their own firings
    * @param unkept why it cannot be kept in the workspace just now, if it cannot
    */
   record Frame(
@@ -320,15 +322,17 @@ public interface Study {
       Optional<ServedExperts> experts,
       List<MembersChanged> changes,
       Optional<Served> served,
+      List<EngineBook.Seen> engines,
       Optional<Failure> unkept) {
     public Frame {
       stages = List.copyOf(stages);
       devices = List.copyOf(devices);
       firings = List.copyOf(firings);
       changes = List.copyOf(changes);
+      engines = List.copyOf(engines);
     }
 
-    /** What can be kept. */
+    /** Without engines, and what can be kept. */
     public Frame(
         List<Seen> stages,
         List<Use> devices,
@@ -336,7 +340,7 @@ public interface Study {
         Optional<ServedExperts> experts,
         List<MembersChanged> changes,
         Optional<Served> served) {
-      this(stages, devices, firings, experts, changes, served, Optional.empty());
+      this(stages, devices, firings, experts, changes, served, List.of(), Optional.empty());
     }
 
     /** Without a word on how it served. */

@@ -33,6 +33,8 @@ public final class Telemetry {
   private final ServingCharts serving = new ServingCharts();
   private final ReadOnlyObjectWrapper<List<ServingCharts.Chart>> charts =
       new ReadOnlyObjectWrapper<>(List.of());
+  private final ReadOnlyObjectWrapper<EngineFigures> engines =
+      new ReadOnlyObjectWrapper<>(EngineFigures.NONE_HERE);
   private final UnaryOperator<String> label;
   private String title = "";
   private boolean live;
@@ -93,6 +95,7 @@ public final class Telemetry {
     firings.set(List.of());
     newest.set(Optional.empty());
     experts.set(Optional.empty());
+    engines.set(EngineFigures.NONE_HERE);
     content.set(new Content(title, List.of(), List.of()));
   }
 
@@ -106,6 +109,7 @@ public final class Telemetry {
     charts.set(serving.charts(label));
     firings.set(frames.getLast().firings());
     experts.set(frames.getLast().experts());
+    engines.set(EngineFigures.of(frames.getLast().engines(), label));
     content.set(
         new Content(title, List.copyOf(devices.values()), groups(frames.getLast().stages())));
   }
@@ -121,6 +125,7 @@ public final class Telemetry {
     live = false;
     begin(run.title());
     newest.set(run.newest());
+    engines.set(EngineFigures.NOT_KEPT);
     content.set(new Content(title, List.of(), groups(run.stages())));
   }
 
@@ -167,6 +172,11 @@ public final class Telemetry {
   /** The newest requests of a run that is over, if they were kept. */
   public ReadOnlyObjectProperty<Optional<Study.Newest>> newestProperty() {
     return newest.getReadOnlyProperty();
+  }
+
+  /** What serving engines say of themselves. */
+  public ReadOnlyObjectProperty<EngineFigures> enginesProperty() {
+    return engines.getReadOnlyProperty();
   }
 
   /** What was told of experts, if they are split over agents. */

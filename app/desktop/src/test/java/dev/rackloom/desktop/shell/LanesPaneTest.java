@@ -8,11 +8,14 @@ import dev.rackloom.desktop.view.Look;
 import dev.rackloom.desktop.view.Site;
 import dev.rackloom.desktop.view.Theme;
 import dev.rackloom.desktop.viewmodel.DeskModel;
+import dev.rackloom.desktop.viewmodel.Overlays;
 import dev.rackloom.desktop.viewmodel.StageRow;
 import dev.rackloom.viewer.canvas.GraphView;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import javafx.event.Event;
 import javafx.geometry.Point2D;
 import javafx.scene.Node;
@@ -121,6 +124,71 @@ class LanesPaneTest extends ApplicationTest {
     drop();
     assertThat(device(0)).isEqualTo("flow0");
     assertThat(lookup("#card-flow0").lookup(".difference").<Label>query().getText()).isEmpty();
+  }
+
+  /**
+   * Waits until its column is as wide as the roofline asks for. Equal stages stand on one point,
+   * the last on top.
+   */
+  private void showRoofline() throws TimeoutException {
+    interact(() -> window.show("roofline"));
+    Node lane = lookup("#lane-gpu0").query();
+    WaitForAsyncUtils.waitFor(
+        20, TimeUnit.SECONDS, () -> lane.localToScene(lane.getLayoutBounds()).getMinX() < 600);
+  }
+
+  @Test
+  void pointOfTheRoofline_isDraggedToALane() throws TimeoutException {
+    interact(() -> desk.editor().move("s4", "flow0"));
+    showRoofline();
+    drag("#roofline-4").moveTo("#lane-cpu0").drop();
+    assertThat(device(4)).isEqualTo("cpu0");
+  }
+
+  @Test
+  void pointOfAChosenStage_takesTheOthersAlong() throws TimeoutException {
+    interact(() -> desk.editor().move(List.of("s1", "s3", "s4"), "flow0"));
+    showRoofline();
+    interact(() -> desk.selection().chooseAll(List.of(1, 4)));
+    drag("#roofline-4").moveTo("#lane-cpu0").drop();
+    assertThat(List.of(device(1), device(3), device(4))).containsExactly("cpu0", "flow0", "cpu0");
+    push(KeyCode.CONTROL, KeyCode.Z);
+    assertThat(device(1)).isEqualTo("flow0");
+  }
+
+  @Test
+  void searchHit_isDraggedToALane_behindTheLayerThatGoes() {
+    push(KeyCode.CONTROL, KeyCode.F);
+    write("layer.4");
+    WaitForAsyncUtils.waitForFxEvents();
+    drag(hit("layer.4")).moveTo("#lane-gpu0");
+    assertThat(lookup("#quick-pick-list").query().getParent().getParent().isVisible()).isFalse();
+    drop();
+    assertThat(device(4)).isEqualTo("gpu0");
+    push(KeyCode.CONTROL, KeyCode.F);
+    write("layer.5");
+    WaitForAsyncUtils.waitForFxEvents();
+    drag(hit("layer.5")).moveTo("#lane-gpu0");
+    push(KeyCode.ESCAPE);
+    drop();
+    assertThat(device(5)).isEqualTo("cpu0");
+  }
+
+  private Node hit(String name) {
+    return lookup("#quick-pick-list")
+        .lookup((Node n) -> n instanceof Label label && label.getText().equals(name))
+        .query();
+  }
+
+  @Test
+  void foot_saysWhatTheColoursAre_whenTheyAreNotPredicted() {
+    assertThat(text("#lanes-told")).endsWith("ll numbers here are predicted");
+    interact(() -> desk.actions().deploy());
+    interact(() -> desk.overlays().choiceProperty().set(Overlays.Choice.LIVE));
+    assertThat(text("#lanes-told"))
+        .endsWith(
+            "imes of stages: emulated and measured, as each says; memory, load and what a move"
+                + " makes: predicted");
   }
 
   @Test

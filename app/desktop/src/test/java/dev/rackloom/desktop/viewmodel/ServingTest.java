@@ -15,7 +15,14 @@ class ServingTest {
 
   private static Study.Frame frame(Optional<Failure> unkept) {
     return new Study.Frame(
-        List.of(), List.of(), List.of(), Optional.empty(), List.of(), Optional.empty(), unkept);
+        List.of(),
+        List.of(),
+        List.of(),
+        Optional.empty(),
+        List.of(),
+        Optional.empty(),
+        List.of(),
+        unkept);
   }
 
   @Test

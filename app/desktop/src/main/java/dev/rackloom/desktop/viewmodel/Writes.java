@@ -1,0 +1,80 @@
+package dev.rackloom.desktop.viewmodel;
+
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Executor;
+import java.util.function.BiConsumer;
+import java.util.function.Consumer;
+
+/**
+ * Writes things as they change: in the background, one write at a time, of each thing the newest
+ * only, and none drops another's. What could not be written is tried again with the next change and
+ * by {@link #flush}.
+ *
+ * @param <K> a thing
+ * @param <V> what is written of it
+ */
+final class Writes<K, V> {
+
+  private final BiConsumer<K, V> write;
+  private final Map<K, V> waiting = new LinkedHashMap<>();
+  private final Object writing = new Object();
+  private final Latest<Boolean, Boolean> rounds;
+
+  /**
+   * @param write blocks, and throws what went wrong
+   * @param failed hears that on the toolkit's thread
+   */
+  Writes(
+      Executor background, Executor toolkit, BiConsumer<K, V> write, Consumer<Throwable> failed) {
+    this.write = write;
+    this.rounds = new Latest<>(background, toolkit, asked -> round(), done -> {}, failed);
+  }
+
+  private boolean round() {
+    flush();
+    return true;
+  }
+
+  /** Writes a thing by and by. */
+  void put(K thing, V newest) {
+    await(thing, newest);
+    rounds.ask(true);
+  }
+
+  /** Has a thing written with the next round. */
+  void await(K thing, V newest) {
+    synchronized (waiting) {
+      waiting.put(thing, newest);
+    }
+  }
+
+  /** Writes what waits, here and now; tries all of it and throws what went wrong first. */
+  void flush() {
+    synchronized (writing) { // so that nothing older takes the place of something newer
+      Attempts all = new Attempts();
+      things().forEach(thing -> all.then(() -> write(thing)));
+      all.end();
+    }
+  }
+
+  private List<K> things() {
+    synchronized (waiting) {
+      return List.copyOf(waiting.keySet());
+    }
+  }
+
+  private void write(K thing) {
+    V newest;
+    synchronized (waiting) {
+      newest = waiting.get(thing);
+    }
+    if (newest != null) {
+      write.accept(thing, newest);
+      synchronized (waiting) {
+        waiting.remove(thing, newest);
+      }
+    }
+  }
+}
