@@ -56,8 +56,7 @@ final class FarEngineTest {
   }
 
   private static ServedDevice connect(Device device) {
-    return ServedDevice.connect(
-        device, Transport.plain(), FIRING, System::nanoTime, () -> {});
+    return ServedDevice.connect(device, Transport.plain(), FIRING, System::nanoTime, () -> {});
   }
 
   private SubModel model() throws IOException {

@@ -53,11 +53,7 @@ public final class ServedDevice implements StageLoader {
   private final AtomicLong numbers = new AtomicLong();
 
   private ServedDevice(
-      String url,
-      Engine engine,
-      Repository repository,
-      Duration longest,
-      LongSupplier clock) {
+      String url, Engine engine, Repository repository, Duration longest, LongSupplier clock) {
     this.url = url;
     this.engine = engine;
     this.repository = repository;
