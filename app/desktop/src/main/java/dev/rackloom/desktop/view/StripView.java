@@ -6,23 +6,31 @@ import java.util.List;
 import javafx.geometry.Orientation;
 import javafx.scene.control.Label;
 import javafx.scene.control.Separator;
+import javafx.scene.layout.FlowPane;
 import javafx.scene.layout.HBox;
 import javafx.scene.layout.Priority;
 import javafx.scene.layout.VBox;
 
-/** The prediction in one line, always in sight. */
+/** The prediction in one line, or two where it is narrow; always in sight. */
 public final class StripView extends HBox {
 
-  private final HBox figures = new HBox();
+  /** In pixels: figures take one line as long as there is room for it. */
+  private static final double ONE_LINE = 4_000;
+
+  private static final double LEAST_LIMIT = 170;
+
+  private final FlowPane figures = new FlowPane();
   private List<FigureView> shown = List.of();
   private final Label bottleneck = Parts.label("", "bottleneck");
 
   public StripView(PredictionStrip strip) {
     getStyleClass().add("strip");
     figures.getStyleClass().add("figures");
+    figures.setPrefWrapLength(ONE_LINE);
     bottleneck.setWrapText(true);
     bottleneck.setId("bottleneck");
     VBox limit = new VBox(Parts.label("Bottleneck", "caption"), bottleneck);
+    limit.setMinWidth(LEAST_LIMIT);
     HBox.setHgrow(limit, Priority.ALWAYS);
     Label problem = Parts.label("", "problem");
     problem.setId("placement-problem");
