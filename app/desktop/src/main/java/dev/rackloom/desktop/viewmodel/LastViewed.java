@@ -16,8 +16,8 @@ public final class LastViewed {
   private static final long LATER_MS = 500;
 
   private final DeskModel desk;
-  private final Latest<Job, Boolean> writes;
-  private final Latest<Job, Boolean> writesAtOnce;
+  private final Latest<Job, Job> writes;
+  private final Latest<Job, Job> writesAtOnce;
   private final Journal journal;
   private Viewed viewed;
   private Optional<Study> study = Optional.empty();
@@ -43,17 +43,21 @@ public final class LastViewed {
     desk.found().stateProperty().addListener((o, was, is) -> words());
   }
 
-  private Latest<Job, Boolean> writes(Executor when, Executor toolkit) {
-    return new Latest<>(when, toolkit, LastViewed::write, done -> {}, this::failed);
+  private Latest<Job, Job> writes(Executor when, Executor toolkit) {
+    return new Latest<>(when, toolkit, LastViewed::write, this::written, this::failed);
   }
 
   private void failed(Throwable why) {
     journal.failed("Keeping how the model is looked at", why);
   }
 
-  private static boolean write(Job job) {
+  private static Job write(Job job) {
     job.study().keeping().keep(job.viewed());
-    return true;
+    return job;
+  }
+
+  private void written(Job job) {
+    unwritten = unwritten.filter(newer -> !newer.equals(job));
   }
 
   /** Neither shows anything as it was before nor keeps anything, from here on. */

@@ -11,6 +11,8 @@ import dev.rackloom.viewer.Sight;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.List;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
 import org.junit.jupiter.api.Test;
 
 /** A model is found as it was left. */
@@ -94,6 +96,27 @@ class LastViewedTest {
       assertThat(keeping.timesViewedWasKept()).isLessThanOrEqualTo(2);
     }
     assertThat(keeping.timesViewedWasKept()).isLessThanOrEqualTo(2);
+  }
+
+  /** Another window may have kept what it sees since. */
+  @Test
+  void whatWasWritten_isNotWrittenAgainOnClosing() throws InterruptedException {
+    BlockingQueue<Runnable> toolkit = new LinkedBlockingQueue<>();
+    try (DeskModel desk =
+        new DeskModel(new SampleBackend(study), Clock.systemUTC(), Runnable::run, toolkit::add)) {
+      desk.openModel(Path.of("sample.onnx"));
+      doAll(toolkit);
+      desk.lastViewed().graph(SEEN);
+      doAll(toolkit);
+      toolkit.take().run();
+    }
+    assertThat(keeping.timesViewedWasKept()).isEqualTo(1);
+  }
+
+  private static void doAll(BlockingQueue<Runnable> tasks) {
+    for (Runnable task = tasks.poll(); task != null; task = tasks.poll()) {
+      task.run();
+    }
   }
 
   @Test
