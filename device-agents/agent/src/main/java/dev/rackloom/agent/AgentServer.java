@@ -136,8 +136,7 @@ public final class AgentServer implements AutoCloseable {
             changes,
             clock);
     telemetry.watchEngines(new EngineReports(config.node(), deployments, clock));
-    loader.execute(
-        OnnxRuntime::version); // its start takes a while, and the first caller would wait
+    loader.execute(this::tryEngines); // they take a while, and the first caller would wait
     Spares spares = new Spares(config.node(), artefacts, members, config.faults().spareBytes());
     Proposals proposals = new Proposals(config.node(), deployments, spares);
     upkeep = upkeep(proposals, spares);
@@ -196,6 +195,11 @@ public final class AgentServer implements AutoCloseable {
         spares,
         changes,
         reports);
+  }
+
+  private void tryEngines() {
+    OnnxRuntime.version();
+    devices.values().stream().filter(d -> !d.isServed()).forEach(OwnedDevice::capabilities);
   }
 
   private Beacon beacon() throws IOException {

@@ -87,7 +87,12 @@ record OwnedDevice(
               "leave out its attribute " + OwnedCores.ATTRIBUTE);
         }
         yield ServedDevice.connect(
-            device, transport, config.limits().requestDeadline(), clock, changed);
+            device,
+            transport,
+            config.limits().requestDeadline(),
+            config.work().resolve("engines"),
+            clock,
+            changed);
       }
       default ->
           throw RackloomException.user(

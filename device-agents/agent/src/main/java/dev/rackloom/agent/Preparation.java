@@ -209,7 +209,7 @@ final class Preparation {
     loader.execute(() -> {
       try {
         result.complete(work.call());
-      } catch (Exception e) {
+      } catch (Exception | Error e) {
         result.completeExceptionally(e);
       }
     });

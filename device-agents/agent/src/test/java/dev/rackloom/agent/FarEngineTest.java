@@ -4,10 +4,12 @@ import static dev.rackloom.agent.TestRack.on;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.rackloom.agent.execution.StageExecutor;
 import dev.rackloom.agent.execution.SubModel;
 import dev.rackloom.agent.execution.served.ServedDevice;
 import dev.rackloom.api.deploy.DeploymentPlan;
 import dev.rackloom.api.rack.Device;
+import dev.rackloom.api.symbolic.Bindings;
 import dev.rackloom.api.telemetry.TelemetryEvent.Change;
 import dev.rackloom.api.telemetry.TelemetryEvent.MembersChanged;
 import dev.rackloom.client.AgentClient;
@@ -55,8 +57,13 @@ final class FarEngineTest {
     }
   }
 
-  private static ServedDevice connect(Device device) {
-    return ServedDevice.connect(device, Transport.plain(), FIRING, System::nanoTime, () -> {});
+  private ServedDevice connect(Device device) {
+    return connect(device, "work");
+  }
+
+  private ServedDevice connect(Device device, String work) {
+    return ServedDevice.connect(
+        device, Transport.plain(), FIRING, folder.resolve(work), System::nanoTime, () -> {});
   }
 
   private SubModel model() throws IOException {
@@ -73,7 +80,7 @@ final class FarEngineTest {
       DeploymentPlan plan = rack.deploy(on("s", TestModel.affine("s1", "x", "y", 2, 3, 0)));
       assertThat(client.infer("model", ONE).get("y").toFloats()).containsExactly(3, 6);
       assertThat(engine.models()).isEmpty();
-      assertThat(loaded(engine)).singleElement().asString().startsWith("rackloom-n_s-s-1-");
+      assertThat(loaded(engine)).singleElement().asString().startsWith("rackloom-n_s-s-");
       rack.deployer().drain(plan);
       assertThat(loaded(engine)).isEmpty();
     }
@@ -106,7 +113,37 @@ final class FarEngineTest {
       }
       assertThat(loaded(engine)).hasSize(2);
       connect(engine.farDevice("s", Map.of())).close();
-      assertThat(loaded(engine)).singleElement().asString().startsWith("rackloom-n_t-t-1-");
+      assertThat(loaded(engine)).singleElement().asString().startsWith("rackloom-n_t-t-");
+    }
+  }
+
+  /** It is told when it hears again. */
+  @Test
+  void leftovers_thatTheServerCouldNotBeTold_areUnloadedLater() throws Exception {
+    try (EngineProcess engine = new EngineProcess(folder)) {
+      try (ServedDevice killed = connect(engine.farDevice("s", Map.of()))) {
+        var _ = killed.load(model());
+      }
+      Device away =
+          TestRack.real("s")
+              .withAttributes(Map.of("executor", "open-inference", "url", "127.0.0.1:1"));
+      connect(away).close();
+      assertThat(loaded(engine)).hasSize(1);
+      connect(engine.farDevice("s", Map.of())).close();
+      assertThat(loaded(engine)).isEmpty();
+    }
+  }
+
+  @Test
+  void agentsOfTheSameName_haveTheirOwnModels() throws Exception {
+    try (EngineProcess engine = new EngineProcess(folder);
+        ServedDevice one = connect(engine.farDevice("s", Map.of()), "one");
+        ServedDevice two = connect(engine.farDevice("s", Map.of()), "two")) {
+      StageExecutor first = one.load(model());
+      StageExecutor second = two.load(model());
+      first.close();
+      assertThat(second.fire(ONE, Bindings.NONE).outputs().get("y").toFloats())
+          .containsExactly(3, 6);
     }
   }
 

@@ -66,7 +66,7 @@ final class ServedDeviceTest {
           rack.deploy(
               on("a", TestModel.affine("s1", "x", "h", 2, 2, 0)),
               on("s", TestModel.affine("s2", "h", "y", 2, 3, 0)));
-      assertThat(engine.models()).singleElement().asString().startsWith("rackloom-n_s-s-1-");
+      assertThat(engine.models()).singleElement().asString().startsWith("rackloom-n_s-s-");
       try (AgentClient client = rack.client("s")) {
         assertThat(client.infer("model", ONE).get("y").toFloats()).containsExactly(6, 12);
         assertThat(client.ready("model")).isTrue();
@@ -113,7 +113,9 @@ final class ServedDeviceTest {
   void leftovers_ofAnEarlierLife_areRemoved_othersAreNot() throws Exception {
     Files.createDirectories(engine.repository().resolve("rackloom-n_s-s-7-abc/1"));
     Files.createDirectories(engine.repository().resolve("somebody-elses/1"));
-    ServedDevice.connect(served(), Transport.plain(), USUAL, System::nanoTime, () -> {}).close();
+    ServedDevice.connect(
+            served(), Transport.plain(), USUAL, folder.resolve("notes"), System::nanoTime, () -> {})
+        .close();
     assertThat(engine.models()).containsExactly("somebody-elses");
   }
 
@@ -122,7 +124,13 @@ final class ServedDeviceTest {
     TestModel model = TestModel.affine("s1", "x", "y", 2, 3, 0);
     Path file = Files.write(folder.resolve("model.onnx"), model.bytes());
     try (ServedDevice device =
-            ServedDevice.connect(served(), Transport.plain(), USUAL, System::nanoTime, () -> {});
+            ServedDevice.connect(
+                served(),
+                Transport.plain(),
+                USUAL,
+                folder.resolve("notes"),
+                System::nanoTime,
+                () -> {});
         ServedExecutor executor =
             (ServedExecutor)
                 device.load(
@@ -151,18 +159,45 @@ final class ServedDeviceTest {
     SubModel submodel = new SubModel(model.artefact(), file, model.inputs(), model.outputs());
     Duration second = Duration.ofSeconds(1);
     try (ServedDevice usual =
-            ServedDevice.connect(served(), Transport.plain(), second, System::nanoTime, () -> {});
+            ServedDevice.connect(
+                served(),
+                Transport.plain(),
+                second,
+                folder.resolve("notes"),
+                System::nanoTime,
+                () -> {});
         ServedDevice own =
             ServedDevice.connect(
-                with("firingSeconds", "2"), Transport.plain(), USUAL, System::nanoTime, () -> {});
+                with("firingSeconds", "2"),
+                Transport.plain(),
+                USUAL,
+                folder.resolve("notes"),
+                System::nanoTime,
+                () -> {});
         StageExecutor first = usual.load(submodel);
         StageExecutor other = own.load(submodel)) {
+      warm(first);
+      warm(other);
       engine.freeze();
       assertGivenUp(first, "within 1 s");
       assertGivenUp(other, "within 2 s");
       engine.thaw();
-      assertThat(other.fire(ONE, Bindings.NONE).outputs().get("y").toFloats())
-          .containsExactly(3, 6);
+      warm(other);
+    }
+  }
+
+  /** The first firing of a server may take longer than it is given here. */
+  private static void warm(StageExecutor executor) {
+    Until.holds("a firing", () -> answers(executor));
+  }
+
+  private static boolean answers(StageExecutor executor) {
+    try {
+      float[] y = executor.fire(ONE, Bindings.NONE).outputs().get("y").toFloats();
+      assertThat(y).containsExactly(3, 6);
+      return true;
+    } catch (ExecutionFailure slow) {
+      return false;
     }
   }
 
@@ -189,15 +224,26 @@ final class ServedDeviceTest {
   void timeThatIsNone_isRefused(String text) {
     assertThatThrownBy(() ->
             ServedDevice.connect(
-                with("firingSeconds", text), Transport.plain(), USUAL, System::nanoTime, () -> {}))
+                with("firingSeconds", text),
+                Transport.plain(),
+                USUAL,
+                folder.resolve("notes"),
+                System::nanoTime,
+                () -> {}))
         .hasMessageContaining("firingSeconds '" + text + "'");
   }
 
   @Test
   void attributesThatAreMissing_areNamed() {
     Device half = real("s").withAttributes(Map.of("executor", "open-inference"));
-    assertThatThrownBy(
-            () -> ServedDevice.connect(half, Transport.plain(), USUAL, System::nanoTime, () -> {}))
+    assertThatThrownBy(() ->
+            ServedDevice.connect(
+                half,
+                Transport.plain(),
+                USUAL,
+                folder.resolve("notes"),
+                System::nanoTime,
+                () -> {}))
         .hasMessageContaining("device 's'")
         .hasMessageContaining("no attribute 'url'");
   }
@@ -209,8 +255,14 @@ final class ServedDeviceTest {
             .withAttributes(
                 Map.of(
                     "executor", "open-inference", "url", "127.0.0.1:1", "repository", "nowhere"));
-    assertThatThrownBy(
-            () -> ServedDevice.connect(lost, Transport.plain(), USUAL, System::nanoTime, () -> {}))
+    assertThatThrownBy(() ->
+            ServedDevice.connect(
+                lost,
+                Transport.plain(),
+                USUAL,
+                folder.resolve("notes"),
+                System::nanoTime,
+                () -> {}))
         .hasMessageContaining("device 's' cannot write to the repository nowhere");
   }
 }

@@ -201,6 +201,7 @@ final class StandaloneServer extends GRPCInferenceServiceGrpc.GRPCInferenceServi
     return Files.readAllBytes(file);
   }
 
+  /** What it has loaded, for tests to look at; Triton's lists what lies in its folder. */
   @Override
   public void repositoryIndex(
       RepositoryIndexRequest request, StreamObserver<RepositoryIndexResponse> o) {

@@ -30,16 +30,27 @@ final class SoakTest {
 
   private static final int MANY = 40;
 
+  /** So much of each that what ends meanwhile elsewhere cannot hide it. */
+  private static final int KEPT_BYTES = 256;
+
   @TempDir Path folder;
 
+  /** What leaks does so each time; a step, such as a class that is loaded late, comes once. */
   @Test
   void requests_leaveNothingBehind() {
     try (Workbench bench = Workbench.open(folder.resolve("bench"))) {
-      Soak soak = Soak.of(bench, AgentsInTest::new, folder.resolve("soak"), WARM, REQUESTS);
+      Soak soak = soak(bench, "soak");
+      if (soak.heapBytesPerRequest() >= NOTHING_BYTES || soak.moreThreads() > FEW) {
+        soak = soak(bench, "again");
+      }
       assertThat(soak.heapBytesPerRequest()).as(soak.toString()).isLessThan(NOTHING_BYTES);
       assertThat(soak.moreThreads()).as(soak.toString()).isLessThanOrEqualTo(FEW);
       assertThat(soak.moreFiles()).as(soak.toString()).isLessThanOrEqualTo(FEW);
     }
+  }
+
+  private Soak soak(Workbench bench, String name) {
+    return Soak.of(bench, AgentsInTest::new, folder.resolve(name), WARM, REQUESTS);
   }
 
   @Test
@@ -51,7 +62,7 @@ final class SoakTest {
             REQUESTS,
             count -> {
               for (int i = 0; i < count; i++) {
-                kept.add(new Object());
+                kept.add(new byte[KEPT_BYTES]);
               }
             });
     assertThat(soak.heapBytesPerRequest()).isGreaterThan(NOTHING_BYTES);

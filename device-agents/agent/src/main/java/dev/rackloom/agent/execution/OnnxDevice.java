@@ -68,7 +68,7 @@ public final class OnnxDevice implements StageLoader {
 
   @Override
   public StageExecutor load(SubModel model) {
-    Capability capability = provider.capability(providerDevice);
+    Capability capability = capability();
     if (!capability.available()) {
       throw new ExecutionFailure(capability.name() + ": " + capability.detail());
     }
@@ -82,18 +82,20 @@ public final class OnnxDevice implements StageLoader {
     return isThere() ? Set.of(OnnxProvider.FORMAT) : Set.of();
   }
 
-  /** Providers do not come and go: one that must be tried is tried once. */
+  /** What has not been tried counts as there: to try it takes long. */
   private boolean isThere() {
-    Boolean known = provider == OnnxProvider.CPU ? Boolean.TRUE : there;
-    if (known == null) {
-      known = provider.capability(providerDevice).available();
-      there = known;
-    }
-    return known;
+    Boolean known = there;
+    return known == null || known;
+  }
+
+  private synchronized Capability capability() {
+    Capability capability = provider.capability(providerDevice);
+    there = capability.available();
+    return capability;
   }
 
   @Override
   public List<Capability> capabilities() {
-    return List.of(provider.capability(providerDevice));
+    return List.of(capability());
   }
 }

@@ -4,8 +4,6 @@ import dev.rackloom.agent.execution.ExecutionFailure;
 import dev.rackloom.protocol.inference.GRPCInferenceServiceGrpc;
 import dev.rackloom.protocol.inference.GRPCInferenceServiceGrpc.GRPCInferenceServiceBlockingStub;
 import dev.rackloom.protocol.inference.ModelReadyRequest;
-import dev.rackloom.protocol.inference.RepositoryIndexRequest;
-import dev.rackloom.protocol.inference.RepositoryIndexResponse.ModelIndex;
 import dev.rackloom.protocol.inference.RepositoryModelUnloadRequest;
 import dev.rackloom.protocol.inference.ServerLiveRequest;
 import io.grpc.Context;
@@ -42,9 +40,6 @@ final class Engine implements AutoCloseable {
   private final LongSupplier clock;
   private final Presence presence;
   private final Set<String> models = ConcurrentHashMap.newKeySet();
-
-  /** Whether it keeps nothing of an earlier life of this agent. */
-  private volatile boolean tidied;
 
   /** Models that it has not been told to let go so far. */
   private final Set<String> forgotten = ConcurrentHashMap.newKeySet();
@@ -110,8 +105,17 @@ final class Engine implements AutoCloseable {
         }
         yield ExecutionFailure.passing(text("cannot run its sub-model", e), e);
       }
+      case INVALID_ARGUMENT -> unknown(seen, e);
       default -> failure("cannot run its sub-model", e);
     };
+  }
+
+  /** Some servers say the same of inputs that do not fit and of a model that they do not have. */
+  private ExecutionFailure unknown(Presence.State seen, StatusRuntimeException e) {
+    Optional<String> hindrance = in(Context.ROOT, this::hindrance);
+    hindrance.ifPresent(why -> presence.lose(seen, why));
+    String what = "cannot run its sub-model";
+    return hindrance.isPresent() ? ExecutionFailure.passing(text(what, e), e) : failure(what, e);
   }
 
   private String tooLong(Duration timeout) {
@@ -215,35 +219,16 @@ final class Engine implements AutoCloseable {
     }
   }
 
-  /**
-   * Has it unload, once in this agent's life, what an earlier one has left loaded; nothing if it
-   * does not answer.
-   */
-  void tidy() {
-    if (tidied) {
-      return;
-    }
-    try {
-      look().repositoryIndex(RepositoryIndexRequest.getDefaultInstance()).getModelsList().stream()
-          .map(ModelIndex::getName)
-          .filter(name -> name.startsWith(repository.prefix()) && !models.contains(name))
-          .distinct()
-          .forEach(this::letGo);
-      tidied = true;
-    } catch (StatusRuntimeException e) {
-      tidied = e.getStatus().getCode() == Status.Code.UNIMPLEMENTED;
-    }
-  }
-
   /** Has a model loaded that was added to its repository, and waits until it is. */
   void load(String name) {
-    tidy();
     read(name);
     models.add(name);
   }
 
   private void read(String name) {
-    var _ = stub(LOADING).repositoryModelLoad(repository.load(name));
+    repository.sending(() -> {
+      var _ = stub(LOADING).repositoryModelLoad(repository.load(name));
+    });
     awaitReady(name);
   }
 
@@ -273,13 +258,18 @@ final class Engine implements AutoCloseable {
           stub(SHORT)
               .repositoryModelUnload(
                   RepositoryModelUnloadRequest.newBuilder().setModelName(name).build());
-      return forgotten.remove(name);
+      return gone(name);
     } catch (StatusRuntimeException e) {
       return switch (e.getStatus().getCode()) {
         case UNAVAILABLE, DEADLINE_EXCEEDED, CANCELLED -> false; // it stays forgotten till a look
-        default -> forgotten.remove(name); // it was not loaded
+        default -> gone(name); // it was not loaded
       };
     }
+  }
+
+  private boolean gone(String name) {
+    repository.unloaded(name);
+    return forgotten.remove(name);
   }
 
   @Override

@@ -5,15 +5,12 @@ import java.nio.file.Path;
 import java.util.List;
 
 /**
- * How a server comes by the models that it is told to load. All names of models begin with the
- * {@link #prefix}: nothing else there is touched.
+ * How a server comes by the models that it is told to load. Nothing but what was added here, by
+ * this life of the agent or an earlier one, is ever touched.
  */
 interface Repository {
 
-  /** What all names of models of this device begin with. */
-  String prefix();
-
-  /** Models of an earlier life of this agent that can be seen from here. */
+  /** Models of an earlier life of this agent. */
   List<String> leftovers();
 
   /**
@@ -26,6 +23,14 @@ interface Repository {
   /** What the server is told when it is to load a model that was added. */
   RepositoryModelLoadRequest load(String name);
 
-  /** Takes a model out that the server has been told to unload. */
+  /** Takes a model out; the server may not have heard yet that it is to unload it. */
   void remove(String name);
+
+  /** The server has unloaded a model, or never had it. */
+  default void unloaded(String name) {}
+
+  /** The call that loads a model, when there is room for what it sends. */
+  default void sending(Runnable call) {
+    call.run();
+  }
 }

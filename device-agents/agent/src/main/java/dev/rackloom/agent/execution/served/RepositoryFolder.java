@@ -39,11 +39,6 @@ final class RepositoryFolder implements Repository {
   }
 
   @Override
-  public String prefix() {
-    return prefix;
-  }
-
-  @Override
   public List<String> leftovers() {
     try (Stream<Path> entries = Files.list(folder)) {
       return entries

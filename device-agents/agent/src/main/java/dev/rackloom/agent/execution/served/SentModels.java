@@ -3,49 +3,64 @@ package dev.rackloom.agent.execution.served;
 import com.google.protobuf.ByteString;
 import com.google.protobuf.UnsafeByteOperations;
 import dev.rackloom.agent.execution.ExecutionFailure;
+import dev.rackloom.api.RackloomException;
 import dev.rackloom.protocol.inference.ModelRepositoryParameter;
 import dev.rackloom.protocol.inference.RepositoryModelLoadRequest;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.stream.Stream;
 
 /**
  * Models that go to the server with the call that loads them, so that no folder has to be shared:
  * the parameters {@code config} and {@code file:1/model.onnx} of the model-repository extension, as
- * Triton has them ("Model Repository Extension", section Load). Safe to share between threads.
+ * Triton has them ("Model Repository Extension", section Load). A server's index need not list such
+ * models, so each is noted in a folder of the agent until the server has unloaded it. Safe to share
+ * between threads.
  */
 final class SentModels implements Repository {
 
   /** A protobuf message ends at 2 GiB; this leaves room for what is around the model. */
   private static final long MESSAGE_BYTES = Integer.MAX_VALUE - (1L << 16);
 
-  private final String prefix;
+  /** A message lies in memory until it is on its way: one at a time in this process. */
+  private static final ReentrantLock SENDING = new ReentrantLock();
+
+  private final Path notes;
   private final long mostBytes;
   private final Map<String, Path> files = new ConcurrentHashMap<>();
 
   /**
    * None so far.
    *
+   * @param notes a folder of this device's own, made if missing
    * @param memory of this process in bytes: a message on its way takes as much as the model
    */
-  SentModels(String prefix, long memory) {
-    this.prefix = prefix;
+  SentModels(Path notes, long memory) {
+    try {
+      this.notes = Files.createDirectories(notes);
+    } catch (IOException e) {
+      throw RackloomException.resources(
+          "cannot write to " + notes + ": " + e.getMessage(),
+          "let the agent write to its work folder.",
+          e);
+    }
     this.mostBytes = Math.min(MESSAGE_BYTES, memory / 2);
   }
 
   @Override
-  public String prefix() {
-    return prefix;
-  }
-
-  /** They are in the server alone, which tells when it is looked at. */
-  @Override
   public List<String> leftovers() {
-    return List.of();
+    try (Stream<Path> all = Files.list(notes)) {
+      return all.map(p -> p.getFileName().toString()).toList();
+    } catch (IOException e) {
+      throw new UncheckedIOException("cannot list " + notes, e);
+    }
   }
 
   @Override
@@ -60,6 +75,7 @@ final class SentModels implements Repository {
                 + "): give the device the attribute repository, a folder that its server reads"
                 + " models from");
       }
+      Files.write(notes.resolve(name), new byte[0]);
     } catch (IOException e) {
       throw unread(name, e);
     }
@@ -101,5 +117,24 @@ final class SentModels implements Repository {
   @Override
   public void remove(String name) {
     files.remove(name);
+  }
+
+  @Override
+  public void unloaded(String name) {
+    try {
+      Files.deleteIfExists(notes.resolve(name));
+    } catch (IOException e) {
+      // It is unloaded once more in the agent's next life.
+    }
+  }
+
+  @Override
+  public void sending(Runnable call) {
+    SENDING.lock();
+    try {
+      call.run();
+    } finally {
+      SENDING.unlock();
+    }
   }
 }

@@ -19,7 +19,9 @@ import io.grpc.ManagedChannel;
 import io.grpc.StatusRuntimeException;
 import io.grpc.netty.shaded.io.grpc.netty.NettyChannelBuilder;
 import java.nio.file.Path;
+import java.security.SecureRandom;
 import java.time.Duration;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -27,10 +29,10 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.LongSupplier;
 
 /**
- * A device that a remote server drives. Names of models begin with {@code rackloom-NODE-DEVICE-},
- * so that what an agent that was killed has left behind is found and removed when it starts again.
- * Models lie in the server's repository folder if a device's attributes name one, else they are
- * sent.
+ * A device that a remote server drives. Names of models are {@code
+ * rackloom-NODE-DEVICE-LIFE-N-HASH}, each used once; what an agent that was killed has left behind
+ * is found and removed when it starts again. Models lie in the server's repository folder if a
+ * device's attributes name one, else they are sent.
  */
 public final class ServedDevice implements StageLoader {
 
@@ -50,13 +52,20 @@ public final class ServedDevice implements StageLoader {
   private final Repository repository;
   private final Duration longest;
   private final LongSupplier clock;
+  private final String names;
   private final AtomicLong numbers = new AtomicLong();
 
   private ServedDevice(
-      String url, Engine engine, Repository repository, Duration longest, LongSupplier clock) {
+      String url,
+      Engine engine,
+      Repository repository,
+      String names,
+      Duration longest,
+      LongSupplier clock) {
     this.url = url;
     this.engine = engine;
     this.repository = repository;
+    this.names = names;
     this.longest = longest;
     this.clock = clock;
   }
@@ -67,13 +76,20 @@ public final class ServedDevice implements StageLoader {
    *
    * @param usual how long a firing may take, unless the device's attribute says it: as long as a
    *     request may
+   * @param notes a folder of this agent, where it notes what servers have of it
    * @param changed told when the server is lost, and when it is back; must not block
    * @throws RackloomException if an attribute is missing or wrong
    */
   public static ServedDevice connect(
-      Device device, Transport transport, Duration usual, LongSupplier clock, Runnable changed) {
+      Device device,
+      Transport transport,
+      Duration usual,
+      Path notes,
+      LongSupplier clock,
+      Runnable changed) {
     String url = attribute(device, "url");
-    Repository repository = repository(device);
+    String prefix = "rackloom-" + plain(device.node()) + "-" + plain(device.id()) + "-";
+    Repository repository = repository(device, prefix, notes);
     Duration longest = longest(device, usual);
     Address address;
     try {
@@ -85,17 +101,17 @@ public final class ServedDevice implements StageLoader {
     ManagedChannel channel =
         channel(device, address, transport).maxInboundMessageSize(MAX_MESSAGE_BYTES).build();
     Engine engine = new Engine(url, channel, repository, clock, changed);
-    ServedDevice served = new ServedDevice(url, engine, repository, longest, clock);
+    String life = HexFormat.of().toHexDigits(new SecureRandom().nextInt());
+    ServedDevice served =
+        new ServedDevice(url, engine, repository, prefix + life + "-", longest, clock);
     repository.leftovers().forEach(served::remove);
-    engine.tidy();
     return served;
   }
 
-  private static Repository repository(Device device) {
-    String prefix = "rackloom-" + plain(device.node()) + "-" + plain(device.id()) + "-";
+  private static Repository repository(Device device, String prefix, Path notes) {
     String folder = device.attributes().getOrDefault("repository", "");
     return folder.isEmpty()
-        ? new SentModels(prefix, Runtime.getRuntime().maxMemory())
+        ? new SentModels(notes.resolve(plain(device.id())), Runtime.getRuntime().maxMemory())
         : RepositoryFolder.of(device, folder, prefix);
   }
 
@@ -151,11 +167,7 @@ public final class ServedDevice implements StageLoader {
               + " only, not "
               + model.format());
     }
-    String name =
-        repository.prefix()
-            + numbers.incrementAndGet()
-            + "-"
-            + model.sha256().substring(0, HASH_SHOWN);
+    String name = names + numbers.incrementAndGet() + "-" + model.sha256().substring(0, HASH_SHOWN);
     try {
       repository.add(name, model.file());
       engine.load(name);
@@ -164,7 +176,7 @@ public final class ServedDevice implements StageLoader {
     } catch (StatusRuntimeException e) {
       remove(name);
       throw engine.failure("cannot load a sub-model", e);
-    } catch (ExecutionFailure e) {
+    } catch (ExecutionFailure | Error e) {
       remove(name);
       throw e;
     }

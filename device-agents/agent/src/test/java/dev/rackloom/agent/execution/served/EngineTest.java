@@ -47,11 +47,6 @@ final class EngineTest {
   /** Its models lie where the server finds them. */
   private static final class Known implements Repository {
     @Override
-    public String prefix() {
-      return "rackloom-";
-    }
-
-    @Override
     public List<String> leftovers() {
       return List.of();
     }

@@ -21,7 +21,7 @@ class SentModelsTest {
 
   @Test
   void load_carriesTheFileAndAConfiguration() throws Exception {
-    SentModels models = new SentModels("p-", 2 * SIZE);
+    SentModels models = new SentModels(folder.resolve("notes"), 2 * SIZE);
     models.add("p-1", file());
     var request = models.load("p-1");
     assertThat(request.getModelName()).isEqualTo("p-1");
@@ -36,8 +36,20 @@ class SentModelsTest {
   }
 
   @Test
+  void whatTheServerWasNotHeardToUnload_isLeftOver() throws Exception {
+    SentModels models = new SentModels(folder.resolve("notes"), 2 * SIZE);
+    models.add("p-1", file());
+    models.add("p-2", file());
+    models.remove("p-1");
+    models.remove("p-2");
+    models.unloaded("p-2");
+    assertThat(new SentModels(folder.resolve("notes"), 2 * SIZE).leftovers())
+        .containsExactly("p-1");
+  }
+
+  @Test
   void modelThatDoesNotFit_isRefused_andSaysWhatToDo() throws Exception {
-    SentModels models = new SentModels("p-", 2 * SIZE - 1);
+    SentModels models = new SentModels(folder.resolve("notes"), 2 * SIZE - 1);
     Path file = file();
     assertThatThrownBy(() -> models.add("p-1", file))
         .isInstanceOf(ExecutionFailure.class)
