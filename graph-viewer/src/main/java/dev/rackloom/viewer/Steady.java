@@ -27,6 +27,9 @@ public record Steady(double dx, double dy) {
     if (was.isEmpty() || is.isEmpty()) {
       return STILL;
     }
+    if (before.folded() || after.folded()) { // columns differ in how far they move
+      return new Steady(was.get().centerX() - is.get().centerX(), was.get().y() - is.get().y());
+    }
     boolean down = after.direction() == Direction.DOWN;
     List<Double> still = still(tree, before, after, item);
     double across = still.isEmpty() ? shift(was.get(), is.get(), down) : commonest(still);

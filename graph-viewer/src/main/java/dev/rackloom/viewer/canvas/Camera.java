@@ -68,6 +68,7 @@ final class Camera {
   void restart(Sight before) {
     untouched = true;
     settled = false;
+    unseen = false; // its scene is still to come
     whole = false;
     former = before;
     sought = Optional::empty;

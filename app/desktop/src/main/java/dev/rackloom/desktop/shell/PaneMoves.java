@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import java.util.stream.DoubleStream;
 import java.util.stream.Stream;
 import javafx.event.EventTarget;
 import javafx.geometry.Orientation;
@@ -141,14 +142,25 @@ final class PaneMoves {
       root.setOrientation(across);
     }
     boolean first = side == Side.LEFT || side == Side.TOP;
+    double[] dividers = root.getDividerPositions();
     DockContainerLeaf leaf = leaf();
     List<DockContainer> rest = takeAll(root);
     List<DockContainer> all = new ArrayList<>(rest);
     all.add(first ? 0 : rest.size(), leaf);
     all.forEach(root::addContainer);
-    int divider = first ? 0 : root.getDividers().size() - 1;
-    root.setDividerPosition(divider, first ? PART_OF_THE_WINDOW : 1 - PART_OF_THE_WINDOW);
+    root.setDividerPositions(beside(dividers, first));
     put(pane, leaf);
+  }
+
+  /** Where dividers are when one part more takes its share of the window, at one end. */
+  static double[] beside(double[] dividers, boolean first) {
+    double rest = 1 - PART_OF_THE_WINDOW;
+    DoubleStream moved =
+        DoubleStream.of(dividers).map(d -> first ? PART_OF_THE_WINDOW + rest * d : rest * d);
+    return (first
+            ? DoubleStream.concat(DoubleStream.of(PART_OF_THE_WINDOW), moved)
+            : DoubleStream.concat(moved, DoubleStream.of(rest)))
+        .toArray();
   }
 
   /** Empties a window, which stays open meanwhile. */

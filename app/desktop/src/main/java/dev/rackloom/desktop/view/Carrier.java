@@ -28,6 +28,7 @@ final class Carrier {
   private static final double FAR_PX = 4;
 
   private final Lanes lanes;
+  private final double far;
   private final Supplier<List<Integer>> stages;
   private final EventHandler<MouseEvent> over = this::over;
   private final EventHandler<MouseEvent> drop = this::drop;
@@ -37,8 +38,9 @@ final class Carrier {
   private @Nullable Scene scene;
   private @Nullable Berth target;
 
-  private Carrier(Lanes lanes, Supplier<List<Integer>> stages) {
+  private Carrier(Lanes lanes, double far, Supplier<List<Integer>> stages) {
     this.lanes = lanes;
+    this.far = far;
     this.stages = stages;
   }
 
@@ -50,7 +52,22 @@ final class Carrier {
    */
   static void install(
       Node from, Lanes lanes, Predicate<MouseEvent> begins, Supplier<List<Integer>> stages) {
-    Carrier carrier = new Carrier(lanes, stages);
+    install(from, lanes, FAR_PX, begins, stages);
+  }
+
+  /**
+   * The same where a click does something of its own, which a hand that shakes must not turn into a
+   * drag.
+   *
+   * @param far how far a press must move to begin a drag, in pixels
+   */
+  static void install(
+      Node from,
+      Lanes lanes,
+      double far,
+      Predicate<MouseEvent> begins,
+      Supplier<List<Integer>> stages) {
+    Carrier carrier = new Carrier(lanes, far, stages);
     from.addEventFilter(
         MouseEvent.MOUSE_PRESSED,
         e -> {
@@ -65,8 +82,8 @@ final class Carrier {
     if (!ready) {
       return;
     }
-    boolean far = pressed.distance(event.getSceneX(), event.getSceneY()) > FAR_PX;
-    if (far && scene == null && from.getScene() != null && !stages.get().isEmpty()) {
+    boolean moved = pressed.distance(event.getSceneX(), event.getSceneY()) > far;
+    if (moved && scene == null && from.getScene() != null && !stages.get().isEmpty()) {
       begin(from.getScene());
     }
     event.consume();

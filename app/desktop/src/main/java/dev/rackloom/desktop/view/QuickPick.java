@@ -24,6 +24,9 @@ import org.jspecify.annotations.Nullable;
 /** A field and a list on top of the window: type, choose, go. Commands and search share it. */
 public final class QuickPick extends StackPane {
 
+  /** A click chooses, so that a drag must be meant. */
+  private static final double FAR_PX = 12;
+
   private final TextField field = new TextField();
   private final ListView<Finder.Hit> list = new ListView<>();
   private Function<String, List<Finder.Hit>> search = text -> List.of();
@@ -107,12 +110,13 @@ public final class QuickPick extends StackPane {
     Carrier.install(
         list,
         lanes,
+        FAR_PX,
         press -> {
           pressed = hitAt(press);
           return !pressed.isEmpty();
         },
         () -> pressed.size() == 1 ? selection.with(pressed.getFirst()) : pressed);
-    lanes.carriedProperty().addListener((o, was, is) -> leaveIf(!is.isEmpty()));
+    lanes.carriedProperty().addListener((o, was, is) -> makeWay(!is.isEmpty()));
   }
 
   /** The stages of the hit that is pressed. */
@@ -155,6 +159,14 @@ public final class QuickPick extends StackPane {
     leave();
     if (hit != null) {
       hit.go().run();
+    }
+  }
+
+  /** The window that had the focus, if it is another, does not come over what is dropped on. */
+  private void makeWay(boolean carried) {
+    if (isVisible() && carried) {
+      before = before != null && Objects.equals(before.getScene(), getScene()) ? before : null;
+      leave();
     }
   }
 

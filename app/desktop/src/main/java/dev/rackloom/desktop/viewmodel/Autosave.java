@@ -3,6 +3,7 @@ package dev.rackloom.desktop.viewmodel;
 import dev.rackloom.api.placement.Placement;
 import java.util.Optional;
 import java.util.concurrent.Executor;
+import java.util.concurrent.atomic.AtomicLong;
 import javafx.beans.property.ReadOnlyBooleanProperty;
 import javafx.beans.property.ReadOnlyBooleanWrapper;
 
@@ -20,6 +21,7 @@ public final class Autosave {
   private Optional<Draft> last = Optional.empty();
   private Optional<Placement> saved = Optional.empty();
   private boolean edited;
+  private final AtomicLong edits = new AtomicLong();
 
   Autosave(
       PlacementEditor editor, Goals goals, Executor background, Executor toolkit, Journal journal) {
@@ -63,6 +65,7 @@ public final class Autosave {
     if (study.isPresent() && draft.isPresent() && !draft.equals(last)) {
       last = draft;
       edited = true;
+      edits.incrementAndGet();
       writes.put(study.get(), draft.get());
     }
     mark();
@@ -102,8 +105,14 @@ public final class Autosave {
    * Blocks; any thread.
    */
   Opening opening(Study read) {
+    long before = edits.get();
     new Attempts().then(writes::flush); // what cannot be written waits on: its round tells why
-    return Opening.of(read);
+    return Opening.of(read, before);
+  }
+
+  /** Whether what is on the screen of the same model and rack was edited since it was read. */
+  boolean isOutdated(Opening opening) {
+    return opening.edits() != edits.get() && study.filter(s -> s.isOf(opening.study())).isPresent();
   }
 
   /** Whether the placement on the screen is another than the one saved last. */

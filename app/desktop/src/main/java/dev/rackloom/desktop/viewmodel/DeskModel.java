@@ -123,7 +123,8 @@ public final class DeskModel implements AutoCloseable {
     editor.readingProperty().addListener((o, was, is) -> follow(is));
     table.phaseProperty().addListener((o, was, is) -> recolour());
     this.lastViewed = new LastViewed(this, background, toolkit, journal);
-    this.prepare = t -> finder.prepare(t, background, toolkit, lastViewed::seek);
+    this.prepare =
+        t -> finder.prepare(t, lastViewed.seeks(), background, toolkit, lastViewed::seek);
   }
 
   private void follow(Reading now) {
@@ -252,6 +253,7 @@ public final class DeskModel implements AutoCloseable {
         .then(lastViewed::flush)
         .then(experts::flush)
         .then(serving::close)
+        .then(preferences::flush)
         .then(backend::close)
         .end();
   }

@@ -60,9 +60,17 @@ public final class Finder {
     this.desk = desk;
   }
 
-  /** Makes ready for queries over a model, so that no letter waits for it; then {@code then}. */
-  void prepare(ModelTree tree, Executor background, Executor toolkit, Runnable then) {
+  /**
+   * Makes ready for queries over a model, so that no letter waits for it; then {@code then}.
+   *
+   * @param words whether names are to be looked for at once
+   */
+  void prepare(
+      ModelTree tree, boolean words, Executor background, Executor toolkit, Runnable then) {
     background.execute(() -> {
+      if (words) {
+        tree.prepareSearch();
+      }
       Asked ready = new Asked(tree, OperatorTable.of(tree));
       toolkit.execute(() -> {
         if (desk.tree().filter(t -> t == tree).isPresent()) {

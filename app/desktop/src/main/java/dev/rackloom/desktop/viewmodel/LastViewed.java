@@ -6,6 +6,7 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
  * Keeps how the open model is looked at, half a second after it changed, and shows it so again when
@@ -16,48 +17,32 @@ public final class LastViewed {
   private static final long LATER_MS = 500;
 
   private final DeskModel desk;
-  private final Latest<Job, Job> writes;
-  private final Latest<Job, Job> writesAtOnce;
-  private final Journal journal;
+  private final Writes<Study, Viewed> writes;
+  private final Executor later;
+  private final AtomicBoolean due = new AtomicBoolean();
   private Viewed viewed;
   private Optional<Study> study = Optional.empty();
   private Optional<Study> kept = Optional.empty();
-  private Optional<Job> unwritten = Optional.empty();
+  private String filterBefore = "";
   private boolean sought;
   private boolean off;
 
-  private record Job(Study study, Viewed viewed) {}
-
   LastViewed(DeskModel desk, Executor background, Executor toolkit, Journal journal) {
     this.desk = desk;
-    this.journal = journal;
     this.viewed =
         new Viewed(GraphState.FIRST, desk.overlays().choiceProperty().get().name(), "", "");
-    Executor later = CompletableFuture.delayedExecutor(LATER_MS, TimeUnit.MILLISECONDS, background);
-    this.writes = writes(later, toolkit);
-    this.writesAtOnce = writes(background, toolkit);
+    this.later = CompletableFuture.delayedExecutor(LATER_MS, TimeUnit.MILLISECONDS, toolkit);
+    this.writes =
+        new Writes<>(
+            background,
+            toolkit,
+            (of, what) -> of.keeping().keep(what),
+            failed -> journal.failed("Keeping how the model is looked at", failed));
     desk.overlays()
         .choiceProperty()
         .addListener((o, was, is) -> now(viewed.withColours(is.name())));
     desk.filter().textProperty().addListener((o, was, is) -> words());
     desk.found().stateProperty().addListener((o, was, is) -> words());
-  }
-
-  private Latest<Job, Job> writes(Executor when, Executor toolkit) {
-    return new Latest<>(when, toolkit, LastViewed::write, this::written, this::failed);
-  }
-
-  private void failed(Throwable why) {
-    journal.failed("Keeping how the model is looked at", why);
-  }
-
-  private static Job write(Job job) {
-    job.study().keeping().keep(job.viewed());
-    return job;
-  }
-
-  private void written(Job job) {
-    unwritten = unwritten.filter(newer -> !newer.equals(job));
   }
 
   /** Neither shows anything as it was before nor keeps anything, from here on. */
@@ -67,9 +52,7 @@ public final class LastViewed {
 
   /** Another study comes: until it is there nothing is kept. */
   void begin(Opening opening) {
-    writes.forget();
-    unwritten.ifPresent(writesAtOnce::ask);
-    unwritten = Optional.empty();
+    writes.begin();
     boolean same = kept.filter(s -> isSame(s, opening.study())).isPresent();
     Viewed fresh =
         viewed.with(GraphState.FIRST.to(viewed.graph().direction())).with(viewed.filter(), "");
@@ -91,12 +74,23 @@ public final class LastViewed {
         .forEach(desk.overlays().choiceProperty()::set);
     study = Optional.of(shown);
     kept = study;
+    filterBefore = desk.filter().textProperty().get();
   }
 
-  /** It is ready to be searched: what was looked for is looked for again. */
+  /** Whether something is to be looked for as soon as the study is ready to be searched. */
+  boolean seeks() {
+    return !viewed.query().isEmpty();
+  }
+
+  /**
+   * It is ready to be searched: what was looked for is looked for again, unless somebody types
+   * already.
+   */
   void seek() {
     if (study.isPresent() && !sought) {
-      desk.filter().say(viewed.filter());
+      if (desk.filter().textProperty().get().equals(filterBefore)) {
+        desk.filter().say(viewed.filter());
+      }
       if (!viewed.query().isEmpty() && desk.found().query().isEmpty()) {
         desk.finder().things(viewed.query());
       }
@@ -120,11 +114,17 @@ public final class LastViewed {
     if (study.isPresent() && !next.equals(viewed)) {
       viewed = next;
       if (!off) {
-        Job job = new Job(study.get(), next);
-        unwritten = Optional.of(job);
-        writes.ask(job);
+        writes.await(study.get(), next);
+        if (due.compareAndSet(false, true)) {
+          later.execute(this::writeNow);
+        }
       }
     }
+  }
+
+  private void writeNow() {
+    due.set(false);
+    writes.begin();
   }
 
   /** How the model is looked at, or is to be. */
@@ -134,8 +134,6 @@ public final class LastViewed {
 
   /** Writes at once what is not written yet, as the window closes. */
   void flush() {
-    writes.forget();
-    unwritten.ifPresent(LastViewed::write);
-    unwritten = Optional.empty();
+    writes.flush();
   }
 }

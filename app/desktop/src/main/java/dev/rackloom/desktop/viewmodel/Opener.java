@@ -96,9 +96,21 @@ public final class Opener {
   }
 
   private void opened(Optional<Opening> found, String otherwise) {
-    found.ifPresent(desk::show);
+    found.ifPresent(this::show);
     journal.info(found.map(Opening::study).map(Opener::onWhat).orElse(otherwise));
     desk.refresh();
+  }
+
+  /** Edits that were made while it was read are not lost: then it is read with them. */
+  private void show(Opening opening) {
+    if (desk.autosave().isOutdated(opening)) {
+      jobs.start(
+          "Opening " + opening.study().graph().name() + " with what was edited meanwhile",
+          (p, c) -> desk.autosave().opening(opening.study()),
+          this::show);
+    } else {
+      desk.show(opening);
+    }
   }
 
   private static String onWhat(Study study) {

@@ -12,6 +12,7 @@ import java.util.Optional;
  * @param tree the model as a tree
  * @param lastRun what its last run saw, if there was one
  * @param viewed how it was looked at last, if that was kept
+ * @param edits how many edits were made in the window before it was worked out
  */
 record Opening(
     Study study,
@@ -19,10 +20,11 @@ record Opening(
     Reading reading,
     ModelTree tree,
     Optional<Study.Run> lastRun,
-    Optional<Viewed> viewed) {
+    Optional<Viewed> viewed,
+    long edits) {
 
   /** Works it out. Blocks: call it in a job. */
-  static Opening of(Study study) {
+  static Opening of(Study study, long edits) {
     Study.Start start = study.start();
     return new Opening(
         study,
@@ -30,6 +32,7 @@ record Opening(
         Reading.of(study, start.sizes(), start.constraints(), Optional.of(start.placement())),
         ModelTree.of(study.graph(), study.stages()),
         study.lastRun(),
-        study.keeping().viewed());
+        study.keeping().viewed(),
+        edits);
   }
 }

@@ -15,9 +15,9 @@ public final class Preferences {
   private final ReadOnlyObjectWrapper<Columns> columns;
   private final ReadOnlyObjectWrapper<SavedLayouts> layouts;
   private final List<String> unreadable;
-  private final Latest<Settings, Boolean> writes;
-  private final Latest<Columns, Boolean> columnWrites;
-  private final Latest<SavedLayouts, Boolean> layoutWrites;
+  private final Kept<Settings> writes;
+  private final Kept<Columns> columnWrites;
+  private final Kept<SavedLayouts> layoutWrites;
   private boolean keeping = true;
 
   Preferences(Backend backend, Executor background, Executor toolkit, Journal journal) {
@@ -33,14 +33,23 @@ public final class Preferences {
 
   /** How values are kept. */
   private record Writes(Executor background, Executor toolkit, Journal journal) {
-    <T> Latest<T, Boolean> of(T first, Merge<T> merge, Consumer<UnaryOperator<T>> change) {
+    <T> Kept<T> of(T first, Merge<T> merge, Consumer<UnaryOperator<T>> change) {
       Shared<T> shared = new Shared<>(first, merge, change);
-      return new Latest<>(
-          background,
-          toolkit,
-          shared::keep,
-          done -> {},
-          failed -> journal.failed("Keeping the settings", failed));
+      return new Kept<>(
+          shared,
+          new Latest<>(
+              background,
+              toolkit,
+              shared::keep,
+              done -> {},
+              failed -> journal.failed("Keeping the settings", failed)));
+    }
+  }
+
+  /** A value and its writes by and by. */
+  private record Kept<T>(Shared<T> shared, Latest<T, Boolean> writes) {
+    void ask(T next) {
+      writes.ask(next);
     }
   }
 
@@ -58,6 +67,9 @@ public final class Preferences {
 
     synchronized boolean keep(T now) {
       T was = known;
+      if (was.equals(now)) {
+        return false;
+      }
       change.accept(theirs -> merge.of(was, now, theirs));
       known = now;
       return true;
@@ -81,6 +93,17 @@ public final class Preferences {
       columns.set(columnsBefore);
       layouts.set(layoutsBefore);
       keeping = before;
+    }
+  }
+
+  /** Writes what was not written yet, as the window closes. */
+  void flush() {
+    if (keeping) {
+      new Attempts()
+          .then(() -> writes.shared().keep(settings.get()))
+          .then(() -> columnWrites.shared().keep(columns.get()))
+          .then(() -> layoutWrites.shared().keep(layouts.get()))
+          .end();
     }
   }
 

@@ -40,6 +40,11 @@ final class Writes<K, V> {
   /** Writes a thing by and by. */
   void put(K thing, V newest) {
     await(thing, newest);
+    begin();
+  }
+
+  /** Writes what waits by and by. */
+  void begin() {
     rounds.ask(true);
   }
 

@@ -24,7 +24,7 @@ class AutosaveOfTwoTest {
 
   @BeforeEach
   void open() {
-    desk.show(Opening.of(first));
+    desk.show(Opening.of(first, 0));
     settle();
   }
 
@@ -37,7 +37,7 @@ class AutosaveOfTwoTest {
   @Test
   void anEdit_ofAnotherStudy_dropsNoneOfTheFirst() {
     desk.editor().move("s2", "gpu0");
-    desk.show(Opening.of(second));
+    desk.show(Opening.of(second, 0));
     desk.editor().move("s1", "flow0");
     settle();
     assertThat(first.drafts()).hasSize(1);
@@ -55,9 +55,18 @@ class AutosaveOfTwoTest {
   }
 
   @Test
+  void aStudyThatWasEdited_whileItWasReadAgain_isReadOnceMore() {
+    Opening early = desk.autosave().opening(first);
+    assertThat(desk.autosave().isOutdated(early)).isFalse();
+    desk.editor().move("s2", "gpu0");
+    assertThat(desk.autosave().isOutdated(early)).isTrue();
+    assertThat(desk.autosave().isOutdated(desk.autosave().opening(first))).isFalse();
+  }
+
+  @Test
   void closing_writesWhatWaits_ofStudiesThatWereLeftToo() {
     desk.editor().move("s2", "gpu0");
-    desk.show(Opening.of(second));
+    desk.show(Opening.of(second, 0));
     desk.close();
     assertThat(first.drafts()).hasSize(1);
     assertThat(second.drafts()).isEmpty();
