@@ -31,6 +31,7 @@ import javafx.scene.Scene;
 import javafx.scene.canvas.GraphicsContext;
 import javafx.scene.image.WritableImage;
 import javafx.scene.input.KeyCode;
+import javafx.scene.layout.Region;
 import javafx.scene.paint.Color;
 import javafx.stage.Stage;
 import javafx.util.Duration;
@@ -69,6 +70,23 @@ class GraphViewTest extends ApplicationTest {
         .isEqualTo(SceneNode.State.OPEN);
     push(KeyCode.ESCAPE);
     assertThat(view.selectedProperty().get()).isEqualTo(Item.NONE);
+  }
+
+  /** The view of a pane that is shown while its model is still laid out. */
+  @Test
+  void sightThatWasKept_waitsForItsScene() {
+    Region pane = new Region();
+    pane.resize(700, 700);
+    Camera camera = new Camera(pane);
+    Box box = view.sceneModelProperty().get().bounds();
+    Sight kept = new Sight(Sight.Kind.PART, box.centerX() + 5, box.centerY() + 7, 2);
+    camera.see(dev.rackloom.viewer.Scene.EMPTY);
+    camera.restart(kept);
+    camera.settle(true);
+    camera.see(view.sceneModelProperty().get());
+    camera.settle(false);
+    assertThat(camera.sight()).isEqualTo(kept);
+    assertThat(camera.viewportProperty().get()).isEqualTo(kept.in(700, 700));
   }
 
   @Test
