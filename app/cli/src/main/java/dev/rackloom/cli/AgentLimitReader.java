@@ -11,30 +11,19 @@ import java.util.TreeSet;
 /** Limits of an agent: what the command line says, else its file, else what is usual. */
 final class AgentLimitReader {
 
-  private static final Set<String> KNOWN =
-      Set.of(
-          "message",
-          "tensor",
-          "artefact",
-          "inbox",
-          "peerWindow",
-          "inFlight",
-          "telemetryRing",
-          "admissionWait",
-          "requestDeadline");
-
   private final AgentFile file;
   private final Map<String, String> given;
 
   AgentLimitReader(AgentFile file, Map<String, String> given) {
     this.file = file;
     this.given = given;
+    Set<String> known = AgentFile.limits();
     given
         .keySet()
         .forEach(name -> {
-          if (!KNOWN.contains(name)) {
+          if (!known.contains(name)) {
             throw RackloomException.user(
-                "--limit " + name + " is not known", "use one of " + new TreeSet<>(KNOWN) + ".");
+                "--limit " + name + " is not known", "use one of " + new TreeSet<>(known) + ".");
           }
         });
   }

@@ -124,8 +124,9 @@ final class AgentOptions {
       names = "--limit",
       paramLabel = "NAME=VALUE",
       description =
-          "A limit, as in the file: message=64MiB, tensor, artefact, inbox, peerWindow,"
-              + " inFlight=64, telemetryRing, admissionWait=2s, requestDeadline.")
+          "A limit, as in the file: message=64MiB, tensor, artefact, inbox, peerWindow, shared,"
+              + " inputs, spares, inFlight=64, telemetryRing, admissionWait=2s, requestDeadline,"
+              + " silence, park, abandoned.")
   Map<String, String> limits = Map.of();
 
   @Option(
@@ -169,7 +170,7 @@ final class AgentOptions {
       return AgentConfig.on(id, at, owned(rack, id), folder)
           .withEmulationSeed(seed)
           .withLimits(limits().nearest(way()))
-          .withFaults(FaultSettings.DEFAULT.withDetours(detours))
+          .withFaults(faults())
           .withDoors(doors())
           .withEngines(Optional.ofNullable(engines).or(() -> path("engines")));
     } catch (IllegalArgumentException e) {
@@ -234,11 +235,23 @@ final class AgentOptions {
         reader.bytes("inbox", usual.inboxBytes()),
         new StreamLimits(
             reader.bytes("peerWindow", usual.streams().windowBytes()),
-            usual.streams().sharedBytes(),
+            reader.bytes("shared", usual.streams().sharedBytes()),
             usual.streams().nearest()),
         usual.keptBytes(),
         reader.count("telemetryRing", usual.telemetryRing()),
         usual.dilationMargin());
+  }
+
+  private FaultSettings faults() {
+    AgentLimitReader reader = new AgentLimitReader(file(), limits);
+    FaultSettings usual = FaultSettings.DEFAULT;
+    return new FaultSettings(
+        usual.detection().silentFor(reader.time("silence", usual.detection().silence())),
+        reader.time("park", usual.park()),
+        reader.time("abandoned", usual.abandoned()),
+        reader.bytes("inputs", usual.keptBytes()),
+        reader.bytes("spares", usual.spareBytes()),
+        detours);
   }
 
   private static Rack rack(Path file) {

@@ -7,6 +7,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * The file that tells an agent what it is. All but {@code rack} may be left out; paths are beside
@@ -27,7 +29,8 @@ import java.util.Set;
  * log: info                        # off, severe, warning, info, fine
  * patience: {handshake: 10s, idle: 10m, drain: 10s}
  * limits: {message: 64MiB, tensor: 1GiB, artefact: 64GiB, inbox: 1GiB, peerWindow: 64MiB,
- *          inFlight: 64, telemetryRing: 8192, admissionWait: 2s, requestDeadline: 60s}
+ *          shared: 128MiB, inputs: 256MiB, spares: 16GiB, inFlight: 64, telemetryRing: 8192,
+ *          admissionWait: 2s, requestDeadline: 60s, silence: 1500ms, park: 10s, abandoned: 10s}
  * </pre>
  *
  * @param node {@code agent}
@@ -57,10 +60,18 @@ public record AgentFile(
   private static final Set<String> PATHS = Set.of("identity", "work", "engines");
   private static final Set<String> FLAGS = Set.of("reflection", "announce");
   private static final Set<String> PATIENCE = Set.of("handshake", "idle", "drain");
-  private static final Set<String> WAITS = Set.of("admissionWait", "requestDeadline");
+  private static final Set<String> WAITS =
+      Set.of("admissionWait", "requestDeadline", "silence", "park", "abandoned");
   private static final Set<String> SIZES =
-      Set.of("message", "tensor", "artefact", "inbox", "peerWindow");
+      Set.of("message", "tensor", "artefact", "inbox", "peerWindow", "shared", "inputs", "spares");
   private static final Set<String> COUNTS = Set.of("inFlight", "telemetryRing");
+
+  /** All names of {@code limits}. */
+  public static Set<String> limits() {
+    return Stream.of(WAITS, SIZES, COUNTS)
+        .flatMap(Set::stream)
+        .collect(Collectors.toUnmodifiableSet());
+  }
 
   public AgentFile {
     devices = List.copyOf(devices);

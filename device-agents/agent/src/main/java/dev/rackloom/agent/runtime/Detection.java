@@ -29,6 +29,13 @@ public record Detection(Duration period, Duration silence, Duration fence) {
     Checks.that(fence.compareTo(silence) >= 0, "fence must be silence or more, was " + fence);
   }
 
+  /** The same in proportion, with another silence. */
+  public Detection silentFor(Duration other) {
+    Checks.that(other.isPositive(), "silence must be positive, was " + other);
+    double times = other.toNanos() / (double) silence.toNanos();
+    return new Detection(stretched(period, times), other, stretched(fence, times));
+  }
+
   /** For so many other agents. */
   public Detection among(int agents) {
     if (agents <= FEW) {

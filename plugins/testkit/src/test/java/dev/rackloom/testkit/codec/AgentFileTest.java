@@ -70,6 +70,16 @@ class AgentFileTest {
   }
 
   @Test
+  void whatIsSetForTheLossOfOthers_isRead() throws IOException {
+    AgentFile file =
+        read("rack: rack.yaml\nlimits: {silence: 2s, park: 30s, spares: 0B, inputs: 1GiB}\n");
+    assertThat(file.times())
+        .isEqualTo(Map.of("silence", Duration.ofSeconds(2), "park", Duration.ofSeconds(30)));
+    assertThat(file.sizes()).isEqualTo(Map.of("spares", 0L, "inputs", 1L << 30));
+    assertThat(AgentFile.limits()).contains("spares", "message", "inFlight", "abandoned");
+  }
+
+  @Test
   void rackFiles_standForThemselves() throws IOException {
     Path rack = folder.resolve("agent.yaml");
     AgentFile file = read("rack: r\nnodes: []\n");
