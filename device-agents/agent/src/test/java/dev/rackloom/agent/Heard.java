@@ -18,12 +18,15 @@ record Heard(
     return new Heard(client, events, client.subscribe(events::add));
   }
 
+  private static final long PATIENCE_NANOS = TimeUnit.SECONDS.toNanos(30);
+
   /** The next event of that kind; the others before it are forgotten. */
   <E extends TelemetryEvent> E next(Class<E> kind) throws InterruptedException {
+    long end = System.nanoTime() + PATIENCE_NANOS;
     while (true) {
-      TelemetryEvent event = events.poll(10, TimeUnit.SECONDS);
+      TelemetryEvent event = events.poll(end - System.nanoTime(), TimeUnit.NANOSECONDS);
       if (event == null) {
-        throw new AssertionError("no " + kind.getSimpleName() + " within 10 s");
+        throw new AssertionError("no " + kind.getSimpleName() + " within 30 s");
       }
       if (kind.isInstance(event)) {
         return kind.cast(event);
