@@ -38,6 +38,9 @@ public record Palette(
   /** How many categories have a colour of their own. */
   public static final int SLOTS = 10;
 
+  /** The first so many slots are shown together, and the others are: those are far apart. */
+  public static final int CLASSES = 4;
+
   /** On light ground. */
   public static final Palette LIGHT =
       new Palette(
@@ -52,8 +55,8 @@ public record Palette(
           "#c2185b",
           "#98a2b0",
           List.of(
-              "#d55e00", "#0072b2", "#b5538a", "#a67c00", "#00876c", "#5a4fcf", "#0e8fb3",
-              "#8a5a2b", "#6b7a00", "#a3316f"),
+              "#b34500", "#0072b2", "#ac5286", "#b7880a", "#007252", "#5a4fcf", "#0e8fb3",
+              "#82552c", "#6b7a00", "#a43277"),
           "#d6e4f5",
           "#0b4f9e");
 
@@ -71,8 +74,8 @@ public record Palette(
           "#ff6fb5",
           "#6b7686",
           List.of(
-              "#f28e4b", "#56b4e9", "#d98cb8", "#e6c34a", "#3fc1a0", "#a59bff", "#5ad1e8",
-              "#d0a070", "#b9c640", "#f08cc0"),
+              "#f28e4b", "#56b4e9", "#d98cb8", "#ecc747", "#28b08d", "#a59bff", "#5ad1e8",
+              "#d0a070", "#b9c640", "#f389c4"),
           "#263a52",
           "#7cc0ff");
 

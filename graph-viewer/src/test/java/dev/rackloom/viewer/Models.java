@@ -7,6 +7,7 @@ import dev.rackloom.api.graph.OpType;
 import dev.rackloom.api.graph.Operator;
 import dev.rackloom.api.graph.Region;
 import dev.rackloom.api.graph.Shape;
+import dev.rackloom.api.graph.State;
 import dev.rackloom.api.graph.Tensor;
 import dev.rackloom.api.stage.Flow;
 import dev.rackloom.api.stage.Footprint;
@@ -28,6 +29,7 @@ final class Models {
   private final List<Tensor> tensors = new ArrayList<>();
   private final List<Operator> operators = new ArrayList<>();
   private final List<Integer> inputs = new ArrayList<>();
+  private final List<State> states = new ArrayList<>();
   private final Map<String, List<Integer>> stages = new java.util.LinkedHashMap<>();
   private String stage = "all";
   private Shape shape = Shape.of(1, 128, 384);
@@ -47,6 +49,12 @@ final class Models {
   private int tensor(String name, Tensor.Role role) {
     tensors.add(new Tensor(tensors.size(), name, DType.FLOAT32, shape, role));
     return tensors.size() - 1;
+  }
+
+  /** What was given as past stays on the device until the next step; the caller gets none of it. */
+  void state(int past, int present) {
+    String id = tensors.get(past).name();
+    states.add(new State(id, "kv", past, present, -1, Dim.of(0), Dim.of(1024)));
   }
 
   Models stage(String name) {
@@ -96,7 +104,7 @@ final class Models {
             operators,
             Ids.copyOf(inputs),
             Ids.of(outputs),
-            List.of(),
+            states,
             List.of(),
             Map.of(),
             List.of());
@@ -133,12 +141,14 @@ final class Models {
     return new StageGraph("test", "0", cut, flows);
   }
 
-  private static Stage stage(String name, List<Integer> ops) {
+  private Stage stage(String name, List<Integer> ops) {
     return new Stage(
         name,
         name,
         Ids.copyOf(ops),
-        Map.of(Phase.PLAIN, Work.NONE),
+        states.isEmpty()
+            ? Map.of(Phase.PLAIN, Work.NONE)
+            : Map.of(Phase.PREFILL, Work.NONE, Phase.DECODE, Work.NONE),
         new Footprint(Dim.of(1), Dim.of(1), Dim.of(0)),
         Dim.of(0),
         Dim.of(0));

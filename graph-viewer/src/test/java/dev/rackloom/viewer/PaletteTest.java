@@ -2,6 +2,8 @@ package dev.rackloom.viewer;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.ArrayList;
+import java.util.List;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -9,8 +11,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 class PaletteTest {
 
-  static java.util.List<Palette> themes() {
-    return java.util.List.of(Palette.LIGHT, Palette.DARK);
+  static List<Palette> themes() {
+    return List.of(Palette.LIGHT, Palette.DARK);
   }
 
   @ParameterizedTest
@@ -29,6 +31,27 @@ class PaletteTest {
     IntStream.range(0, Palette.SLOTS)
         .mapToObj(slot -> palette.shade(new Tint.Slot(slot)))
         .forEach(shade -> assertThat(contrast(shade, palette.box())).as(shade).isGreaterThan(2.8));
+  }
+
+  /** What is shown together: kinds of cost, or devices, and what is not known. */
+  @ParameterizedTest
+  @MethodSource("themes")
+  void slotsShownTogether_areApartForEveryEye(Palette palette) {
+    List<String> classes = palette.slots().subList(0, Palette.CLASSES);
+    List<String> devices = palette.slots().subList(Palette.CLASSES, Palette.SLOTS);
+    for (List<String> together : List.of(classes, devices)) {
+      List<String> all = new ArrayList<>(together);
+      all.add(palette.unknown());
+      for (int i = 0; i < all.size(); i++) {
+        for (int k = 0; k < i; k++) {
+          for (Eye eye : Eye.values()) {
+            assertThat(eye.apart(all.get(i), all.get(k)))
+                .as("%s and %s as a %s sees them", all.get(i), all.get(k), eye)
+                .isGreaterThan(Eye.AT_A_GLANCE);
+          }
+        }
+      }
+    }
   }
 
   @Test

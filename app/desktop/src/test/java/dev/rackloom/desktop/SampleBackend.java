@@ -24,6 +24,7 @@ public final class SampleBackend implements Backend {
   private Columns columns = Columns.FIRST;
   private SavedLayouts layouts = SavedLayouts.FIRST;
   private List<String> unreadable = List.of();
+  private Optional<Graph> other = Optional.empty();
 
   public SampleBackend(SampleStudy study) {
     this.study = study;
@@ -69,10 +70,16 @@ public final class SampleBackend implements Backend {
     return Optional.empty();
   }
 
-  /** The study's own graph, whatever the file. */
+  /** The graph that was given, else the study's own, whatever the file. */
   @Override
   public Graph read(Path file, Progress progress, Cancellation cancellation) {
-    return study.graph();
+    return other.orElseGet(study::graph);
+  }
+
+  /** The same with a model to compare with. */
+  public SampleBackend reading(Graph graph) {
+    other = Optional.of(graph);
+    return this;
   }
 
   @Override

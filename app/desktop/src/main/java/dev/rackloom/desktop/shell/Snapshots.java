@@ -114,7 +114,7 @@ public final class Snapshots {
   }
 
   /** A picture a scale: what is shown is made anew, for a node has one scene. */
-  private List<Path> write(String what, Supplier<Parent> make, int[] size) {
+  List<Path> write(String what, Supplier<Parent> make, int[] size) {
     return scales.stream().map(scale -> write(what, make.get(), size, scale)).toList();
   }
 

@@ -1,6 +1,6 @@
 package dev.rackloom.desktop.view;
 
-import dev.rackloom.desktop.viewmodel.Overlays;
+import dev.rackloom.desktop.viewmodel.DeviceColours;
 import dev.rackloom.desktop.viewmodel.Shown;
 import dev.rackloom.viewer.Palette;
 import dev.rackloom.viewer.Tint;
@@ -33,7 +33,7 @@ final class Parts {
 
   /** The colour of a device, the same in every pane. */
   static Tint device(int position) {
-    return Overlays.deviceTint(position);
+    return DeviceColours.of(position);
   }
 
   /** A label that is never cut. */

@@ -7,9 +7,7 @@ import dev.rackloom.api.symbolic.Dim;
 import dev.rackloom.viewer.Alike;
 import dev.rackloom.viewer.ModelTree;
 import dev.rackloom.viewer.Overlay;
-import dev.rackloom.viewer.Palette;
 import dev.rackloom.viewer.Tint;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -29,9 +27,6 @@ import org.jspecify.annotations.Nullable;
 
 /** What the graph's colours mean: chosen here, renewed with all numbers. */
 public final class Overlays {
-
-  /** Colours kept for cost classes. */
-  private static final int CLASSES = 4;
 
   private final StageTable table;
   private final Telemetry telemetry;
@@ -232,7 +227,7 @@ public final class Overlays {
     CostClass costClass = row.numbers().costClass();
     return switch (choice.get()) {
       case COST_CLASS -> new Overlay.Mark(tint(costClass), costClass.word() + "  " + part, share);
-      case DEVICE -> new Overlay.Mark(deviceTint(first(row)), on(row) + "  " + part, share);
+      case DEVICE -> new Overlay.Mark(DeviceColours.of(first(row)), on(row) + "  " + part, share);
       case TIME_SHARE -> new Overlay.Mark(shareTint(share), part, share);
       case MEMORY -> memory(row);
       case ERROR -> seen.error(row.id());
@@ -273,13 +268,6 @@ public final class Overlays {
     return device.isEmpty() ? "not placed" : device;
   }
 
-  /** The colour of a device, wherever it is shown; devices share none with the cost classes. */
-  public static Tint deviceTint(int position) {
-    return position < 0
-        ? new Tint.Unknown()
-        : new Tint.Slot(CLASSES + position % (Palette.SLOTS - CLASSES));
-  }
-
   private Tint shareTint(double share) {
     double most =
         table.rows().stream()
@@ -307,7 +295,7 @@ public final class Overlays {
           Stream.of(CostClass.values())
               .map(c -> new Overlay.LegendEntry(tint(c), c.word()))
               .toList();
-      case DEVICE -> deviceLegend();
+      case DEVICE -> DeviceColours.legend(table.devices());
       case TIME_SHARE ->
           List.of(
               new Overlay.LegendEntry(new Tint.Ramp(0), "little"),
@@ -324,14 +312,6 @@ public final class Overlays {
       case QUEUE -> seen.queueLegend();
       case FILE -> laid.legend();
     };
-  }
-
-  private List<Overlay.LegendEntry> deviceLegend() {
-    List<Overlay.LegendEntry> entries = new ArrayList<>();
-    for (int i = 0; i < table.devices().size(); i++) {
-      entries.add(new Overlay.LegendEntry(deviceTint(i), table.devices().get(i)));
-    }
-    return entries;
   }
 
   /** Whether the numbers behind the colours are predicted. */

@@ -265,6 +265,39 @@ class DeskWindowTest extends ApplicationTest {
     }
   }
 
+  @Test
+  void snapshotAtTwoPixelsAUnit_isTheSamePictureInTwiceTheSize(@TempDir Path folder)
+      throws IOException {
+    open();
+    List<Path> files = new ArrayList<>();
+    interact(() -> {
+      Snapshots snapshots = new Snapshots(site, folder, List.of(1, 2));
+      files.addAll(snapshots.write("small", () -> new DeskWindow(site), new int[] {640, 480}));
+    });
+    assertThat(files)
+        .extracting(f -> f.getFileName().toString())
+        .containsExactly("small-light-640x480.png", "small-light-640x480@2x.png");
+    BufferedImage once = ImageIO.read(files.get(0).toFile());
+    BufferedImage twice = ImageIO.read(files.get(1).toFile());
+    assertThat(List.of(once.getWidth(), once.getHeight())).containsExactly(640, 480);
+    assertThat(List.of(twice.getWidth(), twice.getHeight())).containsExactly(1280, 960);
+    assertThat(colours(twice)).hasSizeGreaterThan(8);
+    assertThat(alike(once, twice)).isGreaterThan(0.9);
+  }
+
+  /** The share of pixels that are the same, nearly, as those at twice their place. */
+  private static double alike(BufferedImage once, BufferedImage twice) {
+    int same = 0;
+    for (int y = 0; y < once.getHeight(); y++) {
+      for (int x = 0; x < once.getWidth(); x++) {
+        int a = once.getRGB(x, y) & 0xff;
+        int b = twice.getRGB(2 * x, 2 * y) & 0xff;
+        same += Math.abs(a - b) < 16 ? 1 : 0;
+      }
+    }
+    return same / (double) (once.getWidth() * once.getHeight());
+  }
+
   private static Set<Integer> colours(BufferedImage image) {
     Set<Integer> colours = new HashSet<>();
     for (int y = 0; y < image.getHeight(); y += 3) {

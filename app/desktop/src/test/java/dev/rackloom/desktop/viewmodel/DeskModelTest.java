@@ -136,7 +136,7 @@ class DeskModelTest {
         .isEqualTo(Overlays.tint(CostClass.LATENCY));
     desk.overlays().choiceProperty().set(Overlays.Choice.DEVICE);
     assertThat(desk.overlays().overlayProperty().get().mark(0).tint())
-        .isEqualTo(Overlays.deviceTint(1));
+        .isEqualTo(DeviceColours.of(1));
     desk.overlays().choiceProperty().set(Overlays.Choice.TIME_SHARE);
     assertThat(desk.overlays().overlayProperty().get().mark(1).tint()).isEqualTo(new Tint.Ramp(1));
     assertThat(desk.overlays().overlayProperty().get().legend()).isNotEmpty();
