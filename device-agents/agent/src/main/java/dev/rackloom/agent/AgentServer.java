@@ -199,7 +199,7 @@ public final class AgentServer implements AutoCloseable {
 
   private void tryEngines() {
     OnnxRuntime.version();
-    devices.values().stream().filter(d -> !d.isServed()).forEach(OwnedDevice::capabilities);
+    devices.values().stream().filter(OwnedDevice::mustBeTried).forEach(OwnedDevice::capabilities);
   }
 
   private Beacon beacon() throws IOException {

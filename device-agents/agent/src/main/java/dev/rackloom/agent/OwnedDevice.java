@@ -106,6 +106,11 @@ record OwnedDevice(
     return Stream.concat(loader.capabilities().stream(), cores.capability().stream()).toList();
   }
 
+  /** Whether only a trial, which takes long, shows if it can run anything. */
+  boolean mustBeTried() {
+    return !isServed() && !device.attributes().getOrDefault("provider", "cpu").equals("cpu");
+  }
+
   /** Whether a server elsewhere drives it. */
   boolean isServed() {
     return loader instanceof ServedDevice;

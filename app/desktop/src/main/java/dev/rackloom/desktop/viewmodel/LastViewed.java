@@ -26,6 +26,7 @@ public final class LastViewed {
   private String filterBefore = "";
   private boolean sought;
   private boolean off;
+  private volatile boolean over;
 
   LastViewed(DeskModel desk, Executor background, Executor toolkit, Journal journal) {
     this.desk = desk;
@@ -124,7 +125,9 @@ public final class LastViewed {
 
   private void writeNow() {
     due.set(false);
-    writes.begin();
+    if (!over) {
+      writes.begin();
+    }
   }
 
   /** How the model is looked at, or is to be. */
@@ -134,6 +137,7 @@ public final class LastViewed {
 
   /** Writes at once what is not written yet, as the window closes. */
   void flush() {
+    over = true;
     writes.flush();
   }
 }

@@ -130,6 +130,22 @@ class LastViewedTest {
     assertThat(keeping.viewed().orElseThrow().graph()).isEqualTo(SEEN);
   }
 
+  /** What was due then is not begun any more: there is nobody left to do it. */
+  @Test
+  void afterClosing_nothingIsBegun() throws InterruptedException {
+    BlockingQueue<Runnable> toolkit = new LinkedBlockingQueue<>();
+    Queue<Runnable> background = new ArrayDeque<>();
+    DeskModel desk =
+        new DeskModel(new SampleBackend(study), Clock.systemUTC(), background::add, toolkit::add);
+    desk.show(Opening.of(study, 0));
+    desk.lastViewed().graph(SEEN);
+    doAll(toolkit);
+    desk.close();
+    background.clear();
+    toolkit.take().run();
+    assertThat(background).isEmpty();
+  }
+
   /** What is typed while a model is made ready to be searched is not taken away. */
   @Test
   void wordsThatAreTypedMeanwhile_stay() {
