@@ -46,6 +46,12 @@ public final class Main implements Callable<Integer> {
   /** DJL speaks of missing GPUs at every start; an agent's description says what there is. */
   private static final Logger QUIET = Logger.getLogger("ai.djl");
 
+  /**
+   * How much SLF4J says of itself: that two threads began to log at once is nobody's business (its
+   * "replay" warning).
+   */
+  private static final String LOGGING = "slf4j.internal.verbosity";
+
   /** JavaFX speaks of the class path at every start; a decision record says why it is there. */
   private static final Logger JAVAFX = Logger.getLogger("javafx");
 
@@ -57,6 +63,9 @@ public final class Main implements Callable<Integer> {
 
   /** Runs a verb and ends the process with its exit code. */
   public static void main(String[] args) {
+    if (System.getProperty(LOGGING) == null) {
+      System.setProperty(LOGGING, "ERROR");
+    }
     System.exit(run(args));
   }
 
