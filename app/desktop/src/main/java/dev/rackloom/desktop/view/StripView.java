@@ -14,19 +14,15 @@ import javafx.scene.layout.VBox;
 /** The prediction in one line, or two where it is narrow; always in sight. */
 public final class StripView extends HBox {
 
-  /** In pixels: figures take one line as long as there is room for it. */
-  private static final double ONE_LINE = 4_000;
-
   private static final double LEAST_LIMIT = 170;
 
-  private final FlowPane figures = new FlowPane();
+  private final FlowPane figures = new Figures();
   private List<FigureView> shown = List.of();
   private final Label bottleneck = Parts.label("", "bottleneck");
 
   public StripView(PredictionStrip strip) {
     getStyleClass().add("strip");
     figures.getStyleClass().add("figures");
-    figures.setPrefWrapLength(ONE_LINE);
     bottleneck.setWrapText(true);
     bottleneck.setId("bottleneck");
     VBox limit = new VBox(Parts.label("Bottleneck", "caption"), bottleneck);
@@ -58,6 +54,16 @@ public final class StripView extends HBox {
     }
     for (int i = 0; i < now.size(); i++) {
       shown.get(i).show(now.get(i));
+    }
+  }
+
+  /** Wants one line, no longer than it is. */
+  private static final class Figures extends FlowPane {
+    @Override
+    protected double computePrefWidth(double height) {
+      double wide =
+          getManagedChildren().stream().mapToDouble(c -> Math.ceil(c.prefWidth(-1))).sum();
+      return wide + getHgap() * Math.max(0, getManagedChildren().size() - 1);
     }
   }
 }

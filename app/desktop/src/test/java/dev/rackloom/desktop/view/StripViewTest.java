@@ -21,11 +21,12 @@ class StripViewTest extends ApplicationTest {
 
   private static final double WIDTH = 480;
 
+  private DeskModel desk;
   private StripView strip;
 
   @Override
   public void start(Stage stage) {
-    DeskModel desk =
+    desk =
         new DeskModel(
             new SampleBackend(SampleStudy.create()),
             Clock.systemUTC(),
@@ -52,5 +53,25 @@ class StripViewTest extends ApplicationTest {
           assertThat(at.getMinX()).isNotNegative();
           assertThat(at.getMaxX()).isLessThan(WIDTH);
         });
+  }
+
+  @Test
+  void whereThereIsRoom_itIsOneLine_withTheBottleneckBesideTheFigures() {
+    StripView[] wide = new StripView[1];
+    interact(() -> {
+      wide[0] = new StripView(desk.strip());
+      Scene scene = new Scene(new VBox(wide[0]), 980, 400);
+      scene.getStylesheets().add(Look.stylesheet());
+      wide[0].applyCss();
+      scene.getRoot().resize(980, 400);
+      scene.getRoot().layout();
+      wide[0].layout();
+    });
+    Node figures = wide[0].getChildrenUnmodifiable().getFirst();
+    Node limit = wide[0].getChildrenUnmodifiable().getLast();
+    assertThat(limit.getBoundsInParent().getMinX())
+        .isLessThan(figures.getBoundsInParent().getMaxX() + 80);
+    assertThat(figures.getBoundsInParent().getWidth()).isLessThan(750);
+    assertThat(wide[0].prefHeight(980)).isLessThan(strip.prefHeight(WIDTH));
   }
 }
