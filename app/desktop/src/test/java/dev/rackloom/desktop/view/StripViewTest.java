@@ -60,10 +60,10 @@ class StripViewTest extends ApplicationTest {
     StripView[] wide = new StripView[1];
     interact(() -> {
       wide[0] = new StripView(desk.strip());
-      Scene scene = new Scene(new VBox(wide[0]), 980, 400);
+      Scene scene = new Scene(new VBox(wide[0]), 1360, 400);
       scene.getStylesheets().add(Look.stylesheet());
       wide[0].applyCss();
-      scene.getRoot().resize(980, 400);
+      scene.getRoot().resize(1360, 400);
       scene.getRoot().layout();
       wide[0].layout();
     });
@@ -72,6 +72,6 @@ class StripViewTest extends ApplicationTest {
     assertThat(limit.getBoundsInParent().getMinX())
         .isLessThan(figures.getBoundsInParent().getMaxX() + 80);
     assertThat(figures.getBoundsInParent().getWidth()).isLessThan(750);
-    assertThat(wide[0].prefHeight(980)).isLessThan(strip.prefHeight(WIDTH));
+    assertThat(wide[0].prefHeight(1360)).isLessThan(strip.prefHeight(WIDTH));
   }
 }
