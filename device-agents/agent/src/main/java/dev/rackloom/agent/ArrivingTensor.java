@@ -1,5 +1,6 @@
 package dev.rackloom.agent;
 
+import dev.rackloom.agent.execution.LinkTruth;
 import dev.rackloom.agent.runtime.Buffers;
 import dev.rackloom.agent.runtime.EpochRuntime;
 import dev.rackloom.agent.runtime.InboxBudget;
@@ -10,9 +11,11 @@ import dev.rackloom.agent.stream.Landing;
 import dev.rackloom.api.graph.DType;
 import dev.rackloom.client.TensorValue;
 import dev.rackloom.protocol.Wire;
+import dev.rackloom.protocol.v1.Modelled;
 import dev.rackloom.protocol.v1.TensorHead;
 import io.grpc.Status;
 import java.nio.ByteBuffer;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
@@ -115,7 +118,18 @@ final class ArrivingTensor implements Landing {
         key,
         info,
         new Passage(
-            head.getTensor(), value, head.getFrom(), head.getTo(), head.getBytes(), startNanos));
+            head.getTensor(),
+            value,
+            head.getFrom(),
+            head.getTo(),
+            head.getBytes(),
+            startNanos,
+            head.hasModelled() ? Optional.of(passed(head.getModelled())) : Optional.empty()));
+  }
+
+  private static LinkTruth.Passed passed(Modelled modelled) {
+    return new LinkTruth.Passed(
+        Math.max(1, modelled.getNanos()), modelled.getCarriedBytes(), modelled.getCopiedBytes(), 0);
   }
 
   @Override

@@ -125,10 +125,9 @@ final class BlockStages {
     List<Port> in = new ArrayList<>(List.of(port(parts.tokens())));
     in.addAll(router.inputs());
     List<Port> out = new ArrayList<>();
-    for (Rank rank : planned.ranks()) {
-      out.addAll(toRank(rank));
-      out.add(tokens(rank));
-    }
+    // First what stays: a rank's sums may be back before the rows of the next have left.
+    planned.ranks().forEach(rank -> out.add(tokens(rank)));
+    planned.ranks().forEach(rank -> out.addAll(toRank(rank)));
     Stage stage = work.moves(planned.dispatch(), "route", parts.operators(), block.topK() + 1L);
     return new PlannedStage(stage, phase, 0, home.node(), home.id(), router.artefact(), in, out);
   }

@@ -17,8 +17,9 @@ import java.util.random.RandomGenerator;
  * What transfers really take over routes that touch an emulated device. Like {@link EmulatorTruth}:
  * bandwidth and latency of each link, engines of NICs among them, differ from the catalogue by up
  * to 20 %. A tensor for several readers is sent to one after the other where they share links, and
- * once to a NIC that scatters; the parts of one sum likewise, as {@link SumsInTurn} says. Other
- * transfers do not wait for each other: contention on a link is not emulated. Safe to share.
+ * once to a NIC that scatters; rows of tokens and the parts of one sum likewise, as {@link
+ * RowsInTurn} and {@link SumsInTurn} say. Other transfers do not wait for each other: contention on
+ * a link is not emulated. Safe to share.
  */
 public final class LinkTruth {
 
@@ -52,7 +53,7 @@ public final class LinkTruth {
    *
    * @param nanos its time
    * @param carriedBytes what is left of it where NICs have compressed it most
-   * @param copiedBytes all of it if a NIC sent it on that had it already, else 0
+   * @param copiedBytes what of it a NIC sent on that had it already
    * @param reducedBytes what of it a NIC added to rows that it had already
    */
   public record Passed(long nanos, long carriedBytes, long copiedBytes, long reducedBytes) {}
@@ -74,6 +75,22 @@ public final class LinkTruth {
         Math.max(1, Math.round(copies.send(way))),
         Math.round(bytes * way.leastShare()),
         copied ? bytes : 0,
+        0);
+  }
+
+  /**
+   * Rows of tokens, of {@code bytes}, from one vertex to another.
+   *
+   * @param turn the rows that leave with them, before them
+   * @param tokens which token each row is
+   */
+  public Passed scatter(RowsInTurn turn, String from, String to, int[] tokens, long bytes) {
+    Route way = way(from, to).route;
+    RowsInTurn.Part part = turn.send(way, tokens, bytes);
+    return new Passed(
+        Math.max(1, Math.round(part.nanos())),
+        Math.round(bytes * way.leastShare()),
+        part.copiedBytes(),
         0);
   }
 

@@ -1,5 +1,6 @@
 package dev.rackloom.agent.runtime;
 
+import dev.rackloom.agent.execution.LinkTruth;
 import dev.rackloom.agent.stream.SharedRegion;
 import dev.rackloom.api.deploy.DeploymentPlan;
 import dev.rackloom.api.deploy.Port;
@@ -29,6 +30,7 @@ public final class EpochRuntime implements AutoCloseable {
   private final TensorSender sender;
   private final RequestRuns runs;
   private final ExpertSums sums;
+  private final ExpertRows rows;
   private final Front front;
 
   /**
@@ -49,9 +51,12 @@ public final class EpochRuntime implements AutoCloseable {
     this.agent = agent;
     this.directory = directory;
     this.peers = new EpochPeers(plan, routing, agent, directory);
-    this.sender = new TensorSender(routing, agent, peers, new Transit(plan, agent), new Ends());
+    LinkTruth links = new LinkTruth(plan.rack(), agent.emulationSeed());
+    Transit transit = new Transit(plan, agent, links);
+    this.sender = new TensorSender(routing, agent, peers, transit, new Ends());
     this.runs = new RequestRuns(routing, this.stages, agent, this::abandon);
     this.sums = new ExpertSums(plan);
+    this.rows = new ExpertRows(plan, sender, links);
     this.front = new Front(plan, routing, agent, peers, sender, this::abandon);
     directory.tell(this);
   }
@@ -191,12 +196,14 @@ public final class EpochRuntime implements AutoCloseable {
     RequestRun run = job.requestRun();
     if (!run.isOver()) {
       String device = job.stage().planned().device();
+      Map<String, LinkTruth.Passed> inTurn = rows.pass(job.stage().planned(), outputs);
       for (Port port : job.stage().planned().outputs()) {
         TensorValue value = made(outputs, port);
         SharedRegion region = job.places().take(port.name(), value);
         TensorValue sent =
             isForCallerHere(port, run) ? job.places().forCaller(port.name(), value) : value;
-        var output = new TensorSender.Output(port.name(), sent, device, device, endNanos);
+        var modelled = Optional.ofNullable(inTurn.get(port.name()));
+        var output = new TensorSender.Output(port.name(), sent, device, device, endNanos, modelled);
         sender.send(run.key(), run.info(), output, run, region);
       }
     }

@@ -7,6 +7,7 @@ import io.grpc.Status;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
@@ -127,7 +128,8 @@ final class Front {
 
   private void send(FrontPart part, Port port, TensorValue value) {
     String from = plan.rack().callerAt();
-    var input = new TensorSender.Output(port.name(), value, from, "", agent.now());
+    var input =
+        new TensorSender.Output(port.name(), value, from, "", agent.now(), Optional.empty());
     sender.send(part.key(), part.info(), input, null, null);
   }
 

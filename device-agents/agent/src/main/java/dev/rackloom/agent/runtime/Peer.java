@@ -1,5 +1,6 @@
 package dev.rackloom.agent.runtime;
 
+import dev.rackloom.agent.execution.LinkTruth;
 import dev.rackloom.agent.stream.SendingEnd;
 import dev.rackloom.agent.stream.SharedRegion;
 import dev.rackloom.agent.stream.Streams;
@@ -7,6 +8,7 @@ import dev.rackloom.agent.stream.TensorParcel;
 import dev.rackloom.api.deploy.WireFormat;
 import dev.rackloom.protocol.Address;
 import dev.rackloom.protocol.security.Transport;
+import dev.rackloom.protocol.v1.Modelled;
 import dev.rackloom.protocol.v1.RequestFailure;
 import dev.rackloom.protocol.v1.RequestRef;
 import dev.rackloom.protocol.v1.TensorHead;
@@ -181,8 +183,9 @@ public final class Peer implements AutoCloseable {
   }
 
   private static TensorHead.Builder head(DataRef data, RequestInfo info, Passage passage) {
-    return TensorHead.newBuilder()
-        .setRequest(data.message())
+    TensorHead.Builder head = TensorHead.newBuilder();
+    passage.modelled().ifPresent(m -> head.setModelled(message(m)));
+    return head.setRequest(data.message())
         .setTensor(passage.tensor())
         .setDtype(passage.value().dtype().name())
         .addAllShape(Arrays.stream(passage.value().shape()).boxed().toList())
@@ -190,6 +193,14 @@ public final class Peer implements AutoCloseable {
         .setTo(passage.to())
         .putAllBindings(info.bindings().values())
         .addAllReplicas(info.replicas());
+  }
+
+  private static Modelled message(LinkTruth.Passed passed) {
+    return Modelled.newBuilder()
+        .setNanos(passed.nanos())
+        .setCarriedBytes(passed.carriedBytes())
+        .setCopiedBytes(passed.copiedBytes())
+        .build();
   }
 
   /**

@@ -1,5 +1,6 @@
 package dev.rackloom.agent.runtime;
 
+import dev.rackloom.agent.execution.LinkTruth;
 import dev.rackloom.agent.stream.SharedRegion;
 import dev.rackloom.agent.stream.TensorParcel;
 import dev.rackloom.agent.stream.WireElements;
@@ -52,19 +53,31 @@ final class TensorSender {
    *
    * @param from the vertex it leaves
    * @param here the device that made it; empty if the caller brought it
+   * @param modelled what emulated links do with it, if that depends on what is sent beside it
    */
-  record Output(String tensor, TensorValue value, String from, String here, long readyNanos) {
+  record Output(
+      String tensor,
+      TensorValue value,
+      String from,
+      String here,
+      long readyNanos,
+      Optional<LinkTruth.Passed> modelled) {
 
     Passage passage(String to, WireFormat wire) {
-      return new Passage(tensor, value, from, to, wire.wireBytes(value.byteCount()), readyNanos);
+      return passage(to, wire.wireBytes(value.byteCount()));
     }
 
     Passage staying(String to) {
-      return new Passage(tensor, value, from, to, value.byteCount(), readyNanos);
+      return passage(to, value.byteCount());
+    }
+
+    private Passage passage(String to, long wireBytes) {
+      return new Passage(tensor, value, from, to, wireBytes, readyNanos, modelled);
     }
 
     Output travelled(WireFormat wire) {
-      return new Output(tensor, WireElements.travelled(value, wire), from, here, readyNanos);
+      TensorValue there = WireElements.travelled(value, wire);
+      return new Output(tensor, there, from, here, readyNanos, modelled);
     }
   }
 

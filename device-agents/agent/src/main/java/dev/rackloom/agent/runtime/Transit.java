@@ -30,10 +30,10 @@ final class Transit {
   private final LinkTruth links;
   private final Set<String> inputs;
 
-  Transit(DeploymentPlan plan, AgentContext agent) {
+  Transit(DeploymentPlan plan, AgentContext agent, LinkTruth links) {
     this.plan = plan;
     this.agent = agent;
-    this.links = new LinkTruth(plan.rack(), agent.emulationSeed());
+    this.links = links;
     this.inputs = plan.inputs().stream().map(Port::name).collect(Collectors.toSet());
   }
 
@@ -62,11 +62,7 @@ final class Transit {
     String to = vertex(passage.to());
     Optional<LinkTruth.Passed> modelled =
         links.emulates(passage.from(), to)
-            ? Optional.of(
-                sums.get()
-                    .map(joined -> join(passage, joined))
-                    .orElseGet(() ->
-                        links.pass(passage.from(), turn(passage, readers), passage.wireBytes())))
+            ? Optional.of(passage.modelled().orElseGet(() -> passed(passage, readers, sums)))
             : Optional.empty();
     long now = agent.now();
     long due = passage.startNanos() + lasts(modelled, way, now - passage.startNanos());
@@ -82,6 +78,13 @@ final class Transit {
     } else {
       arrival.run();
     }
+  }
+
+  private LinkTruth.Passed passed(
+      Passage passage, Supplier<List<String>> readers, Supplier<Optional<ExpertSums.Joined>> sums) {
+    return sums.get()
+        .map(joined -> join(passage, joined))
+        .orElseGet(() -> links.pass(passage.from(), turn(passage, readers), passage.wireBytes()));
   }
 
   private LinkTruth.Passed join(Passage passage, ExpertSums.Joined joined) {
