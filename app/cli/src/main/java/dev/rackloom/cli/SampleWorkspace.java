@@ -8,8 +8,8 @@ import java.nio.file.Path;
 
 /**
  * A workspace with all that the demo leaves in one: model, racks, placements, telemetry of agents
- * that ran it, expert statistics. For pictures of the desktop where nothing was opened yet; gone
- * when it is closed.
+ * that ran it, expert statistics; and with what somebody at work leaves there. For pictures of the
+ * desktop where nothing was opened yet; gone when it is closed.
  */
 final class SampleWorkspace implements AutoCloseable {
 
@@ -29,13 +29,20 @@ final class SampleWorkspace implements AutoCloseable {
   /** Runs the demo in a folder of its own; takes about a minute. */
   static SampleWorkspace make(Console console) throws IOException {
     SampleWorkspace made = new SampleWorkspace(Files.createTempDirectory("rackloom-sample"));
-    try (Workbench bench = Workbench.open(made.folder)) {
-      new Demo(bench, console).run();
+    try {
+      demo(made.folder, console);
+      SampleWork.leave(made.folder);
     } catch (RuntimeException | Error failed) {
       made.close();
       throw failed;
     }
     return made;
+  }
+
+  private static void demo(Path folder, Console console) {
+    try (Workbench bench = Workbench.open(folder)) {
+      new Demo(bench, console).run();
+    }
   }
 
   Path folder() {

@@ -6,6 +6,9 @@ import dev.rackloom.api.Cancellation;
 import dev.rackloom.api.Progress;
 import dev.rackloom.api.symbolic.Bindings;
 import dev.rackloom.core.Workbench;
+import dev.rackloom.desktop.CoreBackend;
+import dev.rackloom.desktop.viewmodel.Keeping;
+import dev.rackloom.desktop.viewmodel.Study;
 import dev.rackloom.samples.Samples;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -25,6 +28,30 @@ class SampleWorkspaceTest {
       bench.openModel(model, Bindings.NONE, Progress.SILENT, Cancellation.NEVER);
     }
     assertThat(SampleWorkspace.isNothingIn(folder)).isFalse();
+  }
+
+  @Test
+  void workOfSomebody_hasVariants_andAConstraintThatIsBroken() {
+    try (Workbench bench = Workbench.open(folder)) {
+      Path samples = folder.resolve("samples");
+      bench.openModel(
+          Samples.languageModel(samples), Bindings.NONE, Progress.SILENT, Cancellation.NEVER);
+      bench.openRack(Samples.eightGpus(samples));
+    }
+    SampleWork.leave(folder);
+    try (CoreBackend backend = CoreBackend.open(folder)) {
+      Study study = backend.resume(Progress.SILENT, Cancellation.NEVER).orElseThrow();
+      assertThat(study.keeping().placements())
+          .extracting(Keeping.Entry::name)
+          .containsExactlyInAnyOrder("as deployed", "lowest latency");
+      Study.Start start = study.start();
+      assertThat(study.keeping().placements())
+          .as("a stage was moved since")
+          .noneMatch(e -> e.placement().assignments().equals(start.placement().assignments()));
+      assertThat(start.constraints()).hasSize(2);
+      Study held = study.with(start.sizes(), start.constraints());
+      assertThat(held.broken(start.placement())).hasSize(1);
+    }
   }
 
   @Test

@@ -177,6 +177,20 @@ public final class LiveDeployment implements AutoCloseable {
     }
   }
 
+  /** The stages that ran last, as far as they are remembered. */
+  public List<SeenFiring> newestFirings() {
+    double stretched = stretched();
+    return book.latest().stream().map(f -> SeenFiring.of(f, stretched)).toList();
+  }
+
+  /**
+   * How much longer than it should the wall clock runs: that of a rack with emulated devices, for
+   * all its devices.
+   */
+  public double stretched() {
+    return plan.rack().hasEmulated() ? plan.rack().timeDilation() : 1;
+  }
+
   /** Keeps what was seen since the last time, and what could not be kept then. */
   public void keepTelemetry() {
     pending.keep(book.takePending(plan.deployment(), plan.epoch()));

@@ -21,13 +21,10 @@ import dev.rackloom.api.spi.SolveContext;
 import dev.rackloom.api.spi.Solver;
 import dev.rackloom.api.stage.Phase;
 import dev.rackloom.api.symbolic.Bindings;
-import dev.rackloom.codec.Quantities;
 import dev.rackloom.engine.Evaluator;
 import dev.rackloom.engine.Pass;
-import dev.rackloom.engine.Pricing;
 import dev.rackloom.engine.ProblemBuilder;
 import dev.rackloom.engine.RackLinks;
-import dev.rackloom.engine.Shortage;
 import dev.rackloom.engine.WireRule;
 import dev.rackloom.engine.explain.CriticalPath;
 import dev.rackloom.engine.explain.Spilled;
@@ -320,31 +317,7 @@ public final class Session {
 
   /** What a placement breaks: memory, constraints, unpriced stages; empty if it is feasible. */
   public List<String> problems(Placement placement) {
-    Ids assignment = assignment(placement);
-    Pricing pricing = new Pricing(problem());
-    int[] device = assignment.toArray();
-    List<String> broken = new ArrayList<>();
-    for (int s = 0; s < device.length; s++) {
-      if (!pricing.allowed(s, device[s])) {
-        broken.add(
-            "stage "
-                + problem().stages().get(s).id()
-                + " cannot run on "
-                + problem().place(device[s]));
-      }
-    }
-    for (Shortage shortage : pricing.rules().shortages(device)) {
-      broken.add(
-          shortage.memory()
-              + " needs "
-              + Quantities.showBytes(shortage.needsBytes())
-              + ", has "
-              + Quantities.showBytes(shortage.hasBytes()));
-    }
-    if (broken.isEmpty() && !pricing.feasible(device)) {
-      broken.add("a constraint does not hold");
-    }
-    return broken;
+    return Faults.of(problem(), assignment(placement));
   }
 
   /** Looks for a placement with the solver of that name, or {@code portfolio}. */

@@ -8,6 +8,7 @@ import dev.rackloom.api.Progress;
 import dev.rackloom.api.RackloomException;
 import dev.rackloom.api.deploy.PlannedRoute;
 import dev.rackloom.api.placement.Assignment;
+import dev.rackloom.api.placement.Constraint;
 import dev.rackloom.api.placement.DeviceGroup;
 import dev.rackloom.api.placement.Objective;
 import dev.rackloom.api.placement.Outcome;
@@ -123,6 +124,13 @@ class SessionTest {
     assertThat(session.problems(everythingOn("gpu0")))
         .anyMatch(p -> p.contains("gpu0") && p.contains("48.0 MiB"));
     assertThat(session.problems(everythingOn("cpu0"))).isEmpty();
+  }
+
+  @Test
+  void stageThatIsBanned_isSaidToBreakAConstraint_notThatItCannotRun() {
+    String first = model.stages().stages().getFirst().id();
+    Session held = session.withConstraints(List.of(new Constraint.Ban(first, "cpu0")));
+    assertThat(held.problems(everythingOn("cpu0"))).containsExactly("a constraint does not hold");
   }
 
   @Test

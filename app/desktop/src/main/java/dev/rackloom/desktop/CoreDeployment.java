@@ -9,12 +9,13 @@ import dev.rackloom.api.placement.Assignment;
 import dev.rackloom.api.placement.DeviceGroup;
 import dev.rackloom.api.placement.Placement;
 import dev.rackloom.api.rack.Rack;
-import dev.rackloom.api.telemetry.TelemetryEvent;
 import dev.rackloom.client.TensorValue;
 import dev.rackloom.core.Deployments;
+import dev.rackloom.core.KeptFirings;
 import dev.rackloom.core.LiveDeployment;
 import dev.rackloom.core.LocalAgents;
 import dev.rackloom.core.RequestBook;
+import dev.rackloom.core.SeenFiring;
 import dev.rackloom.core.Session;
 import dev.rackloom.core.TelemetryBook;
 import dev.rackloom.core.Workbench;
@@ -22,7 +23,6 @@ import dev.rackloom.core.experts.ServedExperts;
 import dev.rackloom.core.workspace.Workspace;
 import dev.rackloom.desktop.viewmodel.Attempts;
 import dev.rackloom.desktop.viewmodel.Study.Deployment;
-import dev.rackloom.desktop.viewmodel.Study.Firing;
 import dev.rackloom.desktop.viewmodel.Study.Frame;
 import dev.rackloom.desktop.viewmodel.Study.Seen;
 import dev.rackloom.desktop.viewmodel.Study.Served;
@@ -59,7 +59,7 @@ final class CoreDeployment implements Deployment {
   private final AnswerBook answers = new AnswerBook();
   private final CountDownLatch closing = new CountDownLatch(1);
   private final Keeper keeper = new Keeper(this::keep); // of the thread that watches
-  private volatile @Nullable Firing kept;
+  private volatile @Nullable SeenFiring kept;
 
   private CoreDeployment(
       LiveDeployment live,
@@ -90,9 +90,7 @@ final class CoreDeployment implements Deployment {
   /** What was seen since the last time, and the newest requests unless they are kept already. */
   private void keep() {
     live.keepTelemetry();
-    double stretched = stretched();
-    List<Firing> newest =
-        live.telemetry().latest().stream().map(f -> firing(f, stretched)).toList();
+    List<SeenFiring> newest = live.newestFirings();
     if (!newest.isEmpty() && !newest.getLast().equals(kept)) {
       new KeptFirings(live.plan().deployment(), live.plan().epoch(), placement, newest)
           .keep(workspace, session);
@@ -213,22 +211,17 @@ final class CoreDeployment implements Deployment {
 
   private Frame frame(TelemetryBook book) {
     TelemetryBook.Snapshot now = book.snapshot();
-    double stretched = stretched();
     return new Frame(
         now.stages().stream().map(CoreDeployment::seen).toList(),
         now.devices().stream()
             .map(d -> new Use(d.device(), d.utilisation(), d.queued(), d.source()))
             .toList(),
-        book.latest().stream().map(f -> firing(f, stretched)).toList(),
+        live.newestFirings(),
         ServedExperts.of(live.plan(), book.experts()),
         book.takeChanges(),
         Optional.of(served(now)),
         book.engines(),
         keeper.trouble());
-  }
-
-  private double stretched() {
-    return live.plan().rack().hasEmulated() ? live.plan().rack().timeDilation() : 1;
   }
 
   private Served served(TelemetryBook.Snapshot now) {
@@ -241,25 +234,13 @@ final class CoreDeployment implements Deployment {
             .mapToLong(TelemetryBook.StageSeen::count)
             .sum();
     return new Served(
-        Math.round(nanos.getAsLong() / stretched()),
+        Math.round(nanos.getAsLong() / live.stretched()),
         lastStage,
         ended,
         byAgents ? told.answered() : own.count(),
         byAgents ? told.newest() : own.newest(),
         byAgents,
         live.plan().rack().hasEmulated() ? Source.EMULATED : Source.MEASURED);
-  }
-
-  /** The wall clock of a rack with emulated devices runs that much longer, for all its devices. */
-  private static Firing firing(TelemetryEvent.StageFired f, double stretched) {
-    return new Firing(
-        f.node(),
-        f.device(),
-        f.stage(),
-        f.request(),
-        Math.round(f.startNanos() / stretched),
-        Math.round(f.wallNanos() / stretched),
-        f.source());
   }
 
   private static Seen seen(TelemetryBook.StageSeen s) {
@@ -276,7 +257,7 @@ final class CoreDeployment implements Deployment {
   public void request() {
     long sent = nanos.getAsLong();
     live.infer(inputs);
-    answers.add(Math.round((nanos.getAsLong() - sent) / stretched()));
+    answers.add(Math.round((nanos.getAsLong() - sent) / live.stretched()));
   }
 
   @Override

@@ -4,6 +4,7 @@ import dev.rackloom.api.cost.Source;
 import dev.rackloom.api.deploy.DeploymentPlan;
 import dev.rackloom.api.deploy.PlannedStage;
 import dev.rackloom.api.stage.Stage;
+import dev.rackloom.core.KeptFirings;
 import dev.rackloom.core.Session;
 import dev.rackloom.core.workspace.Kept;
 import dev.rackloom.core.workspace.Workspace;

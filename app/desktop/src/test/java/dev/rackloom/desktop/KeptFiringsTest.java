@@ -14,11 +14,12 @@ import dev.rackloom.api.graph.Shape;
 import dev.rackloom.api.placement.Placement;
 import dev.rackloom.api.rack.Device;
 import dev.rackloom.api.symbolic.Bindings;
+import dev.rackloom.core.KeptFirings;
+import dev.rackloom.core.SeenFiring;
 import dev.rackloom.core.Session;
 import dev.rackloom.core.Workbench;
 import dev.rackloom.core.workspace.Kept;
 import dev.rackloom.desktop.viewmodel.Study;
-import dev.rackloom.desktop.viewmodel.Study.Firing;
 import java.net.URISyntaxException;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -34,11 +35,11 @@ class KeptFiringsTest {
 
   @TempDir Path folder;
 
-  private static Firing firing(long request) {
-    return new Firing("n0", "gpu0", "s0", request, request * 1_000, 900, Source.EMULATED);
+  private static SeenFiring firing(long request) {
+    return new SeenFiring("n0", "gpu0", "s0", request, request * 1_000, 900, Source.EMULATED);
   }
 
-  private static List<Firing> firings(long requests) {
+  private static List<SeenFiring> firings(long requests) {
     return LongStream.range(0, requests).mapToObj(KeptFiringsTest::firing).toList();
   }
 
@@ -137,7 +138,7 @@ class KeptFiringsTest {
 
   @Test
   void requestsOfManyFirings_areCutAtTheirNewest() {
-    List<Firing> generated = LongStream.range(0, 2_000).mapToObj(i -> firing(7)).toList();
+    List<SeenFiring> generated = LongStream.range(0, 2_000).mapToObj(i -> firing(7)).toList();
     assertThat(new KeptFirings("d", 1, PLACEMENT, generated).newest().firings()).hasSize(600);
   }
 }

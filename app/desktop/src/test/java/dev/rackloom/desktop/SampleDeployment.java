@@ -2,6 +2,7 @@ package dev.rackloom.desktop;
 
 import dev.rackloom.api.cost.Source;
 import dev.rackloom.core.EngineBook;
+import dev.rackloom.core.SeenFiring;
 import dev.rackloom.desktop.viewmodel.Study;
 import java.util.ArrayList;
 import java.util.List;
@@ -43,13 +44,13 @@ final class SampleDeployment implements Study.Deployment {
   }
 
   /** The newest five requests. */
-  private static List<Study.Firing> firings(int request) {
-    List<Study.Firing> firings = new ArrayList<>();
+  private static List<SeenFiring> firings(int request) {
+    List<SeenFiring> firings = new ArrayList<>();
     for (int r = Math.max(0, request - 4); r <= request; r++) {
       long at = 1_000_000_000L + r * 9_000_000L;
-      firings.add(new Study.Firing("node-a", "cpu0", "s0", r, at, 8_400_000, Source.MEASURED));
+      firings.add(new SeenFiring("node-a", "cpu0", "s0", r, at, 8_400_000, Source.MEASURED));
       firings.add(
-          new Study.Firing("node-b", "gpu0", "s1", r, at + 8_400_000, 280_000, Source.EMULATED));
+          new SeenFiring("node-b", "gpu0", "s1", r, at + 8_400_000, 280_000, Source.EMULATED));
     }
     return firings;
   }

@@ -60,6 +60,7 @@ class MapFormatsTest {
       ExpertMap map =
           importer().read(file, ExpertHints.NONE.withSlots(Ids.of(2, 2)), ReadContext.QUIET);
       assertThat(map.layers().label(2)).isEqualTo("layer 2 (MoE layer ?)");
+      assertThat(map.layers().known(2)).isEqualTo("layer 2");
     }
 
     @Test

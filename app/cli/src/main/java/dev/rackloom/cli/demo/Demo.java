@@ -17,6 +17,7 @@ import dev.rackloom.codec.Quantities;
 import dev.rackloom.codec.WorkloadFile;
 import dev.rackloom.core.Calibrator;
 import dev.rackloom.core.Deployments;
+import dev.rackloom.core.KeptFirings;
 import dev.rackloom.core.LiveDeployment;
 import dev.rackloom.core.LocalAgents;
 import dev.rackloom.core.OpenModel;
@@ -291,6 +292,9 @@ public final class Demo {
     }
     live.settle();
     live.keepTelemetry();
+    new KeptFirings(
+            live.plan().deployment(), live.plan().epoch(), solved.placement(), live.newestFirings())
+        .keep(bench.workspace(), session);
     TelemetryBook.Snapshot snapshot = live.telemetry().snapshot();
     DemoResult result =
         result(

@@ -245,7 +245,7 @@ public final class ExpertDesk {
 
   /** The layer of a row, for people. */
   public String layer(int atRow) {
-    return session.map(s -> s.statistics().layers().label(atRow)).orElse("");
+    return session.map(s -> s.statistics().layers().known(atRow)).orElse("");
   }
 
   /** The rules set by hand. */

@@ -51,7 +51,7 @@ public record ExpertPick(
     return new ExpertPick(
         row,
         expert,
-        "Expert " + expert + " of " + s.layers().label(row),
+        "Expert " + expert + " of " + s.layers().known(row),
         load(loads, row, expert),
         homes(session.topology(), ranks),
         cost(session, loads, row, expert),

@@ -66,7 +66,7 @@ public record ExpertScene(
         together,
         s.trace().isEmpty()
             ? "Counts do not say who fires with whom"
-            : "Who fires with whom, " + s.layers().label(row),
+            : "Who fires with whom, " + s.layers().known(row),
         bars(session, map, loads, row, expert));
   }
 

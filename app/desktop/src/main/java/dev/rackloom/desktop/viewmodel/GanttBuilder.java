@@ -1,5 +1,6 @@
 package dev.rackloom.desktop.viewmodel;
 
+import dev.rackloom.core.SeenFiring;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -69,7 +70,7 @@ final class GanttBuilder {
   }
 
   /** The newest requests; each node's clock counts from the first of them that it ran. */
-  Gantt seen(List<Study.Firing> firings) {
+  Gantt seen(List<SeenFiring> firings) {
     return seen(firings, "Seen in the deployment", "");
   }
 
@@ -79,15 +80,15 @@ final class GanttBuilder {
         run.firings(), run.title(), onScreen ? "" : "of another placement than on the screen; ");
   }
 
-  private Gantt seen(List<Study.Firing> firings, String title, String note) {
+  private Gantt seen(List<SeenFiring> firings, String title, String note) {
     Set<Long> newest =
         firings.stream()
-            .map(Study.Firing::request)
+            .map(SeenFiring::request)
             .distinct()
             .sorted(Comparator.reverseOrder())
             .limit(REQUESTS)
             .collect(Collectors.toCollection(HashSet::new));
-    List<Study.Firing> shown = firings.stream().filter(f -> newest.contains(f.request())).toList();
+    List<SeenFiring> shown = firings.stream().filter(f -> newest.contains(f.request())).toList();
     if (shown.isEmpty()) {
       return Gantt.NOTHING;
     }
@@ -109,10 +110,10 @@ final class GanttBuilder {
   }
 
   /** Clocks of nodes have origins of their own, hours apart: each counts from its earliest time. */
-  private static List<Replay.Span> spans(List<Study.Firing> shown, long first) {
+  private static List<Replay.Span> spans(List<SeenFiring> shown, long first) {
     Map<String, Long> origins =
         shown.stream()
-            .collect(Collectors.toMap(Study.Firing::node, Study.Firing::startNanos, Long::min));
+            .collect(Collectors.toMap(SeenFiring::node, SeenFiring::startNanos, Long::min));
     return shown.stream()
         .map(f -> {
           long start = f.startNanos() - origins.getOrDefault(f.node(), f.startNanos());

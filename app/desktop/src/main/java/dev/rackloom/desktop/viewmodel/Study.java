@@ -19,6 +19,7 @@ import dev.rackloom.api.symbolic.Dim;
 import dev.rackloom.api.telemetry.TelemetryEvent.MembersChanged;
 import dev.rackloom.core.EngineBook;
 import dev.rackloom.core.RackChange;
+import dev.rackloom.core.SeenFiring;
 import dev.rackloom.core.TensorStatistics;
 import dev.rackloom.core.experts.ServedExperts;
 import java.nio.file.Path;
@@ -318,7 +319,7 @@ public interface Study {
   record Frame(
       List<Seen> stages,
       List<Use> devices,
-      List<Firing> firings,
+      List<SeenFiring> firings,
       Optional<ServedExperts> experts,
       List<MembersChanged> changes,
       Optional<Served> served,
@@ -336,7 +337,7 @@ public interface Study {
     public Frame(
         List<Seen> stages,
         List<Use> devices,
-        List<Firing> firings,
+        List<SeenFiring> firings,
         Optional<ServedExperts> experts,
         List<MembersChanged> changes,
         Optional<Served> served) {
@@ -347,14 +348,14 @@ public interface Study {
     public Frame(
         List<Seen> stages,
         List<Use> devices,
-        List<Firing> firings,
+        List<SeenFiring> firings,
         Optional<ServedExperts> experts,
         List<MembersChanged> changes) {
       this(stages, devices, firings, experts, changes, Optional.empty());
     }
 
     /** Without experts, and with the agents that there were. */
-    public Frame(List<Seen> stages, List<Use> devices, List<Firing> firings) {
+    public Frame(List<Seen> stages, List<Use> devices, List<SeenFiring> firings) {
       this(stages, devices, firings, Optional.empty(), List.of());
     }
 
@@ -363,22 +364,6 @@ public interface Study {
       this(stages, devices, List.of());
     }
   }
-
-  /**
-   * A stage that ran.
-   *
-   * @param node whose clock says when
-   * @param startNanos on that clock, time dilation divided out
-   * @param nanos it took, likewise
-   */
-  record Firing(
-      String node,
-      String device,
-      String stage,
-      long request,
-      long startNanos,
-      long nanos,
-      Source source) {}
 
   /**
    * How a deployment served until now. What left the last stage stands for throughput; latencies
@@ -426,7 +411,7 @@ public interface Study {
    * @param title which run
    * @param placement that served
    */
-  record Newest(String title, Placement placement, List<Firing> firings) {
+  record Newest(String title, Placement placement, List<SeenFiring> firings) {
     public Newest {
       firings = List.copyOf(firings);
     }

@@ -1,6 +1,7 @@
 package dev.rackloom.desktop.viewmodel;
 
 import dev.rackloom.api.cost.Source;
+import dev.rackloom.core.SeenFiring;
 import dev.rackloom.core.experts.ServedExperts;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -24,7 +25,7 @@ public final class Telemetry {
   private final Map<String, Course> devices = new LinkedHashMap<>();
   private final ReadOnlyObjectWrapper<Content> content =
       new ReadOnlyObjectWrapper<>(Content.NOTHING);
-  private final ReadOnlyObjectWrapper<List<Study.Firing>> firings =
+  private final ReadOnlyObjectWrapper<List<SeenFiring>> firings =
       new ReadOnlyObjectWrapper<>(List.of());
   private final ReadOnlyObjectWrapper<Optional<ServedExperts>> experts =
       new ReadOnlyObjectWrapper<>(Optional.empty());
@@ -165,7 +166,7 @@ public final class Telemetry {
   }
 
   /** The newest firings one by one; none of a run that is over. */
-  public ReadOnlyObjectProperty<List<Study.Firing>> firingsProperty() {
+  public ReadOnlyObjectProperty<List<SeenFiring>> firingsProperty() {
     return firings.getReadOnlyProperty();
   }
 

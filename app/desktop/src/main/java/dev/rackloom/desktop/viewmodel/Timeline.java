@@ -1,6 +1,7 @@
 package dev.rackloom.desktop.viewmodel;
 
 import dev.rackloom.api.placement.Placement;
+import dev.rackloom.core.SeenFiring;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Executor;
@@ -113,7 +114,7 @@ public final class Timeline {
 
   /** What is seen now; else what was seen last. */
   private void showSeen() {
-    List<Study.Firing> live = telemetry.firingsProperty().get();
+    List<SeenFiring> live = telemetry.firingsProperty().get();
     Gantt last =
         telemetry
             .newestProperty()

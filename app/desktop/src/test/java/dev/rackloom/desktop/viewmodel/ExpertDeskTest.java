@@ -164,7 +164,7 @@ class ExpertDeskTest {
     assertThat(pick().companions())
         .containsExactly("Counts do not say who fires with whom: open a trace.");
     assertThat(desk.predictionProperty().get()).contains("no layer time: counts alone");
-    assertThat(desk.layer(0)).isEqualTo("layer ? (MoE layer 0)");
+    assertThat(desk.layer(0)).isEqualTo("MoE layer 0");
   }
 
   @Test

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.rackloom.api.cost.Source;
 import dev.rackloom.api.graph.NotUnderstood;
 import dev.rackloom.api.placement.Constraint;
+import dev.rackloom.core.SeenFiring;
 import dev.rackloom.desktop.SampleBackend;
 import dev.rackloom.desktop.SampleStudy;
 import java.nio.file.Path;
@@ -233,8 +234,7 @@ class HandworkTest {
                 "Last run: sample, epoch 1",
                 study.start().placement(),
                 List.of(
-                    new Study.Firing(
-                        "n", device, "s0", 7, 5_000_000, 8_000_000, Source.MEASURED)))));
+                    new SeenFiring("n", device, "s0", 7, 5_000_000, 8_000_000, Source.MEASURED)))));
   }
 
   @Test
@@ -276,8 +276,8 @@ class HandworkTest {
     assertThat(last.oneNanos()).isEqualTo(8_000_000);
   }
 
-  private static Study.Firing seen(String node, String device, long request, long atNanos) {
-    return new Study.Firing(node, device, "s0", request, atNanos, 8_000_000, Source.MEASURED);
+  private static SeenFiring seen(String node, String device, long request, long atNanos) {
+    return new SeenFiring(node, device, "s0", request, atNanos, 8_000_000, Source.MEASURED);
   }
 
   @Test

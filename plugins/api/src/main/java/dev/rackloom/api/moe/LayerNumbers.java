@@ -85,6 +85,14 @@ public record LayerNumbers(Ids layers, Ids moeLayers, Counting counting) {
     return "layer " + said(layers.get(row)) + " (MoE layer " + said(moeLayers.get(row)) + ")";
   }
 
+  /** As {@link #label}, without a number that is not known: {@code MoE layer 0}. */
+  public String known(int row) {
+    if (layers.get(row) == UNKNOWN) {
+      return "MoE layer " + said(moeLayers.get(row));
+    }
+    return moeLayers.get(row) == UNKNOWN ? "layer " + layers.get(row) : label(row);
+  }
+
   /** One line for a header: which layers, and who counted how. */
   public String text() {
     if (size() == 0) {

@@ -1,9 +1,7 @@
-package dev.rackloom.desktop;
+package dev.rackloom.core;
 
 import dev.rackloom.api.placement.Placement;
-import dev.rackloom.core.Session;
 import dev.rackloom.core.workspace.Workspace;
-import dev.rackloom.desktop.viewmodel.Study.Firing;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
@@ -17,27 +15,28 @@ import java.util.stream.Collectors;
  * @param deployment its name
  * @param placement that served
  */
-record KeptFirings(String deployment, long epoch, Placement placement, List<Firing> firings) {
+public record KeptFirings(
+    String deployment, long epoch, Placement placement, List<SeenFiring> firings) {
 
   private static final int REQUESTS = 6;
 
   /** A model that generates fires each stage once a pass. */
   private static final int MOST = 600;
 
-  KeptFirings {
+  public KeptFirings {
     firings = List.copyOf(firings);
   }
 
   /** The same with the newest requests alone. */
-  KeptFirings newest() {
+  public KeptFirings newest() {
     Set<Long> requests =
         firings.stream()
-            .map(Firing::request)
+            .map(SeenFiring::request)
             .distinct()
             .sorted(Comparator.reverseOrder())
             .limit(REQUESTS)
             .collect(Collectors.toSet());
-    List<Firing> of = firings.stream().filter(f -> requests.contains(f.request())).toList();
+    List<SeenFiring> of = firings.stream().filter(f -> requests.contains(f.request())).toList();
     return new KeptFirings(
         deployment, epoch, placement, of.subList(Math.max(0, of.size() - MOST), of.size()));
   }
@@ -47,11 +46,13 @@ record KeptFirings(String deployment, long epoch, Placement placement, List<Firi
     return "firings " + cut.model() + " " + cut.stages() + " " + session.rack().name();
   }
 
-  void keep(Workspace workspace, Session session) {
+  /** Puts the newest requests in place of what was kept. */
+  public void keep(Workspace workspace, Session session) {
     workspace.saveSetting(name(session), newest());
   }
 
-  static Optional<KeptFirings> of(Workspace workspace, Session session) {
+  /** What was kept of the session's model, cut alike, on its rack. */
+  public static Optional<KeptFirings> of(Workspace workspace, Session session) {
     return workspace.setting(name(session), KeptFirings.class).filter(k -> !k.firings().isEmpty());
   }
 }
