@@ -299,7 +299,7 @@ public final class AgentServer implements AutoCloseable {
     Optional<Address> listen = config.doors().rest();
     return listen.isEmpty()
         ? null
-        : RestDoor.open(listen.get(), transport, routes, config.limits().maxInFlight(), threads);
+        : RestDoor.open(listen.get(), transport, routes, config.limits(), threads);
   }
 
   private String token() {
