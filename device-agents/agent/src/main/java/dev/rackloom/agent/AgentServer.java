@@ -33,7 +33,6 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executor;
-import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
@@ -58,9 +57,7 @@ public final class AgentServer implements AutoCloseable {
   private final AtomicBoolean ready = new AtomicBoolean(true);
   private final ScheduledThreadPoolExecutor timers;
   private final Executor threads = Executors.newVirtualThreadPerTaskExecutor();
-  private final ExecutorService loader =
-      Executors.newSingleThreadExecutor(
-          Thread.ofPlatform().daemon().name("model-loader").factory());
+  private final Loaders loaders;
   private final OpenCalls openCalls = new OpenCalls();
   private final HealthStatusManager health = new HealthStatusManager();
   private final Map<String, OwnedDevice> devices = new LinkedHashMap<>();
@@ -93,6 +90,7 @@ public final class AgentServer implements AutoCloseable {
     torch = new TorchEngine(config.engines());
     Map<String, OwnedCores> cores = OwnedCores.of(config.devices(), Affinity.ofSystem());
     config.devices().forEach(d -> own(d, cores.getOrDefault(d.id(), OwnedCores.ANY)));
+    loaders = new Loaders(devices.keySet());
     telemetry.watchUsage(
         devices.values().stream()
             .<Supplier<TelemetryEvent>>map(d -> new DeviceUsage(config.node(), d, clock))
@@ -130,13 +128,13 @@ public final class AgentServer implements AutoCloseable {
                 artefacts,
                 peers,
                 transport,
-                loader,
+                loaders,
                 config.limits().dilationMargin()),
             members,
             changes,
             clock);
     telemetry.watchEngines(new EngineReports(config.node(), deployments, clock));
-    loader.execute(this::tryEngines); // they take a while, and the first caller would wait
+    devices.values().forEach(this::tryEngine);
     Spares spares = new Spares(config.node(), artefacts, members, config.faults().spareBytes());
     Proposals proposals = new Proposals(config.node(), deployments, spares);
     upkeep = upkeep(proposals, spares);
@@ -197,9 +195,12 @@ public final class AgentServer implements AutoCloseable {
         reports);
   }
 
-  private void tryEngines() {
-    OnnxRuntime.version();
-    devices.values().stream().filter(OwnedDevice::mustBeTried).forEach(OwnedDevice::capabilities);
+  /** Engines take a while to start, and the first caller would wait. */
+  private void tryEngine(OwnedDevice device) {
+    var _ =
+        loaders.on(
+            device.device().id(),
+            () -> device.mustBeTried() ? device.capabilities() : OnnxRuntime.version());
   }
 
   private Beacon beacon() throws IOException {
@@ -299,7 +300,7 @@ public final class AgentServer implements AutoCloseable {
     Optional<Address> listen = config.doors().rest();
     return listen.isEmpty()
         ? null
-        : RestDoor.open(listen.get(), transport, routes, config.limits().maxInFlight(), threads);
+        : RestDoor.open(listen.get(), transport, routes, config.limits(), threads);
   }
 
   private String token() {
@@ -393,6 +394,6 @@ public final class AgentServer implements AutoCloseable {
     devices.values().forEach(d -> d.lane().close());
     devices.values().forEach(d -> d.loader().close());
     timers.shutdownNow();
-    loader.shutdown();
+    loaders.close();
   }
 }

@@ -17,7 +17,7 @@ final class Answer {
     T answer;
     try {
       answer = work.get();
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | Error e) {
       observer.onError(error(e));
       return;
     }
@@ -43,6 +43,11 @@ final class Answer {
           Status.FAILED_PRECONDITION
               .withDescription(f.getMessage())
               .withCause(f)
+              .asRuntimeException();
+      case OutOfMemoryError full ->
+          Status.RESOURCE_EXHAUSTED
+              .withDescription("the agent has no memory for it: " + full.getMessage())
+              .withCause(full)
               .asRuntimeException();
       default ->
           Status.INTERNAL

@@ -142,6 +142,7 @@ final class ControlService extends AgentControlGrpc.AgentControlImplBase {
           DeploymentPlan plan =
               Codec.fromJson(request.getPlanJson().toByteArray(), DeploymentPlan.class);
           owners.check(plan.deployment());
+          owners.checkNames(plan, deployments.list());
           EpochStatus prepared = deployments.prepare(plan);
           owners.brought(plan.deployment());
           return prepared;

@@ -107,12 +107,14 @@ final class EpochTable {
         .findFirst();
   }
 
-  /** The active epoch that serves a model or a deployment of that name. */
+  /** The active epoch of the deployment of that name; if there is none, one of that model. */
   Optional<Epoch> serving(String name) {
-    return all().stream()
-        .filter(e -> e.is(EpochState.ACTIVE))
-        .filter(e -> e.plan().deployment().equals(name) || e.plan().model().equals(name))
-        .findFirst();
+    return active(name)
+        .or(() ->
+            all().stream()
+                .filter(e -> e.is(EpochState.ACTIVE))
+                .filter(e -> e.plan().model().equals(name))
+                .findFirst());
   }
 
   /** Models that are served, for messages. */

@@ -9,6 +9,7 @@ import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
+import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
@@ -134,18 +135,26 @@ final class ExternalData {
     }
   }
 
+  /**
+   * Readers differ in what they make of a field that comes twice, so all of its values count; a
+   * field of the right number and another wire type is none to any of them.
+   */
   private void entry() throws IOException {
-    String key = "";
-    String value = "";
+    Set<String> keys = new HashSet<>();
+    Set<String> values = new HashSet<>();
     for (int tag = in.readTag(); tag != 0; tag = in.readTag()) {
-      switch (WireFormat.getTagFieldNumber(tag)) {
-        case KEY -> key = in.readString();
-        case VALUE -> value = in.readString();
-        default -> in.skipField(tag);
+      boolean text = WireFormat.getTagWireType(tag) == WireFormat.WIRETYPE_LENGTH_DELIMITED;
+      int field = WireFormat.getTagFieldNumber(tag);
+      if (text && field == KEY) {
+        keys.add(in.readString());
+      } else if (text && field == VALUE) {
+        values.add(in.readString());
+      } else {
+        in.skipField(tag);
       }
     }
-    if (key.equals("location")) {
-      locations.add(value);
+    if (keys.contains("location")) {
+      locations.addAll(values.isEmpty() ? Set.of("") : values);
     }
   }
 }

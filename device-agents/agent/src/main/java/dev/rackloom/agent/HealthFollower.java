@@ -36,8 +36,18 @@ final class HealthFollower {
   HealthFollower start(ScheduledExecutorService timers) {
     var _ =
         timers.scheduleWithFixedDelay(
-            this::follow, PERIOD_MILLIS, PERIOD_MILLIS, TimeUnit.MILLISECONDS);
+            this::look, PERIOD_MILLIS, PERIOD_MILLIS, TimeUnit.MILLISECONDS);
     return this;
+  }
+
+  /** What cannot be told now is told at the next look: a timer that throws does not run again. */
+  private void look() {
+    try {
+      follow();
+    } catch (RuntimeException e) {
+      Thread here = Thread.currentThread();
+      here.getUncaughtExceptionHandler().uncaughtException(here, e);
+    }
   }
 
   private synchronized void follow() {
@@ -46,7 +56,7 @@ final class HealthFollower {
       DeploymentPlan plan = epoch.plan();
       boolean serves = epoch.active() && lostDevices.usedBy(plan).isEmpty();
       ServingStatus status = serves ? ServingStatus.SERVING : ServingStatus.NOT_SERVING;
-      for (String name : Set.of(plan.model(), plan.deployment())) {
+      for (String name : new HashSet<>(List.of(plan.model(), plan.deployment()))) {
         now.merge(name, status, HealthFollower::better);
       }
     }

@@ -61,7 +61,7 @@ final class InferStream implements StreamObserver<ModelInferRequest> {
   private ModelStreamInferResponse answer(ModelInferRequest request) {
     try {
       return ModelStreamInferResponse.newBuilder().setInferResponse(infer.apply(request)).build();
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | Error e) {
       Status status = Status.fromThrowable(Answer.error(e));
       return ModelStreamInferResponse.newBuilder()
           .setErrorMessage(status.getCode() + ": " + status.getDescription())

@@ -1,11 +1,14 @@
 package dev.rackloom.agent;
 
+import dev.rackloom.agent.execution.ExecutionFailure;
 import dev.rackloom.agent.execution.StageExecutor;
 import dev.rackloom.api.deploy.PlannedStage;
 import dev.rackloom.api.deploy.Port;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.function.Supplier;
 
 /** Sub-models in memory, one for all epochs that use the same file with the same ports. */
@@ -20,26 +23,60 @@ final class LoadedModels {
   }
 
   private static final class Shared {
-    private final StageExecutor executor;
+    private final CompletableFuture<StageExecutor> executor = new CompletableFuture<>();
     private int users;
+  }
 
-    Shared(StageExecutor executor) {
-      this.executor = executor;
+  /**
+   * The stage's executor, loaded if it is not there; give it back with {@link #release}. Who wants
+   * one that is being loaded waits for it, others do not.
+   */
+  StageExecutor acquire(PlannedStage stage, Supplier<StageExecutor> load) {
+    Shared shared;
+    boolean first;
+    synchronized (this) {
+      shared = models.computeIfAbsent(Key.of(stage), k -> new Shared());
+      first = shared.users++ == 0;
+    }
+    return first ? load(stage, shared, load) : loaded(shared);
+  }
+
+  /** What cannot be loaded is tried again by whoever wants it next. */
+  private StageExecutor load(PlannedStage stage, Shared shared, Supplier<StageExecutor> load) {
+    try {
+      StageExecutor executor = load.get();
+      shared.executor.complete(executor);
+      return executor;
+    } catch (RuntimeException | Error e) {
+      synchronized (this) {
+        models.remove(Key.of(stage), shared);
+      }
+      shared.executor.completeExceptionally(e);
+      throw e;
     }
   }
 
-  /** The stage's executor, loaded if it is not there; give it back with {@link #release}. */
-  synchronized StageExecutor acquire(PlannedStage stage, Supplier<StageExecutor> load) {
-    Shared shared = models.computeIfAbsent(Key.of(stage), k -> new Shared(load.get()));
-    shared.users++;
-    return shared.executor;
+  private static StageExecutor loaded(Shared shared) {
+    try {
+      return shared.executor.join();
+    } catch (CompletionException e) {
+      throw e.getCause() instanceof RuntimeException r
+          ? r
+          : new ExecutionFailure("it cannot be loaded: " + e.getCause(), e);
+    }
   }
 
-  synchronized void release(PlannedStage stage) {
-    Shared shared = models.get(Key.of(stage));
-    if (shared != null && --shared.users == 0) {
-      models.remove(Key.of(stage));
-      shared.executor.close();
+  void release(PlannedStage stage) {
+    Shared last = null;
+    synchronized (this) {
+      Shared shared = models.get(Key.of(stage));
+      if (shared != null && --shared.users == 0) {
+        models.remove(Key.of(stage));
+        last = shared;
+      }
+    }
+    if (last != null) {
+      last.executor.join().close();
     }
   }
 }

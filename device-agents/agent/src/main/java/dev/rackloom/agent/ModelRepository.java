@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Predicate;
 
 /**
  * The model repository of this agent: its deployments. What is there came through a controller, by
@@ -92,10 +93,14 @@ final class ModelRepository {
   }
 
   private Optional<EpochStatus> newest(String model, EpochState... states) {
-    return deployments.list().stream()
-        .filter(e -> e.getModel().equals(model) || e.getDeployment().equals(model))
-        .filter(e -> List.of(states).contains(e.getState()))
-        .max(Comparator.comparingLong(EpochStatus::getEpoch));
+    List<EpochStatus> all =
+        deployments.list().stream().filter(e -> List.of(states).contains(e.getState())).toList();
+    return newest(all, e -> e.getDeployment().equals(model))
+        .or(() -> newest(all, e -> e.getModel().equals(model)));
+  }
+
+  private static Optional<EpochStatus> newest(List<EpochStatus> all, Predicate<EpochStatus> which) {
+    return all.stream().filter(which).max(Comparator.comparingLong(EpochStatus::getEpoch));
   }
 
   private void changing(EpochStatus epoch, Runnable change) {

@@ -1,10 +1,16 @@
 package dev.rackloom.agent;
 
+import dev.rackloom.api.deploy.DeploymentPlan;
 import dev.rackloom.protocol.security.Role;
 import dev.rackloom.protocol.security.Subject;
+import dev.rackloom.protocol.v1.EpochStatus;
 import io.grpc.Status;
+import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,6 +23,28 @@ final class Owners {
 
   /** Refuses a caller who may not change the deployment. */
   void check(String deployment) {
+    require(deployment, "");
+  }
+
+  /**
+   * Refuses a plan that would answer to a name that somebody else's deployment answers to: requests
+   * name a model or a deployment.
+   *
+   * @param loaded what is here
+   */
+  void checkNames(DeploymentPlan plan, List<EpochStatus> loaded) {
+    Set<String> names = new HashSet<>(List.of(plan.deployment(), plan.model()));
+    for (EpochStatus other : loaded) {
+      if (!other.getDeployment().equals(plan.deployment())) {
+        Stream.of(other.getDeployment(), other.getModel())
+            .filter(names::contains)
+            .forEach(name ->
+                require(other.getDeployment(), ", and answers to '" + name + "' as this would"));
+      }
+    }
+  }
+
+  private void require(String deployment, String because) {
     @Nullable Subject caller = RoleGate.caller().orElse(null);
     @Nullable String owner = owners.get(deployment);
     if (caller == null
@@ -31,7 +59,9 @@ final class Owners {
                 + deployment
                 + "' is of '"
                 + owner
-                + "'; the certificate of "
+                + "'"
+                + because
+                + "; the certificate of "
                 + caller
                 + " does not allow to change it, which needs the role admin")
         .asRuntimeException();

@@ -90,7 +90,7 @@ final class Poll {
     try {
       work.accept(id);
       return Status.OK;
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | Error e) {
       return Status.fromThrowable(Answer.error(e));
     }
   }

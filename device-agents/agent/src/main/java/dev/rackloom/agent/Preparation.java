@@ -27,10 +27,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeSet;
-import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
-import java.util.concurrent.ExecutorService;
 
 /**
  * Everything that may refuse an epoch: artefacts, memory, loading, warming, time dilation. Leaves
@@ -43,14 +41,14 @@ final class Preparation {
   private final ArtefactStore artefacts;
   private final Peers peers;
   private final Transport transport;
-  private final ExecutorService loader;
+  private final Loaders loaders;
   private final double dilationMargin;
   private final LoadedModels models = new LoadedModels();
 
   /**
    * Prepares epochs for the devices of one agent.
    *
-   * @param loader a platform thread: loading a model keeps its thread in native code
+   * @param loaders one for each device
    */
   Preparation(
       AgentContext agent,
@@ -58,14 +56,14 @@ final class Preparation {
       ArtefactStore artefacts,
       Peers peers,
       Transport transport,
-      ExecutorService loader,
+      Loaders loaders,
       double dilationMargin) {
     this.agent = agent;
     this.devices = devices;
     this.artefacts = artefacts;
     this.peers = peers;
     this.transport = transport;
-    this.loader = loader;
+    this.loaders = loaders;
     this.dilationMargin = dilationMargin;
   }
 
@@ -198,22 +196,15 @@ final class Preparation {
     return models.acquire(
         stage,
         () ->
-            onLoader(() ->
-                device(stage)
-                    .loader()
-                    .load(new SubModel(stage.artefact(), file, ports.inputs(), ports.outputs()))));
-  }
-
-  private <T> T onLoader(Callable<T> work) {
-    CompletableFuture<T> result = new CompletableFuture<>();
-    loader.execute(() -> {
-      try {
-        result.complete(work.call());
-      } catch (Exception | Error e) {
-        result.completeExceptionally(e);
-      }
-    });
-    return join(result);
+            join(
+                loaders.on(
+                    stage.device(),
+                    () ->
+                        device(stage)
+                            .loader()
+                            .load(
+                                new SubModel(
+                                    stage.artefact(), file, ports.inputs(), ports.outputs())))));
   }
 
   private static <T> T join(CompletableFuture<T> result) {

@@ -32,11 +32,20 @@ final class RestDoor implements AutoCloseable {
   /** Exchanges at once, for each request that may be in flight: some wait, some only look. */
   private static final int EXCHANGES_PER_PLACE = 4;
 
+  /** What a socket takes of an answer at once, or nearly so; larger ones may have to wait. */
+  private static final int SMALL_BYTES = 1 << 16;
+
   /** How long a connection may say nothing, in seconds. */
   private static final int IDLE_S = 15;
 
   /** How long a request may take to come whole, in seconds. */
   private static final int REQUEST_S = 120;
+
+  /**
+   * How long an answer may take to be read whole, in seconds, beyond the deadline of requests: the
+   * JDK's server begins to count when the request has come.
+   */
+  private static final int READING_S = 60;
 
   static {
     // the JDK's server reads these when the first is made; without, half a request is waited for
@@ -48,29 +57,32 @@ final class RestDoor implements AutoCloseable {
   private final Address listen;
   private final RestRoutes routes;
   private final Semaphore exchanges;
+  private final Semaphore unread;
 
-  private RestDoor(HttpServer server, Address listen, RestRoutes routes, int maxInFlight) {
+  private RestDoor(HttpServer server, Address listen, RestRoutes routes, AgentLimits limits) {
     this.server = server;
     this.listen = listen;
     this.routes = routes;
-    this.exchanges = new Semaphore(EXCHANGES_PER_PLACE * maxInFlight);
+    this.exchanges = new Semaphore(EXCHANGES_PER_PLACE * limits.maxInFlight());
+    this.unread = new Semaphore(EXCHANGES_PER_PLACE * limits.maxInFlight());
   }
 
-  private static void patience(String property, int seconds) {
+  private static void patience(String property, long seconds) {
     if (System.getProperty(property) == null) {
-      System.setProperty(property, Integer.toString(seconds));
+      System.setProperty(property, Long.toString(seconds));
     }
   }
 
   /** Opens the door. */
   static RestDoor open(
-      Address listen, Transport transport, RestRoutes routes, int maxInFlight, Executor threads)
+      Address listen, Transport transport, RestRoutes routes, AgentLimits limits, Executor threads)
       throws IOException {
+    patience("sun.net.httpserver.maxRspTime", limits.requestDeadline().toSeconds() + READING_S);
     HttpServer server =
         listen.tls()
             ? secured(listen, transport.require("the REST door at " + listen))
             : HttpServer.create(listen.socketAddress(), BACKLOG);
-    RestDoor door = new RestDoor(server, listen, routes, maxInFlight);
+    RestDoor door = new RestDoor(server, listen, routes, limits);
     server.setExecutor(threads);
     server.createContext("/", door::handle);
     server.start();
@@ -98,18 +110,23 @@ final class RestDoor implements AutoCloseable {
 
   private void handle(HttpExchange exchange) throws IOException {
     try (exchange) {
-      if (!exchanges.tryAcquire()) {
-        send(
-            exchange,
-            failed(Status.RESOURCE_EXHAUSTED.withDescription("too many calls at once here")));
-        return;
-      }
-      try {
-        send(exchange, answer(exchange));
-      } finally {
-        exchanges.release();
+      RestAnswer answer = answer(exchange);
+      if (answer.length() <= SMALL_BYTES) {
+        send(exchange, answer);
+      } else if (unread.tryAcquire()) {
+        try {
+          send(exchange, answer);
+        } finally {
+          unread.release();
+        }
+      } else {
+        send(exchange, full("too many answers from here wait to be read"));
       }
     }
+  }
+
+  private static RestAnswer full(String why) {
+    return failed(Status.RESOURCE_EXHAUSTED.withDescription(why));
   }
 
   private RestAnswer answer(HttpExchange exchange) {
@@ -120,13 +137,25 @@ final class RestDoor implements AutoCloseable {
           .ifPresent(why -> {
             throw Status.PERMISSION_DENIED.withDescription(why).asRuntimeException();
           });
+      return route.isHealth() ? route.work().answer(exchange) : counted(exchange, route);
+    } catch (RestBody.TooLarge e) {
+      return failed(413, Status.RESOURCE_EXHAUSTED.withDescription(e.getMessage()));
+    } catch (Exception | Error e) {
+      return failed(Status.fromThrowable(Answer.error(e)));
+    }
+  }
+
+  /** Does what the route stands for, if it is not one call too many; reading the answer is none. */
+  private RestAnswer counted(HttpExchange exchange, RestRoutes.Route route) throws Exception {
+    if (!exchanges.tryAcquire()) {
+      return full("too many calls at once here");
+    }
+    try {
       return Context.current()
           .withValue(RoleGate.CALLER, caller(exchange).orElse(null))
           .call(() -> route.work().answer(exchange));
-    } catch (RestBody.TooLarge e) {
-      return failed(413, Status.RESOURCE_EXHAUSTED.withDescription(e.getMessage()));
-    } catch (Exception e) {
-      return failed(Status.fromThrowable(Answer.error(e)));
+    } finally {
+      exchanges.release();
     }
   }
 

@@ -29,6 +29,9 @@ final class RestRoutes {
   private static final long UNLOAD_NANOS = TimeUnit.SECONDS.toNanos(60);
   private static final int MAX_CONTROL_BYTES = 1 << 16;
 
+  /** A path is looked at before it is known who asks. */
+  private static final int MAX_PATH_CHARACTERS = 4096;
+
   private final Requests requests;
   private final ModelRepository repository;
   private final ModelCounts counts;
@@ -54,28 +57,56 @@ final class RestRoutes {
    * @param method the method of gRPC that it stands for
    * @param work what it does
    */
-  record Route(String method, Work work) {}
+  record Route(String method, Work work) {
+
+    /** Whether it only tells if somebody is well, which the busiest agent must answer. */
+    boolean isHealth() {
+      return method.endsWith("Live") || method.endsWith("Ready");
+    }
+  }
 
   /**
    * What a call is for.
    *
-   * @throws io.grpc.StatusRuntimeException NOT_FOUND if there is no such path
+   * @throws io.grpc.StatusRuntimeException NOT_FOUND if there is no such path; INVALID_ARGUMENT if
+   *     it is too long to be one
    */
   Route find(HttpExchange exchange) {
+    String raw = exchange.getRequestURI().getRawPath();
+    if (raw.length() > MAX_PATH_CHARACTERS) {
+      throw Status.INVALID_ARGUMENT
+          .withDescription("the path is longer than " + MAX_PATH_CHARACTERS + " characters")
+          .asRuntimeException();
+    }
     String path = exchange.getRequestURI().getPath();
-    List<String> parts = List.of(path.replaceAll("^/+|/+$", "").split("/"));
+    List<String> parts = List.of(trimmed(path).split("/"));
     String verb = exchange.getRequestMethod();
     if (!parts.getFirst().equals("v2")) {
       throw unknown(verb, path);
     }
     List<String> rest = parts.subList(1, parts.size());
-    return switch (rest.isEmpty() ? "" : rest.getFirst()) {
-      case "" -> route("GET", verb, path, "ServerMetadata", e -> server());
+    if (rest.isEmpty()) {
+      return route("GET", verb, path, "ServerMetadata", e -> server());
+    }
+    return switch (rest.getFirst()) {
       case "health" -> health(verb, path, rest);
       case "models" -> models(verb, path, rest);
       case "repository" -> repository(verb, path, rest);
       default -> throw unknown(verb, path);
     };
+  }
+
+  /** Without the slashes at both ends. */
+  private static String trimmed(String path) {
+    int begin = 0;
+    int end = path.length();
+    while (begin < end && path.charAt(begin) == '/') {
+      begin++;
+    }
+    while (end > begin && path.charAt(end - 1) == '/') {
+      end--;
+    }
+    return path.substring(begin, end);
   }
 
   private static Route route(String wanted, String verb, String path, String method, Work work) {

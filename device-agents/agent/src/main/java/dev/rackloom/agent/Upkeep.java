@@ -57,7 +57,7 @@ final class Upkeep implements AutoCloseable {
       try {
         again = steward.look();
         tidying.look();
-      } catch (RuntimeException e) {
+      } catch (RuntimeException | Error e) {
         complain("looking after deployments failed: " + e);
       }
       pause(again ? changes.version() : seen, again ? PAUSE_NANOS : Changes.LOOK_NANOS);
@@ -74,7 +74,7 @@ final class Upkeep implements AutoCloseable {
           if (!kept.contains(ref) && spares.keep(plan)) {
             kept.add(ref);
           }
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
           complain("spare sub-models could not be fetched: " + e.getMessage());
         }
       }

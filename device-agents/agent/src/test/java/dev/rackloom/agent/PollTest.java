@@ -46,6 +46,19 @@ final class PollTest {
     assertThat(votes.refused()).containsOnlyKeys("no");
   }
 
+  @Test
+  void whoFailsWithAnError_hasRefused() {
+    Votes votes =
+        poll()
+            .ask(
+                Set.of("unlucky"),
+                id -> {
+                  throw new OutOfMemoryError("no more of it");
+                },
+                accepted -> false);
+    assertThat(votes.refused().get("unlucky").getCode()).isEqualTo(Status.Code.RESOURCE_EXHAUSTED);
+  }
+
   /** An agent that stops interrupts its own polls; they must not go on without end. */
   @Test
   void interrupted_givesUpWhatHasNotAnswered() throws Exception {

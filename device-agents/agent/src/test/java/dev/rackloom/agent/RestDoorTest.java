@@ -219,6 +219,15 @@ final class RestDoorTest {
   }
 
   @Test
+  void slashesAtTheEnds_doNotCount_andAPathHasABound() throws Exception {
+    assertThat(get("//v2/health/live//").statusCode()).isEqualTo(200);
+    String within = "v2/" + "/".repeat(4000) + "a";
+    refused(within, "", 404, "there is no POST");
+    String beyond = "v2/" + "/".repeat(200_000) + "a";
+    refused(beyond, "", 400, "the path is longer than 4096 characters");
+  }
+
+  @Test
   void infinity_hasNoJson() throws Exception {
     String huge = ONE.replace("[1, 2.5]", "[3e38, 1]");
     refused("v2/models/model/infer", huge, 400, "output 'y' holds Infinity", "binary data");

@@ -37,7 +37,11 @@ final class RestPatienceTest {
   @BeforeAll
   void start(@TempDir Path folder) throws IOException {
     agent =
-        new RestProcess(folder, "-D" + RestProcess.IDLE + "=2", "-D" + RestProcess.REQUEST + "=2");
+        new RestProcess(
+            folder,
+            "-D" + RestProcess.IDLE + "=2",
+            "-D" + RestProcess.REQUEST + "=2",
+            "-D" + RestProcess.ANSWER + "=60");
     another = HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(10)).build();
   }
 
@@ -89,10 +93,11 @@ final class RestPatienceTest {
   }
 
   @Test
-  void patienceThatNobodySet_is15sAnd120s(@TempDir Path folder) throws Exception {
+  void patienceThatNobodySet_is15sAnd120s_andAMinuteBeyondTheDeadline(@TempDir Path folder)
+      throws Exception {
     try (RestProcess usual = new RestProcess(Files.createDirectory(folder.resolve("usual")))) {
-      assertThat(usual.patience()).containsExactly("15", "120");
+      assertThat(usual.patience()).containsExactly("15", "120", "120");
     }
-    assertThat(agent.patience()).as("what somebody did set stays").containsExactly("2", "2");
+    assertThat(agent.patience()).as("what somebody did set stays").containsExactly("2", "2", "60");
   }
 }

@@ -21,6 +21,9 @@ final class RestProcess implements AutoCloseable {
   /** How long a request may take to come whole, in seconds. */
   static final String REQUEST = "sun.net.httpserver.maxReqTime";
 
+  /** How long an answer may take to be read whole, in seconds. */
+  static final String ANSWER = "sun.net.httpserver.maxRspTime";
+
   private final Process process;
   private final Address address;
   private final List<String> patience;
@@ -39,7 +42,7 @@ final class RestProcess implements AutoCloseable {
     BufferedReader out =
         new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8));
     address = Address.parse(out.readLine());
-    patience = List.of(out.readLine(), out.readLine());
+    patience = List.of(out.readLine(), out.readLine(), out.readLine());
   }
 
   public static void main(String[] args) throws IOException {
@@ -50,6 +53,7 @@ final class RestProcess implements AutoCloseable {
     System.out.println(agent.restAddress().orElseThrow());
     System.out.println(System.getProperty(IDLE));
     System.out.println(System.getProperty(REQUEST));
+    System.out.println(System.getProperty(ANSWER));
     System.out.flush();
     while (System.in.read() >= 0) {
       // Until the test lets go.
@@ -63,7 +67,9 @@ final class RestProcess implements AutoCloseable {
     return address;
   }
 
-  /** The properties {@link #IDLE} and {@link #REQUEST} as its server reads them. */
+  /**
+   * The properties {@link #IDLE}, {@link #REQUEST} and {@link #ANSWER} as its server reads them.
+   */
   List<String> patience() {
     return patience;
   }

@@ -12,6 +12,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -129,6 +130,28 @@ final class SandboxTest {
     Path file = Files.write(folder.resolve("nested.onnx"), model);
     assertThat(ExternalData.locations(file)).isEqualTo(Set.of("deep.bin", "flat.bin"));
     assertThat(ExternalData.locations(Files.write(folder.resolve("m"), MODEL.bytes()))).isEmpty();
+  }
+
+  /** Whatever follows a location in its entry, a runtime that reads on sees the location. */
+  @Test
+  void location_isNotHiddenByWhatFollowsIt() throws IOException {
+    byte[] honest =
+        OnnxBytes.message(o -> {
+          o.writeString(1, "location");
+          o.writeString(2, "../secret.bin");
+        });
+    byte[] numbers = {0x08, 0x02, 0x18, 0x00}; // fields 1 and 3 as numbers: no key at all
+    byte[] again = OnnxBytes.message(o -> o.writeString(1, "length"));
+    byte[] other = OnnxBytes.message(o -> o.writeString(2, "x"));
+    for (byte[] more : List.of(new byte[0], numbers, again, other)) {
+      byte[] entry = Arrays.copyOf(honest, honest.length + more.length);
+      System.arraycopy(more, 0, entry, honest.length, more.length);
+      byte[] tensor = OnnxBytes.message(o -> o.writeByteArray(13, entry));
+      byte[] graph = OnnxBytes.message(o -> o.writeByteArray(5, tensor));
+      byte[] model = OnnxBytes.message(o -> o.writeByteArray(7, graph));
+      Path file = Files.write(folder.resolve("m.onnx"), model);
+      assertThat(ExternalData.locations(file)).contains("../secret.bin");
+    }
   }
 
   @Test

@@ -325,6 +325,22 @@ final class TestRack implements AutoCloseable {
         p.profile());
   }
 
+  /** The same plan under other names. */
+  static DeploymentPlan named(String deployment, String model, DeploymentPlan p) {
+    return new DeploymentPlan(
+        deployment,
+        p.epoch(),
+        model,
+        p.graphDigest(),
+        p.rack(),
+        p.stages(),
+        p.routes(),
+        p.inputs(),
+        p.outputs(),
+        p.typical(),
+        p.profile());
+  }
+
   private void save(TestModel model) {
     try {
       Path file = folder.resolve(model.sha256() + ".model");

@@ -102,8 +102,8 @@ final class GrpcCarrier implements Carrier, StreamObserver<FlowMessage> {
       close(Status.DATA_LOSS.withDescription(e.getMessage()));
     } catch (IOException e) {
       close(Status.UNAVAILABLE.withDescription("the connection broke: " + e.getMessage()));
-    } catch (RuntimeException e) {
-      close(Status.INTERNAL.withDescription("the stream failed: " + e).withCause(e));
+    } catch (RuntimeException | Error e) {
+      close(Refusals.broken(e));
     }
   }
 

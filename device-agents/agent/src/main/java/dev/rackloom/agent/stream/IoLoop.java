@@ -85,7 +85,7 @@ public final class IoLoop implements AutoCloseable {
       work.run();
     } catch (CancelledKeyException closed) {
       // Another thread closed the channel in the meantime, and told its handler.
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | Error e) {
       Thread here = Thread.currentThread();
       here.getUncaughtExceptionHandler().uncaughtException(here, e);
     }

@@ -89,10 +89,19 @@ final class LocalDoor implements IoLoop.Handler, AutoCloseable {
     try {
       SocketChannel channel = server.accept();
       if (channel != null) {
-        greet(channel);
+        letIn(channel);
       }
     } catch (IOException broken) {
       // Whoever it was is gone, or there are too many open files: the sender uses gRPC instead.
+    }
+  }
+
+  private void letIn(SocketChannel channel) throws IOException {
+    try {
+      greet(channel);
+    } catch (IOException | RuntimeException | Error e) {
+      channel.close();
+      throw e;
     }
   }
 

@@ -1,6 +1,5 @@
 package dev.rackloom.agent.stream;
 
-import io.grpc.Status;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -71,8 +70,8 @@ final class Outbox {
         }
         to.write(frame);
       }
-    } catch (RuntimeException e) {
-      to.close(Status.INTERNAL.withDescription("a tensor could not be sent: " + e).withCause(e));
+    } catch (RuntimeException | Error e) {
+      to.close(Refusals.broken(e));
     }
   }
 

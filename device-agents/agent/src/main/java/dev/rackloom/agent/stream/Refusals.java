@@ -20,6 +20,13 @@ final class Refusals {
     };
   }
 
+  /** Why a stream ends that something went wrong with on this side. */
+  static Status broken(Throwable why) {
+    Status.Code code =
+        why instanceof OutOfMemoryError ? Status.Code.RESOURCE_EXHAUSTED : Status.Code.INTERNAL;
+    return code.toStatus().withDescription("the stream failed: " + why).withCause(why);
+  }
+
   static Status damaged(String tensor) {
     return Status.DATA_LOSS.withDescription(
         "'" + tensor + "' did not arrive as it was sent: the checksum differs");

@@ -93,11 +93,24 @@ final class SocketCarrier implements Carrier, IoLoop.Handler {
 
   @Override
   public void call(Runnable work) {
-    loop.execute(work);
+    loop.execute(() -> guarded(work));
+  }
+
+  /** What goes wrong with this stream ends it, and no other. */
+  private void guarded(Runnable work) {
+    try {
+      work.run();
+    } catch (RuntimeException | Error e) {
+      close(Refusals.broken(e));
+    }
   }
 
   @Override
   public void ready(SelectionKey known) {
+    guarded(() -> move(known));
+  }
+
+  private void move(SelectionKey known) {
     if (known.isWritable()) {
       known.interestOpsAnd(~SelectionKey.OP_WRITE);
       sink.writable();
@@ -122,8 +135,8 @@ final class SocketCarrier implements Carrier, IoLoop.Handler {
       close(Status.DATA_LOSS.withDescription(e.getMessage()));
     } catch (IOException e) {
       close(Status.UNAVAILABLE.withDescription("the connection broke: " + e.getMessage()));
-    } catch (RuntimeException e) {
-      close(Status.INTERNAL.withDescription("the stream failed: " + e).withCause(e));
+    } catch (RuntimeException | Error e) {
+      close(Refusals.broken(e));
     }
   }
 

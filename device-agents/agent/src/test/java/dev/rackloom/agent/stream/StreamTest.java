@@ -108,6 +108,22 @@ final class StreamTest {
     }
   }
 
+  /** All sockets of an agent share one thread, which an error of one stream must not end. */
+  @ParameterizedTest
+  @EnumSource(StreamWay.class)
+  void memoryThatIsNotThere_endsOneStream_andNoOther(StreamWay way) throws Exception {
+    try (Pair pair = new Pair(way, WINDOW)) {
+      SendingEnd unlucky = pair.sender.open(pair.channel);
+      SendingEnd other = pair.sender.open(pair.channel);
+      Sent huge = Pair.send(unlucky, "r", "huge", random(4096, 1));
+      assertThat(huge.failure.get(10, TimeUnit.SECONDS).getCode()).isNotEqualTo(Status.Code.OK);
+      pair.taken.awaitGaveUp();
+      Sent good = Pair.send(other, "s", "good", random(4096, 2));
+      assertThat(pair.taken.next().bytes()).isEqualTo(array(random(4096, 2)));
+      assertThat(good.failure).isNotDone();
+    }
+  }
+
   @ParameterizedTest
   @EnumSource(StreamWay.class)
   void unconsumedTensors_makeNewRequestsWait_andTheSource(StreamWay way) throws Exception {

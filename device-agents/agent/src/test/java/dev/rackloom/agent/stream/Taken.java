@@ -1,5 +1,7 @@
 package dev.rackloom.agent.stream;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import dev.rackloom.protocol.v1.RequestFailure;
 import dev.rackloom.protocol.v1.TensorHead;
 import io.grpc.Status;
@@ -10,7 +12,10 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
-/** Takes what comes, as long as it is told to. Tensors called "unwanted" are refused. */
+/**
+ * Takes what comes, as long as it is told to. Tensors called "unwanted" are refused, and for those
+ * called "huge" there is no memory.
+ */
 final class Taken implements Arrivals {
 
   final BlockingQueue<Tensor> tensors = new LinkedBlockingQueue<>();
@@ -59,6 +64,9 @@ final class Taken implements Arrivals {
         waiting.add(retry);
         return null;
       }
+      if (head.getTensor().equals("huge")) {
+        throw new OutOfMemoryError("Cannot reserve that much of direct buffer memory");
+      }
       placed = true;
       return ByteBuffer.allocateDirect((int) bytes);
     }
@@ -77,6 +85,15 @@ final class Taken implements Arrivals {
     public void gaveUp() {
       gaveUp.incrementAndGet();
     }
+  }
+
+  /** Waits until the stream has given one tensor up. */
+  void awaitGaveUp() {
+    long end = System.nanoTime() + 10_000_000_000L;
+    while (gaveUp.get() == 0 && System.nanoTime() < end) {
+      Thread.onSpinWait();
+    }
+    assertThat(gaveUp).hasValue(1);
   }
 
   Tensor next() throws InterruptedException {

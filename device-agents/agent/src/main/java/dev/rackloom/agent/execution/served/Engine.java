@@ -219,14 +219,35 @@ final class Engine implements AutoCloseable {
     }
   }
 
-  /** Has a model loaded that was added to its repository, and waits until it is. */
+  /**
+   * Has a model loaded that was added to its repository, and waits until it is, or until the server
+   * is lost: who hangs may do so for minutes.
+   */
   void load(String name) {
-    read(name);
-    models.add(name);
+    if (lost().isPresent()) {
+      lookAgain();
+    }
+    Presence.State seen = presence.now();
+    try {
+      in(
+          seen.firings(),
+          () -> {
+            read(name);
+            return models.add(name);
+          });
+    } catch (StatusRuntimeException e) {
+      if (seen.firings().isCancelled()) {
+        String why = lost().orElse("the server at " + url + " was lost for a while");
+        throw new ExecutionFailure("cannot load a sub-model: " + why, e);
+      }
+      throw e;
+    }
   }
 
   private void read(String name) {
-    repository.sending(() -> {
+    repository.sending(
+        name,
+        () -> {
       var _ = stub(LOADING).repositoryModelLoad(repository.load(name));
     });
     awaitReady(name);

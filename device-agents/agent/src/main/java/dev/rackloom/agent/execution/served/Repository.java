@@ -30,7 +30,7 @@ interface Repository {
   default void unloaded(String name) {}
 
   /** The call that loads a model, when there is room for what it sends. */
-  default void sending(Runnable call) {
+  default void sending(String name, Runnable call) {
     call.run();
   }
 }

@@ -14,7 +14,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.locks.ReentrantLock;
+import java.util.concurrent.Semaphore;
 import java.util.stream.Stream;
 
 /**
@@ -29,8 +29,12 @@ final class SentModels implements Repository {
   /** A protobuf message ends at 2 GiB; this leaves room for what is around the model. */
   private static final long MESSAGE_BYTES = Integer.MAX_VALUE - (1L << 16);
 
-  /** A message lies in memory until it is on its way: one at a time in this process. */
-  private static final ReentrantLock SENDING = new ReentrantLock();
+  /** What messages are counted in that lie in memory until they are on their way. */
+  private static final long UNIT_BYTES = 1 << 20;
+
+  /** Of all devices of this process together: one may be sent a large model, or many small ones. */
+  private static final Semaphore SENDING =
+      new Semaphore(units(Runtime.getRuntime().maxMemory() / 2));
 
   private final Path notes;
   private final long mostBytes;
@@ -128,13 +132,28 @@ final class SentModels implements Repository {
     }
   }
 
+  /** A server that does not take its model keeps others from theirs only if there is no room. */
   @Override
-  public void sending(Runnable call) {
-    SENDING.lock();
+  public void sending(String name, Runnable call) {
+    int units = units(size(name));
+    SENDING.acquireUninterruptibly(units);
     try {
       call.run();
     } finally {
-      SENDING.unlock();
+      SENDING.release(units);
     }
+  }
+
+  private long size(String name) {
+    Path file = files.get(name);
+    try {
+      return file == null ? 0 : Math.min(Files.size(file), mostBytes);
+    } catch (IOException e) {
+      throw unread(name, e);
+    }
+  }
+
+  private static int units(long bytes) {
+    return Math.toIntExact(Math.min(Integer.MAX_VALUE, Math.max(1, bytes / UNIT_BYTES)));
   }
 }

@@ -26,7 +26,9 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
@@ -69,6 +71,8 @@ final class EngineTest {
     private final Set<String> loaded = ConcurrentHashMap.newKeySet();
     private volatile boolean live = true;
     private volatile boolean unloads = true;
+    private volatile boolean hangs;
+    private final CountDownLatch asked = new CountDownLatch(1);
     private volatile Consumer<String> whenAsked = name -> {};
 
     private static <T> void answer(StreamObserver<T> observer, T said) {
@@ -100,6 +104,10 @@ final class EngineTest {
     @Override
     public void repositoryModelLoad(
         RepositoryModelLoadRequest request, StreamObserver<RepositoryModelLoadResponse> o) {
+      asked.countDown();
+      if (hangs) {
+        return;
+      }
       loaded.add(request.getModelName());
       answer(o, RepositoryModelLoadResponse.getDefaultInstance());
     }
@@ -155,6 +163,23 @@ final class EngineTest {
     assertThat(engine.lost()).isEmpty();
     fire("m");
     assertThat(changes).hasValue(0);
+  }
+
+  @Test
+  void loadingThatHangs_endsWhenTheServerIsLost() throws Exception {
+    scripted.hangs = true;
+    var loading = CompletableFuture.runAsync(() -> engine.load("m"), Thread::startVirtualThread);
+    assertThat(scripted.asked.await(20, TimeUnit.SECONDS)).isTrue();
+    scripted.live = false;
+    engine.lookAgain();
+    assertThatThrownBy(() -> loading.get(20, TimeUnit.SECONDS))
+        .hasCauseInstanceOf(ExecutionFailure.class)
+        .hasMessageContaining("cannot load a sub-model: the server at test:1 is not live");
+    scripted.hangs = false;
+    scripted.live = true;
+    engine.load("m");
+    assertThat(engine.lost()).as("it was looked at before it was told to load").isEmpty();
+    fire("m");
   }
 
   @Test

@@ -6,6 +6,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.rackloom.agent.execution.ExecutionFailure;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -45,6 +48,35 @@ class SentModelsTest {
     models.unloaded("p-2");
     assertThat(new SentModels(folder.resolve("notes"), 2 * SIZE).leftovers())
         .containsExactly("p-1");
+  }
+
+  /** One of these servers never takes its model. */
+  @Test
+  void oneThatHangs_keepsNoOtherFromItsModel() throws Exception {
+    SentModels hanging = new SentModels(folder.resolve("a"), 2 * SIZE);
+    SentModels other = new SentModels(folder.resolve("b"), 2 * SIZE);
+    hanging.add("p-1", file());
+    other.add("p-2", file());
+    CountDownLatch sends = new CountDownLatch(1);
+    CountDownLatch mayEnd = new CountDownLatch(1);
+    var first = send(hanging, "p-1", () -> waited(sends, mayEnd));
+    assertThat(sends.await(20, TimeUnit.SECONDS)).isTrue();
+    send(other, "p-2", () -> {}).get(20, TimeUnit.SECONDS);
+    mayEnd.countDown();
+    first.get(20, TimeUnit.SECONDS);
+  }
+
+  private static CompletableFuture<Void> send(SentModels models, String name, Runnable call) {
+    return CompletableFuture.runAsync(() -> models.sending(name, call), Thread::startVirtualThread);
+  }
+
+  private static void waited(CountDownLatch begun, CountDownLatch until) {
+    begun.countDown();
+    try {
+      assertThat(until.await(60, TimeUnit.SECONDS)).isTrue();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
   }
 
   @Test
