@@ -81,6 +81,11 @@ public final class CoreBackend implements Backend {
   }
 
   @Override
+  public boolean isModel(Path file) {
+    return bench.plugins().isModel(file);
+  }
+
+  @Override
   public synchronized Optional<Study> openModel(
       Path file, Progress progress, Cancellation cancellation) {
     model = Optional.of(bench.openModel(file, Bindings.NONE, progress, cancellation));

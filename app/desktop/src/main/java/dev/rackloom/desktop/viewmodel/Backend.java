@@ -21,6 +21,11 @@ public interface Backend extends AutoCloseable {
   /** The model and rack that were open last; empty in a new workspace. */
   Optional<Study> resume(Progress progress, Cancellation cancellation);
 
+  /** Whether a file looks like a model; whether it can be read shows when it is opened. */
+  default boolean isModel(Path file) {
+    return true;
+  }
+
   /** Opens a model, on the newest rack, else on one that stands in for it. */
   Optional<Study> openModel(Path model, Progress progress, Cancellation cancellation);
 
