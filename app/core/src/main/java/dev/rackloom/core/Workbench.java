@@ -87,7 +87,10 @@ public final class Workbench implements AutoCloseable {
     progress.at(0.7, "cutting " + graph.operators().size() + " operators into stages");
     StageGraph cut =
         Partitioner.partition(
-            graph, reader.workRules(), new PartitionOptions(stages, bound.bindings()));
+            graph,
+            new Stoppable(reader.workRules(), cancellation),
+            new PartitionOptions(stages, bound.bindings()));
+    cancellation.check();
     progress.at(1, "opened " + graph.name());
     return new OpenModel(file, graph, cut, bound.bindings(), bound.lines(), besides);
   }
