@@ -32,6 +32,14 @@ public interface Backend extends AutoCloseable {
   /** Opens a rack, for the newest model; empty if there is no model yet. */
   Optional<Study> openRack(Path rack, Progress progress, Cancellation cancellation);
 
+  /** Whether the workspace knows of all that was opened; if not, see {@link #note}. Quick. */
+  default boolean isNoted() {
+    return true;
+  }
+
+  /** Tells the workspace of what was opened and could not be told then; throws what goes wrong. */
+  default void note() {}
+
   /** The file that the rack on the screen was read from; empty if it came from the workspace. */
   default Optional<Path> rackFile() {
     return Optional.empty();

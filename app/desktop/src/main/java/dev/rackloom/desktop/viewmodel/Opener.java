@@ -5,14 +5,12 @@ import dev.rackloom.api.Progress;
 import dev.rackloom.api.RackloomException;
 import dev.rackloom.api.placement.Placement;
 import dev.rackloom.desktop.viewmodel.Settings.Recent;
+import dev.rackloom.desktop.viewmodel.Turns.Turn;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.CancellationException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.ReentrantLock;
-import java.util.function.Supplier;
+import java.util.concurrent.Executor;
 import java.util.stream.Collectors;
 
 /**
@@ -21,23 +19,34 @@ import java.util.stream.Collectors;
  */
 public final class Opener {
 
-  /** How often a job that waits for another looks whether it is still wanted. */
-  private static final long LOOK_MS = 50;
-
   private final DeskModel desk;
   private final Backend backend;
   private final Jobs jobs;
   private final Journal journal;
   private final Drops drops;
-  private final ReentrantLock reader = new ReentrantLock();
-  private long readings;
+  private final Writes<String, Long> notes;
+  private final Turns turns;
   private long shown;
 
-  Opener(DeskModel desk, Backend backend, Jobs jobs, Journal journal) {
+  Opener(
+      DeskModel desk,
+      Backend backend,
+      Jobs jobs,
+      Journal journal,
+      Executor background,
+      Executor toolkit) {
     this.desk = desk;
     this.backend = backend;
     this.jobs = jobs;
     this.journal = journal;
+    this.turns = new Turns(desk.autosave()::opening);
+    this.notes =
+        new Writes<>(
+            background,
+            toolkit,
+            "Noting what was opened",
+            (all, number) -> backend.note(),
+            journal.unkept());
     this.drops = new Drops(desk, this, backend, jobs, journal);
   }
 
@@ -45,7 +54,7 @@ public final class Opener {
   void resume(Runnable then) {
     jobs.start(
         "Opening the workspace",
-        (p, c) -> inTurn(c, () -> backend.resume(p, c)),
+        (p, c) -> turns.read(c, () -> backend.resume(p, c)),
         read -> show(read, then));
     desk.refresh();
   }
@@ -92,7 +101,7 @@ public final class Opener {
     List<Asked> opened = new ArrayList<>();
     List<RackloomException> failed = new ArrayList<>();
     Turn turn =
-        inTurn(
+        turns.read(
             cancellation,
             () -> {
               Optional<Study> study = Optional.empty();
@@ -119,34 +128,6 @@ public final class Opener {
     return opened.getLast().kind() == Backend.Kind.RACKS
         ? "Now open a model: Ctrl+O"
         : "Now open a rack: Ctrl+Shift+O";
-  }
-
-  /** What was read, and the how many-th reading it was. */
-  private record Turn(Optional<Opening> opening, long number) {}
-
-  /** One reading after the other, for each builds on what was read before. */
-  private Turn inTurn(Cancellation cancellation, Supplier<Optional<Study>> reading) {
-    long number;
-    Optional<Study> study;
-    enter(cancellation);
-    try {
-      study = reading.get();
-      number = ++readings;
-    } finally {
-      reader.unlock();
-    }
-    return new Turn(study.map(desk.autosave()::opening), number);
-  }
-
-  private void enter(Cancellation cancellation) {
-    try {
-      do {
-        cancellation.check();
-      } while (!reader.tryLock(LOOK_MS, TimeUnit.MILLISECONDS));
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new CancellationException("interrupted");
-    }
   }
 
   private void remember(Backend.Kind kind, Path file) {
@@ -188,6 +169,9 @@ public final class Opener {
 
   /** What was read before something that is on the screen already is not shown any more. */
   private void show(Turn read, Runnable then) {
+    if (!backend.isNoted()) {
+      notes.put("", read.number());
+    }
     if (read.number() > shown) {
       shown = read.number();
       read.opening().ifPresent(opening -> show(opening, read.number(), then));
@@ -223,7 +207,7 @@ public final class Opener {
       case MODELS, RACKS ->
           jobs.start(
               "Opening " + entry.label(),
-              (p, c) -> inTurn(c, () -> backend.reopen(kind, entry.id(), p, c)),
+              (p, c) -> turns.read(c, () -> backend.reopen(kind, entry.id(), p, c)),
               read -> opened(read, "Now open a model and a rack", () -> {}));
       case PLACEMENTS ->
           jobs.start(
@@ -249,7 +233,7 @@ public final class Opener {
       return new Placed(Optional.empty(), here);
     }
     Turn read =
-        inTurn(
+        turns.read(
             cancellation,
             () -> backend.reopen(Backend.Kind.PLACEMENTS, id, progress, cancellation));
     return new Placed(Optional.of(read), read.opening().flatMap(o -> o.study().kept(id)));
