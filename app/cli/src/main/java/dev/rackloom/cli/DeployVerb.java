@@ -10,6 +10,7 @@ import dev.rackloom.client.find.Whereabouts;
 import dev.rackloom.core.Deployments;
 import dev.rackloom.core.LiveDeployment;
 import dev.rackloom.core.OpenModel;
+import dev.rackloom.core.PlacementFile;
 import dev.rackloom.core.Session;
 import dev.rackloom.core.Workbench;
 import dev.rackloom.protocol.security.Transport;
@@ -142,7 +143,7 @@ final class DeployVerb implements Callable<Integer> {
           });
       OpenModel open = sizes.open(bench, model, console);
       Session session = bench.session(open, opened);
-      Placement where = wire.of(Placements.read(placement, open));
+      Placement where = wire.of(PlacementFile.read(placement, open));
       try (LiveDeployment live =
           Deployments.deploy(
               bench, session, where, opened, name, microBatches, console.progress())) {

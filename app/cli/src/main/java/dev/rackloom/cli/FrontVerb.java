@@ -6,6 +6,7 @@ import dev.rackloom.api.spi.SolveContext;
 import dev.rackloom.codec.Codec;
 import dev.rackloom.core.Goal;
 import dev.rackloom.core.OpenModel;
+import dev.rackloom.core.PlacementFile;
 import dev.rackloom.core.Session;
 import dev.rackloom.engine.pareto.ParetoFront;
 import dev.rackloom.engine.pareto.ParetoOutcome;
@@ -98,7 +99,7 @@ final class FrontVerb {
     for (int i = 0; i < front.points().size(); i++) {
       String name = FrontReports.name(i);
       var placement = session.placement(front.points().get(i).devices(), name);
-      byte[] text = Codec.toJson(new Placements.Saved(open.cut(), placement));
+      byte[] text = new PlacementFile(open.cut(), placement).json();
       write(folder.resolve(name + ".json"), text, "--out");
     }
   }

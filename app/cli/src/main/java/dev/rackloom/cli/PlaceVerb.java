@@ -6,10 +6,10 @@ import dev.rackloom.api.placement.Metric;
 import dev.rackloom.api.placement.Outcome;
 import dev.rackloom.api.rack.Rack;
 import dev.rackloom.api.spi.SolveContext;
-import dev.rackloom.codec.Codec;
 import dev.rackloom.codec.Quantities;
 import dev.rackloom.core.Goal;
 import dev.rackloom.core.OpenModel;
+import dev.rackloom.core.PlacementFile;
 import dev.rackloom.core.Session;
 import dev.rackloom.core.Workbench;
 import dev.rackloom.core.serving.PlacedServing;
@@ -256,7 +256,7 @@ final class PlaceVerb implements Callable<Integer> {
     }
     if (out != null) {
       try {
-        Files.write(out, Codec.toJson(new Placements.Saved(open.cut(), solved.placement())));
+        Files.write(out, new PlacementFile(open.cut(), solved.placement()).json());
       } catch (IOException e) {
         throw RackloomException.resources(
             "cannot write " + out + ": " + e.getMessage(), "choose another file for --out.", e);

@@ -3,6 +3,7 @@ package dev.rackloom.cli;
 import dev.rackloom.api.RackloomException;
 import dev.rackloom.api.placement.Placement;
 import dev.rackloom.core.OpenModel;
+import dev.rackloom.core.PlacementFile;
 import dev.rackloom.core.Session;
 import dev.rackloom.core.Workbench;
 import dev.rackloom.core.serving.ChromeTrace;
@@ -125,7 +126,7 @@ final class SimulateVerb implements Callable<Integer> {
     Console console = output.console();
     try (Workbench bench = Workbench.open(workspace.folder())) {
       OpenModel open = sizes.open(bench, model, console);
-      Placement placed = wire.of(Placements.read(placement, open));
+      Placement placed = wire.of(PlacementFile.read(placement, open));
       Session session = bench.session(open, bench.openRack(rack)).knowing(placed);
       if (!(rate >= 0) || Double.isInfinite(rate)) {
         throw RackloomException.user("--rate is " + rate, "give arrivals a second, 0 or more.");
@@ -146,7 +147,7 @@ final class SimulateVerb implements Callable<Integer> {
         checked(() ->
             prefill == null
                 ? fleet.of(placed)
-                : fleet.of(wire.of(Placements.read(prefill, open)), placed));
+                : fleet.of(wire.of(PlacementFile.read(prefill, open)), placed));
     Trace asked = checked(() -> requests(session));
     ServingReport report =
         checked(() -> ServingSimulator.run(asked, served, console.progress(), interrupt.arm()));

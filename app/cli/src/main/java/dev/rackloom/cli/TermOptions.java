@@ -8,6 +8,7 @@ import dev.rackloom.api.placement.Sharing;
 import dev.rackloom.api.placement.TierAssignment;
 import dev.rackloom.core.Goal;
 import dev.rackloom.core.OpenModel;
+import dev.rackloom.core.PlacementFile;
 import dev.rackloom.core.Session;
 import dev.rackloom.engine.group.GroupOptions;
 import java.nio.file.Path;
@@ -92,7 +93,7 @@ final class TermOptions {
           "--from weighs moves against one objective, not '" + goal.word() + "'",
           "use latency or throughput; in a mix, migration=WEIGHT counts milliseconds of moving.");
     }
-    return session.withCurrent(session.inAllPhases(Placements.read(from, model)));
+    return session.withCurrent(session.inAllPhases(PlacementFile.read(from, model)));
   }
 
   /** The goal, with what moving costs a request over the horizon. */

@@ -67,8 +67,19 @@ public final class Workbench implements AutoCloseable {
   public OpenModel openModel(
       Path file, Bindings given, int stages, Progress progress, Cancellation cancellation) {
     OpenModel model = read(plugins, file, given, stages, progress, cancellation);
-    workspace.saveModel(model.graph(), file.toAbsolutePath(), model.sizes());
+    note(model);
     return model;
+  }
+
+  /** Reads a model as {@link #openModel} does, but notes it nowhere. */
+  public OpenModel readModel(
+      Path file, Bindings given, Progress progress, Cancellation cancellation) {
+    return read(plugins, file, given, PartitionOptions.DEFAULT_STAGES, progress, cancellation);
+  }
+
+  /** Notes in the workspace that a model was opened. */
+  public void note(OpenModel model) {
+    workspace.saveModel(model.graph(), model.file().toAbsolutePath(), model.sizes());
   }
 
   /** Opens a model without a workspace. */
@@ -87,7 +98,10 @@ public final class Workbench implements AutoCloseable {
     progress.at(0.7, "cutting " + graph.operators().size() + " operators into stages");
     StageGraph cut =
         Partitioner.partition(
-            graph, reader.workRules(), new PartitionOptions(stages, bound.bindings()));
+            graph,
+            new Stoppable(reader.workRules(), cancellation),
+            new PartitionOptions(stages, bound.bindings()));
+    cancellation.check();
     progress.at(1, "opened " + graph.name());
     return new OpenModel(file, graph, cut, bound.bindings(), bound.lines(), besides);
   }
@@ -121,9 +135,14 @@ public final class Workbench implements AutoCloseable {
 
   /** Reads a rack file and notes it in the workspace. */
   public Rack openRack(Path file) {
-    Rack rack = RackFile.read(file, DeviceCatalogue.builtIn().with(plugins.devices()));
+    Rack rack = readRack(file);
     workspace.saveRack(rack);
     return rack;
+  }
+
+  /** Reads a rack file. */
+  public Rack readRack(Path file) {
+    return RackFile.read(file, DeviceCatalogue.builtIn().with(plugins.devices()));
   }
 
   /**

@@ -2,6 +2,7 @@ package dev.rackloom.desktop;
 
 import dev.rackloom.api.Cancellation;
 import dev.rackloom.api.Progress;
+import dev.rackloom.api.RackloomException;
 import dev.rackloom.api.graph.Graph;
 import dev.rackloom.api.rack.Rack;
 import dev.rackloom.api.spi.ReadContext;
@@ -27,6 +28,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.UnaryOperator;
 
 /** A workspace of the core, as the desktop sees it. */
@@ -40,6 +42,7 @@ public final class CoreBackend implements Backend {
       DateTimeFormatter.ofPattern("d MMM HH:mm", Locale.ENGLISH).withZone(ZoneId.systemDefault());
 
   private final Workbench bench;
+  private final Map<Kind, Runnable> unnoted = new ConcurrentHashMap<>();
   private Optional<OpenModel> model = Optional.empty();
   private Optional<Rack> rack = Optional.empty();
   private Optional<Path> rackFile = Optional.empty();
@@ -67,9 +70,7 @@ public final class CoreBackend implements Backend {
     rack = newestRack();
     Optional<Kept.Model> newest = bench.workspace().models().stream().findFirst();
     if (newest.isPresent()) {
-      model =
-          Optional.of(
-              bench.openModel(newest.get().file(), newest.get().sizes(), progress, cancellation));
+      read(newest.get().file(), newest.get().sizes(), progress, cancellation);
     }
     return study();
   }
@@ -81,17 +82,56 @@ public final class CoreBackend implements Backend {
   }
 
   @Override
+  public boolean isModel(Path file) {
+    return bench.plugins().isModel(file);
+  }
+
+  @Override
   public synchronized Optional<Study> openModel(
       Path file, Progress progress, Cancellation cancellation) {
-    model = Optional.of(bench.openModel(file, Bindings.NONE, progress, cancellation));
+    read(file, Bindings.NONE, progress, cancellation);
     return study();
+  }
+
+  private void read(Path file, Bindings sizes, Progress progress, Cancellation cancellation) {
+    OpenModel read = bench.readModel(file, sizes, progress, cancellation);
+    model = Optional.of(read);
+    note(Kind.MODELS, () -> bench.note(read));
+  }
+
+  private void take(Rack other, Optional<Path> file) {
+    rack = Optional.of(other);
+    rackFile = file;
+    note(Kind.RACKS, () -> bench.workspace().saveRack(other)); // the newest from here on
+  }
+
+  /** What is open can be worked with, whether the workspace can be written or not. */
+  private void note(Kind kind, Runnable how) {
+    unnoted.put(kind, how);
+    try {
+      note();
+    } catch (RackloomException full) {
+      // It stays in what was not noted: whoever opened it asks for that.
+    }
+  }
+
+  @Override
+  public void note() {
+    unnoted.forEach((kind, how) -> {
+      how.run();
+      unnoted.remove(kind, how); // another one may have come meanwhile
+    });
+  }
+
+  @Override
+  public boolean isNoted() {
+    return unnoted.isEmpty();
   }
 
   @Override
   public synchronized Optional<Study> openRack(
       Path file, Progress progress, Cancellation cancellation) {
-    rack = Optional.of(bench.openRack(file));
-    rackFile = Optional.of(file);
+    take(bench.readRack(file), Optional.of(file));
     return study();
   }
 
@@ -117,22 +157,14 @@ public final class CoreBackend implements Backend {
   }
 
   private void rackAgain(String name) {
-    bench
-        .workspace()
-        .rack(name)
-        .ifPresent(found -> {
-          bench.workspace().saveRack(found); // the newest from here on
-          rack = Optional.of(found);
-          rackFile = Optional.empty();
-        });
+    bench.workspace().rack(name).ifPresent(found -> take(found, Optional.empty()));
   }
 
   private void modelAgain(String digest, Progress progress, Cancellation cancellation) {
     bench.workspace().models().stream()
         .filter(m -> m.digest().equals(digest))
         .findFirst()
-        .ifPresent(
-            m -> model = Optional.of(bench.openModel(m.file(), m.sizes(), progress, cancellation)));
+        .ifPresent(m -> read(m.file(), m.sizes(), progress, cancellation));
   }
 
   private Optional<Kept.PlacementRow> placementAgain(String id) {

@@ -1,7 +1,11 @@
 package dev.rackloom.desktop;
 
+import dev.rackloom.api.RackloomException;
 import dev.rackloom.api.placement.Objective;
 import dev.rackloom.api.placement.Placement;
+import dev.rackloom.api.rack.Device;
+import dev.rackloom.core.Apart;
+import dev.rackloom.core.PlacementFile;
 import dev.rackloom.core.Session;
 import dev.rackloom.core.workspace.Kept;
 import dev.rackloom.core.workspace.Workspace;
@@ -11,6 +15,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /** Placements of one session in its workspace. */
 final class CoreKeeping implements Keeping {
@@ -64,6 +70,33 @@ final class CoreKeeping implements Keeping {
   @Override
   public void keep(Placement placement, double boundNanos, String name) {
     workspace.namePlacement(save(placement, boundNanos, "", LATENCY), name);
+  }
+
+  /** Of a file, if it is of this model and rack and can be edited. */
+  Placement placed(PlacementFile file, String name) {
+    Placement placement = file.of(session.model(), name);
+    if (Apart.is(placement)) {
+      throw RackloomException.user(
+          name + " has several servers or phases apart, which cannot be edited as one placement",
+          "deploy it with: rackloom deploy ... --placement " + name);
+    }
+    Set<String> here =
+        session.rack().devices().stream().map(Device::id).collect(Collectors.toSet());
+    placement.assignments().stream()
+        .flatMap(a -> a.group().devices().stream())
+        .filter(device -> !here.contains(device))
+        .findFirst()
+        .ifPresent(gone -> {
+          throw RackloomException.user(
+              name
+                  + " places stages on '"
+                  + gone
+                  + "', which the rack "
+                  + session.rack().name()
+                  + " has not",
+              "open the rack that it was made for, or drop both together.");
+        });
+    return placement;
   }
 
   /** The workspace keeps a bound without its sizes: it must be one at the sizes of the model. */

@@ -20,6 +20,7 @@ import dev.rackloom.api.symbolic.Bindings;
 import dev.rackloom.core.Apart;
 import dev.rackloom.core.Goal;
 import dev.rackloom.core.OperatorTimes;
+import dev.rackloom.core.PlacementFile;
 import dev.rackloom.core.RackChange;
 import dev.rackloom.core.Reasons;
 import dev.rackloom.core.Session;
@@ -372,6 +373,11 @@ final class CoreStudy implements Study {
         .filter(p -> String.valueOf(p.id()).equals(entry))
         .map(Kept.PlacementRow::placement)
         .findFirst();
+  }
+
+  @Override
+  public Placement placed(PlacementFile file, String name) {
+    return kept().placed(file, name);
   }
 
   @Override

@@ -33,7 +33,7 @@ final class DesktopApplication {
   private static final double WIDTH = 1440;
   private static final double HEIGHT = 900;
 
-  /** How often the open file is looked at, beside when the window gets the focus. */
+  /** How often open files are looked at, beside when the window gets the focus. */
   private static final Duration LOOK = Duration.seconds(3);
 
   private DesktopApplication() {}
@@ -148,7 +148,7 @@ final class DesktopApplication {
     Attempts leaving = new Attempts();
     stage.setOnHiding(e -> leaving.then(window::keepLayout));
     stage.setScene(scene);
-    Timeline looks = new Timeline(new KeyFrame(LOOK, e -> desk.watch().look()));
+    Timeline looks = new Timeline(new KeyFrame(LOOK, e -> desk.look()));
     looks.setCycleCount(Animation.INDEFINITE);
     looks.play();
     stage.focusedProperty().addListener((o, was, is) -> desk.watch().look());

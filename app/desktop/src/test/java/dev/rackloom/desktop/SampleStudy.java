@@ -28,6 +28,7 @@ import dev.rackloom.api.stage.Stage;
 import dev.rackloom.api.stage.StageGraph;
 import dev.rackloom.api.symbolic.Bindings;
 import dev.rackloom.api.symbolic.Dim;
+import dev.rackloom.core.PlacementFile;
 import dev.rackloom.core.RackChange;
 import dev.rackloom.core.TensorStatistics;
 import dev.rackloom.desktop.viewmodel.Draft;
@@ -393,6 +394,14 @@ public final class SampleStudy implements Study {
                         a.stage().equals(pin.stage())
                             && !pin.devices().containsAll(a.group().devices())))
         .toList();
+  }
+
+  @Override
+  public Placement placed(PlacementFile file, String name) {
+    if (!file.cut().model().equals(graph.digest())) {
+      throw RackloomException.user(name + " places another model", "place this one.");
+    }
+    return file.placement();
   }
 
   /** Faster links and more devices change nothing but the rack. */

@@ -66,6 +66,12 @@ public final class PluginCatalog {
                     + "."));
   }
 
+  /** Whether a reader knows the file. Fails if there is none, or it cannot be read. */
+  public boolean isModel(Path file) {
+    byte[] head = head(file);
+    return readers().stream().anyMatch(r -> r.match(file, head) > 0);
+  }
+
   private static byte[] head(Path file) {
     if (!Files.isRegularFile(file)) {
       throw RackloomException.user("there is no file " + file, "check the path.");

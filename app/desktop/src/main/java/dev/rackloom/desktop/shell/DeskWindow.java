@@ -15,14 +15,11 @@ import dev.rackloom.desktop.viewmodel.Perspective;
 import dev.rackloom.desktop.viewmodel.Preferences;
 import dev.rackloom.desktop.viewmodel.SavedLayouts;
 import dev.rackloom.desktop.viewmodel.Settings;
-import java.io.File;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 import javafx.collections.ListChangeListener;
-import javafx.scene.input.DragEvent;
-import javafx.scene.input.TransferMode;
 import javafx.scene.layout.BorderPane;
 import javafx.scene.layout.StackPane;
 import javafx.scene.layout.VBox;
@@ -62,6 +59,7 @@ public final class DeskWindow extends StackPane {
     getChildren().add(scaled);
     scaled.scale(scale(preferences.settingsProperty().get()));
     docking.onWindow(heard::hear);
+    docking.onWindow(new FileDrops(desk.opener()::dropped)::take);
     sceneProperty().subscribe(s -> popups.apply(s, scale(preferences.settingsProperty().get())));
     preferences.settingsProperty().addListener((o, was, is) -> follow(was, is));
     desk.extracts()
@@ -69,8 +67,6 @@ public final class DeskWindow extends StackPane {
         .addListener((ListChangeListener<Extracts.Part>) change -> docking.showParts());
     desk.layouts().openedProperty().addListener((o, was, is) -> is.ifPresent(l -> goTo()));
     desk.askedProperty().addListener((o, was, is) -> search(is));
-    setOnDragOver(this::over);
-    setOnDragDropped(this::dropped);
   }
 
   private static double scale(Settings settings) {
@@ -153,21 +149,6 @@ public final class DeskWindow extends StackPane {
 
   void editKeys() {
     new KeysDialog(getScene().getWindow(), keys).show();
-  }
-
-  private void over(DragEvent event) {
-    if (event.getDragboard().hasFiles()) {
-      event.acceptTransferModes(TransferMode.COPY);
-      event.consume();
-    }
-  }
-
-  private void dropped(DragEvent event) {
-    if (event.getDragboard().hasFiles()) {
-      desk.opener().dropped(event.getDragboard().getFiles().stream().map(File::toPath).toList());
-      event.setDropCompleted(true);
-      event.consume();
-    }
   }
 
   private void commands() {

@@ -29,10 +29,7 @@ public final class Autosave {
     this.goals = goals;
     this.writes =
         new Writes<>(
-            background,
-            toolkit,
-            Study::keep,
-            failed -> journal.failed("Keeping what is on the screen", failed));
+            background, toolkit, "Keeping what is on the screen", Study::keep, journal.unkept());
     editor.placementProperty().addListener((o, was, is) -> changed());
     editor.keptSizesProperty().addListener((o, was, is) -> changed());
     editor.constraintsProperty().addListener((o, was, is) -> changed());

@@ -21,11 +21,24 @@ public interface Backend extends AutoCloseable {
   /** The model and rack that were open last; empty in a new workspace. */
   Optional<Study> resume(Progress progress, Cancellation cancellation);
 
+  /** Whether a file looks like a model; whether it can be read shows when it is opened. */
+  default boolean isModel(Path file) {
+    return true;
+  }
+
   /** Opens a model, on the newest rack, else on one that stands in for it. */
   Optional<Study> openModel(Path model, Progress progress, Cancellation cancellation);
 
   /** Opens a rack, for the newest model; empty if there is no model yet. */
   Optional<Study> openRack(Path rack, Progress progress, Cancellation cancellation);
+
+  /** Whether the workspace knows of all that was opened; if not, see {@link #note}. Quick. */
+  default boolean isNoted() {
+    return true;
+  }
+
+  /** Tells the workspace of what was opened and could not be told then; throws what goes wrong. */
+  default void note() {}
 
   /** The file that the rack on the screen was read from; empty if it came from the workspace. */
   default Optional<Path> rackFile() {

@@ -92,7 +92,7 @@ public final class DeskModel implements AutoCloseable {
     this.overlays = new Overlays(table, telemetry, study::get, tree::get);
     this.autosave = new Autosave(editor, goals, background, toolkit, journal);
     this.preferences = new Preferences(backend, background, toolkit, journal);
-    this.opener = new Opener(this, backend, jobs, journal);
+    this.opener = new Opener(this, backend, jobs, journal, background, toolkit);
     this.notices = new Notices(journal, preferences);
     this.layouts = new Layouts(preferences, journal);
     layouts.tell(notices);
@@ -230,6 +230,12 @@ public final class DeskModel implements AutoCloseable {
   /** What is to be looked for without being typed; whoever shows searches follows. */
   public ReadOnlyStringProperty askedProperty() {
     return asked.getReadOnlyProperty();
+  }
+
+  /** Looks whether open files changed, and tries again what could not be kept; call it often. */
+  public void look() {
+    watch.look();
+    journal.unkept().retry();
   }
 
   /** Selects a stage everywhere. */

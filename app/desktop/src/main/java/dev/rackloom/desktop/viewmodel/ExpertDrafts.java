@@ -12,8 +12,9 @@ final class ExpertDrafts {
         new Writes<>(
             background,
             toolkit,
+            "Keeping the map of experts",
             (name, held) -> shelf.keepDraft(name, held.edited().map(), held.edited().rules()),
-            failed -> journal.failed("Keeping the map of experts", failed));
+            journal.unkept());
   }
 
   /** Keeps what is edited by and by, if it is of statistics that drafts are kept for. */

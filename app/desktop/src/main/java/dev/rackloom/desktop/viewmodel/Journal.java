@@ -19,6 +19,7 @@ public final class Journal {
   private final Clock clock;
   private final List<Consumer<Entry>> problems = new ArrayList<>();
   private final ObservableList<Entry> entries = FXCollections.observableArrayList();
+  private final Unkept unkept = new Unkept(this);
 
   /** How much it matters. */
   public enum Level {
@@ -57,6 +58,11 @@ public final class Journal {
   /** Work failed: as it says itself, by a lack of the machine, or by a fault of ours. */
   public void failed(String job, Throwable failed) {
     problem(Failures.of(job, failed));
+  }
+
+  /** What could not be kept, each reason told once. */
+  public Unkept unkept() {
+    return unkept;
   }
 
   /** Something that people should know of. */

@@ -37,8 +37,9 @@ public final class LastViewed {
         new Writes<>(
             background,
             toolkit,
+            "Keeping how the model is looked at",
             (of, what) -> of.keeping().keep(what),
-            failed -> journal.failed("Keeping how the model is looked at", failed));
+            journal.unkept());
     desk.overlays()
         .choiceProperty()
         .addListener((o, was, is) -> now(viewed.withColours(is.name())));

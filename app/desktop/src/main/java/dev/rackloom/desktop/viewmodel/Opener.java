@@ -2,15 +2,16 @@ package dev.rackloom.desktop.viewmodel;
 
 import dev.rackloom.api.Cancellation;
 import dev.rackloom.api.Progress;
+import dev.rackloom.api.RackloomException;
 import dev.rackloom.api.placement.Placement;
-import dev.rackloom.codec.RackFile;
-import dev.rackloom.core.ValueFile;
 import dev.rackloom.desktop.viewmodel.Settings.Recent;
-import dev.rackloom.viewer.ModelTree;
+import dev.rackloom.desktop.viewmodel.Turns.Turn;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
+import java.util.concurrent.Executor;
+import java.util.stream.Collectors;
 
 /**
  * Opens things: files, what was dropped on the window, what stands in the workspace, what was
@@ -22,47 +23,111 @@ public final class Opener {
   private final Backend backend;
   private final Jobs jobs;
   private final Journal journal;
+  private final Drops drops;
+  private final Writes<String, Long> notes;
+  private final Turns turns;
+  private long shown;
 
-  Opener(DeskModel desk, Backend backend, Jobs jobs, Journal journal) {
+  Opener(
+      DeskModel desk,
+      Backend backend,
+      Jobs jobs,
+      Journal journal,
+      Executor background,
+      Executor toolkit) {
     this.desk = desk;
     this.backend = backend;
     this.jobs = jobs;
     this.journal = journal;
+    this.turns = new Turns(desk.autosave()::opening);
+    this.notes =
+        new Writes<>(
+            background,
+            toolkit,
+            "Noting what was opened",
+            (all, number) -> backend.note(),
+            journal.unkept());
+    this.drops = new Drops(desk, this, backend, jobs, journal);
   }
 
   /** Opens what was open last; then {@code then}. */
   void resume(Runnable then) {
     jobs.start(
         "Opening the workspace",
-        (p, c) -> backend.resume(p, c).map(desk.autosave()::opening),
-        found ->
-            found.ifPresent(opening -> {
-              desk.show(opening);
-              then.run();
-            }));
+        (p, c) -> turns.read(c, () -> backend.resume(p, c)),
+        read -> show(read, then));
     desk.refresh();
   }
 
   /** Opens a model file. */
   public void model(Path file) {
-    jobs.start(
-        "Opening " + file.getFileName(),
-        (p, c) -> backend.openModel(file, p, c).map(desk.autosave()::opening),
-        found -> {
-          remember(Backend.Kind.MODELS, file);
-          opened(found, "Now open a rack: Ctrl+Shift+O");
-        });
+    open(List.of(new Asked(Backend.Kind.MODELS, file)), () -> {});
   }
 
   /** Opens a rack file. */
   public void rack(Path file) {
+    open(List.of(new Asked(Backend.Kind.RACKS, file)), () -> {});
+  }
+
+  /** A model's or a rack's file. */
+  record Asked(Backend.Kind kind, Path file) {}
+
+  /** Files as they were read; those that could not be are left out. */
+  private record Files(Turn turn, List<Asked> opened, List<RackloomException> failed) {}
+
+  /**
+   * Opens files in one go, then does what needs them on the screen; unless one could not be read.
+   */
+  void open(List<Asked> files, Runnable then) {
+    String title =
+        "Opening "
+            + files.stream()
+                .map(f -> String.valueOf(f.file().getFileName()))
+                .collect(Collectors.joining(" and "));
     jobs.start(
-        "Opening " + file.getFileName(),
-        (p, c) -> backend.openRack(file, p, c).map(desk.autosave()::opening),
-        found -> {
-          remember(Backend.Kind.RACKS, file);
-          opened(found, "Now open a model: Ctrl+O");
+        title,
+        (p, c) -> read(files, p, c),
+        read -> {
+          read.opened().forEach(f -> remember(f.kind(), f.file()));
+          if (!read.opened().isEmpty()) {
+            opened(
+                read.turn(), otherwise(read.opened()), read.failed().isEmpty() ? then : () -> {});
+          }
+          read.failed().forEach(f -> journal.failed(title, f));
         });
+  }
+
+  private Files read(List<Asked> files, Progress progress, Cancellation cancellation) {
+    List<Asked> opened = new ArrayList<>();
+    List<RackloomException> failed = new ArrayList<>();
+    Turn turn =
+        turns.read(
+            cancellation,
+            () -> {
+              Optional<Study> study = Optional.empty();
+              for (Asked file : files) {
+                try {
+                  study = read(file, progress, cancellation);
+                  opened.add(file);
+                } catch (RackloomException e) { // the others can be opened nevertheless
+                  failed.add(e);
+                }
+              }
+              return study;
+            });
+    return new Files(turn, opened, failed);
+  }
+
+  private Optional<Study> read(Asked file, Progress progress, Cancellation cancellation) {
+    return file.kind() == Backend.Kind.RACKS
+        ? backend.openRack(file.file(), progress, cancellation)
+        : backend.openModel(file.file(), progress, cancellation);
+  }
+
+  private static String otherwise(List<Asked> opened) {
+    return opened.getLast().kind() == Backend.Kind.RACKS
+        ? "Now open a model: Ctrl+O"
+        : "Now open a rack: Ctrl+Shift+O";
   }
 
   private void remember(Backend.Kind kind, Path file) {
@@ -95,21 +160,37 @@ public final class Opener {
     backend.rackFile().ifPresent(this::rack);
   }
 
-  private void opened(Optional<Opening> found, String otherwise) {
-    found.ifPresent(this::show);
-    journal.info(found.map(Opening::study).map(Opener::onWhat).orElse(otherwise));
+  private void opened(Turn read, String otherwise, Runnable then) {
+    Optional<Study> study = read.opening().map(Opening::study);
+    journal.info(study.map(Opener::onWhat).orElse(otherwise));
+    show(read, then);
     desk.refresh();
   }
 
+  /** What was read before something that is on the screen already is not shown any more. */
+  private void show(Turn read, Runnable then) {
+    if (!backend.isNoted()) {
+      notes.put("", read.number());
+    }
+    if (read.number() > shown) {
+      shown = read.number();
+      read.opening().ifPresent(opening -> show(opening, read.number(), then));
+    }
+  }
+
   /** Edits that were made while it was read are not lost: then it is read with them. */
-  private void show(Opening opening) {
+  private void show(Opening opening, long number, Runnable then) {
+    if (number != shown) {
+      return;
+    }
     if (desk.autosave().isOutdated(opening)) {
       jobs.start(
           "Opening " + opening.study().graph().name() + " with what was edited meanwhile",
           (p, c) -> desk.autosave().opening(opening.study()),
-          this::show);
+          again -> show(again, number, then));
     } else {
       desk.show(opening);
+      then.run();
     }
   }
 
@@ -126,8 +207,8 @@ public final class Opener {
       case MODELS, RACKS ->
           jobs.start(
               "Opening " + entry.label(),
-              (p, c) -> backend.reopen(kind, entry.id(), p, c).map(desk.autosave()::opening),
-              found -> opened(found, "Now open a model and a rack"));
+              (p, c) -> turns.read(c, () -> backend.reopen(kind, entry.id(), p, c)),
+              read -> opened(read, "Now open a model and a rack", () -> {}));
       case PLACEMENTS ->
           jobs.start(
               "Opening " + entry.label(),
@@ -144,29 +225,35 @@ public final class Opener {
   }
 
   /** A placement if it is there, and its model and rack if these are not on the screen. */
-  private record Placed(Optional<Opening> opening, Optional<Placement> placement) {}
+  private record Placed(Optional<Turn> read, Optional<Placement> placement) {}
 
   private Placed placed(String id, Progress progress, Cancellation cancellation) {
     Optional<Placement> here = desk.studyProperty().get().flatMap(s -> s.kept(id));
     if (here.isPresent()) {
       return new Placed(Optional.empty(), here);
     }
-    Optional<Study> of = backend.reopen(Backend.Kind.PLACEMENTS, id, progress, cancellation);
-    return new Placed(of.map(desk.autosave()::opening), of.flatMap(s -> s.kept(id)));
+    Turn read =
+        turns.read(
+            cancellation,
+            () -> backend.reopen(Backend.Kind.PLACEMENTS, id, progress, cancellation));
+    return new Placed(Optional.of(read), read.opening().flatMap(o -> o.study().kept(id)));
   }
 
   private void show(Placed found, Backend.Entry entry) {
-    if (found.opening().isPresent()) {
-      opened(found.opening(), "");
-    }
+    Runnable place =
+        () ->
+            found
+                .placement()
+                .ifPresentOrElse(
+                    desk.editor()::edit,
+                    () ->
+                        journal.info(
+                            entry.label()
+                                + " cannot be shown: its model or rack has changed since, or is gone"));
     found
-        .placement()
-        .ifPresentOrElse(
-            desk.editor()::edit,
-            () ->
-                journal.info(
-                    entry.label()
-                        + " cannot be shown: its model or rack has changed since, or is gone"));
+        .read()
+        .filter(r -> r.opening().isPresent())
+        .ifPresentOrElse(read -> opened(read, "", place), place);
   }
 
   /** The name of a deployment, without its epoch. */
@@ -175,43 +262,8 @@ public final class Opener {
     return epoch < 0 ? deployment.label() : deployment.label().substring(0, epoch);
   }
 
-  /** Opens files that were dropped on the window, by what they are called and what they hold. */
+  /** Opens files that were dropped on a window, by what they are called and what they hold. */
   public void dropped(List<Path> files) {
-    for (Path file : files) {
-      String name = String.valueOf(file.getFileName()).toLowerCase(Locale.ROOT);
-      if (name.endsWith(".yaml") || name.endsWith(".yml")) {
-        rack(file);
-      } else {
-        jobs.start(
-            "Looking at " + file.getFileName(), (p, c) -> opening(file, name), Runnable::run);
-      }
-    }
-  }
-
-  /** What is to be done with a file. */
-  private Runnable opening(Path file, String name) {
-    if (ValueFile.isOne(file)) {
-      ValueFile values = ValueFile.read(file);
-      return () -> lay(values);
-    }
-    return name.endsWith(".json") && RackFile.isOne(file) ? () -> rack(file) : () -> model(file);
-  }
-
-  private void lay(ValueFile values) {
-    Optional<Study> study = desk.studyProperty().get();
-    Optional<ModelTree> tree = desk.tree();
-    if (study.isEmpty() || tree.isEmpty()) {
-      journal.info("Open a model first, then drop numbers on it");
-      return;
-    }
-    jobs.start(
-        "Laying " + values.title() + " over the model",
-        (p, c) -> Laid.of(values, study.get().stages(), tree.get()),
-        laid -> {
-          if (desk.tree().equals(tree)) { // else they are of a model that is no longer open
-            desk.overlays().lay(laid);
-            journal.info(laid.coverage());
-          }
-        });
+    drops.open(files);
   }
 }

@@ -11,68 +11,70 @@ import javafx.beans.property.ReadOnlyObjectWrapper;
 /** The settings of the workspace's window: changed here, kept in the background. Toolkit thread. */
 public final class Preferences {
 
-  private final ReadOnlyObjectWrapper<Settings> settings;
-  private final ReadOnlyObjectWrapper<Columns> columns;
-  private final ReadOnlyObjectWrapper<SavedLayouts> layouts;
+  private final Kept<Settings> settings;
+  private final Kept<Columns> columns;
+  private final Kept<SavedLayouts> layouts;
   private final List<String> unreadable;
-  private final Kept<Settings> writes;
-  private final Kept<Columns> columnWrites;
-  private final Kept<SavedLayouts> layoutWrites;
   private boolean keeping = true;
 
   Preferences(Backend backend, Executor background, Executor toolkit, Journal journal) {
-    this.settings = new ReadOnlyObjectWrapper<>(backend.settings());
-    this.columns = new ReadOnlyObjectWrapper<>(backend.columns());
-    this.layouts = new ReadOnlyObjectWrapper<>(backend.layouts());
-    this.unreadable = List.copyOf(backend.unreadable());
-    Writes with = new Writes(background, toolkit, journal);
-    this.writes = with.of(settings.get(), Settings::merged, backend::changeSettings);
-    this.columnWrites = with.of(columns.get(), Columns::merged, backend::changeColumns);
-    this.layoutWrites = with.of(layouts.get(), SavedLayouts::merged, backend::changeLayouts);
+    Keeping with = new Keeping(background, toolkit, journal.unkept());
+    settings = with.of("settings", backend.settings(), Settings::merged, backend::changeSettings);
+    columns = with.of("columns", backend.columns(), Columns::merged, backend::changeColumns);
+    layouts = with.of("layouts", backend.layouts(), SavedLayouts::merged, backend::changeLayouts);
+    unreadable = List.copyOf(backend.unreadable());
   }
 
   /** How values are kept. */
-  private record Writes(Executor background, Executor toolkit, Journal journal) {
-    <T> Kept<T> of(T first, Merge<T> merge, Consumer<UnaryOperator<T>> change) {
-      Shared<T> shared = new Shared<>(first, merge, change);
-      return new Kept<>(
-          shared,
-          new Latest<>(
-              background,
-              toolkit,
-              shared::keep,
-              done -> {},
-              failed -> journal.failed("Keeping the settings", failed)));
-    }
-  }
-
-  /** A value and its writes by and by. */
-  private record Kept<T>(Shared<T> shared, Latest<T, Boolean> writes) {
-    void ask(T next) {
-      writes.ask(next);
+  private record Keeping(Executor background, Executor toolkit, Unkept unkept) {
+    <T> Kept<T> of(String name, T first, Merge<T> merge, Consumer<UnaryOperator<T>> change) {
+      return new Kept<>("Keeping the " + name, first, merge, change, this);
     }
   }
 
   /** A value that other windows keep too: of it only what changed here is written. */
-  private static final class Shared<T> {
+  private static final class Kept<T> {
+    private final ReadOnlyObjectWrapper<T> value;
     private final Merge<T> merge;
     private final Consumer<UnaryOperator<T>> change;
+    private final Writes<String, T> writes;
     private T known;
 
-    Shared(T first, Merge<T> merge, Consumer<UnaryOperator<T>> change) {
-      this.known = first;
+    Kept(String what, T first, Merge<T> merge, Consumer<UnaryOperator<T>> change, Keeping keeping) {
+      this.value = new ReadOnlyObjectWrapper<>(first);
       this.merge = merge;
       this.change = change;
+      this.known = first;
+      this.writes =
+          new Writes<>(
+              keeping.background(),
+              keeping.toolkit(),
+              what,
+              (name, now) -> write(now),
+              keeping.unkept());
     }
 
-    synchronized boolean keep(T now) {
-      T was = known;
-      if (was.equals(now)) {
-        return false;
+    T get() {
+      return value.get();
+    }
+
+    void change(UnaryOperator<T> how, boolean keep) {
+      T next = how.apply(value.get());
+      if (!next.equals(value.get())) {
+        value.set(next);
+        if (keep) {
+          writes.put("", next);
+        }
       }
-      change.accept(theirs -> merge.of(was, now, theirs));
-      known = now;
-      return true;
+    }
+
+    /** One at a time, as writes are. */
+    private void write(T now) {
+      T was = known;
+      if (!was.equals(now)) {
+        change.accept(theirs -> merge.of(was, now, theirs));
+        known = now;
+      }
     }
   }
 
@@ -89,9 +91,9 @@ public final class Preferences {
     try {
       return work.get();
     } finally {
-      settings.set(settingsBefore);
-      columns.set(columnsBefore);
-      layouts.set(layoutsBefore);
+      settings.value.set(settingsBefore);
+      columns.value.set(columnsBefore);
+      layouts.value.set(layoutsBefore);
       keeping = before;
     }
   }
@@ -100,38 +102,26 @@ public final class Preferences {
   void flush() {
     if (keeping) {
       new Attempts()
-          .then(() -> writes.shared().keep(settings.get()))
-          .then(() -> columnWrites.shared().keep(columns.get()))
-          .then(() -> layoutWrites.shared().keep(layouts.get()))
+          .then(settings.writes::flush)
+          .then(columns.writes::flush)
+          .then(layouts.writes::flush)
           .end();
     }
   }
 
   /** Changes the columns of the stage table. */
   public void changeColumns(UnaryOperator<Columns> how) {
-    Columns next = how.apply(columns.get());
-    if (!next.equals(columns.get())) {
-      columns.set(next);
-      if (keeping) {
-        columnWrites.ask(next);
-      }
-    }
+    columns.change(how, keeping);
   }
 
   /** Changes the layouts that have names. */
   void changeLayouts(UnaryOperator<SavedLayouts> how) {
-    SavedLayouts next = how.apply(layouts.get());
-    if (!next.equals(layouts.get())) {
-      layouts.set(next);
-      if (keeping) {
-        layoutWrites.ask(next);
-      }
-    }
+    layouts.change(how, keeping);
   }
 
   /** The layouts that have names. */
   public ReadOnlyObjectProperty<SavedLayouts> layoutsProperty() {
-    return layouts.getReadOnlyProperty();
+    return layouts.value.getReadOnlyProperty();
   }
 
   /** What was kept of the window but could not be read, in words. */
@@ -141,22 +131,16 @@ public final class Preferences {
 
   /** The columns of the stage table, as they are liked. */
   public ReadOnlyObjectProperty<Columns> columnsProperty() {
-    return columns.getReadOnlyProperty();
+    return columns.value.getReadOnlyProperty();
   }
 
   /** Changes them. */
   public void change(UnaryOperator<Settings> how) {
-    Settings next = how.apply(settings.get());
-    if (!next.equals(settings.get())) {
-      settings.set(next);
-      if (keeping) {
-        writes.ask(next);
-      }
-    }
+    settings.change(how, keeping);
   }
 
   /** The settings now. */
   public ReadOnlyObjectProperty<Settings> settingsProperty() {
-    return settings.getReadOnlyProperty();
+    return settings.value.getReadOnlyProperty();
   }
 }

@@ -18,6 +18,7 @@ import dev.rackloom.api.symbolic.Bindings;
 import dev.rackloom.api.symbolic.Dim;
 import dev.rackloom.api.telemetry.TelemetryEvent.MembersChanged;
 import dev.rackloom.core.EngineBook;
+import dev.rackloom.core.PlacementFile;
 import dev.rackloom.core.RackChange;
 import dev.rackloom.core.SeenFiring;
 import dev.rackloom.core.TensorStatistics;
@@ -140,6 +141,15 @@ public interface Study {
 
   /** A placement of this study by the id of its entry in the workspace. Blocks. */
   Optional<Placement> kept(String entry);
+
+  /**
+   * A placement of this study from a file.
+   *
+   * @param name stands for the file in messages
+   * @throws dev.rackloom.api.RackloomException if it was made for another model, another cut or
+   *     other devices, or cannot be edited
+   */
+  Placement placed(PlacementFile file, String name);
 
   /** This study on the rack as it might be. Quick. */
   Study on(RackChange change);

@@ -5,12 +5,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Executor;
 import java.util.function.BiConsumer;
-import java.util.function.Consumer;
 
 /**
  * Writes things as they change: in the background, one write at a time, of each thing the newest
- * only, and none drops another's. What could not be written is tried again with the next change and
- * by {@link #flush}.
+ * only, and none drops another's. What could not be written is told ({@link Unkept}) and tried
+ * again with the next change, now and then, and by {@link #flush}.
  *
  * @param <K> a thing
  * @param <V> what is written of it
@@ -23,13 +22,20 @@ final class Writes<K, V> {
   private final Latest<Boolean, Boolean> rounds;
 
   /**
+   * @param what is written, as a sentence begins
    * @param write blocks, and throws what went wrong
-   * @param failed hears that on the toolkit's thread
+   * @param unkept hears that on the toolkit's thread
    */
   Writes(
-      Executor background, Executor toolkit, BiConsumer<K, V> write, Consumer<Throwable> failed) {
+      Executor background, Executor toolkit, String what, BiConsumer<K, V> write, Unkept unkept) {
     this.write = write;
-    this.rounds = new Latest<>(background, toolkit, asked -> round(), done -> {}, failed);
+    this.rounds =
+        new Latest<>(
+            background,
+            toolkit,
+            asked -> round(),
+            done -> unkept.kept(what),
+            failed -> unkept.failed(what, failed, this::begin));
   }
 
   private boolean round() {

@@ -72,29 +72,35 @@ class AutosaveOfTwoTest {
     assertThat(second.drafts()).isEmpty();
   }
 
+  private static final String FULL =
+      "Keeping failed inside Rackloom: java.lang.IllegalStateException: disk full";
+
   @Test
   void whatCouldNotBeWritten_waits_andHoldsNothingElseUp() {
     List<String> disk = new ArrayList<>();
+    Journal journal = new Journal(Clock.systemUTC());
+    journal.onProblem(e -> disk.add(e.text()));
     Writes<String, String> writes =
         new Writes<>(
             later::add,
             Runnable::run,
+            "Keeping",
             (thing, text) -> {
               if (text.equals("no")) {
                 throw new IllegalStateException("disk full");
               }
               disk.add(thing + " " + text);
             },
-            failed -> disk.add(String.valueOf(failed.getMessage())));
+            journal.unkept());
     writes.put("a", "no");
     writes.put("b", "1");
     writes.put("b", "2");
     settle();
-    assertThat(disk).containsExactly("b 2", "disk full");
+    assertThat(disk).containsExactly("b 2", FULL);
     assertThatThrownBy(writes::flush).hasMessage("disk full");
     writes.await("a", "yes");
     writes.flush();
-    assertThat(disk).containsExactly("b 2", "disk full", "a yes");
+    assertThat(disk).containsExactly("b 2", FULL, "a yes");
   }
 
   private static String device(SampleStudy of, String stage) {

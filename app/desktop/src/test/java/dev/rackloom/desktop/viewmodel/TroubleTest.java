@@ -71,6 +71,35 @@ class TroubleTest {
   }
 
   @Test
+  void fullDisk_isToldOnce_whateverElseIsSaid_andWhatWaitsIsKeptWhenThereIsRoom() {
+    FullDisk backend = new FullDisk(SampleStudy.create());
+    DeskModel desk = desk(backend);
+    desk.openModel(Path.of("sample.onnx"));
+    backend.full(true);
+    for (StageRow row : desk.table().rows()) {
+      desk.table().move(row, "gpu0");
+      desk.journal().info("something else");
+      desk.preferences().change(s -> s.with("name:" + row.id()));
+      desk.look();
+    }
+    assertThat(problems(desk)).containsExactly(FullDisk.MESSAGE);
+    assertThat(desk.notices().noticeProperty().get().orElseThrow().maybe())
+        .contains("make room", "stays in this window");
+    desk.notices().dismiss();
+    desk.look();
+    assertThat(desk.notices().noticeProperty().get()).isEmpty();
+    backend.full(false);
+    desk.look();
+    assertThat(backend.lastDraft().orElseThrow().placement())
+        .isEqualTo(desk.editor().placementProperty().get().orElseThrow());
+    assertThat(backend.settings()).isEqualTo(desk.preferences().settingsProperty().get());
+    assertThat(desk.journal().entries().getLast().text()).isEqualTo("All that waited is kept now");
+    backend.full(true);
+    desk.editor().undo();
+    assertThat(problems(desk)).containsExactly(FullDisk.MESSAGE, FullDisk.MESSAGE);
+  }
+
+  @Test
   void fullDisk_isToldOnClosing_andAllIsLetGoNevertheless() {
     FullDisk backend = new FullDisk(SampleStudy.create());
     DeskModel desk = desk(backend);
