@@ -4,7 +4,6 @@ import dev.rackloom.api.Ids;
 import dev.rackloom.api.graph.Graph;
 import dev.rackloom.api.graph.GraphIndex;
 import dev.rackloom.api.graph.Operator;
-import dev.rackloom.api.graph.Region;
 import dev.rackloom.api.graph.Tensor;
 import dev.rackloom.api.stage.Phase;
 import dev.rackloom.api.stage.Stage;
@@ -36,6 +35,9 @@ final class TreeBuilder {
 
   /** Tensors of state that stays on the device between steps: they belong to their stage. */
   private final BitSet resident = new BitSet();
+
+  /** Weights that are read outside of this graph too. */
+  private final BitSet shared = new BitSet();
 
   private final List<Draft> drafts = new ArrayList<>();
   private final List<Integer> terminals = new ArrayList<>(List.of(Item.NONE));
@@ -91,7 +93,17 @@ final class TreeBuilder {
 
   /** The tree of a graph without stages: all operators below the root. */
   static ModelTree whole(Graph graph) {
+    return whole(graph, new BitSet());
+  }
+
+  /**
+   * The same of a body of control flow.
+   *
+   * @param shared weights that are read outside of it too, by their ids in it
+   */
+  static ModelTree whole(Graph graph, BitSet shared) {
     TreeBuilder builder = new TreeBuilder(graph, NO_STAGES);
+    builder.shared.or(shared);
     return builder.build(Ids.range(0, graph.operators().size()).toArray());
   }
 
@@ -104,7 +116,7 @@ final class TreeBuilder {
     named(root, graph.name(), "", graph.name());
     drafts.add(root);
     graph.inputs().stream()
-        .filter(t -> index.fanOut(t) > 0 && !resident.get(t))
+        .filter(t -> index.fanOut(t) > 0 && !resident.get(t) && flows(t))
         .forEach(t -> tensor(Item.Kind.INPUT, t));
     List<String> labels = StageLabels.of(stages.stages());
     IntStream.range(0, labels.size()).forEach(s -> stage(s, labels.get(s)));
@@ -115,9 +127,17 @@ final class TreeBuilder {
       split(at);
     }
     List<Item> items = items();
-    List<ModelTree.Body> bodies = bodies(items);
+    List<ModelTree.Body> bodies = new Bodies(graph, index, shared).into(items);
     int count = stages.stages().size();
-    return new ModelTree(graph, index, items, count, Ids.copyOf(terminals), bodies);
+    return new ModelTree(graph, index, items, count, Ids.copyOf(terminals), bodies, shared);
+  }
+
+  /** A weight that a body of control flow has from the graph around it is named, no box. */
+  private boolean flows(int tensor) {
+    return switch (graph.tensors().get(tensor).role()) {
+      case INPUT, ACTIVATION -> true;
+      case WEIGHT, CONSTANT -> false;
+    };
   }
 
   private void tensor(Item.Kind kind, int id) {
@@ -231,31 +251,5 @@ final class TreeBuilder {
               d.operators.length));
     }
     return items;
-  }
-
-  /** Puts bodies of control flow inside their operators. */
-  private List<ModelTree.Body> bodies(List<Item> items) {
-    List<ModelTree.Body> bodies = new ArrayList<>();
-    for (Item item : List.copyOf(items)) {
-      if (item.operator() >= 0) {
-        bodies(item, graph.operators().get(item.operator()).regions(), items, bodies);
-      }
-    }
-    return bodies;
-  }
-
-  private static void bodies(
-      Item around, List<Region> regions, List<Item> items, List<ModelTree.Body> bodies) {
-    List<Integer> roots = new ArrayList<>();
-    for (Region region : regions) {
-      ModelTree inside = whole(region.body());
-      int offset = items.size();
-      roots.add(offset);
-      bodies.add(new ModelTree.Body(offset, inside));
-      inside.items().forEach(i -> items.add(Bodies.moved(i, offset, around, region.role())));
-    }
-    if (!roots.isEmpty()) {
-      items.set(around.id(), Bodies.holding(around, roots));
-    }
   }
 }
