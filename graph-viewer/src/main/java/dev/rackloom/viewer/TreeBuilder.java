@@ -16,8 +16,8 @@ import java.util.stream.IntStream;
 
 /**
  * Builds a {@link ModelTree}. Scopes become groups; a scope that all operators of a group share,
- * and a group of one, add no level; operators without scopes are grouped by {@link Blocks}. Deep
- * scopes are walked level by level, so depth costs no stack.
+ * and a group of one, add no level; operators without scopes, many of them also among scopes, are
+ * grouped by {@link Blocks}. Deep scopes are walked level by level, so depth costs no stack.
  */
 final class TreeBuilder {
 
@@ -25,6 +25,12 @@ final class TreeBuilder {
 
   /** Fewer operators without scopes than this are left as they are. */
   private static final int FEW = 8;
+
+  /** So many of them among scopes are grouped by structure too. */
+  private static final int MANY = 24;
+
+  /** So many runs of them in one group are not the same over and over. */
+  private static final int TURNS = 2;
 
   private final Graph graph;
   private final GraphIndex index;
@@ -182,11 +188,38 @@ final class TreeBuilder {
     }
     int depth = scopes.shared(draft.operators, draft.scopeDepth);
     List<Scopes.Part> parts = scopes.parts(draft.operators, depth);
-    boolean nameless = parts.stream().allMatch(p -> p.name().isEmpty());
-    if (nameless && parts.size() >= FEW) {
+    if (parts.size() >= FEW && parts.stream().allMatch(p -> p.name().isEmpty())) {
       blocks.find(draft.operators).forEach(block -> block(at, block));
+    } else if (parts.stream().filter(TreeBuilder::isLoose).count() >= MANY) {
+      mixed(at, parts, depth);
     } else {
       parts.forEach(part -> part(at, part, depth));
+    }
+  }
+
+  /** Whether no group would show it: without a scope, or alone in one. */
+  private static boolean isLoose(Scopes.Part part) {
+    return part.name().isEmpty() || part.operators().size() == 1;
+  }
+
+  /**
+   * Scopes, and what stands loose between them by structure; where scopes and runs of loose
+   * operators take turns, each run is a group, so that the turns are seen.
+   */
+  private void mixed(int at, List<Scopes.Part> parts, int depth) {
+    List<List<Scopes.Part>> runs = Scopes.runs(parts, TreeBuilder::isLoose);
+    long loose = runs.stream().filter(r -> isLoose(r.getFirst())).count();
+    for (List<Scopes.Part> run : runs) {
+      int[] ops = run.stream().mapToInt(p -> p.operators().get(0)).toArray();
+      if (!isLoose(run.getFirst())) {
+        run.forEach(part -> part(at, part, depth));
+      } else if (loose > TURNS && ops.length >= Blocks.SMALLEST) {
+        block(at, Block.of(ops));
+      } else if (ops.length >= FEW) {
+        blocks.find(ops).forEach(block -> block(at, block));
+      } else {
+        run.forEach(part -> part(at, part, depth));
+      }
     }
   }
 
