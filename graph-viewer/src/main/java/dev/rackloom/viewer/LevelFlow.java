@@ -147,8 +147,11 @@ record LevelFlow(List<Link> links, List<Ids> tensors, List<List<String>> ports) 
       /** How often the child at hand reads each weight that others may read too. */
       private final Map<Integer, Integer> weights = new LinkedHashMap<>();
 
+      private final HubLines hubs;
+
       Search(Item group) {
         this.group = group;
+        this.hubs = new HubLines(group.children().size());
       }
 
       LevelFlow run() {
@@ -158,6 +161,7 @@ record LevelFlow(List<Link> links, List<Ids> tensors, List<List<String>> ports) 
         for (int i = 0; i < group.children().size(); i++) {
           ports.add(reads(i));
         }
+        hubs.draw(this::source, this::link);
         mark(false);
         return new LevelFlow(
             List.copyOf(links), carried.stream().map(Carried::ids).toList(), List.copyOf(ports));
@@ -234,6 +238,7 @@ record LevelFlow(List<Link> links, List<Ids> tensors, List<List<String>> ports) 
           ports.add(origin(tensor));
         } else if (from != child && isHub(tensor)) {
           ports.add(name(tensor));
+          hubs.named(from, child, tensor);
         } else if (from != child) {
           link(from, child, tensor);
         }
@@ -252,6 +257,7 @@ record LevelFlow(List<Link> links, List<Ids> tensors, List<List<String>> ports) 
       }
 
       private void link(int from, int to, int tensor) {
+        hubs.drawn(from, to);
         carried.get(positions.computeIfAbsent(new Link(from, to), this::added)).add(tensor);
       }
 
