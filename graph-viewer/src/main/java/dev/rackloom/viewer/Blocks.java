@@ -37,7 +37,7 @@ final class Blocks {
   private static final int AROUND = 3;
 
   /** Fewer operators than this make no block of their own. */
-  private static final int SMALLEST = 3;
+  static final int SMALLEST = 3;
 
   /** So many pairs of operators are shown as a row. */
   private static final int MANY = 4;
@@ -186,8 +186,7 @@ final class Blocks {
     }
     int[] change = new int[operators.length + 1];
     lastRead.forEach((tensor, last) -> {
-      int producer = index.producer(tensor);
-      int made = producer < 0 ? 0 : Math.max(0, position[producer]);
+      int made = made(tensor, operators);
       change[made]++;
       change[Math.max(made, last)]--;
     });
@@ -195,6 +194,16 @@ final class Blocks {
       change[i] += change[i - 1];
     }
     return change;
+  }
+
+  /** Where a tensor is made; of one from elsewhere the last operator before, or the first. */
+  private int made(int tensor, int[] operators) {
+    int producer = index.producer(tensor);
+    if (producer < 0) {
+      return 0;
+    }
+    int after = -1 - Arrays.binarySearch(operators, producer);
+    return Math.max(0, position[producer] >= 0 ? position[producer] : after - 1);
   }
 
   private boolean counts(int tensor) {

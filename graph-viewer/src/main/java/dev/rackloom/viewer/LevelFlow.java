@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -17,8 +18,9 @@ import java.util.Set;
 
 /**
  * What flows between the children of one group: links with how many tensors they carry, and per
- * child the names of what it reads that is not drawn as a line, because it goes everywhere or comes
- * from outside. Immutable.
+ * child the names of what it reads that is not drawn as a line, because it goes everywhere, comes
+ * from outside or is a weight that others read too: a rotary table, a mask, tied embeddings. A
+ * weight of one child alone belongs to it and is not named. Immutable.
  *
  * @param links between positions of children, in the order of the first read
  * @param tensors which each link carries, by link
@@ -31,6 +33,9 @@ record LevelFlow(List<Link> links, List<Ids> tensors, List<List<String>> ports) 
 
   /** Among stages, a tensor that goes to more than this many of them is named, not drawn. */
   static final int HUB_STAGES = 3;
+
+  /** So many shared weights of one child are named, the others counted. */
+  static final int MOST_SHARED = 4;
 
   /** Finds flows in the groups of one tree, linear in the operators of each. Not thread safe. */
   static final class Finder {
@@ -82,7 +87,13 @@ record LevelFlow(List<Link> links, List<Ids> tensors, List<List<String>> ports) 
     }
 
     private String name(int tensor) {
-      return tensorNames.computeIfAbsent(tensor, t -> Names.tensor(graph.tensors().get(t).name()));
+      return tensorNames.computeIfAbsent(tensor, t -> name(graph.tensors().get(t)));
+    }
+
+    private static String name(Tensor tensor) {
+      return tensor.role() == Tensor.Role.WEIGHT
+          ? Names.weight(tensor.name())
+          : Names.tensor(tensor.name());
     }
 
     /** Different tensors in the order of their first read; most links have one. */
@@ -133,8 +144,14 @@ record LevelFlow(List<Link> links, List<Ids> tensors, List<List<String>> ports) 
       private final Map<Integer, Integer> inputAt = new HashMap<>();
       private final List<Carried> carried = new ArrayList<>();
 
+      /** How often the child at hand reads each weight that others may read too. */
+      private final Map<Integer, Integer> weights = new LinkedHashMap<>();
+
+      private final HubLines hubs;
+
       Search(Item group) {
         this.group = group;
+        this.hubs = new HubLines(group.children().size());
       }
 
       LevelFlow run() {
@@ -144,6 +161,7 @@ record LevelFlow(List<Link> links, List<Ids> tensors, List<List<String>> ports) 
         for (int i = 0; i < group.children().size(); i++) {
           ports.add(reads(i));
         }
+        hubs.draw(this::source, this::link);
         mark(false);
         return new LevelFlow(
             List.copyOf(links), carried.stream().map(Carried::ids).toList(), List.copyOf(ports));
@@ -182,6 +200,7 @@ record LevelFlow(List<Link> links, List<Ids> tensors, List<List<String>> ports) 
 
       private List<String> reads(int child) {
         Set<String> ports = new LinkedHashSet<>();
+        weights.clear();
         int count = collect(group.children().get(child));
         for (int k = 0; k < count; k++) {
           Operator operator = graph.operators().get(operators[k]);
@@ -189,11 +208,29 @@ record LevelFlow(List<Link> links, List<Ids> tensors, List<List<String>> ports) 
             read(child, operator.inputs().get(i), ports);
           }
         }
+        shared(ports);
         return List.copyOf(ports);
       }
 
+      /** Names the weights that are read elsewhere too, in the order of the first read. */
+      private void shared(Set<String> ports) {
+        int[] shared =
+            weights.entrySet().stream()
+                .filter(e -> index.fanOut(e.getKey()) > e.getValue() || tree.isShared(e.getKey()))
+                .mapToInt(Map.Entry::getKey)
+                .toArray();
+        Arrays.stream(shared).limit(MOST_SHARED).mapToObj(Finder.this::name).forEach(ports::add);
+        if (shared.length > MOST_SHARED) {
+          ports.add(shared.length - MOST_SHARED + " more shared weights");
+        }
+      }
+
       private void read(int child, int tensor, Set<String> ports) {
-        if (tensor == Operator.ABSENT || !flows(graph.tensors().get(tensor))) {
+        if (tensor == Operator.ABSENT) {
+          return;
+        }
+        if (!flows(graph.tensors().get(tensor))) {
+          weight(tensor);
           return;
         }
         int from = source(tensor);
@@ -201,8 +238,17 @@ record LevelFlow(List<Link> links, List<Ids> tensors, List<List<String>> ports) 
           ports.add(origin(tensor));
         } else if (from != child && isHub(tensor)) {
           ports.add(name(tensor));
+          hubs.named(from, child, tensor);
         } else if (from != child) {
           link(from, child, tensor);
+        }
+      }
+
+      /** Most weights have one reader and need not be counted. */
+      private void weight(int tensor) {
+        boolean weight = graph.tensors().get(tensor).role() == Tensor.Role.WEIGHT;
+        if (weight && (index.fanOut(tensor) > 1 || tree.isShared(tensor))) {
+          weights.merge(tensor, 1, Integer::sum);
         }
       }
 
@@ -211,6 +257,7 @@ record LevelFlow(List<Link> links, List<Ids> tensors, List<List<String>> ports) 
       }
 
       private void link(int from, int to, int tensor) {
+        hubs.drawn(from, to);
         carried.get(positions.computeIfAbsent(new Link(from, to), this::added)).add(tensor);
       }
 

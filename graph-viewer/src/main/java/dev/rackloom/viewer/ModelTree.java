@@ -8,6 +8,7 @@ import dev.rackloom.api.graph.Tensor;
 import dev.rackloom.api.stage.StageGraph;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.BitSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -29,6 +30,7 @@ public final class ModelTree {
   private final int[] itemOfStage;
   private final Ids terminals;
   private final List<Body> bodies;
+  private final BitSet shared;
 
   /** Scenes need what repeats while names are made ready, so each has a lock of its own. */
   private final Object repeatsLock = new Object();
@@ -54,7 +56,8 @@ public final class ModelTree {
       List<Item> items,
       int stages,
       Ids terminals,
-      List<Body> bodies) {
+      List<Body> bodies,
+      BitSet shared) {
     this.graph = graph;
     this.index = index;
     this.items = List.copyOf(items);
@@ -63,6 +66,7 @@ public final class ModelTree {
     items.forEach(this::register);
     this.terminals = terminals;
     this.bodies = List.copyOf(bodies);
+    this.shared = (BitSet) shared.clone();
   }
 
   private static int[] noneFor(int count) {
@@ -92,7 +96,7 @@ public final class ModelTree {
 
   /** The operators in an item, ascending; none in bodies of control flow. */
   public Ids operatorsIn(int item) {
-    java.util.BitSet operators = new java.util.BitSet();
+    BitSet operators = new BitSet();
     List<Integer> open = new ArrayList<>(List.of(item));
     while (!open.isEmpty()) {
       Item at = items.get(open.removeLast());
@@ -144,6 +148,11 @@ public final class ModelTree {
   /** The tensor that an {@link Item.Kind#INPUT} or {@link Item.Kind#OUTPUT} shows, else -1. */
   int tensorOf(int item) {
     return item < terminals.size() ? terminals.get(item) : Item.NONE;
+  }
+
+  /** Whether a weight of a body of control flow is read outside of it too. */
+  boolean isShared(int tensor) {
+    return shared.get(tensor);
   }
 
   /** Who makes and who reads each tensor. */

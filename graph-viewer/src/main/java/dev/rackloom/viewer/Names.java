@@ -52,6 +52,13 @@ final class Names {
     return brief(last.isEmpty() ? name : last);
   }
 
+  /** The telling part of a weight's name: {@code layers.0.rotary.cos} is {@code rotary.cos}. */
+  static String weight(String name) {
+    String last = tensor(name);
+    int dot = last.lastIndexOf('.', last.lastIndexOf('.') - 1);
+    return dot < 0 ? last : last.substring(dot + 1);
+  }
+
   private static String unnumbered(String name) {
     int at = name.lastIndexOf(NUMBERED);
     String after = at < 0 ? "" : name.substring(at + NUMBERED.length());

@@ -7,6 +7,7 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Predicate;
 
 /** The scopes of a graph's operators in parts, each name taken apart once. */
 final class Scopes {
@@ -57,6 +58,18 @@ final class Scopes {
       to.add(op);
     }
     return found.stream().map(Gathered::part).toList();
+  }
+
+  /** Parts that follow one another and are alike in some way, in order. */
+  static List<List<Part>> runs(List<Part> parts, Predicate<Part> way) {
+    List<List<Part>> runs = new ArrayList<>();
+    for (Part part : parts) {
+      if (runs.isEmpty() || way.test(runs.getLast().getFirst()) != way.test(part)) {
+        runs.add(new ArrayList<>());
+      }
+      runs.getLast().add(part);
+    }
+    return runs;
   }
 
   private String part(int operator, int depth) {

@@ -105,8 +105,21 @@ public final class SvgWriter {
     double room = box.width() - 28 - said;
     text(box.x() + 16, box.y() + 18, TITLE, "bold", palette.text(), cut(node.label(), room, TITLE));
     if (box.height() >= 40) {
-      String detail = cut(node.detail(), box.width() - 28, SMALL);
-      text(box.x() + 16, box.y() + 33, SMALL, "normal", palette.dim(), detail);
+      below(node);
+    }
+  }
+
+  /** What a box is in detail, and what it reads that is not drawn: of an operator a line each. */
+  private void below(SceneNode node) {
+    Box box = node.box();
+    boolean operator = node.kind() == Item.Kind.OPERATOR;
+    String ports = node.ports().isEmpty() ? "" : "◂ " + String.join(" · ", node.ports());
+    String more = operator || ports.isEmpty() ? "" : "   " + ports;
+    String detail = cut(node.detail() + more, box.width() - 28, SMALL);
+    text(box.x() + 16, box.y() + 33, SMALL, "normal", palette.dim(), detail);
+    if (operator) {
+      String third = cut(ports, box.width() - 28, SMALL - 1);
+      text(box.x() + 16, box.y() + 48, SMALL - 1, "normal", palette.dim(), third);
     }
   }
 

@@ -4,7 +4,6 @@ import dev.rackloom.api.Ids;
 import dev.rackloom.api.graph.Graph;
 import dev.rackloom.api.graph.GraphIndex;
 import dev.rackloom.api.graph.Operator;
-import dev.rackloom.api.graph.Region;
 import dev.rackloom.api.graph.Tensor;
 import dev.rackloom.api.stage.Phase;
 import dev.rackloom.api.stage.Stage;
@@ -17,8 +16,8 @@ import java.util.stream.IntStream;
 
 /**
  * Builds a {@link ModelTree}. Scopes become groups; a scope that all operators of a group share,
- * and a group of one, add no level; operators without scopes are grouped by {@link Blocks}. Deep
- * scopes are walked level by level, so depth costs no stack.
+ * and a group of one, add no level; operators without scopes, many of them also among scopes, are
+ * grouped by {@link Blocks}. Deep scopes are walked level by level, so depth costs no stack.
  */
 final class TreeBuilder {
 
@@ -26,6 +25,12 @@ final class TreeBuilder {
 
   /** Fewer operators without scopes than this are left as they are. */
   private static final int FEW = 8;
+
+  /** So many of them among scopes are grouped by structure too. */
+  private static final int MANY = 24;
+
+  /** So many runs of them in one group are not the same over and over. */
+  private static final int TURNS = 2;
 
   private final Graph graph;
   private final GraphIndex index;
@@ -36,6 +41,9 @@ final class TreeBuilder {
 
   /** Tensors of state that stays on the device between steps: they belong to their stage. */
   private final BitSet resident = new BitSet();
+
+  /** Weights that are read outside of this graph too. */
+  private final BitSet shared = new BitSet();
 
   private final List<Draft> drafts = new ArrayList<>();
   private final List<Integer> terminals = new ArrayList<>(List.of(Item.NONE));
@@ -91,7 +99,17 @@ final class TreeBuilder {
 
   /** The tree of a graph without stages: all operators below the root. */
   static ModelTree whole(Graph graph) {
+    return whole(graph, new BitSet());
+  }
+
+  /**
+   * The same of a body of control flow.
+   *
+   * @param shared weights that are read outside of it too, by their ids in it
+   */
+  static ModelTree whole(Graph graph, BitSet shared) {
     TreeBuilder builder = new TreeBuilder(graph, NO_STAGES);
+    builder.shared.or(shared);
     return builder.build(Ids.range(0, graph.operators().size()).toArray());
   }
 
@@ -104,7 +122,7 @@ final class TreeBuilder {
     named(root, graph.name(), "", graph.name());
     drafts.add(root);
     graph.inputs().stream()
-        .filter(t -> index.fanOut(t) > 0 && !resident.get(t))
+        .filter(t -> index.fanOut(t) > 0 && !resident.get(t) && flows(t))
         .forEach(t -> tensor(Item.Kind.INPUT, t));
     List<String> labels = StageLabels.of(stages.stages());
     IntStream.range(0, labels.size()).forEach(s -> stage(s, labels.get(s)));
@@ -115,9 +133,17 @@ final class TreeBuilder {
       split(at);
     }
     List<Item> items = items();
-    List<ModelTree.Body> bodies = bodies(items);
+    List<ModelTree.Body> bodies = new Bodies(graph, index, shared).into(items);
     int count = stages.stages().size();
-    return new ModelTree(graph, index, items, count, Ids.copyOf(terminals), bodies);
+    return new ModelTree(graph, index, items, count, Ids.copyOf(terminals), bodies, shared);
+  }
+
+  /** A weight that a body of control flow has from the graph around it is named, no box. */
+  private boolean flows(int tensor) {
+    return switch (graph.tensors().get(tensor).role()) {
+      case INPUT, ACTIVATION -> true;
+      case WEIGHT, CONSTANT -> false;
+    };
   }
 
   private void tensor(Item.Kind kind, int id) {
@@ -162,11 +188,38 @@ final class TreeBuilder {
     }
     int depth = scopes.shared(draft.operators, draft.scopeDepth);
     List<Scopes.Part> parts = scopes.parts(draft.operators, depth);
-    boolean nameless = parts.stream().allMatch(p -> p.name().isEmpty());
-    if (nameless && parts.size() >= FEW) {
+    if (parts.size() >= FEW && parts.stream().allMatch(p -> p.name().isEmpty())) {
       blocks.find(draft.operators).forEach(block -> block(at, block));
+    } else if (parts.stream().filter(TreeBuilder::isLoose).count() >= MANY) {
+      mixed(at, parts, depth);
     } else {
       parts.forEach(part -> part(at, part, depth));
+    }
+  }
+
+  /** Whether no group would show it: without a scope, or alone in one. */
+  private static boolean isLoose(Scopes.Part part) {
+    return part.name().isEmpty() || part.operators().size() == 1;
+  }
+
+  /**
+   * Scopes, and what stands loose between them by structure; where scopes and runs of loose
+   * operators take turns, each run is a group, so that the turns are seen.
+   */
+  private void mixed(int at, List<Scopes.Part> parts, int depth) {
+    List<List<Scopes.Part>> runs = Scopes.runs(parts, TreeBuilder::isLoose);
+    long loose = runs.stream().filter(r -> isLoose(r.getFirst())).count();
+    for (List<Scopes.Part> run : runs) {
+      int[] ops = run.stream().mapToInt(p -> p.operators().get(0)).toArray();
+      if (!isLoose(run.getFirst())) {
+        run.forEach(part -> part(at, part, depth));
+      } else if (loose > TURNS && ops.length >= Blocks.SMALLEST) {
+        block(at, Block.of(ops));
+      } else if (ops.length >= FEW) {
+        blocks.find(ops).forEach(block -> block(at, block));
+      } else {
+        run.forEach(part -> part(at, part, depth));
+      }
     }
   }
 
@@ -231,31 +284,5 @@ final class TreeBuilder {
               d.operators.length));
     }
     return items;
-  }
-
-  /** Puts bodies of control flow inside their operators. */
-  private List<ModelTree.Body> bodies(List<Item> items) {
-    List<ModelTree.Body> bodies = new ArrayList<>();
-    for (Item item : List.copyOf(items)) {
-      if (item.operator() >= 0) {
-        bodies(item, graph.operators().get(item.operator()).regions(), items, bodies);
-      }
-    }
-    return bodies;
-  }
-
-  private static void bodies(
-      Item around, List<Region> regions, List<Item> items, List<ModelTree.Body> bodies) {
-    List<Integer> roots = new ArrayList<>();
-    for (Region region : regions) {
-      ModelTree inside = whole(region.body());
-      int offset = items.size();
-      roots.add(offset);
-      bodies.add(new ModelTree.Body(offset, inside));
-      inside.items().forEach(i -> items.add(Bodies.moved(i, offset, around, region.role())));
-    }
-    if (!roots.isEmpty()) {
-      items.set(around.id(), Bodies.holding(around, roots));
-    }
   }
 }

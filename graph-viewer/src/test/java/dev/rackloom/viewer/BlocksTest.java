@@ -81,6 +81,52 @@ class BlocksTest {
     assertThat(scene.nodes()).filteredOn(n -> n.kind() == Item.Kind.OPERATOR).hasSize(20);
   }
 
+  /** A nameless residual network around one scope, which reads and is read in the middle. */
+  private static ModelTree withAScope(int before, int after) {
+    Models m = new Models();
+    int x = m.op("MaxPool", "", m.op("Conv", "", m.input("image")));
+    for (int i = 0; i < before + after; i++) {
+      if (i == before) {
+        int query = m.op("MatMul", "attention", x);
+        x = m.op("Softmax", "attention", m.op("MatMul", "attention", query, x));
+      }
+      int narrow = m.op("Conv", "", m.op("Relu", "", m.op("Conv", "", x)));
+      x = m.op("Relu", "", m.op("Add", "", narrow, x));
+    }
+    return m.build(m.op("Flatten", "", x)).tree();
+  }
+
+  @Test
+  void namelessOperatorsAroundAScope_areGroupedToo() {
+    ModelTree tree = withAScope(9, 7);
+    assertThat(childrenOf(tree, tree.itemOfStage(0)).stream().map(Item::label))
+        .containsExactly(
+            "Conv", "MaxPool", "Conv block × 9", "attention", "Conv block × 7", "Flatten");
+  }
+
+  @Test
+  void scopesAndRunsThatTakeTurns_areShownOnce() {
+    Models m = new Models();
+    int x = m.input("x");
+    for (int i = 0; i < 12; i++) {
+      x = m.op("Mul", "norm." + i, m.op("Sqrt", "norm." + i, x));
+      int gate = m.op("Sigmoid", "", m.op("MatMul", "", x));
+      x = m.op("Add", "", m.op("MatMul", "", m.op("Mul", "", gate, m.op("MatMul", "", x))), x);
+    }
+    ModelTree tree = m.build(x).tree();
+    int stage = tree.itemOfStage(0);
+    assertThat(childrenOf(tree, stage)).hasSize(24).allMatch(i -> i.kind() == Item.Kind.GROUP);
+    Scene scene = new SceneBuilder(tree, BoundedLayout.standard()).build(Set.of(stage));
+    assertThat(scene.repeats()).extracting(Repeat::times).containsExactly(12);
+  }
+
+  @Test
+  void fewNamelessOperatorsAmongScopes_stayAsTheyAre() {
+    ModelTree tree = withAScope(2, 2);
+    assertThat(tree.items().stream().filter(i -> i.kind() == Item.Kind.GROUP).map(Item::label))
+        .containsExactly("attention");
+  }
+
   /** Labels of the groups in an item, and of those in them, in order. */
   private static List<String> groupsIn(ModelTree tree, int item) {
     return childrenOf(tree, item).stream()

@@ -46,6 +46,17 @@ final class Models {
     return tensors.size() - 1;
   }
 
+  /** An initializer. */
+  int weight(String name) {
+    return tensor(name, Tensor.Role.WEIGHT);
+  }
+
+  /** A weight that a body has from the graph around it. */
+  int captured(String name) {
+    inputs.add(weight(name));
+    return inputs.getLast();
+  }
+
   private int tensor(String name, Tensor.Role role) {
     tensors.add(new Tensor(tensors.size(), name, DType.FLOAT32, shape, role));
     return tensors.size() - 1;

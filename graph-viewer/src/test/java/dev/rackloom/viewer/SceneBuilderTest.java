@@ -48,6 +48,20 @@ class SceneBuilderTest {
   }
 
   @Test
+  void boxesOfInputs_areAsWideAsTheirWords() {
+    Models m = new Models();
+    int x = m.op("Add", "", m.input("x"), m.input("mask"));
+    Scene scene = scene(m.build(m.op("Add", "", x, m.input("n".repeat(200)))).tree(), Set.of());
+    List<Double> widths =
+        scene.nodes().stream()
+            .filter(n -> n.kind() == Item.Kind.INPUT)
+            .map(n -> n.box().width())
+            .toList();
+    assertThat(widths).hasSize(3).isSorted().doesNotHaveDuplicates();
+    assertThat(widths.getLast()).isLessThan(300);
+  }
+
+  @Test
   void equalLayers_areOneRepeat() {
     List<Repeat> repeats = scene(Models.transformer(6).tree(), Set.of()).repeats();
     assertThat(repeats).hasSize(1);

@@ -51,6 +51,17 @@ class SvgWriterTest {
   }
 
   @Test
+  void whatIsNotDrawnAsALine_isNamedInGroupsAndOperators() throws Exception {
+    ModelTree tree = Models.transformer(6).tree();
+    Set<Integer> all = tree.items().stream().map(Item::id).collect(Collectors.toSet());
+    SceneBuilder builder = new SceneBuilder(tree, BoundedLayout.standard());
+    assertThat(texts(read(builder.build(Set.of()), Overlay.PLAIN)))
+        .anyMatch(t -> t.endsWith("   ◂ Mul_6"));
+    assertThat(texts(read(builder.build(all), Overlay.PLAIN)))
+        .anyMatch(t -> t.startsWith("◂ ") && t.contains("embeddings"));
+  }
+
+  @Test
   void strangeNames_makeNoBrokenDocument() throws Exception {
     Models m = new Models();
     int x = m.op("Relu", "a", m.input("<&>\u0001\uD800" + "n".repeat(10_000)));

@@ -27,6 +27,9 @@ final class LabelPainter {
   private static final double TITLE = 13;
   private static final double SMALL = 11;
 
+  /** The overlay's word may be so wide, however long the title is. */
+  private static final double MARK = 140;
+
   private final GraphicsContext gc;
   private final Viewport view;
   private final Palette palette;
@@ -74,46 +77,47 @@ final class LabelPainter {
     Line line = new Line(node, 12, node.box().width() - 24, node.box().height() / 2);
     Font bold = fonts.bold(SMALL * view.scale());
     String shown = write(node.label(), bold, palette.text(), line);
-    double label = fit.width(shown, bold) / view.scale();
+    double label = wide(shown, bold);
     Line rest = new Line(node, 20 + label, node.box().width() - 32 - label, line.y());
     write(node.detail(), fonts.plain(SMALL * view.scale()), palette.dim(), rest);
   }
 
   private void titled(SceneNode node, Mark mark) {
     double left = node.state() == SceneNode.State.LEAF ? 16 : 28;
-    double said = overlay.isTold(node) ? mark(node, mark) : 0;
-    double width = node.box().width() - left - 12 - said;
+    Font bold = fonts.bold(TITLE * view.scale());
+    double room = node.box().width() - left - 12;
+    double said = overlay.isTold(node) ? mark(node, mark, room - 10 - wide(node.label(), bold)) : 0;
     double top = node.kind() == Item.Kind.OPERATOR ? 13 : 16;
     chevron(node, top);
-    write(
-        node.label(),
-        fonts.bold(TITLE * view.scale()),
-        palette.text(),
-        new Line(node, left, width, top));
-    Line second = new Line(node, left, node.box().width() - left - 12, top + 15);
+    write(node.label(), bold, palette.text(), new Line(node, left, room - said, top));
+    Line second = new Line(node, left, room, top + 15);
     boolean operator = node.kind() == Item.Kind.OPERATOR;
     String ports = node.ports().isEmpty() ? "" : "◂ " + String.join(" · ", node.ports());
     String more = operator || ports.isEmpty() ? "" : "   " + ports;
     write(node.detail() + more, fonts.plain(SMALL * view.scale()), palette.dim(), second);
     if (operator) {
-      Line third = new Line(node, left, node.box().width() - left - 12, top + 30);
+      Line third = new Line(node, left, room, top + 30);
       write(ports, fonts.plain((SMALL - 1) * view.scale()), palette.dim(), third);
     }
   }
 
-  /** The overlay's word, on the right; returns the room it took. */
-  private double mark(SceneNode node, Mark mark) {
+  private double wide(String text, Font font) {
+    return fit.width(text, font) / view.scale();
+  }
+
+  /** The overlay's word, on the right; returns the room it took, all that the title leaves. */
+  private double mark(SceneNode node, Mark mark, double left) {
     if (mark.text().isEmpty()) {
       return 0;
     }
     Font font = fonts.plain(12 * view.scale());
-    String text = fit.fit(mark.text(), font, 130 * view.scale());
+    String text = fit.fit(mark.text(), font, Math.max(MARK, left) * view.scale());
     gc.setFont(font);
     gc.setFill(colours.of(palette.text()));
     gc.setTextAlign(TextAlignment.RIGHT);
     gc.fillText(text, view.screenX(node.box().right() - 14), view.screenY(node.box().y() + 16));
     gc.setTextAlign(TextAlignment.LEFT);
-    return fit.width(text, font) / view.scale() + 10;
+    return wide(text, font) + 10;
   }
 
   /** A triangle that says something is inside. */

@@ -5,20 +5,17 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.concurrent.atomic.AtomicReference;
 
 /**
- * Arranges any level in bounded time. Good layout first, on a daemon thread with a large stack;
- * when the time is up or the level is too large for it, the layered one. Remembers what it
- * arranged, so identical levels are arranged once. Safe to share between threads.
+ * Arranges any level in bounded time. Good layout first, on a thread of its own with a large stack;
+ * when the time is up, which stops that thread, or the level is too large for it, the layered one.
+ * Remembers what it arranged, so identical levels are arranged once. Safe to share between threads.
  */
 public final class BoundedLayout implements LevelLayout {
 
   private static final int REMEMBERED = 512;
   private static final int MOST_BOXES = 1500;
   private static final int MOST_LINKS = 4000;
-  private static final long STACK_BYTES = 256L << 20;
 
   private final Duration limit;
   private final LevelLayout fallback = new LayeredLayout();
@@ -69,31 +66,9 @@ public final class BoundedLayout implements LevelLayout {
 
   private Optional<Arrangement> good(Level level) {
     boolean tooLarge = level.boxes().size() > MOST_BOXES || level.links().size() > MOST_LINKS;
-    return tooLarge || level.boxes().isEmpty() ? Optional.empty() : onOwnThread(level);
-  }
-
-  private Optional<Arrangement> onOwnThread(Level level) {
-    AtomicBoolean late = new AtomicBoolean();
-    AtomicReference<Optional<Arrangement>> answer = new AtomicReference<>(Optional.empty());
-    Thread thread = new Thread(null, () -> run(level, late, answer), "graph-layout", STACK_BYTES);
-    thread.setDaemon(true);
-    thread.start();
-    try {
-      thread.join(limit);
-    } catch (InterruptedException stopped) {
-      Thread.currentThread().interrupt();
-    }
-    late.set(true);
-    return answer.get();
-  }
-
-  private static void run(
-      Level level, AtomicBoolean late, AtomicReference<Optional<Arrangement>> answer) {
-    try {
-      answer.set(Optional.of(new HierarchicalLayout(late::get).arrange(level)));
-    } catch (RuntimeException | StackOverflowError tooMuch) {
-      answer.set(Optional.empty());
-    }
+    return tooLarge || level.boxes().isEmpty()
+        ? Optional.empty()
+        : Attempt.start(level).within(limit);
   }
 
   private static final class Remembered extends LinkedHashMap<Level, Arrangement> {

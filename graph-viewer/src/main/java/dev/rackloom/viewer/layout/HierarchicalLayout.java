@@ -8,12 +8,11 @@ import dev.rackloom.api.Cancellation;
 import dev.rackloom.viewer.layout.Level.Link;
 import java.util.ArrayList;
 import java.util.List;
-import javax.swing.SwingConstants;
 
 /**
  * JGraphX's hierarchical layout (Sugiyama), model and layout only. Recurses deeply, so its thread
- * needs a large stack, and does not end on cycles: give it a {@link SimpleLevel}. Asks between its
- * stages whether it should stop.
+ * needs a large stack, and does not end on cycles: give it a {@link SimpleLevel}. Asks all the time
+ * whether it should stop (see {@link StoppableLayout}).
  */
 final class HierarchicalLayout implements LevelLayout {
 
@@ -50,7 +49,7 @@ final class HierarchicalLayout implements LevelLayout {
   }
 
   private mxHierarchicalLayout layout(mxGraph graph) {
-    mxHierarchicalLayout layout = new Stoppable(graph, cancellation);
+    mxHierarchicalLayout layout = new StoppableLayout(graph, cancellation);
     layout.setIntraCellSpacing(GAP_X);
     layout.setInterRankCellSpacing(GAP_Y);
     layout.setInterHierarchySpacing(GAP_X);
@@ -73,32 +72,5 @@ final class HierarchicalLayout implements LevelLayout {
     return inner.stream()
         .flatMapToDouble(p -> java.util.stream.DoubleStream.of(p.getX(), p.getY()))
         .toArray();
-  }
-
-  private static final class Stoppable extends mxHierarchicalLayout {
-    private final Cancellation cancellation;
-
-    Stoppable(mxGraph graph, Cancellation cancellation) {
-      super(graph, SwingConstants.NORTH);
-      this.cancellation = cancellation;
-    }
-
-    @Override
-    public void layeringStage() {
-      cancellation.check();
-      super.layeringStage();
-    }
-
-    @Override
-    public void crossingStage(Object parent) {
-      cancellation.check();
-      super.crossingStage(parent);
-    }
-
-    @Override
-    public double placementStage(double initialX, Object parent) {
-      cancellation.check();
-      return super.placementStage(initialX, parent);
-    }
   }
 }
