@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.rackloom.api.Progress;
 import dev.rackloom.api.RackloomException;
 import dev.rackloom.api.deploy.DeploymentPlan;
+import dev.rackloom.api.rack.Node;
 import dev.rackloom.client.AgentClient;
 import dev.rackloom.client.DeployOutcome;
 import dev.rackloom.client.Deployer;
@@ -19,6 +20,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -100,6 +102,44 @@ final class HalfPushedTest {
       assertThat(ask(a)).isEqualTo(35);
       Until.holds("repaired", () -> serves(a, 11));
     }
+  }
+
+  /** The first agent starts the new epoch, and its answer is lost: that was the commit. */
+  @Test
+  void answerOfTheCommitIsLost_itGoesForward() {
+    try (TestRack rack =
+            new TestRack(folder).with(real("a")).with(real("b")).with(real("c")).withProxies();
+        TestProxy toFirst = TestProxy.to(rack.agent("a").port());
+        AgentClient a = rack.client("a");
+        AgentClient b = rack.client("b")) {
+      rack.deploy(reachedBy(toFirst, rack, plan(rack, 1, 2, 3)));
+      DeploymentPlan next = reachedBy(toFirst, rack, plan(rack, 2, 5, 7));
+      Progress losing =
+          (fraction, doing) -> {
+            if (doing.startsWith("activating")) {
+              toFirst.holdAnswers();
+              Thread.ofVirtual().start(() -> loseAnswers(toFirst, () -> serves(a, 2)));
+            }
+          };
+      rack.deployer().deploy(next, rack.artefacts(), losing).orThrow();
+      assertThat(serves(a, 2) && serves(b, 2)).isTrue();
+      assertThat(ask(a)).isEqualTo(35);
+    }
+  }
+
+  private static void loseAnswers(TestProxy way, BooleanSupplier when) {
+    Until.holds("what was asked for is done", when);
+    TestProxy.reset(way.connections());
+    way.mend();
+  }
+
+  /** Where the controller, but no agent, calls the first agent. */
+  private static DeploymentPlan reachedBy(TestProxy proxy, TestRack rack, DeploymentPlan plan) {
+    List<Node> nodes =
+        plan.rack().nodes().stream()
+            .map(n -> n.id().equals("n-a") ? new Node(n.id(), proxy.address()) : n)
+            .toList();
+    return rack.planOn(plan, plan.rack().withNodes(nodes));
   }
 
   private static void sendAll(TestRack rack, String device) {

@@ -22,6 +22,7 @@ final class TestProxy implements AutoCloseable {
   private final InetSocketAddress target;
   private final Set<Socket> sockets = ConcurrentHashMap.newKeySet();
   private volatile CountDownLatch open = new CountDownLatch(0);
+  private volatile CountDownLatch answers = new CountDownLatch(0);
 
   private TestProxy(ServerSocket server, InetSocketAddress target) {
     this.server = server;
@@ -50,9 +51,25 @@ final class TestProxy implements AutoCloseable {
     open = new CountDownLatch(1);
   }
 
+  /** Nothing comes back any more; what is sent arrives. */
+  void holdAnswers() {
+    answers = new CountDownLatch(1);
+  }
+
   /** Everything passes again, what was held back first. */
   void mend() {
     open.countDown();
+    answers.countDown();
+  }
+
+  /** The connections that there are. */
+  Set<Socket> connections() {
+    return Set.copyOf(sockets);
+  }
+
+  /** Breaks these connections, and what they hold back is lost; others take their place. */
+  static void reset(Set<Socket> connections) {
+    connections.forEach(TestProxy::close);
   }
 
   private void accept() {
@@ -72,14 +89,14 @@ final class TestProxy implements AutoCloseable {
       open.await();
       Socket to = new Socket(target.getAddress(), target.getPort());
       sockets.add(to);
-      Thread.ofVirtual().start(() -> pump(from, to));
-      pump(to, from);
+      Thread.ofVirtual().start(() -> pump(from, to, false));
+      pump(to, from, true);
     } catch (IOException | InterruptedException broken) {
       close(from);
     }
   }
 
-  private void pump(Socket from, Socket to) {
+  private void pump(Socket from, Socket to, boolean back) {
     byte[] buffer = new byte[1 << 16];
     try (from;
         to) {
@@ -87,6 +104,9 @@ final class TestProxy implements AutoCloseable {
       OutputStream out = to.getOutputStream();
       for (int read = in.read(buffer); read >= 0; read = in.read(buffer)) {
         open.await();
+        if (back) {
+          answers.await();
+        }
         out.write(buffer, 0, read);
         out.flush();
       }

@@ -269,6 +269,24 @@ public final class AgentClient implements AutoCloseable {
     call("retire", () -> control(SHORT).retire(epochRequest(lease, deployment, epoch)));
   }
 
+  /**
+   * Unloads an epoch unless it is active there; false if it is. Afterwards an activation that is
+   * still on its way finds nothing. Waits for a connection if there is none.
+   */
+  boolean takeBack(Lease lease, String deployment, long epoch) {
+    try {
+      var _ = control(SHORT).withWaitForReady().retire(epochRequest(lease, deployment, epoch));
+      return true;
+    } catch (StatusRuntimeException e) {
+      if (e.getStatus().getCode() != Status.Code.FAILED_PRECONDITION) {
+        throw failures.of("retire", e);
+      }
+    }
+    return deployments().stream()
+        .filter(e -> e.deployment().equals(deployment) && e.epoch() == epoch)
+        .noneMatch(e -> e.state() == EpochInfo.State.ACTIVE);
+  }
+
   /** What it has loaded. */
   public List<EpochInfo> deployments() {
     var list =

@@ -393,11 +393,24 @@ public final class Deployer implements AutoCloseable {
     try {
       activate(first, plan);
     } catch (RackloomException failed) {
-      quietly(() -> drain(first, plan.deployment(), plan.epoch()));
-      abort(nodes, plan);
-      throw failed;
+      if (!isCommitted(first, plan)) {
+        abort(nodes, plan);
+        throw failed;
+      }
     }
     Parallel.each(nodes.subList(1, nodes.size()), n -> follow(n, plan));
+  }
+
+  /**
+   * Whether an activation that failed as seen from here was made all the same. Of an agent that
+   * does not answer it is not known: if it was, the agents finish it.
+   */
+  private boolean isCommitted(Node first, DeploymentPlan plan) {
+    try {
+      return !agent(first).takeBack(lease(first), plan.deployment(), plan.epoch());
+    } catch (RackloomException gone) {
+      return false;
+    }
   }
 
   /** An agent that is gone is done without; one that refuses has a reason. */
