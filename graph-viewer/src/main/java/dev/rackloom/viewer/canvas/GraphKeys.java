@@ -1,6 +1,7 @@
 package dev.rackloom.viewer.canvas;
 
 import dev.rackloom.viewer.Direction;
+import dev.rackloom.viewer.Item;
 import dev.rackloom.viewer.Walk;
 import java.util.Map;
 import javafx.scene.input.KeyEvent;
@@ -34,18 +35,20 @@ final class GraphKeys {
   private static void press(GraphView view, KeyEvent event) {
     Press.find(view.pressesProperty().get(), event)
         .ifPresent(action -> {
-          act(view, action);
+          act(view, action, event);
           event.consume();
         });
   }
 
-  private static void act(GraphView view, GraphAction action) {
+  private static void act(GraphView view, GraphAction action, KeyEvent event) {
     switch (action) {
-      case UP, DOWN, LEFT, RIGHT -> walk(view, action);
+      case UP, DOWN, LEFT, RIGHT -> walk(view, action, event);
+      case CHOOSE -> choose(view);
+      case LEVEL -> view.chooseLevel();
       case LINE -> view.nextLine();
       case OPEN -> view.toggle(view.selectedProperty().get());
       case IN -> view.in();
-      case OUT -> view.up();
+      case OUT -> view.out();
       case REPEATS -> view.toggleRepeat(view.selectedProperty().get());
       case LARGER -> view.zoom(ZOOM);
       case SMALLER -> view.zoom(1 / ZOOM);
@@ -55,9 +58,23 @@ final class GraphKeys {
     }
   }
 
-  private static void walk(GraphView view, GraphAction arrow) {
+  private static void choose(GraphView view) {
+    int item = view.selectedProperty().get();
+    if (item != Item.NONE) {
+      view.picks().toggle(item);
+    }
+  }
+
+  /** With Shift what is come to is chosen too, with Ctrl what is chosen stays so. */
+  private static void walk(GraphView view, GraphAction arrow, KeyEvent event) {
     boolean down = view.directionProperty().get() == Direction.DOWN;
-    Walk.Step step = (down ? DOWN : RIGHT).get(arrow);
-    view.walk(java.util.Objects.requireNonNull(step, arrow.id()));
+    Walk.Step step = java.util.Objects.requireNonNull((down ? DOWN : RIGHT).get(arrow), arrow.id());
+    if (event.isShiftDown()) {
+      view.walk(step, Picks::add);
+    } else if (event.isShortcutDown()) {
+      view.walk(step, Picks::pass);
+    } else {
+      view.walk(step);
+    }
   }
 }

@@ -4,6 +4,7 @@ import dev.rackloom.viewer.Item;
 import dev.rackloom.viewer.Repeat;
 import dev.rackloom.viewer.SceneEdge;
 import dev.rackloom.viewer.SceneNode;
+import dev.rackloom.viewer.Several;
 import dev.rackloom.viewer.Sizes;
 import dev.rackloom.viewer.Viewport;
 import java.util.Optional;
@@ -14,7 +15,8 @@ import javafx.scene.input.ScrollEvent;
 
 /**
  * Wheel zooms at the pointer, drag pans, click selects, double click and the triangle open, click
- * on a bracket unfolds what repeats.
+ * on a bracket unfolds what repeats. Shift and click choose one more, Ctrl and click one more or
+ * less; Shift and drag draw a frame, and what is wholly in it is chosen, with Ctrl as well.
  */
 final class GraphMouse {
 
@@ -25,6 +27,7 @@ final class GraphMouse {
   private double lastX;
   private double lastY;
   private boolean dragged;
+  private boolean framing;
 
   private GraphMouse(GraphView view) {
     this.view = view;
@@ -35,7 +38,7 @@ final class GraphMouse {
     view.setOnScroll(mouse::scrolled);
     view.setOnMousePressed(mouse::pressed);
     view.setOnMouseDragged(mouse::dragged);
-    view.setOnMouseReleased(e -> view.setCursor(Cursor.DEFAULT));
+    view.setOnMouseReleased(mouse::released);
     view.setOnMouseClicked(mouse::clicked);
     view.setOnMouseMoved(mouse::moved);
     view.setOnMouseExited(e -> mouse.exited());
@@ -52,9 +55,18 @@ final class GraphMouse {
     lastX = event.getX();
     lastY = event.getY();
     dragged = false;
+    framing = event.isShiftDown() && event.getButton() == MouseButton.PRIMARY;
+    view.marquee().from(lastX, lastY);
+    if (event.getButton() == MouseButton.SECONDARY) {
+      hit(event).map(SceneNode::item).filter(i -> !view.isChosen(i)).ifPresent(view.picks()::only);
+    }
   }
 
   private void dragged(MouseEvent event) {
+    if (framing) {
+      frame(event);
+      return;
+    }
     dragged = true;
     view.setCursor(Cursor.CLOSED_HAND);
     Viewport now = view.viewportProperty().get();
@@ -63,8 +75,29 @@ final class GraphMouse {
     lastY = event.getY();
   }
 
+  /** Unless it was given up meanwhile. */
+  private void frame(MouseEvent event) {
+    if (!dragged || view.marquee().isVisible()) {
+      view.marquee().to(event.getX(), event.getY());
+      dragged = view.marquee().isVisible();
+      view.setCursor(Cursor.CROSSHAIR);
+    }
+  }
+
+  private void released(MouseEvent event) {
+    view.setCursor(Cursor.DEFAULT);
+    view.marquee()
+        .end(view.viewportProperty().get())
+        .map(box -> Several.inside(view.sceneModelProperty().get(), box))
+        .ifPresent(event.isShortcutDown() ? view.picks()::addAll : view.picks()::set);
+  }
+
   private void clicked(MouseEvent event) {
     if (dragged || event.getButton() != MouseButton.PRIMARY) {
+      return;
+    }
+    if (event.isShiftDown() || event.isShortcutDown()) {
+      hit(event).map(SceneNode::item).ifPresent(item -> more(item, event.isShortcutDown()));
       return;
     }
     Viewport now = view.viewportProperty().get();
@@ -79,14 +112,21 @@ final class GraphMouse {
     }
     Optional<SceneEdge> line = line(hit, event);
     if (line.isPresent() && event.getClickCount() == 1) {
-      view.selectedProperty().set(Item.NONE);
-      view.lines().selectedProperty().set(line);
+      view.select(line.get());
       return;
     }
     view.lines().selectedProperty().set(Optional.empty());
-    view.selectedProperty().set(hit.map(SceneNode::item).orElse(Item.NONE));
+    view.picks().set(hit.map(SceneNode::item).stream().toList());
     if (hit.isPresent() && (event.getClickCount() == 2 || onChevron(hit.get(), event))) {
       view.toggle(hit.get().item());
+    }
+  }
+
+  private void more(int item, boolean orLess) {
+    if (orLess) {
+      view.picks().toggle(item);
+    } else {
+      view.picks().add(item);
     }
   }
 

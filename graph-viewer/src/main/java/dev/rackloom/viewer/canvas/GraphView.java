@@ -11,14 +11,18 @@ import dev.rackloom.viewer.Palette;
 import dev.rackloom.viewer.Scene;
 import dev.rackloom.viewer.SceneEdge;
 import dev.rackloom.viewer.SceneNode;
+import dev.rackloom.viewer.Several;
 import dev.rackloom.viewer.Sight;
 import dev.rackloom.viewer.Steady;
 import dev.rackloom.viewer.Viewport;
 import dev.rackloom.viewer.Walk;
+import dev.rackloom.viewer.layout.Box;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Executor;
+import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import javafx.beans.Observable;
 import javafx.beans.property.IntegerProperty;
@@ -35,7 +39,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Shows a model as a graph that can be walked, opened and coloured. Mouse: wheel zooms, drag pans,
- * click selects, double click opens. Keys: see {@link GraphAction}. Toolkit thread only.
+ * click selects, double click opens; Shift and click choose one more, Ctrl and click one more or
+ * less, Shift and drag draw a frame around several. Keys: see {@link GraphAction}. Toolkit thread
+ * only.
  */
 public final class GraphView extends Region {
 
@@ -54,6 +60,8 @@ public final class GraphView extends Region {
       new SimpleObjectProperty<>(GraphAction.presses(GraphAction::press));
   private final ObjectProperty<Alike> alike = new SimpleObjectProperty<>(Alike.ALL);
   private final IntegerProperty selected = new SimpleIntegerProperty(Item.NONE);
+  private final Picks picks = new Picks(selected);
+  private final Marquee marquee = new Marquee(palette);
   private final IntegerProperty hovered = new SimpleIntegerProperty(Item.NONE);
   private @Nullable ModelTree tree;
   private boolean restoring;
@@ -77,7 +85,7 @@ public final class GraphView extends Region {
    */
   public GraphView(Executor background, Executor toolkit, Consumer<Throwable> failed) {
     loader = new SceneLoader(background, toolkit, failed);
-    getChildren().add(sheet);
+    getChildren().addAll(sheet, marquee);
     getStyleClass().add("graph-view");
     setFocusTraversable(true);
     setAccessibleRole(AccessibleRole.NODE);
@@ -90,6 +98,7 @@ public final class GraphView extends Region {
             palette,
             highlight,
             selected,
+            picks.itemsProperty(),
             hovered,
             lines.selectedProperty(),
             lines.hoveredProperty())) {
@@ -98,6 +107,7 @@ public final class GraphView extends Region {
     direction.addListener((o, was, is) -> turn());
     selected.addListener((o, was, is) -> unselectLine(is.intValue()));
     selected.subscribe(this::describe);
+    picks.itemsProperty().subscribe(this::describe);
     highlight.subscribe(this::describe);
     lines.selectedProperty().subscribe(this::describe);
     alike.addListener((o, was, is) -> differ(is));
@@ -117,7 +127,10 @@ public final class GraphView extends Region {
     Optional<String> line = lines.selectedProperty().get().map(l -> "line " + Told.of(this, l));
     Optional<String> at =
         line.or(() -> scene.get().node(shownFor(selected.get())).map(n -> Told.of(this, n)));
-    setAccessibleText("Graph of the model" + at.map(what -> ", at " + what).orElse(""));
+    setAccessibleText(
+        "Graph of the model"
+            + at.map(what -> ", at " + what).orElse("")
+            + Told.of(picks, selected));
   }
 
   /** Shows another model, closed, from the start. */
@@ -133,7 +146,7 @@ public final class GraphView extends Region {
     restoring = true;
     direction.set(before.direction());
     restoring = false;
-    selected.set(Item.NONE);
+    picks.set(List.of());
     lines.selectedProperty().set(Optional.empty());
     lines.hoveredProperty().set(Optional.empty());
     highlight.set(Highlight.NONE);
@@ -244,6 +257,20 @@ public final class GraphView extends Region {
     return selected;
   }
 
+  /** What is chosen together with it. */
+  public Picks picks() {
+    return picks;
+  }
+
+  /** Whether the box of an item is drawn as chosen: it may stand for one that is. */
+  public boolean isChosen(int item) {
+    return item >= 0 && picks.drawn(scene.get(), this::shownFor).test(item);
+  }
+
+  Marquee marquee() {
+    return marquee;
+  }
+
   /** The item under the pointer, {@link Item#NONE} for none. */
   public IntegerProperty hoveredProperty() {
     return hovered;
@@ -328,7 +355,7 @@ public final class GraphView extends Region {
     if (tree == null || item <= ModelTree.ROOT) {
       return;
     }
-    selected.set(item);
+    picks.only(item);
     if (opened.around(tree, item)) {
       load(next -> {
         see(next);
@@ -351,11 +378,35 @@ public final class GraphView extends Region {
         : item;
   }
 
+  /** Gives a frame up, else lets go of several, else selects the item around the selected one. */
+  void out() {
+    if (marquee.end(viewportProperty().get()).isPresent()) {
+      return;
+    }
+    if (picks.several()) {
+      picks.set(List.of());
+    } else {
+      up();
+    }
+  }
+
   /** Selects the item around the selected one; none at the top. */
   public void up() {
     if (tree != null && selected.get() > ModelTree.ROOT) {
       int parent = tree.item(selected.get()).parent();
-      selected.set(parent > ModelTree.ROOT ? parent : Item.NONE);
+      picks.set(parent > ModelTree.ROOT ? List.of(parent) : List.of());
+    }
+  }
+
+  /** Chooses all that is shown in the group around the selected item; outermost if none is. */
+  public void chooseLevel() {
+    if (tree != null) {
+      int at = shownFor(selected.get());
+      List<Integer> all = new ArrayList<>(Several.level(tree, scene.get(), at));
+      if (all.remove(Integer.valueOf(at))) {
+        all.add(at);
+      }
+      picks.set(all);
     }
   }
 
@@ -379,25 +430,35 @@ public final class GraphView extends Region {
   }
 
   private void choose(int item) {
-    selected.set(item);
+    picks.only(item);
     bringIntoSight(item);
   }
 
   /** Selects a neighbour. */
   public void walk(Walk.Step step) {
+    walk(step, Picks::only);
+  }
+
+  /** Goes to a neighbour; {@code how} it is chosen, if it is. */
+  void walk(Walk.Step step, BiConsumer<Picks, Integer> how) {
     int from = selected.get() == Item.NONE ? lines.owner() : shownFor(selected.get());
-    Walk.step(scene.get(), from, step).ifPresent(this::choose);
+    Walk.step(scene.get(), from, step)
+        .ifPresent(item -> {
+          how.accept(picks, item);
+          bringIntoSight(item);
+        });
   }
 
   /** Selects the next line of the selected item, or of the one whose line is selected. */
   void nextLine() {
     int item = selected.get() == Item.NONE ? Item.NONE : shownFor(selected.get());
-    lines
-        .next(scene.get(), item)
-        .ifPresent(line -> {
-          selected.set(Item.NONE);
-          lines.selectedProperty().set(Optional.of(line));
-        });
+    lines.next(scene.get(), item).ifPresent(this::select);
+  }
+
+  /** Selects a line and lets go of items. */
+  void select(SceneEdge line) {
+    lines.selectedProperty().set(Optional.of(line));
+    picks.set(List.of());
   }
 
   /** Shows everything. */
@@ -405,9 +466,14 @@ public final class GraphView extends Region {
     camera.fit();
   }
 
-  /** Shows the selected item as large as it can be read; everything if none is. */
+  /** Shows what is chosen as large as it can be read; everything if nothing is. */
   public void fitSelected() {
-    scene.get().node(shownFor(selected.get())).ifPresentOrElse(n -> camera.fit(n.box()), this::fit);
+    List<Integer> all = picks.several() ? picks.itemsProperty().get() : List.of(selected.get());
+    all.stream()
+        .map(i -> scene.get().node(shownFor(i)).map(SceneNode::box))
+        .flatMap(Optional::stream)
+        .reduce(Box::union)
+        .ifPresentOrElse(camera::fit, this::fit);
   }
 
   /** Zooms around the middle. */
@@ -441,6 +507,7 @@ public final class GraphView extends Region {
             palette.get(),
             highlight.get(),
             shownFor(selected.get()),
+            picks.drawn(scene.get(), this::shownFor),
             hovered.get(),
             lines.selectedProperty().get(),
             lines.hoveredProperty().get()));

@@ -7,6 +7,7 @@ import dev.rackloom.viewer.Palette;
 import dev.rackloom.viewer.SceneEdge;
 import dev.rackloom.viewer.Viewport;
 import java.util.Optional;
+import java.util.function.IntPredicate;
 
 /**
  * How a scene is to be drawn.
@@ -15,7 +16,8 @@ import java.util.Optional;
  * @param overlay what colours mean
  * @param palette what colours are
  * @param highlight what was found
- * @param selected the selected item
+ * @param selected the item that keys are at
+ * @param chosen which items are chosen
  * @param hovered the item under the pointer
  * @param selectedLine the selected line
  * @param hoveredLine the line under the pointer
@@ -26,13 +28,15 @@ record Look(
     Palette palette,
     Highlight highlight,
     int selected,
+    IntPredicate chosen,
     int hovered,
     Optional<SceneEdge> selectedLine,
     Optional<SceneEdge> hoveredLine) {
 
   /** Whether a line is drawn on top of others. */
   boolean isRaised(SceneEdge edge) {
-    return edge.touches(selected)
+    return chosen.test(edge.from())
+        || chosen.test(edge.to())
         || Lines.isMarked(selectedLine, edge)
         || Lines.isMarked(hoveredLine, edge);
   }
@@ -45,6 +49,7 @@ record Look(
         palette,
         Highlight.NONE,
         Item.NONE,
+        item -> false,
         Item.NONE,
         Optional.empty(),
         Optional.empty());

@@ -123,8 +123,13 @@ final class NodePainter {
       if (detailed(node)) {
         inside(node);
       }
-      if (node.item() == look.selected() || node.item() == look.hovered()) {
-        emphasis(node);
+      if (look.chosen().test(node.item())) {
+        emphasis(node, 1, 2.5);
+      } else if (node.item() == look.hovered()) {
+        emphasis(node, 0.45, 1.5);
+      }
+      if (node.item() == look.selected() && !look.chosen().test(node.item())) {
+        passed(node);
       }
     }
   }
@@ -260,11 +265,17 @@ final class NodePainter {
     gc.fillRect(x(node) + 16 * s, top, length * Math.clamp(box.mark.share(), 0, 1), 2.5 * s);
   }
 
-  private void emphasis(SceneNode node) {
-    boolean selected = node.item() == look.selected();
-    gc.setStroke(colours.of(palette.accent(), selected ? 1 : 0.45));
-    gc.setLineWidth(selected ? 2.5 : 1.5);
+  private void emphasis(SceneNode node, double opacity, double width) {
+    gc.setStroke(colours.of(palette.accent(), opacity));
+    gc.setLineWidth(width);
     outline(node);
+  }
+
+  /** Keys are here, but it is not chosen. */
+  private void passed(SceneNode node) {
+    gc.setLineDashes(5, 4);
+    emphasis(node, 1, 1.5);
+    gc.setLineDashes();
   }
 
   private double corner(SceneNode node) {

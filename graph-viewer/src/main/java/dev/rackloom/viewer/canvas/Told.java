@@ -1,12 +1,14 @@
 package dev.rackloom.viewer.canvas;
 
 import dev.rackloom.viewer.Highlight;
+import dev.rackloom.viewer.Item;
 import dev.rackloom.viewer.Repeat;
 import dev.rackloom.viewer.SceneEdge;
 import dev.rackloom.viewer.SceneNode;
 import dev.rackloom.viewer.TensorWords;
 import java.util.ArrayList;
 import java.util.List;
+import javafx.beans.property.IntegerProperty;
 
 /** What boxes and lines of a view are, in words: for tips and for people who do not see them. */
 final class Told {
@@ -42,6 +44,14 @@ final class Told {
     lines.removeIf(String::isBlank);
     String text = String.join("\n", lines);
     return text.length() > LONGEST ? text.substring(0, LONGEST) + "…" : text;
+  }
+
+  /** How many are chosen, and whether what keys are at is one of them. */
+  static String of(Picks picks, IntegerProperty selected) {
+    List<Integer> items = picks.itemsProperty().get();
+    boolean passed = selected.get() != Item.NONE && !items.contains(selected.get());
+    return (passed ? ", not chosen" : "")
+        + (items.size() > 1 ? ", " + items.size() + " chosen" : "");
   }
 
   private static String standing(Repeat repeat) {

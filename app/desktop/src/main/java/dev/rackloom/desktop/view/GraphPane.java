@@ -1,11 +1,12 @@
 package dev.rackloom.desktop.view;
 
 import dev.rackloom.desktop.viewmodel.DeskModel;
-import dev.rackloom.desktop.viewmodel.Lanes;
+import dev.rackloom.desktop.viewmodel.ItemPicks;
 import dev.rackloom.desktop.viewmodel.Selection;
 import dev.rackloom.viewer.Direction;
 import dev.rackloom.viewer.Item;
 import dev.rackloom.viewer.ModelTree;
+import dev.rackloom.viewer.SceneEdge;
 import dev.rackloom.viewer.Viewport;
 import dev.rackloom.viewer.canvas.GraphView;
 import dev.rackloom.viewer.canvas.Legend;
@@ -30,7 +31,13 @@ public final class GraphPane extends BorderPane {
 
   private final DeskModel desk;
   private final GraphView view;
+  private final ItemPicks picks;
+
   private final BreadCrumbBar<Item> crumbs = new BreadCrumbBar<>();
+
+  /** Whether one side is telling the other: it must not answer. */
+  private boolean telling;
+
   private final Node hint =
       Parts.hint("fth-share-2", "No model is open", "Open one with Ctrl+O, or run the demo.");
 
@@ -41,6 +48,7 @@ public final class GraphPane extends BorderPane {
             site.background(),
             site.toolkit(),
             why -> site.desk().journal().failed("Laying the graph out", why));
+    picks = new ItemPicks(desk, view::standsFor);
     view.setFontFamily(Look.FAMILY);
     view.setId("graph");
     view.setGlide(site.look().glide());
@@ -59,33 +67,26 @@ public final class GraphPane extends BorderPane {
     setCenter(center());
     setBottom(new VBox(new FoundBar(desk.found(), site.look().paletteProperty()), crumbs()));
     follow();
-    Carrier.install(view, desk.handwork().lanes(), this::onSelected, this::selectedStages);
+    Carrier.install(view, desk.handwork().lanes(), this::onChosen, this::chosenStages);
   }
 
-  /** What is selected is dragged to a lane; a drag that begins elsewhere pans. */
-  private boolean onSelected(MouseEvent press) {
+  /** What is chosen is dragged to a lane; a drag that begins elsewhere pans or draws a frame. */
+  private boolean onChosen(MouseEvent press) {
     Viewport port = view.viewportProperty().get();
     Point2D at = view.sceneToLocal(press.getSceneX(), press.getSceneY());
-    int selected = view.selectedProperty().get();
-    return view.sceneModelProperty()
+    return !press.isShiftDown()
+        && !press.isShortcutDown()
+        && view.sceneModelProperty()
             .get()
             .at(port.sceneX(at.getX()), port.sceneY(at.getY()))
-            .filter(node -> node.item() == selected)
+            .filter(node -> view.isChosen(node.item()))
             .isPresent()
-        && !selectedStages().isEmpty();
+        && !chosenStages().isEmpty();
   }
 
-  /** The stages in what is selected, and those that they stand for. */
-  private List<Integer> selectedStages() {
-    return view.tree().map(t -> stagesOf(t, view.selectedProperty().get())).orElse(List.of());
-  }
-
-  private List<Integer> stagesOf(ModelTree tree, int item) {
-    return Lanes.stagesOf(tree, item).stream()
-        .flatMap(s -> view.standsFor(s).stream())
-        .distinct()
-        .sorted()
-        .toList();
+  /** The stages in what is chosen, and those that they stand for. */
+  private List<Integer> chosenStages() {
+    return picks.stages(view.picks().itemsProperty().get());
   }
 
   private Node center() {
@@ -133,10 +134,20 @@ public final class GraphPane extends BorderPane {
             view.heightProperty())
         .forEach(seen -> seen.addListener((o, was, is) -> tell()));
     Selection selection = desk.selection();
-    view.selectedProperty().addListener((o, was, is) -> picked(selection, is.intValue()));
+    view.picks().itemsProperty().addListener((o, was, is) -> quietly(() -> picked(is)));
     view.lines().selectedProperty().addListener((o, was, is) -> desk.details().line(is));
     selection.itemProperty().addListener((o, was, is) -> reveal(is.intValue()));
+    selection.stageProperty().addListener((o, was, is) -> mark());
+    selection.chosenProperty().addListener((o, was, is) -> mark());
     reveal(selection.itemProperty().get());
+  }
+
+  private void quietly(Runnable what) {
+    if (!telling) {
+      telling = true;
+      what.run();
+      telling = false;
+    }
   }
 
   /** How the model is looked at, unless another one is about to be shown. */
@@ -146,11 +157,15 @@ public final class GraphPane extends BorderPane {
     }
   }
 
-  /** One that stands for others is chosen with all of them. */
-  private void picked(Selection selection, int item) {
-    if (item != selection.itemProperty().get()) {
-      selection.choose(selectedStages());
-      selection.itemProperty().set(item);
+  /** One that stands for others is chosen with all of them; a selected line is told of alone. */
+  private void picked(List<Integer> items) {
+    Optional<SceneEdge> line = view.lines().selectedProperty().get();
+    if (items.isEmpty() && line.isPresent()) {
+      desk.selection().choose(List.of());
+      desk.selection().itemProperty().set(Item.NONE);
+      desk.details().line(line);
+    } else {
+      picks.choose(items);
     }
   }
 
@@ -161,10 +176,14 @@ public final class GraphPane extends BorderPane {
   }
 
   private void reveal(int item) {
-    if (item != view.selectedProperty().get()) {
-      view.reveal(item);
-    }
+    quietly(() -> view.reveal(item));
+    mark();
     view.tree().ifPresent(t -> crumbs(t, Math.max(item, ModelTree.ROOT)));
+  }
+
+  /** Shows what is chosen elsewhere as chosen here. */
+  private void mark() {
+    quietly(() -> view.picks().set(picks.items()));
   }
 
   private void crumbs(ModelTree tree, int item) {

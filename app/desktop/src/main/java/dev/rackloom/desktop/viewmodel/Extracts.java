@@ -6,13 +6,14 @@ import dev.rackloom.viewer.Item;
 import dev.rackloom.viewer.ModelTree;
 import java.nio.file.Path;
 import java.util.BitSet;
+import java.util.List;
 import java.util.Optional;
 import javafx.collections.FXCollections;
 import javafx.collections.ObservableList;
 
 /**
  * Parts of the model that were taken out: to look at, each for itself, or as a file. A part is what
- * is selected: a group or an operator, else the chosen stages.
+ * is selected: groups and operators, else the chosen stages.
  */
 public final class Extracts {
 
@@ -78,20 +79,19 @@ public final class Extracts {
   }
 
   private Optional<Cut> cut(ModelTree tree) {
-    int item = desk.selection().itemProperty().get();
-    if (item > ModelTree.ROOT && tree.item(item).kind() != Item.Kind.STAGE) {
-      return Optional.of(new Cut(tree.item(item).label(), tree.operatorsIn(item)))
-          .filter(c -> !c.operators().isEmpty());
-    }
+    Selection selection = desk.selection();
+    List<Integer> items = selection.items();
+    boolean stagesAlone =
+        items.stream().allMatch(i -> i <= ModelTree.ROOT || tree.item(i).kind() == Item.Kind.STAGE);
+    return stagesAlone
+        ? cut(tree, selection.stages().stream().map(tree::itemOfStage).toList(), " stages")
+        : cut(tree, items, " parts");
+  }
+
+  private static Optional<Cut> cut(ModelTree tree, List<Integer> items, String several) {
     BitSet operators = new BitSet();
-    for (int stage : desk.selection().stages()) {
-      tree.operatorsIn(tree.itemOfStage(stage)).stream().forEach(operators::set);
-    }
-    int count = desk.selection().stages().size();
-    String title =
-        count == 1
-            ? tree.item(tree.itemOfStage(desk.selection().stages().getFirst())).label()
-            : count + " stages";
+    items.forEach(i -> tree.operatorsIn(i).stream().forEach(operators::set));
+    String title = items.size() == 1 ? tree.item(items.getFirst()).label() : items.size() + several;
     return Optional.of(new Cut(title, Ids.of(operators.stream().toArray())))
         .filter(c -> !c.operators().isEmpty());
   }

@@ -17,6 +17,8 @@ public final class Selection {
   private final ReadOnlyObjectWrapper<List<Integer>> chosen =
       new ReadOnlyObjectWrapper<>(List.of());
 
+  private List<Integer> items = List.of();
+
   /** The selected stage's position, {@link #NONE} for none. */
   public IntegerProperty stageProperty() {
     return stage;
@@ -36,6 +38,20 @@ public final class Selection {
   public void chooseAll(List<Integer> stages) {
     choose(stages);
     stage.set(stages.isEmpty() ? NONE : stages.getLast());
+  }
+
+  /** Chooses several items of the model; they count as long as the selected item is the last. */
+  void chooseItems(List<Integer> some) {
+    items = List.copyOf(some);
+  }
+
+  /** The chosen items of the model: the selected one alone, unless more were chosen. */
+  public List<Integer> items() {
+    int last = item.get();
+    if (!items.isEmpty() && items.getLast() == last) {
+      return items;
+    }
+    return last == NONE ? List.of() : List.of(last);
   }
 
   /** What is taken with a stage: all that are chosen if it is one of them, else it alone. */
