@@ -187,14 +187,24 @@ public final class AgentServer implements AutoCloseable {
 
   private Upkeep upkeep(Proposals proposals, Spares spares) {
     Ballot ballot = new Ballot(config.node(), members, proposals, threads, clock);
-    return new Upkeep(
-        deployments,
+    Unwilling unwilling = new Unwilling(clock);
+    Steward steward =
         new Steward(
-            config.node(), deployments, members, lostDevices, formats, ballot, reports, clock),
-        new Tidying(deployments, members, leases::isHeld, clock, config.faults().abandoned()),
-        spares,
-        changes,
-        reports);
+            deployments,
+            members,
+            lostDevices,
+            formats,
+            ballot,
+            new Turn(config.node(), deployments, members, clock),
+            new Attempts(config.node(), clock, random),
+            unwilling,
+            new BringUp(members, ballot, unwilling, reports, threads, clock),
+            reports,
+            clock);
+    Tidying tidying =
+        new Tidying(
+            deployments, members, leases::isHeld, threads, clock, config.faults().abandoned());
+    return new Upkeep(deployments, steward, tidying, spares, changes, reports);
   }
 
   private void tryEngines() {

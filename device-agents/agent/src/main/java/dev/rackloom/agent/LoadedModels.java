@@ -3,9 +3,12 @@ package dev.rackloom.agent;
 import dev.rackloom.agent.execution.StageExecutor;
 import dev.rackloom.api.deploy.PlannedStage;
 import dev.rackloom.api.deploy.Port;
+import dev.rackloom.api.symbolic.Bindings;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.function.Supplier;
 
 /** Sub-models in memory, one for all epochs that use the same file with the same ports. */
@@ -21,6 +24,7 @@ final class LoadedModels {
 
   private static final class Shared {
     private final StageExecutor executor;
+    private final Map<Bindings, OptionalLong> warmed = new HashMap<>();
     private int users;
 
     Shared(StageExecutor executor) {
@@ -33,6 +37,20 @@ final class LoadedModels {
     Shared shared = models.computeIfAbsent(Key.of(stage), k -> new Shared(load.get()));
     shared.users++;
     return shared.executor;
+  }
+
+  /** What warming it up with these sizes gave, in whatever epoch it was; empty if it was not. */
+  synchronized Optional<OptionalLong> warmed(PlannedStage stage, Bindings sizes) {
+    Shared shared = models.get(Key.of(stage));
+    return shared == null ? Optional.empty() : Optional.ofNullable(shared.warmed.get(sizes));
+  }
+
+  /** It was warmed up with these sizes, which gave that. */
+  synchronized void warmed(PlannedStage stage, Bindings sizes, OptionalLong nanos) {
+    Shared shared = models.get(Key.of(stage));
+    if (shared != null) {
+      shared.warmed.put(sizes, nanos);
+    }
   }
 
   synchronized void release(PlannedStage stage) {
