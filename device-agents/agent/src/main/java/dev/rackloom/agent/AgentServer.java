@@ -80,6 +80,8 @@ public final class AgentServer implements AutoCloseable {
   private final Server server;
   private final @Nullable Beacon beacon;
   private @Nullable RestDoor rest;
+  private final InboxBudget inboxBudget;
+  private @Nullable Holdings holdings;
 
   private AgentServer(AgentConfig config) throws IOException {
     this.config = config;
@@ -89,6 +91,7 @@ public final class AgentServer implements AutoCloseable {
             1, Thread.ofPlatform().daemon().name("agent-timers").factory());
     timers.setRemoveOnCancelPolicy(true);
     telemetry = new TelemetryHub(timers, threads);
+    inboxBudget = new InboxBudget(config.limits().inboxBytes());
     buffers = new Buffers(config.limits().keptBytes());
     torch = new TorchEngine(config.engines());
     Map<String, OwnedCores> cores = OwnedCores.of(config.devices(), Affinity.ofSystem());
@@ -238,7 +241,7 @@ public final class AgentServer implements AutoCloseable {
     AgentLimits limits = config.limits();
     return new Inbox(
         this::loaded,
-        new InboxBudget(limits.inboxBytes()),
+        inboxBudget,
         buffers,
         clock,
         timers,
@@ -275,6 +278,7 @@ public final class AgentServer implements AutoCloseable {
             clock,
             ready::get,
             config.faults());
+    holdings = Holdings.show(config.node(), run, inboxBudget::usedBytes, keeper::keptBytes);
     AnsweredOnce once = new AnsweredOnce(config.faults().keptBytes() / ANSWERS_SHARE);
     Requests requests =
         new Requests(
@@ -390,6 +394,9 @@ public final class AgentServer implements AutoCloseable {
     streams.close();
     if (rest != null) {
       rest.close();
+    }
+    if (holdings != null) {
+      holdings.close();
     }
     server.shutdown();
     try {
