@@ -77,6 +77,8 @@ public final class AgentServer implements AutoCloseable {
   private final Server server;
   private final @Nullable Beacon beacon;
   private @Nullable RestDoor rest;
+  private final InboxBudget inboxBudget;
+  private @Nullable Holdings holdings;
 
   private AgentServer(AgentConfig config) throws IOException {
     this.config = config;
@@ -86,6 +88,7 @@ public final class AgentServer implements AutoCloseable {
             1, Thread.ofPlatform().daemon().name("agent-timers").factory());
     timers.setRemoveOnCancelPolicy(true);
     telemetry = new TelemetryHub(timers, threads);
+    inboxBudget = new InboxBudget(config.limits().inboxBytes());
     buffers = new Buffers(config.limits().keptBytes());
     torch = new TorchEngine(config.engines());
     Map<String, OwnedCores> cores = OwnedCores.of(config.devices(), Affinity.ofSystem());
@@ -185,14 +188,24 @@ public final class AgentServer implements AutoCloseable {
 
   private Upkeep upkeep(Proposals proposals, Spares spares) {
     Ballot ballot = new Ballot(config.node(), members, proposals, threads, clock);
-    return new Upkeep(
-        deployments,
+    Unwilling unwilling = new Unwilling(clock);
+    Steward steward =
         new Steward(
-            config.node(), deployments, members, lostDevices, formats, ballot, reports, clock),
-        new Tidying(deployments, members, leases::isHeld, clock, config.faults().abandoned()),
-        spares,
-        changes,
-        reports);
+            deployments,
+            members,
+            lostDevices,
+            formats,
+            ballot,
+            new Turn(config.node(), deployments, members, clock),
+            new Attempts(config.node(), clock, random),
+            unwilling,
+            new BringUp(members, ballot, unwilling, reports, threads, clock),
+            reports,
+            clock);
+    Tidying tidying =
+        new Tidying(
+            deployments, members, leases::isHeld, threads, clock, config.faults().abandoned());
+    return new Upkeep(deployments, steward, tidying, spares, changes, reports);
   }
 
   /** Engines take a while to start, and the first caller would wait. */
@@ -229,7 +242,7 @@ public final class AgentServer implements AutoCloseable {
     AgentLimits limits = config.limits();
     return new Inbox(
         this::loaded,
-        new InboxBudget(limits.inboxBytes()),
+        inboxBudget,
         buffers,
         clock,
         timers,
@@ -266,6 +279,7 @@ public final class AgentServer implements AutoCloseable {
             clock,
             ready::get,
             config.faults());
+    holdings = Holdings.show(config.node(), run, inboxBudget::usedBytes, keeper::keptBytes);
     AnsweredOnce once = new AnsweredOnce(config.faults().keptBytes() / ANSWERS_SHARE);
     Requests requests =
         new Requests(
@@ -381,6 +395,9 @@ public final class AgentServer implements AutoCloseable {
     streams.close();
     if (rest != null) {
       rest.close();
+    }
+    if (holdings != null) {
+      holdings.close();
     }
     server.shutdown();
     try {

@@ -8,18 +8,19 @@ import dev.rackloom.protocol.v1.MemberEpoch;
 import dev.rackloom.protocol.v1.MembersGrpc;
 import dev.rackloom.protocol.v1.MembersGrpc.MembersBlockingStub;
 import dev.rackloom.protocol.v1.Proposal;
+import io.grpc.Context;
 import io.grpc.Status;
+import io.grpc.StatusRuntimeException;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
-import java.util.function.Predicate;
 
 /** Asks agents, this one among them, to accept an epoch. */
 final class Ballot {
 
-  private static final long LOAD_NANOS = TimeUnit.SECONDS.toNanos(30);
+  static final long LOAD_NANOS = TimeUnit.SECONDS.toNanos(30);
   private static final long SHORT_NANOS = TimeUnit.SECONDS.toNanos(2);
 
   private final String node;
@@ -37,18 +38,39 @@ final class Ballot {
   }
 
   /**
-   * Asks all at once.
+   * Asks all at once, and ends as soon as it is known what comes of it: those who say nothing at all
+   * are not waited for if it can be done without them.
    *
-   * @param enough whether those who accepted so far will do: then the slow ones are not waited for
-   *     much longer
+   * @param patienceNanos how long it may take
    */
-  Votes propose(Steward.Serving next, Set<String> nodes, Predicate<Set<String>> enough) {
+  Votes propose(Serving next, Set<String> nodes, long patienceNanos) {
+    return ask(next, nodes, patienceNanos, (accepted, pending) -> outlook(next, accepted, pending));
+  }
+
+  private Poll.Outlook outlook(Serving next, Set<String> accepted, Set<String> pending) {
+    if (next.isAgreed(accepted)) {
+      return Poll.Outlook.ENOUGH;
+    }
+    Set<String> possible = new TreeSet<>(accepted);
+    possible.addAll(pending);
+    Set<String> audible = new TreeSet<>(possible);
+    audible.removeIf(id -> pending.contains(id) && members.isSilent(id));
+    boolean betterWithout = !next.isAgreed(audible) && next.electorate().isQuorum(audible);
+    return betterWithout || !next.isAgreed(possible) ? Poll.Outlook.OVER : Poll.Outlook.OPEN;
+  }
+
+  /** Asks one to take what serves already. */
+  Votes offer(Serving serving, String id) {
+    return ask(serving, Set.of(id), LOAD_NANOS, Poll.ALL);
+  }
+
+  private Votes ask(Serving next, Set<String> nodes, long patienceNanos, Poll.Judge judge) {
     Proposal proposal =
         Proposal.newBuilder()
             .setPlanJson(ByteString.copyFrom(Codec.toJson(next.plan())))
             .addAllElectorate(next.electorate().voters())
             .build();
-    return new Poll(members, threads, clock, LOAD_NANOS)
+    return new Poll(members, threads, clock, patienceNanos)
         .ask(
             nodes,
             id -> {
@@ -58,15 +80,20 @@ final class Ballot {
                 var _ = stub(id).propose(proposal);
               }
             },
-            enough);
+            judge);
   }
 
-  /** Here first: then this agent is where the others can be brought up from. */
-  void commit(DeploymentPlan plan, Set<String> nodes) {
-    MemberEpoch epoch = epoch(plan);
+  /**
+   * Here first: then this agent is where the others can be brought up from. Those with a stage, and
+   * a quorum, are waited for, though not for long.
+   */
+  void commit(Serving next, Set<String> nodes) {
+    MemberEpoch epoch = epoch(next.plan());
     Set<String> others = new TreeSet<>(nodes);
+    Set<String> done = new TreeSet<>();
     if (others.remove(node)) {
       var _ = here.commit(epoch);
+      done.add(node);
     }
     var _ =
         new Poll(members, threads, clock, SHORT_NANOS)
@@ -75,23 +102,31 @@ final class Ballot {
                 id -> {
                   var _ = stub(id).commit(epoch);
                 },
-                accepted -> false);
+                (accepted, pending) -> {
+                  Set<String> all = new TreeSet<>(done);
+                  all.addAll(accepted);
+                  return next.isAgreed(all) ? Poll.Outlook.OVER : Poll.Outlook.OPEN;
+                });
   }
 
+  /** Nobody is waited for: what is not taken back is replaced, or let go after a while. */
   void withdraw(DeploymentPlan plan, Set<String> nodes) {
     MemberEpoch epoch = epoch(plan);
-    Set<String> others = new TreeSet<>(nodes);
-    if (others.remove(node)) {
-      var _ = here.withdraw(epoch);
+    for (String id : nodes) {
+      threads.execute(() -> Context.ROOT.run(() -> withdraw(id, epoch)));
     }
-    var _ =
-        new Poll(members, threads, clock, SHORT_NANOS)
-            .ask(
-                others,
-                id -> {
-                  var _ = stub(id).withdraw(epoch);
-                },
-                accepted -> false);
+  }
+
+  private void withdraw(String id, MemberEpoch epoch) {
+    try {
+      if (id.equals(node)) {
+        var _ = here.withdraw(epoch);
+      } else {
+        var _ = stub(id).withdraw(epoch);
+      }
+    } catch (StatusRuntimeException gone) {
+      // It is lost: whoever brings it up again gives it something newer.
+    }
   }
 
   private static MemberEpoch epoch(DeploymentPlan plan) {
@@ -106,6 +141,7 @@ final class Ballot {
                 Status.UNAVAILABLE
                     .withDescription("agent '" + id + "' is not known")
                     .asRuntimeException());
-    return MembersGrpc.newBlockingStub(peer.channel());
+    return MembersGrpc.newBlockingStub(peer.channel())
+        .withDeadlineAfter(LOAD_NANOS, TimeUnit.NANOSECONDS);
   }
 }

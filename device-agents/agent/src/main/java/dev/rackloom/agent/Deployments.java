@@ -7,8 +7,10 @@ import dev.rackloom.protocol.v1.EpochState;
 import dev.rackloom.protocol.v1.EpochStatus;
 import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Function;
@@ -29,6 +31,9 @@ final class Deployments implements AutoCloseable {
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition ended = lock.newCondition();
   private final EpochTable table = new EpochTable();
+
+  /** What has left the table and still holds its devices. */
+  private final Set<Epoch> unloading = new HashSet<>();
 
   /**
    * None yet.
@@ -56,13 +61,37 @@ final class Deployments implements AutoCloseable {
       return already.get();
     }
     try {
-      Preparation.Prepared prepared = preparation.prepare(plan);
+      Preparation.Prepared prepared = prepared(epoch);
       members.follow(plan);
       return installed(epoch, prepared);
     } catch (RuntimeException refused) {
       locked(() -> table.forget(epoch));
       throw refused;
     }
+  }
+
+  /** What an older proposal holds, whose proposer may be gone, is given up for a newer one. */
+  private Preparation.Prepared prepared(Epoch epoch) {
+    try {
+      return preparation.prepare(epoch.plan());
+    } catch (StatusRuntimeException noRoom) {
+      List<Epoch> older = epoch.origin() == Epoch.Origin.MEMBER ? withdrawn(epoch) : List.of();
+      if (older.isEmpty()) {
+        throw noRoom;
+      }
+      older.forEach(this::unload);
+      return preparation.prepare(epoch.plan());
+    }
+  }
+
+  private List<Epoch> withdrawn(Epoch newer) {
+    return with(t -> {
+      List<Epoch> older = t.proposedBefore(newer);
+      older.forEach(t::forget);
+      older.forEach(e -> e.become(EpochState.RETIRED));
+      unloading.addAll(older);
+      return older;
+    });
   }
 
   /** What was closed in the meantime keeps nothing that is ready only now. */
@@ -160,19 +189,43 @@ final class Deployments implements AutoCloseable {
     }
   }
 
-  /** Unloads. */
+  /** Unloads, or waits until it is unloaded by whoever came first. */
   EpochStatus retire(String deployment, long number) {
-    locked(() -> leave(deployment, number)).ifPresent(this::unload);
+    locked(() -> leave(deployment, number))
+        .ifPresentOrElse(this::unload, () -> awaitUnloaded(deployment, number));
     return gone(deployment, number);
   }
 
   private void unload(Epoch epoch) {
-    epoch
-        .runtime()
-        .ifPresent(runtime -> {
-          members.unfollow(epoch.plan());
-          preparation.unload(runtime);
-        });
+    try {
+      epoch
+          .runtime()
+          .ifPresent(runtime -> {
+            members.unfollow(epoch.plan());
+            preparation.unload(runtime);
+          });
+    } finally {
+      locked(() -> {
+        unloading.remove(epoch);
+        ended.signalAll();
+        return true;
+      });
+    }
+  }
+
+  private void awaitUnloaded(String deployment, long number) {
+    locked(() -> {
+      try {
+        while (unloading.stream()
+            .anyMatch(e -> e.plan().deployment().equals(deployment) && e.number() == number)) {
+          ended.await();
+        }
+        return true;
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+        throw Status.CANCELLED.withCause(e).asRuntimeException();
+      }
+    });
   }
 
   private Optional<Epoch> leave(String deployment, long number) {
@@ -197,6 +250,7 @@ final class Deployments implements AutoCloseable {
       table.end(epoch);
     }
     epoch.become(EpochState.RETIRED);
+    unloading.add(epoch);
     changes.announce();
     return Optional.of(epoch);
   }

@@ -100,6 +100,17 @@ final class EpochTable {
     return epochs.values().stream().flatMap(known -> known.values().stream()).toList();
   }
 
+  /** Proposals of members that have not been committed and have a lower number. */
+  List<Epoch> proposedBefore(Epoch newer) {
+    return epochs
+        .getOrDefault(newer.plan().deployment(), new TreeMap<>())
+        .headMap(newer.number())
+        .values()
+        .stream()
+        .filter(e -> e.is(EpochState.PREPARED) && e.origin() == Epoch.Origin.MEMBER)
+        .toList();
+  }
+
   /** The active epoch of a deployment. */
   Optional<Epoch> active(String deployment) {
     return epochs.getOrDefault(deployment, new TreeMap<>()).values().stream()

@@ -45,6 +45,11 @@ final class KeptBytes {
             + (long) total * UNIT);
   }
 
+  /** What is taken now. */
+  long bytes() {
+    return (long) (total - units.availablePermits()) * UNIT;
+  }
+
   /** There was no room in time. */
   static final class NoRoom extends RuntimeException {
     private static final long serialVersionUID = 1L;

@@ -4,9 +4,12 @@ import dev.rackloom.agent.execution.ExecutionFailure;
 import dev.rackloom.agent.execution.StageExecutor;
 import dev.rackloom.api.deploy.PlannedStage;
 import dev.rackloom.api.deploy.Port;
+import dev.rackloom.api.symbolic.Bindings;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.function.Supplier;
@@ -24,6 +27,7 @@ final class LoadedModels {
 
   private static final class Shared {
     private final CompletableFuture<StageExecutor> executor = new CompletableFuture<>();
+    private final Map<Bindings, OptionalLong> warmed = new HashMap<>();
     private int users;
   }
 
@@ -63,6 +67,20 @@ final class LoadedModels {
       throw e.getCause() instanceof RuntimeException r
           ? r
           : new ExecutionFailure("it cannot be loaded: " + e.getCause(), e);
+    }
+  }
+
+  /** What warming it up with these sizes gave, in whatever epoch it was; empty if it was not. */
+  synchronized Optional<OptionalLong> warmed(PlannedStage stage, Bindings sizes) {
+    Shared shared = models.get(Key.of(stage));
+    return shared == null ? Optional.empty() : Optional.ofNullable(shared.warmed.get(sizes));
+  }
+
+  /** It was warmed up with these sizes, which gave that. */
+  synchronized void warmed(PlannedStage stage, Bindings sizes, OptionalLong nanos) {
+    Shared shared = models.get(Key.of(stage));
+    if (shared != null) {
+      shared.warmed.put(sizes, nanos);
     }
   }
 

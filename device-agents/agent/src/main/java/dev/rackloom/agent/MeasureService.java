@@ -190,25 +190,41 @@ final class MeasureService extends MeasureGrpc.MeasureImplBase {
     return response.build();
   }
 
+  /** Nothing is made up before it is known what all of it comes to. */
   private Map<String, TensorValue> inputs(MeasureRequest request) {
+    long bytes = 0;
+    for (MeasureInput input : request.getInputsList()) {
+      bytes = Math.addExact(bytes, TensorValue.byteSize(dtype(input), shape(input)));
+      if (bytes > Math.min(maxTensorBytes, Integer.MAX_VALUE)) {
+        throw Status.RESOURCE_EXHAUSTED
+            .withDescription(
+                "with input '"
+                    + input.getName()
+                    + "' it reads "
+                    + bytes
+                    + " bytes; this agent takes up to "
+                    + maxTensorBytes)
+            .asRuntimeException();
+      }
+    }
     SplittableRandom random = new SplittableRandom(request.getSeed());
     Map<String, TensorValue> inputs = new HashMap<>();
     for (MeasureInput input : request.getInputsList()) {
-      DType dtype =
-          Datatypes.byName(input.getDtype())
-              .orElseThrow(
-                  () -> new IllegalArgumentException("unknown type '" + input.getDtype() + "'"));
-      long[] shape = input.getShapeList().stream().mapToLong(Long::longValue).toArray();
-      if (TensorValue.byteSize(dtype, shape) > Math.min(maxTensorBytes, Integer.MAX_VALUE)) {
-        throw Status.RESOURCE_EXHAUSTED
-            .withDescription(
-                "input '" + input.getName() + "' is larger than " + maxTensorBytes + " bytes")
-            .asRuntimeException();
-      }
       inputs.put(
-          input.getName(), MadeUp.tensor(dtype, shape, Math.max(1, input.getLimit()), random));
+          input.getName(),
+          MadeUp.tensor(dtype(input), shape(input), Math.max(1, input.getLimit()), random));
     }
     return inputs;
+  }
+
+  private static DType dtype(MeasureInput input) {
+    return Datatypes.byName(input.getDtype())
+        .orElseThrow(
+            () -> new IllegalArgumentException("unknown type '" + input.getDtype() + "'"));
+  }
+
+  private static long[] shape(MeasureInput input) {
+    return input.getShapeList().stream().mapToLong(Long::longValue).toArray();
   }
 
   private static <T> T alone(OwnedDevice device, java.util.concurrent.Callable<T> work) {

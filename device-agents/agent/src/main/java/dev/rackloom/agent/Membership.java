@@ -14,6 +14,7 @@ import dev.rackloom.protocol.v1.MemberBeat;
 import io.grpc.Status;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -34,6 +35,9 @@ final class Membership implements Beats {
 
   /** What waits at an agent changes: older than this, it is not known. */
   private static final long WORK_NANOS = 1_000_000_000;
+
+  /** A beat is said, and answered, every period by both sides: this many in a row do not get lost. */
+  private static final int SILENT_BEATS = 3;
 
   private final String node;
   private final LongSupplier clock;
@@ -198,10 +202,20 @@ final class Membership implements Beats {
       member.lost(clock.getAsLong());
     }
     changes.announce();
+    sayAtOnce();
     news.tell(
         Change.LOST,
         id,
         "agent '" + id + "' does not answer '" + node + "': " + why.getDescription());
+  }
+
+  /** Who repairs depends on who is lost to whom: that does not wait for the next beat. */
+  private void sayAtOnce() {
+    List<Peer> present;
+    synchronized (this) {
+      present = members.values().stream().filter(m -> !m.isLost()).map(Member::peer).toList();
+    }
+    present.forEach(Peer::beatAtOnce);
   }
 
   @Override
@@ -214,6 +228,7 @@ final class Membership implements Beats {
       member.back();
     }
     changes.announce();
+    sayAtOnce();
     news.tell(Change.BACK, id, "agent '" + id + "' answers '" + node + "' again");
   }
 
@@ -257,6 +272,13 @@ final class Membership implements Beats {
   synchronized Optional<NodeWork> work(String id) {
     return Optional.ofNullable(members.get(id))
         .flatMap(member -> member.workSince(clock.getAsLong() - WORK_NANOS));
+  }
+
+  /** Whether another agent that is not lost has said nothing for several beats on end. */
+  synchronized boolean isSilent(String id) {
+    Member member = members.get(id);
+    long since = clock.getAsLong() - SILENT_BEATS * detection().period().toNanos();
+    return member != null && member.said() != null && !member.saidSince(since);
   }
 
   /** Whether what is known of an agent was said after that. */

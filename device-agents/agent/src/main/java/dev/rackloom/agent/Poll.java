@@ -15,7 +15,6 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
-import java.util.function.Predicate;
 
 /** Asks several agents the same thing at once; who is lost meanwhile is not waited for. */
 final class Poll {
@@ -34,6 +33,25 @@ final class Poll {
 
   private record Result(String id, Status status) {}
 
+  /** How it stands. */
+  enum Outlook {
+    /** More answers are needed. */
+    OPEN,
+    /** Those who accepted will do; the slow ones are not waited for much longer. */
+    ENOUGH,
+    /** Nothing that may come yet changes anything. */
+    OVER
+  }
+
+  /** Says how it stands, again and again. */
+  @FunctionalInterface
+  interface Judge {
+    Outlook judge(Set<String> accepted, Set<String> pending);
+  }
+
+  /** Waits for everybody. */
+  static final Judge ALL = (accepted, pending) -> Outlook.OPEN;
+
   Poll(Membership members, Executor threads, LongSupplier clock, long waitNanos) {
     this.members = members;
     this.threads = threads;
@@ -42,15 +60,15 @@ final class Poll {
   }
 
   /**
-   * Does {@code work} with each; it throws where it fails. Who is interrupted gives up all that has
-   * not answered, and stays interrupted.
+   * Does {@code work} with each; it throws where it fails. What is not waited for goes on. Who is
+   * interrupted gives up all that has not answered, and stays interrupted.
    */
-  Votes ask(Set<String> nodes, Consumer<String> work, Predicate<Set<String>> enough) {
+  Votes ask(Set<String> nodes, Consumer<String> work, Judge judge) {
     nodes.forEach(id -> begin(id, work));
     Set<String> accepted = new TreeSet<>();
     Map<String, Status> refused = new TreeMap<>();
     try {
-      gather(accepted, refused, enough);
+      gather(accepted, refused, judge);
     } catch (InterruptedException e) {
       pending.values().forEach(context -> context.cancel(e));
       pending.keySet().forEach(id -> refused.put(id, Status.CANCELLED));
@@ -59,25 +77,35 @@ final class Poll {
     return new Votes(accepted, refused);
   }
 
-  private void gather(
-      Set<String> accepted, Map<String, Status> refused, Predicate<Set<String>> enough)
+  private void gather(Set<String> accepted, Map<String, Status> refused, Judge judge)
       throws InterruptedException {
     long until = deadlineNanos;
-    while (!pending.isEmpty() && clock.getAsLong() < until) {
-      Optional<Result> result = Optional.ofNullable(results.poll(LOOK_NANOS, TimeUnit.NANOSECONDS));
-      result.ifPresent(r -> {
-        if (r.status.isOk()) {
-          accepted.add(r.id);
-        } else {
-          refused.put(r.id, r.status);
-        }
-        end(r.id);
-      });
-      if (result.isPresent() && enough.test(accepted)) {
-        until = Math.min(until, clock.getAsLong() + SLOW_NANOS);
-      }
+    boolean enough = false;
+    while (!pending.isEmpty() && clock.getAsLong() - until < 0) {
+      Optional.ofNullable(results.poll(LOOK_NANOS, TimeUnit.NANOSECONDS))
+          .ifPresent(r -> note(r, accepted, refused));
       giveUpLost();
+      switch (judge.judge(accepted, Set.copyOf(pending.keySet()))) {
+        case OVER -> until = clock.getAsLong();
+        case ENOUGH -> {
+          long slow = clock.getAsLong() + SLOW_NANOS;
+          until = enough || slow - until > 0 ? until : slow;
+          enough = true;
+        }
+        case OPEN -> {
+          // On it goes.
+        }
+      }
     }
+  }
+
+  private void note(Result result, Set<String> accepted, Map<String, Status> refused) {
+    if (result.status.isOk()) {
+      accepted.add(result.id);
+    } else {
+      refused.put(result.id, result.status);
+    }
+    end(result.id);
   }
 
   private void begin(String id, Consumer<String> work) {

@@ -88,6 +88,11 @@ final class RequestKeeper {
     }
   }
 
+  /** Of inputs that are kept now. */
+  long keptBytes() {
+    return room.bytes();
+  }
+
   private KeptBytes.Room keep(Map<String, TensorValue> values, long deadlineNanos) {
     long bytes = values.values().stream().mapToLong(TensorValue::byteCount).sum();
     try {

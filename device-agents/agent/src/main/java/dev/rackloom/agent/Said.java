@@ -8,6 +8,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /**
  * What an agent said in its last beat, apart from what changes all the time.
@@ -94,6 +95,14 @@ record Said(
             .max()
             .orElse(0);
     return Math.max(loaded, ended.getOrDefault(deployment, 0L));
+  }
+
+  /** The highest epoch above {@code epoch} that is loaded and not active there, 0 for none. */
+  long pending(String deployment, long epoch) {
+    return Stream.of(EpochState.PREPARING, EpochState.PREPARED)
+        .flatMap(state -> numbers(deployment, state).stream())
+        .filter(n -> n > epoch)
+        .reduce(0L, Math::max);
   }
 
   private List<Long> numbers(String deployment, EpochState state) {

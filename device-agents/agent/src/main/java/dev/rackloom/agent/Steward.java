@@ -1,83 +1,64 @@
 package dev.rackloom.agent;
 
 import dev.rackloom.agent.repair.Abilities;
-import dev.rackloom.agent.repair.Electorate;
 import dev.rackloom.agent.repair.Replacement;
 import dev.rackloom.agent.repair.Sight;
 import dev.rackloom.api.deploy.DeploymentPlan;
-import dev.rackloom.api.deploy.PlannedStage;
 import dev.rackloom.api.telemetry.TelemetryEvent.Change;
 import dev.rackloom.protocol.v1.EpochState;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.OptionalInt;
 import java.util.Set;
-import java.util.TreeMap;
 import java.util.TreeSet;
-import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 import java.util.stream.Collectors;
 
 /**
  * Makes the deployments of this agent as they should be, one look after the other: if it is this
  * agent's turn, what is lost gets another place and who is behind is brought up. What did not work
- * is tried again at the next look, without those who refused. Used by one thread.
+ * is tried again at the next look, without those who refused or did not answer. Used by one thread.
  */
 final class Steward {
 
-  private static final long SHUN_NANOS = TimeUnit.SECONDS.toNanos(3);
-  private static final long DEPLOYING_NANOS = TimeUnit.SECONDS.toNanos(5);
-
-  private final String node;
   private final Deployments deployments;
   private final Membership members;
   private final LostDevices lostDevices;
   private final Formats formats;
   private final Ballot ballot;
+  private final Turn turn;
+  private final Attempts attempts;
+  private final Unwilling unwilling;
+  private final BringUp bringUp;
   private final Reports reports;
   private final LongSupplier clock;
-  private final Map<String, Long> shunned = new HashMap<>();
-  private final Map<String, Long> brought = new HashMap<>();
-  private final Map<String, Long> deploying = new HashMap<>();
   private final Map<String, String> complaints = new HashMap<>();
   private final LossTimes lossTimes = new LossTimes();
 
   Steward(
-      String node,
       Deployments deployments,
       Membership members,
       LostDevices lostDevices,
       Formats formats,
       Ballot ballot,
+      Turn turn,
+      Attempts attempts,
+      Unwilling unwilling,
+      BringUp bringUp,
       Reports reports,
       LongSupplier clock) {
-    this.node = node;
     this.deployments = deployments;
     this.members = members;
     this.lostDevices = lostDevices;
     this.formats = formats;
     this.ballot = ballot;
+    this.turn = turn;
+    this.attempts = attempts;
+    this.unwilling = unwilling;
+    this.bringUp = bringUp;
     this.reports = reports;
     this.clock = clock;
-  }
-
-  /**
-   * What serves here.
-   *
-   * @param sinceNanos by the agent's clock; what others said before may be out of date
-   */
-  record Serving(DeploymentPlan plan, Electorate electorate, long sinceNanos) {
-    String name() {
-      return plan.deployment();
-    }
-
-    Set<String> nodes() {
-      return plan.stages().stream().map(PlannedStage::node).collect(Collectors.toSet());
-    }
-
-    /** Whether it may serve when these have accepted it. */
-    boolean isAgreed(Set<String> accepted) {
-      return accepted.containsAll(nodes()) && electorate.isQuorum(accepted);
-    }
   }
 
   /** Looks at everything once; true if it should look again at once. */
@@ -89,7 +70,7 @@ final class Steward {
     return again;
   }
 
-  private java.util.List<Serving> serving() {
+  private List<Serving> serving() {
     return deployments.with(table ->
         table.all().stream()
             .filter(e -> e.is(EpochState.ACTIVE))
@@ -100,23 +81,45 @@ final class Steward {
   private boolean look(Serving serving) {
     Sight sight = members.sight(serving.plan());
     Set<String> lost = noticed(serving.plan());
-    if (!isMyTurn(serving, sight) || isBeingDeployed(serving)) {
+    OptionalInt place = turn.place(serving, sight);
+    if (place.isEmpty() || turn.isBeingDeployed(serving)) {
+      turn.isDone(serving);
       return false;
     }
-    forgive();
     Set<String> circle = sight.circle();
     Set<String> behind =
         sight.nodes().stream()
-            .filter(id -> isBehind(id, serving))
+            .filter(id -> bringUp.isBehind(id, serving))
             .collect(Collectors.toCollection(TreeSet::new));
     Set<String> holders = new TreeSet<>(circle);
-    holders.removeIf(id -> behind.contains(id) && shunned.containsKey(id));
-    if (!lost.isEmpty() || !holders.containsAll(serving.nodes())) {
-      return repair(serving, circle, holders, lost);
+    holders.removeIf(id -> behind.contains(id) && unwilling.hasRefused(id));
+    if (!lost.isEmpty() || isBroken(serving, sight, holders, place.getAsInt())) {
+      return turn.isDue(serving, place.getAsInt())
+          && attempts.mayBegin(serving.name())
+          && repair(serving, answering(serving, circle), holders, lost);
     }
+    turn.isDone(serving);
+    attempts.succeeded(serving.name());
     complaints.remove(serving.name());
-    behind.removeAll(shunned.keySet());
-    return !behind.isEmpty() && bringUp(behind, serving);
+    if (place.getAsInt() == 0) {
+      bringUp.begin(behind, serving);
+    }
+    return false;
+  }
+
+  /** One that stands in does not repair what is broken from where it stands alone. */
+  private static boolean isBroken(
+      Serving serving, Sight sight, Set<String> holders, int place) {
+    return !holders.containsAll(serving.nodes())
+        && (place == 0
+            || !sight.connectsForOthers(serving.nodes(), serving.electorate()::isQuorum));
+  }
+
+  /** Those who answered lately, if it can be done by them alone. */
+  private Set<String> answering(Serving serving, Set<String> circle) {
+    Set<String> answering = new TreeSet<>(circle);
+    answering.removeIf(unwilling::isQuiet);
+    return serving.electorate().isQuorum(answering) ? answering : circle;
   }
 
   /** Devices that the plan uses and that are lost. */
@@ -128,75 +131,30 @@ final class Steward {
     return used;
   }
 
-  private void forgive() {
-    long now = clock.getAsLong();
-    shunned.values().removeIf(until -> now - until >= 0);
-  }
-
   /**
-   * The steward is the lowest-named of those that have the newest active epoch and see a quorum. Of
-   * those who have not spoken since it serves here, the best is thought.
-   */
-  private boolean isMyTurn(Serving serving, Sight sight) {
-    Map<String, Long> active = new TreeMap<>(members.said(s -> s.active(serving.name())));
-    sight.nodes().stream()
-        .filter(id -> !members.saidSince(id, serving.sinceNanos()))
-        .forEach(id -> active.merge(id, serving.plan().epoch(), Math::max));
-    active.keySet().retainAll(sight.nodes());
-    active.put(node, serving.plan().epoch());
-    long newest = active.values().stream().mapToLong(n -> n).max().orElseThrow();
-    return newest == serving.plan().epoch()
-        && active.entrySet().stream()
-            .filter(e -> e.getValue() == newest)
-            .map(Map.Entry::getKey)
-            .filter(id -> serving.electorate().isQuorum(sight.seenBy(id)))
-            .findFirst()
-            .filter(node::equals)
-            .isPresent();
-  }
-
-  /** A controller that is at work goes first, for a while. */
-  private boolean isBeingDeployed(Serving serving) {
-    long epoch = serving.plan().epoch();
-    boolean busy =
-        members.said(s -> s.isBeingDeployed(serving.name(), epoch)).containsValue(true)
-            || deployments.with(t ->
-                t.all().stream()
-                    .anyMatch(e ->
-                        e.plan().deployment().equals(serving.name())
-                            && e.number() > epoch
-                            && e.origin() == Epoch.Origin.CONTROLLER));
-    if (!busy) {
-      deploying.remove(serving.name());
-      return false;
-    }
-    long now = clock.getAsLong();
-    return now - deploying.computeIfAbsent(serving.name(), k -> now) < DEPLOYING_NANOS;
-  }
-
-  /**
-   * Puts the plan on {@code holders} alone; those of them that refused lately keep what they have
-   * and get nothing more.
+   * Puts the plan on those of {@code circle} that may hold it; those of them that refused lately
+   * keep what they have and get nothing more.
    */
   private boolean repair(
-      Serving serving, Set<String> circle, Set<String> holders, Set<String> lost) {
+      Serving serving, Set<String> circle, Set<String> able, Set<String> lost) {
+    Set<String> holders = new TreeSet<>(circle);
+    holders.retainAll(able);
     Set<String> missing = new TreeSet<>(serving.nodes());
     missing.removeAll(holders);
     Set<String> takers = new TreeSet<>(holders);
-    takers.removeAll(shunned.keySet());
+    takers.removeIf(id -> !unwilling.takesMore(id));
     long noticed = noticedNanos(serving.plan(), missing, lost);
     missing.addAll(lost);
     Abilities abilities =
         new Abilities(lostDevices.of(serving.plan()).keySet(), formats.of(serving.plan()));
-    long epoch = highest(serving.name()) + 1;
+    long epoch = attempts.number(serving.plan(), highest(serving.name()));
     return switch (Replacement.of(serving.plan(), holders, takers, abilities, epoch)) {
       case Replacement.Result.Impossible(String reason) -> {
         complain(serving, missing, reason);
         yield false;
       }
       case Replacement.Result.Repaired(DeploymentPlan next) ->
-          agreeOn(
-              new Serving(next, serving.electorate(), clock.getAsLong()), circle, missing, noticed);
+          agreeOn(serving, next, circle, missing, noticed);
     };
   }
 
@@ -222,18 +180,39 @@ final class Steward {
   }
 
   private boolean agreeOn(
-      Serving next, Set<String> circle, Set<String> missing, long noticedNanos) {
-    Votes votes = ballot.propose(next, circle, next::isAgreed);
+      Serving before,
+      DeploymentPlan plan,
+      Set<String> circle,
+      Set<String> missing,
+      long noticedNanos) {
+    Serving next = new Serving(plan, before.electorate(), clock.getAsLong());
+    Votes votes = ballot.propose(next, circle, attempts.patienceNanos(before.plan(), plan));
     if (!next.isAgreed(votes.accepted())) {
-      ballot.withdraw(next.plan(), votes.accepted());
-      shun(votes);
+      giveUp(next, circle, votes);
       complain(next, missing, votes.reasons());
       return true;
     }
-    ballot.commit(next.plan(), votes.accepted());
+    ballot.commit(next, votes.accepted());
+    attempts.succeeded(next.name());
+    turn.isDone(next);
     complaints.remove(next.name());
-    long now = clock.getAsLong();
-    votes.accepted().forEach(id -> brought.put(id, now));
+    bringUp.have(votes.accepted());
+    tellRepaired(next, missing, clock.getAsLong() - noticedNanos);
+    return true;
+  }
+
+  private void giveUp(Serving next, Set<String> circle, Votes votes) {
+    ballot.withdraw(next.plan(), votes.accepted());
+    unwilling.refused(votes.unwilling());
+    Set<String> quiet = new TreeSet<>(circle);
+    quiet.retainAll(next.nodes());
+    quiet.removeAll(votes.accepted());
+    quiet.removeAll(votes.refused().keySet());
+    unwilling.quiet(quiet);
+    attempts.failed(next.name(), votes.isOutrun());
+  }
+
+  private void tellRepaired(Serving next, Set<String> missing, long tookNanos) {
     reports.tell(
         next.plan(),
         Change.REPAIRED,
@@ -241,20 +220,14 @@ final class Steward {
         "deployment '"
             + next.name()
             + "' was repaired in "
-            + (now - noticedNanos) / 1_000_000
+            + tookNanos / 1_000_000
             + " ms: epoch "
             + next.plan().epoch()
             + " runs on "
             + new TreeSet<>(next.nodes())
             + " without "
             + missing,
-        now - noticedNanos);
-    return true;
-  }
-
-  private void shun(Votes votes) {
-    long until = clock.getAsLong() + SHUN_NANOS;
-    votes.unwilling().forEach(id -> shunned.put(id, until));
+        tookNanos);
   }
 
   /** Says the same thing once. */
@@ -264,43 +237,5 @@ final class Steward {
     if (!text.equals(complaints.put(serving.name(), text))) {
       reports.tell(serving.plan(), Change.UNREPAIRED, String.join(", ", missing), text, 0);
     }
-  }
-
-  private boolean isBehind(String id, Serving serving) {
-    Long since = brought.get(id);
-    if (id.equals(node)
-        || !members.saidSince(id, serving.sinceNanos())
-        || (since != null && !members.saidSince(id, since))) {
-      return false;
-    }
-    Long active = members.said(s -> s.active(serving.name())).get(id);
-    return active != null && active < serving.plan().epoch();
-  }
-
-  private boolean bringUp(Set<String> behind, Serving serving) {
-    long epoch = serving.plan().epoch();
-    Map<String, Boolean> had = members.said(s -> s.has(serving.name(), epoch));
-    Votes votes = ballot.propose(serving, behind, accepted -> false);
-    shun(votes);
-    ballot.commit(serving.plan(), votes.accepted());
-    long now = clock.getAsLong();
-    for (String id : votes.accepted()) {
-      brought.put(id, now);
-      if (!had.getOrDefault(id, false)) {
-        reports.tell(serving.plan(), Change.JOINED, id, joined(id, serving), 0);
-      }
-    }
-    return !votes.accepted().containsAll(behind);
-  }
-
-  private static String joined(String id, Serving serving) {
-    return "agent '"
-        + id
-        + "' takes part in epoch "
-        + serving.plan().epoch()
-        + " of deployment '"
-        + serving.name()
-        + "'"
-        + (serving.nodes().contains(id) ? "" : ", without a stage");
   }
 }

@@ -4,6 +4,7 @@ import dev.rackloom.protocol.v1.EpochState;
 import io.grpc.StatusRuntimeException;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.Executor;
 import java.util.function.BooleanSupplier;
 import java.util.function.LongSupplier;
 
@@ -17,6 +18,7 @@ final class Tidying {
   private final Deployments deployments;
   private final Membership members;
   private final BooleanSupplier leased;
+  private final Executor threads;
   private final LongSupplier clock;
   private final long abandonedNanos;
 
@@ -24,6 +26,7 @@ final class Tidying {
    * Tidies what is loaded here.
    *
    * @param leased whether a controller holds this agent
+   * @param threads unload: that waits for a firing under way, and repairs must not
    * @param abandoned how long a controller without a lease, or a steward, may take from preparing
    *     to activating
    */
@@ -31,11 +34,13 @@ final class Tidying {
       Deployments deployments,
       Membership members,
       BooleanSupplier leased,
+      Executor threads,
       LongSupplier clock,
       Duration abandoned) {
     this.deployments = deployments;
     this.members = members;
     this.leased = leased;
+    this.threads = threads;
     this.clock = clock;
     this.abandonedNanos = abandoned.toNanos();
   }
@@ -49,7 +54,7 @@ final class Tidying {
       String deployment = epoch.plan().deployment();
       boolean used = members.isUsed(deployment, epoch.number());
       if (!used && deployments.with(t -> mayGo(t, epoch, controlled))) {
-        retire(deployment, epoch.number());
+        threads.execute(() -> retire(deployment, epoch.number()));
       }
     }
   }

@@ -30,6 +30,11 @@ record Votes(Set<String> accepted, Map<String, Status> refused) {
         .collect(Collectors.toCollection(TreeSet::new));
   }
 
+  /** Whether somebody had something newer already. */
+  boolean isOutrun() {
+    return refused.values().stream().anyMatch(s -> s.getCode() == Status.Code.ABORTED);
+  }
+
   String reasons() {
     return refused.isEmpty()
         ? "too few agents accepted it"

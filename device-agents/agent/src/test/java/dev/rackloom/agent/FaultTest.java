@@ -24,6 +24,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -79,6 +80,35 @@ final class FaultTest {
       assertThatThrownBy(() ->
               front.inferAsync("model", INPUTS, Duration.ofMillis(100)).get(5, TimeUnit.SECONDS))
           .hasMessageContaining("DEADLINE_EXCEEDED");
+    }
+  }
+
+  /** Its front does not wait in vain for what another agent has let go. */
+  @Test
+  void takenDownUnderARequest_endsItAtItsFront() throws Exception {
+    FaultSettings impatient = FaultSettings.DEFAULT.withPark(Duration.ofMillis(300));
+    try (TestRack rack =
+            new TestRack(folder)
+                .with(impatient)
+                .with(real("a"))
+                .with(emulated("e", 40_000_000_000L));
+        AgentClient a = rack.client("a");
+        AgentClient e = rack.client("e")) {
+      CompletableFuture<Map<String, TensorValue>> answer;
+      slowOnE(rack);
+      rack.letGo();
+      try (Heard heard = Heard.of(rack.client("e"))) {
+        answer = a.inferAsync("model", INPUTS, Duration.ofSeconds(60));
+        heard.next(TensorMoved.class);
+      }
+      Lease lease = e.acquireLease("me", Duration.ofSeconds(30));
+      DeploymentPlan next = rack.plan(2, on("e", TestModel.affine("s2", "h", "y", 2, 3, 0)));
+      assertThat(e.prepare(lease, next)).isInstanceOf(PrepareOutcome.Ready.class);
+      e.drain(lease, "demo", 1, Duration.ofSeconds(5));
+      e.retire(lease, "demo", 1);
+      assertThatThrownBy(() -> answer.get(20, TimeUnit.SECONDS))
+          .isInstanceOf(ExecutionException.class)
+          .hasMessageNotContaining("DEADLINE_EXCEEDED");
     }
   }
 

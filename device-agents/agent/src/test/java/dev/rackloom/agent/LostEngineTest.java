@@ -167,8 +167,8 @@ final class LostEngineTest {
       engine.start();
       assertThat(next(watch, Change.BACK).about()).isEqualTo("s");
       rack.agent("b").kill();
-      next(steward, Change.REPAIRED);
-      assertThat(devices(front)).containsExactly("a", "s", "s");
+      // by the steward, or by who stands in for one that is slow
+      Until.holds("repaired", () -> devices(front).equals(List.of("a", "s", "s")));
       load.awaitMore(50);
       load.end();
     }

@@ -86,6 +86,29 @@ final class MeasureTest {
     }
   }
 
+  /** One input alone, or what several come to: nothing is made up for them. */
+  @Test
+  void inputsThatAreTooLarge_areRefused_andTheNextIsMeasured() throws Exception {
+    try (TestRack rack = new TestRack(folder).with(real("a"));
+        AgentClient client = rack.client("a")) {
+      MeasureJob good = job(client, "a", DType.FLOAT32, Optional.empty());
+      long most = AgentLimits.DEFAULT.maxTensorBytes();
+      for (List<MeasureJob.Input> inputs :
+          List.of(List.of(input("x", most / 4 + 1)), List.of(input("x", most / 4), input("w", 1)))) {
+        MeasureJob large =
+            new MeasureJob(good.sha256(), "a", inputs, 0, 1, 1, Optional.empty());
+        assertThatThrownBy(() -> client.measure(large, TEN_SECONDS))
+            .hasMessageContaining("RESOURCE_EXHAUSTED")
+            .hasMessageContaining("up to " + most);
+      }
+      assertThat(client.measure(good, TEN_SECONDS).nanos()).hasSize(5);
+    }
+  }
+
+  private static MeasureJob.Input input(String name, long floats) {
+    return new MeasureJob.Input(name, DType.FLOAT32, List.of(floats), 1);
+  }
+
   @Test
   void describe_saysWhatItOwns() {
     try (TestRack rack = new TestRack(folder).with(real("a"));

@@ -41,7 +41,7 @@ final class PollTest {
                     throw Status.FAILED_PRECONDITION.withDescription("full").asRuntimeException();
                   }
                 },
-                accepted -> false);
+                Poll.ALL);
     assertThat(votes.accepted()).containsExactly("yes");
     assertThat(votes.refused()).containsOnlyKeys("no");
   }
@@ -55,8 +55,29 @@ final class PollTest {
                 id -> {
                   throw new OutOfMemoryError("no more of it");
                 },
-                accepted -> false);
+                (accepted, pending) -> Poll.Outlook.OPEN);
     assertThat(votes.refused().get("unlucky").getCode()).isEqualTo(Status.Code.RESOURCE_EXHAUSTED);
+  }
+
+  /** One no may settle it: those who have not answered yet are not waited for. */
+  @Test
+  void whenNothingCanComeOfIt_itEndsAtOnce() {
+    CountDownLatch never = new CountDownLatch(1);
+    Votes votes =
+        poll()
+            .ask(
+                Set.of("slow", "no"),
+                id -> {
+                  if (id.equals("no")) {
+                    throw Status.ABORTED.withDescription("taken").asRuntimeException();
+                  }
+                  assertThat(waited(never)).isFalse();
+                },
+                (accepted, pending) ->
+                    pending.contains("no") ? Poll.Outlook.OPEN : Poll.Outlook.OVER);
+    assertThat(votes.isOutrun()).isTrue();
+    assertThat(votes.unwilling()).isEmpty();
+    assertThat(votes.refused()).containsOnlyKeys("no");
   }
 
   /** An agent that stops interrupts its own polls; they must not go on without end. */
@@ -79,7 +100,7 @@ final class PollTest {
                             asked.countDown();
                             assertThat(waited(gaveUp)).isTrue();
                           },
-                          accepted -> false));
+                          Poll.ALL));
               stillInterrupted.complete(Thread.currentThread().isInterrupted());
             });
     assertThat(asked.await(20, TimeUnit.SECONDS)).isTrue();

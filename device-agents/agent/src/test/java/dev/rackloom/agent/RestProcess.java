@@ -1,6 +1,7 @@
 package dev.rackloom.agent;
 
 import dev.rackloom.protocol.Address;
+import dev.rackloom.protocol.security.Identity;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
@@ -8,6 +9,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * An agent with a REST door in a process of its own: the JDK's server reads its patience once a
@@ -30,11 +32,17 @@ final class RestProcess implements AutoCloseable {
 
   /** Starts one with these options of the JVM. */
   RestProcess(Path folder, String... options) throws IOException {
+    this(folder, Optional.empty(), options);
+  }
+
+  /** Starts one that speaks TLS with the certificate of node n-r in a folder. */
+  RestProcess(Path folder, Optional<Path> identity, String... options) throws IOException {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(List.of("-Xmx256m", "--enable-native-access=ALL-UNNAMED"));
     command.addAll(List.of(options));
     command.addAll(List.of(RestProcess.class.getName(), folder.resolve("work").toString()));
+    identity.ifPresent(i -> command.add(i.toString()));
     ProcessBuilder builder = new ProcessBuilder(command);
     builder.environment().put("CLASSPATH", System.getProperty("java.class.path"));
     builder.environment().put("ORT_DISABLE_TELEMETRY", "1");
@@ -46,9 +54,12 @@ final class RestProcess implements AutoCloseable {
   }
 
   public static void main(String[] args) throws IOException {
+    boolean tls = args.length > 1;
+    Doors doors = tls ? Doors.PLAIN.withIdentity(Identity.load(Path.of(args[1]))) : Doors.PLAIN;
+    String listen = tls ? "tls://127.0.0.1:0" : "127.0.0.1:0";
     AgentConfig config =
-        AgentConfig.on("n-r", "127.0.0.1:0", List.of(TestRack.real("r")), Path.of(args[0]))
-            .withDoors(Doors.PLAIN.withRest(new Address("127.0.0.1", 0)));
+        AgentConfig.on("n-r", listen, List.of(TestRack.real("r")), Path.of(args[0]))
+            .withDoors(doors.withRest(new Address("127.0.0.1", 0, tls)));
     AgentServer agent = AgentServer.start(config);
     System.out.println(agent.restAddress().orElseThrow());
     System.out.println(System.getProperty(IDLE));

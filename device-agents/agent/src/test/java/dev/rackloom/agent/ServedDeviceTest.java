@@ -18,6 +18,7 @@ import dev.rackloom.api.symbolic.Bindings;
 import dev.rackloom.api.telemetry.TelemetryEvent.EngineAsked;
 import dev.rackloom.client.AgentClient;
 import dev.rackloom.client.AgentInfo;
+import dev.rackloom.client.Lease;
 import dev.rackloom.client.TensorValue;
 import dev.rackloom.protocol.security.Transport;
 import java.nio.file.Files;
@@ -26,6 +27,9 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -77,6 +81,29 @@ final class ServedDeviceTest {
       }
       rack.deployer().drain(plan);
       assertThat(engine.models()).isEmpty();
+    }
+  }
+
+  /** Whoever comes second is not told that it is gone while the first still unloads it. */
+  @Test
+  void retiredTwice_bothWaitUntilItIsUnloaded() throws Exception {
+    try (TestRack rack = new TestRack(folder).with(served());
+        AgentClient client = rack.client("s")) {
+      rack.deploy(on("s", TestModel.affine("s1", "x", "y", 2, 3, 0)));
+      rack.letGo();
+      Lease lease = client.acquireLease("me", USUAL);
+      client.drain(lease, "demo", 1, USUAL);
+      engine.freeze();
+      Runnable retire = () -> client.retire(lease, "demo", 1);
+      var first = CompletableFuture.runAsync(retire, Thread::startVirtualThread);
+      Until.holds("it has left the table", () -> client.deployments().isEmpty());
+      var second = CompletableFuture.runAsync(retire, Thread::startVirtualThread);
+      assertThatThrownBy(() -> second.get(300, TimeUnit.MILLISECONDS))
+          .isInstanceOf(TimeoutException.class);
+      engine.thaw();
+      second.get(30, TimeUnit.SECONDS);
+      assertThat(engine.models()).isEmpty();
+      first.get(30, TimeUnit.SECONDS);
     }
   }
 

@@ -1,10 +1,14 @@
 package dev.rackloom.protocol;
 
+import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.NetworkInterface;
 import java.net.SocketException;
+import java.net.StandardProtocolFamily;
+import java.net.StandardSocketOptions;
 import java.net.UnknownHostException;
+import java.nio.channels.DatagramChannel;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -56,6 +60,20 @@ public final class Nearby {
       throw new SocketException("there is no loopback interface");
     }
     return found;
+  }
+
+  /** Whether this machine has multicast on loopback, so that agents here can be asked for. */
+  public static boolean canBeAsked() {
+    try (DatagramChannel channel = DatagramChannel.open(StandardProtocolFamily.INET)) {
+      var _ =
+          channel
+              .setOption(StandardSocketOptions.SO_REUSEADDR, true)
+              .bind(group())
+              .join(group().getAddress(), loopback());
+      return true;
+    } catch (IOException | UnsupportedOperationException none) {
+      return false;
+    }
   }
 
   /** A question. */

@@ -13,6 +13,9 @@ import dev.rackloom.api.spi.ExpertHints;
 import dev.rackloom.api.spi.SolveContext;
 import dev.rackloom.cli.Console;
 import dev.rackloom.client.TensorValue;
+import dev.rackloom.client.find.AgentFinder;
+import dev.rackloom.client.find.Findings;
+import dev.rackloom.client.find.Whereabouts;
 import dev.rackloom.codec.Quantities;
 import dev.rackloom.codec.WorkloadFile;
 import dev.rackloom.core.Calibrator;
@@ -26,6 +29,8 @@ import dev.rackloom.core.StageRow;
 import dev.rackloom.core.TelemetryBook;
 import dev.rackloom.core.Workbench;
 import dev.rackloom.core.moe.ExpertFiles;
+import dev.rackloom.protocol.Nearby;
+import dev.rackloom.protocol.security.Transport;
 import dev.rackloom.samples.Samples;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -69,16 +74,23 @@ public final class Demo {
     Rack rack = bench.openRack(Samples.rack(samples));
     describe(rack);
     step("3. Agents", "One process a node, on loopback.");
-    try (LocalAgents agents =
-        LocalAgents.start(rack, bench.workspace().folder().resolve("agents"), console.progress())) {
+    List<String> announced = Nearby.canBeAsked() ? List.of("--announce") : List.of();
+    Path folder = bench.workspace().folder().resolve("agents");
+    try (LocalAgents agents = LocalAgents.start(rack, folder, announced, console.progress())) {
       agents
           .agents()
           .forEach(a ->
               console.line(
                   "agent %s: process %d at %s owns %s",
                   a.node(), a.pid(), a.address(), String.join(", ", a.devices())));
-      return withAgents(model, rack, agents);
+      AgentsOfDemo found = AgentsOfDemo.find(rack, agents.agents(), Demo::nearby);
+      console.line("their addresses are %s", found.how());
+      return withAgents(model, rack, found.rack(), agents);
     }
+  }
+
+  private static Findings nearby() {
+    return AgentFinder.find(new Whereabouts.Nearby(), Transport.plain());
   }
 
   private void step(String title, String text) {
@@ -133,7 +145,8 @@ public final class Demo {
                 Quantities.showBytes(d.home().capacityBytes())));
   }
 
-  private DemoResult withAgents(OpenModel model, Rack rack, LocalAgents agents) {
+  private DemoResult withAgents(
+      OpenModel model, Rack rack, Rack addressed, LocalAgents agents) {
     step(
         "4. Measuring this machine",
         "Probes (matrix products, reductions, element-wise chains, copies) and every stage run on the CPU's agent; its cost functions are fitted to them.");
@@ -141,7 +154,7 @@ public final class Demo {
         Calibrator.calibrate(
             bench,
             bench.session(model, rack),
-            agents.addressed(rack),
+            addressed,
             console.progress(),
             Cancellation.NEVER);
     calibrated
@@ -165,7 +178,7 @@ public final class Demo {
     step(
         "6. Deploying",
         "Sub-models are cut out of the file, pushed by content hash, prepared everywhere, then activated everywhere.");
-    try (LiveDeployment live = deploy(session, solved.placement(), agents.addressed(rack))) {
+    try (LiveDeployment live = deploy(session, solved.placement(), addressed)) {
       DemoResult result = served(session, solved, live, agents);
       live.drain();
       bench.workspace().saveRun("demo", result);

@@ -2,6 +2,7 @@ package dev.rackloom.core.bench;
 
 import dev.rackloom.api.Cancellation;
 import dev.rackloom.api.Progress;
+import dev.rackloom.api.RackloomException;
 import dev.rackloom.api.placement.Assignment;
 import dev.rackloom.api.placement.DeviceGroup;
 import dev.rackloom.api.placement.Placement;
@@ -11,12 +12,14 @@ import dev.rackloom.api.stage.Stage;
 import dev.rackloom.api.symbolic.Bindings;
 import dev.rackloom.client.AgentClient;
 import dev.rackloom.client.SteadyClient;
+import dev.rackloom.client.TensorValue;
 import dev.rackloom.core.Deployments;
 import dev.rackloom.core.LiveDeployment;
 import dev.rackloom.core.OpenModel;
 import dev.rackloom.core.Session;
 import dev.rackloom.core.Workbench;
 import dev.rackloom.core.bench.BenchReport.Row;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -33,8 +36,8 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /**
- * Load on agents that are killed, frozen, slowed and cut off from each other all the time. The
- * controller that deployed is gone before the first fault.
+ * Load on agents that are killed, frozen, slowed, cut off from each other and parted all the time.
+ * The controller that deployed is gone before the first fault.
  */
 public final class ChaosBench {
 
@@ -49,6 +52,9 @@ public final class ChaosBench {
   private static final Duration BEFORE = Duration.ofSeconds(5);
 
   private static final int SLOWEST = 3;
+
+  /** Requests before anything is measured: what an agent loads and remembers for good is there. */
+  private static final int WARM_UPS = 100;
 
   private static final String NAME = "chaos";
 
@@ -74,7 +80,10 @@ public final class ChaosBench {
     this.progress = progress;
   }
 
-  /** Its rows: requests lost or answered wrongly, and how long repairs took. */
+  /**
+   * Its rows: requests lost or answered wrongly, how long repairs took, and whether any agent held
+   * on to a plan or to memory.
+   */
   public List<Row> rows() {
     progress.at(0, "starting " + AGENTS + " agents to do harm to");
     Path folder = bench.workspace().folder().resolve(NAME);
@@ -115,6 +124,8 @@ public final class ChaosBench {
     for (Node node : rack.rack().nodes()) {
       agents.put(node.id(), AgentClient.connect(node.agent(), node.id()));
     }
+    agents.values().forEach(front -> warm(front, model));
+    Map<String, HeldByAgent> before = held(rack);
     ChaosWatch watch = new ChaosWatch(agents);
     ChaosFaults faults = new ChaosFaults(rack, seed, over);
     List<ChaosLoad> loads = loads(List.copyOf(agents.values()), model, over);
@@ -129,11 +140,37 @@ public final class ChaosBench {
         client.join();
       }
       watching.join();
-      return rows(loads, faults, watch, rack);
+      return rows(loads, faults, watch, rack, memory(before, rack));
     } finally {
       over.countDown();
       agents.values().forEach(AgentClient::close);
     }
+  }
+
+  private void warm(AgentClient front, String model) {
+    float[] x = new float[DoublingModel.WIDTH];
+    Map<String, TensorValue> inputs = Map.of("x", TensorValue.of(x, 1, x.length));
+    for (int i = 0; i < WARM_UPS; i++) {
+      front.infer(model, inputs);
+    }
+  }
+
+  /** Nothing where agents cannot be asked. */
+  private static Map<String, HeldByAgent> held(ChaosRack rack) {
+    try {
+      return HeldByAgent.canBeAsked() ? rack.held() : Map.of();
+    } catch (IOException e) {
+      throw RackloomException.agent(
+          "an agent does not say what it holds: " + e.getMessage(), "look at its log.", e);
+    }
+  }
+
+  private static List<Row> memory(Map<String, HeldByAgent> before, ChaosRack rack) {
+    if (before.isEmpty()) {
+      return ChaosMemory.missing("this Java cannot be asked what it holds");
+    }
+    rack.nodes().forEach(rack::awaitStart);
+    return new ChaosMemory(before, held(rack)).rows();
   }
 
   private void awaitEnd(CountDownLatch over, List<ChaosLoad> loads) throws InterruptedException {
@@ -181,7 +218,11 @@ public final class ChaosBench {
   }
 
   private List<Row> rows(
-      List<ChaosLoad> loads, ChaosFaults faults, ChaosWatch watch, ChaosRack rack) {
+      List<ChaosLoad> loads,
+      ChaosFaults faults,
+      ChaosWatch watch,
+      ChaosRack rack,
+      List<Row> memory) {
     ChaosLoad.Seen seen = seen(loads);
     String how =
         String.format(
@@ -204,7 +245,23 @@ public final class ChaosBench {
             seen.lost() + seen.wrong(),
             seen.lost() + " lost, " + seen.wrong() + " wrong",
             how);
-    return List.of(lost, repairs(watch, faults), ended(rack));
+    List<Row> rows = new ArrayList<>(List.of(lost, repairs(watch, faults), astray(watch)));
+    rows.addAll(memory);
+    rows.add(ended(rack));
+    return rows;
+  }
+
+  /** Two parts of a rack that do not see each other must not both serve. */
+  private static Row astray(ChaosWatch watch) {
+    List<String> astray = watch.answers().astray();
+    return Row.measured(
+        "chaos.two-epochs",
+        "count",
+        astray.size(),
+        astray.isEmpty() ? "none" : String.join("; ", astray),
+        "epochs that still answered when the right to, 3 s, had ended after a newer one answered; "
+            + watch.answers().epochs()
+            + " epochs answered");
   }
 
   /** Memory that is not bounded ends an agent. */

@@ -1,12 +1,15 @@
 package dev.rackloom.core.bench;
 
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.SplittableRandom;
+import java.util.TreeSet;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -14,11 +17,16 @@ import java.util.stream.Collectors;
 
 /**
  * Does harm to agents by a seeded schedule: one fault every few seconds, over before the next one;
- * each agent is killed, frozen, slowed and cut off from another in turn.
+ * each agent is killed, frozen, slowed and cut off from another in turn, and the rack falls into two
+ * parts that do not see each other.
  */
 final class ChaosFaults {
 
   private static final Duration FROZEN = Duration.ofSeconds(3);
+
+  /** Long enough that the one side repairs and that the other one's right to serve ends. */
+  private static final Duration APART = Duration.ofSeconds(7);
+
   private static final Duration DEAD = Duration.ofSeconds(1);
   private static final Duration STOPPED = Duration.ofMillis(80);
   private static final Duration RUNNING = Duration.ofMillis(20);
@@ -29,7 +37,8 @@ final class ChaosFaults {
     FREEZE,
     SLOW,
     CUT,
-    CUT_ONE_WAY
+    CUT_ONE_WAY,
+    HALVES
   }
 
   private final ChaosRack rack;
@@ -62,7 +71,7 @@ final class ChaosFaults {
       harms.add(new Harm(kind, node, System.nanoTime()));
       harm(kind, node);
       done.merge(kind, 1, Integer::sum);
-      due += every.toNanos();
+      due = Math.max(due + every.toNanos(), System.nanoTime() + every.toNanos() / 2);
     }
   }
 
@@ -97,7 +106,26 @@ final class ChaosFaults {
       }
       case SLOW -> slow(node);
       case CUT, CUT_ONE_WAY -> cut(node, other(node), kind == Kind.CUT);
+      case HALVES -> halve(node);
     }
+  }
+
+  /** Between a node, or as many as a half with it, and all others. */
+  private void halve(String node) throws InterruptedException {
+    Set<String> few = new TreeSet<>(Set.of(node));
+    int size = 1 + random.nextInt(rack.nodes().size() / 2);
+    while (few.size() < size) {
+      few.add(other(node));
+    }
+    List<CutWay> between = new ArrayList<>();
+    for (String a : few) {
+      rack.nodes().stream()
+          .filter(b -> !few.contains(b))
+          .forEach(b -> between.addAll(List.of(rack.way(a, b), rack.way(b, a))));
+    }
+    between.forEach(CutWay::cut);
+    over.await(APART.toNanos(), TimeUnit.NANOSECONDS);
+    between.forEach(CutWay::mend);
   }
 
   private void slow(String node) throws InterruptedException {

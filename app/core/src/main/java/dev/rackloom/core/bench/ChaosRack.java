@@ -56,10 +56,12 @@ final class ChaosRack implements AutoCloseable {
   private final Rack rack;
   private final String stream;
   private final Map<String, Process> agents = new TreeMap<>();
+  private final Set<Long> awaited = new HashSet<>();
   private final Set<Long> killed = ConcurrentHashMap.newKeySet();
   private final List<String> ended = new CopyOnWriteArrayList<>();
   private final List<CompletableFuture<Void>> watched = new ArrayList<>();
   private final Map<String, CutWay> ways = new LinkedHashMap<>();
+  private final Map<String, Integer> management = new TreeMap<>();
 
   private ChaosRack(Path folder, Rack rack, String stream) throws IOException {
     this.folder = folder;
@@ -71,7 +73,9 @@ final class ChaosRack implements AutoCloseable {
 
   static ChaosRack start(Path folder, int count, String stream) {
     try {
-      ChaosRack all = new ChaosRack(folder, rack(count), stream);
+      Set<Integer> ports = new HashSet<>();
+      ChaosRack all = new ChaosRack(folder, rack(count, ports), stream);
+      all.nodes().forEach(n -> all.management.put(n, freePort(ports)));
       for (Node from : all.rack.nodes()) {
         for (Node to : all.rack.nodes()) {
           if (!from.equals(to)) {
@@ -87,14 +91,12 @@ final class ChaosRack implements AutoCloseable {
     }
   }
 
-  private static Rack rack(int count) {
-    Set<Integer> ports = new HashSet<>();
+  private static Rack rack(int count, Set<Integer> ports) {
     List<Node> nodes = new ArrayList<>();
     List<Device> devices = new ArrayList<>();
     List<Link> links = new ArrayList<>();
     for (int i = 0; i < count; i++) {
       int port = freePort(ports);
-      ports.add(port);
       nodes.add(new Node("node" + i, "127.0.0.1:" + port));
       devices.add(
           new Device(
@@ -115,11 +117,14 @@ final class ChaosRack implements AutoCloseable {
 
   private static int freePort(Set<Integer> taken) {
     int from = ThreadLocalRandom.current().nextInt(PORTS);
-    return IntStream.range(0, PORTS)
-        .map(i -> FIRST_PORT + (from + i) % PORTS)
-        .filter(port -> !taken.contains(port) && isFree(port))
-        .findFirst()
-        .orElseThrow();
+    int free =
+        IntStream.range(0, PORTS)
+            .map(i -> FIRST_PORT + (from + i) % PORTS)
+            .filter(port -> !taken.contains(port) && isFree(port))
+            .findFirst()
+            .orElseThrow();
+    taken.add(free);
+    return free;
   }
 
   private static boolean isFree(int port) {
@@ -165,7 +170,7 @@ final class ChaosRack implements AutoCloseable {
               config,
               node,
               folder,
-              List.of("-Xmx" + HEAP_MB + "m", "-XX:+ExitOnOutOfMemoryError"),
+              machine(node),
               options);
       agents.put(node, agent);
       watched.add(agent.onExit().thenAccept(p -> note(node, p)));
@@ -175,12 +180,31 @@ final class ChaosRack implements AutoCloseable {
     }
   }
 
+  private List<String> machine(String node) {
+    List<String> options =
+        new ArrayList<>(List.of("-Xmx" + HEAP_MB + "m", "-XX:+ExitOnOutOfMemoryError"));
+    if (HeldByAgent.canBeAsked()) {
+      options.addAll(HeldByAgent.options(management.getOrDefault(node, 0)));
+    }
+    return options;
+  }
+
+  /** What each agent holds now; to be asked when nothing runs. */
+  Map<String, HeldByAgent> held() throws IOException {
+    Map<String, HeldByAgent> held = new TreeMap<>();
+    for (String node : nodes()) {
+      held.put(node, HeldByAgent.at(management.getOrDefault(node, 0)));
+    }
+    return held;
+  }
+
   /**
-   * Its first line says that it can be called, but on a busy machine its first answer takes long.
+   * Waits for an agent that was launched: its first line says that it can be called, but on a busy
+   * machine its first answer takes long.
    */
-  private void awaitStart(String node) {
+  void awaitStart(String node) {
     try {
-      if (agent(node).inputReader().readLine() == null) {
+      if (awaited.add(agent(node).pid()) && agent(node).inputReader().readLine() == null) {
         throw LocalAgents.notStarted(folder, node);
       }
     } catch (IOException e) {

@@ -4,6 +4,7 @@ import dev.rackloom.api.RackloomException;
 import dev.rackloom.api.telemetry.TelemetryEvent;
 import dev.rackloom.api.telemetry.TelemetryEvent.Change;
 import dev.rackloom.api.telemetry.TelemetryEvent.MembersChanged;
+import dev.rackloom.api.telemetry.TelemetryEvent.RequestEnded;
 import dev.rackloom.client.AgentClient;
 import dev.rackloom.client.Subscription;
 import dev.rackloom.client.TelemetryListener;
@@ -18,7 +19,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
-/** Hears of repairs from whichever agents live, and from those that come back. */
+/** Hears of repairs and answers from whichever agents live, and from those that come back. */
 final class ChaosWatch {
 
   private static final long LOOK_MILLIS = 500;
@@ -27,6 +28,7 @@ final class ChaosWatch {
   private final Map<String, Subscription> heard = new HashMap<>();
   private final Set<String> gone = ConcurrentHashMap.newKeySet();
   private final List<Repair> repairs = new ArrayList<>();
+  private final ChaosAnswers answers = new ChaosAnswers();
   private final List<Repair> complaints = new ArrayList<>();
 
   /**
@@ -67,12 +69,20 @@ final class ChaosWatch {
 
   private synchronized void happened(TelemetryEvent event) {
     long now = System.nanoTime();
+    if (event instanceof RequestEnded ended && ended.answered()) {
+      answers.answered(ended.epoch(), ended.startNanos() + ended.wallNanos());
+    }
     if (event instanceof MembersChanged changed && changed.change() == Change.REPAIRED) {
       repairs.add(new Repair(changed.tookNanos(), now, changed.text()));
     }
     if (event instanceof MembersChanged changed && changed.change() == Change.UNREPAIRED) {
       complaints.add(new Repair(0, now, changed.text()));
     }
+  }
+
+  /** In which epochs requests were answered. */
+  ChaosAnswers answers() {
+    return answers;
   }
 
   /** Why what was repaired in the end could not be before, newest last. */

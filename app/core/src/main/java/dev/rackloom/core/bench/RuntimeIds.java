@@ -34,7 +34,14 @@ final class RuntimeIds {
   static final List<String> SOAK =
       List.of("soak.heap-growth", "soak.thread-growth", "soak.file-growth");
 
-  static final List<String> CHAOS = List.of("chaos.lost", "chaos.repair-p99", "chaos.agents-ended");
+  static final List<String> CHAOS =
+      List.of(
+          "chaos.lost",
+          "chaos.repair-p99",
+          "chaos.two-epochs",
+          "chaos.memory-growth",
+          "chaos.request-bytes",
+          "chaos.agents-ended");
 
   static final List<String> ALL =
       Stream.of(FRONT, PIPELINE, List.of(COST), HOPS, PLAN, List.of(RATE), SOAK, CHAOS)

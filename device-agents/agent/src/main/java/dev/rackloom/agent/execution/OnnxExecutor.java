@@ -117,27 +117,66 @@ public final class OnnxExecutor implements StageExecutor {
   public Fired fire(Map<String, TensorValue> values, Bindings bindings, OutputPlaces places) {
     return model.use(() -> {
       long start = clock.getAsLong();
-      Map<String, TensorValue> results =
-          pinning ? runPinned(values, bindings, places) : run(values, Map.of());
-      long ran = Math.max(1, clock.getAsLong() - start);
-      return new Fired(results, ran, ran, 1, Source.MEASURED);
+      try (Firing firing = new Firing()) {
+        places.begins(firing::end);
+        Map<String, TensorValue> results =
+            pinning
+                ? runPinned(values, bindings, places, firing)
+                : run(values, Map.of(), firing);
+        long ran = Math.max(1, clock.getAsLong() - start);
+        return new Fired(results, ran, ran, 1, Source.MEASURED);
+      } catch (OrtException e) {
+        throw new ExecutionFailure("the ONNX Runtime says: " + e.getMessage(), e);
+      } finally {
+        places.over();
+      }
     });
+  }
+
+  /** One call of the runtime, which another thread may end: it looks between two operators. */
+  private static final class Firing implements AutoCloseable {
+    private final OrtSession.RunOptions options = new OrtSession.RunOptions();
+    private boolean ended;
+    private boolean closed;
+
+    Firing() throws OrtException {}
+
+    synchronized void end() {
+      try {
+        ended = true;
+        if (!closed) {
+          options.setTerminate(true);
+        }
+      } catch (OrtException e) {
+        throw new IllegalStateException("the firing cannot be ended", e);
+      }
+    }
+
+    synchronized boolean isEnded() {
+      return ended;
+    }
+
+    @Override
+    public synchronized void close() {
+      closed = true;
+      options.close();
+    }
   }
 
   /** If a shape turns out otherwise than the plan says, outputs are no longer pinned. */
   private Map<String, TensorValue> runPinned(
-      Map<String, TensorValue> values, Bindings bindings, OutputPlaces places) {
+      Map<String, TensorValue> values, Bindings bindings, OutputPlaces places, Firing firing) {
     Map<String, TensorValue> pinned = new HashMap<>();
     outputs.forEach(port ->
         extents(port, bindings)
             .ifPresent(shape -> pinned.put(port.name(), places.place(port, shape))));
     try {
-      return run(values, pinned);
+      return run(values, pinned, firing);
     } catch (ExecutionFailure misfit) {
-      if (pinned.isEmpty()) {
+      if (pinned.isEmpty() || firing.isEnded()) {
         throw misfit;
       }
-      Map<String, TensorValue> results = run(values, Map.of());
+      Map<String, TensorValue> results = run(values, Map.of(), firing);
       pinning = false;
       return results;
     }
@@ -153,7 +192,7 @@ public final class OnnxExecutor implements StageExecutor {
   }
 
   private Map<String, TensorValue> run(
-      Map<String, TensorValue> values, Map<String, TensorValue> pinned) {
+      Map<String, TensorValue> values, Map<String, TensorValue> pinned, Firing firing) {
     try (Tensors tensors = new Tensors()) {
       Map<String, OnnxTensor> in = new HashMap<>();
       for (Port port : inputs) {
@@ -163,7 +202,8 @@ public final class OnnxExecutor implements StageExecutor {
       for (Map.Entry<String, TensorValue> entry : pinned.entrySet()) {
         out.put(entry.getKey(), tensors.over(entry.getValue()));
       }
-      try (OrtSession.Result result = loaded.session().run(in, allocated(pinned), out)) {
+      try (OrtSession.Result result =
+          loaded.session().run(in, allocated(pinned), out, firing.options)) {
         return collect(result, pinned);
       }
     } catch (OrtException e) {

@@ -4,7 +4,8 @@ import dev.rackloom.api.deploy.Port;
 import dev.rackloom.client.TensorValue;
 
 /**
- * Says where outputs of a firing are written, when their shape is known before they are computed.
+ * Says where outputs of a firing are written, when their shape is known before they are computed, and
+ * ends the firing when nobody wants them any more.
  */
 @FunctionalInterface
 public interface OutputPlaces {
@@ -17,4 +18,14 @@ public interface OutputPlaces {
 
   /** A tensor of that type and shape over memory for an output; what it holds is overwritten. */
   TensorValue place(Port port, long[] shape);
+
+  /**
+   * The firing begins, and can be ended until {@link #over}: it throws then.
+   *
+   * @param end ends it as soon as the runtime looks; from any thread, more than once
+   */
+  default void begins(Runnable end) {}
+
+  /** The firing that has begun is over. */
+  default void over() {}
 }

@@ -5,6 +5,7 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Predicate;
 
 /**
  * Who sees whom among agents, from where one of them stands.
@@ -26,23 +27,51 @@ public record Sight(String self, Map<String, Set<String>> lost) {
     return lost.keySet();
   }
 
-  /** The nodes that {@code node} sees, itself among them. */
+  /** Nodes that answer, and those that are lost from here. */
+  public Set<String> known() {
+    Set<String> known = new TreeSet<>(nodes());
+    known.addAll(lost.getOrDefault(self, Set.of()));
+    return known;
+  }
+
+  /**
+   * The nodes that {@code node} sees, itself among them: of one that is lost from here, those that
+   * have not lost it.
+   */
   public Set<String> seenBy(String node) {
     Set<String> seen = new TreeSet<>(nodes());
-    seen.removeAll(lost.getOrDefault(node, Set.of()));
+    Set<String> gone = lost.get(node);
+    seen.removeIf(id -> gone == null ? hasLost(id, node) : gone.contains(id));
     seen.add(node);
     return seen;
   }
 
+  private boolean hasLost(String node, String other) {
+    return lost.getOrDefault(node, Set.of()).contains(other);
+  }
+
   private boolean together(String a, String b) {
-    return !lost.getOrDefault(a, Set.of()).contains(b)
-        && !lost.getOrDefault(b, Set.of()).contains(a);
+    return !hasLost(a, b) && !hasLost(b, a);
   }
 
   /** Whether all of {@code wanted} answer and see each other, as a plan on them needs. */
   public boolean connects(Set<String> wanted) {
     return nodes().containsAll(wanted)
         && wanted.stream().allMatch(a -> wanted.stream().allMatch(b -> together(a, b)));
+  }
+
+  /**
+   * Whether nobody but this agent, if it is none of them, says that one of {@code wanted} is lost to
+   * another.
+   *
+   * @param isSeen whether these see enough of the one that they see
+   */
+  public boolean connectsForOthers(Set<String> wanted, Predicate<Set<String>> isSeen) {
+    return wanted.stream()
+        .allMatch(a ->
+            nodes().contains(a)
+                ? wanted.stream().noneMatch(b -> hasLost(a, b))
+                : !wanted.contains(self) && isSeen.test(seenBy(a)));
   }
 
   /**

@@ -241,10 +241,25 @@ public final class EpochRuntime implements AutoCloseable {
     front.fail(key, status);
   }
 
-  /** Ends everything that is left; the stages are their owner's to unload. */
+  /**
+   * Ends everything that is left, and tells the fronts of other agents, which would wait for it; the
+   * stages are their owner's to unload.
+   */
   @Override
   public void close() {
     directory.forget(this);
+    Status gone =
+        Status.UNAVAILABLE.withDescription(
+            "epoch "
+                + plan.epoch()
+                + " of '"
+                + plan.deployment()
+                + "' was taken down at agent '"
+                + agent.node()
+                + "'");
+    runs.held().stream()
+        .filter(key -> !key.front().equals(agent.node()))
+        .forEach(key -> fail(key, gone));
     front.failAll(Status.UNAVAILABLE.withDescription("agent '" + agent.node() + "' is going away"));
     runs.dropAll();
     peers.close();

@@ -64,6 +64,11 @@ public final class InboxBudget {
     retries.forEach(Runnable::run);
   }
 
+  /** Bytes that are taken now. */
+  public synchronized long usedBytes() {
+    return totalBytes - freeBytes;
+  }
+
   /** Bytes that are free now. */
   public synchronized long freeBytes() {
     return freeBytes;

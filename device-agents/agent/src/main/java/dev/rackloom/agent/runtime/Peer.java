@@ -65,6 +65,11 @@ public final class Peer implements AutoCloseable {
     name.onLost().accept(this, why);
   }
 
+  /** Says something to it now, beside the beats that come in time. Does not block. */
+  public void beatAtOnce() {
+    watch.beatAtOnce();
+  }
+
   /** For other calls to it. */
   public Channel channel() {
     return channel;

@@ -101,9 +101,18 @@ final class PeerWatch implements AutoCloseable {
           Status.UNAVAILABLE.withDescription("it said nothing for " + allowed / 1_000_000 + " ms"));
     }
     reconnect(now);
+    say(now);
+  }
+
+  private void say(long now) {
     MembersGrpc.newStub(channel)
         .withDeadlineAfter(beats.detection().longestSilence().toNanos(), TimeUnit.NANOSECONDS)
         .beat(beats.say(), new BeatEar(now));
+  }
+
+  /** One beat more, soon. */
+  void beatAtOnce() {
+    later(() -> say(clock.getAsLong()), 0);
   }
 
   /** A connection that carries nothing any more may never break: a new one is tried. */
@@ -158,11 +167,14 @@ final class PeerWatch implements AutoCloseable {
   }
 
   private void later(Runnable work) {
+    later(work, beats.detection().period().toNanos());
+  }
+
+  private void later(Runnable work, long nanos) {
     if (!closed && !timers.isShutdown()) {
-      long period = beats.detection().period().toNanos();
       var _ =
           timers.schedule(
-              () -> Context.ROOT.run(() -> unlessClosed(work)), period, TimeUnit.NANOSECONDS);
+              () -> Context.ROOT.run(() -> unlessClosed(work)), nanos, TimeUnit.NANOSECONDS);
     }
   }
 

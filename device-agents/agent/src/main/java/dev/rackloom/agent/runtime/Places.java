@@ -53,6 +53,16 @@ final class Places implements OutputPlaces {
     return TensorValue.wrap(port.dtype(), shape, lent.bytes());
   }
 
+  @Override
+  public void begins(Runnable end) {
+    request.firing(this, end);
+  }
+
+  @Override
+  public void over() {
+    request.fired(this);
+  }
+
   private @Nullable SharedRegion region(Port port, Set<PlanRouting.Target> targets, long bytes) {
     boolean same = sender.wire(port.name(), port.dtype()) == WireFormat.SAME;
     return same ? sender.region(targets.iterator().next().node(), bytes) : null;

@@ -22,6 +22,7 @@ final class RequestRun {
   private final Map<LocalStage, Collecting> collecting = new LinkedHashMap<>();
   private final Map<String, SumsInTurn> sums = new HashMap<>();
   private final List<Runnable> held = new ArrayList<>();
+  private final Map<Places, Runnable> firings = new HashMap<>();
   private int unfinished;
   private int users;
   private boolean over;
@@ -96,6 +97,24 @@ final class RequestRun {
     return true;
   }
 
+  /**
+   * A firing has begun that {@code end} ends, which is done when the request is over before it is.
+   */
+  void firing(Places which, Runnable end) {
+    synchronized (this) {
+      if (!over) {
+        firings.put(which, end);
+        return;
+      }
+    }
+    end.run();
+  }
+
+  /** That firing is over. */
+  synchronized void fired(Places which) {
+    firings.remove(which);
+  }
+
   /** Ends one use. */
   void leave() {
     List<Runnable> free;
@@ -162,17 +181,20 @@ final class RequestRun {
     return unfinished == 0;
   }
 
-  /** Lets everything go that nobody uses. */
+  /** Lets everything go that nobody uses, and ends what is firing for nobody. */
   void end() {
     List<Runnable> free;
+    List<Runnable> vain;
     synchronized (this) {
       over = true;
+      vain = List.copyOf(firings.values());
       collecting.clear();
       free = takeHeld();
       if (expiry != null) {
         expiry.cancel(false);
       }
     }
+    vain.forEach(Runnable::run);
     free.forEach(Runnable::run);
   }
 }

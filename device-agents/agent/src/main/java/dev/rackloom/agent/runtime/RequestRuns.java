@@ -75,6 +75,11 @@ final class RequestRuns {
     runs.keySet().stream().filter(k -> k.front().equals(front)).forEach(this::drop);
   }
 
+  /** Requests of which something is held. */
+  List<RequestKey> held() {
+    return List.copyOf(runs.keySet());
+  }
+
   void dropAll() {
     List.copyOf(runs.keySet()).forEach(this::drop);
   }

@@ -142,6 +142,9 @@ final class StageJob implements LaneJob {
     if (entered) {
       request.leave();
     }
+    if (request.isOver()) {
+      return; // Nobody waits for it: that may be why it was ended.
+    }
     PlannedStage planned = stage.planned();
     epoch.fail(
         request.key(),

@@ -34,6 +34,27 @@ final class SightTest {
     assertThat(sight.circle()).containsExactly("a", "b", "d");
   }
 
+  /** A way between two is cut: others tell whether the one that is lost from here is well. */
+  @Test
+  void aNodeThatIsLostFromHereAlone_isSeenByTheOthers() {
+    Sight cut = sight("b", Map.of("b", Set.of("a"), "c", Set.of(), "d", Set.of()));
+    assertThat(cut.known()).containsExactly("a", "b", "c", "d");
+    assertThat(cut.seenBy("a")).containsExactly("a", "c", "d");
+    Sight dead = sight("b", Map.of("b", Set.of("a"), "c", Set.of("a"), "d", Set.of("a")));
+    assertThat(dead.seenBy("a")).containsExactly("a");
+  }
+
+  /** Who has no stage may be cut off from one that has: the plan does not need that way. */
+  @Test
+  void whatIsBrokenFromHereAlone_isNotForTheOthers() {
+    Set<String> plan = Set.of("a", "c", "d");
+    Map<String, Set<String>> said = Map.of("b", Set.of("a"), "c", Set.of(), "d", Set.of());
+    assertThat(sight("b", said).connectsForOthers(plan, seen -> seen.size() > 1)).isTrue();
+    assertThat(sight("b", said).connectsForOthers(Set.of("a", "b"), seen -> true)).isFalse();
+    Map<String, Set<String>> gone = Map.of("b", Set.of("a"), "c", Set.of("a"), "d", Set.of("a"));
+    assertThat(sight("b", gone).connectsForOthers(plan, seen -> seen.size() > 1)).isFalse();
+  }
+
   @Test
   void self_isNeverLeftOut() {
     Sight sight = sight("z", Map.of("a", Set.of("z"), "b", Set.of("z"), "z", Set.of()));

@@ -1,0 +1,97 @@
+package dev.rackloom.agent;
+
+import dev.rackloom.api.telemetry.TelemetryEvent.Change;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executor;
+import java.util.function.LongSupplier;
+
+/**
+ * Gives agents that are behind the plan that serves: each by itself and beside everything else, so
+ * that one that takes its time keeps no other, and no repair.
+ */
+final class BringUp {
+
+  private final Membership members;
+  private final Ballot ballot;
+  private final Unwilling unwilling;
+  private final Reports reports;
+  private final Executor threads;
+  private final LongSupplier clock;
+  private final Map<String, Long> brought = new ConcurrentHashMap<>();
+  private final Set<String> under = ConcurrentHashMap.newKeySet();
+
+  BringUp(
+      Membership members,
+      Ballot ballot,
+      Unwilling unwilling,
+      Reports reports,
+      Executor threads,
+      LongSupplier clock) {
+    this.members = members;
+    this.ballot = ballot;
+    this.unwilling = unwilling;
+    this.reports = reports;
+    this.threads = threads;
+    this.clock = clock;
+  }
+
+  /** Whether another agent has said that what it serves is older. */
+  boolean isBehind(String id, Serving serving) {
+    Long since = brought.get(id);
+    if (!members.saidSince(id, serving.sinceNanos())
+        || (since != null && !members.saidSince(id, since))) {
+      return false;
+    }
+    Long active = members.said(s -> s.active(serving.name())).get(id);
+    return active != null && active < serving.plan().epoch();
+  }
+
+  /** These have what serves; what they said before is out of date. */
+  void have(Set<String> nodes) {
+    long now = clock.getAsLong();
+    nodes.forEach(id -> brought.put(id, now));
+  }
+
+  /** Begins with those with which it has not begun. Does not block. */
+  void begin(Set<String> behind, Serving serving) {
+    for (String id : behind) {
+      if (!unwilling.hasRefused(id) && under.add(id)) {
+        threads.execute(() -> {
+          try {
+            bring(id, serving);
+          } finally {
+            under.remove(id);
+          }
+        });
+      }
+    }
+  }
+
+  private void bring(String id, Serving serving) {
+    long epoch = serving.plan().epoch();
+    boolean had = members.said(s -> s.has(serving.name(), epoch)).getOrDefault(id, false);
+    Votes votes = ballot.offer(serving, id);
+    unwilling.refused(votes.unwilling());
+    if (votes.accepted().isEmpty()) {
+      return;
+    }
+    ballot.commit(serving, votes.accepted());
+    have(votes.accepted());
+    if (!had) {
+      reports.tell(serving.plan(), Change.JOINED, id, joined(id, serving), 0);
+    }
+  }
+
+  private static String joined(String id, Serving serving) {
+    return "agent '"
+        + id
+        + "' takes part in epoch "
+        + serving.plan().epoch()
+        + " of deployment '"
+        + serving.name()
+        + "'"
+        + (serving.nodes().contains(id) ? "" : ", without a stage");
+  }
+}

@@ -1,0 +1,28 @@
+package dev.rackloom.agent;
+
+import dev.rackloom.agent.repair.Electorate;
+import dev.rackloom.api.deploy.DeploymentPlan;
+import dev.rackloom.api.deploy.PlannedStage;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/**
+ * What serves on an agent, or is to.
+ *
+ * @param sinceNanos by the agent's clock; what others said before may be out of date
+ */
+record Serving(DeploymentPlan plan, Electorate electorate, long sinceNanos) {
+
+  String name() {
+    return plan.deployment();
+  }
+
+  Set<String> nodes() {
+    return plan.stages().stream().map(PlannedStage::node).collect(Collectors.toSet());
+  }
+
+  /** Whether it may serve when these have accepted it. */
+  boolean isAgreed(Set<String> accepted) {
+    return accepted.containsAll(nodes()) && electorate.isQuorum(accepted);
+  }
+}
