@@ -131,7 +131,8 @@ public final class AgentServer implements AutoCloseable {
                 peers,
                 transport,
                 loader,
-                config.limits().dilationMargin()),
+                config.limits().dilationMargin(),
+                config.limits().requestDeadline()),
             members,
             changes,
             clock);
@@ -289,7 +290,9 @@ public final class AgentServer implements AutoCloseable {
         .addService(streams.service())
         .addService(new MembersService(members, proposals, deployments, artefacts))
         .addService(new FrontDoor(requests, repository, counts, threads))
-        .addService(new MeasureService(devices, artefacts, clock, limits.maxTensorBytes()))
+        .addService(
+            new MeasureService(
+                devices, artefacts, clock, limits.maxTensorBytes(), limits.requestDeadline()))
         .addService(health.getHealthService())
         .build()
         .start();

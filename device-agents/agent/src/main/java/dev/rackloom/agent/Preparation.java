@@ -22,10 +22,12 @@ import dev.rackloom.protocol.Address;
 import dev.rackloom.protocol.security.Transport;
 import io.grpc.Status;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalLong;
 import java.util.TreeSet;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
@@ -45,12 +47,15 @@ final class Preparation {
   private final Transport transport;
   private final ExecutorService loader;
   private final double dilationMargin;
+  private final long patienceNanos;
   private final LoadedModels models = new LoadedModels();
 
   /**
    * Prepares epochs for the devices of one agent.
    *
    * @param loader a platform thread: loading a model keeps its thread in native code
+   * @param patience how long warming up waits for a device that has requests to run; all that came
+   *     before have ended then
    */
   Preparation(
       AgentContext agent,
@@ -59,7 +64,8 @@ final class Preparation {
       Peers peers,
       Transport transport,
       ExecutorService loader,
-      double dilationMargin) {
+      double dilationMargin,
+      Duration patience) {
     this.agent = agent;
     this.devices = devices;
     this.artefacts = artefacts;
@@ -67,6 +73,7 @@ final class Preparation {
     this.transport = transport;
     this.loader = loader;
     this.dilationMargin = dilationMargin;
+    this.patienceNanos = patience.toNanos();
   }
 
   /** An epoch that could be activated. */
@@ -233,8 +240,8 @@ final class Preparation {
       OwnedDevice device = device(stage);
       WarmUp warmUp = new WarmUp(stage, executor, typical);
       boolean emulated = device.device().isEmulated();
-      var cpuNanos =
-          join(device.lane().alone(emulated ? warmUp::quietNanos : warmUp::settledNanos));
+      Callable<OptionalLong> work = emulated ? warmUp::quietNanos : warmUp::settledNanos;
+      OptionalLong cpuNanos = join(device.lane().alone(work, patienceNanos));
       if (emulated && cpuNanos.isPresent()) {
         long modelled = device.truth().nanos(stage.stage(), stage.phase(), typical);
         check.see(stage.id(), stage.device(), cpuNanos.getAsLong(), modelled);
