@@ -132,7 +132,8 @@ public final class AgentServer implements AutoCloseable {
                 peers,
                 transport,
                 loaders,
-                config.limits().dilationMargin()),
+                config.limits().dilationMargin(),
+                config.limits().requestDeadline()),
             members,
             changes,
             clock);
@@ -304,7 +305,9 @@ public final class AgentServer implements AutoCloseable {
         .addService(streams.service())
         .addService(new MembersService(members, proposals, deployments, artefacts))
         .addService(new FrontDoor(requests, repository, counts, threads))
-        .addService(new MeasureService(devices, artefacts, clock, limits.maxTensorBytes()))
+        .addService(
+            new MeasureService(
+                devices, artefacts, clock, limits.maxTensorBytes(), limits.requestDeadline()))
         .addService(health.getHealthService())
         .build()
         .start();

@@ -27,6 +27,7 @@ import io.grpc.Context;
 import io.grpc.Status;
 import io.grpc.stub.StreamObserver;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -44,16 +45,19 @@ final class MeasureService extends MeasureGrpc.MeasureImplBase {
   private final ArtefactStore artefacts;
   private final LongSupplier clock;
   private final long maxTensorBytes;
+  private final long patienceNanos;
 
   MeasureService(
       Map<String, OwnedDevice> devices,
       ArtefactStore artefacts,
       LongSupplier clock,
-      long maxTensorBytes) {
+      long maxTensorBytes,
+      Duration patience) {
     this.devices = devices;
     this.artefacts = artefacts;
     this.clock = clock;
     this.maxTensorBytes = maxTensorBytes;
+    this.patienceNanos = patience.toNanos();
   }
 
   @Override
@@ -137,7 +141,7 @@ final class MeasureService extends MeasureGrpc.MeasureImplBase {
   }
 
   /** A script has no names for its inputs: they are given in the order of the request. */
-  private static StageExecutor script(MeasureRequest request, OwnedDevice device, Path file) {
+  private StageExecutor script(MeasureRequest request, OwnedDevice device, Path file) {
     List<Port> ports =
         request.getInputsList().stream()
             .map(i ->
@@ -227,9 +231,9 @@ final class MeasureService extends MeasureGrpc.MeasureImplBase {
     return input.getShapeList().stream().mapToLong(Long::longValue).toArray();
   }
 
-  private static <T> T alone(OwnedDevice device, java.util.concurrent.Callable<T> work) {
+  private <T> T alone(OwnedDevice device, java.util.concurrent.Callable<T> work) {
     try {
-      return device.lane().alone(work).join();
+      return device.lane().alone(work, patienceNanos).join();
     } catch (CompletionException e) {
       throw e.getCause() instanceof RuntimeException r
           ? r

@@ -92,6 +92,12 @@ final class Member {
     return !lost && now != null && now.uses(deployment, epoch, inFlight);
   }
 
+  /** Whether it says that it does not hear a node. */
+  boolean hasLost(String node) {
+    Said now = said;
+    return now != null && now.lost().contains(node);
+  }
+
   boolean isLost() {
     return lost;
   }

@@ -171,15 +171,30 @@ final class Membership implements Beats {
   @Override
   public void heard(String id, long sentNanos, MemberBeat answer) {
     if (note(id, answer, Optional.of(sentNanos))) {
-      changes.announce();
+      changed(id);
     }
   }
 
   /** Another agent said something without being asked. */
   void told(MemberBeat said) {
     if (note(said.getNode(), said, Optional.empty())) {
-      changes.announce();
+      changed(said.getNode());
     }
+  }
+
+  private void changed(String id) {
+    if (deafTo(Set.of(id)).isPresent()) {
+      directory().lostAt(id);
+    }
+    changes.announce();
+  }
+
+  /** The first of these agents that says it has lost this one, and so drops what comes from here. */
+  synchronized Optional<String> deafTo(Set<String> nodes) {
+    return members.entrySet().stream()
+        .filter(e -> nodes.contains(e.getKey()) && e.getValue().hasLost(node))
+        .map(Map.Entry::getKey)
+        .findFirst();
   }
 
   private synchronized boolean note(String id, MemberBeat said, Optional<Long> sentNanos) {
@@ -220,6 +235,7 @@ final class Membership implements Beats {
 
   @Override
   public void back(String id) {
+    directory().back(id);
     synchronized (this) {
       Member member = members.get(id);
       if (member == null || !member.isLost()) {

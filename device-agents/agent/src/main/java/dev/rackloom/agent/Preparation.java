@@ -22,6 +22,7 @@ import dev.rackloom.protocol.Address;
 import dev.rackloom.protocol.security.Transport;
 import io.grpc.Status;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -44,12 +45,15 @@ final class Preparation {
   private final Transport transport;
   private final Loaders loaders;
   private final double dilationMargin;
+  private final long patienceNanos;
   private final LoadedModels models = new LoadedModels();
 
   /**
    * Prepares epochs for the devices of one agent.
    *
    * @param loaders one for each device
+   * @param patience how long warming up waits for a device that has requests to run; all that came
+   *     before have ended then
    */
   Preparation(
       AgentContext agent,
@@ -58,7 +62,8 @@ final class Preparation {
       Peers peers,
       Transport transport,
       Loaders loaders,
-      double dilationMargin) {
+      double dilationMargin,
+      Duration patience) {
     this.agent = agent;
     this.devices = devices;
     this.artefacts = artefacts;
@@ -66,6 +71,7 @@ final class Preparation {
     this.transport = transport;
     this.loaders = loaders;
     this.dilationMargin = dilationMargin;
+    this.patienceNanos = patience.toNanos();
   }
 
   /** An epoch that could be activated. */
@@ -241,8 +247,8 @@ final class Preparation {
           OwnedDevice device = device(stage);
           WarmUp warmUp = new WarmUp(stage, executor, typical);
           boolean emulated = device.device().isEmulated();
-          OptionalLong nanos =
-              join(device.lane().alone(emulated ? warmUp::quietNanos : warmUp::settledNanos));
+          Callable<OptionalLong> work = emulated ? warmUp::quietNanos : warmUp::settledNanos;
+          OptionalLong nanos = join(device.lane().alone(work, patienceNanos));
           models.warmed(stage, typical, nanos);
           return nanos;
         });

@@ -6,6 +6,7 @@ import dev.rackloom.agent.runtime.FrontRequest;
 import dev.rackloom.agent.runtime.Peer;
 import dev.rackloom.agent.runtime.RequestKey;
 import dev.rackloom.api.deploy.DeploymentPlan;
+import dev.rackloom.api.deploy.PlannedStage;
 import dev.rackloom.client.TensorValue;
 import io.grpc.Context;
 import io.grpc.Status;
@@ -17,6 +18,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.BooleanSupplier;
 import java.util.function.LongSupplier;
+import java.util.stream.Collectors;
 
 /**
  * Keeps the inputs of each accepted request until it is answered. A request whose epoch lost an
@@ -167,6 +169,7 @@ final class RequestKeeper {
     private Map<String, TensorValue> await(EpochRuntime epoch) {
       RequestKey key = new RequestKey(node, run, numbers.incrementAndGet(), 0, 0);
       FrontRequest started = epoch.start(key, session, inputs, deadlineNanos);
+      unheard(epoch.plan()).ifPresent(started::fail); // it may have been lost before there was a part
       Context.CancellationListener hungUp =
           context -> started.fail(Status.CANCELLED.withDescription("the caller hung up"));
       Context.current().addListener(hungUp, Runnable::run);
@@ -213,9 +216,17 @@ final class RequestKeeper {
             serves(epoch, entry.electorate()) ? Optional.empty() : Optional.of(unconfirmed(epoch)));
   }
 
-  /** The device of a plan that is lost, if there is one. */
+  /** The device of a plan that is lost, or the agent that does not hear this one, if there is one. */
   Optional<Status> hindrance(DeploymentPlan plan) {
-    return lostDevices.hindrance(plan);
+    return lostDevices.hindrance(plan).or(() -> unheard(plan));
+  }
+
+  private Optional<Status> unheard(DeploymentPlan plan) {
+    return members
+        .deafTo(plan.stages().stream().map(PlannedStage::node).collect(Collectors.toSet()))
+        .map(deaf ->
+            Status.UNAVAILABLE.withDescription(
+                "agent '" + deaf + "' does not hear agent '" + node + "'"));
   }
 
   private static Status lost(Peer peer) {

@@ -3,15 +3,26 @@ package dev.rackloom.agent.runtime;
 import dev.rackloom.agent.execution.Fired;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicBoolean;
 
-/** Work that needs a device to itself but serves no request. */
+/** Work that needs a device to itself but serves no request: it takes its turn like one. */
 final class Alone<T> implements LaneJob {
 
   private final Callable<T> work;
+  private final long cameNanos;
+  private final AtomicBoolean taken = new AtomicBoolean();
   private final CompletableFuture<T> result = new CompletableFuture<>();
 
-  Alone(Callable<T> work) {
+  Alone(Callable<T> work, long cameNanos) {
     this.work = work;
+    this.cameNanos = cameNanos;
+  }
+
+  /** It is not to run any more, unless it does already. */
+  void giveUp(RuntimeException why) {
+    if (taken.compareAndSet(false, true)) {
+      result.completeExceptionally(why);
+    }
   }
 
   CompletableFuture<T> result() {
@@ -19,8 +30,8 @@ final class Alone<T> implements LaneJob {
   }
 
   @Override
-  public long request() {
-    return Long.MAX_VALUE;
+  public long cameNanos() {
+    return cameNanos;
   }
 
   @Override
@@ -35,6 +46,9 @@ final class Alone<T> implements LaneJob {
 
   @Override
   public Fired run() {
+    if (!taken.compareAndSet(false, true)) {
+      return Fired.NOTHING;
+    }
     try {
       result.complete(work.call());
     } catch (Exception e) {

@@ -1,5 +1,6 @@
 package dev.rackloom.agent.runtime;
 
+import dev.rackloom.agent.execution.ExecutionFailure;
 import dev.rackloom.agent.execution.Fired;
 import dev.rackloom.api.rack.Device;
 import dev.rackloom.policies.Backlog;
@@ -20,8 +21,8 @@ import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One device: runs one firing at a time, the oldest request first and within it in plan order. A
- * firing whose outputs would have to wait for another agent is not begun: that agent's slowness
+ * One device: runs one firing at a time, that of the request which came here first, and within it
+ * in plan order; whose it is, and how it counts, does not matter. A firing whose outputs would have to wait for another agent is not begun: that agent's slowness
  * becomes this device's, and so its sources'. Where time is shaped, the device stays taken until a
  * timer says that the firing's time is over; no thread waits for that. Shaped time counts from when
  * the firing could start: hand-offs between threads, and timers that wake late, use up the time of
@@ -38,7 +39,7 @@ public final class DeviceLane implements AutoCloseable {
   private final ReentrantLock lock = new ReentrantLock();
   private final PriorityQueue<Waiting> waiting =
       new PriorityQueue<>(
-          Comparator.<Waiting>comparingLong(w -> w.job.request())
+          Comparator.<Waiting>comparingLong(w -> w.job.cameNanos())
               .thenComparingInt(w -> w.job.part())
               .thenComparingInt(w -> w.job.order())
               .thenComparingLong(w -> w.ticket));
@@ -130,11 +131,24 @@ public final class DeviceLane implements AutoCloseable {
   }
 
   /**
-   * Runs {@code work} with the device to itself, after every firing that waits; the future holds
-   * what it gave or threw.
+   * Runs {@code work} with the device to itself, after the firings of requests that came before;
+   * the future holds what it gave or threw.
+   *
+   * @param patienceNanos if it has not begun by then, it is given up: an {@link ExecutionFailure}
    */
-  public <T> CompletableFuture<T> alone(Callable<T> work) {
-    Alone<T> job = new Alone<>(work);
+  public <T> CompletableFuture<T> alone(Callable<T> work, long patienceNanos) {
+    Alone<T> job = new Alone<>(work, clock.getAsLong());
+    Runnable tooLate =
+        () ->
+            job.giveUp(
+                new ExecutionFailure(
+                    "device '"
+                        + device.id()
+                        + "' had no time for "
+                        + patienceNanos / 1_000_000
+                        + " ms: try again when it has less to do"));
+    var patience = timers.schedule(tooLate, patienceNanos, TimeUnit.NANOSECONDS);
+    var _ = job.result().whenComplete((result, error) -> patience.cancel(false));
     submit(job);
     return job.result();
   }

@@ -1,5 +1,6 @@
 package dev.rackloom.agent.runtime;
 
+import dev.rackloom.agent.execution.RecentlyUsed;
 import dev.rackloom.api.deploy.DeploymentPlan;
 import dev.rackloom.api.rack.Node;
 import io.grpc.Status;
@@ -15,10 +16,15 @@ import org.jspecify.annotations.Nullable;
  */
 final class EpochPeers implements AutoCloseable {
 
+  private static final int REMEMBERED = 4096;
+
   private final DeploymentPlan plan;
   private final PlanRouting routing;
   private final Peers directory;
   private final Map<String, Peer> peers = new HashMap<>();
+
+  /** Failures that their fronts could not be told. */
+  private final Map<RequestKey, Status> owed = new RecentlyUsed<>(REMEMBERED);
 
   /** Connects. */
   EpochPeers(DeploymentPlan plan, PlanRouting routing, AgentContext agent, Peers directory) {
@@ -79,12 +85,32 @@ final class EpochPeers implements AutoCloseable {
         .forEach(p -> p.sendFailure(ref(key), Status.CANCELLED));
   }
 
-  /** Tells a request's front, which is another agent, that it failed. */
+  /**
+   * Tells a request's front, which is another agent, that it failed; as soon as it answers again if
+   * it is lost, for it may not have lost us.
+   */
   void failed(RequestKey key, Status status) {
-    Peer front = peers.get(key.front());
-    if (front != null && front.lost().isEmpty()) {
-      front.sendFailure(ref(key), status);
+    synchronized (owed) {
+      owed.put(key, status);
     }
+    Peer front = peers.get(key.front());
+    if (front != null && !front.isDead()) {
+      settle(front);
+    }
+  }
+
+  /** Tells a front what it could not be told before. */
+  void settle(Peer front) {
+    Map<RequestKey, Status> due = new HashMap<>();
+    synchronized (owed) {
+      owed.forEach((key, status) -> {
+        if (key.front().equals(front.node())) {
+          due.put(key, status);
+        }
+      });
+      owed.keySet().removeAll(due.keySet());
+    }
+    due.forEach((key, status) -> front.sendFailure(ref(key), status));
   }
 
   static Status unavailable(Peer peer) {

@@ -123,13 +123,37 @@ public final class EpochRuntime implements AutoCloseable {
     peers.withdraw(key);
   }
 
-  /** An agent is gone: ends what came in here, and drops what came in there. */
+  /**
+   * An agent is gone: ends what came in here, and drops what came in there, which is told when it
+   * answers again.
+   */
   void peerLost(Peer peer, Status why) {
     if (peers.contains(peer)) {
       if (peers.needs(peer)) {
         front.failAll(EpochPeers.unavailable(peer));
       }
-      runs.dropOf(peer.node());
+      Status dropped =
+          Status.UNAVAILABLE.withDescription(
+              "agent '" + agent.node() + "' had lost agent '" + peer.node() + "'");
+      runs.dropOf(peer.node()).forEach(key -> fail(key, dropped));
+    }
+  }
+
+  /** An agent that was lost answers again. */
+  void peerBack(String node) {
+    Peer peer = peers.at(node);
+    if (peer != null) {
+      peers.settle(peer);
+    }
+  }
+
+  /** Another agent says that it has lost this one: it dropped what came in here. */
+  void lostAt(String node) {
+    Peer peer = peers.at(node);
+    if (peer != null && peers.needs(peer)) {
+      front.failAll(
+          Status.UNAVAILABLE.withDescription(
+              peer.describe() + " does not hear agent '" + agent.node() + "'"));
     }
   }
 

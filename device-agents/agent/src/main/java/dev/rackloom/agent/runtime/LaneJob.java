@@ -8,8 +8,8 @@ import dev.rackloom.agent.execution.Fired;
  */
 interface LaneJob {
 
-  /** Lower requests go first. */
-  long request();
+  /** When what it is for came to this agent, by its clock: what came before goes first. */
+  long cameNanos();
 
   /** Of a request, lower parts go first. */
   default int part() {

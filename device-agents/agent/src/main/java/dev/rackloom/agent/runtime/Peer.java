@@ -90,6 +90,11 @@ public final class Peer implements AutoCloseable {
     return watch.lost();
   }
 
+  /** Whether it takes nothing at all; one that is leaving is lost but does. */
+  boolean isDead() {
+    return watch.dead().isPresent();
+  }
+
   /**
    * Sends a tensor as soon as there is credit for it. Does not block.
    *

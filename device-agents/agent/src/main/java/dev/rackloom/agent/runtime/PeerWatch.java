@@ -9,6 +9,8 @@ import io.grpc.Status;
 import io.grpc.health.v1.HealthCheckRequest;
 import io.grpc.health.v1.HealthCheckResponse;
 import io.grpc.health.v1.HealthGrpc;
+import io.grpc.stub.ClientCallStreamObserver;
+import io.grpc.stub.ClientResponseObserver;
 import io.grpc.stub.StreamObserver;
 import java.util.Optional;
 import java.util.concurrent.ScheduledExecutorService;
@@ -36,6 +38,8 @@ final class PeerWatch implements AutoCloseable {
   private final Beats beats;
   private final Consumer<Status> onLost;
   private final Silence silence;
+  private @Nullable HealthEar standing;
+  private int connection;
   private long reconnectedNanos;
   private long patienceNanos;
   private boolean leaving;
@@ -82,8 +86,32 @@ final class PeerWatch implements AutoCloseable {
     return Optional.ofNullable(dead);
   }
 
+  /** A new standing watch; there is one at a time. */
   private void watch() {
-    HealthGrpc.newStub(channel).watch(HealthCheckRequest.getDefaultInstance(), new HealthEar());
+    HealthEar ear = new HealthEar();
+    HealthEar before;
+    synchronized (this) {
+      before = standing;
+      standing = ear;
+    }
+    if (before != null) {
+      before.hangUp();
+    }
+    HealthGrpc.newStub(channel).watch(HealthCheckRequest.getDefaultInstance(), ear);
+  }
+
+  private void renew(HealthEar ended) {
+    if (isStanding(ended)) {
+      watch();
+    }
+  }
+
+  private synchronized boolean isStanding(HealthEar ear) {
+    return ear == standing;
+  }
+
+  private synchronized int connection() {
+    return connection;
   }
 
   private void beat() {
@@ -107,7 +135,7 @@ final class PeerWatch implements AutoCloseable {
   private void say(long now) {
     MembersGrpc.newStub(channel)
         .withDeadlineAfter(beats.detection().longestSilence().toNanos(), TimeUnit.NANOSECONDS)
-        .beat(beats.say(), new BeatEar(now));
+        .beat(beats.say(), new BeatEar(now, connection()));
   }
 
   /** One beat more, soon. */
@@ -125,7 +153,11 @@ final class PeerWatch implements AutoCloseable {
     } else if (now - reconnectedNanos > patienceNanos) {
       reconnectedNanos = now;
       patienceNanos = Math.min(MOST_PATIENCE_NANOS, 2 * patienceNanos);
+      synchronized (this) {
+        connection++;
+      }
       channel.enterIdle();
+      watch(); // the one before stays on the old connection, whose end says nothing any more
     }
   }
 
@@ -192,9 +224,11 @@ final class PeerWatch implements AutoCloseable {
   /** Hears the answer to one beat. That there is none is the silence's matter. */
   private final class BeatEar implements StreamObserver<MemberBeat> {
     private final long sentNanos;
+    private final int sentOver;
 
-    BeatEar(long sentNanos) {
+    BeatEar(long sentNanos, int sentOver) {
       this.sentNanos = sentNanos;
+      this.sentOver = sentOver;
     }
 
     @Override
@@ -205,7 +239,7 @@ final class PeerWatch implements AutoCloseable {
     @Override
     public void onError(Throwable error) {
       Status status = Status.fromThrowable(error);
-      if (status.getCode() == Status.Code.UNAVAILABLE) {
+      if (status.getCode() == Status.Code.UNAVAILABLE && sentOver == connection()) {
         gone(status);
       }
     }
@@ -217,29 +251,48 @@ final class PeerWatch implements AutoCloseable {
   }
 
   /** Hears the health of the agent; its end is the end of the connection. */
-  private final class HealthEar implements StreamObserver<HealthCheckResponse> {
+  private final class HealthEar
+      implements ClientResponseObserver<HealthCheckRequest, HealthCheckResponse> {
+    private volatile @Nullable ClientCallStreamObserver<HealthCheckRequest> call;
     private boolean left;
+
+    @Override
+    public void beforeStart(ClientCallStreamObserver<HealthCheckRequest> begins) {
+      call = begins;
+    }
+
+    void hangUp() {
+      ClientCallStreamObserver<HealthCheckRequest> open = call;
+      if (open != null) {
+        open.cancel("another watch takes its place", null);
+      }
+    }
 
     @Override
     public void onNext(HealthCheckResponse response) {
       left = response.getStatus() != HealthCheckResponse.ServingStatus.SERVING;
-      if (left) {
+      if (left && isStanding(this)) {
         leaves();
       }
     }
 
     @Override
     public void onError(Throwable error) {
-      gone(Status.fromThrowable(error));
-      later(PeerWatch.this::watch);
+      if (isStanding(this)) {
+        gone(Status.fromThrowable(error));
+        later(() -> renew(this));
+      }
     }
 
     @Override
     public void onCompleted() {
+      if (!isStanding(this)) {
+        return;
+      }
       if (!left) {
         gone(Status.UNAVAILABLE.withDescription("it stopped"));
       }
-      later(PeerWatch.this::watch);
+      later(() -> renew(this));
     }
   }
 }

@@ -103,6 +103,16 @@ public final class Peers implements AutoCloseable {
     listeners.forEach(epoch -> epoch.peerLost(peer, why));
   }
 
+  /** Whoever waits for the agent of a node is told that it answers again. */
+  public void back(String node) {
+    listeners.forEach(epoch -> epoch.peerBack(node));
+  }
+
+  /** The agent of a node says that it does not hear this one. */
+  public void lostAt(String node) {
+    listeners.forEach(epoch -> epoch.lostAt(node));
+  }
+
   @Override
   public void close() {
     List<Shared> all;

@@ -19,6 +19,7 @@ final class RequestRun {
 
   private final RequestKey key;
   private final RequestInfo info;
+  private final long cameNanos;
   private final Map<LocalStage, Collecting> collecting = new LinkedHashMap<>();
   private final Map<String, SumsInTurn> sums = new HashMap<>();
   private final List<Runnable> held = new ArrayList<>();
@@ -28,9 +29,15 @@ final class RequestRun {
   private boolean over;
   private @Nullable Future<?> expiry;
 
-  RequestRun(RequestKey key, RequestInfo info, List<LocalStage> stages) {
+  /**
+   * Nothing of it has come yet.
+   *
+   * @param cameNanos when the first of its request came, of whatever part, by this agent's clock
+   */
+  RequestRun(RequestKey key, RequestInfo info, long cameNanos, List<LocalStage> stages) {
     this.key = key;
     this.info = info;
+    this.cameNanos = cameNanos;
     this.unfinished = stages.size();
     stages.forEach(s -> collecting.put(s, new Collecting()));
   }
@@ -60,6 +67,10 @@ final class RequestRun {
 
   RequestInfo info() {
     return info;
+  }
+
+  long cameNanos() {
+    return cameNanos;
   }
 
   synchronized boolean isOver() {

@@ -24,6 +24,9 @@ final class RequestRuns {
   private final Map<RequestKey, RequestRun> runs = new ConcurrentHashMap<>();
   private final Map<RequestKey, Boolean> ended = new RecentlyUsed<>(REMEMBERED);
 
+  /** When the first part of a request came; the others go with it. */
+  private final Map<RequestKey, Long> came = new RecentlyUsed<>(REMEMBERED);
+
   /**
    * Nothing held yet.
    *
@@ -53,10 +56,16 @@ final class RequestRuns {
   private RequestRun begin(RequestKey key, RequestInfo info) {
     List<PlannedStage> chosen = routing.stages(info.replicas());
     List<LocalStage> mine = stages.stream().filter(s -> chosen.contains(s.planned())).toList();
-    RequestRun run = new RequestRun(key, info, mine);
+    RequestRun run = new RequestRun(key, info, cameNanos(key), mine);
     long left = Math.max(0, info.deadlineNanos() - agent.now());
     run.expiresBy(agent.timers().schedule(() -> expired.accept(key), left, TimeUnit.NANOSECONDS));
     return run;
+  }
+
+  private long cameNanos(RequestKey key) {
+    synchronized (came) {
+      return came.computeIfAbsent(key.part(0), first -> agent.now());
+    }
   }
 
   /** Lets a request go. */
@@ -70,9 +79,11 @@ final class RequestRuns {
     }
   }
 
-  /** Lets go what came in at an agent that is lost. */
-  void dropOf(String front) {
-    runs.keySet().stream().filter(k -> k.front().equals(front)).forEach(this::drop);
+  /** Lets go what came in at an agent that is lost, and says what that was. */
+  List<RequestKey> dropOf(String front) {
+    List<RequestKey> lost = runs.keySet().stream().filter(k -> k.front().equals(front)).toList();
+    lost.forEach(this::drop);
+    return lost;
   }
 
   /** Requests of which something is held. */

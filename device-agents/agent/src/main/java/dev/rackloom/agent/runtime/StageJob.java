@@ -39,8 +39,8 @@ final class StageJob implements LaneJob {
   }
 
   @Override
-  public long request() {
-    return request.key().number();
+  public long cameNanos() {
+    return request.cameNanos();
   }
 
   @Override

@@ -20,6 +20,7 @@ import org.junit.jupiter.api.Test;
 final class DeviceLaneTest {
 
   private static final long SECOND = 1_000_000_000;
+  private static final long PATIENCE = 60 * SECOND;
 
   private final ScheduledExecutorService timers = Executors.newScheduledThreadPool(1);
   private final DeviceLane lane =
@@ -49,7 +50,7 @@ final class DeviceLaneTest {
   /** A job that writes down when it ran and ended. */
   private final class Job implements LaneJob {
     private final String name;
-    private final long request;
+    private final long came;
     private final int order;
     private final long lastsNanos;
     private final CountDownLatch gate;
@@ -58,17 +59,17 @@ final class DeviceLaneTest {
     private volatile long started;
     private volatile long ended;
 
-    Job(String name, long request, int order, long lastsNanos, CountDownLatch gate) {
+    Job(String name, long came, int order, long lastsNanos, CountDownLatch gate) {
       this.name = name;
-      this.request = request;
+      this.came = came;
       this.order = order;
       this.lastsNanos = lastsNanos;
       this.gate = gate;
     }
 
     @Override
-    public long request() {
-      return request;
+    public long cameNanos() {
+      return came;
     }
 
     @Override
@@ -125,8 +126,8 @@ final class DeviceLaneTest {
     }
   }
 
-  private Job submit(String name, long request, int order, long lastsNanos, CountDownLatch gate) {
-    Job job = new Job(name, request, order, lastsNanos, gate);
+  private Job submit(String name, long came, int order, long lastsNanos, CountDownLatch gate) {
+    Job job = new Job(name, came, order, lastsNanos, gate);
     lane.submit(job);
     return job;
   }
@@ -176,22 +177,52 @@ final class DeviceLaneTest {
     assertThat(System.nanoTime()).isGreaterThanOrEqualTo(second.ended);
   }
 
-  private Job job(String name, long request, long ready, long lastsNanos, CountDownLatch gate) {
-    Job job = new Job(name, request, 0, lastsNanos, gate);
+  private Job job(String name, long came, long ready, long lastsNanos, CountDownLatch gate) {
+    Job job = new Job(name, came, 0, lastsNanos, gate);
     job.ready = ready;
     return job;
   }
 
   @Test
   void alone_givesWhatTheWorkGave() throws Exception {
-    assertThat(lane.alone(() -> 42).get(5, TimeUnit.SECONDS)).isEqualTo(42);
+    assertThat(lane.alone(() -> 42, PATIENCE).get(5, TimeUnit.SECONDS)).isEqualTo(42);
     assertThat(
             lane.alone(() -> {
               throw new IllegalStateException("no");
-            }))
+            }, PATIENCE))
         .failsWithin(5, TimeUnit.SECONDS)
         .withThrowableThat()
         .withMessageContaining("no");
+  }
+
+  /** A device that always has something to do would never be free for it otherwise. */
+  @Test
+  void alone_goesBeforeWhatCameLater() throws Exception {
+    CountDownLatch gate = new CountDownLatch(1);
+    submit("running", 0, 0, 0, gate);
+    submit("before", 1, 0, 0, gate);
+    var alone = lane.alone(() -> happened.add("alone"), PATIENCE);
+    Job later = submit("later", System.nanoTime(), 0, 0, gate);
+    gate.countDown();
+    assertThat(alone.get(5, TimeUnit.SECONDS)).isTrue();
+    assertThat(later.over.await(5, TimeUnit.SECONDS)).isTrue();
+    assertThat(happened)
+        .containsSubsequence("before in time", "alone", "later")
+        .doesNotHaveDuplicates();
+  }
+
+  @Test
+  void alone_isGivenUp_whereTheDeviceIsNeverFree() throws Exception {
+    CountDownLatch gate = new CountDownLatch(1);
+    Job running = submit("running", 0, 0, 0, gate);
+    assertThat(lane.alone(() -> happened.add("alone"), 1_000_000))
+        .failsWithin(5, TimeUnit.SECONDS)
+        .withThrowableThat()
+        .withMessageContaining("device 'd' had no time for 1 ms");
+    gate.countDown();
+    assertThat(running.over.await(5, TimeUnit.SECONDS)).isTrue();
+    lane.alone(() -> 1, PATIENCE).get(5, TimeUnit.SECONDS);
+    assertThat(happened).doesNotContain("alone");
   }
 
   @Test
@@ -204,7 +235,7 @@ final class DeviceLaneTest {
     assertThat(mine.owner()).isEqualTo(new NodeWork.Owner("demo", 1, "f"));
     assertThat(mine.backlog().firings()).isEqualTo(2);
     assertThat(mine.backlog().nanos()).isBetween(SECOND, 2 * SECOND);
-    var alone = lane.alone(() -> 1);
+    var alone = lane.alone(() -> 1, PATIENCE);
     assertThat(lane.work()).hasSize(2);
     gate.countDown();
     alone.get(5, TimeUnit.SECONDS);

@@ -12,7 +12,7 @@ final class MemoryTest {
 
   private static RequestRun run() {
     RequestInfo info = new RequestInfo(Bindings.NONE, Long.MAX_VALUE, List.of());
-    return new RequestRun(new RequestKey("n", 1, 1, 0, 0), info, List.of());
+    return new RequestRun(new RequestKey("n", 1, 1, 0, 0), info, 0, List.of());
   }
 
   @Test
