@@ -119,7 +119,8 @@ public final class AgentServer implements AutoCloseable {
     lostDevices = new LostDevices(config.node(), devices.values(), members, changes);
     formats = new Formats(config.node(), devices.values(), members);
     ArtefactStore artefacts =
-        new ArtefactStore(config.work().resolve("artefacts"), config.limits().maxArtefactBytes());
+        new ArtefactStore(
+            config.work().resolve("artefacts"), config.limits().maxArtefactBytes(), clock);
     deployments =
         new Deployments(
             new Preparation(
