@@ -143,6 +143,10 @@ public final class AgentServer implements AutoCloseable {
     upkeep.start();
     lostDevices.watch(timers, threads, this::tellMember);
     new HealthFollower(health, deployments, lostDevices).start(timers);
+    config
+        .doors()
+        .identity()
+        .ifPresent(own -> CertificateEnd.watch(own, InstantSource.system(), timers));
     beacon = config.doors().announced() ? beacon() : null;
   }
 
