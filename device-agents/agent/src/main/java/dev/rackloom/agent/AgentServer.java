@@ -122,7 +122,8 @@ public final class AgentServer implements AutoCloseable {
     lostDevices = new LostDevices(config.node(), devices.values(), members, changes);
     formats = new Formats(config.node(), devices.values(), members);
     ArtefactStore artefacts =
-        new ArtefactStore(config.work().resolve("artefacts"), config.limits().maxArtefactBytes());
+        new ArtefactStore(
+            config.work().resolve("artefacts"), config.limits().maxArtefactBytes(), clock);
     deployments =
         new Deployments(
             new Preparation(
@@ -146,6 +147,10 @@ public final class AgentServer implements AutoCloseable {
     upkeep.start();
     lostDevices.watch(timers, threads, this::tellMember);
     new HealthFollower(health, deployments, lostDevices).start(timers);
+    config
+        .doors()
+        .identity()
+        .ifPresent(own -> CertificateEnd.watch(own, InstantSource.system(), timers));
     beacon = config.doors().announced() ? beacon() : null;
   }
 

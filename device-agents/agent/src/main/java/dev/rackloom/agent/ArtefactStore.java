@@ -5,7 +5,6 @@ import dev.rackloom.agent.execution.torch.TorchDevice;
 import dev.rackloom.api.deploy.Artefact;
 import io.grpc.Status;
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
@@ -18,15 +17,13 @@ import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.FileTime;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
-import java.security.DigestInputStream;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.regex.Pattern;
+import java.util.concurrent.TimeUnit;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -42,12 +39,27 @@ final class ArtefactStore {
 
   private static final Set<PosixFilePermission> OWNER_ONLY =
       PosixFilePermissions.fromString("rwx------");
-  private static final Pattern HASH = Pattern.compile("[0-9a-f]{64}");
+
+  /** An upload that brought nothing for so long gives way to another of the same artefact. */
+  private static final long IDLE_NANOS = TimeUnit.SECONDS.toNanos(10);
+
+  /** What somebody asked for, or uploaded, is used soon. */
+  private static final long USED_NANOS = TimeUnit.HOURS.toNanos(1);
+
+  static final String WHOLE = ".onnx";
+  static final String PART = ".part";
 
   private final Path folder;
   private final long maxBytes;
+  private final LongSupplier clock;
+  private final long startNanos;
   private final Map<String, Look> checked = new ConcurrentHashMap<>();
-  private final Set<String> uploading = ConcurrentHashMap.newKeySet();
+
+  /** Guarded by itself, and so is what becomes of uploads. */
+  private final Map<String, Incoming> uploading = new HashMap<>();
+
+  /** When each was asked for last; guarded by itself. */
+  private final Map<String, Long> asked = new HashMap<>();
 
   /** How a file looked when its content was checked. */
   private record Look(long bytes, FileTime written, @Nullable Object inode) {
@@ -58,8 +70,16 @@ final class ArtefactStore {
     }
   }
 
-  ArtefactStore(Path folder, long maxBytes) {
+  /**
+   * What lies in a folder, which is made if missing.
+   *
+   * @param maxBytes of one artefact
+   * @param clock in nanoseconds
+   */
+  ArtefactStore(Path folder, long maxBytes, LongSupplier clock) {
     this.maxBytes = maxBytes;
+    this.clock = clock;
+    this.startNanos = clock.getAsLong();
     try {
       Files.createDirectories(folder);
       this.folder = folder.toRealPath();
@@ -71,11 +91,11 @@ final class ArtefactStore {
 
   /** The file, whole and checked. */
   Optional<Path> find(String sha256) {
-    Path file = folder.resolve(valid(sha256) + ".onnx");
+    Path file = folder.resolve(Sha256.valid(sha256) + WHOLE);
+    if (!isWanted(sha256, file)) {
+      return Optional.empty();
+    }
     try {
-      if (!Files.exists(file, LinkOption.NOFOLLOW_LINKS)) {
-        return Optional.empty();
-      }
       Look look = Look.at(file);
       if (look.equals(checked.get(sha256)) || adopt(sha256, file, look)) {
         return Optional.of(file);
@@ -86,10 +106,21 @@ final class ArtefactStore {
     }
   }
 
+  /** Whether it is there; then it stays for a while. */
+  private boolean isWanted(String sha256, Path file) {
+    synchronized (asked) {
+      if (!Files.exists(file, LinkOption.NOFOLLOW_LINKS)) {
+        return false;
+      }
+      asked.put(sha256, clock.getAsLong());
+      return true;
+    }
+  }
+
   private boolean adopt(String sha256, Path file, Look look) throws IOException {
     checked.remove(sha256);
     if (Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS)
-        && digest(file).equals(sha256)
+        && Sha256.of(file).equals(sha256)
         && Look.at(file).equals(look)) {
       checked.put(sha256, look);
       return true;
@@ -123,74 +154,78 @@ final class ArtefactStore {
   }
 
   private boolean isArtefact(String location) {
-    String name = location.endsWith(".onnx") ? location.substring(0, location.length() - 5) : "";
-    return HASH.matcher(name).matches() && find(name).isPresent();
+    String name =
+        location.endsWith(WHOLE) ? location.substring(0, location.length() - WHOLE.length()) : "";
+    return Sha256.isName(name) && find(name).isPresent();
   }
 
   /** How much of an unfinished upload is here. */
   long beginning(String sha256) {
     try {
-      Path part = part(valid(sha256));
+      Path part = part(Sha256.valid(sha256));
       return Files.exists(part) ? Files.size(part) : 0;
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
   }
 
-  /** Goes on with an upload; close it in any case. */
+  /**
+   * Goes on with an upload; close it in any case.
+   *
+   * @throws io.grpc.StatusRuntimeException ABORTED while another brings the same artefact
+   */
   Incoming receive(String sha256, long bytes, long offset) {
-    valid(sha256);
+    Sha256.valid(sha256);
     if (bytes < 0 || bytes > maxBytes) {
       throw Status.RESOURCE_EXHAUSTED
           .withDescription("an artefact of " + bytes + " bytes; this agent takes up to " + maxBytes)
           .asRuntimeException();
     }
-    if (!uploading.add(sha256)) {
-      throw Status.ABORTED
-          .withDescription("another upload of " + sha256 + " is under way")
-          .asRuntimeException();
-    }
-    try {
-      return new Incoming(sha256, bytes, offset);
-    } catch (IOException e) {
-      uploading.remove(sha256);
-      throw new UncheckedIOException(e);
-    } catch (RuntimeException e) {
-      uploading.remove(sha256);
-      throw e;
+    synchronized (uploading) {
+      @Nullable Incoming other = uploading.get(sha256);
+      if (other != null && !other.givesWay()) {
+        throw Status.ABORTED
+            .withDescription("another upload of " + sha256 + " is under way")
+            .asRuntimeException();
+      }
+      try {
+        Incoming incoming = new Incoming(sha256, bytes, offset);
+        uploading.put(sha256, incoming);
+        return incoming;
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      }
     }
   }
 
   private Path part(String sha256) {
-    return folder.resolve(sha256 + ".part");
+    return folder.resolve(sha256 + PART);
   }
 
-  private static String valid(String sha256) {
-    if (!HASH.matcher(sha256).matches()) {
-      throw Status.INVALID_ARGUMENT
-          .withDescription("not a SHA-256: '" + sha256 + "'")
-          .asRuntimeException();
-    }
-    return sha256;
+  Path folder() {
+    return folder;
   }
 
-  private static String digest(Path file) throws IOException {
-    MessageDigest sha = sha256();
-    try (InputStream in =
-        new DigestInputStream(Files.newInputStream(file, LinkOption.NOFOLLOW_LINKS), sha)) {
-      byte[] buffer = new byte[1 << 16];
-      while (in.read(buffer) >= 0) {
-        // The stream feeds the digest.
+  /** Deletes an artefact, unless somebody asked for it in the last hour; whether it is gone. */
+  boolean drop(String sha256) throws IOException {
+    synchronized (asked) {
+      long last = asked.getOrDefault(sha256, startNanos);
+      if (clock.getAsLong() - last < USED_NANOS) {
+        return false;
       }
+      asked.remove(sha256);
+      checked.remove(sha256);
+      Files.deleteIfExists(folder.resolve(sha256 + WHOLE));
+      return true;
     }
-    return HexFormat.of().formatHex(sha.digest());
   }
 
-  private static MessageDigest sha256() {
-    try {
-      return MessageDigest.getInstance("SHA-256");
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every Java has SHA-256", e);
+  /** Deletes what came of an upload, unless it is under way. */
+  void dropPart(String sha256) throws IOException {
+    synchronized (uploading) {
+      if (!uploading.containsKey(sha256)) {
+        Files.deleteIfExists(part(sha256));
+      }
     }
   }
 
@@ -200,6 +235,9 @@ final class ArtefactStore {
     private final long bytes;
     private final FileChannel channel;
     private long at;
+    private long cameNanos = clock.getAsLong();
+    private boolean whole;
+    private boolean superseded;
 
     private Incoming(String sha256, long bytes, long offset) throws IOException {
       this.sha256 = sha256;
@@ -221,7 +259,26 @@ final class ArtefactStore {
       channel.truncate(offset).position(offset);
     }
 
-    void write(ByteBuffer data) throws IOException {
+    /** Nothing came for long: another upload goes on with it, and this one is over. */
+    private synchronized boolean givesWay() {
+      if (whole || clock.getAsLong() - cameNanos < IDLE_NANOS) {
+        return false;
+      }
+      superseded = true;
+      return true;
+    }
+
+    private void requireCurrent() {
+      if (superseded) {
+        throw Status.ABORTED
+            .withDescription("another upload of " + sha256 + " has taken the place of this one")
+            .asRuntimeException();
+      }
+    }
+
+    synchronized void write(ByteBuffer data) throws IOException {
+      requireCurrent();
+      cameNanos = clock.getAsLong();
       if (at + data.remaining() > bytes) {
         throw refused("more than the " + bytes + " bytes that were announced");
       }
@@ -233,6 +290,10 @@ final class ArtefactStore {
 
     /** Checks what came, and makes it visible. */
     void finish() throws IOException {
+      synchronized (this) {
+        requireCurrent();
+        whole = true; // checking it may take long
+      }
       if (at < bytes) {
         throw Status.OUT_OF_RANGE
             .withDescription("only " + at + " of " + bytes + " bytes came")
@@ -240,11 +301,11 @@ final class ArtefactStore {
       }
       channel.force(true);
       Path part = part(sha256);
-      String real = digest(part);
+      String real = Sha256.of(part);
       if (!real.equals(sha256)) {
         throw refused("its SHA-256 is " + real);
       }
-      Path file = folder.resolve(sha256 + ".onnx");
+      Path file = folder.resolve(sha256 + WHOLE);
       Files.move(part, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
       checked.put(sha256, Look.at(file));
     }
@@ -264,7 +325,9 @@ final class ArtefactStore {
       } catch (IOException e) {
         throw new UncheckedIOException(e);
       } finally {
-        uploading.remove(sha256);
+        synchronized (uploading) {
+          uploading.remove(sha256, this);
+        }
       }
     }
   }

@@ -1,5 +1,6 @@
 package dev.rackloom.agent;
 
+import dev.rackloom.protocol.Wire;
 import dev.rackloom.protocol.security.Transport;
 import io.grpc.netty.shaded.io.grpc.netty.NettyServerBuilder;
 import io.grpc.protobuf.services.ProtoReflectionServiceV1;
@@ -10,6 +11,12 @@ import java.util.concurrent.TimeUnit;
 final class GrpcDoor {
 
   private static final int FLOW_CONTROL_BYTES = 8 << 20;
+
+  /** A chunk of an upload or of a tensor with its head, which no limit on requests may refuse. */
+  private static final int CHUNK_BYTES = Wire.CHUNK_BYTES + (128 << 10);
+
+  /** A caller whose machine is gone does not say so; it is asked. */
+  private static final long KEEP_ALIVE_S = 30;
 
   private GrpcDoor() {}
 
@@ -22,7 +29,8 @@ final class GrpcDoor {
             .handshakeTimeout(doors.handshake().toMillis(), TimeUnit.MILLISECONDS)
             .maxConnectionIdle(doors.idle().toMillis(), TimeUnit.MILLISECONDS)
             .maxConcurrentCallsPerConnection(config.limits().callsPerConnection())
-            .maxInboundMessageSize(config.limits().maxMessageBytes())
+            .maxInboundMessageSize(Math.max(CHUNK_BYTES, config.limits().maxMessageBytes()))
+            .keepAliveTime(KEEP_ALIVE_S, TimeUnit.SECONDS)
             .flowControlWindow(FLOW_CONTROL_BYTES)
             .permitKeepAliveTime(1, TimeUnit.SECONDS)
             .permitKeepAliveWithoutCalls(true);

@@ -4,6 +4,8 @@ import com.google.protobuf.ByteString;
 import com.google.protobuf.UnsafeByteOperations;
 import dev.rackloom.codec.Codec;
 import dev.rackloom.protocol.Wire;
+import dev.rackloom.protocol.security.Role;
+import dev.rackloom.protocol.security.Subject;
 import dev.rackloom.protocol.v1.EpochStatus;
 import dev.rackloom.protocol.v1.FetchChunk;
 import dev.rackloom.protocol.v1.FetchRequest;
@@ -40,8 +42,25 @@ final class MembersService extends MembersGrpc.MembersImplBase {
     Answer.with(
         observer,
         () -> {
+          requireOwnName(said.getNode());
           members.told(said);
           return members.say();
+        });
+  }
+
+  /** An agent speaks for itself alone. */
+  private static void requireOwnName(String node) {
+    RoleGate.caller()
+        .filter(caller -> !caller.equals(new Subject(Role.NODE, node)))
+        .ifPresent(caller -> {
+          throw Status.PERMISSION_DENIED
+              .withDescription(
+                  "the certificate of "
+                      + caller
+                      + " does not allow to speak for node '"
+                      + node
+                      + "'")
+              .asRuntimeException();
         });
   }
 

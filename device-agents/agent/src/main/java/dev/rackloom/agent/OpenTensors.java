@@ -7,6 +7,7 @@ import dev.rackloom.api.deploy.Port;
 import dev.rackloom.api.graph.DType;
 import dev.rackloom.client.TensorValue;
 import dev.rackloom.protocol.Datatypes;
+import dev.rackloom.protocol.inference.InferTensorContents;
 import dev.rackloom.protocol.inference.ModelInferRequest;
 import dev.rackloom.protocol.inference.ModelInferRequest.InferInputTensor;
 import dev.rackloom.protocol.inference.ModelInferResponse;
@@ -72,6 +73,10 @@ final class OpenTensors {
   }
 
   private static TensorValue raw(InferInputTensor input, ByteString bytes) {
+    if (!input.getContents().equals(InferTensorContents.getDefaultInstance())) {
+      throw new IllegalArgumentException(
+          "input '" + input.getName() + "' has typed contents beside raw ones: send one of them");
+    }
     DType dtype = dtype(input);
     long[] shape = shape(input);
     long wanted = TensorValue.byteSize(dtype, shape);

@@ -10,6 +10,7 @@ import dev.rackloom.protocol.v1.MembersGrpc;
 import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
 import java.io.IOException;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
@@ -18,6 +19,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
 
 /**
  * Sub-models that other agents run, kept here in case one of them is lost: fetched from whoever has
@@ -32,17 +34,19 @@ final class Spares {
 
   private final String node;
   private final ArtefactStore artefacts;
+  private final ArtefactShelf shelf;
   private final Membership members;
   private final long maxBytes;
 
   /**
    * None yet.
    *
-   * @param maxBytes of sub-models that this agent does not run itself
+   * @param maxBytes of sub-models that no stage of this agent needs
    */
   Spares(String node, ArtefactStore artefacts, Membership members, long maxBytes) {
     this.node = node;
     this.artefacts = artefacts;
+    this.shelf = new ArtefactShelf(artefacts, InstantSource.system());
     this.members = members;
     this.maxBytes = maxBytes;
   }
@@ -54,22 +58,21 @@ final class Spares {
 
   /**
    * Fetches what the other agents of the plan run and is not here, as far as the bound allows
-   * beside what of that is here; true if all that fits is here now.
+   * beside what else is here for other agents; true if all that fits is here now. What no epoch
+   * needs makes room for it.
+   *
+   * @param loaded the plans of all epochs that are here
    */
-  boolean keep(DeploymentPlan plan) {
-    Set<String> own = needed(plan, node).keySet();
+  boolean keep(DeploymentPlan plan, List<DeploymentPlan> loaded) {
+    Set<String> own = own(loaded);
     List<Artefact> missing = new ArrayList<>();
-    long left = maxBytes;
     for (Artefact artefact : distinct(plan.stages()).values()) {
-      if (own.contains(artefact.sha256())) {
-        continue;
-      }
-      if (artefacts.find(artefact.sha256()).isPresent()) {
-        left -= artefact.bytes();
-      } else {
+      if (!own.contains(artefact.sha256()) && artefacts.find(artefact.sha256()).isEmpty()) {
         missing.add(artefact);
       }
     }
+    long need = missing.stream().mapToLong(Artefact::bytes).sum();
+    long left = shelf.makeRoom(own, named(loaded), maxBytes, Math.min(maxBytes, need));
     boolean all = true;
     for (Artefact artefact : missing) {
       if (artefact.bytes() <= left) {
@@ -78,6 +81,23 @@ final class Spares {
       }
     }
     return all;
+  }
+
+  /** Lets go what no epoch needs and there is no room for. */
+  void tidy(List<DeploymentPlan> loaded) {
+    var _ = shelf.makeRoom(own(loaded), named(loaded), maxBytes, 0);
+  }
+
+  private Set<String> own(List<DeploymentPlan> loaded) {
+    return loaded.stream()
+        .flatMap(plan -> needed(plan, node).keySet().stream())
+        .collect(Collectors.toSet());
+  }
+
+  private static Set<String> named(List<DeploymentPlan> loaded) {
+    return loaded.stream()
+        .flatMap(plan -> distinct(plan.stages()).keySet().stream())
+        .collect(Collectors.toSet());
   }
 
   private static Map<String, Artefact> needed(DeploymentPlan plan, String holder) {

@@ -35,7 +35,7 @@ final class TypedContents {
     }
     ByteBuffer bytes = TensorValue.allocate(TensorValue.byteSize(dtype, shape));
     for (int i = 0; i < count; i++) {
-      put(bytes, contents, dtype, i);
+      put(bytes, input, dtype, i);
     }
     return TensorValue.wrap(dtype, shape, bytes.flip());
   }
@@ -55,21 +55,50 @@ final class TypedContents {
     };
   }
 
-  private static void put(ByteBuffer bytes, InferTensorContents c, DType dtype, int i) {
+  private static void put(ByteBuffer bytes, InferInputTensor input, DType dtype, int i) {
+    InferTensorContents c = input.getContents();
     switch (dtype.name()) {
       case "bool" -> bytes.put((byte) (c.getBoolContents(i) ? 1 : 0));
-      case "int8" -> bytes.put((byte) c.getIntContents(i));
-      case "int16" -> bytes.putShort((short) c.getIntContents(i));
+      case "int8" -> bytes.put((byte) signed(input, i, Byte.SIZE));
+      case "int16" -> bytes.putShort((short) signed(input, i, Short.SIZE));
       case "int32" -> bytes.putInt(c.getIntContents(i));
       case "int64" -> bytes.putLong(c.getInt64Contents(i));
-      case "uint8" -> bytes.put((byte) c.getUintContents(i));
-      case "uint16" -> bytes.putShort((short) c.getUintContents(i));
+      case "uint8" -> bytes.put((byte) unsigned(input, i, Byte.SIZE));
+      case "uint16" -> bytes.putShort((short) unsigned(input, i, Short.SIZE));
       case "uint32" -> bytes.putInt(c.getUintContents(i));
       case "uint64" -> bytes.putLong(c.getUint64Contents(i));
       case "float32" -> bytes.putFloat(c.getFp32Contents(i));
       case "float64" -> bytes.putDouble(c.getFp64Contents(i));
       default -> throw new IllegalArgumentException("type " + dtype + " has no typed field");
     }
+  }
+
+  /** Narrow integers travel as 32-bit ones, and must fit. */
+  private static int signed(InferInputTensor input, int i, int bits) {
+    int value = input.getContents().getIntContents(i);
+    int left = Integer.SIZE - bits;
+    if (value << left >> left != value) {
+      throw tooLarge(input, value);
+    }
+    return value;
+  }
+
+  private static int unsigned(InferInputTensor input, int i, int bits) {
+    int value = input.getContents().getUintContents(i);
+    if (value >>> bits != 0) {
+      throw tooLarge(input, Integer.toUnsignedLong(value));
+    }
+    return value;
+  }
+
+  private static IllegalArgumentException tooLarge(InferInputTensor input, long value) {
+    return new IllegalArgumentException(
+        "input '"
+            + input.getName()
+            + "' holds "
+            + value
+            + ", which does not fit "
+            + input.getDatatype());
   }
 
   static InferTensorContents write(TensorValue value) {

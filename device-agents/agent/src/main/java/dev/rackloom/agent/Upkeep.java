@@ -18,6 +18,8 @@ final class Upkeep implements AutoCloseable {
 
   private static final long PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(50);
 
+  private static final long TIDY_NANOS = TimeUnit.MINUTES.toNanos(10);
+
   private final Deployments deployments;
   private final Steward steward;
   private final Tidying tidying;
@@ -25,6 +27,7 @@ final class Upkeep implements AutoCloseable {
   private final Changes changes;
   private final Reports reports;
   private final List<Thread> threads;
+  private long tidiedNanos = System.nanoTime() - TIDY_NANOS;
   private volatile boolean closed;
 
   Upkeep(
@@ -68,10 +71,11 @@ final class Upkeep implements AutoCloseable {
     Set<Said.EpochRef> kept = new HashSet<>();
     while (!closed) {
       long seen = changes.version();
+      tidySpares();
       for (DeploymentPlan plan : active()) {
         Said.EpochRef ref = new Said.EpochRef(plan.deployment(), plan.epoch());
         try {
-          if (!kept.contains(ref) && spares.keep(plan)) {
+          if (!kept.contains(ref) && spares.keep(plan, loaded())) {
             kept.add(ref);
           }
         } catch (RuntimeException | Error e) {
@@ -80,6 +84,23 @@ final class Upkeep implements AutoCloseable {
       }
       pause(seen, TimeUnit.SECONDS.toNanos(1));
     }
+  }
+
+  private void tidySpares() {
+    long now = System.nanoTime();
+    if (now - tidiedNanos < TIDY_NANOS) {
+      return;
+    }
+    tidiedNanos = now;
+    try {
+      spares.tidy(loaded());
+    } catch (RuntimeException | Error e) {
+      complain("what lies among the sub-models could not be tidied: " + e.getMessage());
+    }
+  }
+
+  private List<DeploymentPlan> loaded() {
+    return deployments.with(t -> t.all().stream().map(Epoch::plan).toList());
   }
 
   private List<DeploymentPlan> active() {

@@ -96,6 +96,45 @@ final class FrontDoorTest {
     assertThat(error.getStatus().getDescription()).contains(words);
   }
 
+  private void doesNotFit(String type, InferTensorContents.Builder contents, String value) {
+    refused(
+        request(input("x", type, 1, 2).setContents(contents)),
+        Status.Code.INVALID_ARGUMENT,
+        "input 'x' holds " + value + ", which does not fit " + type);
+  }
+
+  @Test
+  void narrowIntegersThatDoNotFit_areRefused_andNotCut() {
+    doesNotFit(
+        "INT8", InferTensorContents.newBuilder().addIntContents(-128).addIntContents(128), "128");
+    doesNotFit(
+        "INT8", InferTensorContents.newBuilder().addIntContents(-129).addIntContents(0), "-129");
+    doesNotFit(
+        "INT16", InferTensorContents.newBuilder().addIntContents(1).addIntContents(32768), "32768");
+    doesNotFit(
+        "UINT8", InferTensorContents.newBuilder().addUintContents(255).addUintContents(300), "300");
+    doesNotFit(
+        "UINT16",
+        InferTensorContents.newBuilder().addUintContents(65535).addUintContents(-1),
+        "4294967295");
+    refused(
+        request(
+            input("x", "INT8", 1, 2)
+                .setContents(
+                    InferTensorContents.newBuilder().addIntContents(-128).addIntContents(127))),
+        Status.Code.INVALID_ARGUMENT,
+        "float32 is wanted");
+  }
+
+  @Test
+  void typedContentsBesideRawOnes_areRefused() {
+    refused(
+        request(floats("x", List.of(1f, 2f), 1, 2))
+            .addRawInputContents(com.google.protobuf.ByteString.copyFrom(new byte[8])),
+        Status.Code.INVALID_ARGUMENT,
+        "input 'x' has typed contents beside raw ones");
+  }
+
   @Test
   void typedRequest_getsATypedAnswer() {
     ModelInferResponse response = infer(request(floats("x", List.of(1f, 2f), 1, 2)));

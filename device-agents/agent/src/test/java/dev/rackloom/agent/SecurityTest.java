@@ -16,6 +16,9 @@ import dev.rackloom.protocol.Address;
 import dev.rackloom.protocol.security.Identity;
 import dev.rackloom.protocol.security.Role;
 import dev.rackloom.protocol.security.Transport;
+import dev.rackloom.protocol.v1.MemberBeat;
+import dev.rackloom.protocol.v1.MembersGrpc;
+import io.grpc.ManagedChannel;
 import java.net.InetAddress;
 import java.net.Socket;
 import java.net.SocketException;
@@ -26,6 +29,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -107,6 +111,26 @@ final class SecurityTest {
           .hasMessageContaining("does not trust our certificate")
           .hasMessageContaining("UNAUTHENTICATED");
     }
+    unharmed();
+  }
+
+  @Test
+  void agent_speaksForItselfAlone() throws Exception {
+    Identity third = authority.issue(TestAuthority.enrolment("n-c"));
+    ManagedChannel channel =
+        Transport.with(third).channel(Address.parse(rack.agent("a").address())).build();
+    try {
+      var members = MembersGrpc.newBlockingStub(channel).withDeadlineAfter(20, TimeUnit.SECONDS);
+      MemberBeat own = MemberBeat.newBuilder().setNode("n-c").build();
+      assertThat(members.beat(own).getNode()).isEqualTo("n-a");
+      MemberBeat another = MemberBeat.newBuilder().setNode("n-b").build();
+      assertThatThrownBy(() -> members.beat(another))
+          .hasMessageContaining("PERMISSION_DENIED")
+          .hasMessageContaining("'n-c' (node) does not allow to speak for node 'n-b'");
+    } finally {
+      channel.shutdownNow();
+    }
+    rack.deploy(plan);
     unharmed();
   }
 

@@ -42,6 +42,13 @@ final class TestAuthority {
         .issue(enrolment, folder.resolve("expired-" + enrolment.subject().name()));
   }
 
+  /** What was issued so long ago that it will end after {@code left}. */
+  Identity ending(Enrolment enrolment, Duration left) {
+    Instant then = Instant.now().minus(Enrolment.USUAL).plus(left);
+    return Authority.open(folder(), InstantSource.fixed(then))
+        .issue(enrolment, folder.resolve("ending-" + enrolment.subject().name()));
+  }
+
   static Enrolment enrolment(String id, String... hosts) {
     return Enrolment.node(id, hosts.length == 0 ? HOSTS : List.of(hosts));
   }

@@ -114,6 +114,17 @@ final class UploadTest {
     assertThatThrownBy(() -> send(17, content, 17, SIZE)).hasMessageContaining("OUT_OF_RANGE");
   }
 
+  /** Chunks are larger than what such an agent takes of a request. */
+  @Test
+  void agentThatTakesSmallRequestsOnly_takesUploads(@TempDir Path elsewhere) {
+    AgentLimits limits = AgentLimits.DEFAULT.withMaxMessageBytes(1 << 10);
+    try (TestRack small = new TestRack(elsewhere, limits).with(TestRack.real("a"));
+        AgentClient to = small.client("a")) {
+      to.upload(sha256, file, Progress.SILENT);
+      assertThat(to.hasArtefacts(Set.of(sha256))).containsExactly(sha256);
+    }
+  }
+
   @Test
   void tooLarge_isRefusedBeforeItComes() throws Exception {
     Path large = Files.write(folder.resolve("large"), new byte[(8 << 20) + 1]);
@@ -135,7 +146,7 @@ final class UploadTest {
     Path stored = folder.resolve("n-a/artefacts/" + sha256 + ".onnx");
     content[0] ^= 1;
     Files.write(stored, content);
-    ArtefactStore restarted = new ArtefactStore(stored.getParent(), SIZE);
+    ArtefactStore restarted = new ArtefactStore(stored.getParent(), SIZE, System::nanoTime);
     assertThat(restarted.find(sha256)).isEmpty();
   }
 }

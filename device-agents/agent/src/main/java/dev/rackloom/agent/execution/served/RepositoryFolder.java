@@ -38,13 +38,15 @@ final class RepositoryFolder implements Repository {
     return new RepositoryFolder(path, prefix);
   }
 
+  /** What was being put there has no name for a server yet, and is deleted here. */
   @Override
   public List<String> leftovers() {
     try (Stream<Path> entries = Files.list(folder)) {
-      return entries
-          .map(p -> p.getFileName().toString())
-          .filter(n -> n.startsWith(prefix))
-          .toList();
+      List<String> names = entries.map(p -> p.getFileName().toString()).toList();
+      names.stream()
+          .filter(n -> n.startsWith("." + prefix))
+          .forEach(n -> delete(folder.resolve(n)));
+      return names.stream().filter(n -> n.startsWith(prefix)).toList();
     } catch (IOException e) {
       throw new UncheckedIOException("cannot list " + folder, e);
     }
