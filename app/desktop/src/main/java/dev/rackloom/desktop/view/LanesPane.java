@@ -65,7 +65,7 @@ public final class LanesPane extends BorderPane {
     setBottom(foot);
     LaneKeys keys = new LaneKeys(this, lanes);
     keys.install(scroll);
-    ViewKeys.followLanes(desk.preferences(), keys::set);
+    ViewKeys.follow(LaneAction.values(), desk.preferences(), keys::set);
     lanes.lanesProperty().addListener((o, was, is) -> show(is));
     lanes.fitsProperty().addListener((o, was, is) -> preview(is));
     lanes.carriedProperty().addListener((o, was, is) -> tell());
@@ -85,7 +85,8 @@ public final class LanesPane extends BorderPane {
     colours.setAccessibleText("What colours mean");
     MenuButton move = new MenuButton("Move to…", Parts.icon("fth-corner-down-right"));
     move.setId("move-to");
-    ViewKeys.followLanes(
+    ViewKeys.follow(
+        LaneAction.values(),
         desk.preferences(),
         now -> move.setTooltip(Parts.tip("Move the chosen stages" + byLane(now))));
     move.getItems().setAll(LaneMenu.devices(lanes));
