@@ -43,6 +43,14 @@ final class KeysDialog extends Dialog<ButtonType> {
       new Label(
           "Choose a row and press its new keys; Delete takes them away. For arrows, Enter, Delete and"
               + " the like press Enter or double-click first.");
+
+  /** What the mouse does with modifiers, which cannot be changed. */
+  private final Label mouse =
+      new Label(
+          "Mouse: in the graph Ctrl and a click choose one more or less, Shift and a click one more,"
+              + " Shift and a drag draw a frame around several; a drag of what is chosen carries it to"
+              + " a device, in whatever window that is. The menu key and Shift+F10 open menus.");
+
   private @Nullable Shortcut asked;
 
   KeysDialog(Window owner, KeyMap keys) {
@@ -62,7 +70,12 @@ final class KeysDialog extends Dialog<ButtonType> {
     said.setId("keys-said");
     said.setWrapText(true);
     said.setMinHeight(Region.USE_PREF_SIZE);
-    VBox content = new VBox(8, said, table);
+    mouse.setId("keys-mouse");
+    mouse.getStyleClass().add("detail");
+    mouse.setWrapText(true);
+    mouse.setMinHeight(Region.USE_PREF_SIZE);
+    mouse.setPrefWidth(0);
+    VBox content = new VBox(8, said, table, mouse);
     content.setPadding(new Insets(8));
     getDialogPane().setContent(content);
     getDialogPane().getButtonTypes().addAll(ALL, ONE, ButtonType.CLOSE);

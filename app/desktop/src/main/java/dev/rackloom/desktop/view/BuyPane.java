@@ -1,5 +1,6 @@
 package dev.rackloom.desktop.view;
 
+import dev.rackloom.desktop.viewmodel.DeskModel;
 import dev.rackloom.desktop.viewmodel.Shown;
 import dev.rackloom.desktop.viewmodel.WhatToBuy;
 import java.util.function.Function;
@@ -18,8 +19,10 @@ final class BuyPane extends VBox {
   private final TableView<WhatToBuy.Gain> table = new TableView<>();
   private final Label note = Parts.label("", "detail");
 
-  BuyPane(WhatToBuy buy) {
+  BuyPane(DeskModel desk) {
     super(6);
+    WhatToBuy buy = desk.insight().whatToBuy();
+    Menus.set(table, "buy-menu", () -> new WhyMenus(desk).gains());
     table.setId("what-to-buy");
     table.setAccessibleText("What twice as much would bring");
     table.getStyleClass().add("dense");

@@ -1,8 +1,12 @@
 package dev.rackloom.desktop.view;
 
+import dev.rackloom.desktop.viewmodel.DeskModel;
 import dev.rackloom.desktop.viewmodel.Lanes;
+import dev.rackloom.desktop.viewmodel.Selection;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
 import javafx.event.EventHandler;
@@ -11,6 +15,8 @@ import javafx.geometry.Point2D;
 import javafx.scene.Cursor;
 import javafx.scene.Node;
 import javafx.scene.Scene;
+import javafx.scene.control.ButtonBase;
+import javafx.scene.control.IndexedCell;
 import javafx.scene.input.KeyCode;
 import javafx.scene.input.KeyEvent;
 import javafx.scene.input.MouseButton;
@@ -18,9 +24,9 @@ import javafx.scene.input.MouseEvent;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Lets stages be dragged from a node to a {@link Berth}, such as a lane, inside the window. Once it
- * has begun it is followed on the scene, so that the node may go meanwhile; let go elsewhere, or
- * with Escape, nothing happens.
+ * Lets stages be dragged from a node to a {@link Berth}, such as a lane, in any window. Once it has
+ * begun it is followed on the scene, so that the node may go meanwhile; let go elsewhere, or with
+ * Escape, nothing happens.
  */
 final class Carrier {
 
@@ -77,6 +83,55 @@ final class Carrier {
     from.addEventFilter(MouseEvent.MOUSE_DRAGGED, e -> carrier.dragged(from, e));
   }
 
+  /**
+   * The same for the rows of a list or a table; buttons in them are left alone. The stage of a row
+   * is dragged with all that are chosen, if it is one of them.
+   *
+   * @param far how far a press must move to begin a drag, in pixels
+   * @param kind of what rows show
+   * @param stages those of a row; it cannot be dragged if there are none
+   */
+  static <T> void installRows(
+      Node rows,
+      Lanes lanes,
+      Selection selection,
+      double far,
+      Class<T> kind,
+      Function<T, List<Integer>> stages) {
+    AtomicReference<List<Integer>> pressed = new AtomicReference<>(List.of());
+    install(
+        rows,
+        lanes,
+        far,
+        press -> {
+          pressed.set(rowAt(press.getTarget(), kind).map(stages).orElse(List.of()));
+          return !pressed.get().isEmpty();
+        },
+        () -> taken(pressed.get(), selection));
+  }
+
+  /** The same where a click selects a row, no more. */
+  static <T> void installRows(
+      Node rows, DeskModel desk, Class<T> kind, Function<T, List<Integer>> stages) {
+    installRows(rows, desk.handwork().lanes(), desk.selection(), FAR_PX, kind, stages);
+  }
+
+  private static List<Integer> taken(List<Integer> pressed, Selection selection) {
+    return pressed.size() == 1 ? selection.with(pressed.getFirst()) : pressed;
+  }
+
+  /** What the row shows that an event is in; nothing for one in a button of it. */
+  private static <T> Optional<T> rowAt(EventTarget target, Class<T> kind) {
+    Node at = target instanceof Node node ? node : null;
+    while (at != null && !(at instanceof ButtonBase)) {
+      if (at instanceof IndexedCell<?> cell && kind.isInstance(cell.getItem())) {
+        return Optional.of(kind.cast(cell.getItem()));
+      }
+      at = at.getParent();
+    }
+    return Optional.empty();
+  }
+
   /** The node itself does not hear of the drag: a graph would pan. */
   private void dragged(Node from, MouseEvent event) {
     if (!ready) {
@@ -102,12 +157,8 @@ final class Carrier {
     aim(berthAt(event).orElse(null));
   }
 
-  private static Optional<Berth> berthAt(MouseEvent event) {
-    Node at = event.getPickResult().getIntersectedNode();
-    while (at != null && !(at instanceof Berth)) {
-      at = at.getParent();
-    }
-    return Optional.ofNullable((Berth) at);
+  private Optional<Berth> berthAt(MouseEvent event) {
+    return scene == null ? Optional.empty() : Berths.at(event, scene);
   }
 
   private void aim(@Nullable Berth at) {

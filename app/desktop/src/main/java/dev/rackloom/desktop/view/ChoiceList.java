@@ -2,12 +2,14 @@ package dev.rackloom.desktop.view;
 
 import dev.rackloom.desktop.viewmodel.Explanation;
 import dev.rackloom.desktop.viewmodel.Why;
+import java.util.Optional;
 import javafx.css.PseudoClass;
 import javafx.geometry.Pos;
 import javafx.scene.control.Label;
 import javafx.scene.control.ListCell;
 import javafx.scene.control.ListView;
 import javafx.scene.input.KeyCode;
+import javafx.scene.input.MouseButton;
 import javafx.scene.layout.HBox;
 import javafx.scene.layout.VBox;
 import org.jspecify.annotations.Nullable;
@@ -36,6 +38,11 @@ final class ChoiceList extends ListView<Explanation.DeviceRow> {
     });
   }
 
+  /** The row that is selected. */
+  Optional<Explanation.DeviceRow> row() {
+    return Optional.ofNullable(getSelectionModel().getSelectedItem());
+  }
+
   private void move(Explanation.@Nullable DeviceRow row) {
     if (row != null && !row.here()) {
       why.move(row.device());
@@ -45,7 +52,11 @@ final class ChoiceList extends ListView<Explanation.DeviceRow> {
   private final class Cell extends ListCell<Explanation.DeviceRow> {
 
     Cell() {
-      setOnMouseClicked(e -> move(getItem()));
+      setOnMouseClicked(e -> {
+        if (e.getButton() == MouseButton.PRIMARY) {
+          move(getItem());
+        }
+      });
       setPrefWidth(0);
     }
 

@@ -2,6 +2,7 @@ package dev.rackloom.desktop.view;
 
 import dev.rackloom.desktop.viewmodel.Constraints;
 import dev.rackloom.desktop.viewmodel.DeskModel;
+import dev.rackloom.desktop.viewmodel.StagePicks;
 import java.util.List;
 import java.util.Optional;
 import javafx.css.PseudoClass;
@@ -50,6 +51,8 @@ public final class ConstraintsPane extends BorderPane {
         () ->
             ConstraintsMenu.items(
                 desk, Optional.ofNullable(list.getSelectionModel().getSelectedItem())));
+    StagePicks picks = new StagePicks(desk);
+    Carrier.installRows(list, desk, Constraints.Row.class, row -> picks.of(row.constraint()));
     setTop(head());
     setCenter(list);
     constraints.rowsProperty().addListener((o, was, is) -> show(is));
@@ -61,8 +64,8 @@ public final class ConstraintsPane extends BorderPane {
     stages.setId("constrain-stages");
     stages.getStyleClass().add("small-tool");
     stages.setTooltip(Parts.tip("Hold the stages that are chosen in the table to something"));
-    stages.getItems().setAll(StageMenu.items(constraints));
-    stages.setOnShowing(e -> stages.getItems().setAll(StageMenu.items(constraints)));
+    stages.getItems().setAll(StageMenu.holds(constraints));
+    stages.setOnShowing(e -> stages.getItems().setAll(StageMenu.holds(constraints)));
     Button contiguous = button("contiguous", "Contiguous", constraints::contiguous);
     contiguous.setTooltip(
         Parts.tip("Every device holds a contiguous part of the model: no tensor goes back"));

@@ -1,5 +1,7 @@
 package dev.rackloom.desktop.view;
 
+import dev.rackloom.desktop.viewmodel.CopiedText;
+import dev.rackloom.desktop.viewmodel.DeskModel;
 import dev.rackloom.desktop.viewmodel.Details;
 import java.util.ArrayList;
 import java.util.List;
@@ -11,6 +13,8 @@ import javafx.geometry.Pos;
 import javafx.scene.Node;
 import javafx.scene.Parent;
 import javafx.scene.control.Label;
+import javafx.scene.control.MenuItem;
+import javafx.scene.control.SeparatorMenuItem;
 import javafx.scene.layout.BorderPane;
 import javafx.scene.layout.GridPane;
 import javafx.scene.layout.HBox;
@@ -32,7 +36,8 @@ public final class DetailsPane extends StackPane {
           "Nothing is selected",
           "Select a stage or an operator, here or in any other pane.");
 
-  public DetailsPane(Details details) {
+  public DetailsPane(DeskModel desk) {
+    Details details = desk.details();
     getStyleClass().add("details");
     read =
         new JobBar(
@@ -55,7 +60,29 @@ public final class DetailsPane extends StackPane {
     all.setTop(head);
     all.setCenter(sheet);
     getChildren().addAll(all, hint);
+    Menus.install(this, "details-menu", () -> items(desk));
+    Carrier.install(title, desk.handwork().lanes(), press -> true, () -> desk.selection().stages());
     details.contentProperty().subscribe(this::show);
+  }
+
+  private static List<MenuItem> items(DeskModel desk) {
+    Details.Content now = desk.details().contentProperty().get();
+    List<MenuItem> items = new ArrayList<>(StageMenu.items(desk, "details"));
+    items.add(new SeparatorMenuItem());
+    items.add(
+        Menus.item(
+            "details-weights",
+            "Read its weights",
+            !now.weights().isEmpty(),
+            desk.details()::readWeights));
+    items.add(
+        Menus.copy(
+            "details-copy",
+            "Copy all of it as text",
+            !now.groups().isEmpty(),
+            desk,
+            () -> CopiedText.details(now)));
+    return items;
   }
 
   private void show(Details.Content now) {

@@ -2,6 +2,7 @@ package dev.rackloom.desktop.view;
 
 import dev.rackloom.desktop.viewmodel.Differences;
 import dev.rackloom.desktop.viewmodel.Keeping;
+import dev.rackloom.desktop.viewmodel.StagePicks;
 import java.util.List;
 import javafx.beans.property.SimpleObjectProperty;
 import javafx.geometry.Pos;
@@ -52,19 +53,23 @@ public final class DifferencesPane extends StackPane {
       }
     });
     table.getSelectionModel().setSelectionMode(SelectionMode.MULTIPLE);
-    Menus.set(
+    Menus.set(table, "differences-menu", () -> DifferencesMenu.items(site.desk(), chosen()));
+    StagePicks picks = new StagePicks(site.desk());
+    Carrier.installRows(
         table,
-        "differences-menu",
-        () ->
-            DifferencesMenu.items(
-                site.desk(),
-                table.getSelectionModel().getSelectedItems().stream()
-                    .filter(java.util.Objects::nonNull)
-                    .toList()));
+        site.desk(),
+        Differences.Line.class,
+        line -> picks.of(chosen().contains(line) ? chosen() : List.of(line)));
     BorderPane all = new BorderPane(table);
     all.setTop(head());
     getChildren().add(all);
     differences.contentProperty().subscribe(this::show);
+  }
+
+  private List<Differences.Line> chosen() {
+    return table.getSelectionModel().getSelectedItems().stream()
+        .filter(java.util.Objects::nonNull)
+        .toList();
   }
 
   private static Node nothingCompared() {

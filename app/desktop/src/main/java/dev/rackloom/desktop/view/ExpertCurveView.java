@@ -6,6 +6,7 @@ import dev.rackloom.desktop.viewmodel.ExpertCurve;
 import dev.rackloom.desktop.viewmodel.Overlays;
 import dev.rackloom.viewer.Tint;
 import java.util.List;
+import java.util.Optional;
 import javafx.geometry.Pos;
 import javafx.scene.Node;
 import javafx.scene.control.ComboBox;
@@ -31,9 +32,9 @@ final class ExpertCurveView extends BorderPane {
           "No trade-offs yet",
           "Look for maps that trade moves from this one, or copies of tokens between nodes, for balance.");
 
-  ExpertCurveView(ExpertCurve curve, Look look) {
-    this.curve = curve;
-    this.plot = new Plot(look);
+  ExpertCurveView(Site site) {
+    this.curve = site.desk().experts().curve();
+    this.plot = new Plot(site.look());
     plot.setAccessibleText("Maps of experts that trade moves or copies for balance");
     setTop(head());
     setCenter(new StackPane(plot, hint));
@@ -42,8 +43,22 @@ final class ExpertCurveView extends BorderPane {
     told.setId("expert-curve-told");
     told.textProperty().bind(plot.pointedProperty());
     setBottom(new VBox(told, note));
+    ExpertMenu menu = new ExpertMenu(site);
+    Menus.install(plot, "expert-curve-menu", () -> menu.curve(plot, focused()));
     curve.contentProperty().addListener((o, was, is) -> show(is));
     show(curve.contentProperty().get());
+  }
+
+  private Optional<ExpertCurve.Point> focused() {
+    return plot.focusedMark()
+        .flatMap(mark ->
+            curve.contentProperty().get().points().stream()
+                .filter(p -> id(p).equals(mark.id()))
+                .findFirst());
+  }
+
+  private static String id(ExpertCurve.Point point) {
+    return "expert-curve-" + point.number();
   }
 
   private Node head() {
@@ -94,7 +109,7 @@ final class ExpertCurveView extends BorderPane {
 
   private Plot.Mark mark(ExpertCurve.Point p) {
     return new Plot.Mark(
-        "expert-curve-" + p.number(),
+        id(p),
         p.across(),
         p.upward(),
         p.current() ? NOW : MAP,

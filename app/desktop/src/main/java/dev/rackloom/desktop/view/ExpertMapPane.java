@@ -58,12 +58,13 @@ public final class ExpertMapPane extends BorderPane {
     this.heat = new HeatView(site.look().paletteProperty(), true);
     this.legend = new HeatLegend(site.look().paletteProperty());
     this.pick = new ExpertPickView(experts, site.look());
-    this.curve = new ExpertCurveView(experts.curve(), site.look());
+    this.curve = new ExpertCurveView(site);
     getStyleClass().add("chart-pane");
     heat.setId("expert-heat");
     heat.setAccessibleText("Heat map of layers and experts");
     heat.onPick(experts::pick);
     heat.onHover(this::hover);
+    Menus.install(heat, "expert-menu", () -> new ExpertMenu(site).items(this::open, heat));
     setTop(head());
     setCenter(new StackPane(heat, curve, hint));
     setRight(pick);
@@ -200,6 +201,9 @@ public final class ExpertMapPane extends BorderPane {
     heat.show(now.isEmpty() ? HeatGrid.EMPTY : now.grid(), experts::layer);
     experts.pickProperty().get().ifPresent(p -> heat.mark(p.row(), p.expert()));
     pick.show(now, experts.pickProperty().get());
+    heat.setAccessibleText(
+        "Heat map of layers and experts"
+            + experts.pickProperty().get().map(p -> ", at " + p.title()).orElse(""));
     experts.pickProperty().get().ifPresent(p -> heat.mark(p.row(), p.expert()));
   }
 

@@ -4,8 +4,9 @@ import dev.rackloom.desktop.viewmodel.Backend;
 import dev.rackloom.desktop.viewmodel.DeskModel;
 import dev.rackloom.desktop.viewmodel.Explorer;
 import java.util.List;
-import javafx.scene.control.ContextMenu;
+import java.util.Optional;
 import javafx.scene.control.Label;
+import javafx.scene.control.MenuItem;
 import javafx.scene.control.TreeCell;
 import javafx.scene.control.TreeItem;
 import javafx.scene.control.TreeView;
@@ -38,6 +39,7 @@ public final class ExplorerPane extends StackPane {
     tree.setId("explorer");
     tree.setAccessibleText("What the workspace holds; Enter opens");
     tree.addEventFilter(KeyEvent.KEY_PRESSED, e -> key(tree, e));
+    Menus.set(tree, "explorer-menu", () -> items(tree));
     getChildren().add(tree);
     explorer.shelvesProperty().addListener((o, was, is) -> show(is));
     show(explorer.shelvesProperty().get());
@@ -50,6 +52,24 @@ public final class ExplorerPane extends StackPane {
       at.getValue().open().run();
       event.consume();
     }
+  }
+
+  private static List<MenuItem> items(TreeView<Line> tree) {
+    Optional<Line> line =
+        Optional.ofNullable(tree.getSelectionModel().getSelectedItem())
+            .map(TreeItem::getValue)
+            .filter(l -> !l.shelf());
+    return List.of(
+        Menus.item(
+            "explorer-open",
+            "Open  (Enter)",
+            line.isPresent(),
+            () -> line.ifPresent(l -> l.open().run())),
+        Menus.item(
+            "explorer-copy",
+            "Copy its name",
+            line.isPresent(),
+            () -> line.ifPresent(l -> Parts.copy(l.label()))));
   }
 
   private void show(List<Backend.Shelf> shelves) {
@@ -98,14 +118,7 @@ public final class ExplorerPane extends StackPane {
       super.updateItem(line, empty);
       setText(null);
       setGraphic(line == null || empty ? null : line.shelf() ? shelf(line) : entry(line));
-      setContextMenu(line == null || empty || line.shelf() ? null : menu(line));
       setTooltip(line == null || empty ? null : Parts.tip(line.label() + "\n" + line.detail()));
-    }
-
-    private static ContextMenu menu(Line line) {
-      return new ContextMenu(
-          Parts.choice("Open", "fth-folder", line.open()),
-          Parts.choice("Copy its name", "fth-copy", () -> Parts.copy(line.label())));
     }
 
     private static HBox shelf(Line line) {

@@ -2,17 +2,22 @@ package dev.rackloom.desktop.view;
 
 import dev.rackloom.api.cost.CostClass;
 import dev.rackloom.api.placement.Metric;
+import dev.rackloom.desktop.viewmodel.CopiedCharts;
 import dev.rackloom.desktop.viewmodel.Front;
 import dev.rackloom.desktop.viewmodel.MetricWords;
 import dev.rackloom.desktop.viewmodel.Overlays;
 import dev.rackloom.viewer.Tint;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
 import javafx.beans.property.ObjectProperty;
 import javafx.geometry.Pos;
 import javafx.scene.Node;
 import javafx.scene.control.ComboBox;
 import javafx.scene.control.Label;
+import javafx.scene.control.MenuItem;
+import javafx.scene.control.SeparatorMenuItem;
 import javafx.scene.layout.BorderPane;
 import javafx.scene.layout.FlowPane;
 import javafx.scene.layout.HBox;
@@ -26,6 +31,7 @@ public final class FrontPane extends BorderPane {
   private static final Tint EDGE = Overlays.tint(CostClass.COMPUTE);
   private static final Tint NOW = Overlays.tint(CostClass.MEMORY);
 
+  private final Site site;
   private final Front front;
   private final Plot plot;
   private final Label note = Parts.label("", "detail");
@@ -38,8 +44,10 @@ public final class FrontPane extends BorderPane {
           "No trade-offs yet",
           "Look for placements of which none beats another in latency, throughput and energy.");
 
-  public FrontPane(Front front, Look look) {
-    this.front = front;
+  public FrontPane(Site site) {
+    this.site = site;
+    this.front = site.desk().insight().front();
+    Look look = site.look();
     plot = new Plot(look);
     plot.setAccessibleText("Placements that trade latency, throughput and energy");
     getStyleClass().add("chart-pane");
@@ -78,8 +86,56 @@ public final class FrontPane extends BorderPane {
     VBox foot = new VBox(told, note);
     foot.getStyleClass().add("pane-foot");
     setBottom(foot);
+    Menus.install(plot, "front-menu", this::items);
     front.contentProperty().addListener((o, was, is) -> show(is));
     show(front.contentProperty().get());
+  }
+
+  /** What can be done with the placement that has the focus, and with all of them. */
+  private List<MenuItem> items() {
+    Optional<Front.Point> point = plot.focusedMark().flatMap(this::pointOf);
+    boolean open = point.filter(p -> p.number() >= 0 && !p.current()).isPresent();
+    Front.Content now = front.contentProperty().get();
+    return List.of(
+        Menus.item(
+            "front-take",
+            "Put it on the screen  (Enter)",
+            open,
+            () -> point.ifPresent(p -> front.take(p.number()))),
+        Menus.item(
+            "front-keep",
+            "Put it on the screen and keep it as a variant",
+            point.isPresent(),
+            () -> point.ifPresent(this::keep)),
+        new SeparatorMenuItem(),
+        Menus.item(
+            "front-again",
+            "Look for trade-offs",
+            front.job().jobProperty().get().isEmpty(),
+            front::look),
+        Menus.copy(
+            "front-copy",
+            "Copy all as text",
+            !now.points().isEmpty(),
+            site.desk(),
+            () -> CopiedCharts.front(now, front.acrossProperty().get(), front.upProperty().get())),
+        Pictures.item(site, plot, "trade-offs"));
+  }
+
+  private Optional<Front.Point> pointOf(Plot.Mark mark) {
+    Front.Content now = front.contentProperty().get();
+    return Stream.concat(now.points().stream(), now.now().stream())
+        .filter(p -> id(p).equals(mark.id()))
+        .findFirst();
+  }
+
+  private void keep(Front.Point point) {
+    front.take(point.number());
+    site.desk().handwork().variants().keep("");
+  }
+
+  private static String id(Front.Point point) {
+    return "front-" + point.number();
   }
 
   static Label entry(Look look, Tint tint, boolean full, boolean ringed, String text) {
@@ -142,7 +198,7 @@ public final class FrontPane extends BorderPane {
 
   private Plot.Mark mark(Front.Point p) {
     return new Plot.Mark(
-        "front-" + p.number(),
+        id(p),
         p.x(),
         p.y(),
         p.current() ? NOW : EDGE,

@@ -5,6 +5,7 @@ import dev.rackloom.desktop.viewmodel.Units;
 import dev.rackloom.viewer.Palette;
 import dev.rackloom.viewer.canvas.SharpCanvas;
 import java.util.List;
+import java.util.function.IntPredicate;
 import javafx.beans.value.ObservableValue;
 import javafx.geometry.VPos;
 import javafx.scene.canvas.GraphicsContext;
@@ -42,9 +43,9 @@ final class GanttPainter {
    * The part of time that is in sight.
    *
    * @param width of the whole view
-   * @param selected the selected stage, -1 for none
+   * @param chosen which stages are
    */
-  record Sight(double width, double fromNanos, double spanNanos, int selected) {
+  record Sight(double width, double fromNanos, double spanNanos, IntPredicate chosen) {
 
     double nanosPerPixel() {
       return spanNanos / Math.max(1, width - LEFT - RIGHT);
@@ -141,7 +142,7 @@ final class GanttPainter {
   private void bar(
       GraphicsContext gc, Gantt.Bar bar, double left, double right, double y, Color fill, Sight s) {
     double width = right - left;
-    boolean chosen = bar.stage() >= 0 && bar.stage() == s.selected();
+    boolean chosen = bar.stage() >= 0 && s.chosen().test(bar.stage());
     gc.setFill(bar.request() % 2 == 0 ? fill : fill.deriveColor(0, 1, 1, 0.72));
     double gap = width > 4 ? 0.5 : 0;
     if (chosen && width < NARROW_PX) {

@@ -1,14 +1,21 @@
 package dev.rackloom.desktop.view;
 
+import dev.rackloom.desktop.viewmodel.DeskModel;
 import dev.rackloom.desktop.viewmodel.Gantt;
+import dev.rackloom.desktop.viewmodel.Selection;
+import dev.rackloom.desktop.viewmodel.StagePicks;
 import dev.rackloom.desktop.viewmodel.TimeWindow;
 import dev.rackloom.viewer.canvas.SharpCanvas;
-import java.util.function.IntConsumer;
+import java.util.Comparator;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
 import javafx.beans.property.ReadOnlyStringProperty;
 import javafx.beans.property.ReadOnlyStringWrapper;
-import javafx.beans.value.ObservableIntegerValue;
+import javafx.geometry.Point2D;
 import javafx.scene.AccessibleRole;
 import javafx.scene.input.KeyEvent;
+import javafx.scene.input.MouseButton;
 import javafx.scene.input.MouseEvent;
 import javafx.scene.input.ScrollEvent;
 import javafx.scene.layout.Region;
@@ -16,7 +23,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Bars over time on a canvas. Ctrl and the wheel zoom at the pointer, drag pans, a click selects
- * the stage; plus, minus, 0 and arrows do the same by keys. Only what is in sight is painted.
+ * the stage, with Ctrl one more or less; bars of chosen stages are dragged to devices. Plus, minus,
+ * 0 and arrows zoom and pan by keys, up and down go from bar to bar. Only what is in sight is
+ * painted.
  */
 final class GanttView extends Region {
 
@@ -27,8 +36,8 @@ final class GanttView extends Region {
   private final TimeWindow window;
   private final SharpCanvas canvas = new SharpCanvas(this);
   private final GanttPainter painter;
-  private final ObservableIntegerValue selected;
-  private final IntConsumer select;
+  private final Selection selection;
+  private final StagePicks picks;
   private final ReadOnlyStringWrapper pointed = new ReadOnlyStringWrapper("");
   private Gantt gantt = Gantt.NOTHING;
   private double lastX;
@@ -39,25 +48,21 @@ final class GanttView extends Region {
    *
    * @param timeline says whose length it is in the window
    */
-  GanttView(
-      String timeline,
-      TimeWindow window,
-      Look look,
-      ObservableIntegerValue selected,
-      IntConsumer select) {
+  GanttView(String timeline, TimeWindow window, Look look, DeskModel desk) {
     this.timeline = timeline;
     this.window = window;
     setId("gantt-" + timeline);
     this.painter = new GanttPainter(look.paletteProperty());
-    this.selected = selected;
-    this.select = select;
+    this.selection = desk.selection();
+    this.picks = new StagePicks(desk);
     getChildren().add(canvas.canvas());
     getStyleClass().add("gantt");
     setFocusTraversable(true);
     setAccessibleRole(AccessibleRole.NODE);
     setMinWidth(160);
     look.paletteProperty().addListener((o, was, is) -> requestLayout());
-    selected.addListener((o, was, is) -> requestLayout());
+    selection.stageProperty().addListener((o, was, is) -> requestLayout());
+    selection.chosenProperty().addListener((o, was, is) -> requestLayout());
     window.rangeProperty().addListener((o, was, is) -> requestLayout());
     setOnScroll(this::scrolled);
     setOnMousePressed(this::pressed);
@@ -66,6 +71,14 @@ final class GanttView extends Region {
     setOnMouseExited(e -> pointed.set(""));
     setOnMouseClicked(this::clicked);
     addEventHandler(KeyEvent.KEY_PRESSED, this::key);
+    Carrier.install(this, desk.handwork().lanes(), this::onChosen, selection::stages);
+  }
+
+  /** Bars of chosen stages are dragged to a device; a drag that begins elsewhere pans. */
+  private boolean onChosen(MouseEvent press) {
+    Point2D at = sceneToLocal(press.getSceneX(), press.getSceneY());
+    Gantt.@Nullable Bar bar = painter.barAt(gantt, sight(), at.getX(), at.getY());
+    return !press.isShortcutDown() && bar != null && selection.stages().contains(bar.stage());
   }
 
   /** Shows other bars; the part of time in sight stays. */
@@ -82,7 +95,9 @@ final class GanttView extends Region {
 
   private GanttPainter.Sight sight() {
     TimeWindow.Range range = window.rangeProperty().get();
-    return new GanttPainter.Sight(getWidth(), range.fromNanos(), range.spanNanos(), selected.get());
+    Set<Integer> chosen = new HashSet<>(selection.stages());
+    return new GanttPainter.Sight(
+        getWidth(), range.fromNanos(), range.spanNanos(), chosen::contains);
   }
 
   /** Zooms around a place. */
@@ -117,6 +132,10 @@ final class GanttView extends Region {
     requestFocus();
     lastX = event.getX();
     dragged = false;
+    Gantt.@Nullable Bar bar = painter.barAt(gantt, sight(), event.getX(), event.getY());
+    if (event.getButton() == MouseButton.SECONDARY && bar != null && bar.stage() >= 0) {
+      picks.take(bar.stage());
+    }
   }
 
   private void dragged(MouseEvent event) {
@@ -127,8 +146,30 @@ final class GanttView extends Region {
 
   private void clicked(MouseEvent event) {
     Gantt.@Nullable Bar bar = painter.barAt(gantt, sight(), event.getX(), event.getY());
-    if (!dragged && bar != null && bar.stage() >= 0) {
-      select.accept(bar.stage());
+    boolean meant = !dragged && event.getButton() == MouseButton.PRIMARY;
+    if (meant && bar != null && bar.stage() >= 0) {
+      if (event.isShortcutDown()) {
+        picks.toggle(bar.stage());
+      } else {
+        picks.choose(List.of(bar.stage()));
+      }
+    }
+  }
+
+  /** Selects the stage of the bar before or after the first one of the selected stage. */
+  private void step(int by) {
+    List<Integer> stages =
+        gantt.lanes().stream()
+            .flatMap(l -> l.bars().stream())
+            .filter(b -> b.stage() >= 0)
+            .sorted(Comparator.comparingLong(Gantt.Bar::startNanos))
+            .map(Gantt.Bar::stage)
+            .distinct()
+            .toList();
+    int at = stages.indexOf(selection.stageProperty().get());
+    if (!stages.isEmpty()) {
+      int next = at < 0 ? 0 : Math.clamp(at + by, 0, stages.size() - 1);
+      picks.choose(List.of(stages.get(next)));
     }
   }
 
@@ -144,6 +185,8 @@ final class GanttView extends Region {
       case DIGIT0, NUMPAD0 -> fit();
       case LEFT -> pan(-60);
       case RIGHT -> pan(60);
+      case UP -> step(-1);
+      case DOWN -> step(1);
       default -> {
         return;
       }

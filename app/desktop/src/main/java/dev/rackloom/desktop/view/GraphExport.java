@@ -8,7 +8,6 @@ import dev.rackloom.viewer.canvas.GraphView;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import javafx.scene.image.WritableImage;
 
 /** Writes a graph as it is on the screen, all of it, to files. */
 final class GraphExport {
@@ -63,22 +62,8 @@ final class GraphExport {
   }
 
   void png() {
-    site.dialogs()
-        .toSave(view.getScene().getWindow(), "Export the graph as PNG", name(".png"))
-        .ifPresent(this::png);
-  }
-
-  private void png(Path file) {
-    WritableImage picture = view.picture(MOST_PIXELS);
-    desk()
-        .jobs()
-        .start(
-            "Writing " + file.getFileName(),
-            (p, c) -> {
-              Pictures.write(picture, file);
-              return file;
-            },
-            this::said);
+    Pictures.save(
+        site, view, "Export the graph as PNG", name(".png"), () -> view.picture(MOST_PIXELS));
   }
 
   private void said(Path file) {

@@ -5,7 +5,6 @@ import dev.rackloom.viewer.ModelTree;
 import dev.rackloom.viewer.canvas.GraphAction;
 import dev.rackloom.viewer.canvas.GraphView;
 import java.util.List;
-import javafx.scene.control.ContextMenu;
 import javafx.scene.control.MenuItem;
 import javafx.scene.control.SeparatorMenuItem;
 
@@ -15,14 +14,7 @@ final class GraphMenu {
   private GraphMenu() {}
 
   static void install(GraphView view, DeskModel desk, GraphExport export) {
-    ContextMenu menu = new ContextMenu();
-    menu.setId("graph-menu");
-    view.setOnContextMenuRequested(e -> {
-      menu.getItems().setAll(items(view, desk, export));
-      menu.show(view, e.getScreenX(), e.getScreenY());
-      e.consume();
-    });
-    view.addEventHandler(javafx.scene.input.MouseEvent.MOUSE_PRESSED, e -> menu.hide());
+    Menus.install(view, "graph-menu", () -> items(view, desk, export));
   }
 
   /** As a menu of its own, for a button. */
@@ -55,7 +47,7 @@ final class GraphMenu {
                 Menus.item("graph-png", "Export the graph as PNG…", any, export::png)));
     if (!desk.selection().stages().isEmpty()) {
       items.add(new SeparatorMenuItem());
-      items.addAll(StageMenu.items(desk.insight().constraints()));
+      items.addAll(StageMenu.items(desk, "graph"));
     }
     return items;
   }

@@ -5,7 +5,6 @@ import java.util.List;
 import java.util.stream.Collectors;
 import javafx.css.PseudoClass;
 import javafx.geometry.Pos;
-import javafx.scene.control.ContextMenu;
 import javafx.scene.control.Label;
 import javafx.scene.control.ListCell;
 import javafx.scene.control.ListView;
@@ -28,15 +27,16 @@ public final class JournalPane extends StackPane {
     list.setCellFactory(l -> new EntryCell());
     list.setPlaceholder(
         Parts.hint("fth-file-text", "Nothing happened yet", "What you do is noted here."));
-    MenuItem one =
-        Parts.choice(
-            "Copy",
-            "fth-copy",
-            () -> Parts.copy(text(list.getSelectionModel().getSelectedItems())));
-    MenuItem all =
-        Parts.choice("Copy all", "fth-file-text", () -> Parts.copy(text(list.getItems())));
-    list.setContextMenu(new ContextMenu(one, all));
+    Menus.set(list, "log-menu", () -> items(list));
     getChildren().add(list);
+  }
+
+  private static List<MenuItem> items(ListView<Journal.Entry> list) {
+    List<Journal.Entry> chosen = List.copyOf(list.getSelectionModel().getSelectedItems());
+    boolean some = !list.getItems().isEmpty();
+    return List.of(
+        Menus.item("log-copy", "Copy", !chosen.isEmpty(), () -> Parts.copy(text(chosen))),
+        Menus.item("log-copy-all", "Copy all", some, () -> Parts.copy(text(list.getItems()))));
   }
 
   private static String text(List<Journal.Entry> entries) {

@@ -1,10 +1,12 @@
 package dev.rackloom.desktop.view;
 
+import dev.rackloom.viewer.canvas.KeyAction;
+
 /**
  * What keys do in the lanes, each with the press that does it at first (see {@link
  * dev.rackloom.viewer.canvas.Press}).
  */
-enum LaneAction {
+enum LaneAction implements KeyAction {
   LEFT("lanes-left", "To the chip on the left (Shift chooses what is passed)", "Left"),
   RIGHT("lanes-right", "To the chip on the right (Shift chooses what is passed)", "Right"),
   UP("lanes-up", "To the lane above (Shift chooses what is passed)", "Up"),
@@ -15,28 +17,14 @@ enum LaneAction {
   MOVE_DOWN("lanes-move-down", "Move what is chosen a lane down", "Alt+Right"),
   MENU("lanes-menu", "Open the menu", "Context Menu");
 
-  private final String id;
-  private final String title;
-  private final String press;
+  private final Facts facts;
 
   LaneAction(String id, String title, String press) {
-    this.id = id;
-    this.title = title;
-    this.press = press;
+    facts = new Facts(id, title, press);
   }
 
-  /** Stable: in saved keys. */
-  String id() {
-    return id;
-  }
-
-  /** What it does. */
-  String title() {
-    return title;
-  }
-
-  /** The press that does it at first. */
-  String press() {
-    return press;
+  @Override
+  public Facts facts() {
+    return facts;
   }
 }

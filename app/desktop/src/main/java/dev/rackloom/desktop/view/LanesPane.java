@@ -50,7 +50,7 @@ public final class LanesPane extends BorderPane {
     this.lanes = desk.handwork().lanes();
     this.look = look;
     getStyleClass().add("lanes-pane");
-    menu = Menus.of("stage-menu", () -> LaneMenu.items(desk));
+    menu = Menus.of("stage-menu", () -> StageMenu.items(desk, "lanes"));
     column.getStyleClass().add("lanes");
     column.setAccessibleText("Lanes of devices; the key map lists the keys that choose and move");
     scroll.setFitToWidth(true);
@@ -65,7 +65,7 @@ public final class LanesPane extends BorderPane {
     setBottom(foot);
     LaneKeys keys = new LaneKeys(this, lanes);
     keys.install(scroll);
-    ViewKeys.followLanes(desk.preferences(), keys::set);
+    ViewKeys.follow(LaneAction.values(), desk.preferences(), keys::set);
     lanes.lanesProperty().addListener((o, was, is) -> show(is));
     lanes.fitsProperty().addListener((o, was, is) -> preview(is));
     lanes.carriedProperty().addListener((o, was, is) -> tell());
@@ -85,11 +85,12 @@ public final class LanesPane extends BorderPane {
     colours.setAccessibleText("What colours mean");
     MenuButton move = new MenuButton("Move to…", Parts.icon("fth-corner-down-right"));
     move.setId("move-to");
-    ViewKeys.followLanes(
+    ViewKeys.follow(
+        LaneAction.values(),
         desk.preferences(),
         now -> move.setTooltip(Parts.tip("Move the chosen stages" + byLane(now))));
-    move.getItems().setAll(LaneMenu.devices(lanes));
-    move.setOnShowing(e -> move.getItems().setAll(LaneMenu.devices(lanes)));
+    move.getItems().setAll(StageMenu.devices(lanes));
+    move.setOnShowing(e -> move.getItems().setAll(StageMenu.devices(lanes)));
     Legend legend = new Legend(desk.overlays().overlayProperty(), look.paletteProperty());
     HBox tools = new HBox(10, Parts.firm("Colour by", "caption"), colours, move, legend);
     tools.setAlignment(Pos.CENTER_LEFT);

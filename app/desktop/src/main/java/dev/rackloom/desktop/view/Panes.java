@@ -43,22 +43,18 @@ public record Panes(List<PaneType> all) {
             pane("stages", "Stages", "fth-list")
                 .in(Set.of(ANALYSE, PLACE), TOP_RIGHT, s -> new StagesPane(s.desk(), s.look())),
             pane("timeline", "Timeline", "fth-clock")
-                .in(Set.of(OPERATE), TOP_RIGHT, s -> new TimelinePane(s.desk(), s.look())),
+                .in(Set.of(OPERATE), TOP_RIGHT, TimelinePane::new),
             pane("roofline", "Roofline", "fth-bar-chart-2")
-                .in(Set.of(ANALYSE), TOP_RIGHT, s -> new RooflinePane(s.desk(), s.look())),
-            pane("search", "Auto-place", "fth-zap")
-                .in(Set.of(PLACE), TOP_RIGHT, s -> new SearchPane(s.desk(), s.look())),
+                .in(Set.of(ANALYSE), TOP_RIGHT, RooflinePane::new),
+            pane("search", "Auto-place", "fth-zap").in(Set.of(PLACE), TOP_RIGHT, SearchPane::new),
             pane("front", "Trade-offs", "fth-trending-up")
-                .in(
-                    Set.of(PLACE),
-                    TOP_RIGHT,
-                    s -> new FrontPane(s.desk().insight().front(), s.look())),
+                .in(Set.of(PLACE), TOP_RIGHT, FrontPane::new),
             pane("variants", "Variants", "fth-bookmark")
                 .in(Set.of(PLACE), TOP_RIGHT, s -> new VariantsPane(s.desk())),
             pane("experts", "Experts", "fth-grid")
                 .in(Set.of(PLACE, ANALYSE), TOP_RIGHT, ExpertMapPane::new),
             pane("what-if", "What if?", "fth-sliders")
-                .in(Set.of(PLACE), TOP_RIGHT, s -> new SuppositionPane(s.desk().supposition())),
+                .in(Set.of(PLACE), TOP_RIGHT, s -> new SuppositionPane(s.desk())),
             pane("differences", "Differences", "fth-columns")
                 .in(Set.of(ANALYSE), TOP_RIGHT, DifferencesPane::new),
             pane("history", "History", "fth-archive")
@@ -68,12 +64,9 @@ public record Panes(List<PaneType> all) {
             pane("rack", "Rack", "fth-server")
                 .in(EVERYWHERE, BOTTOM_RIGHT, s -> new RackPane(s.desk(), s.look())),
             pane("details", "Selected", "fth-info")
-                .in(Set.of(ANALYSE), BOTTOM_RIGHT, s -> new DetailsPane(s.desk().details())),
+                .in(Set.of(ANALYSE), BOTTOM_RIGHT, s -> new DetailsPane(s.desk())),
             pane("telemetry", "Telemetry", "fth-activity")
-                .in(
-                    Set.of(OPERATE),
-                    BOTTOM_RIGHT,
-                    s -> new TelemetryPane(s.desk().telemetry(), s.desk().table(), s.look())),
+                .in(Set.of(OPERATE), BOTTOM_RIGHT, TelemetryPane::new),
             pane("why", "Why here?", "fth-help-circle")
                 .in(Set.of(PLACE), BOTTOM_RIGHT, s -> new WhyPane(s.desk(), s.look())),
             pane("constraints", "Constraints", "fth-lock")

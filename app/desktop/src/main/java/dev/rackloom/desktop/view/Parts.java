@@ -10,7 +10,6 @@ import javafx.css.PseudoClass;
 import javafx.scene.Node;
 import javafx.scene.control.Button;
 import javafx.scene.control.Label;
-import javafx.scene.control.MenuItem;
 import javafx.scene.control.Tooltip;
 import javafx.scene.input.Clipboard;
 import javafx.scene.input.ClipboardContent;
@@ -116,13 +115,6 @@ final class Parts {
     Region space = new Region();
     HBox.setHgrow(space, Priority.ALWAYS);
     return space;
-  }
-
-  /** A line of a menu. */
-  static MenuItem choice(String text, String icon, Runnable action) {
-    MenuItem item = new MenuItem(text, icon(icon));
-    item.setOnAction(e -> action.run());
-    return item;
   }
 
   /** Puts text on the clipboard. */

@@ -3,6 +3,7 @@ package dev.rackloom.desktop.view;
 import dev.rackloom.desktop.viewmodel.Explanation;
 import dev.rackloom.desktop.viewmodel.Shown;
 import dev.rackloom.desktop.viewmodel.Units;
+import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import javafx.beans.property.SimpleObjectProperty;
@@ -49,6 +50,11 @@ final class PathTable extends TableView<Explanation.PathRow> {
             select.accept(is.stage());
           }
         });
+  }
+
+  /** The row that is selected. */
+  Optional<Explanation.PathRow> row() {
+    return Optional.ofNullable(getSelectionModel().getSelectedItem());
   }
 
   private TableColumn<Explanation.PathRow, Explanation.PathRow> where() {

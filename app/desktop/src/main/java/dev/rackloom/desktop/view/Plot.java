@@ -11,6 +11,7 @@ import javafx.geometry.Bounds;
 import javafx.scene.Group;
 import javafx.scene.Node;
 import javafx.scene.input.KeyCode;
+import javafx.scene.input.MouseButton;
 import javafx.scene.layout.Region;
 import javafx.scene.paint.Color;
 import javafx.scene.shape.Circle;
@@ -82,6 +83,7 @@ final class Plot extends Region {
     getChildren().addAll(ground, front);
     setMinSize(120, 90);
     setPrefSize(480, 260);
+    setOnMousePressed(e -> leaveMarks(e.getTarget()));
     widthProperty().addListener((o, was, is) -> draw());
     heightProperty().addListener((o, was, is) -> draw());
     look.paletteProperty().addListener((o, was, is) -> draw());
@@ -250,13 +252,25 @@ final class Plot extends Region {
     reach(dot, mark);
   }
 
+  /** A press beside the marks is about none of them. */
+  private void leaveMarks(EventTarget pressed) {
+    if (markAt(pressed).isEmpty()) {
+      requestFocus();
+    }
+  }
+
   private void reach(Circle dot, Mark mark) {
     dot.setFocusTraversable(true);
     dot.setAccessibleText(mark.text());
     dot.setOnMouseEntered(e -> point(dot, mark, true));
     dot.setOnMouseExited(e -> point(dot, mark, false));
     dot.focusedProperty().addListener((o, was, is) -> point(dot, mark, is));
-    dot.setOnMouseClicked(e -> mark.choose().run());
+    dot.setOnMousePressed(e -> dot.requestFocus());
+    dot.setOnMouseClicked(e -> {
+      if (e.getButton() == MouseButton.PRIMARY) {
+        mark.choose().run();
+      }
+    });
     dot.setOnKeyPressed(e -> {
       if (e.getCode() == KeyCode.ENTER || e.getCode() == KeyCode.SPACE) {
         mark.choose().run();
@@ -268,6 +282,14 @@ final class Plot extends Region {
   private void point(Circle dot, Mark mark, boolean at) {
     dot.setRadius(at ? RADIUS + 2 : RADIUS);
     pointed.set(at ? mark.text() : "");
+  }
+
+  /** The mark that has the focus: what a menu is about. */
+  Optional<Mark> focusedMark() {
+    return front.getChildren().stream()
+        .filter(Node::isFocused)
+        .flatMap(n -> markAt(n).stream())
+        .findFirst();
   }
 
   /** The mark that an event is about. */

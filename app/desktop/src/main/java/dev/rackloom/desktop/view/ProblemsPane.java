@@ -1,7 +1,10 @@
 package dev.rackloom.desktop.view;
 
+import dev.rackloom.desktop.viewmodel.CopiedText;
 import dev.rackloom.desktop.viewmodel.DeskModel;
 import dev.rackloom.desktop.viewmodel.Problems;
+import dev.rackloom.desktop.viewmodel.StagePicks;
+import java.util.ArrayList;
 import java.util.List;
 import javafx.geometry.Pos;
 import javafx.scene.control.Button;
@@ -9,6 +12,7 @@ import javafx.scene.control.ContextMenu;
 import javafx.scene.control.ListCell;
 import javafx.scene.control.ListView;
 import javafx.scene.control.MenuItem;
+import javafx.scene.control.SeparatorMenuItem;
 import javafx.scene.input.KeyCode;
 import javafx.scene.input.KeyEvent;
 import javafx.scene.layout.FlowPane;
@@ -29,6 +33,7 @@ public final class ProblemsPane extends StackPane {
 
   public ProblemsPane(DeskModel desk) {
     problems = desk.handwork().problems();
+    StagePicks picks = new StagePicks(desk);
     menu.setId("fixes");
     list.setId("problems");
     list.setAccessibleText("Problems; Control and full stop offers fixes");
@@ -44,13 +49,36 @@ public final class ProblemsPane extends StackPane {
     list.getSelectionModel()
         .selectedItemProperty()
         .addListener((o, was, is) -> {
-          if (is != null && is.stage() >= 0 && list.isFocused()) {
-            desk.select(is.stage());
+          if (is != null && list.isFocused()) {
+            picks.choose(is.stages());
           }
         });
+    Menus.set(list, "problems-menu", () -> items(desk));
+    Carrier.installRows(list, desk, Problems.Problem.class, Problems.Problem::stages);
     getChildren().add(list);
     problems.problemsProperty().addListener((o, was, is) -> show(is));
     show(problems.problemsProperty().get());
+  }
+
+  /** Its fixes, and what can be done with the stages that it names. */
+  private List<MenuItem> items(DeskModel desk) {
+    Problems.@Nullable Problem problem = list.getSelectionModel().getSelectedItem();
+    List<Problems.Problem> all = problems.problemsProperty().get();
+    List<MenuItem> items = new ArrayList<>(problem == null ? List.of() : fixes(problem));
+    items.add(new SeparatorMenuItem());
+    if (problem != null && !problem.stages().isEmpty()) {
+      new StagePicks(desk).choose(problem.stages());
+      items.addAll(StageMenu.items(desk, "problems"));
+      items.add(new SeparatorMenuItem());
+    }
+    items.add(
+        Menus.copy(
+            "problems-copy",
+            "Copy all as text",
+            !all.isEmpty(),
+            desk,
+            () -> CopiedText.problems(all)));
+    return items;
   }
 
   private void show(List<Problems.Problem> now) {
@@ -73,14 +101,15 @@ public final class ProblemsPane extends StackPane {
     if (problem == null) {
       return;
     }
-    menu.getItems().setAll(problem.fixes().stream().map(this::item).toList());
-    if (problem.fixes().isEmpty()) {
-      MenuItem none = new MenuItem("No fix is known");
-      none.setDisable(true);
-      menu.getItems().setAll(none);
-    }
+    menu.getItems().setAll(fixes(problem));
     var at = list.localToScreen(24, 28.0 * (1 + list.getSelectionModel().getSelectedIndex()));
     menu.show(list, at.getX(), at.getY());
+  }
+
+  private List<MenuItem> fixes(Problems.Problem problem) {
+    return problem.fixes().isEmpty()
+        ? List.of(Menus.item("no-fix", "No fix is known", false, () -> {}))
+        : problem.fixes().stream().map(this::item).toList();
   }
 
   private MenuItem item(Problems.Fix fix) {

@@ -14,7 +14,6 @@ import javafx.scene.control.ListCell;
 import javafx.scene.control.ListView;
 import javafx.scene.control.TextField;
 import javafx.scene.input.KeyEvent;
-import javafx.scene.input.MouseEvent;
 import javafx.scene.layout.HBox;
 import javafx.scene.layout.StackPane;
 import javafx.scene.layout.VBox;
@@ -30,7 +29,6 @@ public final class QuickPick extends StackPane {
   private final TextField field = new TextField();
   private final ListView<Finder.Hit> list = new ListView<>();
   private Function<String, List<Finder.Hit>> search = text -> List.of();
-  private List<Integer> pressed = List.of();
   private @Nullable Node before;
 
   public QuickPick() {
@@ -107,26 +105,8 @@ public final class QuickPick extends StackPane {
    * that what is behind it can be dropped on.
    */
   public void letDrag(Lanes lanes, Selection selection) {
-    Carrier.install(
-        list,
-        lanes,
-        FAR_PX,
-        press -> {
-          pressed = hitAt(press);
-          return !pressed.isEmpty();
-        },
-        () -> pressed.size() == 1 ? selection.with(pressed.getFirst()) : pressed);
+    Carrier.installRows(list, lanes, selection, FAR_PX, Finder.Hit.class, Finder.Hit::stages);
     lanes.carriedProperty().addListener((o, was, is) -> makeWay(!is.isEmpty()));
-  }
-
-  /** The stages of the hit that is pressed. */
-  private static List<Integer> hitAt(MouseEvent press) {
-    Node at = press.getTarget() instanceof Node node ? node : null;
-    while (at != null && !(at instanceof HitCell)) {
-      at = at.getParent();
-    }
-    Finder.Hit hit = at instanceof HitCell cell ? cell.getItem() : null;
-    return hit == null ? List.of() : hit.stages();
   }
 
   private void find(String text) {

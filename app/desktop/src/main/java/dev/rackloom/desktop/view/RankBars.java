@@ -6,7 +6,9 @@ import dev.rackloom.viewer.canvas.SharpCanvas;
 import java.util.List;
 import java.util.function.IntConsumer;
 import javafx.beans.property.ReadOnlyObjectProperty;
+import javafx.scene.AccessibleRole;
 import javafx.scene.canvas.GraphicsContext;
+import javafx.scene.input.KeyEvent;
 import javafx.scene.input.MouseEvent;
 import javafx.scene.layout.Region;
 import javafx.scene.paint.Color;
@@ -33,6 +35,30 @@ final class RankBars extends Region {
     setPrefHeight(130);
     palette.addListener((o, was, is) -> requestLayout());
     setOnMousePressed(this::press);
+    setFocusTraversable(true);
+    setAccessibleRole(AccessibleRole.NODE);
+    setAccessibleText("Loads of ranks; arrows choose one");
+    focusedProperty().addListener((o, was, is) -> requestLayout());
+    setOnKeyPressed(this::key);
+  }
+
+  private void key(KeyEvent event) {
+    int by =
+        switch (event.getCode()) {
+          case LEFT -> -1;
+          case RIGHT -> 1;
+          default -> 0;
+        };
+    if (by != 0 && !bars.isEmpty()) {
+      take(Math.clamp(chosen + by, 0, bars.size() - 1));
+      event.consume();
+    }
+  }
+
+  private void take(int rank) {
+    chosen = rank;
+    onChoose.accept(rank);
+    requestLayout();
   }
 
   void show(List<RankBar> now) {
@@ -51,11 +77,10 @@ final class RankBars extends Region {
   }
 
   private void press(MouseEvent e) {
+    requestFocus();
     for (int r = 0; r < bars.size(); r++) {
       if (e.getX() >= x(r) && e.getX() <= x(r) + width()) {
-        chosen = r;
-        onChoose.accept(r);
-        requestLayout();
+        take(r);
       }
     }
   }

@@ -1,9 +1,11 @@
 package dev.rackloom.desktop.view;
 
 import dev.rackloom.api.cost.CostClass;
+import dev.rackloom.desktop.viewmodel.CopiedCharts;
 import dev.rackloom.desktop.viewmodel.DeskModel;
 import dev.rackloom.desktop.viewmodel.Overlays;
 import dev.rackloom.desktop.viewmodel.Roofline;
+import dev.rackloom.desktop.viewmodel.StagePicks;
 import dev.rackloom.viewer.Tint;
 import java.util.ArrayList;
 import java.util.List;
@@ -15,6 +17,8 @@ import javafx.geometry.Pos;
 import javafx.scene.Node;
 import javafx.scene.control.ComboBox;
 import javafx.scene.control.Label;
+import javafx.scene.control.MenuItem;
+import javafx.scene.control.SeparatorMenuItem;
 import javafx.scene.input.MouseEvent;
 import javafx.scene.layout.BorderPane;
 import javafx.scene.layout.FlowPane;
@@ -29,6 +33,7 @@ public final class RooflinePane extends BorderPane {
 
   private static final Tint ROOF = new Tint.Unknown();
 
+  private final Site site;
   private final DeskModel desk;
   private final Roofline roofline;
   private final Plot plot;
@@ -43,8 +48,10 @@ public final class RooflinePane extends BorderPane {
           "No stages",
           "Open a model and a rack: every stage stands under the roofs of a device here.");
 
-  public RooflinePane(DeskModel desk, Look look) {
-    this.desk = desk;
+  public RooflinePane(Site site) {
+    this.site = site;
+    this.desk = site.desk();
+    Look look = site.look();
     this.roofline = desk.insight().roofline();
     plot = new Plot(look);
     plot.setAccessibleText("Roofline: stages by operations a byte and operations a second");
@@ -75,6 +82,7 @@ public final class RooflinePane extends BorderPane {
     setBottom(foot);
     follow();
     drag();
+    Menus.install(plot, "roofline-menu", this::items);
   }
 
   private void follow() {
@@ -84,6 +92,7 @@ public final class RooflinePane extends BorderPane {
     devices();
     roofline.contentProperty().addListener((o, was, is) -> show(is));
     desk.selection().stageProperty().addListener((o, was, is) -> show());
+    desk.selection().chosenProperty().addListener((o, was, is) -> show());
     show();
   }
 
@@ -100,12 +109,51 @@ public final class RooflinePane extends BorderPane {
   }
 
   private Optional<Integer> stageAt(MouseEvent press) {
-    return Plot.markAt(press.getTarget())
-        .flatMap(mark ->
-            roofline.contentProperty().get().dots().stream()
-                .map(Roofline.Dot::stage)
-                .filter(stage -> id(stage).equals(mark.id()))
-                .findFirst());
+    return Plot.markAt(press.getTarget()).flatMap(this::stageOf);
+  }
+
+  private Optional<Integer> stageOf(Plot.Mark mark) {
+    return roofline.contentProperty().get().dots().stream()
+        .map(Roofline.Dot::stage)
+        .filter(stage -> id(stage).equals(mark.id()))
+        .findFirst();
+  }
+
+  /** What can be done with the dot that has the focus, and with the chart. */
+  private List<MenuItem> items() {
+    plot.focusedMark().flatMap(this::stageOf).ifPresent(new StagePicks(desk)::take);
+    Roofline.Content now = roofline.contentProperty().get();
+    List<MenuItem> items = new ArrayList<>(StageMenu.items(desk, "roofline"));
+    items.add(new SeparatorMenuItem());
+    items.add(
+        Menus.item(
+            "roofline-placed",
+            "Show the roofs of the device it is on",
+            placedOn().isPresent(),
+            () -> placedOn().ifPresent(roofline.deviceProperty()::set)));
+    items.add(
+        Menus.copy(
+            "roofline-copy",
+            "Copy stages and roofs as text",
+            !now.dots().isEmpty(),
+            desk,
+            () ->
+                CopiedCharts.roofline(
+                    now,
+                    roofline.deviceProperty().get(),
+                    s -> desk.table().rows().get(s).label())));
+    items.add(Pictures.item(site, plot, "roofline"));
+    return items;
+  }
+
+  /** The device that the selected stage stands on, if it is one that can be shown. */
+  private Optional<String> placedOn() {
+    int stage = desk.selection().stageProperty().get();
+    return desk.table().rows().stream()
+        .filter(r -> r.position() == stage)
+        .map(r -> r.numbers().device())
+        .filter(desk.table().devices()::contains)
+        .findFirst();
   }
 
   private static String id(int stage) {
@@ -194,8 +242,8 @@ public final class RooflinePane extends BorderPane {
         dot.flopsPerS(),
         Overlays.tint(dot.costClass()),
         dot.here(),
-        dot.stage() == desk.selection().stageProperty().get(),
+        desk.selection().stages().contains(dot.stage()),
         dot.text(),
-        () -> desk.select(dot.stage()));
+        () -> new StagePicks(desk).choose(List.of(dot.stage())));
   }
 }

@@ -1,6 +1,8 @@
 package dev.rackloom.desktop.view;
 
 import dev.rackloom.api.cost.CostClass;
+import dev.rackloom.desktop.viewmodel.AutoPlace;
+import dev.rackloom.desktop.viewmodel.CopiedCharts;
 import dev.rackloom.desktop.viewmodel.Course;
 import dev.rackloom.desktop.viewmodel.DeskModel;
 import dev.rackloom.desktop.viewmodel.Overlays;
@@ -15,6 +17,8 @@ import java.util.stream.DoubleStream;
 import javafx.geometry.Pos;
 import javafx.scene.Node;
 import javafx.scene.control.Label;
+import javafx.scene.control.MenuItem;
+import javafx.scene.control.SeparatorMenuItem;
 import javafx.scene.layout.BorderPane;
 import javafx.scene.layout.HBox;
 import javafx.scene.layout.StackPane;
@@ -35,8 +39,9 @@ public final class SearchPane extends BorderPane {
           "Nothing was looked for",
           "Choose what a placement is to be good at, and let the solvers look for it.");
 
-  public SearchPane(DeskModel desk, Look look) {
-    plot = new Plot(look);
+  public SearchPane(Site site) {
+    DeskModel desk = site.desk();
+    plot = new Plot(site.look());
     plot.setAccessibleText("Best so far and bound over time");
     getStyleClass().add("chart-pane");
     JobBar job =
@@ -60,8 +65,34 @@ public final class SearchPane extends BorderPane {
     top.getStyleClass().add("pane-head");
     setTop(top);
     setCenter(new StackPane(plot, hint));
+    Menus.install(this, "search-menu", () -> items(site));
     desk.insight().search().courseProperty().addListener((o, was, is) -> show(is));
     show(desk.insight().search().courseProperty().get());
+  }
+
+  private List<MenuItem> items(Site site) {
+    DeskModel desk = site.desk();
+    AutoPlace search = desk.insight().search();
+    Course now = search.courseProperty().get();
+    boolean runs = search.job().jobProperty().get().isPresent();
+    return List.of(
+        Menus.item("search-look", "Auto-place", !runs, desk.actions()::autoPlace),
+        Menus.item("search-stop", "Stop, and keep the best so far", runs, search::cancel),
+        Menus.item(
+            "search-constraints",
+            "Show what placements hold to",
+            true,
+            () -> Menus.show(desk, "constraints")),
+        Menus.item(
+            "search-front", "Show what is traded for it", true, () -> Menus.show(desk, "front")),
+        new SeparatorMenuItem(),
+        Menus.copy(
+            "search-copy",
+            "Copy how it went as text",
+            !now.steps().isEmpty(),
+            desk,
+            () -> CopiedCharts.course(now)),
+        Pictures.item(site, plot, "auto-place"));
   }
 
   private void show(Course now) {

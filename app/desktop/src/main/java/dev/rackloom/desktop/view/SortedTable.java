@@ -40,7 +40,7 @@ final class SortedTable {
     table.offer();
     view.comparatorProperty().addListener((o, was, is) -> table.clicked());
     sorting.byProperty().subscribe(by -> table.tell(() -> table.show(by)));
-    ViewKeys.followStages(preferences, now -> table.presses = now);
+    ViewKeys.follow(StageAction.values(), preferences, now -> table.presses = now);
     view.addEventFilter(KeyEvent.KEY_PRESSED, table::press);
   }
 

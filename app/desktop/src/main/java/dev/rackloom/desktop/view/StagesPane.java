@@ -3,6 +3,7 @@ package dev.rackloom.desktop.view;
 import dev.rackloom.desktop.viewmodel.DeskModel;
 import dev.rackloom.desktop.viewmodel.StageRow;
 import dev.rackloom.desktop.viewmodel.StageTable;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -10,7 +11,9 @@ import java.util.stream.Collectors;
 import javafx.collections.ListChangeListener;
 import javafx.collections.transformation.SortedList;
 import javafx.scene.control.ComboBox;
+import javafx.scene.control.MenuItem;
 import javafx.scene.control.SelectionMode;
+import javafx.scene.control.SeparatorMenuItem;
 import javafx.scene.control.TableRow;
 import javafx.scene.control.TableView;
 import javafx.scene.input.KeyCode;
@@ -45,7 +48,7 @@ public final class StagesPane extends StackPane {
         Parts.hint(
             "fth-list", "No stages", "Open a model: its operators are grouped into stages."));
     view.getSelectionModel().setSelectionMode(SelectionMode.MULTIPLE);
-    Menus.set(view, "stage-menu", () -> StageMenu.items(desk.insight().constraints()));
+    Menus.set(view, "stage-menu", () -> items(desk));
     FilterBar bar = new FilterBar(desk.filter(), view::requestFocus);
     desk.filter().wantedProperty().addListener((o, was, is) -> bar.ask());
     BorderPane content = new BorderPane(view);
@@ -56,6 +59,14 @@ public final class StagesPane extends StackPane {
     columns.show(all.all());
     SortedTable.install(view, table.sorting(), desk.preferences());
     shareSelection();
+  }
+
+  private static List<MenuItem> items(DeskModel desk) {
+    List<MenuItem> items = new ArrayList<>(StageMenu.items(desk, "stages"));
+    items.add(new SeparatorMenuItem());
+    boolean some = !desk.filter().rows().isEmpty();
+    items.add(Menus.item("stages-copy", "Copy all as CSV  (Ctrl+C)", some, () -> copy(desk)));
+    return items;
   }
 
   private void copy(KeyEvent event) {

@@ -1,5 +1,7 @@
 package dev.rackloom.desktop.view;
 
+import dev.rackloom.desktop.viewmodel.CopiedText;
+import dev.rackloom.desktop.viewmodel.DeskModel;
 import dev.rackloom.desktop.viewmodel.Supposition;
 import java.util.ArrayList;
 import java.util.List;
@@ -10,7 +12,9 @@ import javafx.geometry.Pos;
 import javafx.scene.Node;
 import javafx.scene.control.Button;
 import javafx.scene.control.Label;
+import javafx.scene.control.MenuItem;
 import javafx.scene.control.ScrollPane;
+import javafx.scene.control.SeparatorMenuItem;
 import javafx.scene.control.Slider;
 import javafx.scene.layout.ColumnConstraints;
 import javafx.scene.layout.GridPane;
@@ -38,8 +42,8 @@ public final class SuppositionPane extends StackPane {
   private final Node hint =
       Parts.hint("fth-help-circle", "No rack", "Open a model and a rack: then suppose another.");
 
-  public SuppositionPane(Supposition supposition) {
-    this.supposition = supposition;
+  public SuppositionPane(DeskModel desk) {
+    this.supposition = desk.supposition();
     JobBar place =
         new JobBar(
             supposition.job(),
@@ -67,6 +71,7 @@ public final class SuppositionPane extends StackPane {
     scroll = new ScrollPane(all);
     scroll.setFitToWidth(true);
     getChildren().addAll(scroll, hint);
+    Menus.install(this, "suppose-menu", () -> items(desk));
     columns();
     speed.setId("suppose-speed");
     speed.setAccessibleText("Speed of links");
@@ -77,6 +82,18 @@ public final class SuppositionPane extends StackPane {
     speed.setPrefWidth(220);
     speed.valueProperty().addListener((o, was, is) -> speed(is.doubleValue()));
     supposition.contentProperty().subscribe(this::show);
+  }
+
+  private List<MenuItem> items(DeskModel desk) {
+    Supposition.Content now = supposition.contentProperty().get();
+    boolean any = !now.kinds().isEmpty();
+    boolean idle = supposition.job().jobProperty().get().isEmpty();
+    return List.of(
+        Menus.item("suppose-reset", "As it is", now.isChanged(), supposition::reset),
+        Menus.item("suppose-place", "Place anew", any && idle, supposition::placeAnew),
+        new SeparatorMenuItem(),
+        Menus.item("suppose-rack", "Show the rack", true, () -> Menus.show(desk, "rack")),
+        Menus.copy("suppose-copy", "Copy it as text", any, desk, () -> CopiedText.supposed(now)));
   }
 
   private void columns() {

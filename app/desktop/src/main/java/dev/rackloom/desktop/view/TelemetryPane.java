@@ -1,20 +1,22 @@
 package dev.rackloom.desktop.view;
 
-import dev.rackloom.desktop.viewmodel.Shown;
-import dev.rackloom.desktop.viewmodel.StageTable;
+import dev.rackloom.desktop.viewmodel.CopiedText;
+import dev.rackloom.desktop.viewmodel.DeskModel;
+import dev.rackloom.desktop.viewmodel.Overlays;
+import dev.rackloom.desktop.viewmodel.StagePicks;
 import dev.rackloom.desktop.viewmodel.Study;
 import dev.rackloom.desktop.viewmodel.Telemetry;
 import dev.rackloom.desktop.viewmodel.Units;
 import dev.rackloom.viewer.Tint;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
-import javafx.geometry.HPos;
+import java.util.stream.IntStream;
 import javafx.geometry.Pos;
 import javafx.scene.Node;
 import javafx.scene.control.Label;
+import javafx.scene.control.MenuItem;
 import javafx.scene.control.ScrollPane;
-import javafx.scene.layout.ColumnConstraints;
-import javafx.scene.layout.GridPane;
+import javafx.scene.control.SeparatorMenuItem;
 import javafx.scene.layout.HBox;
 import javafx.scene.layout.Priority;
 import javafx.scene.layout.StackPane;
@@ -26,16 +28,14 @@ import javafx.scene.layout.VBox;
  */
 public final class TelemetryPane extends StackPane {
 
-  private static final List<HPos> COLUMNS =
-      List.of(HPos.LEFT, HPos.LEFT, HPos.RIGHT, HPos.RIGHT, HPos.RIGHT, HPos.LEFT);
-
-  private static final List<Double> WIDTHS = List.of(150.0, 72.0, 72.0, 72.0, 60.0, 190.0);
-
+  private final Site site;
+  private final DeskModel desk;
   private final Look look;
-  private final StageTable table;
   private final Label title = Parts.label("", "section");
   private final HBox uses = new HBox(16);
   private final VBox groups = new VBox(12);
+  private final VBox all;
+  private List<SeenView> seen = List.of();
   private final ScrollPane scroll;
   private final Node hint =
       Parts.hint(
@@ -43,24 +43,60 @@ public final class TelemetryPane extends StackPane {
           "Nothing runs",
           "Deploy the placement to see it live, or run the demo: its last run is shown here.");
 
-  public TelemetryPane(Telemetry telemetry, StageTable table, Look look) {
-    this.look = look;
-    this.table = table;
-    VBox all =
+  public TelemetryPane(Site site) {
+    this.site = site;
+    this.desk = site.desk();
+    this.look = site.look();
+    Telemetry telemetry = desk.telemetry();
+    all =
         new VBox(
             12,
             title,
             new ServingView(telemetry, look),
             uses,
             groups,
-            new EngineView(telemetry, table, look));
+            new EngineView(telemetry, desk.table(), look));
     all.getStyleClass().add("rack");
     scroll = new ScrollPane(all);
+    scroll.setId("telemetry");
+    scroll.setAccessibleText("What really happens; Enter on a stage selects it everywhere");
     scroll.setFitToWidth(true);
     getChildren().addAll(scroll, hint);
+    Menus.install(this, "telemetry-menu", this::items);
     telemetry.contentProperty().addListener((o, was, is) -> show(is));
     look.paletteProperty().addListener((o, was, is) -> show(telemetry.contentProperty().get()));
+    desk.selection().stageProperty().addListener((o, was, is) -> seen.forEach(SeenView::mark));
+    desk.selection().chosenProperty().addListener((o, was, is) -> seen.forEach(SeenView::mark));
     show(telemetry.contentProperty().get());
+  }
+
+  /** What can be done with the stage that keys are at, and with what is seen. */
+  private List<MenuItem> items() {
+    if (getScene() != null && getScene().getFocusOwner() instanceof StageName name) {
+      new StagePicks(desk).take(name.stage());
+    }
+    Telemetry.Content now = desk.telemetry().contentProperty().get();
+    boolean some = !now.groups().isEmpty();
+    List<MenuItem> items = new ArrayList<>(StageMenu.items(desk, "telemetry"));
+    items.add(new SeparatorMenuItem());
+    items.add(
+        Menus.item(
+            "telemetry-colour",
+            "Colour the graph by what is seen",
+            some,
+            () -> desk.overlays().choiceProperty().set(Overlays.Choice.LIVE)));
+    items.add(
+        Menus.item(
+            "telemetry-timeline", "Show it over time", some, () -> Menus.show(desk, "timeline")));
+    items.add(
+        Menus.copy(
+            "telemetry-copy",
+            "Copy stages as text",
+            some,
+            desk,
+            () -> CopiedText.telemetry(now, desk.table()::label)));
+    items.add(Pictures.item(site, all, "telemetry"));
+    return items;
   }
 
   private void show(Telemetry.Content now) {
@@ -69,11 +105,24 @@ public final class TelemetryPane extends StackPane {
     scroll.setVisible(!empty);
     title.setText(now.title());
     uses.getChildren().setAll(now.devices().stream().map(this::use).toList());
-    groups.getChildren().setAll(now.groups().stream().map(this::group).toList());
+    groups(now.groups());
+  }
+
+  private void groups(List<Telemetry.Group> now) {
+    boolean same =
+        seen.size() == now.size()
+            && IntStream.range(0, now.size()).allMatch(i -> seen.get(i).suits(now.get(i)));
+    if (!same) {
+      seen = now.stream().map(g -> new SeenView(desk, look, g)).toList();
+      groups.getChildren().setAll(seen);
+    }
+    for (int i = 0; i < now.size(); i++) {
+      seen.get(i).show(now.get(i));
+    }
   }
 
   private Tint tint(String device) {
-    int position = table.devices().indexOf(device);
+    int position = desk.table().devices().indexOf(device);
     return Parts.device(position);
   }
 
@@ -96,87 +145,5 @@ public final class TelemetryPane extends StackPane {
     box.setPrefWidth(200);
     HBox.setHgrow(box, Priority.ALWAYS);
     return box;
-  }
-
-  private Node group(Telemetry.Group group) {
-    Label badge = Parts.firm(group.source().word(), "badge", group.source().word());
-    Label error =
-        Parts.value(
-            Double.isNaN(group.error())
-                ? Shown.unknown("no stage has a prediction")
-                : Shown.of(
-                    Units.percent(group.error()),
-                    "mean absolute error of the prediction, these stages alone"),
-            "meter");
-    HBox head = new HBox(8, badge, Parts.label("mean error", "caption"), error);
-    head.setAlignment(Pos.CENTER_LEFT);
-    return new VBox(6, head, grid(group));
-  }
-
-  private GridPane grid(Telemetry.Group group) {
-    GridPane grid = new GridPane(16, 4);
-    for (int i = 0; i < COLUMNS.size(); i++) {
-      grid.getColumnConstraints().add(constraints(COLUMNS.get(i), WIDTHS.get(i)));
-    }
-    double longest =
-        group.stages().stream()
-            .mapToDouble(s -> Math.max(s.seenNanos(), s.predictedNanos()))
-            .max()
-            .orElse(1);
-    grid.addRow(
-        0,
-        Parts.label("Stage", "caption"),
-        Parts.label("Device", "caption"),
-        Parts.label("Predicted", "caption"),
-        Parts.label(title(group.source().word()), "caption"),
-        Parts.label("Error", "caption"),
-        Parts.label("Predicted above, " + group.source().word() + " below", "caption"));
-    for (int i = 0; i < group.stages().size(); i++) {
-      row(grid, i + 1, group.stages().get(i), longest);
-    }
-    return grid;
-  }
-
-  private static String title(String word) {
-    return word.substring(0, 1).toUpperCase(Locale.ROOT) + word.substring(1);
-  }
-
-  /** Groups share their columns' widths, so that they stand under each other. */
-  private static ColumnConstraints constraints(HPos align, double width) {
-    ColumnConstraints column = new ColumnConstraints(width);
-    column.setHalignment(align);
-    return column;
-  }
-
-  private void row(GridPane grid, int row, Study.Seen stage, double longest) {
-    Label device = Parts.label(stage.device(), "entry");
-    device.setGraphic(Parts.swatch(look.paletteProperty(), tint(stage.device())));
-    Bar predicted = new Bar(stage.predictedNanos() / longest);
-    predicted.getStyleClass().add("quiet");
-    Bar seen = new Bar(stage.seenNanos() / longest);
-    seen.paint(look.paletteProperty().get().shade(tint(stage.device())));
-    VBox bars = new VBox(2, predicted, seen);
-    bars.setAlignment(Pos.CENTER_LEFT);
-    GridPane.setHgrow(bars, Priority.ALWAYS);
-    grid.addRow(
-        row,
-        Parts.label(table.label(stage.stage()), "entry"),
-        device,
-        Parts.value(predicted(stage), "meter"),
-        Parts.label(Units.nanos(stage.seenNanos()), "meter"),
-        Parts.value(error(stage), "meter"),
-        bars);
-  }
-
-  private static Shown predicted(Study.Seen stage) {
-    return stage.predictedNanos() < 0
-        ? Shown.unknown("the plan had no prediction for these shapes")
-        : Shown.of(Units.nanos(stage.predictedNanos()), "predicted by the deployed plan");
-  }
-
-  private static Shown error(Study.Seen stage) {
-    return Double.isNaN(Telemetry.error(stage))
-        ? Shown.unknown("there is no prediction to compare with")
-        : Shown.of(Units.signedPercent(Telemetry.error(stage)), "(predicted − seen) / seen");
   }
 }

@@ -1,14 +1,19 @@
 package dev.rackloom.desktop.view;
 
+import dev.rackloom.desktop.viewmodel.CopiedCharts;
 import dev.rackloom.desktop.viewmodel.DeskModel;
 import dev.rackloom.desktop.viewmodel.Gantt;
 import dev.rackloom.desktop.viewmodel.TimeWindow;
 import dev.rackloom.desktop.viewmodel.Timeline;
+import java.util.ArrayList;
+import java.util.List;
 import javafx.beans.value.ObservableValue;
 import javafx.geometry.Pos;
 import javafx.scene.Node;
 import javafx.scene.control.Label;
+import javafx.scene.control.MenuItem;
 import javafx.scene.control.ScrollPane;
+import javafx.scene.control.SeparatorMenuItem;
 import javafx.scene.control.Spinner;
 import javafx.scene.layout.BorderPane;
 import javafx.scene.layout.HBox;
@@ -22,7 +27,7 @@ import javafx.scene.layout.VBox;
 public final class TimelinePane extends BorderPane {
 
   private final DeskModel desk;
-  private final Look look;
+  private final Site site;
   private final Timeline timeline;
   private final Label told = Parts.label("", "told");
   private final Node hint =
@@ -31,9 +36,9 @@ public final class TimelinePane extends BorderPane {
           "Nothing to time",
           "Open a model and a rack: the predicted request is drawn as bars over time.");
 
-  public TimelinePane(DeskModel desk, Look look) {
-    this.desk = desk;
-    this.look = look;
+  public TimelinePane(Site site) {
+    this.site = site;
+    this.desk = site.desk();
     this.timeline = desk.handwork().timeline();
     getStyleClass().add("timeline-pane");
     VBox all =
@@ -97,9 +102,21 @@ public final class TimelinePane extends BorderPane {
     return head;
   }
 
+  private List<MenuItem> items(String id, GanttView view, Gantt now) {
+    List<MenuItem> items = new ArrayList<>(StageMenu.items(desk, "timeline"));
+    boolean some = !now.lanes().isEmpty();
+    items.add(new SeparatorMenuItem());
+    items.add(Menus.item("timeline-fit", "Show one request, or all  (0)", some, view::fit));
+    items.add(
+        Menus.copy(
+            "timeline-copy", "Copy the bars as text", some, desk, () -> CopiedCharts.gantt(now)));
+    items.add(Pictures.item(site, view, "timeline-" + id));
+    return items;
+  }
+
   private Node band(String id, ObservableValue<Gantt> shown, TimeWindow window, String nothing) {
-    GanttView view =
-        new GanttView(id, window, look, desk.selection().stageProperty(), desk::select);
+    GanttView view = new GanttView(id, window, site.look(), desk);
+    Menus.install(view, "timeline-menu", () -> items(id, view, shown.getValue()));
     view.pointedProperty().addListener((o, was, is) -> told.setText(is));
     Label title = Parts.firm("", "section");
     Label badge = Parts.firm("", "badge");

@@ -1,17 +1,17 @@
 package dev.rackloom.desktop.view;
 
 import dev.rackloom.desktop.viewmodel.Preferences;
+import dev.rackloom.desktop.viewmodel.Settings;
 import dev.rackloom.desktop.viewmodel.Shortcut;
 import dev.rackloom.desktop.viewmodel.Shortcut.Scope;
 import dev.rackloom.viewer.canvas.GraphAction;
 import dev.rackloom.viewer.canvas.GraphView;
+import dev.rackloom.viewer.canvas.KeyAction;
 import dev.rackloom.viewer.canvas.Press;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
-import java.util.function.Function;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import javafx.scene.control.Button;
 
@@ -22,51 +22,32 @@ public final class ViewKeys {
 
   /** All with their first keys. */
   public static List<Shortcut> shortcuts() {
-    Stream<Shortcut> graph =
-        Arrays.stream(GraphAction.values())
-            .map(a -> new Shortcut(Scope.GRAPH, a.id(), a.title(), a.press()));
-    Stream<Shortcut> lanes =
-        Arrays.stream(LaneAction.values())
-            .map(a -> new Shortcut(Scope.LANES, a.id(), a.title(), a.press()));
-    Stream<Shortcut> stages =
-        Arrays.stream(StageAction.values())
-            .map(a -> new Shortcut(Scope.STAGES, a.id(), a.title(), a.press()));
-    return Stream.of(graph, lanes, stages).flatMap(s -> s).toList();
+    return Stream.of(
+            in(Scope.GRAPH, GraphAction.values()),
+            in(Scope.LANES, LaneAction.values()),
+            in(Scope.STAGES, StageAction.values()))
+        .flatMap(s -> s)
+        .toList();
+  }
+
+  private static Stream<Shortcut> in(Scope scope, KeyAction... all) {
+    return Arrays.stream(all).map(a -> new Shortcut(scope, a.id(), a.title(), a.press()));
   }
 
   /** Gives a graph the keys that somebody likes, now and whenever they change. */
   static void follow(GraphView view, Preferences preferences) {
     view.pressesProperty()
-        .bind(
-            preferences
-                .settingsProperty()
-                .map(s -> GraphAction.presses(a -> s.keys().getOrDefault(a.id(), a.press()))));
+        .bind(preferences.settingsProperty().map(s -> presses(GraphAction.values(), s)));
   }
 
-  /** Tells the keys of lanes that somebody likes, now and whenever they change. */
-  static void followLanes(Preferences preferences, Consumer<Map<LaneAction, String>> then) {
-    follow(LaneAction.values(), LaneAction::id, LaneAction::press, preferences, then);
+  /** Tells the keys of a view that somebody likes, now and whenever they change. */
+  static <A extends KeyAction> void follow(
+      A[] all, Preferences preferences, Consumer<Map<A, String>> then) {
+    preferences.settingsProperty().subscribe(s -> then.accept(presses(all, s)));
   }
 
-  /** Tells the keys of the table of stages that somebody likes, now and whenever they change. */
-  static void followStages(Preferences preferences, Consumer<Map<StageAction, String>> then) {
-    follow(StageAction.values(), StageAction::id, StageAction::press, preferences, then);
-  }
-
-  private static <A> void follow(
-      A[] all,
-      Function<A, String> id,
-      Function<A, String> first,
-      Preferences preferences,
-      Consumer<Map<A, String>> then) {
-    preferences
-        .settingsProperty()
-        .subscribe(s ->
-            then.accept(
-                Arrays.stream(all)
-                    .collect(
-                        Collectors.toMap(
-                            a -> a, a -> s.keys().getOrDefault(id.apply(a), first.apply(a))))));
+  private static <A extends KeyAction> Map<A, String> presses(A[] all, Settings now) {
+    return KeyAction.presses(all, a -> now.keys().getOrDefault(a.id(), a.press()));
   }
 
   /** A small button that does what a key of the graph does. */

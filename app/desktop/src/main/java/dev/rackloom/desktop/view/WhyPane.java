@@ -45,7 +45,7 @@ public final class WhyPane extends StackPane {
     path = new PathTable(look, desk::select);
     choicesColumn = column(new VBox(1, choicesTitle, choicesNote), choices);
     pathColumn = column(new VBox(1, pathTitle, parts), path);
-    buyColumn = column(new BuyPane(desk.insight().whatToBuy()));
+    buyColumn = column(new BuyPane(desk));
     choicesNote.setWrapText(true);
     choicesNote.setMinHeight(USE_PREF_SIZE);
     parts.setWrapText(true);
@@ -60,6 +60,11 @@ public final class WhyPane extends StackPane {
           }
           arrange();
         });
+    WhyMenus menus = new WhyMenus(desk);
+    Menus.set(choices, "choices-menu", () -> menus.choice(choices.row()));
+    Menus.set(path, "path-menu", () -> menus.step(path.row()));
+    Carrier.installRows(
+        path, desk, Explanation.PathRow.class, r -> r.stage() < 0 ? List.of() : List.of(r.stage()));
     columns.getStyleClass().add("why");
     getChildren().addAll(columns, hint);
     columns.widthProperty().addListener((o, was, is) -> arrange());

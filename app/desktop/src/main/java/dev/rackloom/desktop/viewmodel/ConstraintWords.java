@@ -2,6 +2,7 @@ package dev.rackloom.desktop.viewmodel;
 
 import dev.rackloom.api.placement.Constraint;
 import java.util.Collection;
+import java.util.Set;
 import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 
@@ -46,6 +47,21 @@ final class ConstraintWords {
               + " stages";
       case Constraint.Budget b -> "the devices in use cost at most " + b.perHour() + " an hour";
       case Constraint.Limit l -> l.metric().word() + " is not above " + l.most();
+    };
+  }
+
+  /** The ids of the stages that it names; none for one that is about all of them. */
+  static Set<String> stages(Constraint constraint) {
+    return switch (constraint) {
+      case Constraint.Pin p -> Set.of(p.stage());
+      case Constraint.Ban b -> Set.of(b.stage());
+      case Constraint.CoLocate c -> c.stages();
+      case Constraint.Separate s -> s.stages();
+      case Constraint.SameNode n -> n.stages();
+      case Constraint.Contiguous c -> Set.of();
+      case Constraint.AtMost a -> Set.of();
+      case Constraint.Budget b -> Set.of();
+      case Constraint.Limit l -> Set.of();
     };
   }
 

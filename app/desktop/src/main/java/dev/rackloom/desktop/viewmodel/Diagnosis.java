@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
 
 /** Finds what a placement breaks and what would mend it. Any thread. */
 final class Diagnosis {
@@ -41,7 +42,7 @@ final class Diagnosis {
               new Problem(
                   Kind.PLACEMENT,
                   failed.why(),
-                  -1,
+                  List.of(),
                   question.canUndo()
                       ? List.of(new Fix("Undo the last change", new Change.Undo()))
                       : List.of()));
@@ -58,7 +59,9 @@ final class Diagnosis {
     priced.broken().forEach(c -> found.add(broken(c)));
     unpriced();
     if (found.isEmpty()) {
-      priced.problems().forEach(p -> found.add(new Problem(Kind.PLACEMENT, p, -1, List.of())));
+      priced
+          .problems()
+          .forEach(p -> found.add(new Problem(Kind.PLACEMENT, p, List.of(), List.of())));
     }
     return found;
   }
@@ -73,7 +76,8 @@ final class Diagnosis {
             + ", has "
             + Units.bytes(load.capacityBytes())
             + " (predicted)";
-    return new Problem(Kind.MEMORY, text, -1, new Relief(question.now(), load.device()).fixes());
+    return new Problem(
+        Kind.MEMORY, text, List.of(), new Relief(question.now(), load.device()).fixes());
   }
 
   private Problem broken(Constraint constraint) {
@@ -83,13 +87,12 @@ final class Diagnosis {
     List<Constraint> rest = new ArrayList<>(question.constraints());
     rest.remove(constraint);
     fixes.add(new Fix("Remove this constraint", new Change.Constrain(rest)));
-    String about =
-        switch (constraint) {
-          case Constraint.Pin p -> p.stage();
-          case Constraint.Ban b -> b.stage();
-          default -> "";
-        };
-    return new Problem(Kind.CONSTRAINT, text, study.stages().indexOf(about).orElse(-1), fixes);
+    return new Problem(
+        Kind.CONSTRAINT, text, positions(ConstraintWords.stages(constraint).stream()), fixes);
+  }
+
+  private List<Integer> positions(Stream<String> ids) {
+    return ids.flatMap(id -> study.stages().indexOf(id).stream().boxed()).sorted().toList();
   }
 
   /** The stages put where a constraint wants them, where that is plain. */
@@ -147,7 +150,7 @@ final class Diagnosis {
     return new Problem(
         Kind.COST,
         which + " no predicted time on " + device.id() + ": " + why,
-        study.stages().indexOf(first.id()).orElse(-1),
+        positions(stages.stream().map(Study.StageFacts::id)),
         fixes);
   }
 

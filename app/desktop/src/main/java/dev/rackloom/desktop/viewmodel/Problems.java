@@ -54,11 +54,12 @@ public final class Problems {
    * Something that is broken.
    *
    * @param text what, with numbers
-   * @param stage a stage it is about, -1 for none
+   * @param stages those it names, the first before others; perhaps none
    * @param fixes the best first; perhaps none
    */
-  public record Problem(Kind kind, String text, int stage, List<Fix> fixes) {
+  public record Problem(Kind kind, String text, List<Integer> stages, List<Fix> fixes) {
     public Problem {
+      stages = List.copyOf(stages);
       fixes = List.copyOf(fixes);
     }
   }
@@ -165,7 +166,7 @@ public final class Problems {
     return new Problem(
         Kind.AGENT,
         "the agent of " + s.node() + " at " + s.address() + " does not answer: " + s.why(),
-        -1,
+        List.of(),
         fixes);
   }
 

@@ -39,8 +39,9 @@ final class ReadingRemarks {
     return stages;
   }
 
-  private static int stage(NotUnderstood n, Map<String, Integer> stages) {
-    return stages.getOrDefault(n.where().replaceAll(AND_MORE, ""), -1);
+  private static List<Integer> stage(NotUnderstood n, Map<String, Integer> stages) {
+    Integer stage = stages.get(n.where().replaceAll(AND_MORE, ""));
+    return stage == null ? List.of() : List.of(stage);
   }
 
   private static String text(NotUnderstood n, String file) {

@@ -2,6 +2,7 @@ package dev.rackloom.desktop.viewmodel;
 
 import dev.rackloom.api.placement.Constraint;
 import dev.rackloom.viewer.ModelTree;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
@@ -26,24 +27,14 @@ public final class StagePicks {
 
   /** Those that a constraint names; empty for one that is about all of them. */
   public List<Integer> of(Constraint constraint) {
-    Set<String> ids =
-        switch (constraint) {
-          case Constraint.Pin p -> Set.of(p.stage());
-          case Constraint.Ban b -> Set.of(b.stage());
-          case Constraint.CoLocate c -> c.stages();
-          case Constraint.Separate s -> s.stages();
-          case Constraint.SameNode n -> n.stages();
-          case Constraint.Contiguous c -> Set.of();
-          case Constraint.AtMost a -> Set.of();
-          case Constraint.Budget b -> Set.of();
-          case Constraint.Limit l -> Set.of();
-        };
-    return named(ids);
+    return named(ConstraintWords.stages(constraint));
   }
 
-  private List<Integer> named(Set<String> ids) {
+  /** Those of some ids, in the order of the model. */
+  public List<Integer> named(Collection<String> ids) {
+    Set<String> wanted = new HashSet<>(ids);
     return desk.table().rows().stream()
-        .filter(r -> ids.contains(r.id()))
+        .filter(r -> wanted.contains(r.id()))
         .map(StageRow::position)
         .toList();
   }
@@ -59,10 +50,29 @@ public final class StagePicks {
         .toList();
   }
 
-  /** Chooses them; with none, nothing. */
+  /** Chooses them and shows the last of them everywhere; with none, nothing. */
   public void choose(List<Integer> stages) {
     if (!stages.isEmpty()) {
-      desk.selection().chooseAll(stages);
+      desk.selection().choose(stages);
+      desk.select(stages.getLast());
+    }
+  }
+
+  /** Chooses a stage alone, unless it is chosen already, perhaps with others. */
+  public void take(int stage) {
+    if (!desk.selection().stages().contains(stage)) {
+      choose(List.of(stage));
+    }
+  }
+
+  /** Chooses one more stage, or one less if it is chosen. */
+  public void toggle(int stage) {
+    List<Integer> next = new ArrayList<>(desk.selection().stages());
+    if (next.remove(Integer.valueOf(stage))) {
+      desk.selection().chooseAll(next);
+    } else {
+      next.add(stage);
+      choose(next);
     }
   }
 

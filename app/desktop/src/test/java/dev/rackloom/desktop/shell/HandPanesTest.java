@@ -3,63 +3,24 @@ package dev.rackloom.desktop.shell;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.rackloom.api.placement.Constraint;
-import dev.rackloom.desktop.SampleBackend;
-import dev.rackloom.desktop.SampleStudy;
-import dev.rackloom.desktop.view.Look;
-import dev.rackloom.desktop.view.Site;
-import dev.rackloom.desktop.view.Theme;
 import dev.rackloom.desktop.viewmodel.Constraints;
-import dev.rackloom.desktop.viewmodel.DeskModel;
 import dev.rackloom.desktop.viewmodel.Pricing;
-import java.nio.file.Path;
-import java.time.Clock;
 import java.util.List;
 import javafx.geometry.Point2D;
 import javafx.scene.Node;
-import javafx.scene.Scene;
 import javafx.scene.control.Button;
 import javafx.scene.control.Label;
 import javafx.scene.control.ListView;
 import javafx.scene.control.TableView;
 import javafx.scene.input.KeyCode;
-import javafx.stage.Stage;
 import org.junit.jupiter.api.Test;
-import org.testfx.framework.junit5.ApplicationTest;
 
 /** Variants, timeline, problems and cards of devices on the window as it is. */
-class HandPanesTest extends ApplicationTest {
-
-  private DeskModel desk;
-  private DeskWindow window;
+class HandPanesTest extends WindowOnSample {
 
   @Override
-  public void start(Stage stage) {
-    desk =
-        new DeskModel(
-            new SampleBackend(SampleStudy.create()),
-            Clock.systemUTC(),
-            Runnable::run,
-            Runnable::run);
-    window = new DeskWindow(new Site(desk, new Look(Theme.LIGHT), Runnable::run, Runnable::run));
-    Scene scene = new Scene(window, 1000, 960);
-    scene.getStylesheets().add(Look.stylesheet());
-    stage.setScene(scene);
-    stage.setX(0);
-    stage.setY(0);
-    stage.show();
-    desk.openModel(Path.of("sample.onnx"));
-  }
-
-  private void show(String pane) {
-    interact(() -> window.show(pane));
-  }
-
-  private String device(int stage) {
-    return desk.table().rows().get(stage).numbers().device();
-  }
-
-  private void fire(String button) {
-    interact(() -> lookup(button).<Button>query().fire());
+  double height() {
+    return 960;
   }
 
   @Test

@@ -2,66 +2,23 @@ package dev.rackloom.desktop.shell;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.rackloom.desktop.SampleBackend;
-import dev.rackloom.desktop.SampleStudy;
-import dev.rackloom.desktop.view.Look;
-import dev.rackloom.desktop.view.Site;
-import dev.rackloom.desktop.view.Theme;
-import dev.rackloom.desktop.viewmodel.DeskModel;
 import dev.rackloom.desktop.viewmodel.StageRow;
-import java.nio.file.Path;
-import java.time.Clock;
 import java.util.Comparator;
 import java.util.List;
 import javafx.scene.Node;
-import javafx.scene.Scene;
 import javafx.scene.control.Button;
 import javafx.scene.control.ComboBox;
 import javafx.scene.control.ContextMenu;
 import javafx.scene.control.Label;
 import javafx.scene.control.ListCell;
 import javafx.scene.control.ListView;
+import javafx.scene.control.MenuItem;
 import javafx.scene.control.TableView;
 import javafx.scene.input.KeyCode;
-import javafx.stage.Stage;
 import org.junit.jupiter.api.Test;
-import org.testfx.framework.junit5.ApplicationTest;
 
 /** The panes of what the engine finds, on the window as it is. */
-class InsightPanesTest extends ApplicationTest {
-
-  private DeskModel desk;
-  private DeskWindow window;
-
-  @Override
-  public void start(Stage stage) {
-    desk =
-        new DeskModel(
-            new SampleBackend(SampleStudy.create()),
-            Clock.systemUTC(),
-            Runnable::run,
-            Runnable::run);
-    window = new DeskWindow(new Site(desk, new Look(Theme.LIGHT), Runnable::run, Runnable::run));
-    Scene scene = new Scene(window, 1000, 900);
-    scene.getStylesheets().add(Look.stylesheet());
-    stage.setScene(scene);
-    stage.setX(0);
-    stage.setY(0);
-    stage.show();
-    desk.openModel(Path.of("sample.onnx"));
-  }
-
-  private void show(String pane) {
-    interact(() -> window.show(pane));
-  }
-
-  private String device(int stage) {
-    return desk.table().rows().get(stage).numbers().device();
-  }
-
-  private String text(String query) {
-    return lookup(query).<Label>query().getText();
-  }
+class InsightPanesTest extends WindowOnSample {
 
   @Test
   void firstWindow_hasFourOpenPanes() {
@@ -131,6 +88,13 @@ class InsightPanesTest extends ApplicationTest {
     assertThat(device(5)).isEqualTo("flow0");
   }
 
+  private static MenuItem pin(ContextMenu menu) {
+    return menu.getItems().stream()
+        .filter(i -> "pin-here".equals(i.getId()))
+        .findFirst()
+        .orElseThrow();
+  }
+
   @Test
   void contextMenu_pinsAndThePaneTakesAway() {
     show("constraints");
@@ -138,9 +102,9 @@ class InsightPanesTest extends ApplicationTest {
     interact(() -> stages.getSelectionModel().selectIndices(1, 3));
     ContextMenu menu = stages.getContextMenu();
     interact(() -> menu.show(stages, 500, 300));
-    assertThat(menu.getItems().getFirst().getText()).isEqualTo("Pin 2 stages here");
+    assertThat(pin(menu).getText()).isEqualTo("Pin 2 stages here");
     interact(() -> {
-      menu.getItems().getFirst().fire();
+      pin(menu).fire();
       menu.hide();
     });
     ListView<?> list = lookup("#constraints").query();

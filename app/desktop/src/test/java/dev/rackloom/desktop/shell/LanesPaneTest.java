@@ -2,24 +2,15 @@ package dev.rackloom.desktop.shell;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.rackloom.desktop.SampleBackend;
-import dev.rackloom.desktop.SampleStudy;
-import dev.rackloom.desktop.view.Look;
-import dev.rackloom.desktop.view.Site;
-import dev.rackloom.desktop.view.Theme;
-import dev.rackloom.desktop.viewmodel.DeskModel;
 import dev.rackloom.desktop.viewmodel.Overlays;
 import dev.rackloom.desktop.viewmodel.StageRow;
 import dev.rackloom.viewer.canvas.GraphView;
-import java.nio.file.Path;
-import java.time.Clock;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import javafx.event.Event;
 import javafx.geometry.Point2D;
 import javafx.scene.Node;
-import javafx.scene.Scene;
 import javafx.scene.control.Label;
 import javafx.scene.control.MenuButton;
 import javafx.scene.control.MenuItem;
@@ -30,44 +21,24 @@ import javafx.scene.input.MouseEvent;
 import javafx.stage.Stage;
 import javafx.util.Duration;
 import org.junit.jupiter.api.Test;
-import org.testfx.framework.junit5.ApplicationTest;
 import org.testfx.util.WaitForAsyncUtils;
 
 /** Lanes on the window as it is: dragged to with the mouse, moved by keys. */
-class LanesPaneTest extends ApplicationTest {
+class LanesPaneTest extends WindowOnSample {
 
-  private DeskModel desk;
-  private DeskWindow window;
+  @Override
+  double height() {
+    return 960;
+  }
 
   @Override
   public void start(Stage stage) {
-    desk =
-        new DeskModel(
-            new SampleBackend(SampleStudy.create()),
-            Clock.systemUTC(),
-            Runnable::run,
-            Runnable::run);
-    window = new DeskWindow(new Site(desk, new Look(Theme.LIGHT), Runnable::run, Runnable::run));
-    Scene scene = new Scene(window, 1000, 960);
-    scene.getStylesheets().add(Look.stylesheet());
-    stage.setScene(scene);
-    stage.setX(0);
-    stage.setY(0);
-    stage.show();
-    desk.openModel(Path.of("sample.onnx"));
+    super.start(stage);
     window.show("lanes");
-  }
-
-  private String device(int stage) {
-    return desk.table().rows().get(stage).numbers().device();
   }
 
   private List<Node> chips(String device) {
     return List.copyOf(lookup("#lane-" + device).lookup(".chip").queryAll());
-  }
-
-  private String text(String query) {
-    return lookup(query).<Label>query().getText();
   }
 
   /** Opens the run of six, so that every stage is a chip. */

@@ -213,8 +213,8 @@ class HandworkTest {
             "the model at opset 99: not understood: a newer version; it is read as 21");
     assertThat(found.problemsProperty().get())
         .allSatisfy(p -> assertThat(p.kind()).isEqualTo(Problems.Kind.READING))
-        .extracting(Problems.Problem::stage)
-        .containsExactly(1, -1);
+        .extracting(Problems.Problem::stages)
+        .containsExactly(List.of(1), List.of());
     other.table().move(other.table().rows().get(5), "flow0");
     assertThat(found.problemsProperty().get())
         .extracting(Problems.Problem::kind)
@@ -299,7 +299,7 @@ class HandworkTest {
   void brokenConstraint_isObeyedOrRemoved() {
     desk.editor().constrain(List.of(new Constraint.Pin("s2", Set.of("gpu0"))));
     assertThat(problem().kind()).isEqualTo(Problems.Kind.CONSTRAINT);
-    assertThat(problem().stage()).isEqualTo(2);
+    assertThat(problem().stages()).containsExactly(2);
     assertThat(problem().fixes())
         .extracting(Problems.Fix::title)
         .containsExactly("Move layer.2 to gpu0", "Remove this constraint");

@@ -41,6 +41,24 @@ class StagePicksTest {
   }
 
   @Test
+  void oneMoreOrLess_andOneForAMenu() {
+    picks.choose(List.of(1));
+    picks.toggle(4);
+    assertThat(desk.selection().stages()).containsExactly(1, 4);
+    picks.take(1);
+    assertThat(desk.selection().stages()).as("a menu is about both").containsExactly(1, 4);
+    picks.toggle(4);
+    assertThat(desk.selection().stages()).containsExactly(1);
+    picks.take(3);
+    assertThat(desk.selection().stages()).containsExactly(3);
+    assertThat(desk.selection().itemProperty().get())
+        .isEqualTo(desk.tree().orElseThrow().itemOfStage(3));
+    picks.toggle(3);
+    assertThat(desk.selection().stages()).isEmpty();
+    assertThat(picks.named(List.of("s4", "s0", "gone"))).containsExactly(0, 4);
+  }
+
+  @Test
   void choosingNone_leavesWhatIsChosen() {
     desk.select(2);
     picks.choose(picks.on("gpu0"));
