@@ -5,6 +5,9 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
@@ -14,7 +17,9 @@ import java.util.regex.Pattern;
 final class Labels {
 
   private static final double MOST = 0.6;
-  private static final Pattern NUMBER = Pattern.compile("\\d{1,6}");
+
+  /** What is numbered, perhaps nothing, and its number. */
+  private static final Pattern NUMBERED = Pattern.compile("([^0-9]*?)[._-]?(\\d{1,6})");
 
   private Labels() {}
 
@@ -30,18 +35,26 @@ final class Labels {
     return scope.isEmpty() ? types(operators) : scope + range(operators, scope);
   }
 
-  /** The numbers of the parts below {@code scope}, such as {@code 4 to 7} for layers. */
+  /**
+   * The numbers of the parts below {@code scope}, such as {@code 4 to 7} for {@code layers/4} or
+   * {@code /layers 4 to 7} for {@code layers.4}; nothing if they do not number one thing.
+   */
   private static String range(List<Operator> operators, String scope) {
     int depth = scope.split("/", -1).length;
-    int[] numbers =
-        operators.stream()
-            .map(op -> op.scope().split("/", -1))
-            .filter(parts -> parts.length > depth && NUMBER.matcher(parts[depth]).matches())
-            .mapToInt(parts -> Integer.parseInt(parts[depth]))
-            .distinct()
-            .sorted()
-            .toArray();
-    return numbers.length < 2 ? "" : " " + numbers[0] + " to " + numbers[numbers.length - 1];
+    TreeMap<Integer, String> numbered = new TreeMap<>();
+    for (Operator op : operators) {
+      String[] parts = op.scope().split("/", -1);
+      Matcher part = NUMBERED.matcher(parts.length > depth ? parts[depth] : "");
+      if (part.matches()) {
+        numbered.put(Integer.parseInt(part.group(2)), part.group(1));
+      }
+    }
+    if (numbered.size() < 2 || Set.copyOf(numbered.values()).size() > 1) {
+      return "";
+    }
+    String what = numbered.firstEntry().getValue();
+    String numbers = " " + numbered.firstKey() + " to " + numbered.lastKey();
+    return what.isEmpty() ? numbers : "/" + what + numbers;
   }
 
   /** The scope of {@code depth} parts that most operators share, or nothing. */

@@ -1,0 +1,48 @@
+package dev.rackloom.engine.partition;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.rackloom.api.Ids;
+import dev.rackloom.api.graph.OpType;
+import dev.rackloom.api.graph.Operator;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+/** Stages of several layers say which, however the layers are numbered. */
+class LabelsTest {
+
+  private static String label(String... scopes) {
+    List<Operator> operators = new ArrayList<>();
+    for (String scope : scopes) {
+      operators.add(
+          new Operator(
+              operators.size(),
+              scope + "/Add",
+              new OpType("", "Add", 17),
+              Ids.NONE,
+              Ids.NONE,
+              Map.of(),
+              scope,
+              List.of()));
+    }
+    return Labels.of(operators);
+  }
+
+  @Test
+  void numberedScopes_areARange() {
+    assertThat(label("layers/4/mlp", "layers/5", "layers/10")).isEqualTo("layers 4 to 10");
+    assertThat(label("model/layers.4/mlp", "model/layers.5", "model/layers.10/norm", "model"))
+        .isEqualTo("model/layers 4 to 10");
+    assertThat(label("net/block_2", "net/block_3")).isEqualTo("net/block 2 to 3");
+    assertThat(label("net/h0", "net/h1")).isEqualTo("net/h 0 to 1");
+  }
+
+  @Test
+  void otherwise_theSharedScopeAlone() {
+    assertThat(label("model/layers.4/mlp", "model/layers.4/mlp")).isEqualTo("model/layers.4/mlp");
+    assertThat(label("model/norm.1", "model/layers.2")).isEqualTo("model");
+    assertThat(label("net/conv2_block1_1_conv", "net/conv2_block2_1_conv")).isEqualTo("net");
+  }
+}
