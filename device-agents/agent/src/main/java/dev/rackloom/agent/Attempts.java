@@ -50,9 +50,12 @@ final class Attempts {
   long number(DeploymentPlan plan, long highest) {
     long last = Math.max(highest, used.getOrDefault(plan.deployment(), 0L));
     List<String> nodes = plan.rack().nodes().stream().map(Node::id).toList();
-    long number = ProposalNumbers.after(last, node, nodes);
-    used.put(plan.deployment(), number);
-    return number;
+    return ProposalNumbers.after(last, node, nodes);
+  }
+
+  /** One begins: its number is not used again. */
+  void begin(DeploymentPlan next) {
+    used.put(next.deployment(), next.epoch());
   }
 
   /** Whether one that came second has waited. */

@@ -186,6 +186,7 @@ final class Steward {
       Set<String> missing,
       long noticedNanos) {
     Serving next = new Serving(plan, before.electorate(), clock.getAsLong());
+    attempts.begin(plan);
     Votes votes = ballot.propose(next, circle, attempts.patienceNanos(before.plan(), plan));
     if (!next.isAgreed(votes.accepted())) {
       giveUp(next, circle, votes);
