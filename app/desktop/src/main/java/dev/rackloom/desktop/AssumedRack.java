@@ -1,6 +1,7 @@
 package dev.rackloom.desktop;
 
 import dev.rackloom.api.rack.Rack;
+import dev.rackloom.codec.DeviceCatalogue;
 import dev.rackloom.codec.RackFile;
 
 /**
@@ -29,7 +30,7 @@ final class AssumedRack {
   private AssumedRack() {}
 
   static Rack make() {
-    return RackFile.parse(NAME, TEXT);
+    return RackFile.parse(NAME, TEXT, DeviceCatalogue.NONE);
   }
 
   static boolean is(Rack rack) {

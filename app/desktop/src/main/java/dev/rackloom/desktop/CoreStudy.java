@@ -3,6 +3,7 @@ package dev.rackloom.desktop;
 import dev.rackloom.api.Cancellation;
 import dev.rackloom.api.Ids;
 import dev.rackloom.api.Progress;
+import dev.rackloom.api.RackloomException;
 import dev.rackloom.api.cost.Provenance;
 import dev.rackloom.api.graph.Graph;
 import dev.rackloom.api.placement.Assignment;
@@ -284,19 +285,28 @@ final class CoreStudy implements Study {
     return p.objective().equals(Objective.LATENCY.toString()) ? p.lowerBound() : 0;
   }
 
+  /** What has no size or no price can be looked at nevertheless. */
   private Start guess() {
-    return session.place(CoreEngine.SOLVER, SolveContext.within(FIRST_GUESS))
-            instanceof Outcome.Solved s
-        ? new Start(s.placement(), s.lowerBound())
-        : new Start(allOnTheFirst(), 0);
+    Placement first = allOnTheFirst();
+    try {
+      if (rack().devices().size() == 1) { // there is nothing to look for
+        return new Start(first, problems(first).isEmpty() ? price(first).latencyNanos() : 0);
+      }
+      return session.place(CoreEngine.SOLVER, SolveContext.within(FIRST_GUESS))
+              instanceof Outcome.Solved s
+          ? new Start(s.placement(), s.lowerBound())
+          : new Start(first, 0);
+    } catch (RackloomException unknown) {
+      return new Start(first, 0);
+    }
   }
 
   private Placement allOnTheFirst() {
     DeviceGroup first = DeviceGroup.single(rack().devices().getFirst().id());
     return Placement.of(
         "all on one",
-        session.problem().stages().stream()
-            .map(s -> new Assignment(s.model(), s.id(), s.phase(), first, 0))
+        stages().stages().stream()
+            .map(s -> new Assignment(stages().model(), s.id(), seat(), first, 0))
             .toList());
   }
 

@@ -24,6 +24,9 @@ import java.util.TreeSet;
  */
 public final class DeviceCatalogue {
 
+  /** Nothing is in it. */
+  public static final DeviceCatalogue NONE = new DeviceCatalogue(Map.of(), Map.of());
+
   private static final Set<String> DEVICE_FIELDS =
       Set.of(
           "name",

@@ -90,7 +90,12 @@ public final class RackFile {
 
   /** Reads the text of a rack file; {@code name} stands for the file in messages. */
   public static Rack parse(String name, String text) {
-    return rack(Yaml.parse(name, text), DeviceCatalogue.builtIn());
+    return parse(name, text, DeviceCatalogue.builtIn());
+  }
+
+  /** The same with devices that may be taken from {@code catalogue}. */
+  public static Rack parse(String name, String text, DeviceCatalogue catalogue) {
+    return rack(Yaml.parse(name, text), catalogue);
   }
 
   private static Rack rack(Yaml file, DeviceCatalogue known) {

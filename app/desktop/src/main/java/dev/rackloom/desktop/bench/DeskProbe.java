@@ -63,14 +63,11 @@ public final class DeskProbe {
 
   /** Measures and exits. */
   public static void main(String[] args) throws Exception {
-    System.setProperty("glass.platform", "Headless");
-    System.setProperty("prism.order", "sw");
-    System.setProperty("java.awt.headless", "true");
-    Platform.startup(() -> {});
+    Fx.start();
     int status = 1;
     try {
       Path workspace = Files.createDirectories(Path.of(args[2]));
-      onToolkit(() -> new DeskProbe(workspace)).run(Path.of(args[0]), Path.of(args[1]));
+      Fx.call(() -> new DeskProbe(workspace)).run(Path.of(args[0]), Path.of(args[1]));
       status = 0;
     } catch (Throwable failed) { // said aloud, for the toolkit's thread lives on
       System.err.println(failed);
@@ -81,21 +78,9 @@ public final class DeskProbe {
 
   private void run(Path model, Path rack) {
     open(model, rack);
-    onToolkit(this::window);
+    Fx.call(this::window);
     type();
     drag();
-  }
-
-  private static <T> T onToolkit(java.util.concurrent.Callable<T> body) {
-    CompletableFuture<T> done = new CompletableFuture<>();
-    Platform.runLater(() -> {
-      try {
-        done.complete(body.call());
-      } catch (Throwable failed) { // else whoever waits would wait in vain
-        done.completeExceptionally(failed);
-      }
-    });
-    return done.orTimeout(PATIENCE_S, TimeUnit.SECONDS).join();
   }
 
   /** Waits until the model is priced on the rack. */
@@ -135,11 +120,11 @@ public final class DeskProbe {
       for (String query : QUERIES) {
         for (int length = 1; length <= query.length(); length++) {
           String typed = query.substring(0, length);
-          nanos.add(onToolkit(() -> typed(typed)));
+          nanos.add(Fx.call(() -> typed(typed)));
         }
       }
     }
-    onToolkit(() -> {
+    Fx.call(() -> {
       pick.setVisible(false);
       return true;
     });
@@ -162,9 +147,9 @@ public final class DeskProbe {
     List<Long> nanos = new ArrayList<>();
     for (int i = 0; i < WARM_DRAGS + DRAGS; i++) {
       CompletableFuture<Long> told = new CompletableFuture<>();
-      onToolkit(() -> carry(random, told));
+      Fx.call(() -> carry(random, told));
       nanos.add(told.orTimeout(PATIENCE_S, TimeUnit.SECONDS).join());
-      onToolkit(() -> {
+      Fx.call(() -> {
         lanes().letGo();
         return true;
       });

@@ -20,15 +20,18 @@ final class Learnt implements AutoCloseable {
     this.folder = folder;
   }
 
-  /** Opens a model in a session of its own and keeps what was learnt; takes some ten seconds. */
-  static Learnt opening(Path model) {
+  /**
+   * Has a probe open a model in a session of its own and keeps what was learnt; takes some ten
+   * seconds.
+   */
+  static Learnt opening(Class<?> probe, Path model) {
     try {
       Learnt learnt = new Learnt(Files.createTempDirectory("rackloom-learnt"));
       Process session =
           Probed.command(
                   List.of("-XX:AOTMode=record", "-XX:AOTConfiguration=" + learnt.lesson()),
                   Probed.HEAP,
-                  ViewerProbe.class,
+                  probe,
                   model.toString(),
                   "expand")
               .start();
@@ -40,7 +43,7 @@ final class Learnt implements AutoCloseable {
                       "-XX:AOTConfiguration=" + learnt.lesson(),
                       "-XX:AOTCache=" + learnt.cache()),
                   Probed.HEAP,
-                  ViewerProbe.class)
+                  probe)
               .start();
       Probed.await(assembling, line -> {});
       return learnt;

@@ -53,8 +53,15 @@ final class Probed {
 
   /** Runs another probe, once. */
   static Probed running(List<String> options, Class<?> probe, String... arguments) {
+    return running(options, probe, 1, arguments);
+  }
+
+  /** Runs another probe so many times, one after the other. */
+  static Probed running(List<String> options, Class<?> probe, int runs, String... arguments) {
     Probed probed = new Probed();
-    probed.run(command(options, HEAP, probe, arguments));
+    for (int run = 0; run < runs; run++) {
+      probed.run(command(options, HEAP, probe, arguments));
+    }
     return probed;
   }
 

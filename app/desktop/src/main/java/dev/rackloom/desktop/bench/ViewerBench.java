@@ -12,7 +12,8 @@ import java.util.Locale;
 /**
  * How much the graph viewer takes: of CPU time until a model is on the screen and until it is all
  * open, of memory, of each frame while moving about, of each letter typed. Takes two to four
- * minutes; each model is opened in a process of its own.
+ * minutes, and as long again in the application's window; each model is opened in a process of its
+ * own.
  */
 public final class ViewerBench {
 
@@ -57,9 +58,10 @@ public final class ViewerBench {
   public BenchReport run() {
     BenchReport.Machine machine = BenchReport.Machine.here();
     progress.at(Double.NaN, "a session to learn from");
-    try (Learnt session = Learnt.opening(sample)) {
+    try (Learnt session = Learnt.opening(ViewerProbe.class, sample)) {
       measure(session);
     }
+    rows.addAll(new WindowRows(sample, progress).rows(circling(5_000), circling(50_000)));
     progress.at(1, "measured");
     return new BenchReport("viewer", machine, rows);
   }

@@ -50,33 +50,18 @@ public final class ViewerProbe {
 
   /** Measures and exits. */
   public static void main(String[] args) throws Exception {
-    System.setProperty("glass.platform", "Headless");
-    System.setProperty("prism.order", "sw");
-    System.setProperty("java.awt.headless", "true");
-    Platform.startup(() -> {});
-    ViewerProbe probe = onToolkit(ViewerProbe::new);
+    Fx.start();
+    ViewerProbe probe = Fx.call(ViewerProbe::new);
     probe.run(Path.of(args[0]), List.of(args).subList(1, args.length));
     System.out.flush();
     Runtime.getRuntime().halt(0);
   }
 
-  private static <T> T onToolkit(java.util.concurrent.Callable<T> body) {
-    CompletableFuture<T> done = new CompletableFuture<>();
-    Platform.runLater(() -> {
-      try {
-        done.complete(body.call());
-      } catch (Exception | LinkageError failed) {
-        done.completeExceptionally(failed);
-      }
-    });
-    return done.join();
-  }
-
   private void run(Path file, List<String> wanted) throws Exception {
-    onToolkit(this::window);
+    Fx.call(this::window);
     painted(ready -> ready.run());
     plugins.readerOf(file);
-    settle();
+    Fx.rest();
     ModelTree tree = open(file);
     if (wanted.contains("expand")) {
       expand();
@@ -96,7 +81,7 @@ public final class ViewerProbe {
     }
     wanted.stream()
         .filter(w -> w.startsWith("picture="))
-        .forEach(w -> onToolkit(() -> new Picture(view).save(Path.of(w.substring(8)))));
+        .forEach(w -> Fx.call(() -> new Picture(view).save(Path.of(w.substring(8)))));
     print("residentMegabytes", Meter.residentMegabytes());
     print("peakMegabytes", Meter.peakMegabytes());
   }
@@ -110,17 +95,6 @@ public final class ViewerProbe {
     stage.show();
     pulses.start();
     return stage;
-  }
-
-  /** Waits until what starting left behind (classes being compiled) is done. */
-  private static void settle() throws InterruptedException {
-    double before = Meter.cpuSeconds();
-    for (int quiet = 0; quiet < 3; ) {
-      Thread.sleep(100);
-      double now = Meter.cpuSeconds();
-      quiet = now - before < 0.02 ? quiet + 1 : 0;
-      before = now;
-    }
   }
 
   private ModelTree open(Path file) {

@@ -5,6 +5,7 @@
  *
  * <pre>
  * ViewerBench (this process) --starts--> ViewerProbe (one model, one window) --prints--> numbers
+ * WindowRows (this process) --starts--> WindowProbe (one model, the application's window) --prints--> numbers
  * DeskRows (this process) --starts--> DeskProbe (a model on a rack) --prints--> numbers
  * ExpertMapRows (this process) --starts--> ExpertMapProbe (one expert map) --prints--> numbers
  * </pre>

@@ -61,14 +61,24 @@ final class Parts {
     label.pseudoClassStateChanged(UNKNOWN, !shown.known());
   }
 
-  /** Another text in the tip that is there: a table makes hundreds of them, many times a second. */
+  /**
+   * A tip is a window, and a table has hundreds of values that change many times a second: it is
+   * made when the mouse comes, and from then on has its text changed.
+   */
   private static void retip(Label label, String text) {
+    label.setAccessibleHelp(text);
     if (text.isEmpty()) {
       label.setTooltip(null);
-    } else if (label.getTooltip() == null) {
-      label.setTooltip(tip(text));
-    } else {
+    } else if (label.getTooltip() != null) {
       label.getTooltip().setText(text);
+    } else if (label.getOnMouseEntered() == null) {
+      label.setOnMouseEntered(e -> entered(label));
+    }
+  }
+
+  private static void entered(Label label) {
+    if (label.getTooltip() == null && !label.getAccessibleHelp().isEmpty()) {
+      label.setTooltip(tip(label.getAccessibleHelp()));
     }
   }
 

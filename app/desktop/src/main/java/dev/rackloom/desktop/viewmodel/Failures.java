@@ -7,8 +7,6 @@ import dev.rackloom.api.RackloomException;
 /** What was thrown, in words for people. */
 public final class Failures {
 
-  private static final int MIB = 1 << 20;
-
   private Failures() {}
 
   /**
@@ -22,11 +20,8 @@ public final class Failures {
       case OutOfMemoryError full ->
           new Failure(
               Kind.RESOURCES,
-              job
-                  + " ran out of memory: the heap holds at most "
-                  + Runtime.getRuntime().maxMemory() / MIB
-                  + " MiB",
-              "keep your work and start again with a larger one: set RACKLOOM_JAVA_OPTS=-Xmx16g.");
+              job + " ran out of memory: the heap holds at most " + Heap.most(),
+              Heap.advice());
       case StackOverflowError deep ->
           new Failure(
               Kind.BUG,

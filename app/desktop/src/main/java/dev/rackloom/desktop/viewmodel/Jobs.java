@@ -48,9 +48,16 @@ public final class Jobs {
       toolkit.execute(() -> finish(job, () -> done.accept(result)));
     } catch (CancellationException stopped) {
       toolkit.execute(() -> finish(job, () -> journal.info(job.title() + " was cancelled")));
+    } catch (OutOfMemoryError full) {
+      fail(job, full);
+      System.gc(); // what it held goes back, to other programs too
     } catch (RuntimeException | Error failed) {
-      toolkit.execute(() -> finish(job, () -> journal.failed(job.title(), failed)));
+      fail(job, failed);
     }
+  }
+
+  private void fail(Job job, Throwable failed) {
+    toolkit.execute(() -> finish(job, () -> journal.failed(job.title(), failed)));
   }
 
   private record Step(double fraction, String doing) {}

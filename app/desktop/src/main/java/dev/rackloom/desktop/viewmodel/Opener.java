@@ -54,7 +54,7 @@ public final class Opener {
   void resume(Runnable then) {
     jobs.start(
         "Opening the workspace",
-        (p, c) -> turns.read(c, () -> backend.resume(p, c)),
+        (p, c) -> turns.read(c, () -> Heap.guarded(c, guarded -> backend.resume(p, guarded))),
         read -> show(read, then));
     desk.refresh();
   }
@@ -121,7 +121,7 @@ public final class Opener {
   private Optional<Study> read(Asked file, Progress progress, Cancellation cancellation) {
     return file.kind() == Backend.Kind.RACKS
         ? backend.openRack(file.file(), progress, cancellation)
-        : backend.openModel(file.file(), progress, cancellation);
+        : Heap.guarded(cancellation, c -> backend.openModel(file.file(), progress, c));
   }
 
   private static String otherwise(List<Asked> opened) {
