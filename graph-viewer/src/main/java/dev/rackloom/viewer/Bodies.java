@@ -1,6 +1,7 @@
 package dev.rackloom.viewer;
 
 import dev.rackloom.api.Ids;
+import dev.rackloom.api.graph.BodyAt;
 import dev.rackloom.api.graph.Graph;
 import dev.rackloom.api.graph.GraphIndex;
 import dev.rackloom.api.graph.Operator;
@@ -43,7 +44,7 @@ final class Bodies {
       ModelTree inside = TreeBuilder.whole(region.body(), shared(operator, region));
       int offset = items.size();
       roots.add(offset);
-      bodies.add(new ModelTree.Body(offset, inside));
+      bodies.add(new ModelTree.Body(offset, inside, new BodyAt(operator.id(), region.role())));
       inside.items().forEach(i -> items.add(moved(i, offset, around, region.role())));
     }
     if (!roots.isEmpty()) {

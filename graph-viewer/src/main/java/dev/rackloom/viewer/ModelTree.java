@@ -1,6 +1,7 @@
 package dev.rackloom.viewer;
 
 import dev.rackloom.api.Ids;
+import dev.rackloom.api.graph.BodyAt;
 import dev.rackloom.api.graph.Graph;
 import dev.rackloom.api.graph.GraphIndex;
 import dev.rackloom.api.graph.Operator;
@@ -43,8 +44,9 @@ public final class ModelTree {
    * A body of control flow: its items are those of a tree of its own.
    *
    * @param offset the position of its root here
+   * @param place the operator and the role
    */
-  record Body(int offset, ModelTree tree) {
+  record Body(int offset, ModelTree tree, BodyAt place) {
     private boolean holds(int item) {
       return item >= offset && item < offset + tree.items().size();
     }
@@ -123,8 +125,9 @@ public final class ModelTree {
   public Optional<Operation> operation(int item) {
     Item at = items.get(item);
     return at.operator() >= 0
-        ? Optional.of(new Operation(graph, graph.operators().get(at.operator())))
-        : bodyAround(item).flatMap(b -> b.tree().operation(item - b.offset()));
+        ? Optional.of(new Operation(graph, graph.operators().get(at.operator()), List.of()))
+        : bodyAround(item)
+            .flatMap(b -> b.tree().operation(item - b.offset()).map(o -> o.inside(b.place())));
   }
 
   /** The tensors that a line carries. */
@@ -137,8 +140,19 @@ public final class ModelTree {
     return bodyAround(item).map(b -> b.tree().graphOf(item - b.offset())).orElse(graph);
   }
 
-  /** An operator and the graph whose tensors it names. */
-  public record Operation(Graph graph, Operator operator) {}
+  /**
+   * An operator and the graph whose tensors it names.
+   *
+   * @param way where the body of control flow is that it is in; none is the model itself
+   */
+  public record Operation(Graph graph, Operator operator, List<BodyAt> way) {
+
+    private Operation inside(BodyAt body) {
+      List<BodyAt> longer = new ArrayList<>(way);
+      longer.addFirst(body);
+      return new Operation(graph, operator, List.copyOf(longer));
+    }
+  }
 
   /** The graph it was made from. */
   public Graph graph() {

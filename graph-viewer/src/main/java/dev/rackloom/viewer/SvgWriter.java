@@ -98,14 +98,22 @@ public final class SvgWriter {
       rectangle(box, pill ? box.height() / 2 : ROUND, palette.wash(mark.tint()), palette.border());
     }
     if (!mark.tint().equals(Tint.NONE)) {
-      Box stripe = new Box(box.x() + 4, box.y() + 4, 5, box.height() - 8);
-      rectangle(stripe, 2.5, palette.shade(mark.tint()), "none");
+      stripe(box, mark.tint());
     }
     double said = overlay.isTold(node) ? mark(box, mark) : 0;
     double room = box.width() - 28 - said;
     text(box.x() + 16, box.y() + 18, TITLE, "bold", palette.text(), cut(node.label(), room, TITLE));
     if (box.height() >= 40) {
       below(node);
+    }
+  }
+
+  private void stripe(Box box, Tint tint) {
+    Cuts cuts = Cuts.of(Cuts.in(tint), box.height() - 8);
+    for (int i = 0; i < cuts.pieces(); i++) {
+      Box piece = new Box(box.x() + 4, box.y() + 4 + cuts.at(i), 5, cuts.piece());
+      double round = Math.min(2.5, cuts.piece() / 2);
+      rectangle(piece, cuts.pieces() == 1 ? round : 0, palette.shade(tint), "none");
     }
   }
 

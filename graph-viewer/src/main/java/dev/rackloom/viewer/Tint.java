@@ -12,8 +12,18 @@ public sealed interface Tint {
   /** It is not known. */
   record Unknown() implements Tint {}
 
-  /** One of a few things; slots repeat after {@link Palette#SLOTS}. */
-  record Slot(int number) implements Tint {}
+  /**
+   * One of a few things; slots repeat after {@link Palette#SLOTS}.
+   *
+   * @param cuts in how many places its colour is cut, for what shares a slot with something else
+   */
+  record Slot(int number, int cuts) implements Tint {
+
+    /** One that has its slot for itself. */
+    public Slot(int number) {
+      this(number, 0);
+    }
+  }
 
   /** More or less of something, 0 to 1. */
   record Ramp(double value) implements Tint {

@@ -62,6 +62,42 @@ class SvgWriterTest {
   }
 
   @Test
+  void stripes_areCutAsOftenAsTheirTintSays() throws Exception {
+    Scene scene =
+        new SceneBuilder(Models.transformer(3).tree(), BoundedLayout.standard()).build(Set.of());
+    int[] stripes = new int[3];
+    for (int cuts = 0; cuts < stripes.length; cuts++) {
+      Tint tint = new Tint.Slot(1, cuts);
+      NodeList boxes = read(scene, tinted(tint)).getElementsByTagName("rect");
+      for (int i = 0; i < boxes.getLength(); i++) {
+        String fill = boxes.item(i).getAttributes().getNamedItem("fill").getTextContent();
+        stripes[cuts] += fill.equals(Palette.DARK.shade(tint)) ? 1 : 0;
+      }
+    }
+    int stages = 8; // embeddings, three layers of two, pooler
+    assertThat(stripes).containsExactly(stages, 2 * stages, 3 * stages);
+  }
+
+  private static Overlay tinted(Tint tint) {
+    return new Overlay() {
+      @Override
+      public String name() {
+        return "device";
+      }
+
+      @Override
+      public Mark mark(int stage) {
+        return new Mark(tint, "", Double.NaN);
+      }
+
+      @Override
+      public List<LegendEntry> legend() {
+        return List.of();
+      }
+    };
+  }
+
+  @Test
   void strangeNames_makeNoBrokenDocument() throws Exception {
     Models m = new Models();
     int x = m.op("Relu", "a", m.input("<&>\u0001\uD800" + "n".repeat(10_000)));

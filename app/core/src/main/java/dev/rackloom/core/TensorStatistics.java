@@ -1,10 +1,12 @@
 package dev.rackloom.core;
 
 import dev.rackloom.api.Cancellation;
+import dev.rackloom.api.graph.BodyAt;
 import dev.rackloom.api.graph.Graph;
 import dev.rackloom.api.spi.WeightReader;
 import dev.rackloom.loader.PluginCatalog;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -26,16 +28,33 @@ public record TensorStatistics(
     double deviation) {
 
   /**
-   * Reads a weight from its file. Blocks for as long as that takes.
+   * Reads a weight of the model itself from its file. Blocks for as long as that takes.
    *
    * @return empty if the elements are not at hand, or no plain numbers
    */
   public static Optional<TensorStatistics> of(
       PluginCatalog plugins, Path file, Graph graph, int tensor, Cancellation cancellation) {
+    return of(plugins, file, graph, List.of(), tensor, cancellation);
+  }
+
+  /**
+   * Reads a weight from its file. Blocks for as long as that takes.
+   *
+   * @param way where the body of control flow is that it is in; none is the graph itself
+   * @param tensor its id there
+   * @return empty if the elements are not at hand, or no plain numbers
+   */
+  public static Optional<TensorStatistics> of(
+      PluginCatalog plugins,
+      Path file,
+      Graph graph,
+      List<BodyAt> way,
+      int tensor,
+      Cancellation cancellation) {
     Tally tally = new Tally();
     Optional<WeightReader> reader = plugins.weightReader(graph.format());
     boolean read =
-        reader.isPresent() && reader.get().read(file, graph, tensor, tally, cancellation);
+        reader.isPresent() && reader.get().read(file, graph, way, tensor, tally, cancellation);
     return read && tally.count > 0 ? Optional.of(tally.statistics()) : Optional.empty();
   }
 

@@ -5,6 +5,7 @@ import dev.rackloom.api.Ids;
 import dev.rackloom.api.Progress;
 import dev.rackloom.api.RackloomException;
 import dev.rackloom.api.cost.Provenance;
+import dev.rackloom.api.graph.BodyAt;
 import dev.rackloom.api.graph.Graph;
 import dev.rackloom.api.placement.Assignment;
 import dev.rackloom.api.placement.Constraint;
@@ -396,9 +397,10 @@ final class CoreStudy implements Study {
   }
 
   @Override
-  public Optional<TensorStatistics> statistics(int tensor, Cancellation cancellation) {
+  public Optional<TensorStatistics> statistics(
+      List<BodyAt> way, int tensor, Cancellation cancellation) {
     return TensorStatistics.of(
-        bench.plugins(), session.model().file(), graph(), tensor, cancellation);
+        bench.plugins(), session.model().file(), graph(), way, tensor, cancellation);
   }
 
   @Override

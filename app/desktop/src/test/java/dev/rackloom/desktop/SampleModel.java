@@ -5,6 +5,7 @@ import dev.rackloom.api.graph.DType;
 import dev.rackloom.api.graph.Graph;
 import dev.rackloom.api.graph.OpType;
 import dev.rackloom.api.graph.Operator;
+import dev.rackloom.api.graph.Region;
 import dev.rackloom.api.graph.Shape;
 import dev.rackloom.api.graph.Tensor;
 import dev.rackloom.api.stage.Flow;
@@ -45,6 +46,9 @@ final class SampleModel {
       for (String type : BLOCK) {
         x = operator(type, "encoder/layer." + block, x, mask);
       }
+      if (blocks == 1) {
+        x = choice(x);
+      }
       String label = block == 0 ? nameOfFirst : "encoder/layer." + block;
       stages.add(stage(block, label, first, block == wide ? 14_000_000 : 7_000_000));
       if (block > 0) {
@@ -58,7 +62,38 @@ final class SampleModel {
     return tensors.size() - 1;
   }
 
+  /** An operator with a body that reads a weight of its own and one of the graph around it. */
+  private int choice(int x) {
+    List<Tensor> inner = new ArrayList<>();
+    for (String name : List.of("x", "own", "table", "product")) {
+      Tensor.Role role =
+          switch (name) {
+            case "x" -> Tensor.Role.INPUT;
+            case "product" -> Tensor.Role.ACTIVATION;
+            default -> Tensor.Role.WEIGHT;
+          };
+      inner.add(new Tensor(inner.size(), name, DType.FLOAT32, Shape.of(4, 4), role));
+    }
+    Operator product =
+        new Operator(
+            0,
+            "Gemm_inside",
+            new OpType("", "Gemm", 17),
+            Ids.of(0, 1, 2),
+            Ids.of(3),
+            Map.of(),
+            "",
+            List.of());
+    Graph body = graph("body", inner, List.of(product), Ids.of(0, 2));
+    int table = tensor("table", Tensor.Role.WEIGHT);
+    return operator("If", "", List.of(new Region("then_branch", body)), x, table);
+  }
+
   private int operator(String type, String scope, int... reads) {
+    return operator(type, scope, List.of(), reads);
+  }
+
+  private int operator(String type, String scope, List<Region> bodies, int... reads) {
     int id = operators.size();
     int out = tensor(scope + "/" + type + "_" + id, Tensor.Role.ACTIVATION);
     operators.add(
@@ -70,7 +105,7 @@ final class SampleModel {
             Ids.of(out),
             Map.of(),
             scope,
-            List.of()));
+            bodies));
     return out;
   }
 
@@ -96,18 +131,29 @@ final class SampleModel {
   }
 
   private Graph graph() {
+    return graph(NAME, tensors, operators, Ids.of(0, 1));
+  }
+
+  private static Graph graph(
+      String name, List<Tensor> tensors, List<Operator> operators, Ids inputs) {
     return new Graph(
-        NAME,
+        name,
         "sample",
         "0",
         tensors,
         operators,
-        Ids.of(0, 1),
+        inputs,
         Ids.of(tensors.size() - 1),
         List.of(),
         List.of(),
         Map.of(),
         List.of());
+  }
+
+  /** One block, and an operator with a body. */
+  static SampleStudy withBody() {
+    SampleModel m = new SampleModel(1, "encoder/layer.0", -1);
+    return new SampleStudy(m.graph(), new StageGraph(NAME, "0", m.stages, m.flows));
   }
 
   static SampleStudy study() {

@@ -10,6 +10,7 @@ import dev.rackloom.api.cost.CostSample;
 import dev.rackloom.api.cost.Estimate;
 import dev.rackloom.api.cost.Source;
 import dev.rackloom.api.cost.Totals;
+import dev.rackloom.api.graph.BodyAt;
 import dev.rackloom.api.graph.Graph;
 import dev.rackloom.api.graph.NotUnderstood;
 import dev.rackloom.api.placement.Assignment;
@@ -107,6 +108,11 @@ public final class SampleStudy implements Study {
   /** Six equal stages on three unlike devices. */
   public static SampleStudy create() {
     return SampleModel.study();
+  }
+
+  /** A model with an operator whose body reads weights. */
+  public static SampleStudy withBody() {
+    return SampleModel.withBody();
   }
 
   /** The same with another name for the first stage. */
@@ -411,8 +417,10 @@ public final class SampleStudy implements Study {
   }
 
   @Override
-  public Optional<TensorStatistics> statistics(int tensor, Cancellation cancellation) {
-    return Optional.of(new TensorStatistics(100, 25, 0, -1, 1, 0.25, 0.5));
+  public Optional<TensorStatistics> statistics(
+      List<BodyAt> way, int tensor, Cancellation cancellation) {
+    // a body's weight has a mean of its own, so that it is told from one of the model with its id
+    return Optional.of(new TensorStatistics(100, 25, 0, -1, 1, way.isEmpty() ? 0.25 : 0.75, 0.5));
   }
 
   @Override

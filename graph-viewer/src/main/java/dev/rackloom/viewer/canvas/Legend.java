@@ -6,7 +6,6 @@ import javafx.beans.value.ObservableValue;
 import javafx.geometry.Pos;
 import javafx.scene.control.Label;
 import javafx.scene.layout.FlowPane;
-import javafx.scene.paint.Color;
 import javafx.scene.shape.Rectangle;
 
 /** What the colours of an overlay mean. */
@@ -33,8 +32,7 @@ public final class Legend extends FlowPane {
   }
 
   private Label entry(Overlay.LegendEntry entry) {
-    Rectangle swatch =
-        new Rectangle(SWATCH, SWATCH, Color.web(palette.getValue().shade(entry.tint())));
+    Rectangle swatch = new Rectangle(SWATCH, SWATCH, CutPaint.of(palette.getValue(), entry.tint()));
     swatch.setArcWidth(4);
     swatch.setArcHeight(4);
     return new Label(entry.label(), swatch);

@@ -1,11 +1,13 @@
 package dev.rackloom.viewer.canvas;
 
+import dev.rackloom.viewer.Cuts;
 import dev.rackloom.viewer.Item;
 import dev.rackloom.viewer.Overlay.Mark;
 import dev.rackloom.viewer.Palette;
 import dev.rackloom.viewer.SceneNode;
 import dev.rackloom.viewer.Tint;
 import dev.rackloom.viewer.Viewport;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -43,6 +45,9 @@ final class NodePainter {
   /** The colours of each tint, mixed once a frame. */
   private final Map<Tint, Fills> fills = new HashMap<>();
 
+  /** Boxes of the pass at hand that are to be cut. */
+  private final List<SceneNode> far = new ArrayList<>();
+
   private final Color border;
   private final Color nested;
   private BoxLook latest = BoxLook.NONE;
@@ -56,7 +61,7 @@ final class NodePainter {
    * @param fills in its tint
    */
   private record BoxLook(Mark mark, Fills fills) {
-    static final BoxLook NONE = new BoxLook(Mark.NONE, new Fills(Color.BLACK, Color.BLACK));
+    static final BoxLook NONE = new BoxLook(Mark.NONE, new Fills(Color.BLACK, Color.BLACK, 0));
   }
 
   /**
@@ -64,8 +69,9 @@ final class NodePainter {
    *
    * @param near the fill of a box that can be read
    * @param far the fill of one that cannot, and of the stripe and the bar of one that can
+   * @param cuts in the stripe, or in a box that cannot be read
    */
-  private record Fills(Color near, Color far) {}
+  private record Fills(Color near, Color far, int cuts) {}
 
   NodePainter(
       GraphicsContext gc, Look look, LabelPainter labels, RingPainter rings, Colours colours) {
@@ -116,7 +122,9 @@ final class NodePainter {
     } else {
       // none hides another: all frames at once take one change of colour instead of one each
       nodes.forEach(this::frame);
+      far.clear();
       nodes.forEach(n -> flat(n, fill(n)));
+      far.forEach(this::cut);
     }
     rings.paint(nodes, this::outline);
     for (SceneNode node : nodes) {
@@ -189,7 +197,29 @@ final class NodePainter {
 
   private Color fill(SceneNode node) {
     Fills box = boxLook(node).fills;
-    return detailed(node) ? box.near : box.far;
+    if (detailed(node)) {
+      return box.near;
+    }
+    if (box.cuts > 0) {
+      far.add(node);
+    }
+    return box.far;
+  }
+
+  /** From afar the box itself is cut, across, where it is large enough. */
+  private void cut(SceneNode node) {
+    double left = Math.round(x(node));
+    double wide = Math.max(1, Math.round(w(node)));
+    Cuts cuts = Cuts.of(boxLook(node).fills.cuts, wide);
+    if (cuts.gap() < 1) {
+      return;
+    }
+    setFill(nested);
+    for (int i = 1; i < cuts.pieces(); i++) {
+      double at = Math.round(left + cuts.at(i) - cuts.gap());
+      gc.fillRect(
+          at, Math.round(y(node)), Math.round(cuts.gap()), Math.max(1, Math.round(h(node))));
+    }
   }
 
   private BoxLook boxLook(SceneNode node) {
@@ -214,7 +244,8 @@ final class NodePainter {
   }
 
   private Fills fills(Tint tint) {
-    return new Fills(colours.of(palette.wash(tint)), colours.of(palette.shade(tint)));
+    return new Fills(
+        colours.of(palette.wash(tint)), colours.of(palette.shade(tint)), Cuts.in(tint));
   }
 
   private boolean detailed(SceneNode node) {
@@ -233,20 +264,23 @@ final class NodePainter {
     filling = null;
   }
 
-  /** A stripe in the full shade along the left side. */
+  /** A stripe in the full shade along the left side, cut if the shade is shared. */
   private void stripe(SceneNode node, BoxLook box) {
     if (box.mark.tint().equals(Tint.NONE)) {
       return;
     }
     double inset = 4 * view.scale();
+    double wide = STRIPE * view.scale();
+    double high = h(node) - 2 * inset;
     setFill(box.fills.far);
-    gc.fillRoundRect(
-        x(node) + inset,
-        y(node) + inset,
-        STRIPE * view.scale(),
-        h(node) - 2 * inset,
-        STRIPE * view.scale(),
-        STRIPE * view.scale());
+    if (box.fills.cuts == 0) {
+      gc.fillRoundRect(x(node) + inset, y(node) + inset, wide, high, wide, wide);
+      return;
+    }
+    Cuts cuts = Cuts.of(box.fills.cuts, high);
+    for (int i = 0; i < cuts.pieces(); i++) {
+      gc.fillRect(x(node) + inset, y(node) + inset + cuts.at(i), wide, cuts.piece());
+    }
   }
 
   /** A bar along the lower side, as long as the share of the box; of a stage once. */

@@ -89,7 +89,8 @@ final class LevelBuilder {
     }
   }
 
-  private static boolean isConstant(Onnx.Node node) {
+  /** Whether a node is no operator here but a constant. */
+  static boolean isConstant(Onnx.Node node) {
     return node.getOpType().equals("Constant")
         && Rules.isStandard(node.getDomain())
         && node.getOutputCount() == 1;

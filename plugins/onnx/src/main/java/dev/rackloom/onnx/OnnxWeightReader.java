@@ -2,10 +2,10 @@ package dev.rackloom.onnx;
 
 import com.google.protobuf.ByteString;
 import dev.rackloom.api.Cancellation;
+import dev.rackloom.api.graph.BodyAt;
 import dev.rackloom.api.graph.DType;
 import dev.rackloom.api.graph.ElementDecoder;
 import dev.rackloom.api.graph.Graph;
-import dev.rackloom.api.graph.Tensor;
 import dev.rackloom.api.spi.WeightReader;
 import dev.rackloom.onnx.inference.ElementTypes;
 import dev.rackloom.onnx.proto.Onnx;
@@ -15,9 +15,8 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.stream.Stream;
 
-/** Reads initializers and constants of ONNX files, external data included. */
+/** Reads initializers and constants of ONNX files, those of bodies and external data included. */
 public final class OnnxWeightReader implements WeightReader {
 
   private static final int PIECE = 1 << 16;
@@ -34,24 +33,25 @@ public final class OnnxWeightReader implements WeightReader {
   @Override
   public boolean read(
       Path source, Graph graph, int tensor, Elements elements, Cancellation cancellation) {
-    Tensor wanted = graph.tensors().get(tensor);
-    cancellation.check();
-    Optional<Onnx.Tensor> stored =
-        find(OnnxFile.inlined(source).getGraph(), wanted.name())
-            .map(t -> new Originals(source).whole(t));
-    return stored.isPresent() && hand(stored.get(), elements, cancellation);
+    return read(source, graph, List.of(), tensor, elements, cancellation);
   }
 
-  private static Optional<Onnx.Tensor> find(Onnx.Graph graph, String name) {
-    Stream<Onnx.Tensor> constants =
-        graph.getNodeList().stream()
-            .filter(n -> n.getOpType().equals("Constant") && n.getOutputList().contains(name))
-            .flatMap(n -> n.getAttributeList().stream())
-            .filter(Onnx.Attribute::hasT)
-            .map(Onnx.Attribute::getT);
-    return Stream.concat(
-            graph.getInitializerList().stream().filter(t -> t.getName().equals(name)), constants)
-        .findFirst();
+  @Override
+  public boolean read(
+      Path source,
+      Graph graph,
+      List<BodyAt> way,
+      int tensor,
+      Elements elements,
+      Cancellation cancellation) {
+    cancellation.check();
+    StoredTensors stored =
+        new StoredTensors(source, OnnxFile.inlined(source).getGraph(), graph, null);
+    for (BodyAt place : way) {
+      stored = stored.inside(place);
+    }
+    Optional<Onnx.Tensor> found = stored.find(tensor).map(new Originals(source)::whole);
+    return found.isPresent() && hand(found.get(), elements, cancellation);
   }
 
   private static boolean hand(Onnx.Tensor tensor, Elements to, Cancellation cancellation) {

@@ -5,7 +5,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.google.protobuf.ByteString;
 import dev.rackloom.api.Cancellation;
+import dev.rackloom.api.graph.BodyAt;
 import dev.rackloom.api.graph.Graph;
+import dev.rackloom.api.spi.ReadContext;
 import dev.rackloom.onnx.proto.Onnx;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -113,5 +115,84 @@ class OnnxWeightReaderTest extends ModelTest {
   void whoCancels_isHeard() {
     assertThatThrownBy(() -> elements(tensor(FLOAT, 1).setRawData(floats(1)).build(), () -> true))
         .isInstanceOf(CancellationException.class);
+  }
+
+  private static Onnx.Tensor named(String name, float... values) {
+    return tensor(FLOAT, values.length).setName(name).setRawData(floats(values)).build();
+  }
+
+  /** A branch that adds a weight of its own and one of the graph around it to what it captures. */
+  private static Onnx.Graph.Builder branch(float own) {
+    return Onnx.Graph.newBuilder()
+        .addInitializer(named("own", own, own))
+        .addNode(Onnxes.node("Add", "first", "sum", "x", "own"))
+        .addNode(Onnxes.node("Add", "second", "out", "sum", "table"))
+        .addOutput(Onnxes.value("out", 2));
+  }
+
+  private static Onnx.Node choice(String name, Onnx.Graph.Builder then, Onnx.Graph.Builder other) {
+    return Onnxes.node("If", name, name + ".out", "condition").toBuilder()
+        .addAttribute(Onnxes.attribute("then_branch", then))
+        .addAttribute(Onnxes.attribute("else_branch", other))
+        .build();
+  }
+
+  private static Onnx.Graph.Builder inner() {
+    return Onnx.Graph.newBuilder()
+        .addNode(choice("inner", branch(3), branch(4)))
+        .addOutput(Onnxes.value("inner.out", 2));
+  }
+
+  /** The elements of a tensor by its name in a body. */
+  private static List<Double> elements(Path file, Graph graph, String name, BodyAt... way) {
+    Graph at = graph;
+    for (BodyAt place : way) {
+      at =
+          at.operators().get(place.operator()).regions().stream()
+              .filter(r -> r.role().equals(place.role()))
+              .findFirst()
+              .orElseThrow()
+              .body();
+    }
+    List<Double> found = new ArrayList<>();
+    new OnnxWeightReader()
+        .read(
+            file,
+            graph,
+            List.of(way),
+            at.tensor(name).orElseThrow().id(),
+            (values, count) -> IntStream.range(0, count).forEach(i -> found.add(values[i])),
+            Cancellation.NEVER);
+    return found;
+  }
+
+  @Test
+  void weightsOfBodies_areReadWhereTheyAre_alsoByTheOperatorAround() throws IOException {
+    Onnx.Node folded =
+        Onnx.Node.newBuilder()
+            .setOpType("Constant")
+            .addOutput("table")
+            .addAttribute(Onnx.Attribute.newBuilder().setName("value").setT(named("", 7, 8)))
+            .build();
+    Path file =
+        save(
+            Onnxes.model(
+                Onnx.Graph.newBuilder()
+                    .addInput(Onnxes.value("x", 2))
+                    .addInitializer(tensor(9, 0).setName("condition").clearDims().addInt32Data(1))
+                    .addNode(folded)
+                    .addNode(choice("outer", branch(2), inner()))
+                    .addOutput(Onnxes.value("outer.out", 2))));
+    Graph graph = new OnnxReader().read(file, ReadContext.QUIET);
+    BodyAt then = new BodyAt(0, "then_branch");
+    BodyAt other = new BodyAt(0, "else_branch");
+    assertThat(elements(file, graph, "own", then)).containsExactly(2.0, 2.0);
+    assertThat(elements(file, graph, "table", then)).containsExactly(7.0, 8.0);
+    assertThat(elements(file, graph, "own", other, then)).containsExactly(3.0, 3.0);
+    assertThat(elements(file, graph, "own", other, other)).containsExactly(4.0, 4.0);
+    assertThat(elements(file, graph, "table", other, other)).containsExactly(7.0, 8.0);
+    assertThat(elements(file, graph, "outer/then_branch/own")).containsExactly(2.0, 2.0);
+    assertThat(elements(file, graph, "outer/else_branch/inner/else_branch/own"))
+        .containsExactly(4.0, 4.0);
   }
 }

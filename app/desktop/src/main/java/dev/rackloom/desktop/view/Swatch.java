@@ -2,11 +2,11 @@ package dev.rackloom.desktop.view;
 
 import dev.rackloom.viewer.Palette;
 import dev.rackloom.viewer.Tint;
+import dev.rackloom.viewer.canvas.CutPaint;
 import javafx.beans.value.ObservableValue;
-import javafx.scene.paint.Color;
 import javafx.scene.shape.Rectangle;
 
-/** A small square in the colour of a tint, which may change. */
+/** A small square in the colour of a tint, cut where that is shared, which may change. */
 final class Swatch extends Rectangle {
 
   private final ObservableValue<Palette> palette;
@@ -17,13 +17,13 @@ final class Swatch extends Rectangle {
     this.palette = palette;
     setArcWidth(4);
     setArcHeight(4);
-    fillProperty().bind(palette.map(p -> Color.web(p.shade(tint))));
+    fillProperty().bind(palette.map(p -> CutPaint.of(p, tint)));
   }
 
   void show(Tint next) {
     if (!next.equals(tint)) {
       tint = next;
-      fillProperty().bind(palette.map(p -> Color.web(p.shade(next))));
+      fillProperty().bind(palette.map(p -> CutPaint.of(p, next)));
     }
   }
 }

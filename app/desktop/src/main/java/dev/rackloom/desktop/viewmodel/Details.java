@@ -1,20 +1,17 @@
 package dev.rackloom.desktop.viewmodel;
 
-import dev.rackloom.api.graph.Graph;
+import dev.rackloom.api.Ids;
+import dev.rackloom.api.graph.BodyAt;
 import dev.rackloom.api.graph.Operator;
 import dev.rackloom.api.graph.Shape;
 import dev.rackloom.api.graph.Tensor;
-import dev.rackloom.core.TensorStatistics;
 import dev.rackloom.viewer.Item;
 import dev.rackloom.viewer.ModelTree;
 import dev.rackloom.viewer.SceneEdge;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
-import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import javafx.beans.property.ReadOnlyObjectProperty;
 import javafx.beans.property.ReadOnlyObjectWrapper;
@@ -28,12 +25,7 @@ public final class Details {
   private static final int LONGEST = 300;
 
   private final DeskModel desk;
-  private final OneJob job;
-  private final Map<Integer, Optional<TensorStatistics>> known = new HashMap<>();
-
-  /** Counts the models that were opened. */
-  private int era;
-
+  private final ReadWeights weights;
   private Optional<SceneEdge> line = Optional.empty();
   private final ReadOnlyObjectWrapper<Content> content =
       new ReadOnlyObjectWrapper<>(Content.NOTHING);
@@ -45,7 +37,7 @@ public final class Details {
    * @param groups of properties
    * @param weights of an operator whose elements were not read yet
    */
-  public record Content(String title, List<Group> groups, List<Integer> weights) {
+  public record Content(String title, List<Group> groups, List<Weight> weights) {
     /** Nothing is selected. */
     public static final Content NOTHING = new Content("", List.of(), List.of());
 
@@ -54,6 +46,14 @@ public final class Details {
       weights = List.copyOf(weights);
     }
   }
+
+  /**
+   * A weight of the model.
+   *
+   * @param way where the body of control flow is that it is in; none is the model itself
+   * @param tensor its id there
+   */
+  public record Weight(List<BodyAt> way, int tensor) {}
 
   /** Properties of one kind. */
   public record Group(String title, List<Line> lines) {
@@ -67,7 +67,7 @@ public final class Details {
 
   Details(DeskModel desk, Jobs jobs) {
     this.desk = desk;
-    this.job = new OneJob(jobs);
+    this.weights = new ReadWeights(jobs);
     desk.selection().itemProperty().addListener((o, was, is) -> leaveLine());
     desk.selection().stageProperty().addListener((o, was, is) -> leaveLine());
     desk.editor().readingProperty().addListener((o, was, is) -> renew());
@@ -75,8 +75,7 @@ public final class Details {
 
   /** Another model is open. */
   void forget() {
-    era++;
-    known.clear();
+    weights.forget();
     line = Optional.empty();
     content.set(Content.NOTHING);
   }
@@ -186,7 +185,6 @@ public final class Details {
 
   private Content of(Item item, ModelTree.Operation operation) {
     Operator operator = operation.operator();
-    Graph graph = operation.graph();
     List<Group> groups = new ArrayList<>();
     List<Line> first = new ArrayList<>();
     first.add(line("Type", operator.type().toString()));
@@ -195,34 +193,33 @@ public final class Details {
     first.add(line("Stage", stage(item)));
     time(item).ifPresent(first::add);
     groups.add(new Group("Operator", first));
-    List<Integer> unread = new ArrayList<>();
-    groups.add(new Group("Reads", tensors(graph, operator.inputs(), unread)));
-    groups.add(new Group("Makes", tensors(graph, operator.outputs(), new ArrayList<>())));
+    List<Weight> unread = new ArrayList<>();
+    groups.add(new Group("Reads", tensors(operation, operator.inputs(), unread)));
+    groups.add(new Group("Makes", tensors(operation, operator.outputs(), new ArrayList<>())));
     if (!operator.attributes().isEmpty()) {
       List<Line> lines = new ArrayList<>();
       new TreeMap<>(operator.attributes()).forEach((k, v) -> lines.add(line(k, v.toString())));
       groups.add(new Group("Attributes", lines));
     }
-    boolean own = item.operator() >= 0; // of a body, tensors have ids of its own
-    return new Content(item.label(), groups, own ? unread : List.of());
+    return new Content(item.label(), groups, unread);
   }
 
   private String stage(Item item) {
     return item.stage() < 0 ? "none" : desk.table().rows().get(item.stage()).label();
   }
 
-  private List<Line> tensors(Graph graph, dev.rackloom.api.Ids ids, List<Integer> unread) {
+  private List<Line> tensors(ModelTree.Operation operation, Ids ids, List<Weight> unread) {
     List<Line> lines = new ArrayList<>();
     ids.stream()
         .filter(t -> t != Operator.ABSENT)
-        .mapToObj(graph.tensors()::get)
+        .mapToObj(operation.graph().tensors()::get)
         .forEach(t -> {
           lines.add(tensor(t));
-          Optional<TensorStatistics> read = known.get(t.id());
-          if (read != null) {
-            lines.addAll(statistics(read));
-          } else if (t.role() == Tensor.Role.WEIGHT) {
-            unread.add(t.id());
+          Weight weight = new Weight(operation.way(), t.id());
+          List<Line> read = weights.lines(weight);
+          lines.addAll(read);
+          if (read.isEmpty() && t.role() == Tensor.Role.WEIGHT) {
+            unread.add(weight);
           }
         });
     return lines.isEmpty() ? List.of(line("Nothing", "")) : lines;
@@ -255,33 +252,6 @@ public final class Details {
         : ranked.dims().stream().map(Object::toString).collect(Collectors.joining(" × "));
   }
 
-  private static List<Line> statistics(Optional<TensorStatistics> read) {
-    if (read.isEmpty()) {
-      return List.of(
-          new Line("   elements", Shown.unknown("they are not in the file, or no plain numbers")));
-    }
-    TensorStatistics s = read.get();
-    String said = "measured over all " + s.count() + " elements in the file";
-    List<Line> lines = new ArrayList<>();
-    lines.add(new Line("   range", Shown.of(number(s.least()) + " … " + number(s.most()), said)));
-    lines.add(
-        new Line(
-            "   mean ± deviation",
-            Shown.of(number(s.mean()) + " ± " + number(s.deviation()), said)));
-    lines.add(
-        new Line(
-            "   zeros",
-            Shown.of(Units.percent(s.zeros() / (double) s.count()) + " of " + s.count(), said)));
-    if (s.notNumbers() > 0) {
-      lines.add(new Line("   not numbers", Shown.of(String.valueOf(s.notNumbers()), said)));
-    }
-    return lines;
-  }
-
-  private static String number(double value) {
-    return String.format(java.util.Locale.ROOT, "%.4g", value);
-  }
-
   private static Line line(String name, String value) {
     return new Line(name, Shown.of(cut(value), value.length() > LONGEST ? cut(value) : value));
   }
@@ -296,37 +266,13 @@ public final class Details {
 
   /** Reads the elements of the weights that the selected operator reads. */
   public void readWeights() {
-    List<Integer> wanted = content.get().weights();
-    desk.studyProperty()
-        .get()
-        .filter(s -> !wanted.isEmpty())
-        .ifPresent(s ->
-            job.start(
-                "Reading " + wanted.size() + (wanted.size() == 1 ? " weight" : " weights"),
-                (p, c) -> {
-                  Map<Integer, Optional<TensorStatistics>> read = new HashMap<>();
-                  for (int tensor : wanted) {
-                    p.at(read.size() / (double) wanted.size(), "reading weights");
-                    read.put(tensor, s.statistics(tensor, c));
-                  }
-                  return read;
-                },
-                took(era)));
-  }
-
-  /** Takes what was read, unless another model is open by then: its tensors have the same ids. */
-  private Consumer<Map<Integer, Optional<TensorStatistics>>> took(int asked) {
-    return read -> {
-      if (asked == era) {
-        known.putAll(read);
-        renew();
-      }
-    };
+    List<Weight> wanted = content.get().weights();
+    desk.studyProperty().get().ifPresent(s -> weights.read(s, wanted, this::renew));
   }
 
   /** The reading of weights that runs. */
   public OneJob job() {
-    return job;
+    return weights.job();
   }
 
   /** What is on show. */

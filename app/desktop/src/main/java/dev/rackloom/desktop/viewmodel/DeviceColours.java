@@ -7,12 +7,23 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
-/** The colours of devices, wherever they are shown; they share none with the cost classes. */
+/**
+ * The colours of devices, wherever they are shown; they share none with the cost classes. From the
+ * seventh on they share colours with one another, and are told apart by cuts.
+ */
 public final class DeviceColours {
 
   /** So many devices have a colour of their own; the next share them in turn. */
   private static final int OWN = Palette.SLOTS - Palette.CLASSES;
+
+  /** More cuts cannot be counted: so many rounds of colours, and the first is used again. */
+  private static final int ROUNDS = 8;
+
+  /** So many devices have an entry each in a legend. */
+  private static final int MOST_ENTRIES = 4 * OWN;
 
   /** An entry of the legend names so many devices and counts the others. */
   private static final int MOST_NAMED = 4;
@@ -21,17 +32,26 @@ public final class DeviceColours {
 
   /** The colour of the device at a position in the rack; that of the unknown if it is negative. */
   public static Tint of(int position) {
-    return position < 0 ? new Tint.Unknown() : new Tint.Slot(Palette.CLASSES + position % OWN);
+    return position < 0
+        ? new Tint.Unknown()
+        : new Tint.Slot(Palette.CLASSES + position % OWN, position / OWN % ROUNDS);
   }
 
-  /** An entry a colour; devices that share one are named together. */
+  /** An entry a device; of a large rack one a colour, with what the cuts mean. */
   static List<Overlay.LegendEntry> legend(List<String> devices) {
+    if (devices.size() <= MOST_ENTRIES) {
+      return IntStream.range(0, devices.size())
+          .mapToObj(i -> new Overlay.LegendEntry(of(i), devices.get(i)))
+          .toList();
+    }
     Map<Tint, List<String>> byColour = new LinkedHashMap<>();
     for (int i = 0; i < devices.size(); i++) {
-      byColour.computeIfAbsent(of(i), t -> new ArrayList<>()).add(devices.get(i));
+      byColour.computeIfAbsent(of(i % OWN), t -> new ArrayList<>()).add(devices.get(i));
     }
-    return byColour.entrySet().stream()
-        .map(e -> new Overlay.LegendEntry(e.getKey(), named(e.getValue())))
+    return Stream.concat(
+            byColour.entrySet().stream()
+                .map(e -> new Overlay.LegendEntry(e.getKey(), named(e.getValue()))),
+            Stream.of(new Overlay.LegendEntry(of(OWN), "a cut more: the next of its colour")))
         .toList();
   }
 

@@ -7,6 +7,7 @@ import dev.rackloom.api.Progress;
 import dev.rackloom.api.cost.Estimate;
 import dev.rackloom.api.cost.Source;
 import dev.rackloom.api.cost.Totals;
+import dev.rackloom.api.graph.BodyAt;
 import dev.rackloom.api.graph.Graph;
 import dev.rackloom.api.placement.Constraint;
 import dev.rackloom.api.placement.Placement;
@@ -158,9 +159,10 @@ public interface Study {
    * What the elements of a weight are like; empty if they are not at hand. Blocks: call it in a
    * job.
    *
-   * @param tensor its id
+   * @param way where the body of control flow is that it is in; none is the model itself
+   * @param tensor its id there
    */
-  Optional<TensorStatistics> statistics(int tensor, Cancellation cancellation);
+  Optional<TensorStatistics> statistics(List<BodyAt> way, int tensor, Cancellation cancellation);
 
   /** Writes some operators as a model file of their own; returns its bytes. Blocks. */
   long cutOut(Ids operators, Path to);

@@ -27,14 +27,26 @@ class DeviceColoursTest {
   }
 
   @Test
-  void devicesThatShareAColour_areNamedBesideIt() {
-    assertThat(labels(8))
-        .containsExactly("gpu0, gpu6", "gpu1, gpu7", "gpu2", "gpu3", "gpu4", "gpu5");
+  void devicesOfARack_haveASignEach_colourAndCuts() {
+    assertThat(IntStream.range(0, 48).mapToObj(DeviceColours::of)).doesNotHaveDuplicates();
+    assertThat(DeviceColours.of(1)).isEqualTo(new Tint.Slot(Palette.CLASSES + 1, 0));
+    assertThat(DeviceColours.of(7)).isEqualTo(new Tint.Slot(Palette.CLASSES + 1, 1));
+    assertThat(DeviceColours.of(-1)).isEqualTo(new Tint.Unknown());
   }
 
   @Test
-  void manyDevices_areCounted_andNoColourIsShownTwice() {
-    assertThat(labels(64)).hasSize(6).startsWith("gpu0, gpu6, gpu12, gpu18 and 7 more");
+  void legend_hasAnEntryForEachDevice_withItsSign() {
+    assertThat(labels(24)).isEqualTo(gpus(24));
+    assertThat(DeviceColours.legend(gpus(24)).stream().map(Overlay.LegendEntry::tint))
+        .containsExactlyElementsOf(IntStream.range(0, 24).mapToObj(DeviceColours::of).toList());
+  }
+
+  @Test
+  void manyDevices_areCountedByColour_andTheCutsExplained() {
+    assertThat(labels(64))
+        .hasSize(7)
+        .startsWith("gpu0, gpu6, gpu12, gpu18 and 7 more")
+        .endsWith("a cut more: the next of its colour");
     assertThat(DeviceColours.legend(gpus(64)).stream().map(Overlay.LegendEntry::tint))
         .doesNotHaveDuplicates();
   }

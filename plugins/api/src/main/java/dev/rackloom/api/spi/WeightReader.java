@@ -1,8 +1,10 @@
 package dev.rackloom.api.spi;
 
 import dev.rackloom.api.Cancellation;
+import dev.rackloom.api.graph.BodyAt;
 import dev.rackloom.api.graph.Graph;
 import java.nio.file.Path;
+import java.util.List;
 
 /**
  * Reads the elements of a model's weights, which stay in their files until somebody asks for them.
@@ -24,6 +26,22 @@ public interface WeightReader {
    * @throws java.util.concurrent.CancellationException if cancelled
    */
   boolean read(Path source, Graph graph, int tensor, Elements elements, Cancellation cancellation);
+
+  /**
+   * The same of a tensor in a body of control flow.
+   *
+   * @param way where the body is, from the model's own graph inwards; none is the model itself
+   * @param tensor the tensor's id in the last of these bodies
+   */
+  default boolean read(
+      Path source,
+      Graph graph,
+      List<BodyAt> way,
+      int tensor,
+      Elements elements,
+      Cancellation cancellation) {
+    return way.isEmpty() && read(source, graph, tensor, elements, cancellation);
+  }
 
   /** Takes elements as they come. */
   @FunctionalInterface
