@@ -50,6 +50,9 @@ public final class AgentServer implements AutoCloseable {
   /** Of the bytes that requests may keep, this part is for answers that may be asked for again. */
   private static final int ANSWERS_SHARE = 16;
 
+  /** Of its memory, this part is for requests as they came. */
+  private static final int COMING_SHARE = 2;
+
   private final AgentConfig config;
   private final Transport transport;
   private final LongSupplier clock = System::nanoTime;
@@ -299,9 +302,13 @@ public final class AgentServer implements AutoCloseable {
             counts,
             new DoorReport(config.node(), clock, telemetry));
     ModelRepository repository = new ModelRepository(deployments, leases, owners);
-    rest = restDoor(new RestRoutes(requests, repository, counts, limits.maxMessageBytes()));
+    ComingBytes coming = new ComingBytes(Runtime.getRuntime().maxMemory() / COMING_SHARE);
+    ComingRequests comingRequests = new ComingRequests(coming, threads);
+    rest = restDoor(new RestRoutes(requests, repository, counts, limits.maxMessageBytes(), coming));
     return GrpcDoor.builder(config, transport, threads)
+        .addStreamTracerFactory(comingRequests)
         .intercept(openCalls)
+        .intercept(comingRequests)
         .intercept(new RoleGate())
         .intercept(new NodeTrailer(config.node()))
         .addService(new ControlService(config, devices, leases, owners, artefacts, deployments))

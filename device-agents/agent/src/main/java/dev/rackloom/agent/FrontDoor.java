@@ -28,7 +28,6 @@ import dev.rackloom.protocol.inference.ServerReadyRequest;
 import dev.rackloom.protocol.inference.ServerReadyResponse;
 import io.grpc.Context;
 import io.grpc.Deadline;
-import io.grpc.Status;
 import io.grpc.stub.ServerCallStreamObserver;
 import io.grpc.stub.StreamObserver;
 import java.util.Map;
@@ -172,15 +171,7 @@ final class FrontDoor extends GRPCInferenceServiceGrpc.GRPCInferenceServiceImplB
     Answer.with(
         observer,
         () -> {
-          if (request.getParametersCount() > 0) {
-            throw Status.UNIMPLEMENTED
-                .withDescription(
-                    "models and their settings come in through 'rackloom deploy', not as"
-                        + " parameters "
-                        + request.getParametersMap().keySet())
-                .asRuntimeException();
-          }
-          repository.load(request.getModelName());
+          repository.load(request.getModelName(), request.getParametersMap().keySet());
           return RepositoryModelLoadResponse.getDefaultInstance();
         });
   }

@@ -8,6 +8,8 @@ import java.time.Duration;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.function.Predicate;
 
 /**
@@ -62,8 +64,19 @@ final class ModelRepository {
     };
   }
 
-  /** Takes requests to a model here again: the newest epoch that is loaded. */
-  void load(String model) {
+  /**
+   * Takes requests to a model here again: the newest epoch that is loaded.
+   *
+   * @param parameters what else the caller said, of which nothing is understood
+   */
+  void load(String model, Set<String> parameters) {
+    if (!parameters.isEmpty()) {
+      throw Status.UNIMPLEMENTED
+          .withDescription(
+              "models and their settings come in through 'rackloom deploy', not as parameters "
+                  + new TreeSet<>(parameters))
+          .asRuntimeException();
+    }
     EpochStatus newest =
         newest(model, EpochState.ACTIVE, EpochState.PREPARED, EpochState.DRAINING)
             .orElseThrow(() ->

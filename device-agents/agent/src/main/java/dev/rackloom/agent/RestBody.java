@@ -1,11 +1,18 @@
 package dev.rackloom.agent;
 
 import com.sun.net.httpserver.HttpExchange;
+import io.grpc.StatusRuntimeException;
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** What came in a call: JSON, then perhaps the bytes of tensors. */
-final class RestBody {
+/** What came in a call: JSON, then perhaps the bytes of tensors. To be closed when answered. */
+final class RestBody implements AutoCloseable {
+
+  /** Read, and counted, at once. */
+  private static final int PIECE_BYTES = 1 << 20;
 
   private static final long DISCARDED_AT_MOST = 64L << 20;
 
@@ -14,10 +21,12 @@ final class RestBody {
 
   private final byte[] bytes;
   private final int jsonLength;
+  private final ComingBytes room;
 
-  private RestBody(byte[] bytes, int jsonLength) {
+  private RestBody(byte[] bytes, int jsonLength, ComingBytes room) {
     this.bytes = bytes;
     this.jsonLength = jsonLength;
+    this.room = room;
   }
 
   /** All of it, not a copy. */
@@ -30,29 +39,83 @@ final class RestBody {
     return jsonLength;
   }
 
-  /** Reads it, as long as it is not larger than {@code most}. */
-  static RestBody read(HttpExchange exchange, int most) throws IOException {
-    @Nullable String announced = exchange.getRequestHeaders().getFirst("Content-Length");
-    if (announced != null && number("Content-Length", announced) > most) {
-      throw tooLarge(exchange, most);
+  /**
+   * Reads it, as long as it is not larger than {@code most}.
+   *
+   * @param room takes its bytes as they come
+   * @throws io.grpc.StatusRuntimeException RESOURCE_EXHAUSTED if there is no room for them
+   */
+  static RestBody read(HttpExchange exchange, int most, ComingBytes room) throws IOException {
+    try {
+      @Nullable String announced = exchange.getRequestHeaders().getFirst("Content-Length");
+      if (announced != null && number("Content-Length", announced) > most) {
+        throw new TooLarge(most);
+      }
+      return readAll(exchange, most, room);
+    } catch (TooLarge | StatusRuntimeException e) {
+      discard(exchange);
+      throw e;
     }
-    byte[] bytes = exchange.getRequestBody().readNBytes(most + 1);
-    if (bytes.length > most) {
-      throw tooLarge(exchange, most);
+  }
+
+  /** Counts every byte twice until the pieces are joined: so many there are while they are. */
+  private static RestBody readAll(HttpExchange exchange, int most, ComingBytes room)
+      throws IOException {
+    List<byte[]> pieces = new ArrayList<>();
+    int length = 0;
+    long counted = 0;
+    try {
+      byte[] piece = exchange.getRequestBody().readNBytes(Math.min(PIECE_BYTES, most + 1));
+      while (piece.length > 0) {
+        length += piece.length;
+        if (length > most) {
+          throw new TooLarge(most);
+        }
+        if (!room.take(2L * piece.length)) {
+          throw room.full().asRuntimeException();
+        }
+        counted += 2L * piece.length;
+        pieces.add(piece);
+        piece = exchange.getRequestBody().readNBytes(Math.min(PIECE_BYTES, most - length + 1));
+      }
+      RestBody body = new RestBody(joined(pieces, length), jsonLength(exchange, length), room);
+      room.give(length);
+      return body;
+    } catch (IOException | RuntimeException | Error e) {
+      room.give(counted);
+      throw e;
     }
+  }
+
+  private static byte[] joined(List<byte[]> pieces, int length) {
+    if (pieces.size() == 1) {
+      return pieces.getFirst();
+    }
+    ByteBuffer all = ByteBuffer.allocate(length);
+    pieces.forEach(all::put);
+    return all.array();
+  }
+
+  private static int jsonLength(HttpExchange exchange, int came) {
     @Nullable String json = exchange.getRequestHeaders().getFirst(JSON_LENGTH);
-    long length = json == null ? bytes.length : number(JSON_LENGTH, json);
-    if (length > bytes.length) {
+    long length = json == null ? came : number(JSON_LENGTH, json);
+    if (length > came) {
       throw new IllegalArgumentException(
-          JSON_LENGTH + " is " + length + ", but only " + bytes.length + " bytes came");
+          JSON_LENGTH + " is " + length + ", but only " + came + " bytes came");
     }
-    return new RestBody(bytes, (int) length);
+    return (int) length;
+  }
+
+  /** Gives its room back. */
+  @Override
+  public void close() {
+    room.give(bytes.length);
   }
 
   /**
-   * What is too large is thrown away, up to a bound: a caller reads the answer when it has sent.
+   * What is not taken is thrown away, up to a bound: a caller reads the answer when it has sent.
    */
-  private static RuntimeException tooLarge(HttpExchange exchange, int most) throws IOException {
+  private static void discard(HttpExchange exchange) throws IOException {
     long left = DISCARDED_AT_MOST;
     byte[] discarded = new byte[1 << 16];
     int read = 0;
@@ -60,15 +123,14 @@ final class RestBody {
       left -= read;
       read = exchange.getRequestBody().read(discarded);
     }
-    return new TooLarge("the body is larger than the " + most + " bytes that are taken here");
   }
 
   /** A body is over the limit. */
   static final class TooLarge extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
-    TooLarge(String message) {
-      super(message);
+    TooLarge(int most) {
+      super("the body is larger than the " + most + " bytes that are taken here");
     }
   }
 

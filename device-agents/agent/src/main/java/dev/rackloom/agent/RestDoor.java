@@ -14,11 +14,13 @@ import dev.rackloom.protocol.security.Transport;
 import io.grpc.Context;
 import io.grpc.Status;
 import java.io.IOException;
+import java.net.URI;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Executor;
 import java.util.concurrent.Semaphore;
 import javax.net.ssl.SSLParameters;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The Open Inference Protocol as REST: the same requests through a door beside the one of gRPC,
@@ -131,6 +133,7 @@ final class RestDoor implements AutoCloseable {
 
   private RestAnswer answer(HttpExchange exchange) {
     try {
+      requireOwnOrigin(exchange);
       RestRoutes.Route route = routes.find(exchange);
       caller(exchange)
           .flatMap(caller -> RoleGate.refusal(caller, route.method()))
@@ -142,6 +145,33 @@ final class RestDoor implements AutoCloseable {
       return failed(413, Status.RESOURCE_EXHAUSTED.withDescription(e.getMessage()));
     } catch (Exception | Error e) {
       return failed(Status.fromThrowable(Answer.error(e)));
+    }
+  }
+
+  /**
+   * Browsers say which page calls. One from elsewhere may call nothing: it would act with what its
+   * reader may do, who does not know of it.
+   */
+  private void requireOwnOrigin(HttpExchange exchange) {
+    @Nullable String origin = exchange.getRequestHeaders().getFirst("Origin");
+    if (origin != null && !isOwn(origin)) {
+      throw Status.PERMISSION_DENIED
+          .withDescription("pages from '" + origin + "' may not call this agent")
+          .asRuntimeException();
+    }
+  }
+
+  /** Pages of this machine are its own; names are not resolved, which others could change. */
+  private boolean isOwn(String origin) {
+    try {
+      @Nullable String host = URI.create(origin).getHost();
+      if (host == null) {
+        return false;
+      }
+      String bare = host.startsWith("[") ? host.substring(1, host.length() - 1) : host;
+      return bare.equalsIgnoreCase(listen.host()) || new Address(bare, 0).isLoopback();
+    } catch (IllegalArgumentException noAddress) {
+      return false;
     }
   }
 

@@ -37,7 +37,7 @@ final class RestInference {
         InferenceJson.read(body.bytes(), body.jsonLength(), Datatypes::byOpenName);
     return requests.run(
         model,
-        new Requests.Said(version, "", session(asked)),
+        new Requests.Said(version, text(asked, Wire.REQUEST), text(asked, Wire.SESSION)),
         new Requests.Form<>() {
           @Override
           public Map<String, TensorValue> inputs(DeploymentPlan plan) {
@@ -52,8 +52,12 @@ final class RestInference {
         });
   }
 
-  private static String session(InferenceJson.Request asked) {
-    return asked.parameters().get(Wire.SESSION) instanceof String session ? session : "";
+  private static String text(InferenceJson.Request asked, String parameter) {
+    return switch (asked.parameters().get(parameter)) {
+      case null -> "";
+      case String text -> text;
+      default -> throw new IllegalArgumentException("parameter '" + parameter + "' must be a text");
+    };
   }
 
   private static Map<String, TensorValue> inputs(

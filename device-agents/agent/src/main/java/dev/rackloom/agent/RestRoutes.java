@@ -3,10 +3,13 @@ package dev.rackloom.agent;
 import com.sun.net.httpserver.HttpExchange;
 import dev.rackloom.codec.Codec;
 import io.grpc.Status;
+import java.io.IOException;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
 
 /**
  * What there is at the REST door: paths, the methods of gRPC that they stand for (whose roles
@@ -37,13 +40,25 @@ final class RestRoutes {
   private final ModelCounts counts;
   private final RestInference inference;
   private final int maxBodyBytes;
+  private final ComingBytes coming;
 
-  RestRoutes(Requests requests, ModelRepository repository, ModelCounts counts, int maxBodyBytes) {
+  /**
+   * What leads to these.
+   *
+   * @param coming takes the bytes of bodies
+   */
+  RestRoutes(
+      Requests requests,
+      ModelRepository repository,
+      ModelCounts counts,
+      int maxBodyBytes,
+      ComingBytes coming) {
     this.requests = requests;
     this.repository = repository;
     this.counts = counts;
     this.inference = new RestInference(requests);
     this.maxBodyBytes = maxBodyBytes;
+    this.coming = coming;
   }
 
   /** Does what a path stands for. */
@@ -148,15 +163,15 @@ final class RestRoutes {
       case "ready" ->
           route("GET", verb, path, "ModelReady", e -> yes(requests.ready(model, version)));
       case "stats" -> route("GET", verb, path, "ModelStatistics", e -> stats(model, version));
-      case "infer" ->
-          route(
-              "POST",
-              verb,
-              path,
-              "ModelInfer",
-              e -> inference.answer(model, version, RestBody.read(e, maxBodyBytes)));
+      case "infer" -> route("POST", verb, path, "ModelInfer", e -> infer(model, version, e));
       default -> throw unknown(verb, path);
     };
+  }
+
+  private RestAnswer infer(String model, String version, HttpExchange exchange) throws IOException {
+    try (RestBody body = RestBody.read(exchange, maxBodyBytes, coming)) {
+      return inference.answer(model, version, body);
+    }
   }
 
   private Route repository(String verb, String path, List<String> rest) {
@@ -173,7 +188,7 @@ final class RestRoutes {
                 path,
                 "RepositoryModelLoad",
                 e -> {
-                  repository.load(model);
+                  repository.load(model, parameters(e));
                   return RestAnswer.bare(200);
                 });
         case "unload" ->
@@ -190,6 +205,21 @@ final class RestRoutes {
       };
     }
     throw unknown(verb, path);
+  }
+
+  /** What a caller says in JSON, if anything. */
+  private Map<?, ?> said(HttpExchange exchange) throws IOException {
+    try (RestBody body = RestBody.read(exchange, MAX_CONTROL_BYTES, coming)) {
+      return body.bytes().length > 0 && Codec.parse(body.bytes()) instanceof Map<?, ?> said
+          ? said
+          : Map.of();
+    }
+  }
+
+  private Set<String> parameters(HttpExchange exchange) throws IOException {
+    return said(exchange).get("parameters") instanceof Map<?, ?> parameters
+        ? parameters.keySet().stream().map(String::valueOf).collect(Collectors.toSet())
+        : Set.of();
   }
 
   private static RestAnswer yes(boolean yes) {
@@ -222,11 +252,7 @@ final class RestRoutes {
   }
 
   private RestAnswer index(HttpExchange exchange) throws Exception {
-    byte[] body = RestBody.read(exchange, MAX_CONTROL_BYTES).bytes();
-    boolean ready =
-        body.length > 0
-            && Codec.parse(body) instanceof Map<?, ?> asked
-            && Boolean.TRUE.equals(asked.get("ready"));
+    boolean ready = Boolean.TRUE.equals(said(exchange).get("ready"));
     return json(
         repository.index(ready).stream()
             .map(e -> {

@@ -228,6 +228,43 @@ final class RestDoorTest {
   }
 
   @Test
+  void pageFromElsewhere_mayCallNothing() throws Exception {
+    for (String page :
+        List.of("http://evil.example", "https://127.0.0.1.evil.example:7002", "null", "?")) {
+      HttpResponse<byte[]> response = from(page, "v2/repository/models/model/unload", "");
+      assertThat(response.statusCode()).as(page).isEqualTo(403);
+      assertThat((String) json(response).get("error")).contains("pages from '" + page + "'");
+      assertThat(from(page, "v2/models/model/infer", ONE).statusCode()).isEqualTo(403);
+    }
+    for (String page : List.of("http://localhost:3000", "http://127.0.0.1", "http://[::1]:80")) {
+      assertThat(from(page, "v2/models/model/infer", ONE).statusCode()).as(page).isEqualTo(200);
+    }
+  }
+
+  private HttpResponse<byte[]> from(String page, String path, String body) throws Exception {
+    return client.send(
+        at(path).header("Origin", page).POST(HttpRequest.BodyPublishers.ofString(body)).build(),
+        BodyHandlers.ofByteArray());
+  }
+
+  @Test
+  void requestOfOneId_isTheSameOne() throws Exception {
+    String once = ONE.replace("\"id\": \"7\"", "\"parameters\": {\"rackloom_request\": \"r1\"}");
+    String infer = "v2/models/model/infer";
+    assertThat(post(infer, once).statusCode()).isEqualTo(200);
+    assertThat(post(infer, once).statusCode()).isEqualTo(200);
+    refused(infer, once.replace("2.5", "3"), 400, "'r1' to 'demo'", "other inputs");
+    refused(infer, once.replace("\"r1\"", "1"), 400, "'rackloom_request' must be a text");
+  }
+
+  @Test
+  void load_takesNoParameters() throws Exception {
+    String load = "v2/repository/models/model/load";
+    refused(load, "{\"parameters\": {\"config\": \"{}\"}}", 501, "rackloom deploy", "[config]");
+    assertThat(post(load, "{\"parameters\": {}}").statusCode()).isEqualTo(200);
+  }
+
+  @Test
   void infinity_hasNoJson() throws Exception {
     String huge = ONE.replace("[1, 2.5]", "[3e38, 1]");
     refused("v2/models/model/infer", huge, 400, "output 'y' holds Infinity", "binary data");

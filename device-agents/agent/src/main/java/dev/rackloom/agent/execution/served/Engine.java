@@ -248,8 +248,8 @@ final class Engine implements AutoCloseable {
     repository.sending(
         name,
         () -> {
-      var _ = stub(LOADING).repositoryModelLoad(repository.load(name));
-    });
+          var _ = stub(LOADING).repositoryModelLoad(repository.load(name));
+        });
     awaitReady(name);
   }
 

@@ -1,0 +1,186 @@
+package dev.rackloom.agent;
+
+import io.grpc.Context;
+import io.grpc.ForwardingServerCall.SimpleForwardingServerCall;
+import io.grpc.ForwardingServerCallListener.SimpleForwardingServerCallListener;
+import io.grpc.Metadata;
+import io.grpc.ServerCall;
+import io.grpc.ServerCallHandler;
+import io.grpc.ServerInterceptor;
+import io.grpc.ServerStreamTracer;
+import io.grpc.Status;
+import java.util.ArrayDeque;
+import java.util.Queue;
+import java.util.Set;
+import java.util.concurrent.Executor;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Counts the bytes of requests at the gRPC door while they come, before anything is decoded, and
+ * ends the call whose next bytes there is no room for. Each message counts until its answer goes
+ * out.
+ */
+final class ComingRequests extends ServerStreamTracer.Factory implements ServerInterceptor {
+
+  private static final String SERVICE = "inference.GRPCInferenceService/";
+  private static final Set<String> COUNTED =
+      Set.of(SERVICE + "ModelInfer", SERVICE + "ModelStreamInfer");
+  private static final ServerStreamTracer NONE = new ServerStreamTracer() {};
+  private static final Context.Key<@Nullable Counted> KEY = Context.key("rackloom-coming");
+
+  private final ComingBytes room;
+  private final Executor threads;
+
+  ComingRequests(ComingBytes room, Executor threads) {
+    this.room = room;
+    this.threads = threads;
+  }
+
+  @Override
+  public ServerStreamTracer newServerStreamTracer(String method, Metadata headers) {
+    return COUNTED.contains(method) ? new Counted() : NONE;
+  }
+
+  @Override
+  public <Q, R> ServerCall.Listener<Q> interceptCall(
+      ServerCall<Q, R> call, Metadata headers, ServerCallHandler<Q, R> next) {
+    Counted counted = KEY.get();
+    if (counted == null) {
+      return next.startCall(call, headers);
+    }
+    Guarded<Q, R> guarded = new Guarded<>(call);
+    counted.attach(guarded);
+    return new Heard<>(next.startCall(guarded, headers), counted);
+  }
+
+  /** Hands on what comes, unless it was refused: nobody is to work on that. */
+  private static final class Heard<Q> extends SimpleForwardingServerCallListener<Q> {
+    private final Counted counted;
+
+    Heard(ServerCall.Listener<Q> next, Counted counted) {
+      super(next);
+      this.counted = counted;
+    }
+
+    @Override
+    public void onMessage(Q message) {
+      if (!counted.isRefused()) {
+        super.onMessage(message);
+      }
+    }
+
+    @Override
+    public void onHalfClose() {
+      if (!counted.isRefused()) {
+        super.onHalfClose();
+      }
+    }
+  }
+
+  /** The bytes of one call. */
+  private final class Counted extends ServerStreamTracer {
+    private final Queue<Long> whole = new ArrayDeque<>();
+    private long coming;
+    private boolean over;
+    private @Nullable Status refused;
+    private @Nullable Guarded<?, ?> call;
+
+    @Override
+    public Context filterContext(Context context) {
+      return context.withValue(KEY, this);
+    }
+
+    @Override
+    public synchronized void inboundWireSize(long bytes) {
+      if (over || refused != null) {
+        return;
+      }
+      if (room.take(bytes)) {
+        coming += bytes;
+      } else {
+        refused = room.full();
+        refuse();
+      }
+    }
+
+    @Override
+    public synchronized void inboundMessageRead(int number, long wireBytes, long bytes) {
+      whole.add(coming);
+      coming = 0;
+    }
+
+    @Override
+    public synchronized void outboundMessage(int number) {
+      Long answered = whole.poll();
+      if (answered != null) {
+        room.give(answered);
+      }
+    }
+
+    @Override
+    public synchronized void streamClosed(Status status) {
+      over = true;
+      room.give(coming + whole.stream().mapToLong(Long::longValue).sum());
+      coming = 0;
+      whole.clear();
+    }
+
+    synchronized boolean isRefused() {
+      return refused != null;
+    }
+
+    synchronized void attach(Guarded<?, ?> to) {
+      call = to;
+      refuse();
+    }
+
+    /** On another thread than the transport's, as soon as both are known. */
+    private void refuse() {
+      Guarded<?, ?> which = call;
+      Status why = refused;
+      if (which != null && why != null) {
+        threads.execute(() -> which.refuse(why));
+      }
+    }
+  }
+
+  /** A call that may be ended from outside: what its handler says afterwards is not heard. */
+  private static final class Guarded<Q, R> extends SimpleForwardingServerCall<Q, R> {
+    private boolean ended;
+    private boolean refused;
+
+    Guarded(ServerCall<Q, R> call) {
+      super(call);
+    }
+
+    synchronized void refuse(Status why) {
+      if (!ended) {
+        ended = true;
+        refused = true;
+        super.close(why, new Metadata());
+      }
+    }
+
+    @Override
+    public synchronized void sendHeaders(Metadata headers) {
+      if (!refused) {
+        super.sendHeaders(headers);
+      }
+    }
+
+    @Override
+    public synchronized void sendMessage(R message) {
+      if (!refused) {
+        super.sendMessage(message);
+      }
+    }
+
+    @Override
+    public synchronized void close(Status status, Metadata trailers) {
+      if (!refused) {
+        ended = true;
+        super.close(status, trailers);
+      }
+    }
+  }
+}
