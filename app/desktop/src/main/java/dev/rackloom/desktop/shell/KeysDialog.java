@@ -36,6 +36,9 @@ final class KeysDialog extends Dialog<ButtonType> {
   private static final ButtonType ONE =
       new ButtonType("This one as at first", ButtonBar.ButtonData.LEFT);
 
+  /** As wide as the table; text that wraps has no width of its own. */
+  private static final double TEXT = 558;
+
   private final KeyMap keys;
   private final KeyEditing editing;
   private final TableView<Shortcut> table = new TableView<>();
@@ -74,7 +77,7 @@ final class KeysDialog extends Dialog<ButtonType> {
     mouse.getStyleClass().add("detail");
     mouse.setWrapText(true);
     mouse.setMinHeight(Region.USE_PREF_SIZE);
-    mouse.setPrefWidth(0);
+    mouse.setPrefWidth(TEXT);
     VBox content = new VBox(8, said, table, mouse);
     content.setPadding(new Insets(8));
     getDialogPane().setContent(content);
