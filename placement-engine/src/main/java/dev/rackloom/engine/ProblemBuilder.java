@@ -28,9 +28,11 @@ import dev.rackloom.engine.group.GroupTable;
 import dev.rackloom.engine.group.Grouping;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.IntFunction;
 
 /** Puts numbers to stages, costs and flows. */
@@ -43,8 +45,51 @@ public final class ProblemBuilder {
    * @param notPriced reasons by stage and device id, where the cost is unknown and the table says
    *     forbidden
    * @param basis the weakest that any of its costs rests on
+   * @param unsized what has no size that is known, and why: it counts as nothing
    */
-  public record Built(PlacementProblem problem, Map<List<String>, String> notPriced, Basis basis) {}
+  public record Built(
+      PlacementProblem problem,
+      Map<List<String>, String> notPriced,
+      Basis basis,
+      List<Unsized> unsized) {
+    public Built {
+      unsized = List.copyOf(unsized);
+    }
+
+    /** The same about another problem of the same stages. */
+    public Built with(PlacementProblem other) {
+      return new Built(other, notPriced, basis, unsized);
+    }
+
+    /**
+     * The same, if all sizes are known.
+     *
+     * @throws RackloomException that names the first that is not
+     */
+    public Built sized() {
+      unsized.stream().findFirst().ifPresent(Unsized::refuse);
+      return this;
+    }
+  }
+
+  /**
+   * A size that is not known.
+   *
+   * @param what has it
+   * @param why it is not known
+   * @param hint what to try
+   */
+  public record Unsized(String what, String why, String hint) {
+
+    /** For people. */
+    public String text() {
+      return "the size of " + what + " is not known (" + why + ")";
+    }
+
+    private void refuse() {
+      throw RackloomException.user(text(), hint);
+    }
+  }
 
   /**
    * Builds the problem of placing one model for a request that takes the given passes one after the
@@ -100,6 +145,7 @@ public final class ProblemBuilder {
   private final CostEvaluator evaluator;
   private final List<CostSheet> sheets;
   private final Map<List<String>, String> notPriced = new LinkedHashMap<>();
+  private final Set<Unsized> unsized = new LinkedHashSet<>();
   private Basis weakest = Basis.TELEMETRY;
 
   private ProblemBuilder(
@@ -147,7 +193,7 @@ public final class ProblemBuilder {
             Semantics.RUNTIME,
             columns.stream().map(GroupTable.Column::group).toList(),
             Ids.NONE);
-    return new Built(problem, notPriced, weakest);
+    return new Built(problem, notPriced, weakest, List.copyOf(unsized));
   }
 
   private static long[][] beside(long[][] nanos, List<GroupTable.Column> columns) {
@@ -224,18 +270,18 @@ public final class ProblemBuilder {
     return passes.stream().mapToLong(p -> p.times() * number(dim, p.sizes(), what)).sum();
   }
 
-  private static long number(Dim dim, Bindings bindings, String what) {
+  private long number(Dim dim, Bindings bindings, String what) {
     Dim value = dim.bind(bindings);
     return value
         .known()
-        .orElseThrow(() -> {
+        .orElseGet(() -> {
           boolean unbound = !value.symbols().isEmpty();
-          String maybe =
+          String hint =
               unbound
                   ? "bind it: --bind " + String.join("=128 --bind ", value.symbols()) + "=128"
                   : "simplify the model so that its shapes can be inferred.";
-          return RackloomException.user(
-              "the size of " + what + " is not known (" + value.whyNotKnown() + ")", maybe);
+          unsized.add(new Unsized(what, value.whyNotKnown(), hint));
+          return 0L;
         });
   }
 }

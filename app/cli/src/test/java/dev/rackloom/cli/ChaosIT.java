@@ -41,8 +41,7 @@ class ChaosIT {
   @Timeout(value = 4, unit = TimeUnit.MINUTES)
   void underFaults_nothingIsLostOrWrong(String way) {
     try (Workbench bench = Workbench.open(folder)) {
-      List<BenchReport.Row> rows =
-          new ChaosBench(bench, TIME, way, SEED, Progress.SILENT).rows();
+      List<BenchReport.Row> rows = new ChaosBench(bench, TIME, way, SEED, Progress.SILENT).rows();
       BenchReport.Row lost = row(rows, "chaos.lost");
       assertThat(lost.value()).as(lost.reference() + "; " + lost.note()).isZero();
       assertThat(lost.note())

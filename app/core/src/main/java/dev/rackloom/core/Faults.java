@@ -5,6 +5,7 @@ import dev.rackloom.api.placement.Constraint;
 import dev.rackloom.api.placement.PlacementProblem;
 import dev.rackloom.codec.Quantities;
 import dev.rackloom.engine.Pricing;
+import dev.rackloom.engine.ProblemBuilder;
 import dev.rackloom.engine.explain.Broken;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -18,8 +19,20 @@ final class Faults {
 
   private Faults() {}
 
-  /** What a place for each stage breaks: costs that are unknown, memory, constraints. */
-  static List<String> of(PlacementProblem problem, Ids assignment) {
+  /** What a place for each stage breaks: sizes and costs that are unknown, memory, constraints. */
+  static List<String> of(ProblemBuilder.Built built, Ids assignment) {
+    List<String> faults = placed(built.problem(), assignment);
+    built.unsized().stream()
+        .findFirst()
+        .ifPresent(first -> faults.addFirst(text(first, built.unsized().size() - 1)));
+    return faults;
+  }
+
+  private static String text(ProblemBuilder.Unsized first, int others) {
+    return others == 0 ? first.text() : first.text() + ", nor that of " + others + " others";
+  }
+
+  private static List<String> placed(PlacementProblem problem, Ids assignment) {
     Pricing pricing = new Pricing(problem);
     int[] places = assignment.toArray();
     Set<String> ruledOut = ruledOut(problem, assignment);

@@ -109,7 +109,7 @@ public final class Session {
         TierPlaces.added(of.problem(), model.stages(), rack, some, terms.spill());
     PlacementProblem problem =
         terms.from().map(p -> tiered.withCurrent(places(tiered, p))).orElse(tiered);
-    return new ProblemBuilder.Built(problem, of.notPriced(), of.basis());
+    return of.with(problem);
   }
 
   /** The passes of one request, in order. */
@@ -167,9 +167,29 @@ public final class Session {
     return built.problem();
   }
 
-  /** This session at other sizes. */
+  /**
+   * This session at other sizes.
+   *
+   * @throws RackloomException if a size is not known then that is now
+   */
   public Session withSizes(Bindings other) {
-    return new Session(model, links, sizes.with(other), profile, terms, solvers);
+    Session next = new Session(model, links, sizes.with(other), profile, terms, solvers);
+    return built.unsized().isEmpty() ? next.sized() : next;
+  }
+
+  /**
+   * This session, if all sizes of stages and tensors are known.
+   *
+   * @throws RackloomException that names the first that is not
+   */
+  public Session sized() {
+    built.sized();
+    return this;
+  }
+
+  /** Whether all sizes of stages and tensors are known. */
+  public boolean isSized() {
+    return built.unsized().isEmpty();
   }
 
   /** This session with other cost functions. */
@@ -317,12 +337,12 @@ public final class Session {
 
   /** What a placement breaks: memory, constraints, unpriced stages; empty if it is feasible. */
   public List<String> problems(Placement placement) {
-    return Faults.of(problem(), assignment(placement));
+    return Faults.of(built, assignment(placement));
   }
 
   /** Looks for a placement with the solver of that name, or {@code portfolio}. */
   public Outcome place(String solver, SolveContext context) {
-    return new Placing(built, terms, solvers).place(solver, context);
+    return new Placing(built.sized(), terms, solvers).place(solver, context);
   }
 
   /**
@@ -335,7 +355,7 @@ public final class Session {
 
   /** Looks for a placement for one goal; what is predicted of it is of the whole request. */
   Outcome placeFor(Goal goal, String solver, SolveContext context) {
-    Outcome outcome = new Placing(builtFor(goal), terms, solvers).place(solver, context);
+    Outcome outcome = new Placing(builtFor(goal).sized(), terms, solvers).place(solver, context);
     return outcome instanceof Outcome.Solved s && goal.only().isPresent()
         ? s.with(price(s.placement()))
         : outcome;
@@ -344,8 +364,7 @@ public final class Session {
   /** The problem as a goal sees it: only the passes of its phase take time. */
   ProblemBuilder.Built builtFor(Goal goal) {
     if (goal.only().isEmpty()) {
-      return new ProblemBuilder.Built(
-          problem().withObjective(goal.objective()), built.notPriced(), built.basis());
+      return built.with(problem().withObjective(goal.objective()));
     }
     Phase phase = goal.only().get();
     if (passes.stream().noneMatch(p -> p.phase() == phase)) {

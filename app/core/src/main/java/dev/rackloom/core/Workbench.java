@@ -148,17 +148,33 @@ public final class Workbench implements AutoCloseable {
   /**
    * A session on the newest profile kept for this model, its sizes and this rack, else on
    * calibrations of its devices, else on data sheets.
+   *
+   * @throws RackloomException if the size of a stage or a tensor is not known
    */
   public Session session(OpenModel model, Rack rack) {
+    return sessionAsKnown(model, rack).sized();
+  }
+
+  /** The same, also of a model with sizes that are not known: they count as nothing. */
+  public Session sessionAsKnown(OpenModel model, Rack rack) {
     CostProfile base =
         workspace
             .newestProfile(model.cut(), rack.name())
             .orElseGet(() -> Profiles.of("analytic", model.stages(), rack, plugins.costModels()));
-    return session(plugins, model, rack, Optional.of(Calibrations.over(base, rack, workspace)));
+    return made(plugins, model, rack, Optional.of(Calibrations.over(base, rack, workspace)));
   }
 
-  /** A session without a workspace. */
+  /**
+   * A session without a workspace.
+   *
+   * @throws RackloomException if the size of a stage or a tensor is not known
+   */
   public static Session session(
+      PluginCatalog plugins, OpenModel model, Rack rack, Optional<CostProfile> profile) {
+    return made(plugins, model, rack, profile).sized();
+  }
+
+  private static Session made(
       PluginCatalog plugins, OpenModel model, Rack rack, Optional<CostProfile> profile) {
     CostProfile analytic =
         profile.orElseGet(

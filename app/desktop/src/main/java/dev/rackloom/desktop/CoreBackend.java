@@ -238,7 +238,7 @@ public final class CoreBackend implements Backend {
 
   private Optional<Study> study() {
     return model.map(
-        m -> new CoreStudy(bench, bench.session(m, rack.orElseGet(AssumedRack::make))));
+        m -> new CoreStudy(bench, bench.sessionAsKnown(m, rack.orElseGet(AssumedRack::make))));
   }
 
   @Override

@@ -249,13 +249,7 @@ public final class AgentServer implements AutoCloseable {
 
   private Inbox inbox() {
     AgentLimits limits = config.limits();
-    return new Inbox(
-        this::loaded,
-        inboxBudget,
-        buffers,
-        clock,
-        timers,
-        limits.maxTensorBytes());
+    return new Inbox(this::loaded, inboxBudget, buffers, clock, timers, limits.maxTensorBytes());
   }
 
   private Optional<EpochRuntime> loaded(String deployment, long epoch) {

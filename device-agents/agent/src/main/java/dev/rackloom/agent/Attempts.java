@@ -13,9 +13,9 @@ import java.util.function.LongSupplier;
 import java.util.random.RandomGenerator;
 
 /**
- * Attempts of this agent to repair deployments: which numbers it has used, how long the next attempt
- * may take, and when it may begin. Each that comes to nothing gives the next one twice the time.
- * Used by one thread.
+ * Attempts of this agent to repair deployments: which numbers it has used, how long the next
+ * attempt may take, and when it may begin. Each that comes to nothing gives the next one twice the
+ * time. Used by one thread.
  */
 final class Attempts {
 

@@ -38,8 +38,8 @@ final class Ballot {
   }
 
   /**
-   * Asks all at once, and ends as soon as it is known what comes of it: those who say nothing at all
-   * are not waited for if it can be done without them.
+   * Asks all at once, and ends as soon as it is known what comes of it: those who say nothing at
+   * all are not waited for if it can be done without them.
    *
    * @param patienceNanos how long it may take
    */

@@ -5,7 +5,9 @@ import java.util.function.LongSupplier;
 import javax.management.JMException;
 import javax.management.ObjectName;
 
-/** Shows what an agent holds, as {@code dev.rackloom:type=Agent,node="...",run=...}, until closed. */
+/**
+ * Shows what an agent holds, as {@code dev.rackloom:type=Agent,node="...",run=...}, until closed.
+ */
 final class Holdings implements HoldingsMXBean, AutoCloseable {
 
   private final ObjectName name;

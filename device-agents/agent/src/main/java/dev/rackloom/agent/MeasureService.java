@@ -223,8 +223,7 @@ final class MeasureService extends MeasureGrpc.MeasureImplBase {
 
   private static DType dtype(MeasureInput input) {
     return Datatypes.byName(input.getDtype())
-        .orElseThrow(
-            () -> new IllegalArgumentException("unknown type '" + input.getDtype() + "'"));
+        .orElseThrow(() -> new IllegalArgumentException("unknown type '" + input.getDtype() + "'"));
   }
 
   private static long[] shape(MeasureInput input) {

@@ -36,7 +36,9 @@ final class Membership implements Beats {
   /** What waits at an agent changes: older than this, it is not known. */
   private static final long WORK_NANOS = 1_000_000_000;
 
-  /** A beat is said, and answered, every period by both sides: this many in a row do not get lost. */
+  /**
+   * A beat is said, and answered, every period by both sides: this many in a row do not get lost.
+   */
   private static final int SILENT_BEATS = 3;
 
   private final String node;
@@ -189,7 +191,9 @@ final class Membership implements Beats {
     changes.announce();
   }
 
-  /** The first of these agents that says it has lost this one, and so drops what comes from here. */
+  /**
+   * The first of these agents that says it has lost this one, and so drops what comes from here.
+   */
   synchronized Optional<String> deafTo(Set<String> nodes) {
     return members.entrySet().stream()
         .filter(e -> nodes.contains(e.getKey()) && e.getValue().hasLost(node))

@@ -108,8 +108,7 @@ final class Steward {
   }
 
   /** One that stands in does not repair what is broken from where it stands alone. */
-  private static boolean isBroken(
-      Serving serving, Sight sight, Set<String> holders, int place) {
+  private static boolean isBroken(Serving serving, Sight sight, Set<String> holders, int place) {
     return !holders.containsAll(serving.nodes())
         && (place == 0
             || !sight.connectsForOthers(serving.nodes(), serving.electorate()::isQuorum));
@@ -135,8 +134,7 @@ final class Steward {
    * Puts the plan on those of {@code circle} that may hold it; those of them that refused lately
    * keep what they have and get nothing more.
    */
-  private boolean repair(
-      Serving serving, Set<String> circle, Set<String> able, Set<String> lost) {
+  private boolean repair(Serving serving, Set<String> circle, Set<String> able, Set<String> lost) {
     Set<String> holders = new TreeSet<>(circle);
     holders.retainAll(able);
     Set<String> missing = new TreeSet<>(serving.nodes());

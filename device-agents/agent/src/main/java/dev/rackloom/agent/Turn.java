@@ -56,8 +56,7 @@ final class Turn {
     Set<String> able = new TreeSet<>(sight.known());
     able.retainAll(serving.plan().rack().nodes().stream().map(Node::id).toList());
     able.removeIf(id ->
-        active.getOrDefault(id, epoch) < epoch
-            || !serving.electorate().isQuorum(sight.seenBy(id)));
+        active.getOrDefault(id, epoch) < epoch || !serving.electorate().isQuorum(sight.seenBy(id)));
     return able.contains(node)
         ? OptionalInt.of((int) able.stream().takeWhile(id -> !id.equals(node)).count())
         : OptionalInt.empty();

@@ -66,7 +66,9 @@ final class AbandonedFiringTest {
       Until.holds("it takes part", () -> client.activePlan("demo").isPresent());
       assertThat(client.infer("model", rows(1))).containsKey("y");
       assertThatThrownBy(() ->
-              client.inferAsync("model", rows(ROWS), Duration.ofSeconds(2)).get(9, TimeUnit.SECONDS))
+              client
+                  .inferAsync("model", rows(ROWS), Duration.ofSeconds(2))
+                  .get(9, TimeUnit.SECONDS))
           .isInstanceOf(ExecutionException.class)
           .hasMessageContaining("DEADLINE_EXCEEDED");
       assertThat(client.infer("model", rows(1))).containsKey("y");

@@ -48,8 +48,7 @@ final class InboxLimitTest {
             usual.keptBytes(),
             usual.telemetryRing(),
             usual.dilationMargin());
-    try (TestRack rack =
-            new TestRack(folder, limits.nearest(way)).with(real("a")).with(real("b"));
+    try (TestRack rack = new TestRack(folder, limits.nearest(way)).with(real("a")).with(real("b"));
         AgentClient a = rack.client("a")) {
       rack.deploy(
           on("a", TestModel.affine("s1", "x", "h", 2, 2, 0)),

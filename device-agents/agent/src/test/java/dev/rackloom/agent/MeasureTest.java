@@ -94,9 +94,9 @@ final class MeasureTest {
       MeasureJob good = job(client, "a", DType.FLOAT32, Optional.empty());
       long most = AgentLimits.DEFAULT.maxTensorBytes();
       for (List<MeasureJob.Input> inputs :
-          List.of(List.of(input("x", most / 4 + 1)), List.of(input("x", most / 4), input("w", 1)))) {
-        MeasureJob large =
-            new MeasureJob(good.sha256(), "a", inputs, 0, 1, 1, Optional.empty());
+          List.of(
+              List.of(input("x", most / 4 + 1)), List.of(input("x", most / 4), input("w", 1)))) {
+        MeasureJob large = new MeasureJob(good.sha256(), "a", inputs, 0, 1, 1, Optional.empty());
         assertThatThrownBy(() -> client.measure(large, TEN_SECONDS))
             .hasMessageContaining("RESOURCE_EXHAUSTED")
             .hasMessageContaining("up to " + most);

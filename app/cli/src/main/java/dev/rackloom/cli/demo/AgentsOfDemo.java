@@ -46,9 +46,7 @@ record AgentsOfDemo(Rack rack, String how) {
 
   private static AgentsOfDemo listed(Rack rack, List<LocalAgents.Agent> started, String why) {
     List<Findings.Found> agents =
-        started.stream()
-            .map(a -> new Findings.Found(a.node(), a.address(), a.devices()))
-            .toList();
+        started.stream().map(a -> new Findings.Found(a.node(), a.address(), a.devices())).toList();
     return new AgentsOfDemo(
         new Findings(agents, List.of()).addressed(rack), "taken from a list (" + why + ")");
   }

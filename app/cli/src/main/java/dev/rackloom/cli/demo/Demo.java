@@ -145,18 +145,13 @@ public final class Demo {
                 Quantities.showBytes(d.home().capacityBytes())));
   }
 
-  private DemoResult withAgents(
-      OpenModel model, Rack rack, Rack addressed, LocalAgents agents) {
+  private DemoResult withAgents(OpenModel model, Rack rack, Rack addressed, LocalAgents agents) {
     step(
         "4. Measuring this machine",
         "Probes (matrix products, reductions, element-wise chains, copies) and every stage run on the CPU's agent; its cost functions are fitted to them.");
     Calibrator.Result calibrated =
         Calibrator.calibrate(
-            bench,
-            bench.session(model, rack),
-            addressed,
-            console.progress(),
-            Cancellation.NEVER);
+            bench, bench.session(model, rack), addressed, console.progress(), Cancellation.NEVER);
     calibrated
         .reports()
         .forEach(r ->

@@ -66,8 +66,7 @@ final class AgentsOfDemoTest {
   void thoseThatAnswer_areTaken_andNoneOfAnotherDemo() {
     AgentsOfDemo agents =
         find(() ->
-            new Findings(
-                List.of(found("a", 2001), found("b", 1002), found("a", 1001)), List.of()));
+            new Findings(List.of(found("a", 2001), found("b", 1002), found("a", 1001)), List.of()));
     assertThatBothHaveTheirAddresses(agents);
     assertThat(agents.how()).isEqualTo("found by multicast on loopback");
   }
@@ -76,8 +75,7 @@ final class AgentsOfDemoTest {
   void whereNotAllAnswer_theListIsTaken() {
     AgentsOfDemo agents = find(() -> new Findings(List.of(found("a", 1001)), List.of()));
     assertThatBothHaveTheirAddresses(agents);
-    assertThat(agents.how())
-        .isEqualTo("taken from a list (multicast on loopback finds 1 of 2)");
+    assertThat(agents.how()).isEqualTo("taken from a list (multicast on loopback finds 1 of 2)");
   }
 
   @Test

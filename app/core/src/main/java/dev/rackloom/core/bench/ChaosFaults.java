@@ -17,8 +17,8 @@ import java.util.stream.Collectors;
 
 /**
  * Does harm to agents by a seeded schedule: one fault every few seconds, over before the next one;
- * each agent is killed, frozen, slowed and cut off from another in turn, and the rack falls into two
- * parts that do not see each other.
+ * each agent is killed, frozen, slowed and cut off from another in turn, and the rack falls into
+ * two parts that do not see each other.
  */
 final class ChaosFaults {
 

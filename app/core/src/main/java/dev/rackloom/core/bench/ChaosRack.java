@@ -165,13 +165,7 @@ final class ChaosRack implements AutoCloseable {
       }
     }
     try {
-      Process agent =
-          LocalAgents.process(
-              config,
-              node,
-              folder,
-              machine(node),
-              options);
+      Process agent = LocalAgents.process(config, node, folder, machine(node), options);
       agents.put(node, agent);
       watched.add(agent.onExit().thenAccept(p -> note(node, p)));
     } catch (IOException e) {

@@ -43,12 +43,8 @@ final class Probed {
   static Probed of(Learnt learnt, String heap, Path file, int runs, String... wanted) {
     List<String> arguments = new ArrayList<>(List.of(file.toString()));
     arguments.addAll(List.of(wanted));
-    Probed probed = new Probed();
-    for (int run = 0; run < runs; run++) {
-      probed.run(
-          command(learnt.options(), heap, ViewerProbe.class, arguments.toArray(String[]::new)));
-    }
-    return probed;
+    return running(
+        learnt.options(), heap, ViewerProbe.class, runs, arguments.toArray(String[]::new));
   }
 
   /** Runs another probe, once. */
@@ -58,9 +54,15 @@ final class Probed {
 
   /** Runs another probe so many times, one after the other. */
   static Probed running(List<String> options, Class<?> probe, int runs, String... arguments) {
+    return running(options, HEAP, probe, runs, arguments);
+  }
+
+  /** The same with another heap. */
+  static Probed running(
+      List<String> options, String heap, Class<?> probe, int runs, String... arguments) {
     Probed probed = new Probed();
     for (int run = 0; run < runs; run++) {
-      probed.run(command(options, HEAP, probe, arguments));
+      probed.run(command(options, heap, probe, arguments));
     }
     return probed;
   }

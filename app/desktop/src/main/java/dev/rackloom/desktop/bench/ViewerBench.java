@@ -6,8 +6,10 @@ import dev.rackloom.core.bench.BenchReport.Row;
 import dev.rackloom.testkit.GeneratedModels;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 
 /**
  * How much the graph viewer takes: of CPU time until a model is on the screen and until it is all
@@ -61,7 +63,7 @@ public final class ViewerBench {
     try (Learnt session = Learnt.opening(ViewerProbe.class, sample)) {
       measure(session);
     }
-    rows.addAll(new WindowRows(sample, progress).rows(circling(5_000), circling(50_000)));
+    rows.addAll(new WindowRows(sample, progress).rows(inWindow()));
     progress.at(1, "measured");
     return new BenchReport("viewer", machine, rows);
   }
@@ -79,6 +81,14 @@ public final class ViewerBench {
     large(session);
     collapsed(session);
     million(session);
+  }
+
+  private WindowRows.Models inWindow() {
+    Map<String, Path> middle = new LinkedHashMap<>();
+    middle.put("n5000", decoder(5_000));
+    middle.put("n10000", decoder(10_000));
+    middle.put("n23000", experts(23_000));
+    return new WindowRows.Models(middle, experts(50_000), decoder(1_000_000), MILLION_HEAP);
   }
 
   private static String first(Learnt session) {

@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 
 /**
  * What opening a model takes in the window of the application, with its panes and its workspace:
@@ -30,20 +31,47 @@ final class WindowRows {
   }
 
   /**
-   * Measures. Models must have sizes that are known: others have no stages to price.
+   * Models that are opened.
    *
-   * @param middle of 5,000 nodes, opened and then expanded
-   * @param large of 50,000 nodes, opened alone
+   * @param middle are opened and then expanded, by the names of their rows
+   * @param large likewise, and its memory is told
+   * @param million of nodes, opened alone
+   * @param heap that one's
    */
-  List<Row> rows(Path middle, Path large) {
+  record Models(Map<String, Path> middle, Path large, Path million, String heap) {}
+
+  /** Measures. */
+  List<Row> rows(Models models) {
     progress.at(Double.NaN, "a session of the window to learn from");
     try (Learnt session = Learnt.opening(WindowProbe.class, sample)) {
       small(session);
-      Probed big = probe(session, "n50000 in the window", 1, large);
+      models.middle().forEach((name, file) -> expanded(session, name, file));
+      Probed big = expanded(session, "n50000", models.large());
       row("desk.n50000.first-picture", "cpu-s", big.median("openCpuSeconds"), first(big));
-      expanded(session, "n5000", middle);
+      row(
+          "desk.n50000.memory",
+          "MB",
+          big.median("residentMegabytes"),
+          "resident set of the whole process with every group open, started with " + Probed.HEAP);
+      million(session, models);
     }
     return rows;
+  }
+
+  private void million(Learnt session, Models models) {
+    progress.at(Double.NaN, "opening n1000000 in the window");
+    String file = models.million().toString();
+    Probed probed = Probed.running(session.options(), models.heap(), WindowProbe.class, 1, file);
+    row(
+        "desk.n1000000.opened",
+        "s",
+        probed.median("openWallSeconds"),
+        String.format(
+            Locale.ROOT,
+            "decoder, collapsed, started with %s: wall time from opening the file in the running window"
+                + " until the first frame was painted; %.0f MB then",
+            models.heap(),
+            probed.median("residentMegabytes")));
   }
 
   private void small(Learnt session) {
@@ -61,7 +89,7 @@ final class WindowRows {
             probed.median("emptyMegabytes")));
   }
 
-  private void expanded(Learnt session, String name, Path file) {
+  private Probed expanded(Learnt session, String name, Path file) {
     Probed probed = probe(session, name + " in the window", 1, file, "expand");
     row(
         "desk." + name + ".opened-expanded",
@@ -69,10 +97,11 @@ final class WindowRows {
         probed.median("expandedCpuSeconds"),
         String.format(
             Locale.ROOT,
-            "nodes in scopes that feed each other, from opening the file in the running window until a frame with every group open, %,.0f"
+            "from opening the file in the running window until a frame with every group open, %,.0f"
                 + " boxes, was painted; %.2f s of wall time",
             probed.median("boxes"),
             probed.median("expandedWallSeconds")));
+    return probed;
   }
 
   private static String first(Probed probed) {

@@ -120,9 +120,7 @@ public final class OnnxExecutor implements StageExecutor {
       try (Firing firing = new Firing()) {
         places.begins(firing::end);
         Map<String, TensorValue> results =
-            pinning
-                ? runPinned(values, bindings, places, firing)
-                : run(values, Map.of(), firing);
+            pinning ? runPinned(values, bindings, places, firing) : run(values, Map.of(), firing);
         long ran = Math.max(1, clock.getAsLong() - start);
         return new Fired(results, ran, ran, 1, Source.MEASURED);
       } catch (OrtException e) {

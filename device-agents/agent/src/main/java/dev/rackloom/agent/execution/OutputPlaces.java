@@ -4,8 +4,8 @@ import dev.rackloom.api.deploy.Port;
 import dev.rackloom.client.TensorValue;
 
 /**
- * Says where outputs of a firing are written, when their shape is known before they are computed, and
- * ends the firing when nobody wants them any more.
+ * Says where outputs of a firing are written, when their shape is known before they are computed,
+ * and ends the firing when nobody wants them any more.
  */
 @FunctionalInterface
 public interface OutputPlaces {

@@ -5,8 +5,8 @@ import java.util.Collection;
 import java.util.List;
 
 /**
- * Numbers of epochs that agents propose. Each agent of a rack has a residue of its own, so no two of
- * them can take the same number, and of two proposals at once the higher one is refused nowhere
+ * Numbers of epochs that agents propose. Each agent of a rack has a residue of its own, so no two
+ * of them can take the same number, and of two proposals at once the higher one is refused nowhere
  * because of the other: one of them always gets through. (So does each proposer of Lamport's Paxos
  * have ballot numbers of its own.)
  */

@@ -61,8 +61,8 @@ public record Sight(String self, Map<String, Set<String>> lost) {
   }
 
   /**
-   * Whether nobody but this agent, if it is none of them, says that one of {@code wanted} is lost to
-   * another.
+   * Whether nobody but this agent, if it is none of them, says that one of {@code wanted} is lost
+   * to another.
    *
    * @param isSeen whether these see enough of the one that they see
    */

@@ -266,8 +266,8 @@ public final class EpochRuntime implements AutoCloseable {
   }
 
   /**
-   * Ends everything that is left, and tells the fronts of other agents, which would wait for it; the
-   * stages are their owner's to unload.
+   * Ends everything that is left, and tells the fronts of other agents, which would wait for it;
+   * the stages are their owner's to unload.
    */
   @Override
   public void close() {
