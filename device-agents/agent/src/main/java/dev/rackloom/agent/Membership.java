@@ -185,7 +185,9 @@ final class Membership implements Beats {
     changes.announce();
   }
 
-  /** The first of these agents that says it has lost this one, and so drops what comes from here. */
+  /**
+   * The first of these agents that says it has lost this one, and so drops what comes from here.
+   */
   synchronized Optional<String> deafTo(Set<String> nodes) {
     return members.entrySet().stream()
         .filter(e -> nodes.contains(e.getKey()) && e.getValue().hasLost(node))

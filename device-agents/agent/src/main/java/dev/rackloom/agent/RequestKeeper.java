@@ -164,7 +164,8 @@ final class RequestKeeper {
     private Map<String, TensorValue> await(EpochRuntime epoch) {
       RequestKey key = new RequestKey(node, run, numbers.incrementAndGet(), 0, 0);
       FrontRequest started = epoch.start(key, session, inputs, deadlineNanos);
-      unheard(epoch.plan()).ifPresent(started::fail); // it may have been lost before there was a part
+      unheard(epoch.plan())
+          .ifPresent(started::fail); // it may have been lost before there was a part
       Context.CancellationListener hungUp =
           context -> started.fail(Status.CANCELLED.withDescription("the caller hung up"));
       Context.current().addListener(hungUp, Runnable::run);
@@ -211,7 +212,9 @@ final class RequestKeeper {
             serves(epoch, entry.electorate()) ? Optional.empty() : Optional.of(unconfirmed(epoch)));
   }
 
-  /** The device of a plan that is lost, or the agent that does not hear this one, if there is one. */
+  /**
+   * The device of a plan that is lost, or the agent that does not hear this one, if there is one.
+   */
   Optional<Status> hindrance(DeploymentPlan plan) {
     return lostDevices.hindrance(plan).or(() -> unheard(plan));
   }

@@ -22,11 +22,12 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * One device: runs one firing at a time, that of the request which came here first, and within it
- * in plan order; whose it is, and how it counts, does not matter. A firing whose outputs would have to wait for another agent is not begun: that agent's slowness
- * becomes this device's, and so its sources'. Where time is shaped, the device stays taken until a
- * timer says that the firing's time is over; no thread waits for that. Shaped time counts from when
- * the firing could start: hand-offs between threads, and timers that wake late, use up the time of
- * what follows rather than adding to it.
+ * in plan order; whose it is, and how it counts, does not matter. A firing whose outputs would have
+ * to wait for another agent is not begun: that agent's slowness becomes this device's, and so its
+ * sources'. Where time is shaped, the device stays taken until a timer says that the firing's time
+ * is over; no thread waits for that. Shaped time counts from when the firing could start: hand-offs
+ * between threads, and timers that wake late, use up the time of what follows rather than adding to
+ * it.
  */
 public final class DeviceLane implements AutoCloseable {
 

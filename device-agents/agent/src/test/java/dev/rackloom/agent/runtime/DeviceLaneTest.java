@@ -187,9 +187,11 @@ final class DeviceLaneTest {
   void alone_givesWhatTheWorkGave() throws Exception {
     assertThat(lane.alone(() -> 42, PATIENCE).get(5, TimeUnit.SECONDS)).isEqualTo(42);
     assertThat(
-            lane.alone(() -> {
-              throw new IllegalStateException("no");
-            }, PATIENCE))
+            lane.alone(
+                () -> {
+                  throw new IllegalStateException("no");
+                },
+                PATIENCE))
         .failsWithin(5, TimeUnit.SECONDS)
         .withThrowableThat()
         .withMessageContaining("no");
