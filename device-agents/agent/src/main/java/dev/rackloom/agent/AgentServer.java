@@ -135,6 +135,7 @@ public final class AgentServer implements AutoCloseable {
                 config.limits().requestDeadline()),
             members,
             changes,
+            leases::isHeld,
             clock);
     telemetry.watchEngines(new EngineReports(config.node(), deployments, clock));
     loader.execute(this::tryEngines); // they take a while, and the first caller would wait
