@@ -140,6 +140,7 @@ public final class AgentServer implements AutoCloseable {
                 config.limits().requestDeadline()),
             members,
             changes,
+            leases::isHeld,
             clock);
     telemetry.watchEngines(new EngineReports(config.node(), deployments, clock));
     devices.values().forEach(this::tryEngine);

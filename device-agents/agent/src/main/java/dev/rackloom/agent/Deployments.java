@@ -13,6 +13,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.BooleanSupplier;
 import java.util.function.Function;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
@@ -27,6 +28,7 @@ final class Deployments implements AutoCloseable {
   private final Preparation preparation;
   private final Membership members;
   private final Changes changes;
+  private final BooleanSupplier leased;
   private final LongSupplier clock;
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition ended = lock.newCondition();
@@ -40,11 +42,18 @@ final class Deployments implements AutoCloseable {
    *
    * @param members follows the agents of what is loaded
    * @param changes is told of each
+   * @param leased whether a controller holds this agent
    */
-  Deployments(Preparation preparation, Membership members, Changes changes, LongSupplier clock) {
+  Deployments(
+      Preparation preparation,
+      Membership members,
+      Changes changes,
+      BooleanSupplier leased,
+      LongSupplier clock) {
     this.preparation = preparation;
     this.members = members;
     this.changes = changes;
+    this.leased = leased;
     this.clock = clock;
   }
 
@@ -56,7 +65,8 @@ final class Deployments implements AutoCloseable {
   /** Loads and warms; what is there already is left as it is. */
   EpochStatus prepare(DeploymentPlan plan, Electorate electorate, Epoch.Origin origin) {
     Epoch epoch = new Epoch(plan, electorate, origin);
-    Optional<EpochStatus> already = locked(() -> table.reserve(epoch).map(Epoch::status));
+    Optional<EpochStatus> already =
+        locked(() -> table.reserve(epoch, leased.getAsBoolean()).map(Epoch::status));
     if (already.isPresent()) {
       return already.get();
     }
@@ -111,7 +121,7 @@ final class Deployments implements AutoCloseable {
     });
   }
 
-  /** New requests start in this epoch; an active one before it drains. */
+  /** New requests start in this epoch, here too; an active one before it drains. */
   EpochStatus activate(String deployment, long number) {
     return locked(() -> {
       Epoch epoch = table.require(deployment, number);
@@ -128,17 +138,22 @@ final class Deployments implements AutoCloseable {
                     + "' was repaired in the meantime and is at epoch "
                     + repaired.number());
           });
+      table.turn(deployment, true);
       serve(epoch);
       return epoch.status();
     });
   }
 
-  /** As {@link #activate}, for what members agreed on; a newer epoch that is active stays. */
+  /**
+   * As {@link #activate}, for what members agreed on: a newer epoch that is active stays. One that
+   * was drained by a controller that is gone serves again.
+   */
   EpochStatus commit(String deployment, long number) {
     return locked(() -> {
       Epoch epoch = table.require(deployment, number);
       boolean old = table.active(deployment).filter(e -> e.number() >= number).isPresent();
-      if (epoch.is(EpochState.PREPARED) && !old) {
+      boolean drained = epoch.is(EpochState.DRAINING) && !leased.getAsBoolean();
+      if ((epoch.is(EpochState.PREPARED) || drained) && !old) {
         serve(epoch);
       }
       return epoch.status();
@@ -165,6 +180,20 @@ final class Deployments implements AutoCloseable {
       changes.announce();
       awaitEnd(epoch, waitNanos);
       return epoch.status();
+    });
+  }
+
+  /**
+   * Takes no more requests to a deployment here, whatever epochs it goes through, until one is
+   * {@link #activate activated}; waits until what came in here has ended. All else is as before:
+   * its stages run, and this agent has its say.
+   */
+  void turnOff(String deployment, long number, long waitNanos) {
+    locked(() -> {
+      Epoch epoch = table.require(deployment, number);
+      table.turn(deployment, false);
+      awaitEnd(epoch, waitNanos);
+      return epoch;
     });
   }
 
@@ -274,9 +303,14 @@ final class Deployments implements AutoCloseable {
     return with(t -> t.all().stream().flatMap(e -> e.runtime().stream()).toList());
   }
 
-  /** The active epoch that serves a model or a deployment of that name. */
+  /** The active epoch of a model or a deployment of that name that takes requests here. */
   Optional<EpochRuntime> active(String name) {
-    return with(t -> t.serving(name).flatMap(Epoch::runtime));
+    return with(t -> t.open(name).flatMap(Epoch::runtime));
+  }
+
+  /** A request comes in: as {@link #enter}, but only where new ones are taken. */
+  Entry admit(String name) {
+    return enter(name, t -> t.open(name));
   }
 
   /**
@@ -284,9 +318,13 @@ final class Deployments implements AutoCloseable {
    * when it has ended.
    */
   Entry enter(String name) {
+    return enter(name, t -> t.serving(name));
+  }
+
+  private Entry enter(String name, Function<EpochTable, Optional<Epoch>> find) {
     return with(t -> {
       Epoch epoch =
-          t.serving(name)
+          find.apply(t)
               .orElseThrow(() ->
                   Status.NOT_FOUND
                       .withDescription(

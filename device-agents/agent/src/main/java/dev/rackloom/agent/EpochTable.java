@@ -7,7 +7,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,13 +21,17 @@ final class EpochTable {
   private final Map<String, TreeMap<Long, Epoch>> epochs = new TreeMap<>();
   private final Map<String, Long> ended = new TreeMap<>();
 
+  /** Deployments that take no requests at this agent, whatever their epochs. */
+  private final Set<String> off = new TreeSet<>();
+
   /**
    * Takes the number for an epoch; gives the one that is there already if it is the same.
    *
+   * @param controlled whether a controller holds this agent: what drains then is being taken down
    * @throws StatusRuntimeException FAILED_PRECONDITION, or ABORTED for a member's proposal, if the
    *     number is taken or not a higher one
    */
-  Optional<Epoch> reserve(Epoch epoch) {
+  Optional<Epoch> reserve(Epoch epoch, boolean controlled) {
     String deployment = epoch.plan().deployment();
     TreeMap<Long, Epoch> known = epochs.computeIfAbsent(deployment, k -> new TreeMap<>());
     Epoch same = known.get(epoch.number());
@@ -45,7 +51,7 @@ final class EpochTable {
           ? Status.ABORTED.withDescription(why).asRuntimeException()
           : Deployments.refused(why);
     }
-    if (epoch.origin() == Epoch.Origin.MEMBER && isGoingDown(known)) {
+    if (epoch.origin() == Epoch.Origin.MEMBER && controlled && isGoingDown(known)) {
       throw Deployments.refused("deployment '" + deployment + "' is being taken down here");
     }
     known.put(epoch.number(), epoch);
@@ -74,7 +80,11 @@ final class EpochTable {
 
   boolean forget(Epoch epoch) {
     TreeMap<Long, Epoch> known = epochs.get(epoch.plan().deployment());
-    return known != null && known.remove(epoch.number(), epoch);
+    boolean forgotten = known != null && known.remove(epoch.number(), epoch);
+    if (known != null && known.isEmpty()) {
+      off.remove(epoch.plan().deployment());
+    }
+    return forgotten;
   }
 
   /** An epoch that served is over for good, unless an older one serves again. */
@@ -118,7 +128,29 @@ final class EpochTable {
         .findFirst();
   }
 
-  /** The active epoch of the deployment of that name; if there is none, one of that model. */
+  /** Whether this agent is to be a front of a deployment, as long as something of it is loaded. */
+  void turn(String deployment, boolean on) {
+    if (on) {
+      off.remove(deployment);
+    } else {
+      off.add(deployment);
+    }
+  }
+
+  /** Whether an epoch is active and this agent is to be a front of it. */
+  boolean isOpen(Epoch epoch) {
+    return epoch.is(EpochState.ACTIVE) && !off.contains(epoch.plan().deployment());
+  }
+
+  /** The active epoch of a model or a deployment of that name that takes requests here. */
+  Optional<Epoch> open(String name) {
+    return serving(name).filter(this::isOpen);
+  }
+
+  /**
+   * The active epoch of the deployment of that name; if there is none, one of that model. One that
+   * is not {@link #isOpen open} only ends what it has taken.
+   */
   Optional<Epoch> serving(String name) {
     return active(name)
         .or(() ->
@@ -131,7 +163,7 @@ final class EpochTable {
   /** Models that are served, for messages. */
   List<String> models() {
     List<String> models = new ArrayList<>();
-    all().stream().filter(e -> e.is(EpochState.ACTIVE)).forEach(e -> models.add(e.plan().model()));
+    all().stream().filter(this::isOpen).forEach(e -> models.add(e.plan().model()));
     return models;
   }
 

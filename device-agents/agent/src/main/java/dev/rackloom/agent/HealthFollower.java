@@ -1,7 +1,6 @@
 package dev.rackloom.agent;
 
 import dev.rackloom.api.deploy.DeploymentPlan;
-import dev.rackloom.protocol.v1.EpochState;
 import io.grpc.health.v1.HealthCheckResponse.ServingStatus;
 import io.grpc.protobuf.services.HealthStatusManager;
 import java.util.HashMap;
@@ -14,8 +13,8 @@ import java.util.concurrent.TimeUnit;
 
 /**
  * Keeps the health service true. The empty name stands for the agent itself, and each model and
- * each deployment has its own name: SERVING while an epoch of it is active and no device of it is
- * lost, NOT_SERVING while one is loaded and that is not so, unknown when none is left.
+ * each deployment has its own name: SERVING while an epoch of it takes requests here and no device
+ * of it is lost, NOT_SERVING while one is loaded and that is not so, unknown when none is left.
  */
 final class HealthFollower {
 
@@ -75,7 +74,7 @@ final class HealthFollower {
 
   private List<Loaded> loaded() {
     return deployments.with(
-        t -> t.all().stream().map(e -> new Loaded(e.plan(), e.is(EpochState.ACTIVE))).toList());
+        t -> t.all().stream().map(e -> new Loaded(e.plan(), t.isOpen(e))).toList());
   }
 
   private static ServingStatus better(ServingStatus a, ServingStatus b) {

@@ -1,5 +1,6 @@
 package dev.rackloom.agent;
 
+import dev.rackloom.protocol.Wire;
 import dev.rackloom.protocol.v1.Lease;
 import io.grpc.Status;
 import java.util.concurrent.TimeUnit;
@@ -16,7 +17,13 @@ final class Leases {
   private final Supplier<String> tokens;
   private @Nullable Held held;
 
-  private record Held(String holder, String token, long untilNanos) {}
+  /** The holder with its proof, which nobody else is told. */
+  private record Held(String holder, String token, long untilNanos) {
+
+    String name() {
+      return Leases.name(holder);
+    }
+  }
 
   /**
    * No lease yet.
@@ -28,8 +35,14 @@ final class Leases {
     this.tokens = tokens;
   }
 
+  /**
+   * Takes the agent.
+   *
+   * @param holder its name, and after {@link Wire#PROOF} what only the holder knows: who says both
+   *     again gets the same lease, prolonged
+   */
   synchronized Lease acquire(String holder, long ttlMillis) {
-    if (holder.isBlank()) {
+    if (name(holder).isBlank()) {
       throw Status.INVALID_ARGUMENT
           .withDescription("a lease needs the name of its holder")
           .asRuntimeException();
@@ -79,7 +92,7 @@ final class Leases {
   private RuntimeException heldBy(Held now) {
     long seconds = Math.max(1, TimeUnit.NANOSECONDS.toSeconds(now.untilNanos - clock.getAsLong()));
     return Status.FAILED_PRECONDITION
-        .withDescription("the agent is held by '" + now.holder + "' for another " + seconds + " s")
+        .withDescription("the agent is held by '" + now.name() + "' for another " + seconds + " s")
         .asRuntimeException();
   }
 
@@ -89,8 +102,19 @@ final class Leases {
           .withDescription("time to live must be 1 to " + MAX_TTL_MILLIS + " ms, was " + ttlMillis)
           .asRuntimeException();
     }
-    held = new Held(holder, token, clock.getAsLong() + TimeUnit.MILLISECONDS.toNanos(ttlMillis));
-    return Lease.newBuilder().setHolder(holder).setToken(token).setTtlMillis(ttlMillis).build();
+    Held granted =
+        new Held(holder, token, clock.getAsLong() + TimeUnit.MILLISECONDS.toNanos(ttlMillis));
+    held = granted;
+    return Lease.newBuilder()
+        .setHolder(granted.name())
+        .setToken(token)
+        .setTtlMillis(ttlMillis)
+        .build();
+  }
+
+  private static String name(String holder) {
+    int proof = holder.indexOf(Wire.PROOF);
+    return proof < 0 ? holder : holder.substring(0, proof);
   }
 
   private @Nullable Held current() {

@@ -1,8 +1,8 @@
 package dev.rackloom.agent;
 
+import dev.rackloom.protocol.Wire;
 import dev.rackloom.protocol.v1.EpochState;
 import dev.rackloom.protocol.v1.EpochStatus;
-import dev.rackloom.protocol.v1.Lease;
 import io.grpc.Status;
 import java.time.Duration;
 import java.util.Comparator;
@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.UUID;
 import java.util.function.Predicate;
 
 /**
@@ -19,8 +20,13 @@ import java.util.function.Predicate;
  */
 final class ModelRepository {
 
-  private static final String HOLDER = "model repository";
-  private static final Duration LEASE = Duration.ofSeconds(30);
+  /** Longer than callers may wait for what is in flight; it is given back before. */
+  private static final Duration LEASE = Duration.ofMinutes(10);
+
+  /** Nobody outside can ask for its lease. */
+  private final String holder = "model repository" + Wire.PROOF + UUID.randomUUID();
+
+  private int changes;
 
   private final Deployments deployments;
   private final Leases leases;
@@ -41,16 +47,32 @@ final class ModelRepository {
   record Entry(String model, String version, String state, String reason) {}
 
   List<Entry> index(boolean readyOnly) {
-    return deployments.list().stream()
+    return loaded().stream()
         .map(ModelRepository::entry)
         .filter(e -> !readyOnly || e.state().equals("READY"))
         .toList();
   }
 
-  private static Entry entry(EpochStatus epoch) {
+  /**
+   * An epoch that is loaded.
+   *
+   * @param open whether it takes requests here
+   */
+  private record Loaded(EpochStatus epoch, boolean open) {}
+
+  private List<Loaded> loaded() {
+    return deployments.with(
+        t -> t.all().stream().map(e -> new Loaded(e.status(), t.isOpen(e))).toList());
+  }
+
+  private static Entry entry(Loaded loaded) {
+    EpochStatus epoch = loaded.epoch();
     String version = Long.toString(epoch.getEpoch());
     return switch (epoch.getState()) {
-      case ACTIVE -> new Entry(epoch.getModel(), version, "READY", "");
+      case ACTIVE ->
+          loaded.open()
+              ? new Entry(epoch.getModel(), version, "READY", "")
+              : new Entry(epoch.getModel(), version, "UNAVAILABLE", "unloaded here");
       case PREPARING -> new Entry(epoch.getModel(), version, "LOADING", "");
       case PREPARED -> new Entry(epoch.getModel(), version, "UNAVAILABLE", "prepared, not active");
       case DRAINING ->
@@ -77,7 +99,7 @@ final class ModelRepository {
                   + new TreeSet<>(parameters))
           .asRuntimeException();
     }
-    EpochStatus newest =
+    Loaded newest =
         newest(model, EpochState.ACTIVE, EpochState.PREPARED, EpochState.DRAINING)
             .orElseThrow(() ->
                 Status.NOT_FOUND
@@ -86,43 +108,63 @@ final class ModelRepository {
                             + model
                             + "' is prepared here; models come in through 'rackloom deploy'")
                     .asRuntimeException());
-    if (newest.getState() != EpochState.ACTIVE) {
-      changing(newest, () -> deployments.activate(newest.getDeployment(), newest.getEpoch()));
+    if (!newest.open()) {
+      EpochStatus epoch = newest.epoch();
+      changing(epoch, () -> deployments.activate(epoch.getDeployment(), epoch.getEpoch()));
     }
   }
 
   /**
    * Takes no more requests to a model here, and waits until those that came in have ended. It stays
-   * loaded: other agents' requests may need its stages.
+   * loaded and active: other agents' requests may need its stages, and repairs this agent's vote.
    */
   void unload(String model, long waitNanos) {
     EpochStatus active =
         newest(model, EpochState.ACTIVE)
+            .filter(Loaded::open)
+            .map(Loaded::epoch)
             .orElseThrow(() ->
                 Status.NOT_FOUND
                     .withDescription("no active deployment serves '" + model + "' here")
                     .asRuntimeException());
-    changing(active, () -> deployments.drain(active.getDeployment(), active.getEpoch(), waitNanos));
+    changing(
+        active, () -> deployments.turnOff(active.getDeployment(), active.getEpoch(), waitNanos));
   }
 
-  private Optional<EpochStatus> newest(String model, EpochState... states) {
-    List<EpochStatus> all =
-        deployments.list().stream().filter(e -> List.of(states).contains(e.getState())).toList();
+  private Optional<Loaded> newest(String model, EpochState... states) {
+    List<Loaded> all =
+        loaded().stream().filter(e -> List.of(states).contains(e.epoch().getState())).toList();
     return newest(all, e -> e.getDeployment().equals(model))
         .or(() -> newest(all, e -> e.getModel().equals(model)));
   }
 
-  private static Optional<EpochStatus> newest(List<EpochStatus> all, Predicate<EpochStatus> which) {
-    return all.stream().filter(which).max(Comparator.comparingLong(EpochStatus::getEpoch));
+  private static Optional<Loaded> newest(List<Loaded> all, Predicate<EpochStatus> which) {
+    return all.stream()
+        .filter(e -> which.test(e.epoch()))
+        .max(Comparator.comparingLong(e -> e.epoch().getEpoch()));
   }
 
   private void changing(EpochStatus epoch, Runnable change) {
     owners.check(epoch.getDeployment());
-    Lease lease = leases.acquire(HOLDER, LEASE.toMillis());
+    String token = begin();
     try {
       change.run();
     } finally {
-      leases.release(lease.getToken());
+      end(token);
+    }
+  }
+
+  /** Changes that are made at the same time share the lease; the last of them gives it back. */
+  private synchronized String begin() {
+    String token = leases.acquire(holder, LEASE.toMillis()).getToken();
+    changes++;
+    return token;
+  }
+
+  private synchronized void end(String token) {
+    changes--;
+    if (changes == 0) {
+      leases.release(token);
     }
   }
 }

@@ -171,7 +171,7 @@ final class Requests {
   }
 
   private DeploymentPlan entered(String model, String version) {
-    try (Deployments.Entry entry = deployments.enter(model)) {
+    try (Deployments.Entry entry = deployments.admit(model)) {
       DeploymentPlan plan = entry.runtime().plan();
       if (!isVersion(plan, version)) {
         throw notServed(model, version);

@@ -3,6 +3,7 @@ package dev.rackloom.agent;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
@@ -27,6 +28,18 @@ final class LeasesTest {
     assertThatThrownBy(() -> leases.check(token)).hasMessageContaining("no lease is held");
     assertThat(leases.acquire("two", 1000).getToken()).isNotEqualTo(token);
     assertThatThrownBy(() -> leases.renew(token, 1000)).hasMessageContaining("held by 'two'");
+  }
+
+  @Test
+  void theHoldersName_isNoProof() {
+    String token = leases.acquire("one#secret", 1000).getToken();
+    for (String stranger : List.of("one", "one#guess", "one#")) {
+      assertThatThrownBy(() -> leases.acquire(stranger, 1000))
+          .hasMessageContaining("held by 'one'")
+          .hasMessageNotContaining("secret");
+    }
+    assertThat(leases.acquire("one#secret", 1000).getToken()).isEqualTo(token);
+    assertThat(leases.renew(token, 1000).getHolder()).isEqualTo("one");
   }
 
   @Test

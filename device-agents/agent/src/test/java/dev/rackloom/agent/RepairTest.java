@@ -19,6 +19,11 @@ import dev.rackloom.client.Deployer;
 import dev.rackloom.client.EpochInfo;
 import dev.rackloom.client.SteadyClient;
 import dev.rackloom.client.TensorValue;
+import dev.rackloom.protocol.inference.GRPCInferenceServiceGrpc;
+import dev.rackloom.protocol.inference.RepositoryModelLoadRequest;
+import dev.rackloom.protocol.inference.RepositoryModelUnloadRequest;
+import io.grpc.ManagedChannel;
+import io.grpc.ManagedChannelBuilder;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
@@ -365,6 +370,35 @@ final class RepairTest {
             plan.rack().nodes().stream()
                 .map(n -> n.id().equals("n-" + device) ? new Node(n.id(), "") : n)
                 .toList());
+  }
+
+  /** To take no requests at one agent is not to take the deployment down. */
+  @Test
+  void aFrontThatIsOff_hasItsSay_andStaysOff() {
+    try (TestRack rack = new TestRack(folder).with(real("a")).with(real("b")).with(real("c"));
+        AgentClient a = rack.client("a");
+        AgentClient b = rack.client("b")) {
+      DeploymentPlan plan = rack.deploy(plan(rack, 1, "a", "b", "c"));
+      awaitReady(rack, plan, "a", "b");
+      rack.letGo();
+      ManagedChannel toB =
+          ManagedChannelBuilder.forTarget(rack.agent("b").address()).usePlaintext().build();
+      var door = GRPCInferenceServiceGrpc.newBlockingStub(toB);
+      var _ =
+          door.repositoryModelUnload(
+              RepositoryModelUnloadRequest.newBuilder().setModelName("model").build());
+      assertThatThrownBy(() -> ask(b)).hasMessageContaining("NOT_FOUND");
+      assertThat(ask(a)).containsExactly(30, 60);
+      rack.agent("c").kill();
+      assertThat(ask(a)).containsExactly(30, 60);
+      Until.holds("b is at the repaired epoch", () -> serves(b, 2));
+      assertThatThrownBy(() -> ask(b)).hasMessageContaining("NOT_FOUND");
+      var _ =
+          door.repositoryModelLoad(
+              RepositoryModelLoadRequest.newBuilder().setModelName("model").build());
+      assertThat(ask(b)).containsExactly(30, 60);
+      toB.shutdownNow();
+    }
   }
 
   @Test

@@ -46,6 +46,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
@@ -68,6 +69,9 @@ public final class AgentClient implements AutoCloseable {
 
   /** The deadline of one request, if none is given. */
   public static final Duration REQUEST = Duration.ofSeconds(60);
+
+  /** Nobody else knows it, so nobody else gets a lease of this process by its holder's name. */
+  private static final String PROOF = UUID.randomUUID().toString();
 
   private static final Duration UPLOAD_PAUSE = Duration.ofMillis(100);
   private static final int MAX_MESSAGE_BYTES = 256 << 20;
@@ -151,12 +155,15 @@ public final class AgentClient implements AutoCloseable {
   }
 
   /**
-   * Takes the agent for {@code holder}, a name unique to this process; the same holder gets the
-   * same lease again, prolonged.
+   * Takes the agent for {@code holder}; the same holder in this process gets the same lease again,
+   * prolonged. Others are told the name if they ask for the agent.
    */
   public Lease acquireLease(String holder, Duration ttl) {
     var request =
-        AcquireLeaseRequest.newBuilder().setHolder(holder).setTtlMillis(ttl.toMillis()).build();
+        AcquireLeaseRequest.newBuilder()
+            .setHolder(holder + Wire.PROOF + PROOF)
+            .setTtlMillis(ttl.toMillis())
+            .build();
     return lease(call("lease", () -> control(SHORT).acquireLease(request)));
   }
 

@@ -42,5 +42,11 @@ public final class Wire {
    */
   public static final String SESSION = "rackloom_session";
 
+  /**
+   * What stands in a lease's holder between its name, which others are told, and a proof that only
+   * the holder knows: the same name with another proof is another holder.
+   */
+  public static final String PROOF = "#";
+
   private Wire() {}
 }
