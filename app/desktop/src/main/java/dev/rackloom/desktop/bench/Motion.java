@@ -82,16 +82,25 @@ final class Motion {
         });
   }
 
-  /** Down a line of boxes in the middle, and a little in and out. */
-  private void move(double zoom, double part) {
+  /**
+   * Down a line of boxes in the middle, and a little in and out; no further out than where all of
+   * the scene is seen, for nothing would move beyond.
+   */
+  private void move(double wanted, double part) {
     Scene scene = view.sceneModelProperty().get();
     List<SceneNode> nodes = scene.nodes();
     SceneNode from = nodes.get(nodes.size() / 3);
+    double zoom = Math.max(wanted, whole(scene));
     double scale = zoom * (1 + 0.1 * Math.sin(part * 4 * Math.PI));
     double far = Math.min(scene.bounds().height() / 2, 3000 / zoom);
     double x = from.box().centerX() + 200 / zoom * Math.sin(part * 2 * Math.PI);
     double y = from.box().centerY() + far * part;
     view.go(new Viewport(scale, view.getWidth() / 2 - x * scale, view.getHeight() / 2 - y * scale));
+  }
+
+  private double whole(Scene scene) {
+    return Math.min(
+        view.getWidth() / scene.bounds().width(), view.getHeight() / scene.bounds().height());
   }
 
   private void count(int zoom) {
