@@ -47,6 +47,7 @@ public final class Reasons {
 
   /** What more compute, memory or bandwidth would bring, the best first. */
   public List<WhatIf.Change> whatIf(Placement placement, SolveContext context) {
+    built.sized();
     return WhatIf.of(problem(), devices(placement), session.solvers(), context);
   }
 

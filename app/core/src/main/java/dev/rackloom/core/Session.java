@@ -312,8 +312,12 @@ public final class Session {
   /**
    * What is predicted of a placement. Fails if it leaves a stage out or names a device that is not
    * in the rack.
+   *
+   * @throws RackloomException if a size is not known: what counts as nothing must not pass for
+   *     quick
    */
   public Prediction price(Placement placement) {
+    built.sized();
     return Evaluator.predict(travelling(placement).problem(), assignment(placement))
         .withBasis(built.basis());
   }
@@ -323,6 +327,7 @@ public final class Session {
    * first token and the second the time of each further one.
    */
   public List<Prediction> pricePasses(Placement placement) {
+    built.sized();
     Ids assignment = assignment(placement);
     Session session = travelling(placement);
     return passes.stream()
@@ -387,7 +392,7 @@ public final class Session {
   /** Looks for placements that trade the metrics, with the solver of that name or all. */
   public ParetoOutcome front(List<Metric> metrics, String solver, SolveContext context) {
     Session known = metrics.contains(Metric.ENERGY) ? KnownPower.only(this) : this;
-    return new Placing(known.built, terms, solvers).front(metrics, solver, context);
+    return new Placing(known.built.sized(), terms, solvers).front(metrics, solver, context);
   }
 
   /** An assignment as a placement for every phase. */

@@ -47,7 +47,7 @@ final class CoreReplay implements Replay {
   private SimulationReport simulate(
       Placement placement, Simulator.Load load, Progress progress, Cancellation cancellation) {
     try {
-      return session.simulate(placement, load, progress, cancellation);
+      return session.sized().simulate(placement, load, progress, cancellation);
     } catch (IllegalArgumentException pipeline) {
       throw RackloomException.user(
           "this placement cannot be simulated: " + pipeline.getMessage(),

@@ -417,7 +417,7 @@ final class CoreStudy implements Study {
   public Deployment deploy(
       Placement placement, Consumer<Frame> listener, Progress progress, Cancellation cancellation) {
     return CoreDeployment.start(
-        bench, session, placement, listener, progress, cancellation, System::nanoTime);
+        bench, session.sized(), placement, listener, progress, cancellation, System::nanoTime);
   }
 
   @Override

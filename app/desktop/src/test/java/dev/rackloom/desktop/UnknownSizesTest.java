@@ -11,6 +11,7 @@ import dev.rackloom.api.symbolic.Bindings;
 import dev.rackloom.core.OpenModel;
 import dev.rackloom.core.Workbench;
 import dev.rackloom.desktop.viewmodel.DeskModel;
+import dev.rackloom.desktop.viewmodel.Forecast;
 import dev.rackloom.desktop.viewmodel.Study;
 import dev.rackloom.testkit.GeneratedModels;
 import java.nio.file.Path;
@@ -48,13 +49,21 @@ class UnknownSizesTest {
   }
 
   @Test
-  void desktop_showsIt_withTheProblemNamed() {
+  void desktop_showsIt_withTheProblemNamed_andNoFigures() {
     try (CoreBackend backend = CoreBackend.open(folder.resolve("workspace"))) {
       DeskModel desk = new DeskModel(backend, Clock.systemUTC(), Runnable::run, Runnable::run);
       desk.openModel(decoder());
       assertThat(desk.studyProperty().get()).isPresent();
       assertThat(desk.table().rows()).isNotEmpty();
-      assertThat(desk.strip().problemProperty().get()).startsWith("the size of ");
+      assertThat(desk.editor().forecastProperty().get())
+          .isInstanceOfSatisfying(
+              Forecast.Failed.class, f -> assertThat(f.why()).contains(" is not known"));
+      assertThat(desk.strip().figuresProperty().get())
+          .as("nothing that counts as nothing is shown as known")
+          .allMatch(figure -> figure.value().text().equals("unknown"));
+      desk.handwork().problems().ask();
+      assertThat(desk.handwork().problems().problemsProperty().get())
+          .anyMatch(problem -> problem.text().contains(" is not known"));
     }
   }
 

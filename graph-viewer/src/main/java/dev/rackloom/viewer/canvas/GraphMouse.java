@@ -88,12 +88,13 @@ final class GraphMouse {
     view.setCursor(Cursor.DEFAULT);
     view.marquee()
         .end(view.viewportProperty().get())
+        .filter(box -> !view.isOfBefore())
         .map(box -> Several.inside(view.sceneModelProperty().get(), box))
         .ifPresent(event.isShortcutDown() ? view.picks()::addAll : view.picks()::set);
   }
 
   private void clicked(MouseEvent event) {
-    if (dragged || event.getButton() != MouseButton.PRIMARY) {
+    if (dragged || view.isOfBefore() || event.getButton() != MouseButton.PRIMARY) {
       return;
     }
     if (event.isShiftDown() || event.isShortcutDown()) {
@@ -169,6 +170,9 @@ final class GraphMouse {
   }
 
   private Optional<SceneNode> hit(MouseEvent event) {
+    if (view.isOfBefore()) {
+      return Optional.empty();
+    }
     Viewport now = view.viewportProperty().get();
     return view.sceneModelProperty().get().at(now.sceneX(event.getX()), now.sceneY(event.getY()));
   }

@@ -64,6 +64,7 @@ public final class GraphView extends Region {
   private final Marquee marquee = new Marquee(palette);
   private final IntegerProperty hovered = new SimpleIntegerProperty(Item.NONE);
   private @Nullable ModelTree tree;
+  private boolean isOfBefore;
   private boolean restoring;
 
   /** A view of nothing yet, that throws on the toolkit's thread what it could not build. */
@@ -152,11 +153,22 @@ public final class GraphView extends Region {
     highlight.set(Highlight.NONE);
     camera.restart(before.sight());
     loader.show(model);
+    isOfBefore = true;
     load(this::see);
   }
 
+  /** Whether what is seen is still a model shown before, whose items are no items of this one. */
+  boolean isOfBefore() {
+    return isOfBefore;
+  }
+
   private void load(Consumer<Scene> ready) {
-    loader.load(opened.wanted(direction.get()), ready);
+    loader.load(
+        opened.wanted(direction.get()),
+        next -> {
+          isOfBefore = false;
+          ready.accept(next);
+        });
   }
 
   private void see(Scene next) {

@@ -145,8 +145,11 @@ public final class GraphPane extends BorderPane {
   private void quietly(Runnable what) {
     if (!telling) {
       telling = true;
-      what.run();
-      telling = false;
+      try {
+        what.run();
+      } finally {
+        telling = false;
+      }
     }
   }
 

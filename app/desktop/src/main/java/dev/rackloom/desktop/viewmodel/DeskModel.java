@@ -180,8 +180,7 @@ public final class DeskModel implements AutoCloseable {
 
   /** Shows what was opened. */
   void show(Opening opened) {
-    selection.itemProperty().set(Selection.NONE);
-    selection.stageProperty().set(Selection.NONE);
+    selection.clear();
     Study shown = opened.study();
     autosave.pause();
     lastViewed.begin(opened);

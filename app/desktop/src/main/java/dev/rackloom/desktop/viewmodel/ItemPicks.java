@@ -47,13 +47,13 @@ public final class ItemPicks {
   public void choose(List<Integer> items) {
     Selection selection = desk.selection();
     List<Integer> stages = stages(items);
-    selection.chooseItems(items);
     if (items.isEmpty()) {
       selection.chooseAll(List.of());
     } else {
       selection.choose(stages);
       stageOf(items.getLast(), stages).ifPresent(selection.stageProperty()::set);
     }
+    selection.chooseItems(items);
     selection.itemProperty().set(items.isEmpty() ? Selection.NONE : items.getLast());
   }
 

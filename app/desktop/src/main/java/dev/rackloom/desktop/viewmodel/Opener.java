@@ -207,7 +207,7 @@ public final class Opener {
       case MODELS, RACKS ->
           jobs.start(
               "Opening " + entry.label(),
-              (p, c) -> turns.read(c, () -> backend.reopen(kind, entry.id(), p, c)),
+              (p, c) -> turns.read(c, () -> reopened(kind, entry.id(), p, c)),
               read -> opened(read, "Now open a model and a rack", () -> {}));
       case PLACEMENTS ->
           jobs.start(
@@ -224,6 +224,11 @@ public final class Opener {
     }
   }
 
+  private Optional<Study> reopened(
+      Backend.Kind kind, String id, Progress progress, Cancellation cancellation) {
+    return Heap.guarded(cancellation, c -> backend.reopen(kind, id, progress, c));
+  }
+
   /** A placement if it is there, and its model and rack if these are not on the screen. */
   private record Placed(Optional<Turn> read, Optional<Placement> placement) {}
 
@@ -234,8 +239,7 @@ public final class Opener {
     }
     Turn read =
         turns.read(
-            cancellation,
-            () -> backend.reopen(Backend.Kind.PLACEMENTS, id, progress, cancellation));
+            cancellation, () -> reopened(Backend.Kind.PLACEMENTS, id, progress, cancellation));
     return new Placed(Optional.of(read), read.opening().flatMap(o -> o.study().kept(id)));
   }
 

@@ -19,6 +19,28 @@ public final class Selection {
 
   private List<Integer> items = List.of();
 
+  /** Nothing is selected. */
+  public Selection() {
+    stage.addListener((o, was, is) -> {
+      if (!chosen.get().contains(is.intValue())) {
+        chosen.set(List.of());
+      }
+    });
+    item.addListener((o, was, is) -> {
+      if (!items.isEmpty() && items.getLast() != is.intValue()) {
+        items = List.of();
+      }
+    });
+  }
+
+  /** Nothing is selected any more, and nothing chosen. */
+  void clear() {
+    items = List.of();
+    item.set(NONE);
+    chosen.set(List.of());
+    stage.set(NONE);
+  }
+
   /** The selected stage's position, {@link #NONE} for none. */
   public IntegerProperty stageProperty() {
     return stage;
@@ -29,18 +51,22 @@ public final class Selection {
     return item;
   }
 
-  /** Chooses several stages; they count as long as the selected stage is one of them. */
+  /** Chooses several stages, until one is selected that is none of them. */
   public void choose(List<Integer> stages) {
     chosen.set(List.copyOf(stages));
   }
 
   /** Chooses several stages and selects the last of them; nothing if there is none. */
   public void chooseAll(List<Integer> stages) {
-    choose(stages);
-    stage.set(stages.isEmpty() ? NONE : stages.getLast());
+    if (stages.isEmpty()) {
+      clear();
+    } else {
+      choose(stages);
+      stage.set(stages.getLast());
+    }
   }
 
-  /** Chooses several items of the model; they count as long as the selected item is the last. */
+  /** Chooses several items of the model, until another is selected than the last of them. */
   void chooseItems(List<Integer> some) {
     items = List.copyOf(some);
   }

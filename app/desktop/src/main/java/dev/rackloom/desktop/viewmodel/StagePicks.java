@@ -68,12 +68,13 @@ public final class StagePicks {
   /** Chooses one more stage, or one less if it is chosen. */
   public void toggle(int stage) {
     List<Integer> next = new ArrayList<>(desk.selection().stages());
-    if (next.remove(Integer.valueOf(stage))) {
-      desk.selection().chooseAll(next);
-    } else {
+    if (!next.remove(Integer.valueOf(stage))) {
       next.add(stage);
-      choose(next);
     }
+    if (next.isEmpty()) {
+      desk.selection().clear();
+    }
+    choose(next);
   }
 
   /** Rings them in the graph. */

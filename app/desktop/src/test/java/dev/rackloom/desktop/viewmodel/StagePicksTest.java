@@ -55,7 +55,26 @@ class StagePicksTest {
         .isEqualTo(desk.tree().orElseThrow().itemOfStage(3));
     picks.toggle(3);
     assertThat(desk.selection().stages()).isEmpty();
+    assertThat(desk.selection().items()).as("nor an item of it").isEmpty();
     assertThat(picks.named(List.of("s4", "s0", "gone"))).containsExactly(0, 4);
+  }
+
+  /** What was chosen together once is not chosen again with one of them. */
+  @Test
+  void anotherStage_endsWhatWasChosenTogether() {
+    picks.choose(List.of(3, 5));
+    desk.select(1);
+    desk.select(3);
+    assertThat(desk.selection().stages()).containsExactly(3);
+  }
+
+  @Test
+  void anotherModel_hasNothingChosen() {
+    picks.choose(List.of(3, 5));
+    desk.openModel(Path.of("other.onnx"));
+    assertThat(desk.selection().stages()).isEmpty();
+    desk.select(3);
+    assertThat(desk.selection().stages()).containsExactly(3);
   }
 
   @Test
