@@ -325,8 +325,7 @@ final class ArtefactStore {
       }
       Path file = folder.resolve(sha256 + WHOLE);
       synchronized (asked) {
-        Files.move(
-            part, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+        Files.move(part, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
         checked.put(sha256, Look.at(file));
         asked.put(sha256, clock.getAsLong());
       }

@@ -190,10 +190,7 @@ final class EpochTable {
   Optional<Epoch> serving(String name) {
     return active(name)
         .or(() ->
-            all().stream()
-                .filter(e -> e.is(EpochState.ACTIVE))
-                .filter(isOf(name))
-                .findFirst());
+            all().stream().filter(e -> e.is(EpochState.ACTIVE)).filter(isOf(name)).findFirst());
   }
 
   /** Models that are served, for messages. */

@@ -234,15 +234,15 @@ final class MeasureService extends MeasureGrpc.MeasureImplBase {
     try {
       return device.lane().alone(work, patienceNanos).join();
     } catch (CompletionException e) {
-      throw switch (e.getCause()) {
-        case ExecutionFailure busy when busy.isPassing() ->
-            Status.RESOURCE_EXHAUSTED
-                .withDescription(busy.getMessage())
-                .withCause(busy)
-                .asRuntimeException();
-        case RuntimeException r -> r;
-        default -> new IllegalStateException(e.getCause());
-      };
+      if (e.getCause() instanceof ExecutionFailure busy && busy.isPassing()) {
+        throw Status.RESOURCE_EXHAUSTED
+            .withDescription(busy.getMessage())
+            .withCause(busy)
+            .asRuntimeException();
+      }
+      throw e.getCause() instanceof RuntimeException r
+          ? r
+          : new IllegalStateException(e.getCause());
     }
   }
 }

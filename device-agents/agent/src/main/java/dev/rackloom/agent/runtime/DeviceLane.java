@@ -135,8 +135,8 @@ public final class DeviceLane implements AutoCloseable {
    * Runs {@code work} with the device to itself, after the firings of requests that came before;
    * the future holds what it gave or threw.
    *
-   * @param patienceNanos if it has not begun by then, it is given up: an {@link ExecutionFailure} that
-   *     is passing
+   * @param patienceNanos if it has not begun by then, it is given up: an {@link ExecutionFailure}
+   *     that is passing
    */
   public <T> CompletableFuture<T> alone(Callable<T> work, long patienceNanos) {
     Alone<T> job = new Alone<>(work, clock.getAsLong());
