@@ -18,6 +18,7 @@ import java.nio.file.attribute.FileTime;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -58,8 +59,11 @@ final class ArtefactStore {
   /** Guarded by itself, and so is what becomes of uploads. */
   private final Map<String, Incoming> uploading = new HashMap<>();
 
-  /** When each was asked for last; guarded by itself. */
+  /** When each was asked for, or came, last; guarded by itself. */
   private final Map<String, Long> asked = new HashMap<>();
+
+  /** The artefacts that hold weights of another one, of those that hold any. */
+  private final Map<String, Set<String>> beside = new ConcurrentHashMap<>();
 
   /** How a file looked when its content was checked. */
   private record Look(long bytes, FileTime written, @Nullable Object inode) {
@@ -149,14 +153,27 @@ final class ArtefactStore {
 
   private Optional<Path> findOnnx(String sha256) {
     Optional<Path> file = find(sha256);
-    file.ifPresent(f -> ExternalData.requireInside(sha256, f, this::isArtefact));
+    Set<String> weights = new HashSet<>();
+    file.ifPresent(f -> ExternalData.requireInside(sha256, f, l -> isArtefact(l, weights)));
+    if (!weights.isEmpty()) {
+      beside.put(sha256, Set.copyOf(weights));
+    }
     return file;
   }
 
-  private boolean isArtefact(String location) {
+  private boolean isArtefact(String location, Set<String> weights) {
     String name =
         location.endsWith(WHOLE) ? location.substring(0, location.length() - WHOLE.length()) : "";
-    return Sha256.isName(name) && find(name).isPresent();
+    if (!Sha256.isName(name) || find(name).isEmpty()) {
+      return false;
+    }
+    weights.add(name);
+    return true;
+  }
+
+  /** What a sub-model that {@link #findModel} gave needs beside it, for its weights. */
+  Set<String> beside(String sha256) {
+    return beside.getOrDefault(sha256, Set.of());
   }
 
   /** How much of an unfinished upload is here. */
@@ -215,6 +232,7 @@ final class ArtefactStore {
       }
       asked.remove(sha256);
       checked.remove(sha256);
+      beside.remove(sha256);
       Files.deleteIfExists(folder.resolve(sha256 + WHOLE));
       return true;
     }
@@ -306,8 +324,11 @@ final class ArtefactStore {
         throw refused("its SHA-256 is " + real);
       }
       Path file = folder.resolve(sha256 + WHOLE);
-      Files.move(part, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
-      checked.put(sha256, Look.at(file));
+      synchronized (asked) {
+        Files.move(part, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+        checked.put(sha256, Look.at(file));
+        asked.put(sha256, clock.getAsLong());
+      }
     }
 
     private RuntimeException refused(String why) throws IOException {

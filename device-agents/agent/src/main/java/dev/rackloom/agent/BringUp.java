@@ -20,7 +20,10 @@ final class BringUp {
   private final Executor threads;
   private final LongSupplier clock;
   private final Map<String, Long> brought = new ConcurrentHashMap<>();
-  private final Set<String> under = ConcurrentHashMap.newKeySet();
+  private final Set<Bringing> under = ConcurrentHashMap.newKeySet();
+
+  /** Each deployment by itself: one that takes its time keeps no other one either. */
+  private record Bringing(String deployment, String agent) {}
 
   BringUp(
       Membership members,
@@ -57,12 +60,13 @@ final class BringUp {
   /** Begins with those with which it has not begun. Does not block. */
   void begin(Set<String> behind, Serving serving) {
     for (String id : behind) {
-      if (!unwilling.hasRefused(id) && under.add(id)) {
+      Bringing bringing = new Bringing(serving.name(), id);
+      if (!unwilling.hasRefused(id) && under.add(bringing)) {
         threads.execute(() -> {
           try {
             bring(id, serving);
           } finally {
-            under.remove(id);
+            under.remove(bringing);
           }
         });
       }

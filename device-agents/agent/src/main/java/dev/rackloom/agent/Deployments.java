@@ -197,6 +197,15 @@ final class Deployments implements AutoCloseable {
     });
   }
 
+  /** Takes requests to a deployment here again; nothing if it takes some. */
+  void turnOn(String deployment, long number) {
+    locked(() -> {
+      Epoch epoch = table.require(deployment, number);
+      table.turn(deployment, true);
+      return epoch;
+    });
+  }
+
   private void awaitEnd(Epoch epoch, long waitNanos) {
     long left = waitNanos;
     try {

@@ -4,12 +4,14 @@ import dev.rackloom.protocol.v1.EpochState;
 import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -142,9 +144,43 @@ final class EpochTable {
     return epoch.is(EpochState.ACTIVE) && !off.contains(epoch.plan().deployment());
   }
 
-  /** The active epoch of a model or a deployment of that name that takes requests here. */
+  /**
+   * The active epoch of the deployment of that name that takes requests here; if there is no active
+   * one, one of that model that does.
+   */
   Optional<Epoch> open(String name) {
-    return serving(name).filter(this::isOpen);
+    Optional<Epoch> named = active(name);
+    return named.isPresent()
+        ? named.filter(this::isOpen)
+        : all().stream().filter(this::isOpen).filter(isOf(name)).findFirst();
+  }
+
+  /**
+   * What takes requests to a deployment of that name, or else to such a model, when this front is
+   * turned on: an active epoch, first one that is off; if none is, the newest that a controller
+   * prepared or that drains. What members only proposed is none.
+   */
+  Optional<Epoch> toLoad(String name) {
+    return toLoad(e -> e.plan().deployment().equals(name)).or(() -> toLoad(isOf(name)));
+  }
+
+  private Optional<Epoch> toLoad(Predicate<Epoch> which) {
+    return all().stream()
+        .filter(which)
+        .filter(e ->
+            switch (e.state()) {
+              case ACTIVE, DRAINING -> true;
+              case PREPARED -> e.origin() == Epoch.Origin.CONTROLLER;
+              default -> false;
+            })
+        .max(
+            Comparator.comparing((Epoch e) -> e.is(EpochState.ACTIVE))
+                .thenComparing(e -> !isOpen(e))
+                .thenComparingLong(Epoch::number));
+  }
+
+  private static Predicate<Epoch> isOf(String model) {
+    return e -> e.plan().model().equals(model);
   }
 
   /**
@@ -154,10 +190,7 @@ final class EpochTable {
   Optional<Epoch> serving(String name) {
     return active(name)
         .or(() ->
-            all().stream()
-                .filter(e -> e.is(EpochState.ACTIVE))
-                .filter(e -> e.plan().model().equals(name))
-                .findFirst());
+            all().stream().filter(e -> e.is(EpochState.ACTIVE)).filter(isOf(name)).findFirst());
   }
 
   /** Models that are served, for messages. */

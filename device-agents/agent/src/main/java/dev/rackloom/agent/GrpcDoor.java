@@ -2,6 +2,8 @@ package dev.rackloom.agent;
 
 import dev.rackloom.protocol.Wire;
 import dev.rackloom.protocol.security.Transport;
+import io.grpc.Codec;
+import io.grpc.DecompressorRegistry;
 import io.grpc.netty.shaded.io.grpc.netty.NettyServerBuilder;
 import io.grpc.protobuf.services.ProtoReflectionServiceV1;
 import java.util.concurrent.Executor;
@@ -18,6 +20,10 @@ final class GrpcDoor {
   /** A caller whose machine is gone does not say so; it is asked. */
   private static final long KEEP_ALIVE_S = 30;
 
+  /** What comes is as large as it looks: nothing is unpacked, by which it could grow. */
+  private static final DecompressorRegistry AS_IT_IS =
+      DecompressorRegistry.emptyInstance().with(Codec.Identity.NONE, false);
+
   private GrpcDoor() {}
 
   static NettyServerBuilder builder(AgentConfig config, Transport transport, Executor threads) {
@@ -26,6 +32,7 @@ final class GrpcDoor {
         transport
             .server(config.listen())
             .executor(threads)
+            .decompressorRegistry(AS_IT_IS)
             .handshakeTimeout(doors.handshake().toMillis(), TimeUnit.MILLISECONDS)
             .maxConnectionIdle(doors.idle().toMillis(), TimeUnit.MILLISECONDS)
             .maxConcurrentCallsPerConnection(config.limits().callsPerConnection())

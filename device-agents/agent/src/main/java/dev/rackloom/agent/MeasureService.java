@@ -234,6 +234,12 @@ final class MeasureService extends MeasureGrpc.MeasureImplBase {
     try {
       return device.lane().alone(work, patienceNanos).join();
     } catch (CompletionException e) {
+      if (e.getCause() instanceof ExecutionFailure busy && busy.isPassing()) {
+        throw Status.RESOURCE_EXHAUSTED
+            .withDescription(busy.getMessage())
+            .withCause(busy)
+            .asRuntimeException();
+      }
       throw e.getCause() instanceof RuntimeException r
           ? r
           : new IllegalStateException(e.getCause());

@@ -5,13 +5,10 @@ import dev.rackloom.protocol.v1.EpochState;
 import dev.rackloom.protocol.v1.EpochStatus;
 import io.grpc.Status;
 import java.time.Duration;
-import java.util.Comparator;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.UUID;
-import java.util.function.Predicate;
 
 /**
  * The model repository of this agent: its deployments. What is there came through a controller, by
@@ -87,7 +84,8 @@ final class ModelRepository {
   }
 
   /**
-   * Takes requests to a model here again: the newest epoch that is loaded.
+   * Takes requests to a model here again: what is active and off is turned on; only where nothing
+   * is active, what a controller prepared or what drains is activated.
    *
    * @param parameters what else the caller said, of which nothing is understood
    */
@@ -99,8 +97,9 @@ final class ModelRepository {
                   + new TreeSet<>(parameters))
           .asRuntimeException();
     }
-    Loaded newest =
-        newest(model, EpochState.ACTIVE, EpochState.PREPARED, EpochState.DRAINING)
+    EpochStatus epoch =
+        deployments
+            .with(t -> t.toLoad(model).map(Epoch::status))
             .orElseThrow(() ->
                 Status.NOT_FOUND
                     .withDescription(
@@ -108,10 +107,15 @@ final class ModelRepository {
                             + model
                             + "' is prepared here; models come in through 'rackloom deploy'")
                     .asRuntimeException());
-    if (!newest.open()) {
-      EpochStatus epoch = newest.epoch();
+    if (epoch.getState() != EpochState.ACTIVE) {
       changing(epoch, () -> deployments.activate(epoch.getDeployment(), epoch.getEpoch()));
+    } else if (!isOpen(epoch)) {
+      changing(epoch, () -> deployments.turnOn(epoch.getDeployment(), epoch.getEpoch()));
     }
+  }
+
+  private boolean isOpen(EpochStatus epoch) {
+    return deployments.with(t -> t.active(epoch.getDeployment()).filter(t::isOpen).isPresent());
   }
 
   /**
@@ -120,28 +124,14 @@ final class ModelRepository {
    */
   void unload(String model, long waitNanos) {
     EpochStatus active =
-        newest(model, EpochState.ACTIVE)
-            .filter(Loaded::open)
-            .map(Loaded::epoch)
+        deployments
+            .with(t -> t.open(model).map(Epoch::status))
             .orElseThrow(() ->
                 Status.NOT_FOUND
                     .withDescription("no active deployment serves '" + model + "' here")
                     .asRuntimeException());
     changing(
         active, () -> deployments.turnOff(active.getDeployment(), active.getEpoch(), waitNanos));
-  }
-
-  private Optional<Loaded> newest(String model, EpochState... states) {
-    List<Loaded> all =
-        loaded().stream().filter(e -> List.of(states).contains(e.epoch().getState())).toList();
-    return newest(all, e -> e.getDeployment().equals(model))
-        .or(() -> newest(all, e -> e.getModel().equals(model)));
-  }
-
-  private static Optional<Loaded> newest(List<Loaded> all, Predicate<EpochStatus> which) {
-    return all.stream()
-        .filter(e -> which.test(e.epoch()))
-        .max(Comparator.comparingLong(e -> e.epoch().getEpoch()));
   }
 
   private void changing(EpochStatus epoch, Runnable change) {

@@ -15,6 +15,7 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
+import java.util.stream.Collectors;
 
 /** Asks several agents the same thing at once; who is lost meanwhile is not waited for. */
 final class Poll {
@@ -72,9 +73,18 @@ final class Poll {
     } catch (InterruptedException e) {
       pending.values().forEach(context -> context.cancel(e));
       pending.keySet().forEach(id -> refused.put(id, Status.CANCELLED));
+      pending.clear();
       Thread.currentThread().interrupt();
     }
-    return new Votes(accepted, refused);
+    return new Votes(accepted, refused, quiet());
+  }
+
+  /** Who had all the time there was, or says nothing at all; the others were not waited for. */
+  private Set<String> quiet() {
+    boolean timeIsUp = clock.getAsLong() - deadlineNanos >= 0;
+    return pending.keySet().stream()
+        .filter(id -> timeIsUp || members.isSilent(id))
+        .collect(Collectors.toCollection(TreeSet::new));
   }
 
   private void gather(Set<String> accepted, Map<String, Status> refused, Judge judge)
@@ -96,6 +106,9 @@ final class Poll {
           // On it goes.
         }
       }
+    }
+    for (Result come = results.poll(); come != null; come = results.poll()) {
+      note(come, accepted, refused);
     }
   }
 

@@ -20,6 +20,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * Sub-models that other agents run, kept here in case one of them is lost: fetched from whoever has
@@ -89,14 +90,16 @@ final class Spares {
   }
 
   private Set<String> own(List<DeploymentPlan> loaded) {
-    return loaded.stream()
-        .flatMap(plan -> needed(plan, node).keySet().stream())
-        .collect(Collectors.toSet());
+    return withWeights(loaded.stream().flatMap(plan -> needed(plan, node).keySet().stream()));
   }
 
-  private static Set<String> named(List<DeploymentPlan> loaded) {
-    return loaded.stream()
-        .flatMap(plan -> distinct(plan.stages()).keySet().stream())
+  private Set<String> named(List<DeploymentPlan> loaded) {
+    return withWeights(loaded.stream().flatMap(p -> distinct(p.stages()).keySet().stream()));
+  }
+
+  private Set<String> withWeights(Stream<String> models) {
+    return models
+        .flatMap(m -> Stream.concat(Stream.of(m), artefacts.beside(m).stream()))
         .collect(Collectors.toSet());
   }
 

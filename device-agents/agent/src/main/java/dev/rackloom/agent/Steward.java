@@ -187,7 +187,7 @@ final class Steward {
     attempts.begin(plan);
     Votes votes = ballot.propose(next, circle, attempts.patienceNanos(before.plan(), plan));
     if (!next.isAgreed(votes.accepted())) {
-      giveUp(next, circle, votes);
+      giveUp(next, votes);
       complain(next, missing, votes.reasons());
       return true;
     }
@@ -200,13 +200,11 @@ final class Steward {
     return true;
   }
 
-  private void giveUp(Serving next, Set<String> circle, Votes votes) {
+  private void giveUp(Serving next, Votes votes) {
     ballot.withdraw(next.plan(), votes.accepted());
     unwilling.refused(votes.unwilling());
-    Set<String> quiet = new TreeSet<>(circle);
+    Set<String> quiet = new TreeSet<>(votes.quiet());
     quiet.retainAll(next.nodes());
-    quiet.removeAll(votes.accepted());
-    quiet.removeAll(votes.refused().keySet());
     unwilling.quiet(quiet);
     attempts.failed(next.name(), votes.isOutrun());
   }

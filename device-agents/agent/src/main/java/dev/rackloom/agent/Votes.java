@@ -7,12 +7,16 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 
-/** Who accepted, and who said no and why. Who did not answer in time is in neither. */
-record Votes(Set<String> accepted, Map<String, Status> refused) {
+/**
+ * Who accepted, who said no and why, and who was waited for in vain. Who was not waited for is in
+ * none of these.
+ */
+record Votes(Set<String> accepted, Map<String, Status> refused, Set<String> quiet) {
 
   Votes {
     accepted = Set.copyOf(accepted);
     refused = Map.copyOf(refused);
+    quiet = Set.copyOf(quiet);
   }
 
   /**

@@ -3,6 +3,8 @@ package dev.rackloom.agent;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.rackloom.api.deploy.DeploymentPlan;
+import dev.rackloom.protocol.v1.MemberBeat;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
@@ -45,20 +47,29 @@ final class ArtefactStoreTest {
   }
 
   private static String sha256(int seed) throws Exception {
-    return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(content(seed)));
+    return sha256(content(seed));
+  }
+
+  private static String sha256(byte[] content) throws Exception {
+    return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(content));
   }
 
   private void pass(Duration time) {
     clock.addAndGet(time.toNanos());
   }
 
-  /** Brings an artefact that was written so many days ago. */
-  private String brought(int seed, int daysAgo) throws Exception {
-    String sha256 = sha256(seed);
-    try (ArtefactStore.Incoming incoming = store.receive(sha256, SIZE, 0)) {
-      incoming.write(ByteBuffer.wrap(content(seed)));
+  private String uploaded(byte[] content) throws Exception {
+    String sha256 = sha256(content);
+    try (ArtefactStore.Incoming incoming = store.receive(sha256, content.length, 0)) {
+      incoming.write(ByteBuffer.wrap(content));
       incoming.finish();
     }
+    return sha256;
+  }
+
+  /** Brings an artefact that was written so many days ago. */
+  private String brought(int seed, int daysAgo) throws Exception {
+    String sha256 = uploaded(content(seed));
     age(folder.resolve(sha256 + ".onnx"), daysAgo);
     assertThat(store.find(sha256)).isPresent();
     return sha256;
@@ -125,6 +136,46 @@ final class ArtefactStoreTest {
     assertThat(store.find(sha256)).isPresent();
     var _ = shelf.makeRoom(Set.of(), Set.of(), 0, 0);
     assertThat(isThere(sha256)).isTrue();
+  }
+
+  /** Between its upload and Prepare no epoch needs it yet. */
+  @Test
+  void whatHasJustCome_stays_howeverLongTheAgentRuns() throws Exception {
+    pass(Duration.ofHours(2));
+    String sha256 = uploaded(content(1));
+    var _ = shelf.makeRoom(Set.of(), Set.of(), 0, 0);
+    assertThat(isThere(sha256)).isTrue();
+    pass(Duration.ofHours(2));
+    var _ = shelf.makeRoom(Set.of(), Set.of(), 0, 0);
+    assertThat(isThere(sha256)).isFalse();
+  }
+
+  /** No plan names them: the sub-model does. */
+  @Test
+  void weightsBesideASubModelOfAnEpoch_stay() throws Exception {
+    String weights = uploaded(content(1));
+    TestModel plain = TestModel.affine("s", "x", "y", 2, 1, 0);
+    byte[] bytes = new OnnxBytes().externalWeights("w", weights + ".onnx", 5, 5).model();
+    TestModel model = new TestModel(bytes, plain.stage(), plain.inputs(), plain.outputs());
+    var _ = uploaded(bytes);
+    assertThat(store.findModel(model.artefact())).isPresent();
+    pass(Duration.ofHours(2));
+    Membership nobody =
+        new Membership(
+            "n-a",
+            clock::get,
+            FaultSettings.DEFAULT,
+            MemberBeat::getDefaultInstance,
+            new Changes(),
+            (change, about, text) -> {});
+    try (TestRack rack = new TestRack(folder.resolve("rack")).with(TestRack.real("a"))) {
+      List<DeploymentPlan> loaded = List.of(rack.plan(1, TestRack.on("a", model)));
+      Spares spares = new Spares("n-a", store, nobody, 0);
+      spares.tidy(loaded);
+      assertThat(List.of(isThere(weights), isThere(model.sha256()))).containsExactly(true, true);
+      spares.tidy(List.of());
+      assertThat(List.of(isThere(weights), isThere(model.sha256()))).containsExactly(false, false);
+    }
   }
 
   @Test

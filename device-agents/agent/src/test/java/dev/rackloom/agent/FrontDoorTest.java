@@ -103,6 +103,18 @@ final class FrontDoorTest {
         "input 'x' holds " + value + ", which does not fit " + type);
   }
 
+  /** A few bytes could come to many: those would be counted nowhere. */
+  @Test
+  void whatIsPacked_isRefused() {
+    ModelInferRequest request = request(floats("x", List.of(1f, 2f), 1, 2)).build();
+    assertThat(door.modelInfer(request).getOutputsCount()).isEqualTo(1);
+    StatusRuntimeException error =
+        catchThrowableOfType(
+            StatusRuntimeException.class, () -> door.withCompression("gzip").modelInfer(request));
+    assertThat(error.getStatus().getCode()).isEqualTo(Status.Code.UNIMPLEMENTED);
+    assertThat(error.getStatus().getDescription()).contains("gzip");
+  }
+
   @Test
   void narrowIntegersThatDoNotFit_areRefused_andNotCut() {
     doesNotFit(

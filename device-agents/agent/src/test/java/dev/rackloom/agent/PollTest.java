@@ -6,11 +6,13 @@ import dev.rackloom.protocol.v1.MemberBeat;
 import io.grpc.Context;
 import io.grpc.Status;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executor;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 
 final class PollTest {
@@ -78,6 +80,41 @@ final class PollTest {
     assertThat(votes.isOutrun()).isTrue();
     assertThat(votes.unwilling()).isEmpty();
     assertThat(votes.refused()).containsOnlyKeys("no");
+    assertThat(votes.quiet()).as("it had no time").isEmpty();
+  }
+
+  /** What has come already counts, whatever the one no before it settles. */
+  @Test
+  void answersThatHaveCome_count_alsoWhenItIsOver() {
+    Votes votes =
+        new Poll(members, Runnable::run, System::nanoTime, TimeUnit.MINUTES.toNanos(10))
+            .ask(
+                new TreeSet<>(Set.of("a no", "b yes", "c yes", "d no")),
+                id -> {
+                  if (id.endsWith("no")) {
+                    throw Status.RESOURCE_EXHAUSTED.asRuntimeException();
+                  }
+                },
+                (accepted, pending) -> Poll.Outlook.OVER);
+    assertThat(votes.accepted()).containsExactlyInAnyOrder("b yes", "c yes");
+    assertThat(votes.unwilling()).containsExactly("a no", "d no");
+    assertThat(votes.quiet()).isEmpty();
+  }
+
+  @Test
+  void whoHadAllTheTimeThereWas_isQuiet() {
+    CountDownLatch never = new CountDownLatch(1);
+    AtomicLong clock = new AtomicLong();
+    Votes votes =
+        new Poll(members, threads, clock::get, 1000)
+            .ask(
+                Set.of("slow"),
+                id -> assertThat(waited(never)).isFalse(),
+                (accepted, pending) -> {
+                  clock.set(1000);
+                  return Poll.Outlook.OPEN;
+                });
+    assertThat(votes.quiet()).containsExactly("slow");
   }
 
   /** An agent that stops interrupts its own polls; they must not go on without end. */

@@ -1,5 +1,7 @@
 package dev.rackloom.agent.execution;
 
+import org.jspecify.annotations.Nullable;
+
 /** The runtime could not load or run a sub-model; the message is fit for the user. */
 public final class ExecutionFailure extends RuntimeException {
 
@@ -12,11 +14,10 @@ public final class ExecutionFailure extends RuntimeException {
   }
 
   public ExecutionFailure(String message) {
-    super(message);
-    this.passing = false;
+    this(message, null, false);
   }
 
-  private ExecutionFailure(String message, Throwable cause, boolean passing) {
+  private ExecutionFailure(String message, @Nullable Throwable cause, boolean passing) {
     super(message, cause);
     this.passing = passing;
   }
@@ -24,6 +25,11 @@ public final class ExecutionFailure extends RuntimeException {
   /** A failure of what runs the sub-model, not of what it was given: elsewhere it may do. */
   public static ExecutionFailure passing(String message, Throwable cause) {
     return new ExecutionFailure(message, cause, true);
+  }
+
+  /** As {@link #passing(String, Throwable)}, where nothing failed before. */
+  public static ExecutionFailure passing(String message) {
+    return new ExecutionFailure(message, null, true);
   }
 
   /** Whether the same firing may do elsewhere, or here later. */

@@ -136,13 +136,14 @@ public final class DeviceLane implements AutoCloseable {
    * the future holds what it gave or threw.
    *
    * @param patienceNanos if it has not begun by then, it is given up: an {@link ExecutionFailure}
+   *     that is passing
    */
   public <T> CompletableFuture<T> alone(Callable<T> work, long patienceNanos) {
     Alone<T> job = new Alone<>(work, clock.getAsLong());
     Runnable tooLate =
         () ->
             job.giveUp(
-                new ExecutionFailure(
+                ExecutionFailure.passing(
                     "device '"
                         + device.id()
                         + "' had no time for "

@@ -2,6 +2,7 @@ package dev.rackloom.agent.runtime;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.rackloom.agent.execution.ExecutionFailure;
 import dev.rackloom.agent.execution.Fired;
 import dev.rackloom.api.cost.Source;
 import dev.rackloom.api.rack.Device;
@@ -220,7 +221,10 @@ final class DeviceLaneTest {
     assertThat(lane.alone(() -> happened.add("alone"), 1_000_000))
         .failsWithin(5, TimeUnit.SECONDS)
         .withThrowableThat()
-        .withMessageContaining("device 'd' had no time for 1 ms");
+        .withMessageContaining("device 'd' had no time for 1 ms")
+        .havingCause()
+        .isInstanceOfSatisfying(
+            ExecutionFailure.class, busy -> assertThat(busy.isPassing()).isTrue());
     gate.countDown();
     assertThat(running.over.await(5, TimeUnit.SECONDS)).isTrue();
     lane.alone(() -> 1, PATIENCE).get(5, TimeUnit.SECONDS);

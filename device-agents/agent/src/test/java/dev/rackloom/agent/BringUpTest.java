@@ -1,0 +1,57 @@
+package dev.rackloom.agent;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.rackloom.agent.repair.Electorate;
+import dev.rackloom.api.deploy.DeploymentPlan;
+import dev.rackloom.protocol.v1.MemberBeat;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Who is brought up, and beside what. */
+final class BringUpTest {
+
+  private final Membership members =
+      new Membership(
+          "here",
+          System::nanoTime,
+          FaultSettings.DEFAULT,
+          MemberBeat::getDefaultInstance,
+          new Changes(),
+          (change, about, text) -> {});
+
+  private static Serving serving(TestRack rack, String deployment) {
+    DeploymentPlan plan =
+        TestRack.named(
+            deployment,
+            "model",
+            rack.plan(1, TestRack.on("a", TestModel.affine("s", "x", "y", 2, 1, 0))));
+    return new Serving(plan, Electorate.of(plan), 0);
+  }
+
+  /** What takes its time with one deployment of an agent keeps no other one of it. */
+  @Test
+  void eachDeployment_isBroughtByItself(@TempDir Path folder) {
+    List<Runnable> begun = new ArrayList<>();
+    BringUp bringUp =
+        new BringUp(
+            members,
+            new Ballot("here", members, null, begun::add, System::nanoTime),
+            new Unwilling(System::nanoTime),
+            new Reports("here", event -> {}, System::nanoTime),
+            begun::add,
+            System::nanoTime);
+    try (TestRack rack = new TestRack(folder).with(TestRack.real("a"))) {
+      bringUp.begin(Set.of("late"), serving(rack, "d1"));
+      assertThat(begun).hasSize(1);
+      bringUp.begin(Set.of("late"), serving(rack, "d1"));
+      assertThat(begun).as("it has begun with it").hasSize(1);
+      bringUp.begin(Set.of("late"), serving(rack, "d2"));
+      assertThat(begun).hasSize(2);
+    }
+  }
+}

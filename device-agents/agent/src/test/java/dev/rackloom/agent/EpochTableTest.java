@@ -1,0 +1,75 @@
+package dev.rackloom.agent;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.rackloom.agent.repair.Electorate;
+import dev.rackloom.api.deploy.DeploymentPlan;
+import dev.rackloom.protocol.v1.EpochState;
+import java.nio.file.Path;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Which epoch a name means where several have it. */
+final class EpochTableTest {
+
+  private final EpochTable table = new EpochTable();
+  private TestRack rack;
+
+  @BeforeEach
+  void start(@TempDir Path folder) {
+    rack = new TestRack(folder).with(TestRack.real("a"));
+  }
+
+  @AfterEach
+  void stop() {
+    rack.close();
+  }
+
+  private Epoch epoch(String deployment, long number, Epoch.Origin origin, EpochState state) {
+    DeploymentPlan plan =
+        TestRack.named(
+            deployment,
+            "model",
+            rack.plan(number, TestRack.on("a", TestModel.affine("s", "x", "y", 2, 1, 0))));
+    Epoch epoch = new Epoch(plan, Electorate.of(plan), origin);
+    assertThat(table.reserve(epoch, false)).isEmpty();
+    epoch.become(state);
+    return epoch;
+  }
+
+  @Test
+  void whatIsOff_hidesNoOtherDeploymentOfItsModel() {
+    Epoch first = epoch("d1", 1, Epoch.Origin.CONTROLLER, EpochState.ACTIVE);
+    Epoch second = epoch("d2", 5, Epoch.Origin.CONTROLLER, EpochState.ACTIVE);
+    assertThat(table.open("model")).contains(first);
+    table.turn("d1", false);
+    assertThat(table.open("model")).contains(second);
+    assertThat(table.open("d1")).as("it was asked for by name").isEmpty();
+    assertThat(table.open("d2")).contains(second);
+    assertThat(table.toLoad("model")).as("the other one is on").contains(first);
+    table.turn("d2", false);
+    assertThat(table.open("model")).isEmpty();
+    assertThat(table.toLoad("model")).as("the newest").contains(second);
+  }
+
+  @Test
+  void whatMembersProposed_isNotForTheRepositoryToActivate() {
+    Epoch proposed = epoch("d1", 3, Epoch.Origin.MEMBER, EpochState.PREPARED);
+    assertThat(table.toLoad("model")).isEmpty();
+    proposed.become(EpochState.DRAINING);
+    assertThat(table.toLoad("model")).as("it was agreed on").contains(proposed);
+  }
+
+  @Test
+  void whatIsActive_isLoaded_whateverIsPreparedBesideIt() {
+    Epoch active = epoch("d1", 1, Epoch.Origin.CONTROLLER, EpochState.ACTIVE);
+    Epoch prepared = epoch("d1", 2, Epoch.Origin.CONTROLLER, EpochState.PREPARED);
+    assertThat(table.toLoad("d1")).contains(active);
+    table.turn("d1", false);
+    assertThat(table.toLoad("model")).contains(active);
+    active.become(EpochState.RETIRED);
+    assertThat(table.toLoad("model")).contains(prepared);
+  }
+}
