@@ -28,11 +28,21 @@ final class ComingRequests extends ServerStreamTracer.Factory implements ServerI
   private static final ServerStreamTracer NONE = new ServerStreamTracer() {};
   private static final Context.Key<@Nullable Counted> KEY = Context.key("rackloom-coming");
 
+  /** Before each message: whether it is compressed, and its length. */
+  private static final int FRAME_BYTES = 5;
+
   private final ComingBytes room;
+  private final long most;
   private final Executor threads;
 
-  ComingRequests(ComingBytes room, Executor threads) {
+  /**
+   * Counts.
+   *
+   * @param most bytes of one request; the transport's own bound is not below a chunk of an upload
+   */
+  ComingRequests(ComingBytes room, long most, Executor threads) {
     this.room = room;
+    this.most = most;
     this.threads = threads;
   }
 
@@ -95,7 +105,12 @@ final class ComingRequests extends ServerStreamTracer.Factory implements ServerI
       if (over || refused != null) {
         return;
       }
-      if (room.take(bytes)) {
+      if (coming + bytes > most + FRAME_BYTES) {
+        refused =
+            Status.RESOURCE_EXHAUSTED.withDescription(
+                "the request is larger than the " + most + " bytes that one may have here");
+        refuse();
+      } else if (room.take(bytes)) {
         coming += bytes;
       } else {
         refused = room.full();

@@ -78,7 +78,7 @@ final class ComingRequestsTest {
 
   @BeforeEach
   void start() throws Exception {
-    ComingRequests coming = new ComingRequests(room, threads);
+    ComingRequests coming = new ComingRequests(room, Long.MAX_VALUE / 2, threads);
     server =
         NettyServerBuilder.forAddress(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0))
             .executor(threads)
