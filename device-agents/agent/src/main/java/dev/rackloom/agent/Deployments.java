@@ -227,8 +227,17 @@ final class Deployments implements AutoCloseable {
     }
   }
 
-  /** Unloads, or waits until it is unloaded by whoever came first. */
+  /** As {@link #release}, where the deployment is taken down: a front that was off is so no more. */
   EpochStatus retire(String deployment, long number) {
+    EpochStatus gone = release(deployment, number);
+    return locked(() -> {
+      table.takenDown(deployment);
+      return gone;
+    });
+  }
+
+  /** Unloads, or waits until it is unloaded by whoever came first. */
+  EpochStatus release(String deployment, long number) {
     locked(() -> leave(deployment, number))
         .ifPresentOrElse(this::unload, () -> awaitUnloaded(deployment, number));
     return gone(deployment, number);

@@ -45,7 +45,7 @@ final class Proposals {
         });
     try {
       return uncommitted
-          ? deployments.retire(epoch.getDeployment(), epoch.getEpoch())
+          ? deployments.release(epoch.getDeployment(), epoch.getEpoch())
           : EpochStatus.getDefaultInstance();
     } catch (StatusRuntimeException committed) {
       // It was committed in between: it stays.
