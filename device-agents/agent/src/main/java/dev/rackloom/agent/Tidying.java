@@ -115,9 +115,7 @@ final class Tidying {
   private void letGo(String deployment, long number, boolean goesOn) {
     try {
       var _ =
-          goesOn
-              ? deployments.release(deployment, number)
-              : deployments.retire(deployment, number);
+          goesOn ? deployments.release(deployment, number) : deployments.retire(deployment, number);
     } catch (StatusRuntimeException changed) {
       // Somebody needs it again: at the next look it is seen why.
     }

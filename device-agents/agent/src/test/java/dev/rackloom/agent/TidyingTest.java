@@ -12,6 +12,7 @@ import dev.rackloom.protocol.security.Transport;
 import dev.rackloom.protocol.v1.EpochState;
 import dev.rackloom.protocol.v1.EpochStatus;
 import dev.rackloom.protocol.v1.MemberBeat;
+import dev.rackloom.protocol.v1.MemberEpoch;
 import io.grpc.Status;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -22,7 +23,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What becomes of a front that was turned off, when its epoch is over. */
+/** What becomes of epochs that are over or withdrawn, and of a front that was off. */
 final class TidyingTest {
 
   private final ScheduledExecutorService timers = Executors.newScheduledThreadPool(1);
@@ -40,12 +41,7 @@ final class TidyingTest {
       new Deployments(null, members, changes, () -> false, System::nanoTime);
   private final Tidying tidying =
       new Tidying(
-          deployments,
-          members,
-          () -> false,
-          Runnable::run,
-          System::nanoTime,
-          Duration.ofHours(1));
+          deployments, members, () -> false, Runnable::run, System::nanoTime, Duration.ofHours(1));
   private TestRack rack;
 
   /** What is said to the other agent and answered does not matter here. */
@@ -71,8 +67,7 @@ final class TidyingTest {
   }
 
   private Peer connect(Peers.PeerName name) {
-    return new Peer(
-        name, null, System::nanoTime, timers, timers, new Nothing(), Transport.plain());
+    return new Peer(name, null, System::nanoTime, timers, timers, new Nothing(), Transport.plain());
   }
 
   @BeforeEach
@@ -89,12 +84,32 @@ final class TidyingTest {
   }
 
   private void active(long number) {
+    preparing(number, Epoch.Origin.MEMBER).become(EpochState.ACTIVE);
+  }
+
+  private Epoch preparing(long number, Epoch.Origin origin) {
     DeploymentPlan plan =
         rack.plan(number, TestRack.on("b", TestModel.affine("s", "x", "y", 2, 1, 0)));
     members.follow(plan);
-    Epoch epoch = new Epoch(plan, Electorate.of(plan), Epoch.Origin.MEMBER);
+    Epoch epoch = new Epoch(plan, Electorate.of(plan), origin);
     var _ = deployments.with(t -> t.reserve(epoch, false));
-    epoch.become(EpochState.ACTIVE);
+    return epoch;
+  }
+
+  /** Nobody would commit it, and nobody withdraw it again. */
+  @Test
+  void proposalThatIsWithdrawnWhileItIsPrepared_isGone() {
+    Proposals proposals = new Proposals("n-a", deployments, null);
+    var _ = preparing(2, Epoch.Origin.MEMBER);
+    var _ = proposals.withdraw(epoch(2));
+    assertThat(deployments.list()).isEmpty();
+    var _ = preparing(3, Epoch.Origin.CONTROLLER);
+    var _ = proposals.withdraw(epoch(3));
+    assertThat(deployments.list()).as("it is the controller's").hasSize(1);
+  }
+
+  private static MemberEpoch epoch(long number) {
+    return MemberEpoch.newBuilder().setDeployment("demo").setEpoch(number).build();
   }
 
   /** The other agent has ended the first epoch, and is where it says that it is. */
