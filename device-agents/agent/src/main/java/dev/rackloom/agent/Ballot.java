@@ -86,6 +86,8 @@ final class Ballot {
   /**
    * Here first: then this agent is where the others can be brought up from. Those with a stage, and
    * a quorum, are waited for, though not for long.
+   *
+   * @throws StatusRuntimeException if it is not here any more; then nobody else was told
    */
   void commit(Serving next, Set<String> nodes) {
     MemberEpoch epoch = epoch(next.plan());

@@ -84,7 +84,7 @@ final class Deployments implements AutoCloseable {
   private Preparation.Prepared prepared(Epoch epoch) {
     try {
       return preparation.prepare(epoch.plan());
-    } catch (StatusRuntimeException noRoom) {
+    } catch (DeviceMemory.NoRoom noRoom) {
       List<Epoch> older = epoch.origin() == Epoch.Origin.MEMBER ? withdrawn(epoch) : List.of();
       if (older.isEmpty()) {
         throw noRoom;
@@ -104,7 +104,7 @@ final class Deployments implements AutoCloseable {
     });
   }
 
-  /** What was closed in the meantime keeps nothing that is ready only now. */
+  /** What was withdrawn, or closed, in the meantime keeps nothing that is ready only now. */
   private EpochStatus installed(Epoch epoch, Preparation.Prepared prepared) {
     Optional<EpochStatus> status =
         locked(() -> {
@@ -117,7 +117,9 @@ final class Deployments implements AutoCloseable {
     return status.orElseThrow(() -> {
       members.unfollow(epoch.plan());
       preparation.unload(prepared.runtime());
-      return Status.UNAVAILABLE.withDescription("this agent is going away").asRuntimeException();
+      return Status.UNAVAILABLE
+          .withDescription("it was withdrawn, or this agent is going away")
+          .asRuntimeException();
     });
   }
 
@@ -227,8 +229,19 @@ final class Deployments implements AutoCloseable {
     }
   }
 
-  /** Unloads, or waits until it is unloaded by whoever came first. */
+  /**
+   * As {@link #release}, where the deployment is taken down: a front that was off is so no more.
+   */
   EpochStatus retire(String deployment, long number) {
+    EpochStatus gone = release(deployment, number);
+    return locked(() -> {
+      table.takenDown(deployment);
+      return gone;
+    });
+  }
+
+  /** Unloads, or waits until it is unloaded by whoever came first. */
+  EpochStatus release(String deployment, long number) {
     locked(() -> leave(deployment, number))
         .ifPresentOrElse(this::unload, () -> awaitUnloaded(deployment, number));
     return gone(deployment, number);

@@ -7,6 +7,7 @@ import dev.rackloom.api.rack.MemoryTier;
 import dev.rackloom.api.symbolic.Bindings;
 import dev.rackloom.api.symbolic.Dim;
 import io.grpc.Status;
+import io.grpc.StatusRuntimeException;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -22,6 +23,15 @@ final class DeviceMemory {
   private final Map<String, List<Held>> epochs = new HashMap<>();
 
   private record Held(String sha256, long weightBytes, long activationBytes) {}
+
+  /** FAILED_PRECONDITION: less would have to be there first. */
+  static final class NoRoom extends StatusRuntimeException {
+    private static final long serialVersionUID = 1L;
+
+    private NoRoom(String why) {
+      super(Status.FAILED_PRECONDITION.withDescription(why));
+    }
+  }
 
   DeviceMemory(Device device) {
     this.device = device;
@@ -41,22 +51,20 @@ final class DeviceMemory {
     MemoryTier home = device.home();
     if (after > home.capacityBytes()) {
       epochs.remove(key(plan));
-      throw Status.FAILED_PRECONDITION
-          .withDescription(
-              "device '"
-                  + device.id()
-                  + "' has "
-                  + home.capacityBytes()
-                  + " bytes of "
-                  + home.name()
-                  + "; its stages need "
-                  + after
-                  + " (weights and activations"
-                  + (before > 0 ? ", " + before + " of it for what is loaded already" : "")
-                  + "), "
-                  + (after - home.capacityBytes())
-                  + " too many")
-          .asRuntimeException();
+      throw new NoRoom(
+          "device '"
+              + device.id()
+              + "' has "
+              + home.capacityBytes()
+              + " bytes of "
+              + home.name()
+              + "; its stages need "
+              + after
+              + " (weights and activations"
+              + (before > 0 ? ", " + before + " of it for what is loaded already" : "")
+              + "), "
+              + (after - home.capacityBytes())
+              + " too many");
     }
   }
 

@@ -82,11 +82,14 @@ final class EpochTable {
 
   boolean forget(Epoch epoch) {
     TreeMap<Long, Epoch> known = epochs.get(epoch.plan().deployment());
-    boolean forgotten = known != null && known.remove(epoch.number(), epoch);
-    if (known != null && known.isEmpty()) {
-      off.remove(epoch.plan().deployment());
+    return known != null && known.remove(epoch.number(), epoch);
+  }
+
+  /** A deployment was taken down; if nothing of it is left, this front is no longer off. */
+  void takenDown(String deployment) {
+    if (epochs.getOrDefault(deployment, new TreeMap<>()).isEmpty()) {
+      off.remove(deployment);
     }
-    return forgotten;
   }
 
   /** An epoch that served is over for good, unless an older one serves again. */
@@ -130,7 +133,7 @@ final class EpochTable {
         .findFirst();
   }
 
-  /** Whether this agent is to be a front of a deployment, as long as something of it is loaded. */
+  /** Whether this agent is to be a front of a deployment, until that is {@link #takenDown}. */
   void turn(String deployment, boolean on) {
     if (on) {
       off.remove(deployment);

@@ -35,17 +35,22 @@ final class Proposals {
     return deployments.commit(epoch.getDeployment(), epoch.getEpoch());
   }
 
+  /** What is still being prepared is let go when that has ended. */
   EpochStatus withdraw(MemberEpoch epoch) {
     boolean uncommitted =
         deployments.with(t -> {
           Epoch found = t.find(epoch.getDeployment(), epoch.getEpoch());
-          return found != null
-              && found.is(EpochState.PREPARED)
-              && found.origin() == Epoch.Origin.MEMBER;
+          if (found == null || found.origin() != Epoch.Origin.MEMBER) {
+            return false;
+          }
+          if (found.is(EpochState.PREPARING)) {
+            t.forget(found);
+          }
+          return found.is(EpochState.PREPARED);
         });
     try {
       return uncommitted
-          ? deployments.retire(epoch.getDeployment(), epoch.getEpoch())
+          ? deployments.release(epoch.getDeployment(), epoch.getEpoch())
           : EpochStatus.getDefaultInstance();
     } catch (StatusRuntimeException committed) {
       // It was committed in between: it stays.

@@ -6,6 +6,7 @@ import dev.rackloom.agent.repair.Sight;
 import dev.rackloom.api.deploy.DeploymentPlan;
 import dev.rackloom.api.telemetry.TelemetryEvent.Change;
 import dev.rackloom.protocol.v1.EpochState;
+import io.grpc.StatusRuntimeException;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -187,11 +188,16 @@ final class Steward {
     attempts.begin(plan);
     Votes votes = ballot.propose(next, circle, attempts.patienceNanos(before.plan(), plan));
     if (!next.isAgreed(votes.accepted())) {
-      giveUp(next, votes);
+      giveUp(next, circle, votes, votes.isOutrun());
       complain(next, missing, votes.reasons());
       return true;
     }
-    ballot.commit(next, votes.accepted());
+    try {
+      ballot.commit(next, votes.accepted());
+    } catch (StatusRuntimeException replaced) {
+      giveUp(next, circle, votes, true); // it is gone here, and committed nowhere
+      return true;
+    }
     attempts.succeeded(next.name());
     turn.isDone(next);
     complaints.remove(next.name());
@@ -200,13 +206,14 @@ final class Steward {
     return true;
   }
 
-  private void giveUp(Serving next, Votes votes) {
-    ballot.withdraw(next.plan(), votes.accepted());
+  /** Who has not answered may accept it yet: it is taken back everywhere. */
+  private void giveUp(Serving next, Set<String> asked, Votes votes, boolean outrun) {
+    ballot.withdraw(next.plan(), asked);
     unwilling.refused(votes.unwilling());
     Set<String> quiet = new TreeSet<>(votes.quiet());
     quiet.retainAll(next.nodes());
     unwilling.quiet(quiet);
-    attempts.failed(next.name(), votes.isOutrun());
+    attempts.failed(next.name(), outrun);
   }
 
   private void tellRepaired(Serving next, Set<String> missing, long tookNanos) {

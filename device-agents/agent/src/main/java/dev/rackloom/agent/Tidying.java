@@ -54,7 +54,8 @@ final class Tidying {
       String deployment = epoch.plan().deployment();
       boolean used = members.isUsed(deployment, epoch.number());
       if (!used && deployments.with(t -> mayGo(t, epoch, controlled))) {
-        threads.execute(() -> retire(deployment, epoch.number()));
+        boolean goesOn = servesNewer(epoch);
+        threads.execute(() -> letGo(deployment, epoch.number(), goesOn));
       }
     }
   }
@@ -105,9 +106,16 @@ final class Tidying {
     return forgotten && clock.getAsLong() - epoch.preparedNanos() > abandonedNanos;
   }
 
-  private void retire(String deployment, long number) {
+  /** Whether others serve the deployment on, in what came after this. */
+  private boolean servesNewer(Epoch epoch) {
+    return members.said(s -> s.active(epoch.plan().deployment())).values().stream()
+        .anyMatch(active -> active > epoch.number());
+  }
+
+  private void letGo(String deployment, long number, boolean goesOn) {
     try {
-      deployments.retire(deployment, number);
+      var _ =
+          goesOn ? deployments.release(deployment, number) : deployments.retire(deployment, number);
     } catch (StatusRuntimeException changed) {
       // Somebody needs it again: at the next look it is seen why.
     }

@@ -3,6 +3,7 @@ package dev.rackloom.agent;
 import static dev.rackloom.agent.TestRack.on;
 import static dev.rackloom.agent.TestRack.real;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.google.protobuf.ByteString;
 import dev.rackloom.agent.runtime.Detection;
@@ -126,6 +127,22 @@ final class StewardTest {
       float[] x = new float[WIDTH];
       x[0] = 1;
       assertThat(a.infer("model", Map.of("x", TensorValue.of(x, 1, WIDTH)))).containsKey("y");
+    }
+  }
+
+  /** A plan that cannot be had for another reason needs nobody's memory. */
+  @Test
+  void whatIsRefusedForWantOfASubModel_leavesOlderProposals() {
+    try (TestRack rack =
+            new TestRack(folder)
+                .with(FaultSettings.DEFAULT.withAbandoned(Duration.ofHours(1)))
+                .with(real("a"));
+        AgentClient a = rack.client("a")) {
+      rack.deploy(plan(rack, 1, 2, "a"));
+      propose(rack, plan(rack, 2, 2, "a"), Set.of("n-a"), "a");
+      assertThatThrownBy(() -> propose(rack, plan(rack, 3, 4, "a"), Set.of("n-a"), "a"))
+          .hasMessageContaining("artefacts are missing");
+      assertThat(a.deployments()).extracting(EpochInfo::epoch).containsExactly(1L, 2L);
     }
   }
 
