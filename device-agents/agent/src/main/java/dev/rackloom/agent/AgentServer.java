@@ -298,7 +298,8 @@ public final class AgentServer implements AutoCloseable {
             new DoorReport(config.node(), clock, telemetry));
     ModelRepository repository = new ModelRepository(deployments, leases, owners);
     ComingBytes coming = new ComingBytes(Runtime.getRuntime().maxMemory() / COMING_SHARE);
-    ComingRequests comingRequests = new ComingRequests(coming, config.limits().maxMessageBytes(), threads);
+    ComingRequests comingRequests =
+        new ComingRequests(coming, config.limits().maxMessageBytes(), threads);
     rest = restDoor(new RestRoutes(requests, repository, counts, limits.maxMessageBytes(), coming));
     return GrpcDoor.builder(config, transport, threads)
         .addStreamTracerFactory(comingRequests)

@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.Executor;
 import java.util.stream.Collectors;
 
@@ -111,11 +112,24 @@ public final class Opener {
                   opened.add(file);
                 } catch (RackloomException e) { // the others can be opened nevertheless
                   failed.add(e);
+                } catch (CancellationException | OutOfMemoryError stopped) {
+                  if (opened.isEmpty()) {
+                    throw stopped;
+                  }
+                  failed.add(notOpened(file, stopped)); // what is open must be on the screen
+                  break;
                 }
               }
               return study;
             });
     return new Files(turn, opened, failed);
+  }
+
+  private static RackloomException notOpened(Asked file, Throwable stopped) {
+    boolean full = stopped instanceof OutOfMemoryError;
+    return RackloomException.user(
+        file.file().getFileName() + (full ? " needs more memory than there is" : " was cancelled"),
+        full ? Heap.advice() : "open it again.");
   }
 
   private Optional<Study> read(Asked file, Progress progress, Cancellation cancellation) {

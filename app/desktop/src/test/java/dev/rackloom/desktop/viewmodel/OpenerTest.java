@@ -10,6 +10,7 @@ import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executor;
@@ -49,6 +50,32 @@ class OpenerTest {
     assertThat(first(desk)).isEqualTo("late");
     assertThat(desk.jobs().running()).isEmpty();
     assertThat(desk.opener().recent()).hasSize(2);
+  }
+
+  /** What the workspace has opened is what the next is opened beside. */
+  @Test
+  void firstOfTwo_isOnTheScreen_thoughTheSecondIsCancelled() {
+    DeskModel desk =
+        desk(
+            (file, p, c) -> {
+              if (file.endsWith("second.onnx")) {
+                throw new CancellationException("cancelled");
+              }
+              return Optional.of(SampleStudy.create(file.toString()));
+            },
+            Runnable::run,
+            Runnable::run);
+    desk.opener()
+        .open(
+            List.of(
+                new Opener.Asked(Backend.Kind.MODELS, Path.of("first.onnx")),
+                new Opener.Asked(Backend.Kind.MODELS, Path.of("second.onnx"))),
+            () -> {
+              throw new AssertionError("not all is there");
+            });
+    assertThat(first(desk)).isEqualTo("first.onnx");
+    assertThat(desk.journal().entries().getLast().text()).contains("second.onnx was cancelled");
+    assertThat(desk.jobs().running()).isEmpty();
   }
 
   private void runAll() {
