@@ -413,15 +413,25 @@ public final class Deployer implements AutoCloseable {
     }
   }
 
-  /** An agent that is gone is done without; one that refuses has a reason. */
+  /**
+   * An agent that is gone is done without; one that refuses has a reason, unless the agents have
+   * repaired the epoch already, as when another one died meanwhile.
+   */
   private void follow(Node node, DeploymentPlan plan) {
     try {
       activate(node, plan);
     } catch (RackloomException failed) {
-      if (Status.fromThrowable(failed).getCode() == Status.Code.FAILED_PRECONDITION) {
+      if (Status.fromThrowable(failed).getCode() == Status.Code.FAILED_PRECONDITION
+          && !isRepaired(node, plan)) {
         throw failed;
       }
     }
+  }
+
+  private boolean isRepaired(Node node, DeploymentPlan plan) {
+    return agent(node).deployments().stream()
+        .filter(e -> e.deployment().equals(plan.deployment()) && e.epoch() > plan.epoch())
+        .anyMatch(e -> e.state() == EpochInfo.State.ACTIVE);
   }
 
   private void activate(Node node, DeploymentPlan plan) {
