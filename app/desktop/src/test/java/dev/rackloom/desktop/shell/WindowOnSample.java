@@ -45,6 +45,11 @@ abstract class WindowOnSample extends ApplicationTest {
     return 900;
   }
 
+  /** What is open. */
+  SampleStudy study() {
+    return SampleStudy.create();
+  }
+
   /** Where panes stand; as at first if it is not said. */
   Optional<Dock> layout() {
     return Optional.empty();
@@ -63,11 +68,7 @@ abstract class WindowOnSample extends ApplicationTest {
   @Override
   public void start(Stage stage) {
     desk =
-        new DeskModel(
-            new SampleBackend(SampleStudy.create()),
-            Clock.systemUTC(),
-            Runnable::run,
-            Runnable::run);
+        new DeskModel(new SampleBackend(study()), Clock.systemUTC(), Runnable::run, Runnable::run);
     layout()
         .ifPresent(of ->
             desk.preferences().change(s -> s.with(Settings.Desk.FIRST.with(Optional.of(of)))));

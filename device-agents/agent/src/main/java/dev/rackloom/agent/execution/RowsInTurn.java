@@ -1,7 +1,6 @@
 package dev.rackloom.agent.execution;
 
 import dev.rackloom.api.rack.Route;
-import java.util.BitSet;
 import java.util.HashMap;
 import java.util.Map;
 
@@ -14,7 +13,7 @@ import java.util.Map;
 public final class RowsInTurn {
 
   private final Map<String, Double> free = new HashMap<>();
-  private final Map<String, BitSet> had = new HashMap<>();
+  private final RowsAtNics had = new RowsAtNics();
 
   /**
    * Rows that have passed.
@@ -35,7 +34,7 @@ public final class RowsInTurn {
       return new Part(way.latencyNanos(), 0);
     }
     int out = way.scattered();
-    long copied = out > 0 ? copied(way.links().get(out - 1).id(), tokens, bytes) : 0;
+    long copied = out > 0 ? had.come(way.links().get(out - 1).id(), tokens, bytes) : 0;
     double begin = 0;
     for (int i = 0; i < way.links().size(); i++) {
       if (i >= out || copied < bytes) {
@@ -55,16 +54,5 @@ public final class RowsInTurn {
 
   private double freeAt(Route way, int link) {
     return free.getOrDefault(way.links().get(link).id(), 0.0);
-  }
-
-  /** Notes the rows at a NIC; the bytes of those that it had. */
-  private long copied(String engine, int[] tokens, long bytes) {
-    BitSet there = had.computeIfAbsent(engine, e -> new BitSet());
-    long known = 0;
-    for (int token : tokens) {
-      known += there.get(token) ? 1 : 0;
-      there.set(token);
-    }
-    return tokens.length == 0 ? 0 : bytes * known / tokens.length;
   }
 }

@@ -1,7 +1,6 @@
 package dev.rackloom.agent.execution;
 
 import dev.rackloom.api.rack.Route;
-import java.util.BitSet;
 import java.util.HashMap;
 import java.util.Map;
 
@@ -14,7 +13,7 @@ import java.util.Map;
 public final class SumsInTurn {
 
   private final Map<String, Double> free = new HashMap<>();
-  private final Map<String, BitSet> summed = new HashMap<>();
+  private final RowsAtNics summed = new RowsAtNics();
   private boolean begun;
   private long originNanos;
 
@@ -43,7 +42,7 @@ public final class SumsInTurn {
       begun = true;
     }
     int in = way.links().size() - way.reduced();
-    long added = way.reduced() > 0 ? added(way.links().get(in).id(), rows, bytes) : 0;
+    long added = way.reduced() > 0 ? summed.come(way.links().get(in).id(), rows, bytes) : 0;
     double leaves = (startNanos - originNanos) / dilation;
     double begin = leaves;
     for (int i = 0; i < way.links().size(); i++) {
@@ -54,16 +53,5 @@ public final class SumsInTurn {
       free.put(way.links().get(i).id(), begin + bytes / way.bytesPerS(i) * 1e9);
     }
     return new Part(begin - leaves + way.nanos((double) bytes), added);
-  }
-
-  /** Notes the rows at a NIC; the bytes of those that it had. */
-  private long added(String engine, int[] rows, long bytes) {
-    BitSet there = summed.computeIfAbsent(engine, e -> new BitSet());
-    long had = 0;
-    for (int row : rows) {
-      had += there.get(row) ? 1 : 0;
-      there.set(row);
-    }
-    return rows.length == 0 ? 0 : bytes * had / rows.length;
   }
 }
