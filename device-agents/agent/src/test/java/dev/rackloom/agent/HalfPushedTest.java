@@ -1,5 +1,7 @@
 package dev.rackloom.agent;
 
+import static dev.rackloom.agent.AgentsSay.serves;
+import static dev.rackloom.agent.AgentsSay.servesAfter;
 import static dev.rackloom.agent.TestRack.on;
 import static dev.rackloom.agent.TestRack.real;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -12,7 +14,6 @@ import dev.rackloom.api.rack.Node;
 import dev.rackloom.client.AgentClient;
 import dev.rackloom.client.DeployOutcome;
 import dev.rackloom.client.Deployer;
-import dev.rackloom.client.EpochInfo;
 import dev.rackloom.client.Lease;
 import dev.rackloom.client.PrepareOutcome;
 import dev.rackloom.client.TensorValue;
@@ -50,17 +51,6 @@ final class HalfPushedTest {
 
   private static float ask(AgentClient front) {
     return front.infer("model", ONE).get("y").toFloats()[0];
-  }
-
-  /** Whoever repairs takes a number of its own. */
-  private static boolean servesAfter(AgentClient client, long epoch) {
-    return client.deployments().stream()
-        .anyMatch(e -> e.epoch() > epoch && e.state() == EpochInfo.State.ACTIVE);
-  }
-
-  private static boolean serves(AgentClient client, long epoch) {
-    return client.deployments().stream()
-        .anyMatch(e -> e.epoch() == epoch && e.state() == EpochInfo.State.ACTIVE);
   }
 
   /** Kills an agent when the push says that it has come to a step. */

@@ -1,5 +1,9 @@
 package dev.rackloom.agent;
 
+import static dev.rackloom.agent.AgentsSay.awaitReady;
+import static dev.rackloom.agent.AgentsSay.nodes;
+import static dev.rackloom.agent.AgentsSay.serves;
+import static dev.rackloom.agent.AgentsSay.servesAfter;
 import static dev.rackloom.agent.TestRack.emulated;
 import static dev.rackloom.agent.TestRack.on;
 import static dev.rackloom.agent.TestRack.real;
@@ -8,7 +12,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.rackloom.api.Progress;
 import dev.rackloom.api.deploy.DeploymentPlan;
-import dev.rackloom.api.deploy.PlannedStage;
 import dev.rackloom.api.rack.Node;
 import dev.rackloom.api.rack.Rack;
 import dev.rackloom.api.telemetry.TelemetryEvent.Change;
@@ -16,7 +19,6 @@ import dev.rackloom.api.telemetry.TelemetryEvent.MembersChanged;
 import dev.rackloom.api.telemetry.TelemetryEvent.TensorMoved;
 import dev.rackloom.client.AgentClient;
 import dev.rackloom.client.Deployer;
-import dev.rackloom.client.EpochInfo;
 import dev.rackloom.client.SteadyClient;
 import dev.rackloom.client.TensorValue;
 import dev.rackloom.protocol.inference.GRPCInferenceServiceGrpc;
@@ -58,36 +60,6 @@ final class RepairTest {
 
   private static float[] ask(AgentClient front) {
     return front.infer("model", INPUTS).get("y").toFloats();
-  }
-
-  /** Every agent serves the same epoch and has every sub-model on its disk. */
-  private static void awaitReady(TestRack rack, DeploymentPlan plan, String... devices) {
-    Set<String> all =
-        plan.stages().stream().map(s -> s.artefact().sha256()).collect(Collectors.toSet());
-    for (String device : devices) {
-      try (AgentClient client = rack.client(device)) {
-        Until.holds(
-            device + " takes part and has the spares",
-            () -> serves(client, plan.epoch()) && client.hasArtefacts(all).equals(all));
-      }
-    }
-  }
-
-  /** Whoever repairs takes a number of its own. */
-  private static boolean servesAfter(AgentClient client, long epoch) {
-    return client.deployments().stream()
-        .anyMatch(e -> e.epoch() > epoch && e.state() == EpochInfo.State.ACTIVE);
-  }
-
-  private static boolean serves(AgentClient client, long epoch) {
-    return client.deployments().stream()
-        .anyMatch(e -> e.epoch() == epoch && e.state() == EpochInfo.State.ACTIVE);
-  }
-
-  private static Set<String> nodes(AgentClient client) {
-    return client.activePlan("demo").orElseThrow().stages().stream()
-        .map(PlannedStage::node)
-        .collect(Collectors.toSet());
   }
 
   @Test

@@ -1,5 +1,7 @@
 package dev.rackloom.agent;
 
+import static dev.rackloom.agent.AgentsSay.awaitReady;
+import static dev.rackloom.agent.AgentsSay.nodes;
 import static dev.rackloom.agent.TestRack.on;
 import static dev.rackloom.agent.TestRack.real;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -28,7 +30,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -62,29 +63,6 @@ final class StewardTest {
   private static Device small(String id, int stages) {
     long bytes = stages * STAGE_BYTES + ACTIVATION_BYTES;
     return TestRack.device(id, false, bytes, 1e10, 1e10, 1000);
-  }
-
-  private static void awaitReady(TestRack rack, DeploymentPlan plan, String... devices) {
-    Set<String> all =
-        plan.stages().stream().map(s -> s.artefact().sha256()).collect(Collectors.toSet());
-    for (String device : devices) {
-      try (AgentClient client = rack.client(device)) {
-        Until.holds(
-            device + " takes part and has the spares",
-            () -> isActive(client, plan.epoch()) && client.hasArtefacts(all).equals(all));
-      }
-    }
-  }
-
-  private static boolean isActive(AgentClient client, long epoch) {
-    return client.deployments().stream()
-        .anyMatch(e -> e.epoch() == epoch && e.state() == EpochInfo.State.ACTIVE);
-  }
-
-  private static Set<String> nodes(AgentClient client) {
-    return client.activePlan("demo").orElseThrow().stages().stream()
-        .map(PlannedStage::node)
-        .collect(Collectors.toSet());
   }
 
   /** As an agent would that dies before it commits or withdraws. */
