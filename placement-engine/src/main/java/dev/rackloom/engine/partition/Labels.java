@@ -2,11 +2,12 @@ package dev.rackloom.engine.partition;
 
 import dev.rackloom.api.graph.Operator;
 import java.util.Arrays;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -41,20 +42,22 @@ final class Labels {
    */
   private static String range(List<Operator> operators, String scope) {
     int depth = scope.split("/", -1).length;
-    TreeMap<Integer, String> numbered = new TreeMap<>();
+    TreeSet<Integer> numbers = new TreeSet<>();
+    Set<String> names = new HashSet<>();
     for (Operator op : operators) {
       String[] parts = op.scope().split("/", -1);
       Matcher part = NUMBERED.matcher(parts.length > depth ? parts[depth] : "");
       if (part.matches()) {
-        numbered.put(Integer.parseInt(part.group(2)), part.group(1));
+        names.add(part.group(1));
+        numbers.add(Integer.parseInt(part.group(2)));
       }
     }
-    if (numbered.size() < 2 || Set.copyOf(numbered.values()).size() > 1) {
+    if (numbers.size() < 2 || names.size() > 1) {
       return "";
     }
-    String what = numbered.firstEntry().getValue();
-    String numbers = " " + numbered.firstKey() + " to " + numbered.lastKey();
-    return what.isEmpty() ? numbers : "/" + what + numbers;
+    String what = names.iterator().next();
+    String range = " " + numbers.first() + " to " + numbers.last();
+    return what.isEmpty() ? range : "/" + what + range;
   }
 
   /** The scope of {@code depth} parts that most operators share, or nothing. */

@@ -43,6 +43,9 @@ class LabelsTest {
   void otherwise_theSharedScopeAlone() {
     assertThat(label("model/layers.4/mlp", "model/layers.4/mlp")).isEqualTo("model/layers.4/mlp");
     assertThat(label("model/norm.1", "model/layers.2")).isEqualTo("model");
+    assertThat(label("net/a.1", "net/b.1", "net/b.2"))
+        .as("two things are numbered, though one has all of the numbers")
+        .isEqualTo("net");
     assertThat(label("net/conv2_block1_1_conv", "net/conv2_block2_1_conv")).isEqualTo("net");
   }
 }
