@@ -43,7 +43,7 @@ final class HealthFollower {
   private void look() {
     try {
       follow();
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | Error e) {
       Thread here = Thread.currentThread();
       here.getUncaughtExceptionHandler().uncaughtException(here, e);
     }

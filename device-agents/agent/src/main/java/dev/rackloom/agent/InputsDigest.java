@@ -4,7 +4,6 @@ import dev.rackloom.client.TensorValue;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.Map;
 import java.util.TreeMap;
@@ -18,7 +17,7 @@ record InputsDigest(String sha256) {
 
   /** The digest of a request's inputs, in whatever order they came. */
   static InputsDigest of(String session, Map<String, TensorValue> inputs) {
-    MessageDigest digest = sha256Digest();
+    MessageDigest digest = Sha256.digest();
     add(digest, session);
     new TreeMap<>(inputs)
         .forEach((name, value) -> {
@@ -40,13 +39,5 @@ record InputsDigest(String sha256) {
     byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
     digest.update(ByteBuffer.allocate(Integer.BYTES).putInt(bytes.length).flip());
     digest.update(bytes);
-  }
-
-  private static MessageDigest sha256Digest() {
-    try {
-      return MessageDigest.getInstance("SHA-256");
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every JDK has SHA-256", e);
-    }
   }
 }

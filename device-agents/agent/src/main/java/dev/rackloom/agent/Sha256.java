@@ -50,7 +50,8 @@ final class Sha256 {
     return HexFormat.of().formatHex(sha.digest());
   }
 
-  private static MessageDigest digest() {
+  /** What makes one. */
+  static MessageDigest digest() {
     try {
       return MessageDigest.getInstance("SHA-256");
     } catch (NoSuchAlgorithmException e) {

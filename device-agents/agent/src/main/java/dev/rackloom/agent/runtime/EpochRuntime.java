@@ -135,7 +135,9 @@ public final class EpochRuntime implements AutoCloseable {
       Status dropped =
           Status.UNAVAILABLE.withDescription(
               "agent '" + agent.node() + "' had lost agent '" + peer.node() + "'");
-      runs.dropOf(peer.node()).forEach(key -> fail(key, dropped));
+      runs.held().stream()
+          .filter(key -> key.front().equals(peer.node()))
+          .forEach(key -> fail(key, dropped));
     }
   }
 

@@ -79,13 +79,6 @@ final class RequestRuns {
     }
   }
 
-  /** Lets go what came in at an agent that is lost, and says what that was. */
-  List<RequestKey> dropOf(String front) {
-    List<RequestKey> lost = runs.keySet().stream().filter(k -> k.front().equals(front)).toList();
-    lost.forEach(this::drop);
-    return lost;
-  }
-
   /** Requests of which something is held. */
   List<RequestKey> held() {
     return List.copyOf(runs.keySet());
