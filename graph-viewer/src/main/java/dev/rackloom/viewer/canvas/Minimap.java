@@ -24,7 +24,7 @@ public final class Minimap extends Region {
   private static final double MOST = 0.16;
 
   /** How much smaller than its length asks for a scene is drawn to show its whole width. */
-  private static final double NARROWEST = 0.4;
+  private static final double NARROWEST = 0.25;
 
   private static final int MOST_DEPTH = 2;
 

@@ -26,6 +26,15 @@ class MinimapTest {
     assertThat(small.screenY(bounds.bottom())).isLessThan(HEIGHT);
   }
 
+  /** As a small model with three inputs beside each other. */
+  @Test
+  void sceneThatIsWiderThanLong_isSeenWhole() {
+    Box bounds = new Box(-500, 0, 1_200, 720);
+    Viewport small = small(bounds, 0);
+    assertThat(small.screenX(bounds.x())).isPositive();
+    assertThat(small.screenX(bounds.right())).isLessThan(WIDTH);
+  }
+
   @Test
   void sceneThatIsVeryWide_keepsItsLength_aroundItsAxis() {
     Box bounds = new Box(-9_000, 0, 10_000, 4_000);
