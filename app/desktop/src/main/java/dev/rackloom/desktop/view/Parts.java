@@ -89,12 +89,10 @@ final class Parts {
     return tip;
   }
 
-  /** A small square in the colour of a tint. */
+  /** A small square in the colour of a tint, cut as the tint is. */
   static Rectangle swatch(ObservableValue<Palette> palette, Tint tint) {
-    Rectangle swatch = new Rectangle(9, 9);
-    swatch.setArcWidth(4);
-    swatch.setArcHeight(4);
-    swatch.fillProperty().bind(Bindings.createObjectBinding(() -> shade(palette, tint), palette));
+    Swatch swatch = new Swatch(palette);
+    swatch.show(tint);
     return swatch;
   }
 
