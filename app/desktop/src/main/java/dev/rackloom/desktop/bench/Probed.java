@@ -24,6 +24,9 @@ final class Probed {
    */
   static final String HEAP = "-Xmx768m";
 
+  /** Where the heap begins, as the launcher has the desktop's. */
+  private static final String HEAP_FIRST = "-Xms64m";
+
   /** A process that said all may write down what it learnt, or put it together. */
   private static final long PATIENCE_S = 120;
 
@@ -121,6 +124,7 @@ final class Probed {
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "--enable-native-access=ALL-UNNAMED",
                 "-Xlog:disable",
+                HEAP_FIRST,
                 heap));
     command.addAll(options);
     command.add(probe.getName());

@@ -32,6 +32,7 @@ public final class GraphPane extends BorderPane {
   private final DeskModel desk;
   private final GraphView view;
   private final ItemPicks picks;
+  private final FirstPicture picture;
 
   private final BreadCrumbBar<Item> crumbs = new BreadCrumbBar<>();
 
@@ -43,11 +44,8 @@ public final class GraphPane extends BorderPane {
 
   public GraphPane(Site site) {
     this.desk = site.desk();
-    view =
-        new GraphView(
-            site.background(),
-            site.toolkit(),
-            why -> site.desk().journal().failed("Laying the graph out", why));
+    view = new GraphView(site.background(), site.toolkit(), this::failed);
+    picture = new FirstPicture(site.look(), view, view.sceneModelProperty());
     picks = new ItemPicks(desk, view::standsFor);
     view.setFontFamily(Look.FAMILY);
     view.setId("graph");
@@ -68,6 +66,11 @@ public final class GraphPane extends BorderPane {
     setBottom(new VBox(new FoundBar(desk.found(), site.look().paletteProperty()), crumbs()));
     follow();
     Carrier.install(view, desk.handwork().lanes(), this::onChosen, this::chosenStages);
+  }
+
+  private void failed(Throwable why) {
+    picture.end();
+    desk.journal().failed("Laying the graph out", why);
   }
 
   /** What is chosen is dragged to a lane; a drag that begins elsewhere pans or draws a frame. */
@@ -174,7 +177,10 @@ public final class GraphPane extends BorderPane {
 
   private void show(Optional<ModelTree> tree) {
     hint.setVisible(tree.isEmpty());
-    tree.ifPresent(t -> view.show(t, desk.lastViewed().viewed().graph()));
+    tree.ifPresent(t -> {
+      picture.begin();
+      view.show(t, desk.lastViewed().viewed().graph());
+    });
     tree.ifPresent(t -> crumbs(t, ModelTree.ROOT));
   }
 

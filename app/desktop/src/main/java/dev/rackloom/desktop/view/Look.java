@@ -6,6 +6,8 @@ import java.util.List;
 import java.util.Objects;
 import javafx.application.Application;
 import javafx.beans.property.ObjectProperty;
+import javafx.beans.property.ReadOnlyBooleanProperty;
+import javafx.beans.property.ReadOnlyBooleanWrapper;
 import javafx.beans.property.ReadOnlyObjectProperty;
 import javafx.beans.property.ReadOnlyObjectWrapper;
 import javafx.beans.property.SimpleObjectProperty;
@@ -21,6 +23,7 @@ public final class Look {
   private final ObjectProperty<Theme> theme = new SimpleObjectProperty<>();
   private final ReadOnlyObjectWrapper<Palette> palette = new ReadOnlyObjectWrapper<>(Palette.LIGHT);
 
+  private final ReadOnlyBooleanWrapper drawing = new ReadOnlyBooleanWrapper();
   private Duration glide = Duration.ZERO;
 
   public Look(Theme first) {
@@ -54,6 +57,19 @@ public final class Look {
   /** Lets things move smoothly. */
   public void moveSmoothly() {
     glide = Duration.millis(180);
+  }
+
+  /**
+   * Whether the graph of what has just been opened is not on the screen yet. People open a model to
+   * see it: what costs as much as its picture and can wait, waits meanwhile.
+   */
+  public ReadOnlyBooleanProperty drawingProperty() {
+    return drawing.getReadOnlyProperty();
+  }
+
+  /** Whoever draws the graph says so. */
+  void drawing(boolean now) {
+    drawing.set(now);
   }
 
   /** The colours of what is drawn. */

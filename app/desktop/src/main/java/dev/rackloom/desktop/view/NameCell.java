@@ -4,7 +4,6 @@ import dev.rackloom.desktop.viewmodel.Shown;
 import dev.rackloom.desktop.viewmodel.StageNumbers;
 import dev.rackloom.desktop.viewmodel.StageRow;
 import java.util.function.Function;
-import javafx.scene.control.Label;
 import javafx.scene.control.TableCell;
 import org.jspecify.annotations.Nullable;
 
@@ -12,19 +11,16 @@ import org.jspecify.annotations.Nullable;
 final class NameCell extends TableCell<StageRow, StageNumbers> {
 
   private final Function<StageRow, Shown> show;
-  private final Label label = Parts.label("", "stage-name");
 
   NameCell(Function<StageRow, Shown> show) {
     this.show = show;
+    getStyleClass().add("stage-name");
   }
 
   @Override
   protected void updateItem(@Nullable StageNumbers numbers, boolean empty) {
     super.updateItem(numbers, empty);
     StageRow row = getTableRow() == null ? null : getTableRow().getItem();
-    setGraphic(row == null || empty ? null : label);
-    if (row != null) {
-      Parts.show(label, show.apply(row));
-    }
+    Parts.show(this, row == null || empty ? Shown.NOTHING : show.apply(row));
   }
 }

@@ -10,6 +10,7 @@ import javafx.css.PseudoClass;
 import javafx.scene.Node;
 import javafx.scene.control.Button;
 import javafx.scene.control.Label;
+import javafx.scene.control.Labeled;
 import javafx.scene.control.Tooltip;
 import javafx.scene.input.Clipboard;
 import javafx.scene.input.ClipboardContent;
@@ -55,7 +56,7 @@ final class Parts {
     return label;
   }
 
-  static void show(Label label, Shown shown) {
+  static void show(Labeled label, Shown shown) {
     label.setText(shown.text());
     retip(label, shown.tip());
     label.pseudoClassStateChanged(UNKNOWN, !shown.known());
@@ -65,7 +66,7 @@ final class Parts {
    * A tip is a window, and a table has hundreds of values that change many times a second: it is
    * made when the mouse comes, and from then on has its text changed.
    */
-  private static void retip(Label label, String text) {
+  private static void retip(Labeled label, String text) {
     label.setAccessibleHelp(text);
     if (text.isEmpty()) {
       label.setTooltip(null);
@@ -76,7 +77,7 @@ final class Parts {
     }
   }
 
-  private static void entered(Label label) {
+  private static void entered(Labeled label) {
     if (label.getTooltip() == null && !label.getAccessibleHelp().isEmpty()) {
       label.setTooltip(tip(label.getAccessibleHelp()));
     }

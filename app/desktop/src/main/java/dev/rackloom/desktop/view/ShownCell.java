@@ -4,7 +4,6 @@ import dev.rackloom.desktop.viewmodel.Shown;
 import dev.rackloom.desktop.viewmodel.StageNumbers;
 import dev.rackloom.desktop.viewmodel.StageRow;
 import java.util.function.Function;
-import javafx.scene.control.Label;
 import javafx.scene.control.TableCell;
 import org.jspecify.annotations.Nullable;
 
@@ -12,7 +11,6 @@ import org.jspecify.annotations.Nullable;
 final class ShownCell extends TableCell<StageRow, StageNumbers> {
 
   private final Function<StageNumbers, Shown> show;
-  private final Label label = new Label();
 
   ShownCell(Function<StageNumbers, Shown> show) {
     this.show = show;
@@ -21,9 +19,6 @@ final class ShownCell extends TableCell<StageRow, StageNumbers> {
   @Override
   protected void updateItem(@Nullable StageNumbers numbers, boolean empty) {
     super.updateItem(numbers, empty);
-    setGraphic(numbers == null || empty ? null : label);
-    if (numbers != null) {
-      Parts.show(label, show.apply(numbers));
-    }
+    Parts.show(this, numbers == null || empty ? Shown.NOTHING : show.apply(numbers));
   }
 }

@@ -8,8 +8,11 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
+import javafx.collections.FXCollections;
 import javafx.collections.ListChangeListener;
+import javafx.collections.ObservableList;
 import javafx.collections.transformation.SortedList;
+import javafx.scene.Node;
 import javafx.scene.control.ComboBox;
 import javafx.scene.control.MenuItem;
 import javafx.scene.control.SelectionMode;
@@ -19,6 +22,7 @@ import javafx.scene.control.TableView;
 import javafx.scene.input.KeyCode;
 import javafx.scene.input.KeyEvent;
 import javafx.scene.layout.BorderPane;
+import javafx.scene.layout.Region;
 import javafx.scene.layout.StackPane;
 import org.jspecify.annotations.Nullable;
 
@@ -39,14 +43,10 @@ public final class StagesPane extends StackPane {
     StageColumns all = new StageColumns(table, look);
     SortedList<StageRow> sorted = new SortedList<>(desk.filter().rows());
     sorted.comparatorProperty().bind(view.comparatorProperty());
-    view.setItems(sorted);
     view.setId("stages");
     view.setAccessibleText("Stages; what is selected is chosen in every pane");
     view.getStyleClass().add("dense");
     view.setFixedCellSize(26);
-    view.setPlaceholder(
-        Parts.hint(
-            "fth-list", "No stages", "Open a model: its operators are grouped into stages."));
     view.getSelectionModel().setSelectionMode(SelectionMode.MULTIPLE);
     Menus.set(view, "stage-menu", () -> items(desk));
     FilterBar bar = new FilterBar(desk.filter(), view::requestFocus);
@@ -58,7 +58,17 @@ public final class StagesPane extends StackPane {
     table.devices().addListener((ListChangeListener<String>) change -> columns.show(all.all()));
     columns.show(all.all());
     SortedTable.install(view, table.sorting(), desk.preferences());
+    Node hint =
+        Parts.hint("fth-list", "No stages", "Open a model: its operators are grouped into stages.");
+    look.drawingProperty().subscribe(waits -> fill(waits, sorted, hint));
     shareSelection();
+  }
+
+  /** Its cells cost more than the graph's picture: they come after it. */
+  private void fill(boolean waits, ObservableList<StageRow> rows, Node hint) {
+    view.setPlaceholder(waits ? new Region() : hint);
+    view.setItems(waits ? FXCollections.emptyObservableList() : rows);
+    follow();
   }
 
   private static List<MenuItem> items(DeskModel desk) {

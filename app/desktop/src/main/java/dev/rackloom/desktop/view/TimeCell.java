@@ -9,7 +9,6 @@ import java.util.function.Function;
 import java.util.function.Predicate;
 import javafx.css.PseudoClass;
 import javafx.scene.control.ContentDisplay;
-import javafx.scene.control.Label;
 import javafx.scene.control.TableCell;
 import org.jspecify.annotations.Nullable;
 
@@ -22,7 +21,6 @@ final class TimeCell extends TableCell<StageRow, StageNumbers> {
   private final Function<StageNumbers, CostClass> bound;
   private final Predicate<StageNumbers> placed;
   private final Swatch swatch;
-  private final Label label = new Label();
 
   /**
    * @param placed whether the stage is placed where this is about
@@ -38,19 +36,22 @@ final class TimeCell extends TableCell<StageRow, StageNumbers> {
     this.bound = bound;
     this.placed = placed;
     swatch = new Swatch(look.paletteProperty());
-    label.setGraphic(swatch);
-    label.setGraphicTextGap(6);
-    label.setContentDisplay(first ? ContentDisplay.LEFT : ContentDisplay.RIGHT);
+    setGraphicTextGap(6);
+    setContentDisplay(first ? ContentDisplay.LEFT : ContentDisplay.RIGHT);
   }
 
   @Override
   protected void updateItem(@Nullable StageNumbers numbers, boolean empty) {
     super.updateItem(numbers, empty);
-    setGraphic(numbers == null || empty ? null : label);
-    if (numbers != null) {
-      Parts.show(label, show.apply(numbers));
+    if (numbers == null || empty) {
+      Parts.show(this, Shown.NOTHING);
+      setGraphic(null);
+      pseudoClassStateChanged(PLACED, false);
+    } else {
+      Parts.show(this, show.apply(numbers));
       swatch.show(Overlays.tint(bound.apply(numbers)));
-      label.pseudoClassStateChanged(PLACED, placed.test(numbers));
+      setGraphic(swatch);
+      pseudoClassStateChanged(PLACED, placed.test(numbers));
     }
   }
 }

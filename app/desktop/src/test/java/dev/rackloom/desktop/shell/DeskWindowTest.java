@@ -169,10 +169,9 @@ class DeskWindowTest extends ApplicationTest {
     return lookup("#stages")
         .lookup(
             (TableCell<?, ?> c) -> c.getTableColumn().getId().equals("flops") && c.getIndex() == 0)
-        .lookup(".label")
-        .<Label>queryAll()
+        .<TableCell<?, ?>>queryAll()
         .stream()
-        .map(Label::getText)
+        .map(TableCell::getText)
         .findFirst()
         .orElse("nothing");
   }
