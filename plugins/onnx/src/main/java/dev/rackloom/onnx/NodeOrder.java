@@ -30,23 +30,28 @@ final class NodeOrder {
         }
       }
     }
-    int[] waiting = new int[nodes.size()];
-    Map<Integer, List<Integer>> readers = new HashMap<>();
-    boolean ordered = true;
+    return areOrdered(nodes, producer) ? nodes : sorted(file, nodes, producer);
+  }
+
+  private static boolean areOrdered(List<Onnx.Node> nodes, Map<String, Integer> producer) {
     for (int i = 0; i < nodes.size(); i++) {
-      for (int p : producers(nodes.get(i), producer)) {
-        waiting[i]++;
-        readers.computeIfAbsent(p, k -> new ArrayList<>()).add(i);
-        ordered &= p < i;
+      for (String name : reads(nodes.get(i))) {
+        if (producer.getOrDefault(name, -1) >= i) {
+          return false;
+        }
       }
     }
-    return ordered ? nodes : sort(file, nodes, waiting, readers);
+    return true;
   }
 
   /** Every tensor a node reads, those its bodies capture from around it included. */
   static List<String> reads(Onnx.Node node) {
+    Set<String> captured = captured(node);
+    if (captured.isEmpty()) {
+      return node.getInputList();
+    }
     List<String> names = new ArrayList<>(node.getInputList());
-    names.addAll(captured(node));
+    names.addAll(captured);
     return names;
   }
 
@@ -94,7 +99,20 @@ final class NodeOrder {
     return found;
   }
 
-  private static List<Onnx.Node> sort(
+  private static List<Onnx.Node> sorted(
+      Path file, List<Onnx.Node> nodes, Map<String, Integer> producer) {
+    int[] waiting = new int[nodes.size()];
+    Map<Integer, List<Integer>> readers = new HashMap<>();
+    for (int i = 0; i < nodes.size(); i++) {
+      for (int p : producers(nodes.get(i), producer)) {
+        waiting[i]++;
+        readers.computeIfAbsent(p, k -> new ArrayList<>()).add(i);
+      }
+    }
+    return sorted(file, nodes, waiting, readers);
+  }
+
+  private static List<Onnx.Node> sorted(
       Path file, List<Onnx.Node> nodes, int[] waiting, Map<Integer, List<Integer>> readers) {
     ArrayDeque<Integer> ready = new ArrayDeque<>();
     for (int i = 0; i < nodes.size(); i++) {

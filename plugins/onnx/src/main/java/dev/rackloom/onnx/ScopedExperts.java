@@ -5,10 +5,12 @@ import dev.rackloom.api.graph.Tensor;
 import dev.rackloom.api.symbolic.Dim;
 import dev.rackloom.onnx.ExpertFinder.Candidate;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeMap;
@@ -48,43 +50,51 @@ final class ScopedExperts {
             .add(op.id());
       }
     }
+    blocks.values().removeIf(experts -> experts.size() < 2);
+    Map<String, List<Operator>> under = under(blocks.keySet());
     List<Candidate> found = new ArrayList<>();
-    blocks.forEach((parent, experts) -> {
-      if (experts.size() > 1) {
-        found.add(candidate(parent, experts));
-      }
-    });
+    blocks.forEach(
+        (parent, experts) -> found.add(candidate(experts, under.getOrDefault(parent, List.of()))));
     return found;
   }
 
+  /**
+   * The operators in each of some scopes, each told by the starts of its own; none for no scope.
+   */
+  private Map<String, List<Operator>> under(Set<String> scopes) {
+    Map<String, List<Operator>> under = new HashMap<>();
+    for (Operator op : operators) {
+      String scope = op.scope();
+      for (int end = 1; end <= scope.length(); end++) {
+        if (end == scope.length() || scope.charAt(end) == '/' || scope.charAt(end) == '.') {
+          String start = scope.substring(0, end);
+          if (scopes.contains(start)) {
+            under.computeIfAbsent(start, k -> new ArrayList<>()).add(op);
+          }
+        }
+      }
+    }
+    return under;
+  }
+
   /** Everything under the parent's scope belongs to the block: router, shared experts, sums. */
-  private Candidate candidate(String parent, SortedMap<Integer, SortedSet<Integer>> experts) {
+  private Candidate candidate(
+      SortedMap<Integer, SortedSet<Integer>> experts, List<Operator> under) {
     TreeSet<Integer> all = new TreeSet<>();
     experts.values().forEach(all::addAll);
     int topK = 1;
     TreeSet<String> shared = new TreeSet<>();
-    if (!parent.isEmpty()) {
-      for (Operator op : operators) {
-        if (isUnder(op.scope(), parent)) {
-          all.add(op.id());
-          topK = op.type().name().equals("TopK") ? wiring.taken(op.id()) : topK;
-          Matcher m = SHARED.matcher(op.scope());
-          if (m.find()) {
-            shared.add(m.group());
-          }
-        }
+    for (Operator op : under) {
+      all.add(op.id());
+      topK = op.type().name().equals("TopK") ? wiring.taken(op.id()) : topK;
+      Matcher m = SHARED.matcher(op.scope());
+      if (m.find()) {
+        shared.add(m.group());
       }
     }
     SortedSet<Integer> first = experts.sequencedValues().getFirst();
     Dim bytes = wiring.weightBytes(first);
     int named = first.first();
     return new Candidate(experts.size(), topK, shared.size(), bytes, all, named);
-  }
-
-  private static boolean isUnder(String scope, String parent) {
-    return scope.startsWith(parent)
-        && (scope.length() == parent.length()
-            || scope.charAt(parent.length()) == '/'
-            || scope.charAt(parent.length()) == '.');
   }
 }

@@ -35,22 +35,44 @@ final class Canonical {
   }
 
   static Dim sum(List<Dim> dims) {
-    Map<Dim, Long> coefficients = new HashMap<>();
-    long constant = 0;
     try {
-      for (Dim term : flatten(Op.SUM, dims)) {
-        if (term instanceof Known k) {
-          constant = Math.addExact(constant, k.value());
-        } else if (term instanceof Expression e) {
-          coefficients.merge(withoutCoefficient(e), coefficient(e), Math::addExact);
-        } else if (term instanceof Unknown) {
-          return term;
-        } else {
-          coefficients.merge(term, 1L, Math::addExact);
-        }
-      }
+      return dims.size() == 1 ? dims.getFirst() : areKnown(dims) ? added(dims) : collected(dims);
     } catch (ArithmeticException overflow) {
       return OVERFLOW;
+    }
+  }
+
+  /** Most are, in most models, and each operator has sums and products of them. */
+  private static boolean areKnown(List<Dim> dims) {
+    for (Dim dim : dims) {
+      if (!(dim instanceof Known)) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private static Dim added(List<Dim> known) {
+    long sum = 0;
+    for (Dim dim : known) {
+      sum = Math.addExact(sum, ((Known) dim).value());
+    }
+    return Dim.of(sum);
+  }
+
+  private static Dim collected(List<Dim> dims) {
+    Map<Dim, Long> coefficients = new HashMap<>();
+    long constant = 0;
+    for (Dim term : flatten(Op.SUM, dims)) {
+      if (term instanceof Known k) {
+        constant = Math.addExact(constant, k.value());
+      } else if (term instanceof Expression e) {
+        coefficients.merge(withoutCoefficient(e), coefficient(e), Math::addExact);
+      } else if (term instanceof Unknown) {
+        return term;
+      } else {
+        coefficients.merge(term, 1L, Math::addExact);
+      }
     }
     return sumOf(coefficients, constant);
   }
@@ -82,20 +104,32 @@ final class Canonical {
   }
 
   static Dim product(List<Dim> dims) {
-    List<Dim> factors = new ArrayList<>();
-    long constant = 1;
     try {
-      for (Dim factor : flatten(Op.PRODUCT, dims)) {
-        if (factor instanceof Known k) {
-          constant = Math.multiplyExact(constant, k.value());
-        } else if (factor instanceof Unknown) {
-          return factor;
-        } else {
-          factors.add(factor);
-        }
-      }
+      return dims.size() == 1 ? dims.getFirst() : areKnown(dims) ? multiplied(dims) : ordered(dims);
     } catch (ArithmeticException overflow) {
       return OVERFLOW;
+    }
+  }
+
+  private static Dim multiplied(List<Dim> known) {
+    long product = 1;
+    for (Dim dim : known) {
+      product = Math.multiplyExact(product, ((Known) dim).value());
+    }
+    return Dim.of(product);
+  }
+
+  private static Dim ordered(List<Dim> dims) {
+    List<Dim> factors = new ArrayList<>();
+    long constant = 1;
+    for (Dim factor : flatten(Op.PRODUCT, dims)) {
+      if (factor instanceof Known k) {
+        constant = Math.multiplyExact(constant, k.value());
+      } else if (factor instanceof Unknown) {
+        return factor;
+      } else {
+        factors.add(factor);
+      }
     }
     if (constant == 0) {
       return Dim.zero();

@@ -1,5 +1,6 @@
 package dev.rackloom.onnx.work;
 
+import dev.rackloom.api.Ids;
 import dev.rackloom.api.graph.Attribute;
 import dev.rackloom.api.graph.DType;
 import dev.rackloom.api.graph.Graph;
@@ -10,15 +11,66 @@ import dev.rackloom.api.stage.OperatorFamily;
 import dev.rackloom.api.stage.Traffic;
 import dev.rackloom.api.stage.WorkItem;
 import dev.rackloom.api.symbolic.Dim;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 
 /** The tensors of one operator, and their bytes by what they are to the graph. */
-record Operands(Graph graph, Operator operator, StateTensors stateTensors) {
+final class Operands {
 
   private static final long SHAPE_SIZED = 16;
+
+  private final Graph graph;
+  private final Operator operator;
+  private final StateTensors stateTensors;
+
+  /** Those that are there, each once. */
+  private final List<Tensor> inputs;
+
+  /** Those that are asked for. */
+  private final List<Tensor> outputs;
+
+  Operands(Graph graph, Operator operator, StateTensors stateTensors) {
+    this.graph = graph;
+    this.operator = operator;
+    this.stateTensors = stateTensors;
+    this.inputs = tensors(graph, operator.inputs());
+    this.outputs = tensors(graph, operator.outputs());
+  }
+
+  private static List<Tensor> tensors(Graph graph, Ids ids) {
+    List<Tensor> tensors = new ArrayList<>(ids.size());
+    for (int i = 0; i < ids.size(); i++) {
+      if (ids.get(i) != Operator.ABSENT && isFirst(ids, i)) {
+        tensors.add(graph.tensors().get(ids.get(i)));
+      }
+    }
+    return tensors;
+  }
+
+  private static boolean isFirst(Ids ids, int position) {
+    for (int i = 0; i < position; i++) {
+      if (ids.get(i) == ids.get(position)) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  Graph graph() {
+    return graph;
+  }
+
+  Operator operator() {
+    return operator;
+  }
+
+  StateTensors stateTensors() {
+    return stateTensors;
+  }
 
   String type() {
     return operator.type().name();
@@ -32,7 +84,7 @@ record Operands(Graph graph, Operator operator, StateTensors stateTensors) {
     return at(operator.outputs(), index);
   }
 
-  private Optional<Tensor> at(dev.rackloom.api.Ids ids, int index) {
+  private Optional<Tensor> at(Ids ids, int index) {
     return index < ids.size() && ids.get(index) != Operator.ABSENT
         ? Optional.of(graph.tensors().get(ids.get(index)))
         : Optional.empty();
@@ -51,43 +103,36 @@ record Operands(Graph graph, Operator operator, StateTensors stateTensors) {
   Dim elements(int index) {
     return input(index)
         .map(t -> t.shape().elements())
-        .orElse(Dim.unknown(operator.type() + " lacks input " + index));
+        .orElseGet(() -> Dim.unknown(operator.type() + " lacks input " + index));
   }
 
   /** The number of elements of the first output that is asked for. */
   Dim made() {
-    return outputs()
-        .findFirst()
-        .map(t -> t.shape().elements())
-        .orElse(Dim.unknown(operator.type() + " has no output"));
+    return outputs.isEmpty()
+        ? Dim.unknown(operator.type() + " has no output")
+        : outputs.getFirst().shape().elements();
   }
 
   Stream<Tensor> outputs() {
-    return operator.outputs().stream()
-        .filter(i -> i != Operator.ABSENT)
-        .mapToObj(graph.tensors()::get);
+    return outputs.stream();
   }
 
   Stream<Tensor> inputs() {
-    return operator.inputs().stream()
-        .filter(i -> i != Operator.ABSENT)
-        .distinct()
-        .mapToObj(graph.tensors()::get);
+    return inputs.stream();
   }
 
   /** The type it computes in: that of its first floating input, else of its output. */
   DType dtype() {
-    return inputs()
-        .map(Tensor::dtype)
-        .filter(DType::isFloat)
-        .findFirst()
-        .or(() -> outputs().map(Tensor::dtype).findFirst())
-        .orElse(DType.UNKNOWN);
+    for (Tensor input : inputs) {
+      if (input.dtype().isFloat()) {
+        return input.dtype();
+      }
+    }
+    return outputs.isEmpty() ? DType.UNKNOWN : outputs.getFirst().dtype();
   }
 
   Dim weightBytes() {
-    return Dim.sum(
-        inputs().filter(t -> t.role() == Tensor.Role.WEIGHT).map(Tensor::bytes).toList());
+    return bytes(inputs, t -> t.role() == Tensor.Role.WEIGHT);
   }
 
   private boolean isPast(Tensor tensor) {
@@ -105,16 +150,24 @@ record Operands(Graph graph, Operator operator, StateTensors stateTensors) {
   /** Inputs and outputs that are no weights and no state. */
   Traffic activations() {
     return new Traffic(
-        bytes(inputs().filter(t -> flows(t) && !isPast(t))),
-        bytes(outputs().filter(t -> !isPresent(t))));
+        bytes(inputs, t -> flows(t) && !isPast(t)), bytes(outputs, t -> !isPresent(t)));
   }
 
   /** State that comes in and goes out whole. */
   Traffic states() {
     return graph.states().isEmpty()
         ? Traffic.none()
-        : new Traffic(
-            bytes(inputs().filter(this::isPast)), bytes(outputs().filter(this::isPresent)));
+        : new Traffic(bytes(inputs, this::isPast), bytes(outputs, this::isPresent));
+  }
+
+  private static Dim bytes(List<Tensor> of, Predicate<Tensor> counts) {
+    List<Dim> bytes = new ArrayList<>(of.size());
+    for (Tensor tensor : of) {
+      if (counts.test(tensor)) {
+        bytes.add(tensor.bytes());
+      }
+    }
+    return Dim.sum(bytes);
   }
 
   static Dim bytes(Stream<Tensor> tensors) {
@@ -123,10 +176,13 @@ record Operands(Graph graph, Operator operator, StateTensors stateTensors) {
 
   /** Integer vectors of a few known elements: sizes, not data. */
   boolean isShapeArithmetic() {
-    return outputs()
-        .allMatch(t ->
-            !t.dtype().isFloat()
-                && t.shape().elements().known().orElse(Long.MAX_VALUE) <= SHAPE_SIZED);
+    for (Tensor output : outputs) {
+      if (output.dtype().isFloat()
+          || output.shape().elements().known().orElse(Long.MAX_VALUE) > SHAPE_SIZED) {
+        return false;
+      }
+    }
+    return true;
   }
 
   boolean flag(String attribute) {
