@@ -16,14 +16,21 @@ import dev.rackloom.api.symbolic.Dim;
 import dev.rackloom.engine.partition.PartitionOptions;
 import dev.rackloom.engine.partition.Partitioner;
 import dev.rackloom.testkit.Transformers;
+import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class PartitionerTest {
+
+  private static final Pattern LAYER = Pattern.compile("layer[./]\\d+");
 
   private static final WorkRules RULES =
       (graph, op) -> {
@@ -79,6 +86,34 @@ class PartitionerTest {
         assertThat(graph.operators().get(next).scope()).isNotEqualTo(last.scope());
       }
     }
+  }
+
+  @ParameterizedTest
+  @CsvSource({"12,5", "32,14", "200,14", "24,24"})
+  void layersAreWhole_whereThereAreEnough_andEqualStagesStandTogether(int layers, int stages) {
+    Graph graph = Transformers.encoder(layers, 64, true);
+    StageGraph cut =
+        Partitioner.partition(graph, RULES, new PartitionOptions(stages, Bindings.of("seq", 32)));
+    List<Set<String>> layersOf =
+        cut.stages().stream().map(s -> layers(graph, s)).filter(l -> !l.isEmpty()).toList();
+    assertThat(layersOf.stream().mapToInt(Set::size).sum())
+        .as("no layer is in two stages")
+        .isEqualTo(layers);
+    List<Integer> sizes = layersOf.stream().map(Set::size).toList();
+    long changes = IntStream.range(1, sizes.size()).filter(i -> differ(sizes, i)).count();
+    assertThat(changes).as("runs of %s", sizes).isLessThanOrEqualTo(3);
+  }
+
+  private static boolean differ(List<Integer> sizes, int i) {
+    return !sizes.get(i).equals(sizes.get(i - 1));
+  }
+
+  private static Set<String> layers(Graph graph, Stage stage) {
+    return stage.operators().stream()
+        .mapToObj(op -> LAYER.matcher(graph.operators().get(op).scope()))
+        .filter(Matcher::find)
+        .map(Matcher::group)
+        .collect(Collectors.toSet());
   }
 
   @Test

@@ -4,7 +4,11 @@ import dev.rackloom.api.Ids;
 import dev.rackloom.api.graph.Graph;
 import dev.rackloom.api.graph.GraphIndex;
 import dev.rackloom.api.graph.Operator;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.stream.IntStream;
 
 /**
@@ -79,6 +83,29 @@ final class CutLine {
     return graph.operators().get(order[i]).scope();
   }
 
+  /**
+   * How deep in the model's own scopes a position is: how many parts the scopes of the operators on
+   * both sides share. A cut between two layers goes through fewer than one within a layer.
+   */
+  int depth(int position) {
+    if (position == 0 || position == order.length) {
+      return 0;
+    }
+    String one = scope(position - 1);
+    String other = scope(position);
+    int parts = 0;
+    for (int i = 0; ; i++) {
+      boolean ends = i == one.length() || one.charAt(i) == '/';
+      boolean otherEnds = i == other.length() || other.charAt(i) == '/';
+      if (ends && otherEnds) {
+        parts += i > 0 ? 1 : 0;
+      }
+      if (i == one.length() || i == other.length() || one.charAt(i) != other.charAt(i)) {
+        return parts;
+      }
+    }
+  }
+
   /** How many operators there are. */
   int size() {
     return order.length;
@@ -104,7 +131,10 @@ final class CutLine {
     return places;
   }
 
-  /** The cheapest places if there are more than so many, spread evenly if many cost the same. */
+  /**
+   * The cheapest places if there are more than so many; of many that cost the same those that are
+   * least deep in scopes, and of those that are as deep as the last ones some, spread evenly.
+   */
   int[] cheapestPlaces(int most) {
     int inside = places.length - 1;
     if (inside < most) {
@@ -118,10 +148,26 @@ final class CutLine {
             .findFirst()
             .orElse(Double.MAX_VALUE);
     int[] cheap = Arrays.stream(places, 0, inside).filter(p -> crossing[p] <= limit).toArray();
-    int step = Math.ceilDiv(cheap.length, most);
-    return IntStream.concat(
-            IntStream.range(0, cheap.length).filter(i -> i % step == 0).map(i -> cheap[i]),
-            IntStream.of(order.length))
+    return IntStream.concat(IntStream.of(leastDeep(cheap, most)), IntStream.of(order.length))
+        .sorted()
         .toArray();
+  }
+
+  private int[] leastDeep(int[] cheap, int most) {
+    SortedMap<Integer, List<Integer>> byDepth = new TreeMap<>();
+    for (int place : cheap) {
+      byDepth.computeIfAbsent(depth(place), d -> new ArrayList<>()).add(place);
+    }
+    List<Integer> taken = new ArrayList<>();
+    for (List<Integer> level : byDepth.values()) {
+      int left = most - taken.size();
+      if (left > 0) {
+        int step = Math.ceilDiv(level.size(), left);
+        IntStream.range(0, level.size())
+            .filter(i -> i % step == 0)
+            .forEach(i -> taken.add(level.get(i)));
+      }
+    }
+    return taken.stream().mapToInt(Integer::intValue).toArray();
   }
 }
