@@ -27,6 +27,7 @@ final class Deployments implements AutoCloseable {
 
   private final Preparation preparation;
   private final Membership members;
+  private final Owners owners;
   private final Changes changes;
   private final BooleanSupplier leased;
   private final LongSupplier clock;
@@ -41,17 +42,20 @@ final class Deployments implements AutoCloseable {
    * None yet.
    *
    * @param members follows the agents of what is loaded
+   * @param owners whose it is, until it is taken down
    * @param changes is told of each
    * @param leased whether a controller holds this agent
    */
   Deployments(
       Preparation preparation,
       Membership members,
+      Owners owners,
       Changes changes,
       BooleanSupplier leased,
       LongSupplier clock) {
     this.preparation = preparation;
     this.members = members;
+    this.owners = owners;
     this.changes = changes;
     this.leased = leased;
     this.clock = clock;
@@ -230,14 +234,15 @@ final class Deployments implements AutoCloseable {
   }
 
   /**
-   * As {@link #release}, where the deployment is taken down: a front that was off is so no more.
+   * As {@link #release}, where the deployment is taken down: a front that was off is so no more,
+   * and what nothing is left of is nobody's.
    */
   EpochStatus retire(String deployment, long number) {
     EpochStatus gone = release(deployment, number);
-    return locked(() -> {
-      table.takenDown(deployment);
-      return gone;
-    });
+    if (with(t -> t.takenDown(deployment))) {
+      owners.gone(deployment);
+    }
+    return gone;
   }
 
   /** Unloads, or waits until it is unloaded by whoever came first. */

@@ -85,11 +85,13 @@ final class EpochTable {
     return known != null && known.remove(epoch.number(), epoch);
   }
 
-  /** A deployment was taken down; if nothing of it is left, this front is no longer off. */
-  void takenDown(String deployment) {
-    if (epochs.getOrDefault(deployment, new TreeMap<>()).isEmpty()) {
+  /** A deployment was taken down: if nothing of it is left, which is told, it is off no more. */
+  boolean takenDown(String deployment) {
+    boolean nothing = epochs.getOrDefault(deployment, new TreeMap<>()).isEmpty();
+    if (nothing) {
       off.remove(deployment);
     }
+    return nothing;
   }
 
   /** An epoch that served is over for good, unless an older one serves again. */
