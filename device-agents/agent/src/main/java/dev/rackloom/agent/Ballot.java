@@ -63,7 +63,7 @@ final class Ballot {
   }
 
   private Votes ask(Serving next, Set<String> nodes, long patienceNanos, Poll.Judge judge) {
-    Proposal proposal = here.message(next.plan(), next.electorate());
+    Proposal proposal = here.message(next.plan(), next.lineage());
     return new Poll(members, threads, clock, patienceNanos)
         .ask(
             nodes,

@@ -63,12 +63,12 @@ final class Deployments implements AutoCloseable {
 
   /** Loads and warms what a controller wants; what is there already is left as it is. */
   EpochStatus prepare(DeploymentPlan plan) {
-    return prepare(plan, Electorate.of(plan), Epoch.Origin.CONTROLLER);
+    return prepare(plan, Lineage.of(plan), Epoch.Origin.CONTROLLER);
   }
 
   /** Loads and warms; what is there already is left as it is. */
-  EpochStatus prepare(DeploymentPlan plan, Electorate electorate, Epoch.Origin origin) {
-    Epoch epoch = new Epoch(plan, electorate, origin);
+  EpochStatus prepare(DeploymentPlan plan, Lineage lineage, Epoch.Origin origin) {
+    Epoch epoch = new Epoch(plan, lineage, origin);
     Optional<EpochStatus> already =
         locked(() -> table.reserve(epoch, leased.getAsBoolean()).map(Epoch::status));
     if (already.isPresent()) {
@@ -330,41 +330,33 @@ final class Deployments implements AutoCloseable {
     return with(t -> t.all().stream().flatMap(e -> e.runtime().stream()).toList());
   }
 
-  /** The active epoch of a model or a deployment of that name that takes requests here. */
-  Optional<EpochRuntime> active(String name) {
-    return with(t -> t.open(name).flatMap(Epoch::runtime));
-  }
-
-  /** A request comes in: as {@link #enter}, but only where new ones are taken. */
-  Entry admit(String name) {
-    return enter(name, t -> t.open(name));
+  /**
+   * The active epoch of a model or a deployment of that name that takes requests here, if it is of
+   * that version.
+   *
+   * @param version as a caller says it; empty for any
+   */
+  Optional<EpochRuntime> active(String name, String version) {
+    return with(t -> t.open(name).filter(e -> e.served().is(version)).flatMap(Epoch::runtime));
   }
 
   /**
-   * A request enters the active epoch, which cannot go while the request is in it; close the entry
-   * when it has ended.
+   * What takes requests to a model or a deployment of that name here.
+   *
+   * @throws StatusRuntimeException NOT_FOUND if nothing does, or another version
    */
-  Entry enter(String name) {
-    return enter(name, t -> t.serving(name));
+  Served served(String name, String version) {
+    return with(t -> t.requireOpen(name, version).served());
   }
 
-  private Entry enter(String name, Function<EpochTable, Optional<Epoch>> find) {
-    return with(t -> {
-      Epoch epoch =
-          find.apply(t)
-              .orElseThrow(() ->
-                  Status.NOT_FOUND
-                      .withDescription(
-                          "no active deployment serves '" + name + "' here" + others(t))
-                      .asRuntimeException());
-      epoch.count(1);
-      return new Entry(epoch);
-    });
-  }
-
-  private static String others(EpochTable table) {
-    List<String> models = table.models();
-    return models.isEmpty() ? "" : ", only " + models;
+  /**
+   * A request enters the active epoch of a deployment, which cannot go while the request is in it;
+   * close the entry when it has ended.
+   *
+   * @throws StatusRuntimeException NOT_FOUND if there is none, or one of another version
+   */
+  Entry enter(String deployment, String version) {
+    return with(t -> new Entry(t.requireActive(deployment, version)));
   }
 
   /** A request's stay in an epoch. */
@@ -373,6 +365,7 @@ final class Deployments implements AutoCloseable {
 
     private Entry(Epoch epoch) {
       this.epoch = epoch;
+      epoch.count(1);
     }
 
     EpochRuntime runtime() {
@@ -380,7 +373,11 @@ final class Deployments implements AutoCloseable {
     }
 
     Electorate electorate() {
-      return epoch.electorate();
+      return epoch.lineage().electorate();
+    }
+
+    Served served() {
+      return epoch.served();
     }
 
     @Override

@@ -84,7 +84,7 @@ final class MembersService extends MembersGrpc.MembersImplBase {
         () ->
             deployments
                 .with(t -> t.active(wanted.getDeployment()))
-                .map(epoch -> proposals.message(epoch.plan(), epoch.electorate()))
+                .map(epoch -> proposals.message(epoch.plan(), epoch.lineage()))
                 .orElseThrow(() ->
                     Status.NOT_FOUND
                         .withDescription(

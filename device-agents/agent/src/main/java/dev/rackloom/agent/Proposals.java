@@ -1,7 +1,6 @@
 package dev.rackloom.agent;
 
 import com.google.protobuf.ByteString;
-import dev.rackloom.agent.repair.Electorate;
 import dev.rackloom.api.deploy.DeploymentPlan;
 import dev.rackloom.codec.Codec;
 import dev.rackloom.protocol.security.Subject;
@@ -32,12 +31,12 @@ final class Proposals {
   EpochStatus propose(Proposal proposal) {
     DeploymentPlan plan =
         Codec.fromJson(proposal.getPlanJson().toByteArray(), DeploymentPlan.class);
-    Electorate electorate = Electorate.of(proposal.getElectorateList());
+    Lineage lineage = Lineage.of(plan, proposal);
     return owners
         .claim(plan, owner(proposal), deployments.list())
         .loaded(() -> {
           spares.bring(plan, node);
-          return deployments.prepare(plan, electorate, Epoch.Origin.MEMBER);
+          return deployments.prepare(plan, lineage, Epoch.Origin.MEMBER);
         });
   }
 
@@ -55,11 +54,12 @@ final class Proposals {
   }
 
   /** A plan as other agents are told of it. */
-  Proposal message(DeploymentPlan plan, Electorate electorate) {
+  Proposal message(DeploymentPlan plan, Lineage lineage) {
     return Proposal.newBuilder()
         .setPlanJson(ByteString.copyFrom(Codec.toJson(plan)))
-        .addAllElectorate(electorate.voters())
+        .addAllElectorate(lineage.electorate().voters())
         .setOwner(owners.of(plan.deployment()).map(Subject::uri).orElse(""))
+        .setVersion(lineage.version())
         .build();
   }
 

@@ -2,7 +2,6 @@ package dev.rackloom.agent;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.rackloom.agent.repair.Electorate;
 import dev.rackloom.agent.runtime.Beats;
 import dev.rackloom.agent.runtime.Detection;
 import dev.rackloom.agent.runtime.Peer;
@@ -112,7 +111,7 @@ final class TidyingTest {
     DeploymentPlan plan =
         rack.plan(number, TestRack.on("b", TestModel.affine("s", "x", "y", 2, 1, 0)));
     members.follow(plan);
-    Epoch epoch = new Epoch(plan, Electorate.of(plan), origin);
+    Epoch epoch = new Epoch(plan, Lineage.of(plan), origin);
     var _ = deployments.with(t -> t.reserve(epoch, false));
     return epoch;
   }
