@@ -245,7 +245,7 @@ final class RequestKeeper {
   }
 
   private boolean serves(EpochRuntime epoch, Electorate electorate) {
-    return members.mayServe(epoch.plan().deployment(), epoch.plan().epoch(), electorate);
+    return members.mayServe(epoch.plan(), electorate);
   }
 
   private Status unconfirmed(EpochRuntime epoch) {

@@ -2,11 +2,13 @@ package dev.rackloom.agent;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.rackloom.agent.repair.Electorate;
 import dev.rackloom.agent.runtime.Beats;
 import dev.rackloom.agent.runtime.Detection;
 import dev.rackloom.agent.runtime.Peer;
 import dev.rackloom.agent.runtime.Peers;
 import dev.rackloom.api.deploy.DeploymentPlan;
+import dev.rackloom.api.rack.Node;
 import dev.rackloom.protocol.security.Role;
 import dev.rackloom.protocol.security.Subject;
 import dev.rackloom.protocol.security.Transport;
@@ -17,6 +19,8 @@ import dev.rackloom.protocol.v1.MemberEpoch;
 import io.grpc.Status;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
@@ -172,5 +176,33 @@ final class TidyingTest {
     assertThat(owners.of("demo")).isEmpty();
     active(3);
     assertThat(takesRequests()).isTrue();
+  }
+
+  /** It knows a deployment of that name too, which need not be this one. */
+  @Test
+  void whatAnAgentOfAnotherRackSays_changesNothing() {
+    active(1);
+    DeploymentPlan plan = deployments.with(t -> t.active("demo").orElseThrow().plan());
+    List<Node> nodes = new ArrayList<>(plan.rack().nodes());
+    nodes.add(new Node("n-c", "127.0.0.1:1"));
+    members.follow(TestRack.named("his", "his", rack.planOn(plan, plan.rack().withNodes(nodes))));
+    long now = System.nanoTime();
+    members.heard("n-b", now, MemberBeat.newBuilder().setNode("n-b").build());
+    members.heard(
+        "n-c",
+        now,
+        MemberBeat.newBuilder()
+            .setNode("n-c")
+            .putEnded("demo", 9)
+            .addEpochs(
+                EpochStatus.newBuilder()
+                    .setDeployment("demo")
+                    .setEpoch(10)
+                    .setState(EpochState.ACTIVE))
+            .build());
+    assertThat(members.said(s -> s.active("demo"))).containsEntry("n-c", 10L);
+    tidying.look();
+    assertThat(takesRequests()).isTrue();
+    assertThat(members.mayServe(plan, Electorate.of(plan))).isTrue();
   }
 }
