@@ -70,6 +70,7 @@ public final class AgentServer implements AutoCloseable {
   private final Streams streams;
   private final Peers peers;
   private final Changes changes = new Changes();
+  private final Owners owners;
   private final Leases leases = new Leases(clock, this::token);
   private final Reports reports;
   private final Membership members;
@@ -85,6 +86,7 @@ public final class AgentServer implements AutoCloseable {
 
   private AgentServer(AgentConfig config) throws IOException {
     this.config = config;
+    owners = Owners.in(config.work());
     this.transport = Transport.with(config.doors().identity());
     timers =
         new ScheduledThreadPoolExecutor(
@@ -139,13 +141,14 @@ public final class AgentServer implements AutoCloseable {
                 config.limits().dilationMargin(),
                 config.limits().requestDeadline()),
             members,
+            owners,
             changes,
             leases::isHeld,
             clock);
     telemetry.watchEngines(new EngineReports(config.node(), deployments, clock));
     devices.values().forEach(this::tryEngine);
     Spares spares = new Spares(config.node(), artefacts, members, config.faults().spareBytes());
-    Proposals proposals = new Proposals(config.node(), deployments, spares);
+    Proposals proposals = new Proposals(config.node(), deployments, owners, spares);
     upkeep = upkeep(proposals, spares);
     server = serve(artefacts, proposals, run);
     upkeep.start();
@@ -270,7 +273,6 @@ public final class AgentServer implements AutoCloseable {
 
   private Server serve(ArtefactStore artefacts, Proposals proposals, long run) throws IOException {
     AgentLimits limits = config.limits();
-    Owners owners = new Owners();
     ModelCounts counts = new ModelCounts(InstantSource.system());
     RequestKeeper keeper =
         new RequestKeeper(

@@ -1,9 +1,7 @@
 package dev.rackloom.agent;
 
-import com.google.protobuf.ByteString;
 import dev.rackloom.agent.runtime.Peer;
 import dev.rackloom.api.deploy.DeploymentPlan;
-import dev.rackloom.codec.Codec;
 import dev.rackloom.protocol.v1.MemberEpoch;
 import dev.rackloom.protocol.v1.MembersGrpc;
 import dev.rackloom.protocol.v1.MembersGrpc.MembersBlockingStub;
@@ -65,11 +63,7 @@ final class Ballot {
   }
 
   private Votes ask(Serving next, Set<String> nodes, long patienceNanos, Poll.Judge judge) {
-    Proposal proposal =
-        Proposal.newBuilder()
-            .setPlanJson(ByteString.copyFrom(Codec.toJson(next.plan())))
-            .addAllElectorate(next.electorate().voters())
-            .build();
+    Proposal proposal = here.message(next.plan(), next.lineage());
     return new Poll(members, threads, clock, patienceNanos)
         .ask(
             nodes,

@@ -141,11 +141,7 @@ final class ControlService extends AgentControlGrpc.AgentControlImplBase {
           leases.check(request.getLease());
           DeploymentPlan plan =
               Codec.fromJson(request.getPlanJson().toByteArray(), DeploymentPlan.class);
-          owners.check(plan.deployment());
-          owners.checkNames(plan, deployments.list());
-          EpochStatus prepared = deployments.prepare(plan);
-          owners.brought(plan.deployment());
-          return prepared;
+          return owners.claim(plan, deployments.list()).loaded(() -> deployments.prepare(plan));
         });
   }
 
@@ -175,12 +171,7 @@ final class ControlService extends AgentControlGrpc.AgentControlImplBase {
         observer,
         () -> {
           check(request);
-          EpochStatus retired = deployments.retire(request.getDeployment(), request.getEpoch());
-          if (deployments.list().stream()
-              .noneMatch(e -> e.getDeployment().equals(request.getDeployment()))) {
-            owners.gone(request.getDeployment());
-          }
-          return retired;
+          return deployments.retire(request.getDeployment(), request.getEpoch());
         });
   }
 

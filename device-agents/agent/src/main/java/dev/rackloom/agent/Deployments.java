@@ -27,6 +27,7 @@ final class Deployments implements AutoCloseable {
 
   private final Preparation preparation;
   private final Membership members;
+  private final Owners owners;
   private final Changes changes;
   private final BooleanSupplier leased;
   private final LongSupplier clock;
@@ -41,17 +42,20 @@ final class Deployments implements AutoCloseable {
    * None yet.
    *
    * @param members follows the agents of what is loaded
+   * @param owners whose it is, until it is taken down
    * @param changes is told of each
    * @param leased whether a controller holds this agent
    */
   Deployments(
       Preparation preparation,
       Membership members,
+      Owners owners,
       Changes changes,
       BooleanSupplier leased,
       LongSupplier clock) {
     this.preparation = preparation;
     this.members = members;
+    this.owners = owners;
     this.changes = changes;
     this.leased = leased;
     this.clock = clock;
@@ -59,12 +63,12 @@ final class Deployments implements AutoCloseable {
 
   /** Loads and warms what a controller wants; what is there already is left as it is. */
   EpochStatus prepare(DeploymentPlan plan) {
-    return prepare(plan, Electorate.of(plan), Epoch.Origin.CONTROLLER);
+    return prepare(plan, Lineage.of(plan), Epoch.Origin.CONTROLLER);
   }
 
   /** Loads and warms; what is there already is left as it is. */
-  EpochStatus prepare(DeploymentPlan plan, Electorate electorate, Epoch.Origin origin) {
-    Epoch epoch = new Epoch(plan, electorate, origin);
+  EpochStatus prepare(DeploymentPlan plan, Lineage lineage, Epoch.Origin origin) {
+    Epoch epoch = new Epoch(plan, lineage, origin);
     Optional<EpochStatus> already =
         locked(() -> table.reserve(epoch, leased.getAsBoolean()).map(Epoch::status));
     if (already.isPresent()) {
@@ -230,14 +234,15 @@ final class Deployments implements AutoCloseable {
   }
 
   /**
-   * As {@link #release}, where the deployment is taken down: a front that was off is so no more.
+   * As {@link #release}, where the deployment is taken down: a front that was off is so no more,
+   * and what nothing is left of is nobody's.
    */
   EpochStatus retire(String deployment, long number) {
     EpochStatus gone = release(deployment, number);
-    return locked(() -> {
-      table.takenDown(deployment);
-      return gone;
-    });
+    if (with(t -> t.takenDown(deployment))) {
+      owners.gone(deployment);
+    }
+    return gone;
   }
 
   /** Unloads, or waits until it is unloaded by whoever came first. */
@@ -325,41 +330,33 @@ final class Deployments implements AutoCloseable {
     return with(t -> t.all().stream().flatMap(e -> e.runtime().stream()).toList());
   }
 
-  /** The active epoch of a model or a deployment of that name that takes requests here. */
-  Optional<EpochRuntime> active(String name) {
-    return with(t -> t.open(name).flatMap(Epoch::runtime));
-  }
-
-  /** A request comes in: as {@link #enter}, but only where new ones are taken. */
-  Entry admit(String name) {
-    return enter(name, t -> t.open(name));
+  /**
+   * The active epoch of a model or a deployment of that name that takes requests here, if it is of
+   * that version.
+   *
+   * @param version as a caller says it; empty for any
+   */
+  Optional<EpochRuntime> active(String name, String version) {
+    return with(t -> t.open(name).filter(e -> e.served().is(version)).flatMap(Epoch::runtime));
   }
 
   /**
-   * A request enters the active epoch, which cannot go while the request is in it; close the entry
-   * when it has ended.
+   * What takes requests to a model or a deployment of that name here.
+   *
+   * @throws StatusRuntimeException NOT_FOUND if nothing does, or another version
    */
-  Entry enter(String name) {
-    return enter(name, t -> t.serving(name));
+  Served served(String name, String version) {
+    return with(t -> t.requireOpen(name, version).served());
   }
 
-  private Entry enter(String name, Function<EpochTable, Optional<Epoch>> find) {
-    return with(t -> {
-      Epoch epoch =
-          find.apply(t)
-              .orElseThrow(() ->
-                  Status.NOT_FOUND
-                      .withDescription(
-                          "no active deployment serves '" + name + "' here" + others(t))
-                      .asRuntimeException());
-      epoch.count(1);
-      return new Entry(epoch);
-    });
-  }
-
-  private static String others(EpochTable table) {
-    List<String> models = table.models();
-    return models.isEmpty() ? "" : ", only " + models;
+  /**
+   * A request enters the active epoch of a deployment, which cannot go while the request is in it;
+   * close the entry when it has ended.
+   *
+   * @throws StatusRuntimeException NOT_FOUND if there is none, or one of another version
+   */
+  Entry enter(String deployment, String version) {
+    return with(t -> new Entry(t.requireActive(deployment, version)));
   }
 
   /** A request's stay in an epoch. */
@@ -368,6 +365,7 @@ final class Deployments implements AutoCloseable {
 
     private Entry(Epoch epoch) {
       this.epoch = epoch;
+      epoch.count(1);
     }
 
     EpochRuntime runtime() {
@@ -375,7 +373,11 @@ final class Deployments implements AutoCloseable {
     }
 
     Electorate electorate() {
-      return epoch.electorate();
+      return epoch.lineage().electorate();
+    }
+
+    Served served() {
+      return epoch.served();
     }
 
     @Override

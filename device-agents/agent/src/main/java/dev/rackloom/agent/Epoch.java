@@ -1,6 +1,5 @@
 package dev.rackloom.agent;
 
-import dev.rackloom.agent.repair.Electorate;
 import dev.rackloom.agent.runtime.EpochRuntime;
 import dev.rackloom.api.deploy.DeploymentPlan;
 import dev.rackloom.protocol.v1.EpochState;
@@ -12,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 final class Epoch {
 
   private final DeploymentPlan plan;
-  private final Electorate electorate;
+  private final Lineage lineage;
   private final Origin origin;
   private EpochState state = EpochState.PREPARING;
   private @Nullable EpochRuntime runtime;
@@ -29,9 +28,9 @@ final class Epoch {
     MEMBER
   }
 
-  Epoch(DeploymentPlan plan, Electorate electorate, Origin origin) {
+  Epoch(DeploymentPlan plan, Lineage lineage, Origin origin) {
     this.plan = plan;
-    this.electorate = electorate;
+    this.lineage = lineage;
     this.origin = origin;
   }
 
@@ -43,8 +42,13 @@ final class Epoch {
     return plan.epoch();
   }
 
-  Electorate electorate() {
-    return electorate;
+  Lineage lineage() {
+    return lineage;
+  }
+
+  /** As callers know it. */
+  Served served() {
+    return new Served(plan, lineage.version());
   }
 
   Origin origin() {

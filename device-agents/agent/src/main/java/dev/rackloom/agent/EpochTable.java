@@ -3,7 +3,6 @@ package dev.rackloom.agent;
 import dev.rackloom.protocol.v1.EpochState;
 import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
-import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
@@ -85,11 +84,13 @@ final class EpochTable {
     return known != null && known.remove(epoch.number(), epoch);
   }
 
-  /** A deployment was taken down; if nothing of it is left, this front is no longer off. */
-  void takenDown(String deployment) {
-    if (epochs.getOrDefault(deployment, new TreeMap<>()).isEmpty()) {
+  /** A deployment was taken down: if nothing of it is left, which is told, it is off no more. */
+  boolean takenDown(String deployment) {
+    boolean nothing = epochs.getOrDefault(deployment, new TreeMap<>()).isEmpty();
+    if (nothing) {
       off.remove(deployment);
     }
+    return nothing;
   }
 
   /** An epoch that served is over for good, unless an older one serves again. */
@@ -159,6 +160,42 @@ final class EpochTable {
   }
 
   /**
+   * As {@link #open(String)}.
+   *
+   * @param version as a caller asks for it; empty for any
+   * @throws StatusRuntimeException NOT_FOUND if there is none, or one of another version
+   */
+  Epoch requireOpen(String name, String version) {
+    return require(name, version, open(name));
+  }
+
+  /** As {@link #active}, and as {@link #requireOpen} says. */
+  Epoch requireActive(String deployment, String version) {
+    return require(deployment, version, active(deployment));
+  }
+
+  private Epoch require(String name, String version, Optional<Epoch> found) {
+    return found
+        .filter(e -> e.served().is(version))
+        .orElseThrow(() ->
+            Status.NOT_FOUND
+                .withDescription(
+                    "no active deployment serves '"
+                        + name
+                        + (version.isEmpty() ? "'" : "' in version " + version)
+                        + " here"
+                        + found
+                            .map(e -> ", only in version " + e.served().versionText())
+                            .orElseGet(this::others))
+                .asRuntimeException());
+  }
+
+  private String others() {
+    List<String> models = all().stream().filter(this::isOpen).map(e -> e.plan().model()).toList();
+    return models.isEmpty() ? "" : ", only " + models;
+  }
+
+  /**
    * What takes requests to a deployment of that name, or else to such a model, when this front is
    * turned on: an active epoch, first one that is off; if none is, the newest that a controller
    * prepared or that drains. What members only proposed is none.
@@ -184,23 +221,6 @@ final class EpochTable {
 
   private static Predicate<Epoch> isOf(String model) {
     return e -> e.plan().model().equals(model);
-  }
-
-  /**
-   * The active epoch of the deployment of that name; if there is none, one of that model. One that
-   * is not {@link #isOpen open} only ends what it has taken.
-   */
-  Optional<Epoch> serving(String name) {
-    return active(name)
-        .or(() ->
-            all().stream().filter(e -> e.is(EpochState.ACTIVE)).filter(isOf(name)).findFirst());
-  }
-
-  /** Models that are served, for messages. */
-  List<String> models() {
-    List<String> models = new ArrayList<>();
-    all().stream().filter(this::isOpen).forEach(e -> models.add(e.plan().model()));
-    return models;
   }
 
   void clear() {

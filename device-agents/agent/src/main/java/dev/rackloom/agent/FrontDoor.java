@@ -92,7 +92,7 @@ final class FrontDoor extends GRPCInferenceServiceGrpc.GRPCInferenceServiceImplB
   public void modelMetadata(
       ModelMetadataRequest request, StreamObserver<ModelMetadataResponse> observer) {
     Answer.with(
-        observer, () -> OpenMetadata.of(requests.plan(request.getName(), request.getVersion())));
+        observer, () -> OpenMetadata.of(requests.served(request.getName(), request.getVersion())));
   }
 
   @Override
@@ -126,8 +126,8 @@ final class FrontDoor extends GRPCInferenceServiceGrpc.GRPCInferenceServiceImplB
           }
 
           @Override
-          public ModelInferResponse answer(DeploymentPlan plan, Map<String, TensorValue> outputs) {
-            return OpenTensors.response(request, plan, outputs);
+          public ModelInferResponse answer(Served served, Map<String, TensorValue> outputs) {
+            return OpenTensors.response(request, served, outputs);
           }
         });
   }

@@ -11,14 +11,15 @@ import java.util.TreeMap;
 /**
  * Tells whether two requests ask the same without keeping their inputs.
  *
- * @param sha256 in hex, of the session and of name, type, extents and elements of each input
+ * @param sha256 in hex, of version, session and of name, type, extents and elements of each input
  */
 record InputsDigest(String sha256) {
 
   /** The digest of a request's inputs, in whatever order they came. */
-  static InputsDigest of(String session, Map<String, TensorValue> inputs) {
+  static InputsDigest of(Requests.Said said, Map<String, TensorValue> inputs) {
     MessageDigest digest = Sha256.digest();
-    add(digest, session);
+    add(digest, said.version());
+    add(digest, said.session());
     new TreeMap<>(inputs)
         .forEach((name, value) -> {
           add(digest, name);

@@ -1,8 +1,6 @@
 package dev.rackloom.agent;
 
-import com.google.protobuf.ByteString;
 import com.google.protobuf.UnsafeByteOperations;
-import dev.rackloom.codec.Codec;
 import dev.rackloom.protocol.Wire;
 import dev.rackloom.protocol.security.Role;
 import dev.rackloom.protocol.security.Subject;
@@ -86,11 +84,7 @@ final class MembersService extends MembersGrpc.MembersImplBase {
         () ->
             deployments
                 .with(t -> t.active(wanted.getDeployment()))
-                .map(epoch ->
-                    Proposal.newBuilder()
-                        .setPlanJson(ByteString.copyFrom(Codec.toJson(epoch.plan())))
-                        .addAllElectorate(epoch.electorate().voters())
-                        .build())
+                .map(epoch -> proposals.message(epoch.plan(), epoch.lineage()))
                 .orElseThrow(() ->
                     Status.NOT_FOUND
                         .withDescription(

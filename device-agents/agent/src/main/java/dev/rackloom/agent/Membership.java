@@ -288,6 +288,16 @@ final class Membership implements Beats {
     return answers;
   }
 
+  /**
+   * As {@link #said(Function)}, of agents of a plan's rack: what others have under the name of its
+   * deployment may be somebody else's.
+   */
+  <T> Map<String, T> said(DeploymentPlan plan, Function<Said, T> question) {
+    Map<String, T> answers = said(question);
+    answers.keySet().removeIf(id -> plan.rack().node(id).isEmpty());
+    return answers;
+  }
+
   /** What an agent says of its devices; empty unless it said so within the last second. */
   synchronized Optional<NodeWork> work(String id) {
     return Optional.ofNullable(members.get(id))
@@ -318,17 +328,18 @@ final class Membership implements Beats {
   }
 
   /**
-   * Whether requests may start here in an epoch: a quorum was heard within the fence, and nobody
-   * knows a newer one that serves.
+   * Whether requests may start here in an epoch: a quorum was heard within the fence, and nobody in
+   * its rack knows a newer one that serves.
    */
-  synchronized boolean mayServe(String deployment, long epoch, Electorate electorate) {
+  synchronized boolean mayServe(DeploymentPlan plan, Electorate electorate) {
     long since = clock.getAsLong() - fenceNanos();
     Set<String> confirmed = new HashSet<>(Set.of(node));
     for (Map.Entry<String, Member> entry : members.entrySet()) {
       Said said = entry.getValue().said();
       if (said != null && entry.getValue().answeredSince(since)) {
         confirmed.add(entry.getKey());
-        if (said.active(deployment) > epoch) {
+        if (said.active(plan.deployment()) > plan.epoch()
+            && plan.rack().node(entry.getKey()).isPresent()) {
           return false;
         }
       }

@@ -8,7 +8,7 @@ import java.util.Map;
 
 /**
  * How often each model was asked and how long that took, as the statistics extension of the Open
- * Inference Protocol wants to know. The newest hundred epochs are kept.
+ * Inference Protocol wants to know. The newest hundred versions are kept.
  */
 final class ModelCounts {
 
@@ -21,8 +21,8 @@ final class ModelCounts {
     this.wallClock = wallClock;
   }
 
-  /** A model and its epoch. */
-  record Key(String model, long epoch) {}
+  /** A model and its version. */
+  record Key(String model, long version) {}
 
   /** When a request came to where, on the monotonic clock. */
   static final class Timing {
@@ -70,7 +70,7 @@ final class ModelCounts {
   }
 
   /**
-   * The counts of one epoch so far.
+   * The counts of one version so far.
    *
    * @param lastMillis when the last request ended, in milliseconds since 1970; 0 if none did
    * @param samples requests times their batch
@@ -147,12 +147,12 @@ final class ModelCounts {
     return Counts.none(key);
   }
 
-  /** All that is known, oldest epoch first. */
+  /** All that is known, oldest version first. */
   synchronized List<Counts> all() {
     return new ArrayList<>(counts.values());
   }
 
-  /** What is known of one epoch, nothing counted if it was never asked. */
+  /** What is known of one version, nothing counted if it was never asked. */
   synchronized Counts find(Key key) {
     Counts known = counts.get(key);
     return known == null ? Counts.none(key) : known;

@@ -53,18 +53,21 @@ final class ModelRepository {
   /**
    * An epoch that is loaded.
    *
+   * @param version under which callers know it
    * @param open whether it takes requests here
    */
-  private record Loaded(EpochStatus epoch, boolean open) {}
+  private record Loaded(EpochStatus epoch, String version, boolean open) {}
 
   private List<Loaded> loaded() {
-    return deployments.with(
-        t -> t.all().stream().map(e -> new Loaded(e.status(), t.isOpen(e))).toList());
+    return deployments.with(t ->
+        t.all().stream()
+            .map(e -> new Loaded(e.status(), e.served().versionText(), t.isOpen(e)))
+            .toList());
   }
 
   private static Entry entry(Loaded loaded) {
     EpochStatus epoch = loaded.epoch();
-    String version = Long.toString(epoch.getEpoch());
+    String version = loaded.version();
     return switch (epoch.getState()) {
       case ACTIVE ->
           loaded.open()

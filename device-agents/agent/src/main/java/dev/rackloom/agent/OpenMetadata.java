@@ -22,11 +22,12 @@ final class OpenMetadata {
 
   private OpenMetadata() {}
 
-  static ModelMetadataResponse of(DeploymentPlan plan) {
+  static ModelMetadataResponse of(Served served) {
+    DeploymentPlan plan = served.plan();
     ModelMetadataResponse.Builder response =
         ModelMetadataResponse.newBuilder()
             .setName(plan.model())
-            .addVersions(Long.toString(plan.epoch()))
+            .addVersions(served.versionText())
             .setPlatform(PLATFORM);
     plan.inputs().forEach(p -> response.addInputs(tensor(p)));
     plan.outputs().forEach(p -> response.addOutputs(tensor(p)));
@@ -54,7 +55,8 @@ final class OpenMetadata {
   }
 
   /**
-   * The counts that a caller asks for: of one model's active epoch, or of all that was ever asked.
+   * The counts that a caller asks for: of the version of a model that serves, or of all that was
+   * ever asked.
    *
    * @throws io.grpc.StatusRuntimeException NOT_FOUND if the model is not served
    */
@@ -63,14 +65,14 @@ final class OpenMetadata {
     if (model.isEmpty()) {
       return counts.all();
     }
-    DeploymentPlan plan = requests.plan(model, version);
-    return List.of(counts.find(new ModelCounts.Key(plan.model(), plan.epoch())));
+    Served served = requests.served(model, version);
+    return List.of(counts.find(new ModelCounts.Key(served.plan().model(), served.version())));
   }
 
   static ModelStatistics of(ModelCounts.Counts c) {
     return ModelStatistics.newBuilder()
         .setName(c.key().model())
-        .setVersion(Long.toString(c.key().epoch()))
+        .setVersion(Long.toString(c.key().version()))
         .setLastInference(c.lastMillis())
         .setInferenceCount(c.samples())
         .setExecutionCount(c.success().count())

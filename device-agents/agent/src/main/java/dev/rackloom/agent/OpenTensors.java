@@ -2,7 +2,6 @@ package dev.rackloom.agent;
 
 import com.google.protobuf.ByteString;
 import com.google.protobuf.UnsafeByteOperations;
-import dev.rackloom.api.deploy.DeploymentPlan;
 import dev.rackloom.api.deploy.Port;
 import dev.rackloom.api.graph.DType;
 import dev.rackloom.client.TensorValue;
@@ -125,10 +124,10 @@ final class OpenTensors {
 
   /** The answer: typed if the request was and every type allows it, else raw. */
   static ModelInferResponse response(
-      ModelInferRequest request, DeploymentPlan plan, Map<String, TensorValue> answers) {
+      ModelInferRequest request, Served served, Map<String, TensorValue> answers) {
     List<String> names =
         request.getOutputsCount() == 0
-            ? plan.outputs().stream().map(Port::name).toList()
+            ? served.plan().outputs().stream().map(Port::name).toList()
             : request.getOutputsList().stream()
                 .map(ModelInferRequest.InferRequestedOutputTensor::getName)
                 .toList();
@@ -138,7 +137,7 @@ final class OpenTensors {
     ModelInferResponse.Builder response =
         ModelInferResponse.newBuilder()
             .setModelName(request.getModelName())
-            .setModelVersion(Long.toString(plan.epoch()))
+            .setModelVersion(served.versionText())
             .setId(request.getId());
     names.forEach(name -> add(response, name, answer(answers, name), typed));
     return response.build();

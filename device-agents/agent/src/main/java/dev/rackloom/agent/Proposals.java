@@ -1,24 +1,29 @@
 package dev.rackloom.agent;
 
-import dev.rackloom.agent.repair.Electorate;
+import com.google.protobuf.ByteString;
 import dev.rackloom.api.deploy.DeploymentPlan;
 import dev.rackloom.codec.Codec;
+import dev.rackloom.protocol.security.Subject;
 import dev.rackloom.protocol.v1.EpochState;
 import dev.rackloom.protocol.v1.EpochStatus;
 import dev.rackloom.protocol.v1.MemberEpoch;
 import dev.rackloom.protocol.v1.Proposal;
+import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
+import java.util.Optional;
 
 /** What members want of this agent, whether it is another one or itself that asks. */
 final class Proposals {
 
   private final String node;
   private final Deployments deployments;
+  private final Owners owners;
   private final Spares spares;
 
-  Proposals(String node, Deployments deployments, Spares spares) {
+  Proposals(String node, Deployments deployments, Owners owners, Spares spares) {
     this.node = node;
     this.deployments = deployments;
+    this.owners = owners;
     this.spares = spares;
   }
 
@@ -26,9 +31,36 @@ final class Proposals {
   EpochStatus propose(Proposal proposal) {
     DeploymentPlan plan =
         Codec.fromJson(proposal.getPlanJson().toByteArray(), DeploymentPlan.class);
-    spares.bring(plan, node);
-    return deployments.prepare(
-        plan, Electorate.of(proposal.getElectorateList()), Epoch.Origin.MEMBER);
+    Lineage lineage = Lineage.of(plan, proposal);
+    return owners
+        .claim(plan, owner(proposal), deployments.list())
+        .loaded(() -> {
+          spares.bring(plan, node);
+          return deployments.prepare(plan, lineage, Epoch.Origin.MEMBER);
+        });
+  }
+
+  private static Optional<Subject> owner(Proposal proposal) {
+    String owner = proposal.getOwner();
+    if (owner.isEmpty()) {
+      return Optional.empty();
+    }
+    return Optional.of(
+        Subject.parse(owner)
+            .orElseThrow(() ->
+                Status.INVALID_ARGUMENT
+                    .withDescription("'" + owner + "' can be nobody's")
+                    .asRuntimeException()));
+  }
+
+  /** A plan as other agents are told of it. */
+  Proposal message(DeploymentPlan plan, Lineage lineage) {
+    return Proposal.newBuilder()
+        .setPlanJson(ByteString.copyFrom(Codec.toJson(plan)))
+        .addAllElectorate(lineage.electorate().voters())
+        .setOwner(owners.of(plan.deployment()).map(Subject::uri).orElse(""))
+        .setVersion(lineage.version())
+        .build();
   }
 
   EpochStatus commit(MemberEpoch epoch) {

@@ -71,22 +71,22 @@ final class RequestKeeper {
     this.room = new KeptBytes(settings.keptBytes());
   }
 
-  /** The answer, and the plan whose it is. */
-  record Answered(DeploymentPlan plan, Map<String, TensorValue> outputs) {}
+  /** The answer, and what it is of. */
+  record Answered(Served served, Map<String, TensorValue> outputs) {}
 
   /**
    * Has a request answered, however often it must start. Blocks.
    *
-   * @param name a deployment, or a model that one serves
-   * @param session whose state it goes on from; empty for none
+   * @param said the version that alone may answer, and the session whose state it goes on from
    * @param inputs checked against its plan
    * @param deadlineNanos by the agent's clock
-   * @throws StatusRuntimeException UNAVAILABLE if no epoch could serve it in time
+   * @throws StatusRuntimeException UNAVAILABLE if no epoch could serve it in time; NOT_FOUND as
+   *     soon as another version serves than the one that was asked for
    */
   Answered answer(
-      String name, String session, Map<String, TensorValue> inputs, long deadlineNanos) {
+      String deployment, Requests.Said said, Map<String, TensorValue> inputs, long deadlineNanos) {
     try (var _ = keep(inputs, deadlineNanos)) {
-      return new Stay(name, session, inputs, deadlineNanos).answer();
+      return new Stay(deployment, said, inputs, deadlineNanos).answer();
     }
   }
 
@@ -108,8 +108,8 @@ final class RequestKeeper {
 
   /** One request, from its admission to its answer. */
   private final class Stay {
-    private final String name;
-    private final String session;
+    private final String deployment;
+    private final Requests.Said said;
     private final Map<String, TensorValue> inputs;
     private final long deadlineNanos;
     private long pauseNanos = FIRST_PAUSE_NANOS;
@@ -119,9 +119,13 @@ final class RequestKeeper {
     /** The epoch that it failed in last. */
     private long failedEpoch = -1;
 
-    Stay(String name, String session, Map<String, TensorValue> inputs, long deadlineNanos) {
-      this.name = name;
-      this.session = session;
+    Stay(
+        String deployment,
+        Requests.Said said,
+        Map<String, TensorValue> inputs,
+        long deadlineNanos) {
+      this.deployment = deployment;
+      this.said = said;
       this.inputs = inputs;
       this.deadlineNanos = deadlineNanos;
     }
@@ -130,7 +134,7 @@ final class RequestKeeper {
       while (true) {
         long seen = changes.version();
         Optional<Status> failed;
-        try (Deployments.Entry entry = deployments.enter(name)) {
+        try (Deployments.Entry entry = deployments.enter(deployment, said.version())) {
           failed = hindrance(entry);
           if (failed.isEmpty()) {
             return attempt(entry);
@@ -163,12 +167,12 @@ final class RequestKeeper {
       if (!serves(epoch, entry.electorate())) {
         throw unconfirmed(epoch).asRuntimeException();
       }
-      return new Answered(epoch.plan(), outputs);
+      return new Answered(entry.served(), outputs);
     }
 
     private Map<String, TensorValue> await(EpochRuntime epoch) {
       RequestKey key = new RequestKey(node, run, numbers.incrementAndGet(), 0, 0);
-      FrontRequest started = epoch.start(key, session, inputs, deadlineNanos);
+      FrontRequest started = epoch.start(key, said.session(), inputs, deadlineNanos);
       unheard(epoch.plan())
           .ifPresent(started::fail); // it may have been lost before there was a part
       Context.CancellationListener hungUp =
@@ -241,7 +245,7 @@ final class RequestKeeper {
   }
 
   private boolean serves(EpochRuntime epoch, Electorate electorate) {
-    return members.mayServe(epoch.plan().deployment(), epoch.plan().epoch(), electorate);
+    return members.mayServe(epoch.plan(), electorate);
   }
 
   private Status unconfirmed(EpochRuntime epoch) {

@@ -73,7 +73,7 @@ final class Requests {
     Map<String, TensorValue> inputs(DeploymentPlan plan);
 
     /** The answer. */
-    R answer(DeploymentPlan plan, Map<String, TensorValue> outputs);
+    R answer(Served served, Map<String, TensorValue> outputs);
   }
 
   boolean ready() {
@@ -84,37 +84,21 @@ final class Requests {
   boolean ready(String model, String version) {
     return ready()
         && deployments
-            .active(model)
-            .filter(e -> isVersion(e.plan(), version))
+            .active(model, version)
             .filter(e -> e.lostPeer().isEmpty() && keeper.hindrance(e.plan()).isEmpty())
             .filter(e -> e.stages().stream().allMatch(LocalStage::ready))
             .isPresent();
   }
 
-  /** The plan that serves a model. */
-  DeploymentPlan plan(String model, String version) {
-    return deployments
-        .active(model)
-        .map(e -> e.plan())
-        .filter(plan -> isVersion(plan, version))
-        .orElseThrow(() -> notServed(model, version));
-  }
-
-  static boolean isVersion(DeploymentPlan plan, String version) {
-    return version.isEmpty() || version.equals(Long.toString(plan.epoch()));
-  }
-
-  private static RuntimeException notServed(String model, String version) {
-    String which = version.isEmpty() ? "" : " in version " + version;
-    return Status.NOT_FOUND
-        .withDescription("no active deployment serves '" + model + "'" + which + " here")
-        .asRuntimeException();
+  /** What serves a model. */
+  Served served(String model, String version) {
+    return deployments.served(model, version);
   }
 
   /**
    * What a caller says of a request beside its model.
    *
-   * @param version the epoch, or empty for the active one
+   * @param version the only one that may answer, or empty for whichever serves
    * @param id drawn for this request by a caller that may send it again, in no more than 256
    *     characters; or empty
    * @param session named by a caller whose requests go on from each other's state, in no more than
@@ -140,22 +124,22 @@ final class Requests {
   /** Runs one request and waits for its answer. */
   <R> R run(String model, Said said, Form<R> form) {
     long came = clock.getAsLong();
-    DeploymentPlan plan;
+    Served served;
     try {
-      plan = admitted(model, said.version());
+      served = admitted(model, said.version());
     } catch (RuntimeException refused) {
-      deployments.active(model).ifPresent(e -> report.failed(e.plan(), came));
+      deployments.active(model, "").ifPresent(e -> report.failed(e.plan(), came));
       throw refused;
     }
     try {
-      return counted(plan, said, form, new ModelCounts.Timing(came, clock.getAsLong()));
+      return counted(served, said, form, new ModelCounts.Timing(came, clock.getAsLong()));
     } finally {
       places.release();
     }
   }
 
   /** Takes a place, which is to be given back, for a plan that serves. */
-  private DeploymentPlan admitted(String model, String version) {
+  private Served admitted(String model, String version) {
     if (!ready()) {
       throw Status.UNAVAILABLE
           .withDescription("agent '" + node + "' is going away")
@@ -163,34 +147,25 @@ final class Requests {
     }
     admit();
     try {
-      return entered(model, version);
+      return deployments.served(model, version);
     } catch (RuntimeException refused) {
       places.release();
       throw refused;
     }
   }
 
-  private DeploymentPlan entered(String model, String version) {
-    try (Deployments.Entry entry = deployments.admit(model)) {
-      DeploymentPlan plan = entry.runtime().plan();
-      if (!isVersion(plan, version)) {
-        throw notServed(model, version);
-      }
-      return plan;
-    }
-  }
-
-  private <R> R counted(DeploymentPlan plan, Said said, Form<R> form, ModelCounts.Timing timing) {
-    ModelCounts.Key key = new ModelCounts.Key(plan.model(), plan.epoch());
+  private <R> R counted(Served served, Said said, Form<R> form, ModelCounts.Timing timing) {
+    DeploymentPlan plan = served.plan();
+    ModelCounts.Key key = new ModelCounts.Key(plan.model(), served.version());
     try {
       Map<String, TensorValue> inputs = form.inputs(plan);
       timing.decoded(clock.getAsLong());
       RequestKeeper.Answered answered = answer(plan, said, inputs, timing);
       timing.inferred(clock.getAsLong());
-      R answer = form.answer(answered.plan(), answered.outputs());
+      R answer = form.answer(answered.served(), answered.outputs());
       counts.succeeded(key, batch(plan, inputs), timing, clock.getAsLong());
       if (timing.fired()) {
-        report.answered(answered.plan(), timing.came());
+        report.answered(answered.served().plan(), timing.came());
       }
       return answer;
     } catch (RuntimeException e) {
@@ -207,7 +182,7 @@ final class Requests {
     Supplier<RequestKeeper.Answered> work =
         () -> {
           timing.fire();
-          return keeper.answer(plan.deployment(), said.session(), inputs, deadline);
+          return keeper.answer(plan.deployment(), said, inputs, deadline);
         };
     if (said.id().isEmpty()) {
       return work.get();
@@ -215,7 +190,7 @@ final class Requests {
     String caller = RoleGate.caller().map(Subject::name).orElse("");
     return once.answer(
         new AnsweredOnce.Key(plan.deployment(), caller, said.id()),
-        InputsDigest.of(said.session(), inputs),
+        InputsDigest.of(said, inputs),
         left,
         work);
   }

@@ -46,8 +46,8 @@ final class RestInference {
           }
 
           @Override
-          public RestAnswer answer(DeploymentPlan plan, Map<String, TensorValue> outputs) {
-            return RestInference.answer(asked, plan, outputs);
+          public RestAnswer answer(Served served, Map<String, TensorValue> outputs) {
+            return RestInference.answer(asked, served, outputs);
           }
         });
   }
@@ -126,10 +126,10 @@ final class RestInference {
   }
 
   private static RestAnswer answer(
-      InferenceJson.Request asked, DeploymentPlan plan, Map<String, TensorValue> outputs) {
+      InferenceJson.Request asked, Served served, Map<String, TensorValue> outputs) {
     List<String> names =
         asked.outputs().isEmpty()
-            ? plan.outputs().stream().map(Port::name).toList()
+            ? served.plan().outputs().stream().map(Port::name).toList()
             : List.copyOf(asked.outputs().keySet());
     List<TensorJson> tensors = new ArrayList<>();
     List<ByteBuffer> parts = new ArrayList<>();
@@ -141,7 +141,7 @@ final class RestInference {
         parts.add(value.bytes());
       }
     }
-    byte[] json = InferenceJson.write(head(asked, plan), tensors, RestInference::openName);
+    byte[] json = InferenceJson.write(head(asked, served), tensors, RestInference::openName);
     if (parts.isEmpty()) {
       return RestAnswer.json(200, json);
     }
@@ -169,10 +169,10 @@ final class RestInference {
         binary ? null : value.bytes());
   }
 
-  private static Map<String, Object> head(InferenceJson.Request asked, DeploymentPlan plan) {
+  private static Map<String, Object> head(InferenceJson.Request asked, Served served) {
     Map<String, Object> head = new LinkedHashMap<>();
-    head.put("model_name", plan.model());
-    head.put("model_version", Long.toString(plan.epoch()));
+    head.put("model_name", served.plan().model());
+    head.put("model_version", served.versionText());
     if (!asked.id().isEmpty()) {
       head.put("id", asked.id());
     }

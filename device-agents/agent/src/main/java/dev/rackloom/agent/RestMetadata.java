@@ -11,10 +11,11 @@ final class RestMetadata {
 
   private RestMetadata() {}
 
-  static Map<String, Object> of(DeploymentPlan plan) {
+  static Map<String, Object> of(Served served) {
+    DeploymentPlan plan = served.plan();
     Map<String, Object> model = new LinkedHashMap<>();
     model.put("name", plan.model());
-    model.put("versions", List.of(Long.toString(plan.epoch())));
+    model.put("versions", List.of(served.versionText()));
     model.put("platform", OpenMetadata.PLATFORM);
     model.put("inputs", plan.inputs().stream().map(RestMetadata::of).toList());
     model.put("outputs", plan.outputs().stream().map(RestMetadata::of).toList());
@@ -39,7 +40,7 @@ final class RestMetadata {
     times.put("compute_output", of(c.output()));
     Map<String, Object> model = new LinkedHashMap<>();
     model.put("name", c.key().model());
-    model.put("version", Long.toString(c.key().epoch()));
+    model.put("version", Long.toString(c.key().version()));
     model.put("last_inference", c.lastMillis());
     model.put("inference_count", c.samples());
     model.put("execution_count", c.success().count());

@@ -239,7 +239,7 @@ final class RestRoutes {
   }
 
   private RestAnswer metadata(String model, String version) {
-    return json(RestMetadata.of(requests.plan(model, version)));
+    return json(RestMetadata.of(requests.served(model, version)));
   }
 
   private RestAnswer stats(String model, String version) {

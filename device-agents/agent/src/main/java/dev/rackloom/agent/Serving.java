@@ -11,7 +11,11 @@ import java.util.stream.Collectors;
  *
  * @param sinceNanos by the agent's clock; what others said before may be out of date
  */
-record Serving(DeploymentPlan plan, Electorate electorate, long sinceNanos) {
+record Serving(DeploymentPlan plan, Lineage lineage, long sinceNanos) {
+
+  Electorate electorate() {
+    return lineage.electorate();
+  }
 
   String name() {
     return plan.deployment();
@@ -23,6 +27,6 @@ record Serving(DeploymentPlan plan, Electorate electorate, long sinceNanos) {
 
   /** Whether it may serve when these have accepted it. */
   boolean isAgreed(Set<String> accepted) {
-    return accepted.containsAll(nodes()) && electorate.isQuorum(accepted);
+    return accepted.containsAll(nodes()) && electorate().isQuorum(accepted);
   }
 }

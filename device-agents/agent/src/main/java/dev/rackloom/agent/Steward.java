@@ -75,7 +75,7 @@ final class Steward {
     return deployments.with(table ->
         table.all().stream()
             .filter(e -> e.is(EpochState.ACTIVE))
-            .map(e -> new Serving(e.plan(), e.electorate(), e.activeNanos()))
+            .map(e -> new Serving(e.plan(), e.lineage(), e.activeNanos()))
             .toList());
   }
 
@@ -184,7 +184,7 @@ final class Steward {
       Set<String> circle,
       Set<String> missing,
       long noticedNanos) {
-    Serving next = new Serving(plan, before.electorate(), clock.getAsLong());
+    Serving next = new Serving(plan, before.lineage(), clock.getAsLong());
     attempts.begin(plan);
     Votes votes = ballot.propose(next, circle, attempts.patienceNanos(before.plan(), plan));
     if (!next.isAgreed(votes.accepted())) {

@@ -62,11 +62,7 @@ final class Tidying {
 
   /** Somebody saw it being taken down: nothing starts in it here any more. */
   private void endIfOver(Epoch epoch) {
-    String deployment = epoch.plan().deployment();
-    boolean over =
-        members.said(s -> s.ended().getOrDefault(deployment, 0L)).values().stream()
-            .anyMatch(ended -> ended >= epoch.number());
-    if (over) {
+    if (isOver(epoch)) {
       deployments.with(t -> {
         if (epoch.is(EpochState.ACTIVE)) {
           epoch.become(EpochState.DRAINING);
@@ -95,7 +91,7 @@ final class Tidying {
 
   private boolean isOver(Epoch epoch) {
     return members
-        .said(s -> s.ended().getOrDefault(epoch.plan().deployment(), 0L))
+        .said(epoch.plan(), s -> s.ended().getOrDefault(epoch.plan().deployment(), 0L))
         .values()
         .stream()
         .anyMatch(ended -> ended >= epoch.number());
@@ -108,7 +104,7 @@ final class Tidying {
 
   /** Whether others serve the deployment on, in what came after this. */
   private boolean servesNewer(Epoch epoch) {
-    return members.said(s -> s.active(epoch.plan().deployment())).values().stream()
+    return members.said(epoch.plan(), s -> s.active(epoch.plan().deployment())).values().stream()
         .anyMatch(active -> active > epoch.number());
   }
 

@@ -36,8 +36,13 @@ final class AnsweredOnceTest {
 
   @TempDir Path folder;
 
+  private static Requests.Said said(String version, String session) {
+    return new Requests.Said(version, "", session);
+  }
+
   private static InputsDigest digest(String session, float... values) {
-    return InputsDigest.of(session, Map.of("x", TensorValue.of(values, 1, values.length)));
+    return InputsDigest.of(
+        said("", session), Map.of("x", TensorValue.of(values, 1, values.length)));
   }
 
   private DeploymentPlan plan() {
@@ -50,7 +55,7 @@ final class AnsweredOnceTest {
     Supplier<RequestKeeper.Answered> work =
         () ->
             new RequestKeeper.Answered(
-                plan, Map.of("y", TensorValue.of(new float[] {value}, 1, 1)));
+                new Served(plan, 1), Map.of("y", TensorValue.of(new float[] {value}, 1, 1)));
     TensorValue y = once.answer(key, asked, WAIT_NANOS, work).outputs().get("y");
     return y == null ? Float.NaN : y.toFloats()[0];
   }
@@ -126,16 +131,18 @@ final class AnsweredOnceTest {
   }
 
   @Test
-  void digest_isOfNamesTypesExtentsElementsAndSession() {
+  void digest_isOfNamesTypesExtentsElementsSessionAndVersion() {
     TensorValue floats = TensorValue.of(new float[] {1, 2}, 1, 2);
     TensorValue ints = TensorValue.of(new int[] {0x3f800000, 0x40000000}, 1, 2);
     assertThat(ints.bytes()).as("the same bytes").isEqualTo(floats.bytes());
     assertThat(ONE)
-        .isEqualTo(InputsDigest.of("", Map.of("x", floats)))
-        .isNotEqualTo(InputsDigest.of("s", Map.of("x", floats)))
-        .isNotEqualTo(InputsDigest.of("", Map.of("z", floats)))
-        .isNotEqualTo(InputsDigest.of("", Map.of("x", ints)))
-        .isNotEqualTo(InputsDigest.of("", Map.of("x", TensorValue.of(new float[] {1, 2}, 2, 1))))
+        .isEqualTo(InputsDigest.of(said("", ""), Map.of("x", floats)))
+        .isNotEqualTo(InputsDigest.of(said("1", ""), Map.of("x", floats)))
+        .isNotEqualTo(InputsDigest.of(said("", "s"), Map.of("x", floats)))
+        .isNotEqualTo(InputsDigest.of(said("", ""), Map.of("z", floats)))
+        .isNotEqualTo(InputsDigest.of(said("", ""), Map.of("x", ints)))
+        .isNotEqualTo(
+            InputsDigest.of(said("", ""), Map.of("x", TensorValue.of(new float[] {1, 2}, 2, 1))))
         .isNotEqualTo(digest("", 1, 3));
   }
 }

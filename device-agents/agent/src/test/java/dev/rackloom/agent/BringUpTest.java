@@ -2,7 +2,6 @@ package dev.rackloom.agent;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.rackloom.agent.repair.Electorate;
 import dev.rackloom.api.deploy.DeploymentPlan;
 import dev.rackloom.protocol.v1.MemberBeat;
 import java.nio.file.Path;
@@ -30,7 +29,7 @@ final class BringUpTest {
             deployment,
             "model",
             rack.plan(1, TestRack.on("a", TestModel.affine("s", "x", "y", 2, 1, 0))));
-    return new Serving(plan, Electorate.of(plan), 0);
+    return new Serving(plan, Lineage.of(plan), 0);
   }
 
   /** What takes its time with one deployment of an agent keeps no other one of it. */

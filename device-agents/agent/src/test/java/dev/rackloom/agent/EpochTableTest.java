@@ -2,7 +2,6 @@ package dev.rackloom.agent;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.rackloom.agent.repair.Electorate;
 import dev.rackloom.api.deploy.DeploymentPlan;
 import dev.rackloom.protocol.v1.EpochState;
 import java.nio.file.Path;
@@ -33,7 +32,7 @@ final class EpochTableTest {
             deployment,
             "model",
             rack.plan(number, TestRack.on("a", TestModel.affine("s", "x", "y", 2, 1, 0))));
-    Epoch epoch = new Epoch(plan, Electorate.of(plan), origin);
+    Epoch epoch = new Epoch(plan, Lineage.of(plan), origin);
     assertThat(table.reserve(epoch, false)).isEmpty();
     epoch.become(state);
     return epoch;

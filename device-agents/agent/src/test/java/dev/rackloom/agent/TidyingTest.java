@@ -8,6 +8,9 @@ import dev.rackloom.agent.runtime.Detection;
 import dev.rackloom.agent.runtime.Peer;
 import dev.rackloom.agent.runtime.Peers;
 import dev.rackloom.api.deploy.DeploymentPlan;
+import dev.rackloom.api.rack.Node;
+import dev.rackloom.protocol.security.Role;
+import dev.rackloom.protocol.security.Subject;
 import dev.rackloom.protocol.security.Transport;
 import dev.rackloom.protocol.v1.EpochState;
 import dev.rackloom.protocol.v1.EpochStatus;
@@ -16,6 +19,9 @@ import dev.rackloom.protocol.v1.MemberEpoch;
 import io.grpc.Status;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import org.junit.jupiter.api.AfterEach;
@@ -25,6 +31,8 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** What becomes of epochs that are over or withdrawn, and of a front that was off. */
 final class TidyingTest {
+
+  private static final Subject ANNA = new Subject(Role.DEPLOY, "anna");
 
   private final ScheduledExecutorService timers = Executors.newScheduledThreadPool(1);
   private final Changes changes = new Changes();
@@ -37,11 +45,9 @@ final class TidyingTest {
           changes,
           (change, about, text) -> {});
   private final Peers peers = new Peers(this::connect);
-  private final Deployments deployments =
-      new Deployments(null, members, changes, () -> false, System::nanoTime);
-  private final Tidying tidying =
-      new Tidying(
-          deployments, members, () -> false, Runnable::run, System::nanoTime, Duration.ofHours(1));
+  private Owners owners;
+  private Deployments deployments;
+  private Tidying tidying;
   private TestRack rack;
 
   /** What is said to the other agent and answered does not matter here. */
@@ -74,6 +80,16 @@ final class TidyingTest {
   void start(@TempDir Path folder) {
     rack = new TestRack(folder).with(TestRack.real("a")).with(TestRack.real("b"));
     members.reach(peers);
+    owners = Owners.in(folder);
+    deployments = new Deployments(null, members, owners, changes, () -> false, System::nanoTime);
+    tidying =
+        new Tidying(
+            deployments,
+            members,
+            () -> false,
+            Runnable::run,
+            System::nanoTime,
+            Duration.ofHours(1));
   }
 
   @AfterEach
@@ -87,11 +103,19 @@ final class TidyingTest {
     preparing(number, Epoch.Origin.MEMBER).become(EpochState.ACTIVE);
   }
 
+  private void isAnnas() {
+    DeploymentPlan plan = rack.plan(1, TestRack.on("b", TestModel.affine("s", "x", "y", 2, 1, 0)));
+    var _ =
+        owners
+            .claim(plan, Optional.of(ANNA), deployments.list())
+            .loaded(EpochStatus::getDefaultInstance);
+  }
+
   private Epoch preparing(long number, Epoch.Origin origin) {
     DeploymentPlan plan =
         rack.plan(number, TestRack.on("b", TestModel.affine("s", "x", "y", 2, 1, 0)));
     members.follow(plan);
-    Epoch epoch = new Epoch(plan, Electorate.of(plan), origin);
+    Epoch epoch = new Epoch(plan, Lineage.of(plan), origin);
     var _ = deployments.with(t -> t.reserve(epoch, false));
     return epoch;
   }
@@ -99,7 +123,7 @@ final class TidyingTest {
   /** Nobody would commit it, and nobody withdraw it again. */
   @Test
   void proposalThatIsWithdrawnWhileItIsPrepared_isGone() {
-    Proposals proposals = new Proposals("n-a", deployments, null);
+    Proposals proposals = new Proposals("n-a", deployments, owners, null);
     var _ = preparing(2, Epoch.Origin.MEMBER);
     var _ = proposals.withdraw(epoch(2));
     assertThat(deployments.list()).isEmpty();
@@ -130,6 +154,7 @@ final class TidyingTest {
   @Test
   void whereOthersWentOn_itStaysOff() {
     active(1);
+    isAnnas();
     deployments.turnOff("demo", 1, 0);
     hear(
         EpochStatus.newBuilder()
@@ -137,6 +162,7 @@ final class TidyingTest {
             .setEpoch(3)
             .setState(EpochState.ACTIVE)
             .build());
+    assertThat(owners.of("demo")).contains(ANNA);
     active(3);
     assertThat(takesRequests()).isFalse();
   }
@@ -144,9 +170,39 @@ final class TidyingTest {
   @Test
   void whereItWasTakenDown_itIsOnWhenItComesAgain() {
     active(1);
+    isAnnas();
     deployments.turnOff("demo", 1, 0);
     hear();
+    assertThat(owners.of("demo")).isEmpty();
     active(3);
     assertThat(takesRequests()).isTrue();
+  }
+
+  /** It knows a deployment of that name too, which need not be this one. */
+  @Test
+  void whatAnAgentOfAnotherRackSays_changesNothing() {
+    active(1);
+    DeploymentPlan plan = deployments.with(t -> t.active("demo").orElseThrow().plan());
+    List<Node> nodes = new ArrayList<>(plan.rack().nodes());
+    nodes.add(new Node("n-c", "127.0.0.1:1"));
+    members.follow(TestRack.named("his", "his", rack.planOn(plan, plan.rack().withNodes(nodes))));
+    long now = System.nanoTime();
+    members.heard("n-b", now, MemberBeat.newBuilder().setNode("n-b").build());
+    members.heard(
+        "n-c",
+        now,
+        MemberBeat.newBuilder()
+            .setNode("n-c")
+            .putEnded("demo", 9)
+            .addEpochs(
+                EpochStatus.newBuilder()
+                    .setDeployment("demo")
+                    .setEpoch(10)
+                    .setState(EpochState.ACTIVE))
+            .build());
+    assertThat(members.said(s -> s.active("demo"))).containsEntry("n-c", 10L);
+    tidying.look();
+    assertThat(takesRequests()).isTrue();
+    assertThat(members.mayServe(plan, Electorate.of(plan))).isTrue();
   }
 }

@@ -56,7 +56,8 @@ public record Subject(Role role, String name) {
     }
   }
 
-  private static Optional<Subject> parse(String uri) {
+  /** Whom {@link #uri} speaks of; empty if it is none of ours. */
+  public static Optional<Subject> parse(String uri) {
     Matcher m = URI.matcher(uri);
     return m.matches()
         ? Role.of(m.group(1)).map(role -> new Subject(role, m.group(2)))
