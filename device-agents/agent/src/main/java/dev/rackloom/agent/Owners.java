@@ -97,7 +97,8 @@ final class Owners {
 
   /**
    * Members bring a plan. Names that its deployment answers to here already are its own, and those
-   * of an administrator's deployment may be shared.
+   * of an administrator's deployment may be shared. They know better whose it is than what this
+   * agent remembers of its last life: a deployment may have been taken down meanwhile.
    *
    * @param theirs whose it is as they know it; empty if they do not
    * @param loaded what is here
@@ -105,14 +106,32 @@ final class Owners {
    */
   synchronized Claim claim(
       DeploymentPlan plan, Optional<Subject> theirs, List<EpochStatus> loaded) {
-    theirs.ifPresent(owner -> requireSame(plan.deployment(), owner, ""));
+    theirs.ifPresent(owner -> {
+      forget(plan.deployment(), owner, loaded);
+      requireSame(plan.deployment(), owner, "");
+    });
     Optional<Subject> owner = theirs.or(() -> of(plan.deployment()));
     if (!answersAlready(plan, loaded)) {
       owner.ifPresent(o ->
-          sharing(plan, loaded)
+          sharing(plan, loaded).stream()
+              .filter(s -> !isOfBefore(s.deployment, loaded))
               .forEach(s -> requireSame(s.deployment, o, " and answers to '" + s.name + "'")));
     }
     return new Claim(plan, owner);
+  }
+
+  private void forget(String deployment, Subject owner, List<EpochStatus> loaded) {
+    @Nullable Owned owned = known.get(deployment);
+    if (owned != null && !owned.owner().equals(owner) && isOfBefore(deployment, loaded)) {
+      known.remove(deployment);
+    }
+  }
+
+  /** Whether it is remembered, and neither here nor being loaded. */
+  private boolean isOfBefore(String deployment, List<EpochStatus> loaded) {
+    @Nullable Owned owned = known.get(deployment);
+    return (owned == null || owned.kept())
+        && loaded.stream().noneMatch(e -> e.getDeployment().equals(deployment));
   }
 
   private void requireSame(String deployment, Subject owner, String because) {

@@ -83,7 +83,8 @@ final class OwnersTest {
     assertThatThrownBy(() -> brings(BERT, "demo", "other")).hasMessageContaining("is of 'anna'");
     assertThatThrownBy(() -> brings(BERT, "aaa", "model"))
         .hasMessageContaining("is of 'anna', and answers to 'model'");
-    assertThatThrownBy(() -> told(Optional.of(BERT), "aaa", "model")).hasMessageContaining("anna");
+    assertThatThrownBy(() -> told(Optional.of(BERT), "aaa", "model", loaded("demo", "model")))
+        .hasMessageContaining("anna");
     owners.gone("demo");
     owners = Owners.in(folder);
     assertThat(owners.of("demo")).isEmpty();
@@ -129,10 +130,11 @@ final class OwnersTest {
     told(Optional.of(ANNA), "demo", "model");
     told(Optional.empty(), "demo", "model");
     assertThat(owners.of("demo")).contains(ANNA);
-    assertThatThrownBy(() -> told(Optional.of(BERT), "demo", "model"))
+    EpochStatus annas = loaded("demo", "model");
+    assertThatThrownBy(() -> told(Optional.of(BERT), "demo", "model", annas))
         .hasMessageContaining("PERMISSION_DENIED")
         .hasMessageContaining("'bert'");
-    assertThatThrownBy(() -> told(Optional.of(BERT), "aaa", "demo"))
+    assertThatThrownBy(() -> told(Optional.of(BERT), "aaa", "demo", annas))
         .hasMessageContaining("answers to 'demo'");
     told(Optional.of(BERT), "his", "others");
   }
@@ -149,8 +151,27 @@ final class OwnersTest {
     told(Optional.of(ROOT), "roots", "model", loaded("roots", "model"));
     assertThat(owners.of("roots")).contains(BERT);
     told(Optional.of(BERT), "roots", "model", loaded("roots", "model"));
-    assertThatThrownBy(() -> told(Optional.of(BERT), "roots", "demo", loaded("roots", "model")))
+    assertThatThrownBy(() ->
+            told(
+                Optional.of(BERT),
+                "roots",
+                "demo",
+                loaded("roots", "model"),
+                loaded("demo", "model")))
         .hasMessageContaining("is of 'anna'");
+  }
+
+  /** Else this agent could not take part any more in what the others run. */
+  @Test
+  void takenDownWhileItWasAway_membersKnowBetter_butStrangersDoNot() {
+    brings(ANNA, "demo", "model");
+    owners = Owners.in(folder);
+    assertThatThrownBy(() -> brings(BERT, "demo", "model")).hasMessageContaining("is of 'anna'");
+    told(Optional.of(BERT), "his", "model");
+    assertThat(owners.of("demo")).contains(ANNA);
+    told(Optional.of(BERT), "demo", "model");
+    assertThat(owners.of("demo")).contains(BERT);
+    assertThat(Owners.in(folder).of("demo")).contains(BERT);
   }
 
   @Test
