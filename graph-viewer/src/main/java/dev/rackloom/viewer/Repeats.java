@@ -11,9 +11,9 @@ import java.util.OptionalInt;
 /**
  * Finds children of a group that repeat: stages of a model, blocks of a stage, experts of a layer.
  * They are runs of equal insides, in types and shapes of operators, up to four children together,
- * at least twice; below the stages names are equal too, but for their numbers, and a group is among
- * them: operators alone are quick to read as they are. Greedy from the top; O(children), and what
- * is inside is looked at once.
+ * at least twice; of runs that are as long, those whose parts are of one scope; below the stages
+ * names are equal too, but for their numbers, and a group is among them: operators alone are quick
+ * to read as they are. Greedy from the top; O(children), and what is inside is looked at once.
  */
 final class Repeats {
 
@@ -108,6 +108,7 @@ final class Repeats {
     List<Run> runs = new ArrayList<>();
     for (int at = 0; at < kinds.length; ) {
       Tandem tandem = Tandem.longest(kinds, at, LONGEST_PERIOD);
+      at += tandem.times() > 1 ? apart(children, kinds, at, tandem) : 0;
       if (tandem.times() > 1) {
         int from = at;
         handle(children, from, tandem.each())
@@ -116,6 +117,39 @@ final class Repeats {
       at += tandem.each() * tandem.times();
     }
     return List.copyOf(runs);
+  }
+
+  /**
+   * How much later the same repetition may as well begin, so that what is repeated is of one scope:
+   * attention and output of the second layer rather than output of the first and attention of the
+   * second.
+   */
+  private int apart(Ids children, int[] kinds, int at, Tandem tandem) {
+    int most = shared(children, at, tandem.each());
+    int best = 0;
+    for (int later = 1; later < tandem.each(); later++) {
+      int common = shared(children, at + later, tandem.each());
+      if (common > most && Tandem.longest(kinds, at + later, LONGEST_PERIOD).equals(tandem)) {
+        most = common;
+        best = later;
+      }
+    }
+    return best;
+  }
+
+  /** How many of the first parts of their names so many children share. */
+  private int shared(Ids children, int from, int count) {
+    String[] first = tree.item(children.get(from)).label().split("/", -1);
+    int shared = first.length;
+    for (int i = from + 1; i < Math.min(from + count, children.size()); i++) {
+      String[] other = tree.item(children.get(i)).label().split("/", -1);
+      int same = 0;
+      while (same < Math.min(shared, other.length) && first[same].equals(other[same])) {
+        same++;
+      }
+      shared = same;
+    }
+    return shared;
   }
 
   private OptionalInt handle(Ids children, int from, int count) {

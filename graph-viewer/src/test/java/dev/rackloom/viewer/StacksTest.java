@@ -53,6 +53,24 @@ class StacksTest {
     assertThat(scene.bounds().union(repeat.box())).isEqualTo(scene.bounds());
   }
 
+  /** Its first attention reads one more, so that the row of equal ones could begin with its mlp. */
+  @Test
+  void ofRowsThatAreAsLong_theOneOfWholeLayersIsShown() {
+    Models m = new Models();
+    int x = m.input("x");
+    for (int layer = 0; layer < 6; layer++) {
+      m.stage("layer." + layer + "/attention");
+      x = m.op("Softmax", "attention", m.op("MatMul", "attention", x));
+      x = layer == 0 ? m.op("Cast", "attention", x) : x;
+      m.stage("layer." + layer + "/mlp");
+      x = m.op("Gelu", "mlp", m.op("MatMul", "mlp", x));
+    }
+    Scene scene = new SceneBuilder(m.build(x).tree(), BoundedLayout.standard()).build(Wanted.FIRST);
+    assertThat(stages(scene))
+        .containsExactly("layer.0/attention", "layer.0/mlp", "layer.1/attention", "layer.1/mlp");
+    assertThat(scene.repeats().getFirst().label()).isEqualTo("× 5");
+  }
+
   @Test
   void flow_goesThroughTheOneThatStandsForAll() {
     Scene scene = scene(Wanted.FIRST);
