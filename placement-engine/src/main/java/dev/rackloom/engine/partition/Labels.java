@@ -2,6 +2,7 @@ package dev.rackloom.engine.partition;
 
 import dev.rackloom.api.graph.Operator;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -13,7 +14,7 @@ import java.util.regex.Pattern;
 
 /**
  * Names stages after what they hold: the scope that most of their operators share, or their
- * commonest operators.
+ * commonest operators. A scope that is whole in a stage is its name: no part of it is.
  */
 final class Labels {
 
@@ -22,16 +23,33 @@ final class Labels {
   /** What is numbered, perhaps nothing, and its number. */
   private static final Pattern NUMBERED = Pattern.compile("([^0-9]*?)[._-]?(\\d{1,6})");
 
-  private Labels() {}
+  /** How many operators of the graph there are in each scope, those in scopes within it too. */
+  private final Map<String, Integer> sizes = new HashMap<>();
 
-  static String of(List<Operator> operators) {
+  /** Of the stages of a graph with these operators. */
+  Labels(List<Operator> all) {
+    Map<String, Integer> scopes = new HashMap<>();
+    all.forEach(op -> scopes.merge(op.scope(), 1, Integer::sum));
+    scopes.forEach((scope, size) -> {
+      for (int end = 1; end <= scope.length(); end++) {
+        if (end == scope.length() || scope.charAt(end) == '/') {
+          sizes.merge(scope.substring(0, end), size, Integer::sum);
+        }
+      }
+    });
+  }
+
+  String of(List<Operator> operators) {
     String scope = "";
     for (int depth = 1; depth < 12; depth++) {
-      String deeper = commonest(operators, depth);
-      if (deeper.isEmpty()) {
+      Scope deeper = commonest(operators, depth);
+      if (deeper.name.isEmpty()) {
         break;
       }
-      scope = deeper;
+      scope = deeper.name;
+      if (deeper.size == sizes.getOrDefault(scope, 0)) {
+        break;
+      }
     }
     return scope.isEmpty() ? types(operators) : scope + range(operators, scope);
   }
@@ -60,8 +78,11 @@ final class Labels {
     return what.isEmpty() ? range : "/" + what + range;
   }
 
+  /** A scope, and how many operators of a stage are in it. */
+  private record Scope(String name, int size) {}
+
   /** The scope of {@code depth} parts that most operators share, or nothing. */
-  private static String commonest(List<Operator> operators, int depth) {
+  private static Scope commonest(List<Operator> operators, int depth) {
     Map<String, Integer> counts = new LinkedHashMap<>();
     for (Operator op : operators) {
       String[] parts = op.scope().split("/", -1);
@@ -71,9 +92,9 @@ final class Labels {
     }
     return counts.entrySet().stream()
         .filter(e -> e.getValue() >= MOST * operators.size())
-        .map(Map.Entry::getKey)
+        .map(e -> new Scope(e.getKey(), e.getValue()))
         .findFirst()
-        .orElse("");
+        .orElse(new Scope("", 0));
   }
 
   private static String types(List<Operator> operators) {

@@ -39,6 +39,7 @@ final class StageBuilder {
   private final Bindings typical;
   private final long[] typicalBytes;
   private final Set<Integer> outputs;
+  private final Labels labels;
 
   /** Equal work is one object, so that it is priced once. */
   private final Map<Work, Work> shared = new HashMap<>();
@@ -51,6 +52,7 @@ final class StageBuilder {
     this.index = index;
     this.works = works;
     this.typical = typical;
+    this.labels = new Labels(graph.operators());
     this.typicalBytes = new long[graph.tensors().size()];
     Arrays.fill(typicalBytes, UNASKED);
     this.outputs = new HashSet<>(graph.outputs().stream().boxed().toList());
@@ -79,7 +81,7 @@ final class StageBuilder {
   private Stage stage(String id, List<Operator> operators) {
     return new Stage(
         id,
-        Labels.of(operators),
+        labels.of(operators),
         Ids.copyOf(operators.stream().map(Operator::id).toList()),
         works(operators),
         footprint(operators),

@@ -13,7 +13,15 @@ import org.junit.jupiter.api.Test;
 /** Stages of several layers say which, however the layers are numbered. */
 class LabelsTest {
 
+  /** Of a stage of some of the operators of a graph, two in each of these scopes. */
   private static String label(String... scopes) {
+    List<Operator> stage = operators(scopes);
+    List<Operator> all = new ArrayList<>(stage);
+    all.addAll(stage);
+    return new Labels(all).of(stage);
+  }
+
+  private static List<Operator> operators(String... scopes) {
     List<Operator> operators = new ArrayList<>();
     for (String scope : scopes) {
       operators.add(
@@ -27,7 +35,17 @@ class LabelsTest {
               scope,
               List.of()));
     }
-    return Labels.of(operators);
+    return operators;
+  }
+
+  @Test
+  void wholeScope_isTheName_notThePartThatMostOfItIs() {
+    List<Operator> layer = operators("net/layers.0", "net/layers.0/mlp", "net/layers.0/mlp");
+    List<Operator> all = new ArrayList<>(layer);
+    all.addAll(operators("net/layers.1/mlp"));
+    assertThat(new Labels(all).of(layer)).isEqualTo("net/layers.0");
+    assertThat(new Labels(all).of(layer.subList(1, 3))).isEqualTo("net/layers.0/mlp");
+    assertThat(new Labels(all).of(layer.subList(1, 2))).isEqualTo("net/layers.0/mlp");
   }
 
   @Test
