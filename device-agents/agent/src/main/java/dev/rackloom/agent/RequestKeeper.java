@@ -17,6 +17,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.BooleanSupplier;
+import java.util.function.Function;
 import java.util.function.LongSupplier;
 import java.util.stream.Collectors;
 
@@ -79,14 +80,28 @@ final class RequestKeeper {
    *
    * @param name a deployment, or a model that one serves
    * @param session whose state it goes on from; empty for none
-   * @param inputs checked against its plan
+   * @param inputs checked against its plan, {@link #keeping kept} until this returns
    * @param deadlineNanos by the agent's clock
    * @throws StatusRuntimeException UNAVAILABLE if no epoch could serve it in time
    */
   Answered answer(
       String name, String session, Map<String, TensorValue> inputs, long deadlineNanos) {
-    try (var _ = keep(inputs, deadlineNanos)) {
-      return new Stay(name, session, inputs, deadlineNanos).answer();
+    return new Stay(name, session, inputs, deadlineNanos).answer();
+  }
+
+  /**
+   * Waits for room for a request's inputs; only then copies them. The room is given back when the
+   * work on the copies ends.
+   *
+   * @param deadlineNanos by the agent's clock
+   * @throws StatusRuntimeException RESOURCE_EXHAUSTED if there is no room until then
+   */
+  <R> R keeping(
+      Map<String, SentTensor> sent,
+      long deadlineNanos,
+      Function<Map<String, TensorValue>, R> work) {
+    try (var _ = room(SentTensor.bytes(sent.values()), deadlineNanos)) {
+      return work.apply(SentTensor.copies(sent));
     }
   }
 
@@ -95,8 +110,7 @@ final class RequestKeeper {
     return room.bytes();
   }
 
-  private KeptBytes.Room keep(Map<String, TensorValue> values, long deadlineNanos) {
-    long bytes = values.values().stream().mapToLong(TensorValue::byteCount).sum();
+  private KeptBytes.Room room(long bytes, long deadlineNanos) {
     try {
       return room.take(bytes, deadlineNanos - clock.getAsLong());
     } catch (KeptBytes.NoRoom full) {
