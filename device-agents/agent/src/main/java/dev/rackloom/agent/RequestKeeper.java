@@ -6,7 +6,6 @@ import dev.rackloom.agent.runtime.FrontRequest;
 import dev.rackloom.agent.runtime.Peer;
 import dev.rackloom.agent.runtime.RequestKey;
 import dev.rackloom.api.deploy.DeploymentPlan;
-import dev.rackloom.api.deploy.PlannedStage;
 import dev.rackloom.client.TensorValue;
 import io.grpc.Context;
 import io.grpc.Status;
@@ -19,7 +18,6 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.BooleanSupplier;
 import java.util.function.Function;
 import java.util.function.LongSupplier;
-import java.util.stream.Collectors;
 
 /**
  * Keeps the inputs of each accepted request until it is answered. A request whose epoch lost an
@@ -240,7 +238,7 @@ final class RequestKeeper {
 
   private Optional<Status> unheard(DeploymentPlan plan) {
     return members
-        .deafTo(plan.stages().stream().map(PlannedStage::node).collect(Collectors.toSet()))
+        .deafTo(plan)
         .map(deaf ->
             Status.UNAVAILABLE.withDescription(
                 "agent '" + deaf + "' does not hear agent '" + node + "'"));
