@@ -12,9 +12,50 @@ public final class EngineBook {
 
   private record Key(String stage, String device) {}
 
-  private record Sums(long firings, double waited, double queue, double compute) {
+  private record Sums(
+      long firings,
+      long failed,
+      long batches,
+      long samples,
+      double waited,
+      double queue,
+      double compute) {
+
+    static Sums of(TelemetryEvent.EngineAsked asked) {
+      double n = asked.firings();
+      return new Sums(
+          asked.firings(),
+          asked.failed(),
+          asked.batches(),
+          asked.samples(),
+          n * asked.waitedNanos(),
+          n * asked.queueNanos(),
+          n * asked.computeNanos());
+    }
+
     Sums and(Sums o) {
-      return new Sums(firings + o.firings, waited + o.waited, queue + o.queue, compute + o.compute);
+      return new Sums(
+          firings + o.firings,
+          failed + o.failed,
+          batches + o.batches,
+          samples + o.samples,
+          waited + o.waited,
+          queue + o.queue,
+          compute + o.compute);
+    }
+
+    Seen seen(Key key) {
+      long n = Math.max(1, firings);
+      return new Seen(
+          key.stage(),
+          key.device(),
+          Source.MEASURED,
+          firings,
+          failed,
+          batches == 0 ? 0 : samples / (double) batches,
+          waited / n,
+          queue / n,
+          compute / n);
     }
   }
 
@@ -22,6 +63,8 @@ public final class EngineBook {
    * A stage on a device that a serving engine drives; means of one firing, measured.
    *
    * @param firings that the engine counted
+   * @param failed that it counted besides
+   * @param batch mean number of samples that it computed at once; 0 if it does not say
    * @param waitedNanos by the agent
    * @param queueNanos of it, in the engine's queue
    * @param computeNanos of it, what the engine needed
@@ -31,6 +74,8 @@ public final class EngineBook {
       String device,
       Source source,
       long firings,
+      long failed,
+      double batch,
       double waitedNanos,
       double queueNanos,
       double computeNanos) {
@@ -45,31 +90,11 @@ public final class EngineBook {
       new TreeMap<>(Comparator.comparing(Key::stage).thenComparing(Key::device));
 
   void add(TelemetryEvent.EngineAsked asked) {
-    double n = asked.firings();
-    stages.merge(
-        new Key(asked.stage(), asked.device()),
-        new Sums(
-            asked.firings(),
-            n * asked.waitedNanos(),
-            n * asked.queueNanos(),
-            n * asked.computeNanos()),
-        Sums::and);
+    stages.merge(new Key(asked.stage(), asked.device()), Sums.of(asked), Sums::and);
   }
 
   List<Seen> seen() {
-    return stages.entrySet().stream()
-        .map(e -> {
-          Sums s = e.getValue();
-          return new Seen(
-              e.getKey().stage(),
-              e.getKey().device(),
-              Source.MEASURED,
-              s.firings(),
-              s.waited() / s.firings(),
-              s.queue() / s.firings(),
-              s.compute() / s.firings());
-        })
-        .toList();
+    return stages.entrySet().stream().map(e -> e.getValue().seen(e.getKey())).toList();
   }
 
   void clear() {

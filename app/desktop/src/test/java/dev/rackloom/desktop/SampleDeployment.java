@@ -28,7 +28,8 @@ final class SampleDeployment implements Study.Deployment {
               Optional.empty(),
               List.of(),
               Optional.of(served(i)),
-              List.of(new EngineBook.Seen("s0", "cpu0", Source.MEASURED, i, 8.4e6, 1.2e6, 6.9e6)),
+              List.of(
+                  new EngineBook.Seen("s0", "cpu0", Source.MEASURED, i, 0, 1, 8.4e6, 1.2e6, 6.9e6)),
               Optional.empty()));
     }
   }

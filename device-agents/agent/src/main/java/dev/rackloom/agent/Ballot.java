@@ -125,7 +125,8 @@ final class Ballot {
     }
   }
 
-  private static MemberEpoch epoch(DeploymentPlan plan) {
+  /** How members name a plan's epoch. */
+  static MemberEpoch epoch(DeploymentPlan plan) {
     return MemberEpoch.newBuilder().setDeployment(plan.deployment()).setEpoch(plan.epoch()).build();
   }
 

@@ -5,8 +5,6 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
-import java.net.StandardProtocolFamily;
-import java.net.StandardSocketOptions;
 import java.nio.ByteBuffer;
 import java.nio.channels.DatagramChannel;
 import java.util.concurrent.Executor;
@@ -35,18 +33,7 @@ final class Beacon implements AutoCloseable {
   }
 
   static Beacon light(Nearby.Here here, LongSupplier clock, Executor threads) throws IOException {
-    DatagramChannel channel = DatagramChannel.open(StandardProtocolFamily.INET);
-    try {
-      var _ =
-          channel
-              .setOption(StandardSocketOptions.SO_REUSEADDR, true)
-              .bind(Nearby.group())
-              .join(Nearby.group().getAddress(), Nearby.loopback());
-    } catch (IOException e) {
-      channel.close();
-      throw e;
-    }
-    Beacon beacon = new Beacon(channel, Nearby.answer(here), clock);
+    Beacon beacon = new Beacon(Nearby.listen(), Nearby.answer(here), clock);
     threads.execute(beacon::listen);
     return beacon;
   }

@@ -47,8 +47,7 @@ final class BringUp {
         || (since != null && !members.saidSince(id, since))) {
       return false;
     }
-    Long active = members.said(s -> s.active(serving.name())).get(id);
-    return active != null && active < serving.plan().epoch();
+    return members.said(id, s -> s.active(serving.name()) < serving.plan().epoch()).orElse(false);
   }
 
   /** These have what serves; what they said before is out of date. */
@@ -75,7 +74,7 @@ final class BringUp {
 
   private void bring(String id, Serving serving) {
     long epoch = serving.plan().epoch();
-    boolean had = members.said(s -> s.has(serving.name(), epoch)).getOrDefault(id, false);
+    boolean had = members.said(id, s -> s.has(serving.name(), epoch)).orElse(false);
     Votes votes = ballot.offer(serving, id);
     unwilling.refused(votes.unwilling());
     if (votes.accepted().isEmpty()) {

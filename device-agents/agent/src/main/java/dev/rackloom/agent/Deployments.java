@@ -99,13 +99,15 @@ final class Deployments implements AutoCloseable {
   }
 
   private List<Epoch> withdrawn(Epoch newer) {
-    return with(t -> {
-      List<Epoch> older = t.proposedBefore(newer);
-      older.forEach(t::forget);
-      older.forEach(e -> e.become(EpochState.RETIRED));
-      unloading.addAll(older);
-      return older;
-    });
+    return with(t -> t.proposedBefore(newer).stream().map(this::left).toList());
+  }
+
+  /** It is out of the table; its devices are to be given back. */
+  private Epoch left(Epoch epoch) {
+    table.forget(epoch);
+    epoch.become(EpochState.RETIRED);
+    unloading.add(epoch);
+    return epoch;
   }
 
   /** What was withdrawn, or closed, in the meantime keeps nothing that is ready only now. */
@@ -301,14 +303,11 @@ final class Deployments implements AutoCloseable {
               + epoch.inFlight()
               + " requests: drain it first");
     }
-    table.forget(epoch);
     if (epoch.is(EpochState.DRAINING)) {
       table.end(epoch);
     }
-    epoch.become(EpochState.RETIRED);
-    unloading.add(epoch);
     changes.announce();
-    return Optional.of(epoch);
+    return Optional.of(left(epoch));
   }
 
   /** Looks at the epochs, and perhaps changes their states, as one step. */

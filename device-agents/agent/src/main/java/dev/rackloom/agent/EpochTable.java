@@ -3,14 +3,18 @@ package dev.rackloom.agent;
 import dev.rackloom.protocol.v1.EpochState;
 import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
+import java.util.Collection;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableMap;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Predicate;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,7 +23,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class EpochTable {
 
-  private final Map<String, TreeMap<Long, Epoch>> epochs = new TreeMap<>();
+  private final Map<String, NavigableMap<Long, Epoch>> epochs = new TreeMap<>();
   private final Map<String, Long> ended = new TreeMap<>();
 
   /** Deployments that take no requests at this agent, whatever their epochs. */
@@ -34,12 +38,12 @@ final class EpochTable {
    */
   Optional<Epoch> reserve(Epoch epoch, boolean controlled) {
     String deployment = epoch.plan().deployment();
-    TreeMap<Long, Epoch> known = epochs.computeIfAbsent(deployment, k -> new TreeMap<>());
+    NavigableMap<Long, Epoch> known = epochs.computeIfAbsent(deployment, k -> new TreeMap<>());
     Epoch same = known.get(epoch.number());
     if (same != null && !same.is(EpochState.PREPARING) && same.plan().equals(epoch.plan())) {
       return Optional.of(same);
     }
-    long highest = Math.max(known.isEmpty() ? 0 : known.lastKey(), endedOf(deployment));
+    long highest = highest(deployment);
     if (highest >= epoch.number()) {
       String why =
           "deployment '"
@@ -64,9 +68,23 @@ final class EpochTable {
         && known.values().stream().noneMatch(e -> e.is(EpochState.ACTIVE));
   }
 
+  private NavigableMap<Long, Epoch> of(String deployment) {
+    return epochs.getOrDefault(deployment, Collections.emptyNavigableMap());
+  }
+
+  /** The highest number that a deployment has here, or had when it ended; 0 for none. */
+  long highest(String deployment) {
+    NavigableMap<Long, Epoch> known = of(deployment);
+    return Math.max(known.isEmpty() ? 0 : known.lastKey(), endedOf(deployment));
+  }
+
+  /** A deployment's epochs of higher numbers, the lowest first. */
+  Collection<Epoch> newer(String deployment, long number) {
+    return of(deployment).tailMap(number, false).values();
+  }
+
   @Nullable Epoch find(String deployment, long number) {
-    TreeMap<Long, Epoch> known = epochs.get(deployment);
-    return known == null ? null : known.get(number);
+    return of(deployment).get(number);
   }
 
   Epoch require(String deployment, long number) {
@@ -80,13 +98,13 @@ final class EpochTable {
   }
 
   boolean forget(Epoch epoch) {
-    TreeMap<Long, Epoch> known = epochs.get(epoch.plan().deployment());
+    NavigableMap<Long, Epoch> known = epochs.get(epoch.plan().deployment());
     return known != null && known.remove(epoch.number(), epoch);
   }
 
   /** A deployment was taken down: if nothing of it is left, which is told, it is off no more. */
   boolean takenDown(String deployment) {
-    boolean nothing = epochs.getOrDefault(deployment, new TreeMap<>()).isEmpty();
+    boolean nothing = of(deployment).isEmpty();
     if (nothing) {
       off.remove(deployment);
     }
@@ -118,20 +136,14 @@ final class EpochTable {
 
   /** Proposals of members that have not been committed and have a lower number. */
   List<Epoch> proposedBefore(Epoch newer) {
-    return epochs
-        .getOrDefault(newer.plan().deployment(), new TreeMap<>())
-        .headMap(newer.number())
-        .values()
-        .stream()
+    return of(newer.plan().deployment()).headMap(newer.number()).values().stream()
         .filter(e -> e.is(EpochState.PREPARED) && e.origin() == Epoch.Origin.MEMBER)
         .toList();
   }
 
   /** The active epoch of a deployment. */
   Optional<Epoch> active(String deployment) {
-    return epochs.getOrDefault(deployment, new TreeMap<>()).values().stream()
-        .filter(e -> e.is(EpochState.ACTIVE))
-        .findFirst();
+    return of(deployment).values().stream().filter(e -> e.is(EpochState.ACTIVE)).findFirst();
   }
 
   /** Whether this agent is to be a front of a deployment, until that is {@link #takenDown}. */
@@ -201,12 +213,11 @@ final class EpochTable {
    * prepared or that drains. What members only proposed is none.
    */
   Optional<Epoch> toLoad(String name) {
-    return toLoad(e -> e.plan().deployment().equals(name)).or(() -> toLoad(isOf(name)));
+    return toLoad(of(name).values().stream()).or(() -> toLoad(all().stream().filter(isOf(name))));
   }
 
-  private Optional<Epoch> toLoad(Predicate<Epoch> which) {
-    return all().stream()
-        .filter(which)
+  private Optional<Epoch> toLoad(Stream<Epoch> which) {
+    return which
         .filter(e ->
             switch (e.state()) {
               case ACTIVE, DRAINING -> true;

@@ -116,7 +116,7 @@ final class FrontDoor extends GRPCInferenceServiceGrpc.GRPCInferenceServiceImplB
             request.getParametersOrDefault(Wire.SESSION, NO_ID).getStringParam()),
         new Requests.Form<>() {
           @Override
-          public Map<String, TensorValue> inputs(DeploymentPlan plan) {
+          public Map<String, SentTensor> inputs(DeploymentPlan plan) {
             OpenTensors.checkOutputs(
                 request.getOutputsList().stream()
                     .map(ModelInferRequest.InferRequestedOutputTensor::getName)

@@ -8,10 +8,12 @@ import dev.rackloom.agent.runtime.NodeWork;
 import dev.rackloom.agent.runtime.Peer;
 import dev.rackloom.agent.runtime.Peers;
 import dev.rackloom.api.deploy.DeploymentPlan;
+import dev.rackloom.api.deploy.PlannedStage;
 import dev.rackloom.api.rack.Node;
 import dev.rackloom.api.telemetry.TelemetryEvent.Change;
 import dev.rackloom.protocol.v1.MemberBeat;
 import io.grpc.Status;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -53,6 +55,9 @@ final class Membership implements Beats {
   private final ReentrantLock following = new ReentrantLock();
 
   private @Nullable Peers peers;
+
+  /** Who says that this agent is lost; nearly always nobody. Changed under the lock. */
+  private volatile Set<String> deaf = Set.of();
 
   /** Tells people what became of an agent. */
   @FunctionalInterface
@@ -118,9 +123,12 @@ final class Membership implements Beats {
   /** One more epoch, or one less, needs a member; that it is not one any more is returned. */
   private synchronized Optional<Member> count(String id, int change) {
     Member known = members.get(id);
-    return known != null && known.follow(change) == 0
-        ? Optional.ofNullable(members.remove(id))
-        : Optional.empty();
+    if (known == null || known.follow(change) > 0) {
+      return Optional.empty();
+    }
+    members.remove(id);
+    noteDeaf(id, false);
+    return Optional.of(known);
   }
 
   /** Stops what {@link #follow} began. */
@@ -185,20 +193,32 @@ final class Membership implements Beats {
   }
 
   private void changed(String id) {
-    if (deafTo(Set.of(id)).isPresent()) {
+    if (deaf.contains(id)) {
       directory().lostAt(id);
     }
     changes.announce();
   }
 
   /**
-   * The first of these agents that says it has lost this one, and so drops what comes from here.
+   * The first agent with a stage of a plan that says it has lost this one, and so drops what comes
+   * from here. Asked for every request: does not wait for anybody.
    */
-  synchronized Optional<String> deafTo(Set<String> nodes) {
-    return members.entrySet().stream()
-        .filter(e -> nodes.contains(e.getKey()) && e.getValue().hasLost(node))
-        .map(Map.Entry::getKey)
-        .findFirst();
+  Optional<String> deafTo(DeploymentPlan plan) {
+    Set<String> now = deaf;
+    return now.isEmpty()
+        ? Optional.empty()
+        : plan.stages().stream()
+            .map(PlannedStage::node)
+            .filter(now::contains)
+            .min(Comparator.naturalOrder());
+  }
+
+  private synchronized void noteDeaf(String id, boolean isDeaf) {
+    if (isDeaf != deaf.contains(id)) {
+      Set<String> next = new HashSet<>(deaf);
+      var _ = isDeaf ? next.add(id) : next.remove(id);
+      deaf = Set.copyOf(next);
+    }
   }
 
   private synchronized boolean note(String id, MemberBeat said, Optional<Long> sentNanos) {
@@ -208,7 +228,9 @@ final class Membership implements Beats {
     }
     boolean unconfirmed = !member.answeredSince(clock.getAsLong() - fenceNanos());
     sentNanos.ifPresent(member::answered);
-    return member.say(said, clock.getAsLong()) || (unconfirmed && sentNanos.isPresent());
+    boolean news = member.say(said, clock.getAsLong());
+    noteDeaf(id, member.hasLost(node));
+    return news || (unconfirmed && sentNanos.isPresent());
   }
 
   @Override
@@ -296,6 +318,14 @@ final class Membership implements Beats {
     Map<String, T> answers = said(question);
     answers.keySet().removeIf(id -> plan.rack().node(id).isEmpty());
     return answers;
+  }
+
+  /** What is asked of one agent; empty if it is lost or has said nothing. */
+  synchronized <T> Optional<T> said(String id, Function<Said, T> question) {
+    return Optional.ofNullable(members.get(id))
+        .filter(member -> !member.isLost())
+        .map(Member::said)
+        .map(question);
   }
 
   /** What an agent says of its devices; empty unless it said so within the last second. */

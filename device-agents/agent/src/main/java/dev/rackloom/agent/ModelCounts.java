@@ -75,7 +75,7 @@ final class ModelCounts {
    * @param lastMillis when the last request ended, in milliseconds since 1970; 0 if none did
    * @param samples requests times their batch
    * @param waited for admission
-   * @param input reading tensors
+   * @param input waiting for room, and copying tensors into it
    * @param infer from the first to the last tensor inside
    * @param output writing tensors
    */

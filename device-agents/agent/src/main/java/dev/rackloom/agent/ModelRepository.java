@@ -56,13 +56,14 @@ final class ModelRepository {
    * @param version under which callers know it
    * @param open whether it takes requests here
    */
-  private record Loaded(EpochStatus epoch, String version, boolean open) {}
+  private record Loaded(EpochStatus epoch, String version, boolean open) {
+    static Loaded of(Epoch epoch, EpochTable table) {
+      return new Loaded(epoch.status(), epoch.served().versionText(), table.isOpen(epoch));
+    }
+  }
 
   private List<Loaded> loaded() {
-    return deployments.with(t ->
-        t.all().stream()
-            .map(e -> new Loaded(e.status(), e.served().versionText(), t.isOpen(e)))
-            .toList());
+    return deployments.with(t -> t.all().stream().map(e -> Loaded.of(e, t)).toList());
   }
 
   private static Entry entry(Loaded loaded) {
@@ -100,9 +101,9 @@ final class ModelRepository {
                   + new TreeSet<>(parameters))
           .asRuntimeException();
     }
-    EpochStatus epoch =
+    Loaded loaded =
         deployments
-            .with(t -> t.toLoad(model).map(Epoch::status))
+            .with(t -> t.toLoad(model).map(e -> Loaded.of(e, t)))
             .orElseThrow(() ->
                 Status.NOT_FOUND
                     .withDescription(
@@ -110,15 +111,12 @@ final class ModelRepository {
                             + model
                             + "' is prepared here; models come in through 'rackloom deploy'")
                     .asRuntimeException());
+    EpochStatus epoch = loaded.epoch();
     if (epoch.getState() != EpochState.ACTIVE) {
       changing(epoch, () -> deployments.activate(epoch.getDeployment(), epoch.getEpoch()));
-    } else if (!isOpen(epoch)) {
+    } else if (!loaded.open()) {
       changing(epoch, () -> deployments.turnOn(epoch.getDeployment(), epoch.getEpoch()));
     }
-  }
-
-  private boolean isOpen(EpochStatus epoch) {
-    return deployments.with(t -> t.active(epoch.getDeployment()).filter(t::isOpen).isPresent());
   }
 
   /**

@@ -25,7 +25,7 @@ final class OpenTensors {
   private OpenTensors() {}
 
   /** The inputs of a request; every port is there once, and nothing else. */
-  static Map<String, TensorValue> inputs(ModelInferRequest request, List<Port> ports) {
+  static Map<String, SentTensor> inputs(ModelInferRequest request, List<Port> ports) {
     boolean raw = request.getRawInputContentsCount() > 0;
     if (raw && request.getRawInputContentsCount() != request.getInputsCount()) {
       throw new IllegalArgumentException(
@@ -34,15 +34,15 @@ final class OpenTensors {
               + request.getRawInputContentsCount()
               + " raw contents");
     }
-    Map<String, TensorValue> inputs = new HashMap<>();
+    Map<String, SentTensor> inputs = new HashMap<>();
     for (int i = 0; i < request.getInputsCount(); i++) {
       InferInputTensor input = request.getInputs(i);
       checkInput(input.getName(), ports);
-      TensorValue value =
+      SentTensor sent =
           raw
               ? raw(input, request.getRawInputContents(i))
-              : TypedContents.read(input, dtype(input), shape(input));
-      if (inputs.put(input.getName(), value) != null) {
+              : TypedContents.sent(input, dtype(input), shape(input));
+      if (inputs.put(input.getName(), sent) != null) {
         throw new IllegalArgumentException("input '" + input.getName() + "' comes twice");
       }
     }
@@ -71,7 +71,7 @@ final class OpenTensors {
     }
   }
 
-  private static TensorValue raw(InferInputTensor input, ByteString bytes) {
+  private static SentTensor raw(InferInputTensor input, ByteString bytes) {
     if (!input.getContents().equals(InferTensorContents.getDefaultInstance())) {
       throw new IllegalArgumentException(
           "input '" + input.getName() + "' has typed contents beside raw ones: send one of them");
@@ -93,7 +93,7 @@ final class OpenTensors {
               + bytes.size()
               + " came");
     }
-    return TensorValue.copyOf(dtype, shape, bytes.asReadOnlyByteBuffer());
+    return SentTensor.of(dtype, shape, bytes.asReadOnlyByteBuffer());
   }
 
   private static DType dtype(InferInputTensor input) {

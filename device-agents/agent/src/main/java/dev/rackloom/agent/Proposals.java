@@ -8,17 +8,35 @@ import dev.rackloom.protocol.v1.EpochState;
 import dev.rackloom.protocol.v1.EpochStatus;
 import dev.rackloom.protocol.v1.MemberEpoch;
 import dev.rackloom.protocol.v1.Proposal;
+import io.grpc.Context;
 import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicBoolean;
 
-/** What members want of this agent, whether it is another one or itself that asks. */
+/**
+ * What members want of this agent, whether it is another one or itself that asks. Safe to share
+ * between threads.
+ */
 final class Proposals {
 
   private final String node;
   private final Deployments deployments;
   private final Owners owners;
   private final Spares spares;
+  private final Set<UnderWay> underWay = ConcurrentHashMap.newKeySet();
+
+  /** One that has come and is not answered. */
+  private record UnderWay(
+      MemberEpoch epoch, Context.CancellableContext fetch, AtomicBoolean withdrawn) {
+
+    void withdraw() {
+      withdrawn.set(true);
+      fetch.cancel(null);
+    }
+  }
 
   Proposals(String node, Deployments deployments, Owners owners, Spares spares) {
     this.node = node;
@@ -27,17 +45,43 @@ final class Proposals {
     this.spares = spares;
   }
 
-  /** Fetches, loads, warms. */
+  /**
+   * Fetches, loads, warms.
+   *
+   * @throws StatusRuntimeException UNAVAILABLE if it was withdrawn meanwhile
+   */
   EpochStatus propose(Proposal proposal) {
     DeploymentPlan plan =
         Codec.fromJson(proposal.getPlanJson().toByteArray(), DeploymentPlan.class);
-    Lineage lineage = Lineage.of(plan, proposal);
     return owners
         .claim(plan, owner(proposal), deployments.list())
-        .loaded(() -> {
-          spares.bring(plan, node);
-          return deployments.prepare(plan, lineage, Epoch.Origin.MEMBER);
-        });
+        .loaded(() -> fetched(plan, Lineage.of(plan, proposal)));
+  }
+
+  private EpochStatus fetched(DeploymentPlan plan, Lineage lineage) {
+    Context.CancellableContext fetch = Context.current().withCancellation();
+    UnderWay way = new UnderWay(Ballot.epoch(plan), fetch, new AtomicBoolean());
+    underWay.add(way);
+    try {
+      fetch.run(() -> spares.bring(plan, node));
+      requireWanted(way);
+      EpochStatus status = deployments.prepare(plan, lineage, Epoch.Origin.MEMBER);
+      requireWanted(way);
+      return status;
+    } finally {
+      underWay.remove(way);
+      fetch.close();
+    }
+  }
+
+  /** Whoever withdrew it may have found nothing here yet. */
+  private void requireWanted(UnderWay way) {
+    if (way.withdrawn().get()) {
+      letGo(way.epoch());
+      throw Status.UNAVAILABLE
+          .withDescription("epoch " + way.epoch().getEpoch() + " was withdrawn")
+          .asRuntimeException();
+    }
   }
 
   private static Optional<Subject> owner(Proposal proposal) {
@@ -67,8 +111,16 @@ final class Proposals {
     return deployments.commit(epoch.getDeployment(), epoch.getEpoch());
   }
 
-  /** What is still being prepared is let go when that has ended. */
+  /**
+   * Ends what is still fetched; what is being prepared is let go when that has ended, and what is
+   * prepared now.
+   */
   EpochStatus withdraw(MemberEpoch epoch) {
+    underWay.stream().filter(way -> way.epoch().equals(epoch)).forEach(UnderWay::withdraw);
+    return letGo(epoch);
+  }
+
+  private EpochStatus letGo(MemberEpoch epoch) {
     boolean uncommitted =
         deployments.with(t -> {
           Epoch found = t.find(epoch.getDeployment(), epoch.getEpoch());

@@ -6,7 +6,6 @@ import dev.rackloom.agent.runtime.FrontRequest;
 import dev.rackloom.agent.runtime.Peer;
 import dev.rackloom.agent.runtime.RequestKey;
 import dev.rackloom.api.deploy.DeploymentPlan;
-import dev.rackloom.api.deploy.PlannedStage;
 import dev.rackloom.client.TensorValue;
 import io.grpc.Context;
 import io.grpc.Status;
@@ -17,8 +16,8 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.BooleanSupplier;
+import java.util.function.Function;
 import java.util.function.LongSupplier;
-import java.util.stream.Collectors;
 
 /**
  * Keeps the inputs of each accepted request until it is answered. A request whose epoch lost an
@@ -78,15 +77,29 @@ final class RequestKeeper {
    * Has a request answered, however often it must start. Blocks.
    *
    * @param said the version that alone may answer, and the session whose state it goes on from
-   * @param inputs checked against its plan
+   * @param inputs checked against its plan, {@link #keeping kept} until this returns
    * @param deadlineNanos by the agent's clock
    * @throws StatusRuntimeException UNAVAILABLE if no epoch could serve it in time; NOT_FOUND as
    *     soon as another version serves than the one that was asked for
    */
   Answered answer(
       String deployment, Requests.Said said, Map<String, TensorValue> inputs, long deadlineNanos) {
-    try (var _ = keep(inputs, deadlineNanos)) {
-      return new Stay(deployment, said, inputs, deadlineNanos).answer();
+    return new Stay(deployment, said, inputs, deadlineNanos).answer();
+  }
+
+  /**
+   * Waits for room for a request's inputs; only then copies them. The room is given back when the
+   * work on the copies ends.
+   *
+   * @param deadlineNanos by the agent's clock
+   * @throws StatusRuntimeException RESOURCE_EXHAUSTED if there is no room until then
+   */
+  <R> R keeping(
+      Map<String, SentTensor> sent,
+      long deadlineNanos,
+      Function<Map<String, TensorValue>, R> work) {
+    try (var _ = room(SentTensor.bytes(sent.values()), deadlineNanos)) {
+      return work.apply(SentTensor.copies(sent));
     }
   }
 
@@ -95,8 +108,7 @@ final class RequestKeeper {
     return room.bytes();
   }
 
-  private KeptBytes.Room keep(Map<String, TensorValue> values, long deadlineNanos) {
-    long bytes = values.values().stream().mapToLong(TensorValue::byteCount).sum();
+  private KeptBytes.Room room(long bytes, long deadlineNanos) {
     try {
       return room.take(bytes, deadlineNanos - clock.getAsLong());
     } catch (KeptBytes.NoRoom full) {
@@ -230,7 +242,7 @@ final class RequestKeeper {
 
   private Optional<Status> unheard(DeploymentPlan plan) {
     return members
-        .deafTo(plan.stages().stream().map(PlannedStage::node).collect(Collectors.toSet()))
+        .deafTo(plan)
         .map(deaf ->
             Status.UNAVAILABLE.withDescription(
                 "agent '" + deaf + "' does not hear agent '" + node + "'"));

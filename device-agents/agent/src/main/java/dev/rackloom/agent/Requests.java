@@ -69,8 +69,8 @@ final class Requests {
    * @param <R> what the door answers with
    */
   interface Form<R> {
-    /** Its tensors, of which the plan says which there must be. */
-    Map<String, TensorValue> inputs(DeploymentPlan plan);
+    /** Its tensors, of which the plan says which there must be. Copies none. */
+    Map<String, SentTensor> inputs(DeploymentPlan plan);
 
     /** The answer. */
     R answer(Served served, Map<String, TensorValue> outputs);
@@ -158,12 +158,11 @@ final class Requests {
     DeploymentPlan plan = served.plan();
     ModelCounts.Key key = new ModelCounts.Key(plan.model(), served.version());
     try {
-      Map<String, TensorValue> inputs = form.inputs(plan);
-      timing.decoded(clock.getAsLong());
-      RequestKeeper.Answered answered = answer(plan, said, inputs, timing);
+      Asked asked = ask(plan, said, form.inputs(plan), timing);
+      RequestKeeper.Answered answered = asked.answered();
       timing.inferred(clock.getAsLong());
       R answer = form.answer(answered.served(), answered.outputs());
-      counts.succeeded(key, batch(plan, inputs), timing, clock.getAsLong());
+      counts.succeeded(key, asked.batch(), timing, clock.getAsLong());
       if (timing.fired()) {
         report.answered(answered.served().plan(), timing.came());
       }
@@ -175,10 +174,26 @@ final class Requests {
     }
   }
 
+  private record Asked(long batch, RequestKeeper.Answered answered) {}
+
+  private Asked ask(
+      DeploymentPlan plan, Said said, Map<String, SentTensor> sent, ModelCounts.Timing timing) {
+    long deadline = clock.getAsLong() + timeLeft();
+    return keeper.keeping(
+        sent,
+        deadline,
+        inputs -> {
+          timing.decoded(clock.getAsLong());
+          return new Asked(batch(plan, inputs), answer(plan, said, inputs, timing, deadline));
+        });
+  }
+
   private RequestKeeper.Answered answer(
-      DeploymentPlan plan, Said said, Map<String, TensorValue> inputs, ModelCounts.Timing timing) {
-    long left = timeLeft();
-    long deadline = clock.getAsLong() + left;
+      DeploymentPlan plan,
+      Said said,
+      Map<String, TensorValue> inputs,
+      ModelCounts.Timing timing,
+      long deadline) {
     Supplier<RequestKeeper.Answered> work =
         () -> {
           timing.fire();
@@ -191,7 +206,7 @@ final class Requests {
     return once.answer(
         new AnsweredOnce.Key(plan.deployment(), caller, said.id()),
         InputsDigest.of(said, inputs),
-        left,
+        deadline - clock.getAsLong(),
         work);
   }
 

@@ -22,11 +22,13 @@ final class RestBody implements AutoCloseable {
   private final byte[] bytes;
   private final int jsonLength;
   private final ComingBytes room;
+  private long held;
 
   private RestBody(byte[] bytes, int jsonLength, ComingBytes room) {
     this.bytes = bytes;
     this.jsonLength = jsonLength;
     this.room = room;
+    this.held = bytes.length;
   }
 
   /** All of it, not a copy. */
@@ -106,10 +108,22 @@ final class RestBody implements AutoCloseable {
     return (int) length;
   }
 
+  /**
+   * Takes room for what is read out of it, until it is closed.
+   *
+   * @throws io.grpc.StatusRuntimeException RESOURCE_EXHAUSTED if there is none
+   */
+  void hold(long more) {
+    if (!room.take(more)) {
+      throw room.full().asRuntimeException();
+    }
+    held += more;
+  }
+
   /** Gives its room back. */
   @Override
   public void close() {
-    room.give(bytes.length);
+    room.give(held);
   }
 
   /**

@@ -34,13 +34,13 @@ final class RestInference {
 
   RestAnswer answer(String model, String version, RestBody body) {
     InferenceJson.Request asked =
-        InferenceJson.read(body.bytes(), body.jsonLength(), Datatypes::byOpenName);
+        InferenceJson.read(body.bytes(), body.jsonLength(), Datatypes::byOpenName, body::hold);
     return requests.run(
         model,
         new Requests.Said(version, text(asked, Wire.REQUEST), text(asked, Wire.SESSION)),
         new Requests.Form<>() {
           @Override
-          public Map<String, TensorValue> inputs(DeploymentPlan plan) {
+          public Map<String, SentTensor> inputs(DeploymentPlan plan) {
             OpenTensors.checkOutputs(asked.outputs().keySet(), plan.outputs());
             return RestInference.inputs(asked, body, plan);
           }
@@ -60,9 +60,9 @@ final class RestInference {
     };
   }
 
-  private static Map<String, TensorValue> inputs(
+  private static Map<String, SentTensor> inputs(
       InferenceJson.Request asked, RestBody body, DeploymentPlan plan) {
-    Map<String, TensorValue> inputs = new HashMap<>();
+    Map<String, SentTensor> inputs = new HashMap<>();
     int at = body.jsonLength();
     for (TensorJson input : asked.inputs()) {
       OpenTensors.checkInput(input.name(), plan.inputs());
@@ -72,7 +72,7 @@ final class RestInference {
         data = ByteBuffer.wrap(body.bytes(), at, size);
         at += size;
       }
-      if (inputs.put(input.name(), value(input, data)) != null) {
+      if (inputs.put(input.name(), sent(input, data)) != null) {
         throw new IllegalArgumentException("input '" + input.name() + "' comes twice");
       }
     }
@@ -105,7 +105,7 @@ final class RestInference {
     return size.intValue();
   }
 
-  private static TensorValue value(TensorJson input, ByteBuffer data) {
+  private static SentTensor sent(TensorJson input, ByteBuffer data) {
     long[] shape = input.shape().stream().mapToLong(Long::longValue).toArray();
     long wanted = TensorValue.byteSize(input.dtype(), shape);
     if (wanted != data.remaining()) {
@@ -122,7 +122,7 @@ final class RestInference {
               + " came as "
               + input.dtype());
     }
-    return TensorValue.copyOf(input.dtype(), shape, data);
+    return SentTensor.of(input.dtype(), shape, data);
   }
 
   private static RestAnswer answer(

@@ -72,6 +72,9 @@ final class Spares {
         missing.add(artefact);
       }
     }
+    if (missing.isEmpty()) {
+      return true;
+    }
     long need = missing.stream().mapToLong(Artefact::bytes).sum();
     long left = shelf.makeRoom(own, named(loaded), maxBytes, Math.min(maxBytes, need));
     boolean all = true;

@@ -164,15 +164,7 @@ final class Steward {
   }
 
   private long highest(String deployment) {
-    long here =
-        deployments.with(t ->
-            Math.max(
-                t.endedOf(deployment),
-                t.all().stream()
-                    .filter(e -> e.plan().deployment().equals(deployment))
-                    .mapToLong(Epoch::number)
-                    .max()
-                    .orElse(0)));
+    long here = deployments.with(t -> t.highest(deployment));
     return members.said(s -> s.highest(deployment)).values().stream()
         .mapToLong(n -> n)
         .reduce(here, Math::max);

@@ -96,12 +96,8 @@ final class Turn {
   private long proposed(Serving serving) {
     long epoch = serving.plan().epoch();
     long here =
-        deployments.with(t ->
-            t.all().stream()
-                .filter(e -> e.plan().deployment().equals(serving.name()) && e.number() > epoch)
-                .mapToLong(Epoch::number)
-                .max()
-                .orElse(0));
+        deployments.with(
+            t -> t.newer(serving.name(), epoch).stream().mapToLong(Epoch::number).max().orElse(0));
     return members.said(s -> s.pending(serving.name(), epoch)).values().stream()
         .reduce(here, Math::max);
   }
@@ -112,11 +108,8 @@ final class Turn {
     boolean busy =
         members.said(s -> s.isBeingDeployed(serving.name(), epoch)).containsValue(true)
             || deployments.with(t ->
-                t.all().stream()
-                    .anyMatch(e ->
-                        e.plan().deployment().equals(serving.name())
-                            && e.number() > epoch
-                            && e.origin() == Epoch.Origin.CONTROLLER));
+                t.newer(serving.name(), epoch).stream()
+                    .anyMatch(e -> e.origin() == Epoch.Origin.CONTROLLER));
     if (!busy) {
       deploying.remove(serving.name());
       return false;

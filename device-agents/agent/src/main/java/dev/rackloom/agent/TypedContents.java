@@ -16,7 +16,8 @@ final class TypedContents {
     return !dtype.equals(DType.FLOAT16) && !dtype.equals(DType.BFLOAT16);
   }
 
-  static TensorValue read(InferInputTensor input, DType dtype, long[] shape) {
+  /** Elements of which there are as many as the shape says. */
+  static SentTensor sent(InferInputTensor input, DType dtype, long[] shape) {
     InferTensorContents contents = input.getContents();
     long wanted = TensorValue.byteSize(dtype, shape) / dtype.blockBytes();
     int count = count(contents, dtype);
@@ -33,6 +34,11 @@ final class TypedContents {
               + " came as "
               + input.getDatatype());
     }
+    return new SentTensor(
+        TensorValue.byteSize(dtype, shape), () -> read(input, dtype, shape, count));
+  }
+
+  private static TensorValue read(InferInputTensor input, DType dtype, long[] shape, int count) {
     ByteBuffer bytes = TensorValue.allocate(TensorValue.byteSize(dtype, shape));
     for (int i = 0; i < count; i++) {
       put(bytes, input, dtype, i);

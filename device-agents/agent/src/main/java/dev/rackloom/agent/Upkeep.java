@@ -18,6 +18,11 @@ final class Upkeep implements AutoCloseable {
 
   private static final long PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(50);
 
+  /** Between looks for spares that nobody has; longer each time, while nothing happens. */
+  private static final long FIRST_LOOK_NANOS = TimeUnit.SECONDS.toNanos(1);
+
+  private static final long LAST_LOOK_NANOS = TimeUnit.SECONDS.toNanos(16);
+
   private static final long TIDY_NANOS = TimeUnit.MINUTES.toNanos(10);
 
   private final Deployments deployments;
@@ -69,6 +74,7 @@ final class Upkeep implements AutoCloseable {
 
   private void keepSpares() {
     Set<Said.EpochRef> kept = new HashSet<>();
+    long pauseNanos = FIRST_LOOK_NANOS;
     while (!closed) {
       long seen = changes.version();
       tidySpares();
@@ -82,7 +88,9 @@ final class Upkeep implements AutoCloseable {
           complain("spare sub-models could not be fetched: " + e.getMessage());
         }
       }
-      pause(seen, TimeUnit.SECONDS.toNanos(1));
+      pause(seen, pauseNanos);
+      boolean news = changes.version() != seen;
+      pauseNanos = news ? FIRST_LOOK_NANOS : Math.min(LAST_LOOK_NANOS, 2 * pauseNanos);
     }
   }
 

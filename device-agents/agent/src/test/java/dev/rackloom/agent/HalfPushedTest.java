@@ -14,6 +14,7 @@ import dev.rackloom.api.rack.Node;
 import dev.rackloom.client.AgentClient;
 import dev.rackloom.client.DeployOutcome;
 import dev.rackloom.client.Deployer;
+import dev.rackloom.client.EpochInfo;
 import dev.rackloom.client.Lease;
 import dev.rackloom.client.PrepareOutcome;
 import dev.rackloom.client.TensorValue;
@@ -39,6 +40,10 @@ final class HalfPushedTest {
 
   private TestRack three() {
     return new TestRack(folder).with(HASTY).with(real("a")).with(real("b")).with(real("c"));
+  }
+
+  private TestRack threeWithProxies() {
+    return new TestRack(folder).with(real("a")).with(real("b")).with(real("c")).withProxies();
   }
 
   private static DeploymentPlan plan(TestRack rack, long epoch, float first, float second) {
@@ -100,16 +105,63 @@ final class HalfPushedTest {
     }
   }
 
+  /** Nothing was committed: it is taken back from all that can be told. */
+  @Test
+  void firstAgentIsNotReachedAtTheCommit_theOldEpochServes_andTheOthersLetGo() {
+    try (TestRack rack = threeWithProxies();
+        TestProxy toFirst = TestProxy.to(rack.agent("a").port());
+        AgentClient a = rack.client("a");
+        AgentClient b = rack.client("b");
+        AgentClient c = rack.client("c")) {
+      rack.deploy(reachedBy(toFirst, "a", rack, plan(rack, 1, 2, 3)));
+      DeploymentPlan next = reachedBy(toFirst, "a", rack, plan(rack, 2, 5, 7));
+      assertThatThrownBy(
+              () -> rack.deployer().deploy(next, rack.artefacts(), closing(toFirst, "activating")))
+          .isInstanceOf(RackloomException.class)
+          .hasMessageContaining("agent 'n-a'");
+      for (AgentClient told : List.of(b, c)) {
+        assertThat(told.deployments()).extracting(EpochInfo::epoch).containsExactly(1L);
+      }
+      for (AgentClient front : List.of(a, b, c)) {
+        assertThat(ask(front)).isEqualTo(6);
+      }
+    }
+  }
+
+  /** The controller finds nobody there any more. */
+  private static Progress closing(TestProxy way, String step) {
+    return (fraction, doing) -> {
+      if (doing.startsWith(step)) {
+        way.close();
+      }
+    };
+  }
+
+  /** One that lives was told to prepare and cannot be told to start: the others tell it. */
+  @Test
+  void agentIsNotReachedAtTheCommit_theOthersBringItUp() {
+    try (TestRack rack = threeWithProxies();
+        TestProxy toThird = TestProxy.to(rack.agent("c").port());
+        AgentClient a = rack.client("a");
+        AgentClient c = rack.client("c")) {
+      rack.deploy(reachedBy(toThird, "c", rack, plan(rack, 1, 2, 3)));
+      DeploymentPlan next = reachedBy(toThird, "c", rack, plan(rack, 2, 5, 7));
+      rack.deployer().deploy(next, rack.artefacts(), closing(toThird, "activating")).orThrow();
+      Until.holds("all serve epoch 2", () -> serves(a, 2) && serves(c, 2));
+      assertThat(ask(a)).isEqualTo(35);
+      assertThat(ask(c)).isEqualTo(35);
+    }
+  }
+
   /** The first agent starts the new epoch, and its answer is lost: that was the commit. */
   @Test
   void answerOfTheCommitIsLost_itGoesForward() {
-    try (TestRack rack =
-            new TestRack(folder).with(real("a")).with(real("b")).with(real("c")).withProxies();
+    try (TestRack rack = threeWithProxies();
         TestProxy toFirst = TestProxy.to(rack.agent("a").port());
         AgentClient a = rack.client("a");
         AgentClient b = rack.client("b")) {
-      rack.deploy(reachedBy(toFirst, rack, plan(rack, 1, 2, 3)));
-      DeploymentPlan next = reachedBy(toFirst, rack, plan(rack, 2, 5, 7));
+      rack.deploy(reachedBy(toFirst, "a", rack, plan(rack, 1, 2, 3)));
+      DeploymentPlan next = reachedBy(toFirst, "a", rack, plan(rack, 2, 5, 7));
       Progress losing =
           (fraction, doing) -> {
             if (doing.startsWith("activating")) {
@@ -129,11 +181,12 @@ final class HalfPushedTest {
     way.mend();
   }
 
-  /** Where the controller, but no agent, calls the first agent. */
-  private static DeploymentPlan reachedBy(TestProxy proxy, TestRack rack, DeploymentPlan plan) {
+  /** Where the controller, but no agent, calls one of the agents. */
+  private static DeploymentPlan reachedBy(
+      TestProxy proxy, String device, TestRack rack, DeploymentPlan plan) {
     List<Node> nodes =
         plan.rack().nodes().stream()
-            .map(n -> n.id().equals("n-a") ? new Node(n.id(), proxy.address()) : n)
+            .map(n -> n.id().equals("n-" + device) ? new Node(n.id(), proxy.address()) : n)
             .toList();
     return rack.planOn(plan, plan.rack().withNodes(nodes));
   }

@@ -32,6 +32,41 @@ final class RestRoomTest {
     return socket;
   }
 
+  /** Two characters for each element, which are eight bytes. */
+  private static byte[] zeros(int count) {
+    String head = "{\"inputs\":[{\"name\":\"x\",\"datatype\":\"FP64\",\"shape\":[1],\"data\":[0";
+    return (head + ",0".repeat(count - 1) + "]}]}").getBytes(StandardCharsets.US_ASCII);
+  }
+
+  private static Socket post(int port, byte[] body) throws IOException {
+    Socket socket = new Socket(InetAddress.getLoopbackAddress(), port);
+    socket.setSoTimeout(60_000);
+    String head =
+        "POST /v2/models/model/infer HTTP/1.1\r\nHost: a\r\nConnection: close\r\nContent-Length: "
+            + body.length
+            + "\r\n\r\n";
+    socket.getOutputStream().write(head.getBytes(StandardCharsets.US_ASCII));
+    socket.getOutputStream().write(body);
+    return socket;
+  }
+
+  /** It fits as it comes, but not what it says. */
+  @Test
+  void elementsThatThereIsNoRoomFor_areRefused_andOthersAreRead(@TempDir Path folder)
+      throws Exception {
+    try (RestProcess agent = new RestProcess(folder)) {
+      int port = agent.address().port();
+      try (Socket large = post(port, zeros(14 << 20))) {
+        assertThat(answer(large))
+            .startsWith("HTTP/1.1 429")
+            .contains("that there is room for here");
+      }
+      try (Socket small = post(port, zeros(2 << 20))) {
+        assertThat(answer(small)).as("room was given back").startsWith("HTTP/1.1 404");
+      }
+    }
+  }
+
   private static String answer(Socket socket) throws IOException {
     return new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
   }

@@ -118,6 +118,9 @@ final class ServedDeviceTest {
       assertThat(asked.stage()).isEqualTo("s1");
       assertThat(asked.device()).isEqualTo("s");
       assertThat(asked.firings()).isPositive();
+      assertThat(asked.failed()).isZero();
+      assertThat(asked.batches()).isEqualTo(asked.firings());
+      assertThat(asked.samples()).isGreaterThanOrEqualTo(asked.batches());
       assertThat(asked.queueNanos()).isEqualTo(StandaloneServer.QUEUE_NANOS);
       assertThat(asked.computeNanos()).isBetween(1L, asked.waitedNanos());
       assertThat(asked.intervalNanos()).isPositive();
@@ -176,6 +179,16 @@ final class ServedDeviceTest {
       EngineTimes next = executor.engineTimes().orElseThrow();
       assertThat(next.firings()).isEqualTo(2);
       assertThat(next.queueNanos()).isEqualTo(StandaloneServer.QUEUE_NANOS);
+      executor.fire(Map.of("x", TensorValue.of(new float[] {1, 2, 3, 4}, 2, 2)), Bindings.NONE);
+      EngineTimes batch = executor.engineTimes().orElseThrow();
+      assertThat(batch.batches()).isEqualTo(1);
+      assertThat(batch.samples()).isEqualTo(2);
+      assertThat(batch.failed()).isZero();
+      engine.fill();
+      assertThatThrownBy(() -> executor.fire(ONE, Bindings.NONE))
+          .isInstanceOf(ExecutionFailure.class);
+      EngineTimes failed = executor.engineTimes().orElseThrow();
+      assertThat(failed).isEqualTo(new EngineTimes(0, 1, 0, 0, 0, 0, 0));
     }
   }
 

@@ -88,11 +88,41 @@ final class StandaloneServer extends GRPCInferenceServiceGrpc.GRPCInferenceServi
 
   private static final class Loaded {
     private final OrtSession session;
+    private final Map<Long, Long> batches = new HashMap<>();
     private long count;
+    private long failed;
     private long nanos;
 
     Loaded(OrtSession session) {
       this.session = session;
+    }
+
+    synchronized void ran(long batch, long took) {
+      count++;
+      nanos += took;
+      batches.merge(batch, 1L, Long::sum);
+    }
+
+    synchronized void failed() {
+      failed++;
+    }
+
+    synchronized ModelStatistics.Builder statistics() {
+      ModelStatistics.Builder stats =
+          ModelStatistics.newBuilder()
+              .setInferenceStats(
+                  InferStatistics.newBuilder()
+                      .setFail(StatisticDuration.newBuilder().setCount(failed))
+                      .setQueue(
+                          StatisticDuration.newBuilder().setCount(count).setNs(count * QUEUE_NANOS))
+                      .setComputeInfer(
+                          StatisticDuration.newBuilder().setCount(count).setNs(nanos)));
+      batches.forEach((size, times) ->
+          stats
+              .addBatchStatsBuilder()
+              .setBatchSize(size)
+              .setComputeInfer(StatisticDuration.newBuilder().setCount(times)));
+      return stats;
     }
   }
 
@@ -268,14 +298,23 @@ final class StandaloneServer extends GRPCInferenceServiceGrpc.GRPCInferenceServi
 
   @Override
   public void modelInfer(ModelInferRequest request, StreamObserver<ModelInferResponse> o) {
-    answer(o, () -> infer(request));
+    answer(
+        o,
+        () -> {
+          Loaded loaded = model(request.getModelName());
+          try {
+            return infer(request, loaded);
+          } catch (OrtException | RuntimeException e) {
+            loaded.failed();
+            throw e;
+          }
+        });
   }
 
-  private ModelInferResponse infer(ModelInferRequest request) throws OrtException {
+  private ModelInferResponse infer(ModelInferRequest request, Loaded loaded) throws OrtException {
     if (Files.exists(repository.resolveSibling(FULL))) {
       throw Status.UNAVAILABLE.withDescription("the queue is full").asRuntimeException();
     }
-    Loaded loaded = model(request.getModelName());
     Map<String, OnnxTensor> inputs = new HashMap<>();
     for (int i = 0; i < request.getInputsCount(); i++) {
       var input = request.getInputs(i);
@@ -303,10 +342,7 @@ final class StandaloneServer extends GRPCInferenceServiceGrpc.GRPCInferenceServi
     } finally {
       inputs.values().forEach(OnnxTensor::close);
     }
-    synchronized (loaded) {
-      loaded.count++;
-      loaded.nanos += System.nanoTime() - start;
-    }
+    loaded.ran(request.getInputs(0).getShape(0), System.nanoTime() - start);
     return response.build();
   }
 
@@ -315,25 +351,9 @@ final class StandaloneServer extends GRPCInferenceServiceGrpc.GRPCInferenceServi
       ModelStatisticsRequest request, StreamObserver<ModelStatisticsResponse> o) {
     answer(
         o,
-        () -> {
-          Loaded loaded = model(request.getName());
-          synchronized (loaded) {
-            return ModelStatisticsResponse.newBuilder()
-                .addModelStats(
-                    ModelStatistics.newBuilder()
-                        .setName(request.getName())
-                        .setInferenceStats(
-                            InferStatistics.newBuilder()
-                                .setQueue(
-                                    StatisticDuration.newBuilder()
-                                        .setCount(loaded.count)
-                                        .setNs(loaded.count * QUEUE_NANOS))
-                                .setComputeInfer(
-                                    StatisticDuration.newBuilder()
-                                        .setCount(loaded.count)
-                                        .setNs(loaded.nanos))))
-                .build();
-          }
-        });
+        () ->
+            ModelStatisticsResponse.newBuilder()
+                .addModelStats(model(request.getName()).statistics().setName(request.getName()))
+                .build());
   }
 }

@@ -96,7 +96,8 @@ final class TelemetryHubTest {
 
   private static List<TelemetryEvent> asked(long firings) {
     return List.of(
-        new EngineAsked("demo", 1, "n", "d", "s", 0, 1, firings, 3, 1, 1, Source.MEASURED));
+        new EngineAsked(
+            "demo", 1, "n", "d", "s", 0, 1, firings, 0, 0, 0, 3, 1, 1, Source.MEASURED));
   }
 
   @Test

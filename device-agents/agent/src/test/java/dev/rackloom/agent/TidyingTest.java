@@ -3,8 +3,6 @@ package dev.rackloom.agent;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.rackloom.agent.repair.Electorate;
-import dev.rackloom.agent.runtime.Beats;
-import dev.rackloom.agent.runtime.Detection;
 import dev.rackloom.agent.runtime.Peer;
 import dev.rackloom.agent.runtime.Peers;
 import dev.rackloom.api.deploy.DeploymentPlan;
@@ -16,7 +14,6 @@ import dev.rackloom.protocol.v1.EpochState;
 import dev.rackloom.protocol.v1.EpochStatus;
 import dev.rackloom.protocol.v1.MemberBeat;
 import dev.rackloom.protocol.v1.MemberEpoch;
-import io.grpc.Status;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -50,30 +47,9 @@ final class TidyingTest {
   private Tidying tidying;
   private TestRack rack;
 
-  /** What is said to the other agent and answered does not matter here. */
-  private static final class Nothing implements Beats {
-    @Override
-    public Detection detection() {
-      return FaultSettings.DEFAULT.detection();
-    }
-
-    @Override
-    public MemberBeat say() {
-      return MemberBeat.getDefaultInstance();
-    }
-
-    @Override
-    public void heard(String node, long sentNanos, MemberBeat answer) {}
-
-    @Override
-    public void lost(String node, Status why) {}
-
-    @Override
-    public void back(String node) {}
-  }
-
   private Peer connect(Peers.PeerName name) {
-    return new Peer(name, null, System::nanoTime, timers, timers, new Nothing(), Transport.plain());
+    return new Peer(
+        name, null, System::nanoTime, timers, timers, new NothingSaid(), Transport.plain());
   }
 
   @BeforeEach

@@ -191,6 +191,9 @@ public final class Events {
         .setStage(e.stage())
         .setIntervalNanos(e.intervalNanos())
         .setFirings(e.firings())
+        .setFailed(e.failed())
+        .setBatches(e.batches())
+        .setSamples(e.samples())
         .setWaitedNanos(e.waitedNanos())
         .setQueueNanos(e.queueNanos())
         .setComputeNanos(e.computeNanos());
@@ -206,6 +209,9 @@ public final class Events {
         m.getStartNanos(),
         e.getIntervalNanos(),
         e.getFirings(),
+        e.getFailed(),
+        e.getBatches(),
+        e.getSamples(),
         e.getWaitedNanos(),
         e.getQueueNanos(),
         e.getComputeNanos(),

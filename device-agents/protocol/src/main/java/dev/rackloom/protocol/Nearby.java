@@ -62,14 +62,25 @@ public final class Nearby {
     return found;
   }
 
-  /** Whether this machine has multicast on loopback, so that agents here can be asked for. */
-  public static boolean canBeAsked() {
-    try (DatagramChannel channel = DatagramChannel.open(StandardProtocolFamily.INET)) {
+  /** Hears questions, beside others on this machine that do; to be closed. */
+  public static DatagramChannel listen() throws IOException {
+    DatagramChannel channel = DatagramChannel.open(StandardProtocolFamily.INET);
+    try {
       var _ =
           channel
               .setOption(StandardSocketOptions.SO_REUSEADDR, true)
               .bind(group())
               .join(group().getAddress(), loopback());
+      return channel;
+    } catch (IOException | RuntimeException e) {
+      channel.close();
+      throw e;
+    }
+  }
+
+  /** Whether this machine has multicast on loopback, so that agents here can be asked for. */
+  public static boolean canBeAsked() {
+    try (DatagramChannel _ = listen()) {
       return true;
     } catch (IOException | UnsupportedOperationException none) {
       return false;

@@ -24,7 +24,8 @@ final class EventsTest {
             "d", 1, "n", "a", "b", "t", 2, 7, 3, 4, 2, 4, 9, 5, -1, Source.MEASURED),
         new TelemetryEvent.DeviceUsed("n", "dev", 1, 2, 3, 4, 5, Source.MEASURED),
         new TelemetryEvent.RequestEnded("d", 1, "n", 2, true, 3, 4, Source.EMULATED),
-        new TelemetryEvent.EngineAsked("d", 1, "n", "dev", "s", 2, 3, 4, 5, 6, 7, Source.MEASURED),
+        new TelemetryEvent.EngineAsked(
+            "d", 1, "n", "dev", "s", 2, 3, 4, 8, 9, 10, 5, 6, 7, Source.MEASURED),
         new TelemetryEvent.MembersChanged(
             "d", 1, "n", "m", TelemetryEvent.Change.REPAIRED, "why", 2, 3, Source.MEASURED),
         new TelemetryEvent.ExpertsRouted(

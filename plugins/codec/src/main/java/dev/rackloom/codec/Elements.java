@@ -8,10 +8,11 @@ import java.io.IOException;
 import java.math.BigInteger;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.util.function.LongConsumer;
 
 /**
  * Elements of a tensor between JSON and little-endian bytes. Nested arrays are read in row order;
- * the buffer grows with what comes, never with what a shape claims.
+ * the buffer grows with what comes, never with what a shape claims, and says so before.
  */
 final class Elements {
 
@@ -20,10 +21,12 @@ final class Elements {
 
   private Elements() {}
 
-  static ByteBuffer read(JsonParser in, String name, DType dtype) throws IOException {
+  static ByteBuffer read(JsonParser in, String name, DType dtype, LongConsumer room)
+      throws IOException {
     if (in.currentToken() != JsonToken.START_ARRAY) {
       throw wrong(name, "must be an array");
     }
+    room.accept(FIRST_BYTES);
     ByteBuffer bytes = little(FIRST_BYTES);
     int depth = 1;
     while (depth > 0) {
@@ -31,7 +34,7 @@ final class Elements {
         case START_ARRAY -> depth++;
         case END_ARRAY -> depth--;
         case VALUE_NUMBER_INT, VALUE_NUMBER_FLOAT, VALUE_TRUE, VALUE_FALSE -> {
-          bytes = withRoom(bytes);
+          bytes = withRoom(bytes, room);
           put(in, name, dtype, bytes);
         }
         default -> throw wrong(name, "holds '" + in.getText() + "', which is no number");
@@ -43,10 +46,11 @@ final class Elements {
     return bytes.flip().slice().order(ByteOrder.LITTLE_ENDIAN);
   }
 
-  private static ByteBuffer withRoom(ByteBuffer bytes) {
+  private static ByteBuffer withRoom(ByteBuffer bytes, LongConsumer room) {
     if (bytes.remaining() >= Long.BYTES) {
       return bytes;
     }
+    room.accept(bytes.capacity());
     return little(Math.multiplyExact(bytes.capacity(), 2)).put(bytes.flip());
   }
 

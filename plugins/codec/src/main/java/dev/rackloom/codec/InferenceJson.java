@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.function.LongConsumer;
 
 /**
  * Requests and answers of the Open Inference Protocol in JSON, read and written as streams:
@@ -42,10 +43,16 @@ public final class InferenceJson {
       List<TensorJson> inputs,
       Map<String, Map<String, Object>> outputs) {}
 
-  /** Reads the first {@code length} bytes of {@code body}; {@code types} knows names of types. */
-  public static Request read(byte[] body, int length, Function<String, Optional<DType>> types) {
+  /**
+   * Reads the first {@code length} bytes of {@code body}.
+   *
+   * @param types knows names of types
+   * @param room is told of so many bytes more before elements take them; may refuse by throwing
+   */
+  public static Request read(
+      byte[] body, int length, Function<String, Optional<DType>> types, LongConsumer room) {
     try (JsonParser in = FACTORY.createParser(body, 0, length)) {
-      Request request = new Reader(in, types).request();
+      Request request = new Reader(in, types, room).request();
       if (in.nextToken() != null) {
         throw new IllegalArgumentException("something follows the request's JSON");
       }
@@ -114,7 +121,7 @@ public final class InferenceJson {
   }
 
   /** Walks one request. */
-  private record Reader(JsonParser in, Function<String, Optional<DType>> types) {
+  private record Reader(JsonParser in, Function<String, Optional<DType>> types, LongConsumer room) {
 
     Request request() throws IOException {
       String id = "";
@@ -178,7 +185,7 @@ public final class InferenceJson {
           case "datatype" -> dtype = Optional.of(dtype(name, in.getValueAsString("")));
           case "shape" -> shape = shape(name);
           case "parameters" -> parameters = parameters();
-          case "data" -> data = Optional.of(Elements.read(in, name, required(name, dtype)));
+          case "data" -> data = Optional.of(Elements.read(in, name, required(name, dtype), room));
           default -> in.skipChildren();
         }
       }

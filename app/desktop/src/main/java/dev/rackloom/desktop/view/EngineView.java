@@ -18,8 +18,9 @@ import javafx.scene.layout.VBox;
 final class EngineView extends VBox {
 
   private static final List<String> TITLES =
-      List.of("Model", "Engine", "Inferences", "Waited", "Queued", "Computed", "Way");
-  private static final List<Double> WIDTHS = List.of(150.0, 72.0, 72.0, 72.0, 60.0, 72.0, 60.0);
+      List.of("Model", "Engine", "Inferences", "Failed", "Waited", "Queued", "Computed", "Way");
+  private static final List<Double> WIDTHS =
+      List.of(150.0, 72.0, 72.0, 52.0, 72.0, 60.0, 72.0, 60.0);
 
   private final Look look;
   private final StageTable table;
@@ -74,6 +75,7 @@ final class EngineView extends VBox {
       Parts.label(line.stage(), "entry"),
       engine,
       Parts.value(line.inferences(), "meter"),
+      Parts.value(line.failed(), "meter"),
       Parts.value(line.waited(), "meter"),
       Parts.value(line.queue(), "meter"),
       Parts.value(line.compute(), "meter"),

@@ -35,6 +35,7 @@ public record EngineFigures(List<Line> lines, String hint) {
    *
    * @param device that the engine drives
    * @param stage the model, by its stage
+   * @param failed that it counted besides
    * @param waited by the agent, from asking to the answer
    * @param way of it, what the engine does not account for
    */
@@ -43,6 +44,7 @@ public record EngineFigures(List<Line> lines, String hint) {
       String stage,
       Source source,
       Shown inferences,
+      Shown failed,
       Shown waited,
       Shown queue,
       Shown compute,
@@ -60,13 +62,23 @@ public record EngineFigures(List<Line> lines, String hint) {
             "");
   }
 
+  private static String count(long n) {
+    return String.format(Locale.ROOT, "%,d", n);
+  }
+
+  private static String batches(EngineBook.Seen s) {
+    return s.batch() > 0
+        ? String.format(Locale.ROOT, ", in batches of %.3g on average", s.batch())
+        : "";
+  }
+
   private static Line line(EngineBook.Seen s, String stage) {
     return new Line(
         s.device(),
         stage,
         s.source(),
-        Shown.of(
-            String.format(Locale.ROOT, "%,d", s.firings()), "inferences that the engine counted"),
+        Shown.of(count(s.firings()), "inferences that the engine counted" + batches(s)),
+        Shown.of(count(s.failed()), "inferences that failed at the engine, as it counted them"),
         Shown.of(
             Units.nanos(s.waitedNanos()),
             "mean from the agent's asking to the engine's answer, by the agent's clock"),

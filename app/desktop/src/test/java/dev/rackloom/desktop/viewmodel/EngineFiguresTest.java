@@ -34,8 +34,9 @@ class EngineFiguresTest {
     telemetry.take(
         List.of(
             frame(
-                new EngineBook.Seen("s1", "npu1", Source.MEASURED, 3, 5e6, 0, 5e6),
-                new EngineBook.Seen("s2", "npu0", Source.MEASURED, 1_234, 8e6, 1e6, 6.5e6))));
+                new EngineBook.Seen("s1", "npu1", Source.MEASURED, 3, 0, 0, 5e6, 0, 5e6),
+                new EngineBook.Seen(
+                    "s2", "npu0", Source.MEASURED, 1_234, 5, 3.5, 8e6, 1e6, 6.5e6))));
     assertThat(now().hint()).isEmpty();
     assertThat(now().lines())
         .extracting(EngineFigures.Line::device)
@@ -46,12 +47,20 @@ class EngineFiguresTest {
     assertThat(
             List.of(
                 line.inferences().text(),
+                line.failed().text(),
                 line.waited().text(),
                 line.queue().text(),
                 line.compute().text(),
                 line.way().text()))
         .containsExactly(
-            "1,234", Units.nanos(8e6), Units.nanos(1e6), Units.nanos(6.5e6), Units.nanos(0.5e6));
+            "1,234",
+            "5",
+            Units.nanos(8e6),
+            Units.nanos(1e6),
+            Units.nanos(6.5e6),
+            Units.nanos(0.5e6));
+    assertThat(line.inferences().tip()).contains("in batches of 3.50 on average");
+    assertThat(now().lines().getLast().inferences().tip()).doesNotContain("batches");
     assertThat(line.compute().tip()).contains("measured by the engine");
   }
 
@@ -64,7 +73,8 @@ class EngineFiguresTest {
 
   @Test
   void anotherRun_forgetsThem_andOneThatIsOverKeptNone() {
-    telemetry.take(List.of(frame(new EngineBook.Seen("s", "d", Source.MEASURED, 1, 2, 0, 1))));
+    telemetry.take(
+        List.of(frame(new EngineBook.Seen("s", "d", Source.MEASURED, 1, 0, 0, 2, 0, 1))));
     assertThat(now().lines()).hasSize(1);
     telemetry.recall(new Study.Run("Last run", List.of(), Optional.empty()));
     assertThat(now().lines()).isEmpty();

@@ -117,7 +117,7 @@ final class ExpertsTest {
 
   @Test
   void whatTheEngineOfASubModelSays_isTheStages() {
-    EngineTimes times = new EngineTimes(1, 4, 1, 2);
+    EngineTimes times = new EngineTimes(1, 0, 1, 1, 4, 1, 2);
     StageExecutor engine = new Elsewhere(times);
     Copies copies = new Copies(BLOCK, "b", d -> d);
     String device = BLOCK.ranks().getFirst().device();

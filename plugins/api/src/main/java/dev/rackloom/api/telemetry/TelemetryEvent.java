@@ -101,6 +101,10 @@ public sealed interface TelemetryEvent {
    *
    * @param intervalNanos the interval's length
    * @param firings that the engine counted in it
+   * @param failed that it counted besides
+   * @param batches in which it computed them, which may hold what others asked too; 0 if it does
+   *     not say
+   * @param samples in these batches, together
    * @param waitedNanos by the agent, for one
    * @param queueNanos in the engine's queue
    * @param computeNanos what the engine needed, its copies from and to the device included
@@ -114,6 +118,9 @@ public sealed interface TelemetryEvent {
       long startNanos,
       long intervalNanos,
       long firings,
+      long failed,
+      long batches,
+      long samples,
       long waitedNanos,
       long queueNanos,
       long computeNanos,

@@ -13,6 +13,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SplittableRandom;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.LongConsumer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -36,7 +38,11 @@ class InferenceJsonTest {
 
   private static InferenceJson.Request read(String json) {
     byte[] bytes = json.getBytes(StandardCharsets.UTF_8);
-    return InferenceJson.read(bytes, bytes.length, n -> Optional.ofNullable(TYPES.get(n)));
+    return read(bytes, more -> {});
+  }
+
+  private static InferenceJson.Request read(byte[] bytes, LongConsumer room) {
+    return InferenceJson.read(bytes, bytes.length, n -> Optional.ofNullable(TYPES.get(n)), room);
   }
 
   private static String input(String datatype, String data) {
@@ -59,6 +65,26 @@ class InferenceJsonTest {
         .findFirst()
         .orElseThrow()
         .getKey();
+  }
+
+  /** Two characters may become eight bytes: whoever reads has a say in that before. */
+  @Test
+  void elements_takeNoMoreRoomThanIsGiven() {
+    String zeros = "[0" + ",0".repeat(9_999) + "]";
+    byte[] json = input("FP64", zeros).getBytes(StandardCharsets.UTF_8);
+    AtomicLong taken = new AtomicLong();
+    ByteBuffer data = read(json, taken::addAndGet).inputs().getFirst().data();
+    assertThat(data.remaining()).isEqualTo(80_000);
+    assertThat(taken.get()).isBetween(80_000L, 160_000L);
+    AtomicLong asked = new AtomicLong();
+    LongConsumer narrow =
+        more -> {
+          if (asked.addAndGet(more) > 20_000) {
+            throw new IllegalStateException("no room");
+          }
+        };
+    assertThatThrownBy(() -> read(json, narrow)).hasMessage("no room");
+    assertThat(asked.get()).as("nothing grows after that").isLessThan(40_000);
   }
 
   /** What is written as an output, read as an input, has the same bytes. */

@@ -38,6 +38,7 @@ final class SentModels implements Repository {
 
   private final Path notes;
   private final long mostBytes;
+  private final Semaphore room;
   private final Map<String, Path> files = new ConcurrentHashMap<>();
 
   /**
@@ -47,6 +48,16 @@ final class SentModels implements Repository {
    * @param memory of this process in bytes: a message on its way takes as much as the model
    */
   SentModels(Path notes, long memory) {
+    this(notes, memory, SENDING);
+  }
+
+  /**
+   * None so far.
+   *
+   * @param room a permit for each MiB that may be on its way at once
+   */
+  SentModels(Path notes, long memory, Semaphore room) {
+    this.room = room;
     try {
       this.notes = Files.createDirectories(notes);
     } catch (IOException e) {
@@ -136,11 +147,11 @@ final class SentModels implements Repository {
   @Override
   public void sending(String name, Runnable call) {
     int units = units(size(name));
-    SENDING.acquireUninterruptibly(units);
+    room.acquireUninterruptibly(units);
     try {
       call.run();
     } finally {
-      SENDING.release(units);
+      room.release(units);
     }
   }
 

@@ -11,7 +11,6 @@ import dev.rackloom.api.graph.DType;
 import dev.rackloom.api.symbolic.Bindings;
 import dev.rackloom.client.TensorValue;
 import dev.rackloom.protocol.Datatypes;
-import dev.rackloom.protocol.inference.InferStatistics;
 import dev.rackloom.protocol.inference.ModelInferRequest;
 import dev.rackloom.protocol.inference.ModelInferResponse;
 import dev.rackloom.protocol.inference.ModelStatistics;
@@ -62,11 +61,20 @@ public final class ServedExecutor implements StageExecutor {
   public Fired fire(Map<String, TensorValue> inputs, Bindings bindings) {
     long start = clock.getAsLong();
     ModelInferRequest request = request(inputs);
-    ModelInferResponse response = engine.fire(longest, stub -> stub.modelInfer(request));
+    ModelInferResponse response = infer(request);
     Map<String, TensorValue> results = results(response);
     long ran = Math.max(1, clock.getAsLong() - start);
     times.waited(ran);
     return new Fired(results, ran, ran, 1, Source.MEASURED);
+  }
+
+  private ModelInferResponse infer(ModelInferRequest request) {
+    try {
+      return engine.fire(longest, stub -> stub.modelInfer(request));
+    } catch (ExecutionFailure e) {
+      times.failed();
+      throw e;
+    }
   }
 
   private ModelInferRequest request(Map<String, TensorValue> inputs) {
@@ -129,13 +137,11 @@ public final class ServedExecutor implements StageExecutor {
     return times.since(this::statistics);
   }
 
-  private Optional<InferStatistics> statistics() {
+  private Optional<ModelStatistics> statistics() {
     try {
       var response =
           engine.look().modelStatistics(ModelStatisticsRequest.newBuilder().setName(name).build());
-      return response.getModelStatsList().stream()
-          .map(ModelStatistics::getInferenceStats)
-          .findFirst();
+      return response.getModelStatsList().stream().findFirst();
     } catch (StatusRuntimeException none) {
       return Optional.empty();
     }

@@ -6,9 +6,13 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.rackloom.agent.execution.ExecutionFailure;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -64,6 +68,40 @@ class SentModelsTest {
     send(other, "p-2", () -> {}).get(20, TimeUnit.SECONDS);
     mayEnd.countDown();
     first.get(20, TimeUnit.SECONDS);
+  }
+
+  /** Two of two MiB do not fit three; what has gone makes room, whether it was taken or not. */
+  @Test
+  void whatIsOnItsWay_isBounded_overAllDevices() throws Exception {
+    Semaphore room = new Semaphore(3);
+    Path two = Files.write(folder.resolve("two.onnx"), new byte[2 << 20]);
+    SentModels one = new SentModels(folder.resolve("a"), 8 << 20, room);
+    SentModels other = new SentModels(folder.resolve("b"), 8 << 20, room);
+    one.add("p-1", two);
+    other.add("p-2", two);
+    other.add("p-3", file());
+    List<String> order = new CopyOnWriteArrayList<>();
+    CountDownLatch sends = new CountDownLatch(1);
+    CountDownLatch mayEnd = new CountDownLatch(1);
+    var first =
+        send(
+            one,
+            "p-1",
+            () -> {
+              waited(sends, mayEnd);
+              order.add("first ends");
+              throw new IllegalStateException("it was not taken");
+            });
+    assertThat(sends.await(20, TimeUnit.SECONDS)).isTrue();
+    var second = send(other, "p-2", () -> order.add("second is sent"));
+    send(other, "p-3", () -> order.add("a small one is sent")).get(20, TimeUnit.SECONDS);
+    assertThatThrownBy(() -> second.get(100, TimeUnit.MILLISECONDS))
+        .isInstanceOf(TimeoutException.class);
+    mayEnd.countDown();
+    second.get(20, TimeUnit.SECONDS);
+    assertThatThrownBy(() -> first.get(20, TimeUnit.SECONDS)).hasMessageContaining("not taken");
+    assertThat(order).containsExactly("a small one is sent", "first ends", "second is sent");
+    assertThat(room.availablePermits()).isEqualTo(3);
   }
 
   private static CompletableFuture<Void> send(SentModels models, String name, Runnable call) {
