@@ -111,8 +111,8 @@ public final class SvgWriter {
   private void stripe(Box box, Tint tint) {
     Cuts cuts = Cuts.of(Cuts.in(tint), box.height() - 8);
     for (int i = 0; i < cuts.pieces(); i++) {
-      Box piece = new Box(box.x() + 4, box.y() + 4 + cuts.at(i), 5, cuts.piece());
-      double round = Math.min(2.5, cuts.piece() / 2);
+      Box piece = new Box(box.x() + 4, box.y() + 4 + cuts.at(i), 5, cuts.length(i));
+      double round = Math.min(2.5, cuts.length(i) / 2);
       rectangle(piece, cuts.pieces() == 1 ? round : 0, palette.shade(tint), "none");
     }
   }
