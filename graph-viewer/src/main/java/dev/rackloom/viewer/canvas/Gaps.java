@@ -14,7 +14,7 @@ final class Gaps {
     Cuts cuts = Cuts.sharp(kind, (int) Math.max(1, Math.round(w)));
     for (int i = 1; i < cuts.pieces(); i++) {
       double from = cuts.end(i - 1);
-      gc.fillRect(left + from, Math.round(y), cuts.at(i) - from, Math.max(1, Math.round(h)));
+      gc.fillRect(left + from, y, cuts.at(i) - from, h);
     }
   }
 }

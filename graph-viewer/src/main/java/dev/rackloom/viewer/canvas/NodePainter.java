@@ -208,7 +208,13 @@ final class NodePainter {
 
   private void cut(SceneNode node) {
     setFill(nested);
-    Gaps.paint(gc, boxLook(node).fills.cut, x(node), y(node), w(node), h(node));
+    Gaps.paint(
+        gc,
+        boxLook(node).fills.cut,
+        x(node),
+        Math.round(y(node)),
+        w(node),
+        Math.max(1, Math.round(h(node))));
   }
 
   private BoxLook boxLook(SceneNode node) {
