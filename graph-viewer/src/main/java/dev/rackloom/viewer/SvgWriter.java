@@ -12,11 +12,32 @@ public final class SvgWriter {
 
   private static final double MARGIN = 24;
   private static final double ROUND = 7;
-  private static final double TITLE = 13;
-  private static final double SMALL = 11;
 
   /** A letter is about so wide, as a part of its height: long names are cut before they run out. */
   private static final double LETTER = 0.56;
+
+  /** So far below the middle of words they stand, as a part of their height. */
+  private static final double BASELINE = 0.36;
+
+  /** Whoever shows the file has fonts of his own: letters are about as wide as most are. */
+  private static final Lettering.Ruler RULER =
+      new Lettering.Ruler() {
+        @Override
+        public double width(String words, Lettering.Face face) {
+          return words.codePointCount(0, words.length()) * face.size() * LETTER;
+        }
+
+        @Override
+        public String fit(String words, Lettering.Face face, double room) {
+          int letters = (int) Math.max(0, room / (face.size() * LETTER));
+          if (words.codePointCount(0, words.length()) <= letters) {
+            return words;
+          }
+          return letters < 2
+              ? ""
+              : words.substring(0, words.offsetByCodePoints(0, letters - 1)) + "…";
+        }
+      };
 
   private final Scene scene;
   private final Overlay overlay;
@@ -79,14 +100,9 @@ public final class SvgWriter {
     double y = line.y(last);
     double back = (down ? y >= line.y(last - 1) : x >= line.x(last - 1)) ? -ROUND : ROUND;
     double half = ROUND / 2;
-    add(
-        "<polygon points=\"%.1f,%.1f %.1f,%.1f %.1f,%.1f\" fill=\"%s\"/>",
-        x,
-        y,
-        down ? x - half : x + back,
-        down ? y + back : y - half,
-        down ? x + half : x + back,
-        down ? y + back : y + half,
+    polygon(
+        new double[] {x, down ? x - half : x + back, down ? x + half : x + back},
+        new double[] {y, down ? y + back : y - half, down ? y + back : y + half},
         palette.line());
   }
 
@@ -100,64 +116,41 @@ public final class SvgWriter {
     if (!mark.tint().equals(Tint.NONE)) {
       stripe(box, mark.tint());
     }
-    double said = overlay.isTold(node) ? mark(box, mark) : 0;
-    double room = box.width() - 28 - said;
-    text(box.x() + 16, box.y() + 18, TITLE, "bold", palette.text(), cut(node.label(), room, TITLE));
-    if (box.height() >= 40) {
-      below(node);
+    double[][] chevron = Lettering.chevron(node);
+    if (chevron[0].length > 0) {
+      polygon(chevron[0], chevron[1], palette.dim());
     }
+    Lettering.in(node, overlay, mark, RULER).forEach(l -> write(l, l.face().colour(palette)));
+  }
+
+  private void polygon(double[] x, double[] y, String fill) {
+    StringBuilder points = new StringBuilder();
+    for (int i = 0; i < x.length; i++) {
+      points.append(String.format(Locale.ROOT, "%.1f,%.1f ", x[i], y[i]));
+    }
+    add("<polygon points=\"%s\" fill=\"%s\"/>", points.toString().strip(), fill);
   }
 
   private void stripe(Box box, Tint tint) {
     Cuts cuts = Cuts.of(Cuts.in(tint), box.height() - 8);
     for (int i = 0; i < cuts.pieces(); i++) {
-      Box piece = new Box(box.x() + 4, box.y() + 4 + cuts.at(i), 5, cuts.piece());
-      double round = Math.min(2.5, cuts.piece() / 2);
+      Box piece = new Box(box.x() + 4, box.y() + 4 + cuts.at(i), 5, cuts.length(i));
+      double round = Math.min(2.5, cuts.length(i) / 2);
       rectangle(piece, cuts.pieces() == 1 ? round : 0, palette.shade(tint), "none");
     }
-  }
-
-  /** What a box is in detail, and what it reads that is not drawn: of an operator a line each. */
-  private void below(SceneNode node) {
-    Box box = node.box();
-    boolean operator = node.kind() == Item.Kind.OPERATOR;
-    String ports = node.ports().isEmpty() ? "" : "◂ " + String.join(" · ", node.ports());
-    String more = operator || ports.isEmpty() ? "" : "   " + ports;
-    String detail = cut(node.detail() + more, box.width() - 28, SMALL);
-    text(box.x() + 16, box.y() + 33, SMALL, "normal", palette.dim(), detail);
-    if (operator) {
-      String third = cut(ports, box.width() - 28, SMALL - 1);
-      text(box.x() + 16, box.y() + 48, SMALL - 1, "normal", palette.dim(), third);
-    }
-  }
-
-  /** The overlay's word on the right; returns the room it takes. */
-  private double mark(Box box, Overlay.Mark mark) {
-    if (mark.text().isEmpty()) {
-      return 0;
-    }
-    String word = cut(mark.text(), 130, 12);
-    add(
-        "<text x=\"%.1f\" y=\"%.1f\" font-size=\"12\" text-anchor=\"end\" fill=\"%s\">%s</text>",
-        box.right() - 14, box.y() + 18, palette.text(), escaped(word));
-    return word.length() * 12 * LETTER + 10;
   }
 
   private void repeat(Repeat repeat) {
     Box box = repeat.box();
     boolean down = scene.direction() == Direction.DOWN;
-    double rail = Repeat.RAIL - 18;
+    double rail = Lettering.rail(repeat, scene.direction());
     add(
         "<path d=\"%s\" fill=\"none\" stroke=\"%s\" stroke-width=\"1.5\"/>",
         down
-            ? path(box.x() + rail + 8, box.y(), box.x() + rail, box.bottom(), true)
-            : path(box.x(), box.y() + rail + 8, box.right(), box.y() + rail, false),
+            ? path(rail + 8, box.y(), rail, box.bottom(), true)
+            : path(box.x(), rail + 8, box.right(), rail, false),
         palette.border());
-    double x = down ? box.x() + 6 : box.centerX() - 14;
-    double y = down ? box.centerY() + 4 : box.y() + rail - 8;
-    text(x, y, TITLE, "bold", palette.dim(), repeat.label());
-    String sum = repeat.together(overlay);
-    text(down ? x : x + 50, down ? y + 16 : y, 11, "normal", palette.dim(), sum);
+    Lettering.beside(repeat, overlay, scene.direction()).forEach(l -> write(l, palette.dim()));
   }
 
   private static String path(double x0, double y0, double x1, double y1, boolean down) {
@@ -166,20 +159,23 @@ public final class SvgWriter {
         : String.format(Locale.ROOT, "M%.1f %.1fV%.1fH%.1fV%.1f", x0, y0, y1, x1, y0);
   }
 
-  private void text(double x, double y, double size, String weight, String fill, String words) {
-    if (!words.isEmpty()) {
-      add(
-          "<text x=\"%.1f\" y=\"%.1f\" font-size=\"%.0f\" font-weight=\"%s\" fill=\"%s\">%s</text>",
-          x, y, size, weight, fill, escaped(words));
-    }
-  }
-
-  private static String cut(String text, double room, double size) {
-    int letters = (int) Math.max(0, room / (size * LETTER));
-    if (text.codePointCount(0, text.length()) <= letters) {
-      return text;
-    }
-    return letters < 2 ? "" : text.substring(0, text.offsetByCodePoints(0, letters - 1)) + "…";
+  private void write(Lettering.Line line, String fill) {
+    String anchor =
+        switch (line.anchor()) {
+          case START -> "start";
+          case MIDDLE -> "middle";
+          case END -> "end";
+        };
+    add(
+        "<text x=\"%.1f\" y=\"%.1f\" font-size=\"%.0f\" font-weight=\"%s\" text-anchor=\"%s\""
+            + " fill=\"%s\">%s</text>",
+        line.x(),
+        line.y() + BASELINE * line.face().size(),
+        line.face().size(),
+        line.face().bold() ? "bold" : "normal",
+        anchor,
+        fill,
+        escaped(line.words()));
   }
 
   /** XML allows neither markup nor most control characters in text. */

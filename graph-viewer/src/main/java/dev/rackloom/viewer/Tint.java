@@ -15,9 +15,15 @@ public sealed interface Tint {
   /**
    * One of a few things; slots repeat after {@link Palette#SLOTS}.
    *
-   * @param cuts in how many places its colour is cut, for what shares a slot with something else
+   * @param cut how its colour is cut (see {@link Cuts}), for what shares a slot with something
+   *     else; 0 if it is not
    */
-  record Slot(int number, int cuts) implements Tint {
+  record Slot(int number, int cut) implements Tint {
+    public Slot {
+      if (cut < 0) {
+        throw new IllegalArgumentException("a colour cannot be cut as " + cut);
+      }
+    }
 
     /** One that has its slot for itself. */
     public Slot(int number) {

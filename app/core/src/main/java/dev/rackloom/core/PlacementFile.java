@@ -7,7 +7,6 @@ import dev.rackloom.core.workspace.ModelCut;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Map;
 
 /**
  * A placement in a file, as {@code rackloom place --out} writes it.
@@ -15,21 +14,6 @@ import java.util.Map;
  * @param cut the model as it was cut for it
  */
 public record PlacementFile(ModelCut cut, Placement placement) {
-
-  /** Larger files are no placements. */
-  private static final long MOST_BYTES = 64 << 20;
-
-  /** Whether a JSON file holds one. */
-  public static boolean isOne(Path json) {
-    try {
-      return Files.size(json) <= MOST_BYTES
-          && Codec.parse(Files.readAllBytes(json)) instanceof Map<?, ?> saved
-          && saved.get("cut") instanceof Map
-          && saved.get("placement") instanceof Map;
-    } catch (IOException | RackloomException unreadable) {
-      return false;
-    }
-  }
 
   /**
    * Reads one.

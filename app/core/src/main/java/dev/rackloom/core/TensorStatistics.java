@@ -28,16 +28,6 @@ public record TensorStatistics(
     double deviation) {
 
   /**
-   * Reads a weight of the model itself from its file. Blocks for as long as that takes.
-   *
-   * @return empty if the elements are not at hand, or no plain numbers
-   */
-  public static Optional<TensorStatistics> of(
-      PluginCatalog plugins, Path file, Graph graph, int tensor, Cancellation cancellation) {
-    return of(plugins, file, graph, List.of(), tensor, cancellation);
-  }
-
-  /**
    * Reads a weight from its file. Blocks for as long as that takes.
    *
    * @param way where the body of control flow is that it is in; none is the graph itself

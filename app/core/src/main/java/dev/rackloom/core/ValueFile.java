@@ -40,33 +40,12 @@ public record ValueFile(String title, Map<String, Double> values) {
     values = Map.copyOf(values);
   }
 
-  /**
-   * Whether a file is one by its name and, in JSON, by what it is: a list, or an object that has
-   * nothing but numbers. Other objects are models or racks.
-   */
-  public static boolean isOne(Path file) {
-    String name = String.valueOf(file.getFileName()).toLowerCase(java.util.Locale.ROOT);
-    if (name.endsWith(".csv")) {
-      return true;
-    }
-    if (!name.endsWith(".json")) {
-      return false;
-    }
-    String text = text(file).stripLeading();
-    return text.startsWith("[")
-        || (text.startsWith("{")
-            && parse(text) instanceof Map<?, ?> byName
+  /** Whether parsed JSON is one: a list, or an object that has nothing but numbers. */
+  static boolean isOne(Object json) {
+    return json instanceof List
+        || (json instanceof Map<?, ?> byName
             && !byName.isEmpty()
             && byName.values().stream().allMatch(Number.class::isInstance));
-  }
-
-  /** What it holds; nothing if it is no JSON, which its reader then says better. */
-  private static Object parse(String text) {
-    try {
-      return Codec.parse(text.getBytes(StandardCharsets.UTF_8));
-    } catch (RackloomException damaged) {
-      return "";
-    }
   }
 
   /**
@@ -76,10 +55,21 @@ public record ValueFile(String title, Map<String, Double> values) {
    */
   public static ValueFile read(Path file) {
     String text = text(file);
-    String name = String.valueOf(file.getFileName());
-    boolean json = text.stripLeading().startsWith("[") || text.stripLeading().startsWith("{");
+    if (text.stripLeading().startsWith("[") || text.stripLeading().startsWith("{")) {
+      return of(file, Codec.parse(text.getBytes(StandardCharsets.UTF_8)));
+    }
     Map<String, Double> values = new LinkedHashMap<>();
-    String title = json ? json(text, values) : csv(text, values);
+    return named(file, csv(text, values), values);
+  }
+
+  /** What the parsed JSON of a file holds. */
+  static ValueFile of(Path file, Object json) {
+    Map<String, Double> values = new LinkedHashMap<>();
+    return named(file, json(json, values), values);
+  }
+
+  private static ValueFile named(Path file, String title, Map<String, Double> values) {
+    String name = String.valueOf(file.getFileName());
     if (values.isEmpty()) {
       throw RackloomException.user(
           "'" + name + "' has no numbers by name",
@@ -145,8 +135,7 @@ public record ValueFile(String title, Map<String, Double> values) {
     return text.matches("[-+]?[0-9]*\\.?[0-9]+([eE][-+]?[0-9]+)?");
   }
 
-  private static String json(String text, Map<String, Double> values) {
-    Object parsed = Codec.parse(text.getBytes(StandardCharsets.UTF_8));
+  private static String json(Object parsed, Map<String, Double> values) {
     if (parsed instanceof Map<?, ?> byName) {
       byName.forEach((k, v) -> {
         if (v instanceof Number n) {

@@ -11,6 +11,7 @@ import dev.rackloom.api.spi.ReadContext;
 import dev.rackloom.loader.PluginCatalog;
 import dev.rackloom.samples.Samples;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -33,7 +34,7 @@ class TensorStatisticsTest {
   }
 
   private static Optional<TensorStatistics> of(Tensor tensor) {
-    return TensorStatistics.of(PLUGINS, file, graph, tensor.id(), Cancellation.NEVER);
+    return TensorStatistics.of(PLUGINS, file, graph, List.of(), tensor.id(), Cancellation.NEVER);
   }
 
   private static long elements(Tensor tensor) {

@@ -21,7 +21,6 @@ class ValueFileTest {
   @Test
   void csv_takesTheFirstColumnOfNumbers_andSumsNames() throws IOException {
     Path csv = file("v.csv", "node,kind,time_us\n\"a\",x,1.5\nb,y,2\na,x,1e1\nc,z,-\n");
-    assertThat(ValueFile.isOne(csv)).isTrue();
     ValueFile read = ValueFile.read(csv);
     assertThat(read.title()).isEqualTo("time_us, v.csv");
     assertThat(read.values()).isEqualTo(Map.of("a", 11.5, "b", 2.0));
@@ -36,10 +35,31 @@ class ValueFileTest {
 
   @Test
   void jsonObject_isOneIfItHasNothingButNumbers() throws IOException {
-    assertThat(ValueFile.isOne(file("n.json", " {\"a\": 1, \"b\": 2.5}"))).isTrue();
-    assertThat(ValueFile.isOne(file("m.json", "{\"a\": 1, \"b\": \"x\"}"))).isFalse();
-    assertThat(ValueFile.isOne(file("e.json", "{}"))).isFalse();
-    assertThat(ValueFile.isOne(file("d.json", "{\"a\": 1,"))).isFalse();
+    assertThat(JsonFile.read(file("n.json", " {\"a\": 1, \"b\": 2.5}")).isValues()).isTrue();
+    assertThat(JsonFile.read(file("m.json", "{\"a\": 1, \"b\": \"x\"}")).isValues()).isFalse();
+    assertThat(JsonFile.read(file("e.json", "{}")).isValues()).isFalse();
+    assertThat(JsonFile.read(file("d.json", "{\"a\": 1,")).isValues()).isFalse();
+  }
+
+  /**
+   * A damaged object may be a model, whose reader says what is wrong; a list can only be numbers.
+   */
+  @Test
+  void damagedList_isSaid_andADamagedObjectIsNothing() throws IOException {
+    JsonFile object = JsonFile.read(file("d.json", "{\"a\": 1,"));
+    assertThat(object.isValues() || object.isRack() || object.isPlacement()).isFalse();
+    Path list = file("l.json", " [1,");
+    assertThatThrownBy(() -> JsonFile.read(list)).hasMessageContaining("not JSON");
+  }
+
+  @Test
+  void rackAndPlacement_areKnownByWhatTheyHold() throws IOException {
+    JsonFile rack = JsonFile.read(file("r.json", "{\"nodes\": [{\"devices\": []}]}"));
+    assertThat(rack.isRack()).isTrue();
+    assertThat(rack.isPlacement() || rack.isValues()).isFalse();
+    JsonFile placement = JsonFile.read(file("p.json", "{\"cut\": {}, \"placement\": {}}"));
+    assertThat(placement.isPlacement()).isTrue();
+    assertThat(placement.isRack() || placement.isValues()).isFalse();
   }
 
   @Test
@@ -63,7 +83,7 @@ class ValueFileTest {
              {"cat": "Node", "name": "MatMul_1_fence_before", "dur": 3},
              {"cat": "Node", "name": "MatMul_1_kernel_time", "dur": 5}]
             """);
-    assertThat(ValueFile.isOne(profile)).isTrue();
+    assertThat(JsonFile.read(profile).isValues()).isTrue();
     assertThat(ValueFile.read(profile).values()).isEqualTo(Map.of("MatMul_1", 12.0));
     assertThat(ValueFile.read(profile).title()).startsWith("measured µs");
   }
@@ -74,6 +94,6 @@ class ValueFileTest {
     assertThatThrownBy(() -> ValueFile.read(words)).hasMessageContaining("no numbers by name");
     assertThatThrownBy(() -> ValueFile.read(folder.resolve("none.csv")))
         .hasMessageContaining("cannot read");
-    assertThat(ValueFile.isOne(file("config.json", "{\"model_type\": \"x\"}"))).isFalse();
+    assertThat(JsonFile.read(file("config.json", "{\"model_type\": \"x\"}")).isValues()).isFalse();
   }
 }

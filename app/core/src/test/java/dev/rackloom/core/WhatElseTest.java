@@ -143,7 +143,8 @@ class WhatElseTest {
   void weight_isReadWhole_andSaysWhatItIsLike() {
     int weight = largestWeight();
     TensorStatistics read =
-        TensorStatistics.of(PLUGINS, model.file(), model.graph(), weight, Cancellation.NEVER)
+        TensorStatistics.of(
+                PLUGINS, model.file(), model.graph(), List.of(), weight, Cancellation.NEVER)
             .orElseThrow();
     Tensor tensor = model.graph().tensors().get(weight);
     assertThat(read.count()).isEqualTo(tensor.shape().elements().known().getAsLong());
@@ -158,14 +159,15 @@ class WhatElseTest {
     int activation = model.graph().operators().getFirst().outputs().get(0);
     assertThat(
             TensorStatistics.of(
-                PLUGINS, model.file(), model.graph(), activation, Cancellation.NEVER))
+                PLUGINS, model.file(), model.graph(), List.of(), activation, Cancellation.NEVER))
         .isEmpty();
   }
 
   @Test
   void reading_canBeCancelled() {
     assertThatThrownBy(() ->
-            TensorStatistics.of(PLUGINS, model.file(), model.graph(), largestWeight(), () -> true))
+            TensorStatistics.of(
+                PLUGINS, model.file(), model.graph(), List.of(), largestWeight(), () -> true))
         .isInstanceOf(CancellationException.class);
   }
 }

@@ -218,9 +218,10 @@ final class CoreStudy implements Study {
   }
 
   @Override
-  public Start start() {
+  public Start start(Optional<Draft> unkept) {
     Optional<Start> kept = newest();
-    return draft()
+    return unkept
+        .or(this::draft)
         .filter(d -> fits(d.placement()))
         .map(d ->
             kept.filter(k -> isUnchanged(d, k))
@@ -269,7 +270,8 @@ final class CoreStudy implements Study {
     bench.workspace().saveSetting(draftName(), draft);
   }
 
-  private String draftName() {
+  @Override
+  public String draftName() {
     var cut = session.model().cut();
     return "draft " + cut.model() + " " + cut.stages() + " " + rack().name();
   }

@@ -172,7 +172,7 @@ class CoreStudyTest {
     assertThat(flops(first())).isLessThan(prefill / 50);
     assertThat(first().facts().totals().intensity()).isBetween(0.9, 1.2);
     assertThat(first().facts().totals().stateRead().known().orElseThrow()).isPositive();
-    assertThat(desk.selection().stageProperty().get()).isEqualTo(3);
+    assertThat(desk.selection().stage()).isEqualTo(3);
     desk.table().nextPhase();
     assertThat(flops(first())).isEqualTo(prefill);
   }
@@ -459,7 +459,7 @@ class CoreStudyTest {
   void windowThatEndsWithoutWarning_comesBackAsItWas() {
     String stage = desk.table().rows().get(1).id();
     desk.editor().move(stage, "gaudi");
-    desk.selection().stageProperty().set(0);
+    desk.selection().select(0);
     desk.insight().constraints().pinTo("gpu");
     desk.goals().say("throughput");
     size("Batch").type("4");

@@ -85,7 +85,7 @@ public final class FullDiskDay {
     }
   }
 
-  private static DeskModel desk(Backend backend) {
+  static DeskModel desk(Backend backend) {
     return new DeskModel(backend, Clock.systemUTC(), Runnable::run, Runnable::run);
   }
 

@@ -3,7 +3,10 @@ package dev.rackloom.desktop;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import dev.rackloom.api.placement.Placement;
 import dev.rackloom.desktop.FullDiskDay.Report;
+import dev.rackloom.desktop.viewmodel.DeskModel;
+import dev.rackloom.desktop.viewmodel.StageRow;
 import java.io.IOException;
 import java.lang.reflect.Field;
 import java.nio.file.Files;
@@ -23,6 +26,7 @@ import org.junit.jupiter.api.io.TempDir;
 class NoRoomTest {
 
   private static final int ENOUGH_PAGES = 100_000;
+  private static final int PAGE = 4096;
 
   @TempDir Path folder;
 
@@ -85,6 +89,64 @@ class NoRoomTest {
     assertThat(day.afterwards()).containsExactly("All that waited is kept now");
     assertThat(day.kept()).isEqualTo(day.shown());
     assertThat(day.newest()).isEqualTo("other-config.json");
+  }
+
+  private static List<String> devices(DeskModel desk) {
+    return desk.table().rows().stream().map(r -> r.numbers().device()).toList();
+  }
+
+  private static void move(DeskModel desk, int stage) {
+    StageRow row = desk.table().rows().get(stage);
+    desk.table().move(row, row.numbers().device().equals("rdu") ? "gaudi" : "rdu");
+  }
+
+  /** An edit that takes more room than the one before: without any, that one stays written. */
+  private static void moveAtLength(DeskModel desk, int stage) {
+    move(desk, stage);
+    Placement moved = placement(desk);
+    desk.editor().undo();
+    desk.editor().edit(Placement.of("long ".repeat(PAGE), moved.assignments()));
+  }
+
+  private static Placement placement(DeskModel desk) {
+    return desk.editor().placementProperty().get().orElseThrow();
+  }
+
+  private static Placement written(DeskModel desk) {
+    return desk.studyProperty().get().orElseThrow().start().placement();
+  }
+
+  @Test
+  void modelThatIsReadAgain_withoutRoom_isShownAsItWasEditedLast_andSoItIsKept() {
+    Path workspace = folder.resolve("workspace");
+    Pages disk = new Pages();
+    List<String> edited;
+    CoreBackend backend = CoreBackend.open(workspace);
+    try (DeskModel desk = FullDiskDay.desk(backend)) {
+      desk.openRack(Samples.file("unlike.yaml"));
+      desk.openModel(model);
+      move(desk, 0);
+      disk.fill(backend);
+      Placement kept = placement(desk);
+      moveAtLength(desk, 1);
+      edited = devices(desk);
+      desk.opener().reload();
+      assertThat(devices(desk)).isEqualTo(edited);
+      desk.openModel(other);
+      desk.openModel(model);
+      moveAtLength(desk, 2);
+      edited = devices(desk);
+      desk.opener().reload();
+      assertThat(devices(desk)).isEqualTo(edited);
+      assertThat(written(desk)).isEqualTo(kept);
+      disk.free(backend);
+      desk.look();
+      assertThat(written(desk)).isEqualTo(placement(desk));
+    }
+    try (DeskModel again = FullDiskDay.desk(CoreBackend.open(workspace))) {
+      again.resume();
+      assertThat(devices(again)).isEqualTo(edited);
+    }
   }
 
   private static int run(ProcessBuilder command, Path out) throws Exception {

@@ -332,8 +332,9 @@ public final class SampleStudy implements Study {
   }
 
   @Override
-  public Start start() {
-    return new Start(on("cpu0"), 0);
+  public Start start(Optional<Draft> unkept) {
+    Start kept = new Start(on("cpu0"), 0);
+    return unkept.map(draft -> Start.of(draft, kept.saved())).orElse(kept);
   }
 
   private Placement on(String device) {
@@ -446,6 +447,11 @@ public final class SampleStudy implements Study {
   public void keep(Draft draft) {
     extras.disk().run();
     drafts.add(draft);
+  }
+
+  @Override
+  public String draftName() {
+    return stages.stages().getFirst().label() + " on " + rack().name();
   }
 
   /** What was kept without being asked for. */

@@ -6,12 +6,12 @@ import javafx.beans.value.ObservableValue;
 import javafx.geometry.Pos;
 import javafx.scene.control.Label;
 import javafx.scene.layout.FlowPane;
-import javafx.scene.shape.Rectangle;
+import javafx.scene.layout.Region;
 
 /** What the colours of an overlay mean. */
 public final class Legend extends FlowPane {
 
-  private static final double SWATCH = 10;
+  private static final double SWATCH = 9;
 
   private final ObservableValue<Overlay> overlay;
   private final ObservableValue<Palette> palette;
@@ -32,9 +32,9 @@ public final class Legend extends FlowPane {
   }
 
   private Label entry(Overlay.LegendEntry entry) {
-    Rectangle swatch = new Rectangle(SWATCH, SWATCH, CutPaint.of(palette.getValue(), entry.tint()));
-    swatch.setArcWidth(4);
-    swatch.setArcHeight(4);
+    Region swatch = new Region();
+    CutFill.size(swatch, SWATCH);
+    swatch.setBackground(CutFill.of(palette.getValue(), entry.tint()));
     return new Label(entry.label(), swatch);
   }
 }

@@ -1,5 +1,6 @@
 package dev.rackloom.viewer.canvas;
 
+import dev.rackloom.viewer.Cuts;
 import dev.rackloom.viewer.Direction;
 import dev.rackloom.viewer.Palette;
 import dev.rackloom.viewer.Scene;
@@ -152,11 +153,15 @@ public final class Minimap extends Region {
         node.stage() < 0 ? Tint.NONE : view.overlayProperty().get().mark(node.stage()).tint();
     gc.setFill(colours.of(open ? palette.border() : palette.shade(tint), open ? 0.45 : 1));
     Box b = node.box();
-    gc.fillRect(
-        small.screenX(b.x()),
-        small.screenY(b.y()),
-        Math.max(1, b.width() * small.scale()),
-        Math.max(1, b.height() * small.scale()));
+    double x = small.screenX(b.x());
+    double y = small.screenY(b.y());
+    double w = Math.max(1, b.width() * small.scale());
+    double h = Math.max(1, b.height() * small.scale());
+    gc.fillRect(x, y, w, h);
+    if (!open && Cuts.in(tint) > 0) {
+      gc.setFill(colours.of(palette.ground()));
+      Gaps.paint(gc, Cuts.in(tint), x, y, w, h);
+    }
   }
 
   private void frame() {

@@ -69,9 +69,9 @@ final class NodePainter {
    *
    * @param near the fill of a box that can be read
    * @param far the fill of one that cannot, and of the stripe and the bar of one that can
-   * @param cuts in the stripe, or in a box that cannot be read
+   * @param cut of the stripe, or of a box that cannot be read
    */
-  private record Fills(Color near, Color far, int cuts) {}
+  private record Fills(Color near, Color far, int cut) {}
 
   NodePainter(
       GraphicsContext gc, Look look, LabelPainter labels, RingPainter rings, Colours colours) {
@@ -200,26 +200,21 @@ final class NodePainter {
     if (detailed(node)) {
       return box.near;
     }
-    if (box.cuts > 0) {
+    if (box.cut > 0) {
       far.add(node);
     }
     return box.far;
   }
 
-  /** From afar the box itself is cut, across, where it is large enough. */
   private void cut(SceneNode node) {
-    double left = Math.round(x(node));
-    double wide = Math.max(1, Math.round(w(node)));
-    Cuts cuts = Cuts.of(boxLook(node).fills.cuts, wide);
-    if (cuts.gap() < 1) {
-      return;
-    }
     setFill(nested);
-    for (int i = 1; i < cuts.pieces(); i++) {
-      double at = Math.round(left + cuts.at(i) - cuts.gap());
-      gc.fillRect(
-          at, Math.round(y(node)), Math.round(cuts.gap()), Math.max(1, Math.round(h(node))));
-    }
+    Gaps.paint(
+        gc,
+        boxLook(node).fills.cut,
+        x(node),
+        Math.round(y(node)),
+        w(node),
+        Math.max(1, Math.round(h(node))));
   }
 
   private BoxLook boxLook(SceneNode node) {
@@ -273,13 +268,13 @@ final class NodePainter {
     double wide = STRIPE * view.scale();
     double high = h(node) - 2 * inset;
     setFill(box.fills.far);
-    if (box.fills.cuts == 0) {
+    if (box.fills.cut == 0) {
       gc.fillRoundRect(x(node) + inset, y(node) + inset, wide, high, wide, wide);
       return;
     }
-    Cuts cuts = Cuts.of(box.fills.cuts, high);
+    Cuts cuts = Cuts.of(box.fills.cut, high);
     for (int i = 0; i < cuts.pieces(); i++) {
-      gc.fillRect(x(node) + inset, y(node) + inset + cuts.at(i), wide, cuts.piece());
+      gc.fillRect(x(node) + inset, y(node) + inset + cuts.at(i), wide, cuts.length(i));
     }
   }
 

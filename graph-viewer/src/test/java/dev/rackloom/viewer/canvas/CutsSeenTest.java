@@ -10,13 +10,14 @@ import dev.rackloom.viewer.Tint;
 import dev.rackloom.viewer.Viewport;
 import dev.rackloom.viewer.layout.Box;
 import java.util.List;
-import java.util.function.IntPredicate;
+import java.util.function.IntFunction;
+import java.util.stream.IntStream;
 import javafx.scene.Scene;
 import javafx.scene.control.Label;
 import javafx.scene.image.WritableImage;
+import javafx.scene.layout.BorderPane;
+import javafx.scene.layout.Region;
 import javafx.scene.paint.Color;
-import javafx.scene.paint.LinearGradient;
-import javafx.scene.shape.Rectangle;
 import javafx.stage.Stage;
 import org.junit.jupiter.api.Test;
 import org.testfx.framework.junit5.ApplicationTest;
@@ -26,12 +27,16 @@ class CutsSeenTest extends ApplicationTest {
 
   private final ModelTree tree = SampleTree.blocks(5);
   private GraphView view;
+  private Minimap map;
 
   @Override
   public void start(Stage window) {
     view = new GraphView(Runnable::run, Runnable::run);
     view.show(tree);
-    window.setScene(new Scene(view, 700, 700));
+    map = new Minimap(view);
+    BorderPane pane = new BorderPane(view);
+    pane.setRight(map);
+    window.setScene(new Scene(pane, 700, 700));
     window.show();
   }
 
@@ -67,15 +72,43 @@ class CutsSeenTest extends ApplicationTest {
       int x = 100 + (int) (6.5 * scale);
       int y = 100 + (int) (box.height() * scale / 2);
       int far = (int) (Math.max(box.width(), box.height()) * scale) + 10;
-      IntPredicate shade =
-          i ->
-              isShade(
+      found[0] =
+          pieces(
+              far,
+              i ->
                   across
                       ? seen.getPixelReader().getColor(95 + i, y)
                       : seen.getPixelReader().getColor(x, 95 + i));
-      for (int i = 1; i < far; i++) {
-        found[0] += shade.test(i) && !shade.test(i - 1) ? 1 : 0;
-      }
+    });
+    return found[0];
+  }
+
+  private static int pieces(int pixels, IntFunction<Color> at) {
+    return (int)
+        IntStream.range(1, pixels)
+            .filter(i -> isShade(at.apply(i)) && !isShade(at.apply(i - 1)))
+            .count();
+  }
+
+  /** The same in the small picture of the whole. */
+  private int piecesInMap(int cuts) {
+    int[] found = new int[1];
+    interact(() -> {
+      view.overlayProperty().set(new Devices(cuts));
+      map.layout();
+      WritableImage seen = map.snapshot(null, null);
+      dev.rackloom.viewer.Scene scene = view.sceneModelProperty().get();
+      Box box = scene.node(tree.itemOfStage(0)).orElseThrow().box();
+      Viewport small =
+          Minimap.small(
+              scene.bounds(),
+              scene.axis(),
+              scene.direction(),
+              scene.folded(),
+              map.getWidth(),
+              map.getHeight());
+      int y = (int) small.screenY(box.centerY());
+      found[0] = pieces((int) map.getWidth(), i -> seen.getPixelReader().getColor(i, y));
     });
     return found[0];
   }
@@ -102,13 +135,19 @@ class CutsSeenTest extends ApplicationTest {
   }
 
   @Test
+  void boxesOfTheMap_haveAPieceMoreThanCuts() {
+    for (int cuts = 0; cuts < 4; cuts++) {
+      assertThat(piecesInMap(cuts)).as("%d cuts", cuts).isEqualTo(cuts + 1);
+    }
+  }
+
+  @Test
   void legend_showsTheCuts() {
     interact(() -> view.overlayProperty().set(new Devices(2)));
     Legend legend = new Legend(view.overlayProperty(), view.paletteProperty());
     Label entry = (Label) legend.getChildren().getFirst();
-    Rectangle swatch = (Rectangle) entry.getGraphic();
-    LinearGradient cut = (LinearGradient) swatch.getFill();
-    assertThat(cut.getStops()).filteredOn(s -> s.getColor().getOpacity() == 0).hasSize(4);
-    assertThat(CutPaint.of(Palette.LIGHT, new Tint.Slot(5))).isInstanceOf(Color.class);
+    Region swatch = (Region) entry.getGraphic();
+    assertThat(swatch.getBackground().getFills()).hasSize(3);
+    assertThat(CutFill.of(Palette.LIGHT, new Tint.Slot(5)).getFills()).hasSize(1);
   }
 }

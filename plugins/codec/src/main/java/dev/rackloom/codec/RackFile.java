@@ -1,14 +1,11 @@
 package dev.rackloom.codec;
 
 import dev.rackloom.api.Checks;
-import dev.rackloom.api.RackloomException;
 import dev.rackloom.api.rack.Device;
 import dev.rackloom.api.rack.Link;
 import dev.rackloom.api.rack.Node;
 import dev.rackloom.api.rack.Rack;
 import dev.rackloom.api.rack.TransferEngine;
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -59,23 +56,15 @@ import java.util.Set;
  */
 public final class RackFile {
 
-  /** Larger files are no racks that somebody wrote. */
-  private static final long MOST_BYTES = 16 << 20;
-
   private RackFile() {}
 
-  /** Whether a JSON file holds a rack: nodes with devices. */
-  public static boolean isOne(Path json) {
-    try {
-      return Files.size(json) <= MOST_BYTES
-          && Codec.parse(Files.readAllBytes(json)) instanceof Map<?, ?> rack
-          && rack.get("nodes") instanceof List<?> nodes
-          && !nodes.isEmpty()
-          && nodes.getFirst() instanceof Map<?, ?> node
-          && node.containsKey("devices");
-    } catch (IOException | RackloomException unreadable) {
-      return false;
-    }
+  /** Whether parsed JSON is a rack: nodes with devices. */
+  public static boolean isOne(Object json) {
+    return json instanceof Map<?, ?> rack
+        && rack.get("nodes") instanceof List<?> nodes
+        && !nodes.isEmpty()
+        && nodes.getFirst() instanceof Map<?, ?> node
+        && node.containsKey("devices");
   }
 
   /** Reads a rack file; a failure names file, line and what to try. */

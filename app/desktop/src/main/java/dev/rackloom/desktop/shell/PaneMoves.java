@@ -1,5 +1,6 @@
 package dev.rackloom.desktop.shell;
 
+import dev.rackloom.desktop.view.Ancestors;
 import dev.rackloom.desktop.viewmodel.Finder;
 import dev.rackloom.desktop.viewmodel.SavedLayouts.Torn;
 import dev.rackloom.desktop.viewmodel.Settings.Dock;
@@ -66,17 +67,7 @@ final class PaneMoves {
   }
 
   private void remember(EventTarget at) {
-    if (at instanceof Node node) {
-      leafOf(node).ifPresent(leaf -> used = leaf);
-    }
-  }
-
-  private static Optional<DockContainerLeaf> leafOf(Node node) {
-    Node at = node;
-    while (at != null && !(at instanceof DockContainerLeaf)) {
-      at = at.getParent();
-    }
-    return Optional.ofNullable((DockContainerLeaf) at);
+    Ancestors.first(at, DockContainerLeaf.class).ifPresent(leaf -> used = leaf);
   }
 
   /** All groups of tabs, those of the main window first. */

@@ -30,15 +30,7 @@ final class Berths {
             Objects.equals(w.getScene(), from) && picked != null
                 ? picked
                 : pick(w.getScene().getRoot(), screen))
-        .flatMap(Berths::around);
-  }
-
-  private static Optional<Berth> around(@Nullable Node node) {
-    Node at = node;
-    while (at != null && !(at instanceof Berth)) {
-      at = at.getParent();
-    }
-    return Optional.ofNullable((Berth) at);
+        .flatMap(node -> Ancestors.first(node, Berth.class));
   }
 
   /** Windows stand above those that own them; of others the one in use, or the newest, is above. */

@@ -122,14 +122,12 @@ final class Carrier {
 
   /** What the row shows that an event is in; nothing for one in a button of it. */
   private static <T> Optional<T> rowAt(EventTarget target, Class<T> kind) {
-    Node at = target instanceof Node node ? node : null;
-    while (at != null && !(at instanceof ButtonBase)) {
-      if (at instanceof IndexedCell<?> cell && kind.isInstance(cell.getItem())) {
-        return Optional.of(kind.cast(cell.getItem()));
-      }
-      at = at.getParent();
-    }
-    return Optional.empty();
+    return Ancestors.of(target)
+        .takeWhile(at -> !(at instanceof ButtonBase))
+        .map(at -> at instanceof IndexedCell<?> cell ? cell.getItem() : null)
+        .filter(kind::isInstance)
+        .map(kind::cast)
+        .findFirst();
   }
 
   /** The node itself does not hear of the drag: a graph would pan. */
@@ -199,10 +197,6 @@ final class Carrier {
 
   /** Whether an event is in a node of a kind, such as a row of a table. */
   static boolean isIn(EventTarget target, Class<? extends Node> kind) {
-    Node at = target instanceof Node node ? node : null;
-    while (at != null && !kind.isInstance(at)) {
-      at = at.getParent();
-    }
-    return at != null;
+    return Ancestors.first(target, kind).isPresent();
   }
 }

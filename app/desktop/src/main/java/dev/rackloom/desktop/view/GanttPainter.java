@@ -2,7 +2,9 @@ package dev.rackloom.desktop.view;
 
 import dev.rackloom.desktop.viewmodel.Gantt;
 import dev.rackloom.desktop.viewmodel.Units;
+import dev.rackloom.viewer.Cuts;
 import dev.rackloom.viewer.Palette;
+import dev.rackloom.viewer.Tint;
 import dev.rackloom.viewer.canvas.SharpCanvas;
 import java.util.List;
 import java.util.function.IntPredicate;
@@ -24,6 +26,8 @@ final class GanttPainter {
 
   private static final double RIGHT = 10;
   private static final double LANE = 20;
+  private static final int BAR = 14;
+  private static final double SIGN = 6;
   private static final double AXIS = 22;
   private static final double TICK_PX = 92;
   private static final double LABEL_PX = 46;
@@ -116,13 +120,13 @@ final class GanttPainter {
   }
 
   private void lane(GraphicsContext gc, Gantt.Lane lane, double y, Sight sight) {
-    Palette colours = palette.getValue();
-    gc.setFill(Color.web(colours.text()));
-    gc.fillText(lane.name(), 6, y + LANE / 2, LEFT - 12);
-    Color fill =
-        lane.device() < 0
-            ? Color.web(colours.line())
-            : Color.web(colours.shade(Parts.device(lane.device())));
+    Ink ink = Ink.of(lane, palette.getValue());
+    gc.setFill(ink.fill());
+    if (lane.device() >= 0) {
+      fill(gc, 6, SIGN, y + 3, ink.cuts());
+    }
+    gc.setFill(Color.web(palette.getValue().text()));
+    gc.fillText(lane.name(), 6 + SIGN + 5, y + LANE / 2, LEFT - SIGN - 17);
     double painted = LEFT - 1;
     double end = sight.fromNanos() + sight.spanNanos();
     for (int i = lane.firstAfter((long) sight.fromNanos()); i < lane.bars().size(); i++) {
@@ -133,35 +137,64 @@ final class GanttPainter {
       double right = Math.min(sight.right(), sight.x(bar.endNanos()));
       if (right - painted >= 0.5) {
         double left = Math.max(LEFT, sight.x(bar.startNanos()));
-        bar(gc, bar, left, Math.max(right, left + 1), y, fill, sight);
+        bar(gc, bar, left, Math.max(right, left + 1), y, ink, sight);
         painted = Math.max(right, left + 1);
       }
     }
   }
 
+  /** What the bars of a lane are drawn with: its colour, and how that is cut along all of them. */
+  private record Ink(Color fill, Cuts cuts) {
+
+    static Ink of(Gantt.Lane lane, Palette colours) {
+      if (lane.device() < 0) {
+        return new Ink(Color.web(colours.line()), Cuts.of(0, BAR));
+      }
+      Tint tint = Parts.device(lane.device());
+      return new Ink(Color.web(colours.shade(tint)), Cuts.sharp(Cuts.in(tint), BAR));
+    }
+
+    Color fill(Gantt.Bar bar) {
+      return bar.request() % 2 == 0 ? fill : fill.deriveColor(0, 1, 1, 0.72);
+    }
+  }
+
+  private static void fill(GraphicsContext gc, double left, double width, double top, Cuts cuts) {
+    for (int i = 0; i < cuts.pieces(); i++) {
+      gc.fillRect(left, top + cuts.at(i), width, cuts.length(i));
+    }
+  }
+
   private void bar(
-      GraphicsContext gc, Gantt.Bar bar, double left, double right, double y, Color fill, Sight s) {
+      GraphicsContext gc, Gantt.Bar bar, double left, double right, double y, Ink ink, Sight s) {
     double width = right - left;
     boolean chosen = bar.stage() >= 0 && s.chosen().test(bar.stage());
-    gc.setFill(bar.request() % 2 == 0 ? fill : fill.deriveColor(0, 1, 1, 0.72));
+    gc.setFill(ink.fill(bar));
     double gap = width > 4 ? 0.5 : 0;
     if (chosen && width < NARROW_PX) {
       gc.setFill(Color.web(palette.getValue().accent()));
     }
-    gc.fillRect(left, y + 3, width - gap, LANE - 6);
+    boolean labelled = width > LABEL_PX; // words are read on what is not cut
+    double split = labelled ? Math.round(left + SIGN) : right - gap;
+    fill(gc, left, split - left, y + 3, ink.cuts());
+    gc.fillRect(split, y + 3, right - gap - split, BAR);
     if (chosen && width >= NARROW_PX) {
       gc.setStroke(Color.web(palette.getValue().accent()));
       gc.setLineWidth(2);
       gc.strokeRect(left, y + 2, Math.max(1, width - 1), LANE - 4);
     }
-    if (width > LABEL_PX) {
-      gc.save();
-      gc.beginPath();
-      gc.rect(left, y, width - 4, LANE);
-      gc.clip();
-      gc.setFill(Color.web(palette.getValue().box()));
-      gc.fillText(bar.label(), left + 5, y + LANE / 2);
-      gc.restore();
+    if (labelled) {
+      label(gc, bar.label(), left, width - 4, y);
     }
+  }
+
+  private void label(GraphicsContext gc, String words, double left, double width, double y) {
+    gc.save();
+    gc.beginPath();
+    gc.rect(left, y, width, LANE);
+    gc.clip();
+    gc.setFill(Color.web(palette.getValue().box()));
+    gc.fillText(words, left + SIGN + 2, y + LANE / 2);
+    gc.restore();
   }
 }

@@ -61,8 +61,7 @@ final class GanttView extends Region {
     setAccessibleRole(AccessibleRole.NODE);
     setMinWidth(160);
     look.paletteProperty().addListener((o, was, is) -> requestLayout());
-    selection.stageProperty().addListener((o, was, is) -> requestLayout());
-    selection.chosenProperty().addListener((o, was, is) -> requestLayout());
+    selection.nowProperty().addListener((o, was, is) -> requestLayout());
     window.rangeProperty().addListener((o, was, is) -> requestLayout());
     setOnScroll(this::scrolled);
     setOnMousePressed(this::pressed);
@@ -166,7 +165,7 @@ final class GanttView extends Region {
             .map(Gantt.Bar::stage)
             .distinct()
             .toList();
-    int at = stages.indexOf(selection.stageProperty().get());
+    int at = stages.indexOf(selection.stage());
     if (!stages.isEmpty()) {
       int next = at < 0 ? 0 : Math.clamp(at + by, 0, stages.size() - 1);
       picks.choose(List.of(stages.get(next)));

@@ -139,10 +139,8 @@ public final class GraphPane extends BorderPane {
     Selection selection = desk.selection();
     view.picks().itemsProperty().addListener((o, was, is) -> quietly(() -> picked(is)));
     view.lines().selectedProperty().addListener((o, was, is) -> desk.details().line(is));
-    selection.itemProperty().addListener((o, was, is) -> reveal(is.intValue()));
-    selection.stageProperty().addListener((o, was, is) -> mark());
-    selection.chosenProperty().addListener((o, was, is) -> mark());
-    reveal(selection.itemProperty().get());
+    selection.nowProperty().addListener((o, was, is) -> follow(was, is));
+    reveal(selection.item());
   }
 
   private void quietly(Runnable what) {
@@ -167,8 +165,11 @@ public final class GraphPane extends BorderPane {
   private void picked(List<Integer> items) {
     Optional<SceneEdge> line = view.lines().selectedProperty().get();
     if (items.isEmpty() && line.isPresent()) {
-      desk.selection().choose(List.of());
-      desk.selection().itemProperty().set(Item.NONE);
+      desk.selection()
+          .once(() -> {
+            desk.selection().choose(List.of());
+            desk.selection().selectItem(Item.NONE);
+          });
       desk.details().line(line);
     } else {
       picks.choose(items);
@@ -182,6 +183,14 @@ public final class GraphPane extends BorderPane {
       view.show(t, desk.lastViewed().viewed().graph());
     });
     tree.ifPresent(t -> crumbs(t, ModelTree.ROOT));
+  }
+
+  private void follow(Selection.Now was, Selection.Now now) {
+    if (now.isAtItem(was)) {
+      mark();
+    } else {
+      reveal(now.item());
+    }
   }
 
   private void reveal(int item) {

@@ -70,8 +70,7 @@ public final class LanesPane extends BorderPane {
     lanes.fitsProperty().addListener((o, was, is) -> preview(is));
     lanes.carriedProperty().addListener((o, was, is) -> tell());
     desk.overlays().overlayProperty().addListener((o, was, is) -> tell());
-    desk.selection().stageProperty().addListener((o, was, is) -> mark());
-    desk.selection().chosenProperty().addListener((o, was, is) -> mark());
+    desk.selection().nowProperty().addListener((o, was, is) -> mark());
     show(lanes.lanesProperty().get());
     tell();
   }

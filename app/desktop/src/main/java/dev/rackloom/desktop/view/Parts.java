@@ -21,7 +21,6 @@ import javafx.scene.layout.StackPane;
 import javafx.scene.layout.VBox;
 import javafx.scene.paint.Color;
 import javafx.scene.shape.Circle;
-import javafx.scene.shape.Rectangle;
 import org.kordamp.ikonli.javafx.FontIcon;
 
 /** Small things that several panes are made of. */
@@ -90,8 +89,8 @@ final class Parts {
     return tip;
   }
 
-  /** A small square in the colour of a tint, cut as the tint is. */
-  static Rectangle swatch(ObservableValue<Palette> palette, Tint tint) {
+  /** A small upright box in the colour of a tint, cut as the tint is. */
+  static Region swatch(ObservableValue<Palette> palette, Tint tint) {
     Swatch swatch = new Swatch(palette);
     swatch.show(tint);
     return swatch;

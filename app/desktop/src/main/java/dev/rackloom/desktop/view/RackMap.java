@@ -3,7 +3,10 @@ package dev.rackloom.desktop.view;
 import dev.rackloom.desktop.viewmodel.LinkTraffic;
 import dev.rackloom.desktop.viewmodel.RackModel;
 import dev.rackloom.desktop.viewmodel.RackPlan;
+import dev.rackloom.viewer.Cuts;
 import dev.rackloom.viewer.Palette;
+import dev.rackloom.viewer.Tint;
+import dev.rackloom.viewer.canvas.CutFill;
 import java.util.List;
 import java.util.function.Function;
 import javafx.scene.AccessibleRole;
@@ -31,6 +34,7 @@ final class RackMap extends Region {
   private static final double THIN = 1.2;
   private static final double THICK = 6;
   private static final double NAMED_FROM = 34;
+  private static final double SIGN = 6;
   private static final Font SMALL = Font.font(Look.FAMILY, 10.5);
 
   private final Look look;
@@ -70,11 +74,14 @@ final class RackMap extends Region {
     height = plan.height();
     plan.nodes().forEach(n -> node(n, palette));
     plan.lines().forEach(l -> line(l, palette));
-    plan.switches().forEach(s -> box(s, palette, palette.border(), s.name(), s.height() / 2));
+    plan.switches()
+        .forEach(s -> {
+          box(s, palette, palette.border());
+          words(s.name(), s, 3, s.y() + s.height() / 2, palette.text(), "center");
+        });
     for (int i = 0; i < plan.devices().size(); i++) {
       RackModel.DeviceCard device = rack.devices().get(i);
-      String shade = palette.shade(Parts.device(device.position()));
-      device(plan.devices().get(i), device, palette, shade);
+      device(plan.devices().get(i), device, palette);
     }
     requestLayout();
   }
@@ -84,22 +91,29 @@ final class RackMap extends Region {
     frame.setFill(Color.web(palette.nested()));
     frame.setStroke(Color.web(palette.border()));
     drawn.getChildren().add(frame);
-    words(place.name(), place, place.bottom() - 9, palette.dim(), "center-left");
+    words(place.name(), place, 3, place.bottom() - 9, palette.dim(), "center-left");
   }
 
-  private void box(
-      RackPlan.Place place, Palette palette, String stroke, String name, double middle) {
+  private void box(RackPlan.Place place, Palette palette, String stroke) {
     Rectangle box = rectangle(place, 6);
     box.setFill(Color.web(palette.box()));
     box.setStroke(Color.web(stroke));
     drawn.getChildren().add(box);
-    words(name, place, place.y() + middle, palette.text(), "center");
   }
 
-  /** A device: its memory as a bar along its lower side, its load as another. */
-  private void device(
-      RackPlan.Place place, RackModel.DeviceCard device, Palette palette, String shade) {
-    box(place, palette, shade, device.id(), 13);
+  /** A device with its sign: its memory as a bar along its lower side, its load as another. */
+  private void device(RackPlan.Place place, RackModel.DeviceCard device, Palette palette) {
+    Tint tint = Parts.device(device.position());
+    String shade = palette.shade(tint);
+    box(place, palette, shade);
+    boolean named = place.width() >= NAMED_FROM;
+    double x = named ? place.x() + 5 : place.x() + (place.width() - SIGN) / 2;
+    Region sign = new Region();
+    sign.setBackground(CutFill.of(palette, tint));
+    sign.resizeRelocate(Math.round(x), Math.round(place.y() + 7), SIGN, Cuts.SWATCH);
+    sign.setManaged(false);
+    drawn.getChildren().add(sign);
+    words(device.id(), place, 5 + SIGN, place.y() + 13, palette.text(), "center");
     bar(place, place.y() + 24, device.memoryShare(), palette, shade);
     bar(place, place.y() + 30, device.busyShare(), palette, palette.dim());
     Spot over = new Spot(device.id(), place, Color.web(palette.accent()));
@@ -214,7 +228,12 @@ final class RackMap extends Region {
   }
 
   private void words(
-      String name, RackPlan.Place place, double middle, String colour, String alignment) {
+      String name,
+      RackPlan.Place place,
+      double left,
+      double middle,
+      String colour,
+      String alignment) {
     if (place.width() < NAMED_FROM) {
       return;
     }
@@ -223,7 +242,7 @@ final class RackMap extends Region {
     label.setStyle("-fx-text-fill: " + colour + "; -fx-alignment: " + alignment + ";");
     label.setMouseTransparent(true);
     double high = 16;
-    label.resizeRelocate(place.x() + 3, middle - high / 2, place.width() - 6, high);
+    label.resizeRelocate(place.x() + left, middle - high / 2, place.width() - left - 3, high);
     label.setManaged(false);
     drawn.getChildren().add(label);
   }

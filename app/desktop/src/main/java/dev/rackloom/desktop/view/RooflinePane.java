@@ -91,8 +91,7 @@ public final class RooflinePane extends BorderPane {
     device.valueProperty().addListener((o, was, is) -> choose(is));
     devices();
     roofline.contentProperty().addListener((o, was, is) -> show(is));
-    desk.selection().stageProperty().addListener((o, was, is) -> show());
-    desk.selection().chosenProperty().addListener((o, was, is) -> show());
+    desk.selection().nowProperty().addListener((o, was, is) -> show());
     show();
   }
 
@@ -148,7 +147,7 @@ public final class RooflinePane extends BorderPane {
 
   /** The device that the selected stage stands on, if it is one that can be shown. */
   private Optional<String> placedOn() {
-    int stage = desk.selection().stageProperty().get();
+    int stage = desk.selection().stage();
     return desk.table().rows().stream()
         .filter(r -> r.position() == stage)
         .map(r -> r.numbers().device())

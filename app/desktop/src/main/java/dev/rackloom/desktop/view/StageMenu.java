@@ -64,7 +64,7 @@ final class StageMenu {
   /** Brings a pane to the front and the stage into sight there. */
   private static void go(DeskModel desk, String pane) {
     Menus.show(desk, pane);
-    desk.select(desk.selection().stageProperty().get());
+    desk.select(desk.selection().stage());
   }
 
   /** What they can be held to. */

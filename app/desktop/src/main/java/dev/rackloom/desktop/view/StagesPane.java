@@ -1,6 +1,7 @@
 package dev.rackloom.desktop.view;
 
 import dev.rackloom.desktop.viewmodel.DeskModel;
+import dev.rackloom.desktop.viewmodel.Selection;
 import dev.rackloom.desktop.viewmodel.StageRow;
 import dev.rackloom.desktop.viewmodel.StageTable;
 import java.util.ArrayList;
@@ -24,7 +25,6 @@ import javafx.scene.input.KeyEvent;
 import javafx.scene.layout.BorderPane;
 import javafx.scene.layout.Region;
 import javafx.scene.layout.StackPane;
-import org.jspecify.annotations.Nullable;
 
 /** All stages as a table: where each is placed, what it takes there and elsewhere, and why. */
 public final class StagesPane extends StackPane {
@@ -93,12 +93,11 @@ public final class StagesPane extends StackPane {
   }
 
   private void shareSelection() {
-    view.getSelectionModel().selectedItemProperty().addListener((o, was, is) -> picked(is));
+    view.getSelectionModel().selectedItemProperty().addListener((o, was, is) -> chosen());
     view.getSelectionModel()
         .getSelectedItems()
         .addListener((ListChangeListener<StageRow>) change -> chosen());
-    desk.selection().stageProperty().addListener((o, was, is) -> follow());
-    desk.selection().chosenProperty().addListener((o, was, is) -> follow());
+    desk.selection().nowProperty().addListener((o, was, is) -> follow());
     follow();
     Carrier.install(
         view,
@@ -115,13 +114,27 @@ public final class StagesPane extends StackPane {
             .filter(java.util.Objects::nonNull)
             .map(StageRow::position)
             .toList();
-    tell(() -> desk.selection().choose(rows));
+    int last = last(rows);
+    tell(() ->
+        desk.selection()
+            .once(() -> {
+              desk.selection().choose(rows);
+              if (last != desk.selection().stage() && last != Selection.NONE) {
+                desk.select(last);
+              }
+            }));
   }
 
-  private void picked(@Nullable StageRow row) {
-    if (row != null && row.position() != desk.selection().stageProperty().get()) {
-      tell(() -> desk.select(row.position()));
+  /** The rows that are selected are told of before the last of them is known as that. */
+  private int last(List<Integer> rows) {
+    List<Integer> more = new ArrayList<>(rows);
+    more.removeAll(desk.selection().stages());
+    StageRow told = view.getSelectionModel().getSelectedItem();
+    if (more.isEmpty() && told != null && rows.contains(told.position())) {
+      return told.position();
     }
+    List<Integer> ends = more.isEmpty() ? rows : more;
+    return ends.isEmpty() ? Selection.NONE : ends.getLast();
   }
 
   private void tell(Runnable what) {
@@ -141,7 +154,7 @@ public final class StagesPane extends StackPane {
             .map(StageRow::position)
             .collect(Collectors.toSet());
     if (!now.equals(wanted)) {
-      tell(() -> take(wanted, desk.selection().stageProperty().get()));
+      tell(() -> take(wanted, desk.selection().stage()));
     }
   }
 

@@ -65,8 +65,7 @@ public final class TelemetryPane extends StackPane {
     Menus.install(this, "telemetry-menu", this::items);
     telemetry.contentProperty().addListener((o, was, is) -> show(is));
     look.paletteProperty().addListener((o, was, is) -> show(telemetry.contentProperty().get()));
-    desk.selection().stageProperty().addListener((o, was, is) -> seen.forEach(SeenView::mark));
-    desk.selection().chosenProperty().addListener((o, was, is) -> seen.forEach(SeenView::mark));
+    desk.selection().nowProperty().addListener((o, was, is) -> seen.forEach(SeenView::mark));
     show(telemetry.contentProperty().get());
   }
 

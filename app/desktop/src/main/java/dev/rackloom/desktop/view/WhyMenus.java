@@ -50,7 +50,7 @@ final class WhyMenus {
 
   private Runnable alone(Runnable hold) {
     return () -> {
-      new StagePicks(desk).choose(List.of(desk.selection().stageProperty().get()));
+      new StagePicks(desk).choose(List.of(desk.selection().stage()));
       hold.run();
     };
   }

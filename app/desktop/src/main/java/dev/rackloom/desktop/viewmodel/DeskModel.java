@@ -1,6 +1,5 @@
 package dev.rackloom.desktop.viewmodel;
 
-import dev.rackloom.viewer.Item;
 import dev.rackloom.viewer.ModelTree;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -119,7 +118,6 @@ public final class DeskModel implements AutoCloseable {
             background,
             toolkit);
     telemetry.expertsProperty().addListener((o, was, is) -> experts.live().hear(is));
-    selection.itemProperty().addListener((o, was, is) -> follow(is.intValue()));
     editor.readingProperty().addListener((o, was, is) -> follow(is));
     table.phaseProperty().addListener((o, was, is) -> recolour());
     this.lastViewed = new LastViewed(this, background, toolkit, journal);
@@ -136,15 +134,6 @@ public final class DeskModel implements AutoCloseable {
   private void recolour() {
     overlays.renew();
     insight.roofline().renew();
-  }
-
-  /** An item in a stage selects the stage. */
-  private void follow(int item) {
-    tree.get()
-        .filter(t -> item > ModelTree.ROOT)
-        .map(t -> t.item(item).stage())
-        .filter(s -> s >= 0)
-        .ifPresent(selection.stageProperty()::set);
   }
 
   /** Opens what was open last. */
@@ -239,14 +228,22 @@ public final class DeskModel implements AutoCloseable {
 
   /** Selects a stage everywhere. */
   public void select(int stage) {
-    selection.stageProperty().set(stage);
-    tree.get().ifPresent(t -> reveal(t.itemOfStage(stage)));
+    selection.once(() -> {
+      selection.select(stage);
+      tree.get().ifPresent(t -> reveal(t.itemOfStage(stage)));
+    });
   }
 
-  /** Selects an item of the model everywhere. */
+  /** Selects an item of the model everywhere, and the stage that it is in. */
   public void reveal(int item) {
-    selection.itemProperty().set(Item.NONE);
-    selection.itemProperty().set(item);
+    selection.once(() -> {
+      selection.reveal(item);
+      tree.get()
+          .filter(t -> item > ModelTree.ROOT)
+          .map(t -> t.item(item).stage())
+          .filter(stage -> stage >= 0)
+          .ifPresent(selection::select);
+    });
   }
 
   /** Keeps what was edited and lets go of all; every step is tried, the first failure thrown. */

@@ -68,8 +68,7 @@ public final class Details {
   Details(DeskModel desk, Jobs jobs) {
     this.desk = desk;
     this.weights = new ReadWeights(jobs);
-    desk.selection().itemProperty().addListener((o, was, is) -> leaveLine());
-    desk.selection().stageProperty().addListener((o, was, is) -> leaveLine());
+    desk.selection().nowProperty().addListener((o, was, is) -> leaveLine(was, is));
     desk.editor().readingProperty().addListener((o, was, is) -> renew());
   }
 
@@ -88,9 +87,11 @@ public final class Details {
     renew();
   }
 
-  private void leaveLine() {
-    line = Optional.empty();
-    renew();
+  private void leaveLine(Selection.Now was, Selection.Now now) {
+    if (!now.isAt(was)) {
+      line = Optional.empty();
+      renew();
+    }
   }
 
   private Content of(ModelTree tree, SceneEdge edge) {
@@ -106,8 +107,8 @@ public final class Details {
   }
 
   private void renew() {
-    int item = desk.selection().itemProperty().get();
-    int stage = desk.selection().stageProperty().get();
+    int item = desk.selection().item();
+    int stage = desk.selection().stage();
     Optional<ModelTree> tree = desk.tree();
     if (tree.isEmpty() || stage >= desk.table().rows().size()) {
       content.set(Content.NOTHING);

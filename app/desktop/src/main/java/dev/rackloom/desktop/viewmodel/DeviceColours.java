@@ -1,5 +1,6 @@
 package dev.rackloom.desktop.viewmodel;
 
+import dev.rackloom.viewer.Cuts;
 import dev.rackloom.viewer.Overlay;
 import dev.rackloom.viewer.Palette;
 import dev.rackloom.viewer.Tint;
@@ -12,18 +13,19 @@ import java.util.stream.Stream;
 
 /**
  * The colours of devices, wherever they are shown; they share none with the cost classes. From the
- * seventh on they share colours with one another, and are told apart by cuts.
+ * seventh on they share colours with one another, and are told apart by cuts, each by its own. The
+ * first {@value #SEEN} are told apart in a swatch, those after them in the stripe of a box.
  */
 public final class DeviceColours {
 
   /** So many devices have a colour of their own; the next share them in turn. */
   private static final int OWN = Palette.SLOTS - Palette.CLASSES;
 
-  /** More cuts cannot be counted: so many rounds of colours, and the first is used again. */
-  private static final int ROUNDS = 8;
+  /** So many devices have signs that are told apart however small they are. */
+  static final int SEEN = OWN * Cuts.SMALL;
 
   /** So many devices have an entry each in a legend. */
-  private static final int MOST_ENTRIES = 4 * OWN;
+  private static final int MOST_ENTRIES = Cuts.EVEN * OWN;
 
   /** An entry of the legend names so many devices and counts the others. */
   private static final int MOST_NAMED = 4;
@@ -34,7 +36,7 @@ public final class DeviceColours {
   public static Tint of(int position) {
     return position < 0
         ? new Tint.Unknown()
-        : new Tint.Slot(Palette.CLASSES + position % OWN, position / OWN % ROUNDS);
+        : new Tint.Slot(Palette.CLASSES + position % OWN, position / OWN);
   }
 
   /** An entry a device; of a large rack one a colour, with what the cuts mean. */
@@ -51,7 +53,11 @@ public final class DeviceColours {
     return Stream.concat(
             byColour.entrySet().stream()
                 .map(e -> new Overlay.LegendEntry(e.getKey(), named(e.getValue()))),
-            Stream.of(new Overlay.LegendEntry(of(OWN), "a cut more: the next of its colour")))
+            Stream.of(
+                new Overlay.LegendEntry(of(OWN), "a cut more: the next of its colour"),
+                new Overlay.LegendEntry(
+                    of(Cuts.EVEN * OWN),
+                    "unlike pieces: the " + (Cuts.EVEN + 1) + "th of its colour and on")))
         .toList();
   }
 

@@ -2,7 +2,7 @@ package dev.rackloom.desktop.viewmodel;
 
 import dev.rackloom.api.Failure;
 import dev.rackloom.api.RackloomException;
-import dev.rackloom.codec.RackFile;
+import dev.rackloom.core.JsonFile;
 import dev.rackloom.core.PlacementFile;
 import dev.rackloom.core.ValueFile;
 import dev.rackloom.viewer.ModelTree;
@@ -85,15 +85,26 @@ final class Drops {
     if (name.endsWith(".yaml") || name.endsWith(".yml")) {
       return new Thing.Opened(new Opener.Asked(Backend.Kind.RACKS, file));
     }
-    if (ValueFile.isOne(file)) {
+    if (name.endsWith(".csv")) {
       return new Thing.Numbers(ValueFile.read(file));
     }
-    if (name.endsWith(".json") && RackFile.isOne(file)) {
+    return name.endsWith(".json") ? json(JsonFile.read(file)) : model(file);
+  }
+
+  private Thing json(JsonFile json) {
+    Path file = json.file();
+    if (json.isValues()) {
+      return new Thing.Numbers(json.values());
+    }
+    if (json.isRack()) {
       return new Thing.Opened(new Opener.Asked(Backend.Kind.RACKS, file));
     }
-    if (name.endsWith(".json") && PlacementFile.isOne(file)) {
-      return new Thing.Placed(name(file), PlacementFile.read(file));
-    }
+    return json.isPlacement()
+        ? new Thing.Placed(name(file), PlacementFile.read(file))
+        : model(file);
+  }
+
+  private Thing model(Path file) {
     return backend.isModel(file)
         ? new Thing.Opened(new Opener.Asked(Backend.Kind.MODELS, file))
         : new Thing.Unknown(name(file));

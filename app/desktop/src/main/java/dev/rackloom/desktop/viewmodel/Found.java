@@ -82,7 +82,7 @@ public final class Found {
 
   /** Goes to the next one, or the one before. */
   public void step(boolean forward) {
-    int at = desk.selection().itemProperty().get();
+    int at = desk.selection().item();
     int next = state.get().highlight().step(at, forward);
     if (next > ModelTree.ROOT && next != Item.NONE) {
       desk.reveal(next);

@@ -46,15 +46,17 @@ public final class ItemPicks {
    */
   public void choose(List<Integer> items) {
     Selection selection = desk.selection();
-    List<Integer> stages = stages(items);
     if (items.isEmpty()) {
-      selection.chooseAll(List.of());
-    } else {
-      selection.choose(stages);
-      stageOf(items.getLast(), stages).ifPresent(selection.stageProperty()::set);
+      selection.clear();
+      return;
     }
-    selection.chooseItems(items);
-    selection.itemProperty().set(items.isEmpty() ? Selection.NONE : items.getLast());
+    List<Integer> stages = stages(items);
+    selection.once(() -> {
+      selection.choose(stages);
+      stageOf(items.getLast(), stages).ifPresent(selection::select);
+      selection.chooseItems(items);
+      selection.selectItem(items.getLast());
+    });
   }
 
   /** The stage to select with an item: its own, or the last in it; none keeps what there was. */
@@ -82,7 +84,7 @@ public final class ItemPicks {
   }
 
   private List<Integer> ofStages(ModelTree tree) {
-    int last = desk.selection().stageProperty().get();
+    int last = desk.selection().stage();
     List<Integer> stages = new ArrayList<>(desk.selection().stages());
     if (stages.remove(Integer.valueOf(last))) {
       stages.add(last);

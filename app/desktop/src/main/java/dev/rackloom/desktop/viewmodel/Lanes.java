@@ -181,7 +181,7 @@ public final class Lanes {
   /** Chooses all stages from the selected one's chip to this in a lane. */
   public void chooseTo(Lane lane, Chip chip) {
     int to = lane.chips().indexOf(chip);
-    int stage = selection.stageProperty().get();
+    int stage = selection.stage();
     int from = to;
     for (int i = 0; i < lane.chips().size(); i++) {
       from = lane.chips().get(i).stages().contains(stage) ? i : from;
@@ -251,7 +251,7 @@ public final class Lanes {
 
   /** Puts the chosen stages on the device so many lanes further, as one edit. */
   public void moveBy(int lanesDown) {
-    int stage = selection.stageProperty().get();
+    int stage = selection.stage();
     if (stage == Selection.NONE || table.devices().isEmpty()) {
       return;
     }

@@ -23,9 +23,13 @@ record Opening(
     Optional<Viewed> viewed,
     long edits) {
 
-  /** Works it out. Blocks: call it in a job. */
-  static Opening of(Study study, long edits) {
-    Study.Start start = study.start();
+  /**
+   * Works it out. Blocks: call it in a job.
+   *
+   * @param unkept what was on the screen of it last, if that could not be kept yet
+   */
+  static Opening of(Study study, Optional<Draft> unkept, long edits) {
+    Study.Start start = study.start(unkept);
     return new Opening(
         study,
         start,

@@ -53,8 +53,11 @@ public final class StagePicks {
   /** Chooses them and shows the last of them everywhere; with none, nothing. */
   public void choose(List<Integer> stages) {
     if (!stages.isEmpty()) {
-      desk.selection().choose(stages);
-      desk.select(stages.getLast());
+      desk.selection()
+          .once(() -> {
+            desk.selection().choose(stages);
+            desk.select(stages.getLast());
+          });
     }
   }
 

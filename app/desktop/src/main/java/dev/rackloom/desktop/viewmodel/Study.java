@@ -102,8 +102,17 @@ public interface Study {
   /** What the numbers of each device rest on, in the rack's order: data sheets, measurements. */
   List<String> origins();
 
-  /** What to begin with: the last placement saved, else a first guess. */
-  Start start();
+  /** What to begin with: what was on the screen last, the last placement saved, a first guess. */
+  default Start start() {
+    return start(Optional.empty());
+  }
+
+  /**
+   * The same where something newer was on the screen than what is kept of it.
+   *
+   * @param unkept that, if there is such a thing
+   */
+  Start start(Optional<Draft> unkept);
 
   /** What the engine says of a placement. Pure, quick enough for every edit. */
   Prediction price(Placement placement);
@@ -169,6 +178,9 @@ public interface Study {
 
   /** Keeps what is on the screen, in place of what was kept so before. Blocks. */
   void keep(Draft draft);
+
+  /** What drafts are kept under: one kept under the same name takes the place of this one's. */
+  String draftName();
 
   /**
    * Keeps a placement in the workspace. Blocks: call it in a job.

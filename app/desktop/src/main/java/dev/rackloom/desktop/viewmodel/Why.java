@@ -36,8 +36,14 @@ public final class Why {
             Explainer::of,
             content::set,
             bug -> journal.failed("Explaining the placement", bug));
-    selection.stageProperty().addListener((o, was, is) -> ask());
+    selection.nowProperty().addListener((o, was, is) -> ask(was, is));
     editor.readingProperty().addListener((o, was, is) -> ask());
+  }
+
+  private void ask(Selection.Now was, Selection.Now now) {
+    if (was.stage() != now.stage()) {
+      ask();
+    }
   }
 
   private void ask() {
@@ -54,14 +60,14 @@ public final class Why {
             now.study().get(),
             now.placement().get(),
             goal.get(),
-            selection.stageProperty().get(),
+            selection.stage(),
             Explainer.labels(table.rows().stream()),
             priced.get().problems().isEmpty()));
   }
 
   /** Puts the selected stage on a device, as an edit that can be undone. */
   public void move(String device) {
-    int stage = selection.stageProperty().get();
+    int stage = selection.stage();
     table.rows().stream()
         .filter(r -> r.position() == stage)
         .findFirst()

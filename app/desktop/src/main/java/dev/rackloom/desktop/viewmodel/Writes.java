@@ -3,6 +3,7 @@ package dev.rackloom.desktop.viewmodel;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Executor;
 import java.util.function.BiConsumer;
 
@@ -61,6 +62,13 @@ final class Writes<K, V> {
     }
   }
 
+  /** What of a thing is not written yet. */
+  Optional<V> waiting(K thing) {
+    synchronized (waiting) {
+      return Optional.ofNullable(waiting.get(thing));
+    }
+  }
+
   /** Writes what waits, here and now; tries all of it and throws what went wrong first. */
   void flush() {
     synchronized (writing) { // so that nothing older takes the place of something newer
@@ -77,15 +85,12 @@ final class Writes<K, V> {
   }
 
   private void write(K thing) {
-    V newest;
-    synchronized (waiting) {
-      newest = waiting.get(thing);
-    }
-    if (newest != null) {
-      write.accept(thing, newest);
-      synchronized (waiting) {
-        waiting.remove(thing, newest);
-      }
-    }
+    waiting(thing)
+        .ifPresent(newest -> {
+          write.accept(thing, newest);
+          synchronized (waiting) {
+            waiting.remove(thing, newest);
+          }
+        });
   }
 }

@@ -128,7 +128,7 @@ class DeskWindowTest extends ApplicationTest {
   void selection_isTheSameInTableAndGraph() {
     open();
     interact(() -> stages().getSelectionModel().select(2));
-    assertThat(desk.selection().stageProperty().get()).isEqualTo(2);
+    assertThat(desk.selection().stage()).isEqualTo(2);
     interact(() -> desk.select(4));
     assertThat(stages().getSelectionModel().getSelectedIndex()).isEqualTo(4);
   }
@@ -189,7 +189,7 @@ class DeskWindowTest extends ApplicationTest {
     clickOn("#quick-pick-field").write("layer.5");
     assertThat(lookup("#quick-pick-list").<ListView<?>>query().getItems()).isNotEmpty();
     push(KeyCode.ENTER);
-    assertThat(desk.selection().stageProperty().get()).isEqualTo(5);
+    assertThat(desk.selection().stage()).isEqualTo(5);
   }
 
   @Test

@@ -68,7 +68,7 @@ class HandPanesTest extends WindowOnSample {
         .startsWith("layer.2 on cpu0: 8.00 ms")
         .endsWith("predicted");
     clickOn(third);
-    assertThat(desk.selection().stageProperty().get()).isEqualTo(2);
+    assertThat(desk.selection().stage()).isEqualTo(2);
     assertThat(lookup("#gantt-simulated").<Node>query().isVisible()).isFalse();
     fire("#simulate");
     assertThat(lookup("#gantt-simulated").<Node>query().isVisible()).isTrue();

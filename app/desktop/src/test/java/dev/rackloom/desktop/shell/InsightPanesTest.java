@@ -134,11 +134,11 @@ class InsightPanesTest extends WindowOnSample {
             .toList();
     assertThat(dots).hasSize(5);
     clickOn("#roofline-4");
-    assertThat(desk.selection().stageProperty().get()).isEqualTo(4);
+    assertThat(desk.selection().stage()).isEqualTo(4);
     interact(() -> lookup("#roofline-2").query().requestFocus());
     assertThat(text("#roofline-told")).startsWith("layer.2: ").contains("predicted");
     push(KeyCode.ENTER);
-    assertThat(desk.selection().stageProperty().get()).isEqualTo(2);
+    assertThat(desk.selection().stage()).isEqualTo(2);
     interact(() -> lookup("#roofline-device").<ComboBox<String>>query().setValue("gpu0"));
     assertThat(text("#roofline-note")).contains("a gpu for tests (emulated)");
   }

@@ -219,7 +219,7 @@ class LanesPaneTest extends WindowOnSample {
     openRun();
     clickOn(chips("cpu0").get(0));
     push(KeyCode.RIGHT);
-    assertThat(desk.selection().stageProperty().get()).isEqualTo(1);
+    assertThat(desk.selection().stage()).isEqualTo(1);
     press(KeyCode.SHIFT).push(KeyCode.RIGHT).release(KeyCode.SHIFT);
     assertThat(desk.selection().stages()).containsExactly(1, 2);
     press(KeyCode.ALT).push(KeyCode.RIGHT).release(KeyCode.ALT);

@@ -124,9 +124,9 @@ class MainPathsTest extends ApplicationTest {
     clickOn("#quick-pick-field").write("op:Softmax").push(KeyCode.ESCAPE);
     assertThat(lookup("#found").<Label>query().getText()).isEqualTo("6 found: op:Softmax");
     push(KeyCode.F3);
-    int first = desk.selection().itemProperty().get();
+    int first = desk.selection().item();
     push(KeyCode.F3);
-    assertThat(desk.selection().itemProperty().get()).isGreaterThan(first);
+    assertThat(desk.selection().item()).isGreaterThan(first);
     run("clear-found");
     assertThat(lookup("#found").<Label>query().getParent().isVisible()).isFalse();
   }

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.rackloom.viewer.Palette;
 import dev.rackloom.viewer.Tint;
 import javafx.beans.property.SimpleObjectProperty;
-import javafx.scene.paint.Paint;
+import javafx.scene.layout.Background;
 import org.junit.jupiter.api.Test;
 
 /** What stands for a device beside its name, in every pane. */
@@ -13,8 +13,8 @@ class SwatchTest {
 
   private final SimpleObjectProperty<Palette> palette = new SimpleObjectProperty<>(Palette.LIGHT);
 
-  private Paint of(Tint tint) {
-    return Parts.swatch(palette, tint).getFill();
+  private Background of(Tint tint) {
+    return Parts.swatch(palette, tint).getBackground();
   }
 
   @Test
@@ -25,7 +25,7 @@ class SwatchTest {
 
   @Test
   void anotherTheme_hasItsOwnColours() {
-    Paint light = of(new Tint.Slot(1, 1));
+    Background light = of(new Tint.Slot(1, 1));
     palette.set(Palette.DARK);
     assertThat(of(new Tint.Slot(1, 1))).isNotEqualTo(light);
   }

@@ -3,12 +3,16 @@ package dev.rackloom.desktop.viewmodel;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.rackloom.api.placement.Placement;
+import dev.rackloom.desktop.FullDisk;
 import dev.rackloom.desktop.SampleBackend;
 import dev.rackloom.desktop.SampleStudy;
+import java.nio.file.Path;
 import java.time.Clock;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Queue;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -24,7 +28,7 @@ class AutosaveOfTwoTest {
 
   @BeforeEach
   void open() {
-    desk.show(Opening.of(first, 0));
+    desk.show(Opening.of(first, Optional.empty(), 0));
     settle();
   }
 
@@ -37,7 +41,7 @@ class AutosaveOfTwoTest {
   @Test
   void anEdit_ofAnotherStudy_dropsNoneOfTheFirst() {
     desk.editor().move("s2", "gpu0");
-    desk.show(Opening.of(second, 0));
+    desk.show(Opening.of(second, Optional.empty(), 0));
     desk.editor().move("s1", "flow0");
     settle();
     assertThat(first.drafts()).hasSize(1);
@@ -55,6 +59,29 @@ class AutosaveOfTwoTest {
   }
 
   @Test
+  void whatCouldNotBeWritten_isShownWhenTheStudyIsReadAgain_andItsNewestIsWritten() {
+    FullDisk disk = new FullDisk(SampleStudy.create());
+    DeskModel small = new DeskModel(disk, Clock.systemUTC(), later::add, Runnable::run);
+    small.openModel(Path.of("sample.onnx"));
+    settle();
+    disk.full(true);
+    small.editor().move("s2", "gpu0");
+    settle();
+    Placement edited = small.editor().placementProperty().get().orElseThrow();
+    small.openModel(Path.of("sample.onnx"));
+    settle();
+    assertThat(small.editor().placementProperty().get()).contains(edited);
+    assertThat(disk.lastDraft()).isEmpty();
+    small.editor().move("s3", "gpu0");
+    settle();
+    disk.full(false);
+    small.look();
+    settle();
+    assertThat(disk.lastDraft().orElseThrow().placement())
+        .isEqualTo(small.editor().placementProperty().get().orElseThrow());
+  }
+
+  @Test
   void aStudyThatWasEdited_whileItWasReadAgain_isReadOnceMore() {
     Opening early = desk.autosave().opening(first);
     assertThat(desk.autosave().isOutdated(early)).isFalse();
@@ -66,7 +93,7 @@ class AutosaveOfTwoTest {
   @Test
   void closing_writesWhatWaits_ofStudiesThatWereLeftToo() {
     desk.editor().move("s2", "gpu0");
-    desk.show(Opening.of(second, 0));
+    desk.show(Opening.of(second, Optional.empty(), 0));
     desk.close();
     assertThat(first.drafts()).hasSize(1);
     assertThat(second.drafts()).isEmpty();

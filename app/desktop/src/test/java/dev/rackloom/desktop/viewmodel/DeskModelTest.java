@@ -97,10 +97,10 @@ class DeskModelTest {
   void selection_isShared() {
     desk.select(3);
     ModelTree tree = desk.treeProperty().get().orElseThrow();
-    assertThat(desk.selection().itemProperty().get()).isEqualTo(tree.itemOfStage(3));
+    assertThat(desk.selection().item()).isEqualTo(tree.itemOfStage(3));
     int operator = tree.find("softmax", 10).get(4);
     desk.reveal(operator);
-    assertThat(desk.selection().stageProperty().get()).isEqualTo(4);
+    assertThat(desk.selection().stage()).isEqualTo(4);
   }
 
   @Test
@@ -192,7 +192,7 @@ class DeskModelTest {
         .contains("stage", "operator");
     assertThat(desk.finder().things("")).isEmpty();
     desk.finder().first("layer.3").orElseThrow().go().run();
-    assertThat(desk.selection().stageProperty().get()).isEqualTo(3);
+    assertThat(desk.selection().stage()).isEqualTo(3);
   }
 
   @Test

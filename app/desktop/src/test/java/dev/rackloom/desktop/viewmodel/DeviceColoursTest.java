@@ -3,6 +3,7 @@ package dev.rackloom.desktop.viewmodel;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.rackloom.api.cost.CostClass;
+import dev.rackloom.viewer.Cuts;
 import dev.rackloom.viewer.Overlay;
 import dev.rackloom.viewer.Palette;
 import dev.rackloom.viewer.Tint;
@@ -28,10 +29,26 @@ class DeviceColoursTest {
 
   @Test
   void devicesOfARack_haveASignEach_colourAndCuts() {
-    assertThat(IntStream.range(0, 48).mapToObj(DeviceColours::of)).doesNotHaveDuplicates();
+    assertThat(IntStream.range(0, 1_000).mapToObj(DeviceColours::of).map(DeviceColoursTest::sign))
+        .doesNotHaveDuplicates();
     assertThat(DeviceColours.of(1)).isEqualTo(new Tint.Slot(Palette.CLASSES + 1, 0));
     assertThat(DeviceColours.of(7)).isEqualTo(new Tint.Slot(Palette.CLASSES + 1, 1));
     assertThat(DeviceColours.of(-1)).isEqualTo(new Tint.Unknown());
+  }
+
+  /** What is seen of a tint: its shade, and how that is cut. */
+  private static List<Object> sign(Tint tint) {
+    return List.of(Palette.LIGHT.shade(tint), Cuts.of(Cuts.in(tint), 1));
+  }
+
+  @Test
+  void asManyAsARoomHolds_areToldApartInASwatch() {
+    assertThat(DeviceColours.SEEN).isGreaterThan(150);
+    assertThat(
+            IntStream.range(0, DeviceColours.SEEN)
+                .mapToObj(DeviceColours::of)
+                .map(t -> List.of(Palette.LIGHT.shade(t), Cuts.sharp(Cuts.in(t), Cuts.SWATCH))))
+        .doesNotHaveDuplicates();
   }
 
   @Test
@@ -44,9 +61,10 @@ class DeviceColoursTest {
   @Test
   void manyDevices_areCountedByColour_andTheCutsExplained() {
     assertThat(labels(64))
-        .hasSize(7)
+        .hasSize(8)
         .startsWith("gpu0, gpu6, gpu12, gpu18 and 7 more")
-        .endsWith("a cut more: the next of its colour");
+        .endsWith(
+            "a cut more: the next of its colour", "unlike pieces: the 5th of its colour and on");
     assertThat(DeviceColours.legend(gpus(64)).stream().map(Overlay.LegendEntry::tint))
         .doesNotHaveDuplicates();
   }

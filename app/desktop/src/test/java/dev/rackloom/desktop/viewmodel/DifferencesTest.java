@@ -120,10 +120,10 @@ class DifferencesTest {
   @Test
   void line_isGoneTo_asFarAsItIsThere() {
     desk.differences().go(content().lines().get(1));
-    assertThat(desk.selection().itemProperty().get()).isEqualTo(item(ADDED));
+    assertThat(desk.selection().item()).isEqualTo(item(ADDED));
     desk.differences().go(content().lines().get(3));
-    assertThat(desk.selection().itemProperty().get()).isEqualTo(tree().itemOfStage(2));
+    assertThat(desk.selection().item()).isEqualTo(tree().itemOfStage(2));
     desk.differences().go(content().lines().get(4));
-    assertThat(desk.selection().itemProperty().get()).isEqualTo(tree().itemOfStage(2));
+    assertThat(desk.selection().item()).isEqualTo(tree().itemOfStage(2));
   }
 }

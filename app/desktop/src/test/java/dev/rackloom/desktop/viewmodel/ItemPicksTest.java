@@ -43,8 +43,8 @@ class ItemPicksTest {
   void severalItems_chooseTheirStages_theLastIsSelected() {
     picks.choose(List.of(item(4), operatorIn(1)));
     assertThat(desk.selection().stages()).containsExactly(1, 4);
-    assertThat(desk.selection().stageProperty().get()).isEqualTo(1);
-    assertThat(desk.selection().itemProperty().get()).isEqualTo(operatorIn(1));
+    assertThat(desk.selection().stage()).isEqualTo(1);
+    assertThat(desk.selection().item()).isEqualTo(operatorIn(1));
     assertThat(picks.items()).containsExactly(item(4), operatorIn(1));
   }
 
@@ -68,7 +68,7 @@ class ItemPicksTest {
     picks.choose(List.of(item(4), item(1)));
     picks.choose(List.of());
     assertThat(desk.selection().stages()).isEmpty();
-    assertThat(desk.selection().itemProperty().get()).isEqualTo(Selection.NONE);
+    assertThat(desk.selection().item()).isEqualTo(Selection.NONE);
     assertThat(picks.items()).isEmpty();
   }
 
@@ -92,7 +92,7 @@ class ItemPicksTest {
     assertThat(desk.selection().stages()).containsExactly(0, 1, 2, 3, 4, 5);
     assertThat(folded.items()).containsExactly(item(0));
     desk.selection().choose(List.of(4));
-    desk.selection().stageProperty().set(4);
+    desk.selection().select(4);
     assertThat(folded.items()).containsExactly(item(0));
   }
 

@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.util.ArrayDeque;
 import java.util.List;
+import java.util.Optional;
 import java.util.Queue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -122,9 +123,9 @@ class LastViewedTest {
     Queue<Runnable> never = new ArrayDeque<>();
     DeskModel desk =
         new DeskModel(new SampleBackend(study), Clock.systemUTC(), never::add, Runnable::run);
-    desk.show(Opening.of(study, 0));
+    desk.show(Opening.of(study, Optional.empty(), 0));
     desk.lastViewed().graph(SEEN);
-    desk.show(Opening.of(other, 0));
+    desk.show(Opening.of(other, Optional.empty(), 0));
     assertThat(keeping.viewed()).isEmpty();
     desk.close();
     assertThat(keeping.viewed().orElseThrow().graph()).isEqualTo(SEEN);
@@ -137,7 +138,7 @@ class LastViewedTest {
     Queue<Runnable> background = new ArrayDeque<>();
     DeskModel desk =
         new DeskModel(new SampleBackend(study), Clock.systemUTC(), background::add, toolkit::add);
-    desk.show(Opening.of(study, 0));
+    desk.show(Opening.of(study, Optional.empty(), 0));
     desk.lastViewed().graph(SEEN);
     doAll(toolkit);
     desk.close();
@@ -155,7 +156,7 @@ class LastViewedTest {
     }
     DeskModel next =
         new DeskModel(new SampleBackend(study), Clock.systemUTC(), later::add, Runnable::run);
-    next.show(Opening.of(study, 0));
+    next.show(Opening.of(study, Optional.empty(), 0));
     next.filter().say("embed");
     while (!later.isEmpty()) {
       later.remove().run();

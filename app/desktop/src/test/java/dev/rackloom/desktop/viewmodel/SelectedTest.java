@@ -72,10 +72,10 @@ class SelectedTest {
     Found.State state = desk.found().stateProperty().get();
     assertThat(state.text()).isEqualTo("6 found: op:Softmax");
     desk.found().step(true);
-    int first = desk.selection().itemProperty().get();
+    int first = desk.selection().item();
     desk.found().step(true);
     desk.found().step(false);
-    assertThat(desk.selection().itemProperty().get()).isEqualTo(first);
+    assertThat(desk.selection().item()).isEqualTo(first);
     desk.openModel(Path.of("sample.onnx"));
     assertThat(desk.found().stateProperty().get().text()).isEqualTo(state.text());
     assertThat(desk.found().stateProperty().get().highlight()).isNotSameAs(state.highlight());
@@ -95,8 +95,8 @@ class SelectedTest {
     Path file = folder.resolve("part.onnx");
     desk.extracts().save(file);
     assertThat(Files.readString(file)).contains("10", "14");
-    desk.selection().itemProperty().set(Item.NONE);
-    desk.selection().stageProperty().set(Selection.NONE);
+    desk.selection().selectItem(Item.NONE);
+    desk.selection().select(Selection.NONE);
     desk.extracts().open();
     assertThat(desk.extracts().parts()).hasSize(1);
     assertThat(desk.journal().entries().getLast().text()).startsWith("Select a stage");

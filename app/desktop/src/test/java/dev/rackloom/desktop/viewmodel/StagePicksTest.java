@@ -51,8 +51,7 @@ class StagePicksTest {
     assertThat(desk.selection().stages()).containsExactly(1);
     picks.take(3);
     assertThat(desk.selection().stages()).containsExactly(3);
-    assertThat(desk.selection().itemProperty().get())
-        .isEqualTo(desk.tree().orElseThrow().itemOfStage(3));
+    assertThat(desk.selection().item()).isEqualTo(desk.tree().orElseThrow().itemOfStage(3));
     picks.toggle(3);
     assertThat(desk.selection().stages()).isEmpty();
     assertThat(desk.selection().items()).as("nor an item of it").isEmpty();
