@@ -80,15 +80,23 @@ public final class Supposition {
   public record Row(
       String metric, Shown now, Shown kept, Shown anew, String change, boolean better) {}
 
+  /**
+   * @param forecast of the placement on the rack as it is
+   */
   private record Question(
-      Study study, RackChange change, Optional<Placement> placement, Optional<Placement> anew) {}
+      Study study,
+      Forecast forecast,
+      RackChange change,
+      Optional<Placement> placement,
+      Optional<Placement> anew) {
+
+    Optional<Prediction> now() {
+      return forecast instanceof Forecast.Priced p ? Optional.of(p.prediction()) : Optional.empty();
+    }
+  }
 
   private record Answer(
-      Question of,
-      Optional<Prediction> now,
-      Optional<Prediction> kept,
-      Optional<Prediction> anew,
-      String why) {}
+      Question of, Optional<Prediction> kept, Optional<Prediction> anew, String why) {}
 
   Supposition(
       PlacementEditor editor,
@@ -185,23 +193,26 @@ public final class Supposition {
 
   private void ask() {
     Reading now = editor.readingProperty().get();
-    now.study().ifPresent(s -> prices.ask(new Question(s, change(), now.placement(), anew)));
+    now.study()
+        .ifPresent(
+            s -> prices.ask(new Question(s, now.forecast(), change(), now.placement(), anew)));
   }
 
   private static Answer priced(Question q) {
-    Optional<Prediction> now = q.placement().map(q.study()::price);
     try {
       Study supposed = q.study().on(q.change());
       Optional<Prediction> anew = q.anew().map(supposed::price);
       try {
-        return new Answer(q, now, q.placement().map(supposed::price), anew, "");
+        return new Answer(q, q.placement().map(supposed::price), anew, "");
       } catch (RackloomException | IllegalArgumentException gone) {
-        return new Answer(
-            q, now, Optional.empty(), anew, "a stage stands on a device that is not there");
+        String why =
+            q.forecast() instanceof Forecast.Failed failed
+                ? failed.why()
+                : "a stage stands on a device that is not there";
+        return new Answer(q, Optional.empty(), anew, why);
       }
     } catch (RackloomException | IllegalArgumentException none) {
-      return new Answer(
-          q, now, Optional.empty(), Optional.empty(), String.valueOf(none.getMessage()));
+      return new Answer(q, Optional.empty(), Optional.empty(), String.valueOf(none.getMessage()));
     }
   }
 
@@ -219,7 +230,7 @@ public final class Supposition {
   }
 
   private static Row row(Metric metric, Answer answer) {
-    double now = value(metric, answer.now());
+    double now = value(metric, answer.of().now());
     double best =
         Stream.of(answer.kept(), answer.anew())
             .mapToDouble(p -> value(metric, p))
@@ -230,7 +241,7 @@ public final class Supposition {
     boolean known = !Double.isNaN(change) && !Double.isInfinite(change);
     return new Row(
         MetricWords.title(metric),
-        shown(metric, answer.now(), "no placement is priced"),
+        shown(metric, answer.of().now(), "no placement is priced"),
         shown(metric, answer.kept(), answer.why()),
         shown(metric, answer.anew(), "place anew to see it"),
         known ? words(change) : "",
