@@ -118,6 +118,14 @@ class DeskModelTest {
   }
 
   @Test
+  void timesOfARun_haveNoLongest_beforeAnyIsSeen() {
+    desk.overlays().choiceProperty().set(Overlays.Choice.LIVE);
+    assertThat(desk.overlays().overlayProperty().get().legend())
+        .extracting(l -> l.label())
+        .containsExactly("not seen: deploy and send requests");
+  }
+
+  @Test
   void selection_isShared() {
     desk.select(3);
     ModelTree tree = desk.treeProperty().get().orElseThrow();
