@@ -62,7 +62,7 @@ public final class AutoPlace {
             "Placed by "
                 + solved.solver()
                 + " in "
-                + Units.nanos(solved.wallNanos())
+                + Units.nanos(course.get().seconds() * 1e9)
                 + ": "
                 + String.join("; ", solved.reasons()));
         course.set(finish(course.get(), solved));
