@@ -84,7 +84,8 @@ public final class Pricing {
     return true;
   }
 
-  private boolean ends(int[] device) {
+  /** Whether a request comes to an end, where latency counts. */
+  public boolean ends(int[] device) {
     if (problem.semantics().firing() == Semantics.Firing.PER_STAGE
         || problem.objective().weight(Metric.LATENCY) == 0) {
       return true;

@@ -70,6 +70,28 @@ public final class ProblemBuilder {
       unsized.stream().findFirst().ifPresent(Unsized::refuse);
       return this;
     }
+
+    /**
+     * The same, if every stage has a price where an assignment puts it.
+     *
+     * @param places by stage
+     * @throws RackloomException that names the first stage that has none, and why
+     */
+    public Built priced(Ids places) {
+      for (int s = 0; s < places.size(); s++) {
+        if (!problem.costs().allows(s, places.get(s))) {
+          refuse(problem.stages().get(s).id(), problem.place(places.get(s)));
+        }
+      }
+      return this;
+    }
+
+    private void refuse(String stage, String place) {
+      String why = notPriced.get(List.of(stage, place));
+      throw RackloomException.user(
+          "stage '" + stage + "' has no price on " + place + (why == null ? "" : ": " + why),
+          "move it to another device, or measure this one: profile --measure.");
+    }
   }
 
   /**

@@ -73,15 +73,18 @@ public final class RooflineModel implements CostModel {
 
   @Override
   public Optional<Priced> price(Device device, OperatorFamily family, DType dtype) {
-    Optional<String> found = computedIn(device, dtype);
+    Optional<String> own = computedIn(device, dtype);
+    Optional<String> found = own.or(() -> movedAs(device, family));
     if (found.isEmpty() || family.equals(OperatorFamily.OTHER)) {
       return Optional.empty();
     }
     String computed = found.get();
     CostFunction function =
         roofline(device, family, Objects.requireNonNull(device.peakFlopsPerS().get(computed)));
-    boolean widened = !computed.equals(dtype.name());
-    String id = "analytic " + device.id() + (widened ? " " + dtype + " as " + computed : "");
+    boolean widened = own.isPresent() && !computed.equals(dtype.name());
+    String as =
+        own.isEmpty() ? " " + dtype + " moved" : widened ? " " + dtype + " as " + computed : "";
+    String id = "analytic " + device.id() + as;
     CostBlock block =
         new CostBlock(device.id(), new CostScope.OfFamily(family, dtype.name()), function, id);
     return Optional.of(
@@ -95,7 +98,8 @@ public final class RooflineModel implements CostModel {
                 "data-sheet peaks of "
                     + device.model()
                     + ", general efficiencies"
-                    + (widened ? "; no path for " + dtype + ", computed in " + computed : ""))));
+                    + (widened ? "; no path for " + dtype + ", computed in " + computed : "")
+                    + (own.isEmpty() ? "; " + dtype + " is only moved, by its bytes" : ""))));
   }
 
   /** The type a device computes in where it has none of the asked one: the next wider it has. */
@@ -104,6 +108,15 @@ public final class RooflineModel implements CostModel {
             Stream.of(dtype.name()), WIDER.getOrDefault(dtype.name(), List.of()).stream())
         .filter(device.peakFlopsPerS()::containsKey)
         .findFirst();
+  }
+
+  /** Bytes take as long whatever their type; the slowest arithmetic stands where none is done. */
+  private static Optional<String> movedAs(Device device, OperatorFamily family) {
+    boolean moves = family.equals(OperatorFamily.MOVEMENT) || family.equals(OperatorFamily.VIEW);
+    return device.peakFlopsPerS().entrySet().stream()
+        .filter(e -> moves)
+        .min(Map.Entry.<String, Double>comparingByValue().thenComparing(Map.Entry.comparingByKey()))
+        .map(Map.Entry::getKey);
   }
 
   private static CostFunction roofline(Device device, OperatorFamily family, double peak) {

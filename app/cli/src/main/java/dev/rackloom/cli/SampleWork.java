@@ -47,12 +47,18 @@ final class SampleWork {
     Study.Start start = study.start();
     Keeping keeping = study.keeping();
     Goal quick = Goal.of(Objective.LATENCY.toString());
+    String goal =
+        keeping.placements().stream()
+            .filter(k -> k.placement().assignments().equals(start.placement().assignments()))
+            .findFirst()
+            .map(Keeping.Entry::goal)
+            .orElse(quick.word());
     Outcome found =
         study.engine().place(quick, Leeway.NONE, UNHEARD, Progress.SILENT, Cancellation.NEVER);
     if (found instanceof Outcome.Solved s) {
-      keeping.keep(s.placement(), s.lowerBound(), "lowest latency");
+      keeping.keep(s.placement(), s.lowerBound(), "lowest latency", quick.word());
     }
-    keeping.keep(start.placement(), start.boundNanos(), "as deployed");
+    keeping.keep(start.placement(), start.boundNanos(), "as deployed", goal);
     study.keep(draft(study, start.placement()));
   }
 

@@ -313,13 +313,18 @@ public final class Session {
    * What is predicted of a placement. Fails if it leaves a stage out or names a device that is not
    * in the rack.
    *
-   * @throws RackloomException if a size is not known: what counts as nothing must not pass for
-   *     quick
+   * @throws RackloomException if a size is not known, or a stage has no price where it is put: what
+   *     counts as nothing, or as for ever, must not pass for a number
    */
   public Prediction price(Placement placement) {
-    built.sized();
-    return Evaluator.predict(travelling(placement).problem(), assignment(placement))
-        .withBasis(built.basis());
+    Ids assignment = priced(placement);
+    return Evaluator.predict(travelling(placement).problem(), assignment).withBasis(built.basis());
+  }
+
+  private Ids priced(Placement placement) {
+    Ids assignment = assignment(placement);
+    built.sized().priced(assignment);
+    return assignment;
   }
 
   /**
@@ -327,8 +332,7 @@ public final class Session {
    * first token and the second the time of each further one.
    */
   public List<Prediction> pricePasses(Placement placement) {
-    built.sized();
-    Ids assignment = assignment(placement);
+    Ids assignment = priced(placement);
     Session session = travelling(placement);
     return passes.stream()
         .map(p -> Evaluator.predict(session.problemOf(p), assignment).withBasis(built.basis()))

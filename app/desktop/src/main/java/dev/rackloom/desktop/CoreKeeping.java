@@ -1,7 +1,6 @@
 package dev.rackloom.desktop;
 
 import dev.rackloom.api.RackloomException;
-import dev.rackloom.api.placement.Objective;
 import dev.rackloom.api.placement.Placement;
 import dev.rackloom.api.rack.Device;
 import dev.rackloom.core.Apart;
@@ -22,7 +21,6 @@ import java.util.stream.Collectors;
 final class CoreKeeping implements Keeping {
 
   private static final String BY_HAND = "desktop";
-  private static final String LATENCY = Objective.LATENCY.toString();
 
   private final Workspace workspace;
   private final Session session;
@@ -68,8 +66,8 @@ final class CoreKeeping implements Keeping {
   }
 
   @Override
-  public void keep(Placement placement, double boundNanos, String name) {
-    workspace.namePlacement(save(placement, boundNanos, "", LATENCY), name);
+  public void keep(Placement placement, double boundNanos, String name, String goal) {
+    workspace.namePlacement(save(placement, boundNanos, "", goal), name);
   }
 
   /** Of a file, if it is of this model and rack and can be edited. */

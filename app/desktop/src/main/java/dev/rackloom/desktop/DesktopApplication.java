@@ -7,6 +7,7 @@ import dev.rackloom.desktop.view.Site;
 import dev.rackloom.desktop.view.Theme;
 import dev.rackloom.desktop.viewmodel.Attempts;
 import dev.rackloom.desktop.viewmodel.DeskModel;
+import dev.rackloom.desktop.viewmodel.Uncaught;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.Arrays;
@@ -128,6 +129,7 @@ final class DesktopApplication {
       ExecutorService background,
       CompletableFuture<Integer> ended) {
     DeskModel desk = new DeskModel(backend, Clock.systemUTC(), background, Platform::runLater);
+    Uncaught.hear(Thread.currentThread(), desk.journal());
     Look look = new Look(options.theme().orElseGet(() -> liked(desk)));
     look.moveSmoothly();
     look.themeProperty()

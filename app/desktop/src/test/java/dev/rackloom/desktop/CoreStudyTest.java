@@ -145,9 +145,15 @@ class CoreStudyTest {
     first.openModel(sample("llama-8b/config.json"));
     assertThat(first.table().rows()).isNotEmpty();
     assertThat(first.studyProperty().get().orElseThrow().isRackAssumed()).isTrue();
+    assertThat(first.rack().contentProperty().get().devices())
+        .extracting(RackModel.DeviceCard::realization)
+        .containsOnly("assumed");
     assertThat(first.journal().entries().toString()).contains("assumed", "Ctrl+Shift+O");
     first.openRack(sample("unlike.yaml"));
     assertThat(first.studyProperty().get().orElseThrow().isRackAssumed()).isFalse();
+    assertThat(first.rack().contentProperty().get().devices())
+        .extracting(RackModel.DeviceCard::realization)
+        .containsOnly("real");
     first.close();
   }
 
@@ -356,6 +362,7 @@ class CoreStudyTest {
     desk.supposition().placeAnew();
     assertThat(desk.supposition().contentProperty().get().rows())
         .allSatisfy(r -> assertThat(r.kept().known() && r.anew().known()).isTrue());
+    assertThat(desk.supposition().contentProperty().get().compared()).startsWith("Placed anew");
     desk.goals().allow(TierAssignment.What.WEIGHTS, false);
     desk.actions().autoPlace();
     assertThat(desk.journal().entries())
@@ -366,6 +373,9 @@ class CoreStudyTest {
   void goalsInAnOrder_theFirstIsKeptAndTheLastIsShown_withoutABoundForThisScreen() {
     desk.goals().say("throughput,latency");
     desk.actions().autoPlace();
+    String took = Units.nanos(desk.insight().search().courseProperty().get().seconds() * 1e9);
+    assertThat(desk.journal().entries())
+        .anyMatch(e -> e.text().startsWith("Placed by ") && e.text().contains(" in " + took + ":"));
     assertThat(desk.goals().said()).isEqualTo("throughput,latency");
     assertThat(priced().value()).isEqualTo(priced().prediction().latencyNanos());
     assertThat(priced().bound()).isZero();

@@ -37,14 +37,14 @@ public final class SampleKeeping implements Keeping {
   }
 
   @Override
-  public void keep(Placement placement, double boundNanos, String name) {
+  public void keep(Placement placement, double boundNanos, String name, String goal) {
     all.add(
         new Entry(
             all.size() + 1,
             name,
             placement,
             "kept by hand",
-            "latency",
+            goal,
             "today",
             price.apply(placement)));
   }

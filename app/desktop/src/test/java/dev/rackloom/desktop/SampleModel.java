@@ -156,6 +156,12 @@ final class SampleModel {
     return new SampleStudy(m.graph(), new StageGraph(NAME, "0", m.stages, m.flows));
   }
 
+  /** So many equal blocks. */
+  static SampleStudy ofBlocks(int blocks) {
+    SampleModel m = new SampleModel(blocks, "encoder/layer.0", -1);
+    return new SampleStudy(m.graph(), new StageGraph(NAME, "0", m.stages, m.flows));
+  }
+
   static SampleStudy study() {
     return study("encoder/layer.0");
   }

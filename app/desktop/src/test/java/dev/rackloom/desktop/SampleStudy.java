@@ -115,6 +115,11 @@ public final class SampleStudy implements Study {
     return SampleModel.withBody();
   }
 
+  /** The same with as many stages as wanted, more than one. */
+  public static SampleStudy ofStages(int stages) {
+    return SampleModel.ofBlocks(stages);
+  }
+
   /** The same with another name for the first stage. */
   public static SampleStudy create(String nameOfFirst) {
     return SampleModel.study(nameOfFirst);

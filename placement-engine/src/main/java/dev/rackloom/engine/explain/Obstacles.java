@@ -26,6 +26,12 @@ final class Obstacles {
   }
 
   String of(int[] device, int s) {
+    List<String> found = all(device, s);
+    return found.isEmpty() ? "a request would not come to an end" : String.join("; ", found);
+  }
+
+  /** What forbids this stage its device, whatever is broken elsewhere; perhaps nothing. */
+  List<String> all(int[] device, int s) {
     List<String> found = new ArrayList<>();
     price(s, device[s], found);
     memory(device, s, found);
@@ -35,7 +41,7 @@ final class Obstacles {
         found.add(Words.constraint(problem, constraint));
       }
     }
-    return found.isEmpty() ? "a request would not come to an end" : String.join("; ", found);
+    return found;
   }
 
   private void price(int s, int d, List<String> found) {

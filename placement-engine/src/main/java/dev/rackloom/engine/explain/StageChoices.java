@@ -31,7 +31,8 @@ public final class StageChoices {
       String reason) {}
 
   /**
-   * Every place for one stage of a feasible assignment.
+   * Every place for one stage of an assignment. Where that is broken already, a place is forbidden
+   * by what concerns the stage alone.
    *
    * @param notPriced why stages have no cost on devices, by stage and device id
    */
@@ -42,6 +43,7 @@ public final class StageChoices {
     double value = pricing.value(now);
     Difference difference = new Difference(pricing, now, stage);
     Obstacles obstacles = new Obstacles(pricing, notPriced);
+    boolean broken = !pricing.feasible(now);
     List<Choice> choices = new ArrayList<>();
     for (int d = 0; d < problem.places(); d++) {
       int[] other = now.clone();
@@ -49,7 +51,7 @@ public final class StageChoices {
       String id = problem.place(d);
       if (d == now[stage]) {
         choices.add(new Choice(id, true, true, value, 0, "it is here"));
-      } else if (pricing.feasible(other)) {
+      } else if (pricing.feasible(other) || (broken && mends(pricing, obstacles, other, stage))) {
         double then = pricing.value(other);
         double change = value == 0 ? 0 : (then / value - 1) * 100;
         choices.add(new Choice(id, false, true, then, change, difference.to(other)));
@@ -59,5 +61,9 @@ public final class StageChoices {
       }
     }
     return choices;
+  }
+
+  private static boolean mends(Pricing pricing, Obstacles obstacles, int[] other, int stage) {
+    return obstacles.all(other, stage).isEmpty() && pricing.ends(other);
   }
 }

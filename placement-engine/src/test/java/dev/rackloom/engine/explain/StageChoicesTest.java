@@ -76,6 +76,21 @@ class StageChoicesTest {
   }
 
   @Test
+  void whatIsBrokenElsewhere_forbidsNoPlace_whatIsBrokenHereDoes() {
+    PlacementProblem problem =
+        Chain.problem(
+            10_000, List.of(new Constraint.Ban("a", "fast"), new Constraint.Ban("c", "slow")));
+    Ids broken = Ids.of(0, 0, 0);
+
+    StageChoices.Choice there = choice(problem, broken, 1, 1);
+
+    assertThat(there.feasible()).isTrue();
+    assertThat(there.reason()).contains("computes in 4.000 ms");
+    assertThat(choice(problem, broken, 2, 1).feasible()).isFalse();
+    assertThat(choice(problem, broken, 2, 1).reason()).contains("stage 'c'");
+  }
+
+  @Test
   void chain_saysWhoWaitsForWhom() {
     PlacementProblem problem = Chain.problem(10_000, List.of());
 

@@ -49,13 +49,13 @@ public final class DeskWindow extends StackPane {
     keys = new KeyMap(Commands.of(this, site), ViewKeys.shortcuts(), preferences);
     commands();
     docking = new Docking(site, preferences.settingsProperty().get().desk());
-    frame.setCenter(new NoticeBar(desk.notices(), docking.node()));
+    frame.setCenter(docking.node());
     frame.setTop(
         new VBox(
             new Toolbar(desk),
             new SizesBar(desk.sizes(), desk.table()),
             new StripView(desk.strip())));
-    frame.setBottom(new StatusLine(desk));
+    frame.setBottom(new VBox(new NoticeBar(desk.notices()), new StatusLine(desk)));
     getChildren().add(scaled);
     scaled.scale(scale(preferences.settingsProperty().get()));
     docking.onWindow(heard::hear);

@@ -3,6 +3,7 @@ package dev.rackloom.desktop.shell;
 import dev.rackloom.desktop.viewmodel.DeskModel;
 import dev.rackloom.desktop.viewmodel.Job;
 import dev.rackloom.desktop.viewmodel.Journal;
+import java.util.Optional;
 import javafx.collections.ListChangeListener;
 import javafx.css.PseudoClass;
 import javafx.geometry.Pos;
@@ -33,13 +34,13 @@ final class StatusLine extends HBox {
     last.setId("status");
     last.setMinWidth(0);
     Label workspace = new Label(desk.workspace(), new FontIcon("fth-hard-drive"));
+    workspace.setMinWidth(USE_PREF_SIZE);
     Region space = new Region();
     setHgrow(space, Priority.ALWAYS);
     getChildren().addAll(jobs, last, space, workspace);
     desk.jobs().running().addListener((ListChangeListener<Job>) change -> showJobs());
-    desk.journal().entries().addListener((ListChangeListener<Journal.Entry>) change -> showLast());
+    desk.notices().besideProperty().subscribe(this::show);
     showJobs();
-    showLast();
   }
 
   private void showJobs() {
@@ -62,14 +63,12 @@ final class StatusLine extends HBox {
     return box;
   }
 
-  private void showLast() {
-    if (desk.journal().entries().isEmpty()) {
-      last.setText("Ready");
-      return;
-    }
-    Journal.Entry entry = desk.journal().entries().getLast();
-    last.setText(entry.text());
-    last.setTooltip(new Tooltip((entry.text() + "\n" + entry.maybe()).strip()));
-    last.pseudoClassStateChanged(PROBLEM, entry.level() == Journal.Level.PROBLEM);
+  private void show(Optional<Journal.Entry> entry) {
+    String nothing = desk.journal().entries().isEmpty() ? "Ready" : "";
+    last.setText(entry.map(Journal.Entry::text).orElse(nothing));
+    last.setTooltip(
+        entry.map(e -> new Tooltip((e.text() + "\n" + e.maybe()).strip())).orElse(null));
+    last.pseudoClassStateChanged(
+        PROBLEM, entry.filter(e -> e.level() == Journal.Level.PROBLEM).isPresent());
   }
 }

@@ -39,8 +39,8 @@ final class PathTable extends TableView<Explanation.PathRow> {
     getColumns()
         .add(
             column(
-                "Share",
-                60,
+                "Of request",
+                78,
                 true,
                 r -> Shown.of(Units.percent(r.share()), "of the request, predicted")));
     getSelectionModel()

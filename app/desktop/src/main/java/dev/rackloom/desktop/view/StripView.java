@@ -33,6 +33,8 @@ public final class StripView extends HBox {
     problem.setGraphic(Parts.icon("fth-alert-triangle"));
     problem.setWrapText(true);
     problem.textProperty().bind(strip.problemProperty());
+    problem.tooltipProperty().set(Parts.tip(""));
+    problem.getTooltip().textProperty().bind(strip.problemTipProperty());
     problem.visibleProperty().bind(strip.problemProperty().isNotEmpty());
     problem.managedProperty().bind(problem.visibleProperty());
     limit.getChildren().add(problem);

@@ -192,7 +192,7 @@ public final class SuppositionPane extends StackPane {
         Parts.firm("Now", "caption"),
         Parts.firm("As placed", "caption"),
         Parts.firm("Placed anew", "caption"),
-        Parts.firm("Best against now", "caption"));
+        Parts.firm(now.compared(), "caption"));
     for (int i = 0; i < now.rows().size(); i++) {
       Supposition.Row row = now.rows().get(i);
       Label change = Parts.firm(row.change(), "difference");

@@ -1,6 +1,5 @@
 package dev.rackloom.desktop.viewmodel;
 
-import dev.rackloom.api.Failure;
 import dev.rackloom.api.placement.Outcome;
 import dev.rackloom.core.Goal;
 import java.time.Clock;
@@ -53,23 +52,23 @@ public final class AutoPlace {
             watch.end(cancellation.requested());
           }
         },
-        outcome -> placed(outcome, found));
+        outcome -> placed(study, outcome, found));
   }
 
-  private void placed(Outcome outcome, Consumer<Outcome.Solved> found) {
+  private void placed(Study study, Outcome outcome, Consumer<Outcome.Solved> found) {
     switch (outcome) {
       case Outcome.Solved solved -> {
         journal.info(
             "Placed by "
                 + solved.solver()
                 + " in "
-                + Units.nanos(solved.wallNanos())
+                + Units.nanos(course.get().seconds() * 1e9)
                 + ": "
                 + String.join("; ", solved.reasons()));
         course.set(finish(course.get(), solved));
         found.accept(solved);
       }
-      case Outcome.Infeasible none -> nothing(none);
+      case Outcome.Infeasible none -> nothing(study, none);
     }
   }
 
@@ -82,17 +81,13 @@ public final class AutoPlace {
     return (said ? now : now.then(end)).ended(now.seconds(), now.end());
   }
 
-  private void nothing(Outcome.Infeasible none) {
+  private void nothing(Study study, Outcome.Infeasible none) {
     if (course.get().end().equals(Watch.CANCELLED)) {
       journal.info("Placing was cancelled before anything was found");
       return;
     }
     course.set(course.get().ended(course.get().seconds(), "no placement fits"));
-    journal.problem(
-        new Failure(
-            Failure.Kind.USER,
-            "No placement fits: " + String.join("; ", none.reasons()),
-            "give a device more memory, take a constraint away, or allow groups and node memory"));
+    journal.problem(NoFit.of(study, none.reasons()));
   }
 
   /** Brings what solvers find to the toolkit's thread, with the time it was found. */

@@ -173,6 +173,8 @@ public final class DeskModel implements AutoCloseable {
     Study shown = opened.study();
     autosave.pause();
     lastViewed.begin(opened);
+    handwork.forget();
+    notices.opened();
     overlays.forget();
     found.clear();
     details.forget();
@@ -181,7 +183,6 @@ public final class DeskModel implements AutoCloseable {
     table.open(shown);
     goals.open(shown, opened.start().goal(), opened.start().leeway());
     insight.roofline().open(shown);
-    handwork.forget();
     editor.open(opened);
     insight.front().open(shown);
     insight.front().forget();

@@ -37,19 +37,42 @@ final class Diagnosis {
     Reading now = question.now();
     return switch (now.forecast()) {
       case Forecast.None none -> List.of();
-      case Forecast.Failed failed ->
-          List.of(
-              new Problem(
-                  Kind.PLACEMENT,
-                  failed.why(),
-                  List.of(),
-                  question.canUndo()
-                      ? List.of(new Fix("Undo the last change", new Change.Undo()))
-                      : List.of()));
+      case Forecast.Failed failed -> failed(question, failed.why());
       case Forecast.Priced priced ->
           new Diagnosis(question, now.study().orElseThrow(), now.placement().orElseThrow())
               .look(priced);
     };
+  }
+
+  /** Without a price, and if that is not why, as it was told. */
+  private static List<Problem> failed(Question question, String why) {
+    Reading now = question.now();
+    if (now.study().isPresent() && now.placement().isPresent() && isOfAPrice(now, why)) {
+      Diagnosis diagnosis = new Diagnosis(question, now.study().get(), now.placement().get());
+      diagnosis.unpriced();
+      if (!diagnosis.found.isEmpty()) {
+        return diagnosis.found;
+      }
+    }
+    return List.of(
+        new Problem(
+            Kind.PLACEMENT,
+            why,
+            List.of(),
+            question.canUndo()
+                ? List.of(new Fix("Undo the last change", new Change.Undo()))
+                : List.of()));
+  }
+
+  /**
+   * Whether it failed by why a stage has no price; not by sizes, of which other things are said.
+   */
+  private static boolean isOfAPrice(Reading now, String why) {
+    return now.facts().values().stream()
+        .flatMap(List::stream)
+        .flatMap(f -> f.estimates().stream())
+        .anyMatch(e ->
+            e instanceof Estimate.Unknown u && why.contains(u.reason()) && !why.equals(u.reason()));
   }
 
   private List<Problem> look(Forecast.Priced priced) {

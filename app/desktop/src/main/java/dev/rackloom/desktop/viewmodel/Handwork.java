@@ -32,7 +32,7 @@ public final class Handwork {
 
   /** To be done before another study is opened. */
   void forget() {
-    lanes.letGo();
+    lanes.forget();
     variants.forget();
   }
 

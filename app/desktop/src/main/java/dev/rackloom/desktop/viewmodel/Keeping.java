@@ -14,8 +14,13 @@ public interface Keeping {
   /** What became of the workspace's deployments, the newest first. */
   List<Deployed> deployments();
 
-  /** Keeps a placement under a name. */
-  void keep(Placement placement, double boundNanos, String name);
+  /**
+   * Keeps a placement under a name.
+   *
+   * @param boundNanos the proven lower bound of its latency, 0 for none
+   * @param goal what it was placed for, as it is said
+   */
+  void keep(Placement placement, double boundNanos, String name, String goal);
 
   /** Gives a kept placement another name. */
   void name(long id, String name);

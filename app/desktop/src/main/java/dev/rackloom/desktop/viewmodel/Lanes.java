@@ -97,6 +97,12 @@ public final class Lanes {
     rack.contentProperty().addListener((o, was, is) -> renew());
   }
 
+  /** Runs are of the stages of one model; the next one's may be fewer or more. */
+  void forget() {
+    letGo();
+    runs = Optional.empty();
+  }
+
   void open(Study study) {
     letGo();
     opened.clear();

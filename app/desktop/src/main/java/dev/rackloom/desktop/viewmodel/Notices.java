@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Optional;
 import javafx.beans.property.ReadOnlyObjectProperty;
 import javafx.beans.property.ReadOnlyObjectWrapper;
+import javafx.collections.ListChangeListener;
 
 /**
  * What people should see at once, over the window and without losing the focus. All of it is in the
@@ -15,6 +16,9 @@ public final class Notices {
   private final Preferences preferences;
   private final ReadOnlyObjectWrapper<Optional<Notice>> notice =
       new ReadOnlyObjectWrapper<>(Optional.empty());
+  private final ReadOnlyObjectWrapper<Optional<Journal.Entry>> beside =
+      new ReadOnlyObjectWrapper<>(Optional.empty());
+  private String said = "";
 
   /**
    * One of them.
@@ -36,6 +40,7 @@ public final class Notices {
     this.journal = journal;
     this.preferences = preferences;
     journal.onProblem(e -> show(new Notice(e.text(), e.maybe(), List.of())));
+    journal.entries().addListener((ListChangeListener<Journal.Entry>) change -> lookBeside());
   }
 
   /** Tells something. */
@@ -61,7 +66,25 @@ public final class Notices {
 
   private void show(Notice next) {
     if (isWanted() || !next.actions().isEmpty()) {
+      said = next.text();
       notice.set(Optional.of(next));
+      lookBeside();
+    }
+  }
+
+  /** What a notice says is said once: neither beside it nor after it was put away. */
+  private void lookBeside() {
+    List<Journal.Entry> all = journal.entries();
+    beside.set(
+        all.isEmpty() || all.getLast().text().equals(said)
+            ? Optional.empty()
+            : Optional.of(all.getLast()));
+  }
+
+  /** Puts a notice of what was open before away; one that something can be done about stays. */
+  void opened() {
+    if (notice.get().filter(n -> n.actions().isEmpty()).isPresent()) {
+      dismiss();
     }
   }
 
@@ -79,6 +102,11 @@ public final class Notices {
   /** Puts the notice away. */
   public void dismiss() {
     notice.set(Optional.empty());
+  }
+
+  /** The last thing that happened, unless a notice said it. */
+  public ReadOnlyObjectProperty<Optional<Journal.Entry>> besideProperty() {
+    return beside.getReadOnlyProperty();
   }
 
   /** The newest that was not put away. */

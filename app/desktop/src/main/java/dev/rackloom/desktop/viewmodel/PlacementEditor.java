@@ -219,6 +219,11 @@ public final class PlacementEditor {
     return proofs.best(Goals.LATENCY, sizes.get(), List.of(), used());
   }
 
+  /** What the placement is to be good at. */
+  Goal goal() {
+    return goal.get();
+  }
+
   private Leeway used() {
     return placement.get().map(Leeway::of).orElse(Leeway.NONE);
   }

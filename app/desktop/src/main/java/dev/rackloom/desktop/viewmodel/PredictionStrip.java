@@ -4,7 +4,6 @@ import dev.rackloom.api.placement.Prediction;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.UnaryOperator;
-import java.util.stream.Collectors;
 import javafx.beans.property.ReadOnlyObjectProperty;
 import javafx.beans.property.ReadOnlyObjectWrapper;
 import javafx.beans.property.ReadOnlyStringProperty;
@@ -19,6 +18,7 @@ public final class PredictionStrip {
       new ReadOnlyObjectWrapper<>(Shown.NOTHING);
 
   private final ReadOnlyStringWrapper problem = new ReadOnlyStringWrapper("");
+  private final ReadOnlyStringWrapper problemTip = new ReadOnlyStringWrapper("");
 
   /**
    * A figure.
@@ -27,7 +27,16 @@ public final class PredictionStrip {
    * @param value how much
    * @param origin its source and basis, such as {@code predicted · calibrated}
    */
-  public record Figure(String caption, Shown value, String origin) {}
+  public record Figure(String caption, Shown value, String origin) {
+
+    /** Marked: what is predicted of a placement that cannot run is no forecast. */
+    Figure ifItCouldRun(String obstacle) {
+      String tip = "only if it could run: " + obstacle + "\n" + value.tip();
+      return value.known()
+          ? new Figure(caption, Shown.of(value.text(), tip), "if it could run")
+          : this;
+    }
+  }
 
   private final PlacementEditor editor;
   private final StageTable table;
@@ -58,8 +67,8 @@ public final class PredictionStrip {
             new Figure("Throughput", unknown, ""),
             new Figure("Energy", unknown, ""),
             new Figure("Lower bound", unknown, "")));
-    bottleneck.set(Shown.of(why, why));
-    problem.set("");
+    bottleneck.set(Shown.of(why.lines().findFirst().orElse(""), why));
+    problem(List.of());
   }
 
   private void fill(Forecast.Priced priced, Prediction p) {
@@ -73,25 +82,35 @@ public final class PredictionStrip {
     all.add(new Figure("Throughput", throughput(p), p.source().word()));
     all.add(new Figure("Energy", energy(p), p.source().word()));
     all.add(course.get().running() ? searching(course.get()) : bound(priced));
-    figures.set(List.copyOf(all));
+    List<String> obstacles = obstacles(priced);
+    figures.set(
+        all.stream()
+            .map(f -> obstacles.isEmpty() ? f : f.ifItCouldRun(obstacles.getFirst()))
+            .toList());
     bottleneck.set(Shown.of(p.bottleneck(), p.bottleneck()));
-    problem.set(String.join("; ", problems(priced)));
+    problem(problems(priced, obstacles));
+  }
+
+  /** One short sentence with a count; the rest is its tip. */
+  private void problem(List<String> all) {
+    String more = all.size() > 1 ? "; and " + (all.size() - 1) + " more" : "";
+    problemTip.set(String.join("\n", all));
+    problem.set(all.isEmpty() ? "" : all.getFirst() + more);
+  }
+
+  /** What keeps it from running; constraints do not. */
+  private static List<String> obstacles(Forecast.Priced priced) {
+    return priced.problems().stream().filter(p -> !p.equals("a constraint does not hold")).toList();
   }
 
   /** Constraints by the names of their stages; the engine only says that one does not hold. */
-  private List<String> problems(Forecast.Priced priced) {
+  private List<String> problems(Forecast.Priced priced, List<String> obstacles) {
     List<String> all = new ArrayList<>();
-    if (!priced.broken().isEmpty()) {
-      UnaryOperator<String> labels = Explainer.labels(table.rows().stream());
-      all.add(
-          "does not hold: "
-              + priced.broken().stream()
-                  .map(c -> ConstraintWords.text(c, labels))
-                  .collect(Collectors.joining("; ")));
-    }
-    priced.problems().stream()
-        .filter(p -> priced.broken().isEmpty() || !p.equals("a constraint does not hold"))
+    UnaryOperator<String> labels = Explainer.labels(table.rows().stream());
+    priced.broken().stream()
+        .map(c -> "does not hold: " + ConstraintWords.text(c, labels))
         .forEach(all::add);
+    all.addAll(priced.broken().isEmpty() ? priced.problems() : obstacles);
     return all;
   }
 
@@ -154,9 +173,14 @@ public final class PredictionStrip {
     return figures.getReadOnlyProperty();
   }
 
-  /** What the placement breaks; empty if it can be deployed. */
+  /** What the placement breaks, in one sentence; empty if it can be deployed. */
   public ReadOnlyStringProperty problemProperty() {
     return problem.getReadOnlyProperty();
+  }
+
+  /** All that the placement breaks, a line each. */
+  public ReadOnlyStringProperty problemTipProperty() {
+    return problemTip.getReadOnlyProperty();
   }
 
   /** What limits it, and why. */

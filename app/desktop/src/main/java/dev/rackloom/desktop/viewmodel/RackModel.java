@@ -19,6 +19,7 @@ public final class RackModel {
   private final ReadOnlyObjectWrapper<Content> content =
       new ReadOnlyObjectWrapper<>(Content.NOTHING);
   private Optional<Rack> rack = Optional.empty();
+  private boolean assumed;
 
   /** Everything on show. */
   public record Content(String title, String note, List<DeviceCard> devices, List<LinkLine> links) {
@@ -35,7 +36,7 @@ public final class RackModel {
    * A device.
    *
    * @param position in the rack
-   * @param realization {@code emulated} or {@code real}
+   * @param realization {@code emulated} or {@code real}; {@code assumed} if nobody described it
    * @param stages how many are placed there
    * @param memory how much of its memory is taken
    * @param memoryShare 0 to 1, more if it does not fit, NaN if not known
@@ -107,6 +108,7 @@ public final class RackModel {
 
   void open(Study study) {
     rack = Optional.of(study.rack());
+    assumed = study.isRackAssumed();
     show(editor.forecastProperty().get());
   }
 
@@ -160,7 +162,7 @@ public final class RackModel {
         t.takenBytes() / (double) Math.max(1, t.capacityBytes()));
   }
 
-  private static DeviceCard card(
+  private DeviceCard card(
       Rack r,
       Device d,
       Optional<Prediction.DeviceLoad> load,
@@ -177,7 +179,7 @@ public final class RackModel {
         d.model(),
         d.node(),
         d.isEmulated(),
-        d.realization().name().toLowerCase(Locale.ROOT),
+        assumed ? "assumed" : d.realization().name().toLowerCase(Locale.ROOT),
         stages.getOrDefault(d.id(), 0L).intValue(),
         memory(taken, capacity, d.home().name()),
         taken / Math.max(1, capacity),

@@ -1,5 +1,6 @@
 package dev.rackloom.desktop.viewmodel;
 
+import dev.rackloom.api.RackloomException;
 import dev.rackloom.api.placement.Placement;
 import dev.rackloom.api.placement.Prediction;
 import dev.rackloom.api.stage.Stage;
@@ -44,7 +45,7 @@ final class Relief {
     study.rack().devices().stream()
         .map(d -> d.id())
         .filter(d -> !d.equals(device))
-        .forEach(d -> way(smallest, d).ifPresent(ways::add));
+        .forEach(d -> priced(smallest, d).ifPresent(ways::add));
     return ways.stream()
         .sorted(Comparator.comparingLong(Way::latencyNanos))
         .limit(OFFERED)
@@ -54,6 +55,15 @@ final class Relief {
 
   private static long held(Stage stage) {
     return stage.footprint().bytes().known().orElse(Long.MAX_VALUE);
+  }
+
+  /** No way where a stage has no price there. */
+  private Optional<Way> priced(List<String> smallest, String to) {
+    try {
+      return way(smallest, to);
+    } catch (RackloomException unpriced) {
+      return Optional.empty();
+    }
   }
 
   private Optional<Way> way(List<String> smallest, String to) {

@@ -139,7 +139,11 @@ record Seen(Map<String, Study.Seen> byStage, double longest, Map<String, Study.U
         new Overlay.LegendEntry(new Tint.Unknown(), hint()));
   }
 
+  /** Without anything seen there is no longest. */
   List<Overlay.LegendEntry> liveLegend() {
+    if (byStage.isEmpty()) {
+      return List.of(new Overlay.LegendEntry(new Tint.Unknown(), hint()));
+    }
     return List.of(
         new Overlay.LegendEntry(new Tint.Ramp(0), "0"),
         new Overlay.LegendEntry(new Tint.Ramp(1), Units.nanos(longest) + ", the longest seen"),

@@ -14,7 +14,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.Executor;
-import java.util.stream.Stream;
 import javafx.beans.property.ReadOnlyObjectProperty;
 import javafx.beans.property.ReadOnlyObjectWrapper;
 
@@ -51,11 +50,13 @@ public final class Supposition {
    * @param speed of links, as a multiple
    * @param kinds of devices, with how many there are and how many are supposed
    * @param rows a metric each
+   * @param compared which two columns the change of each row is of
    * @param note what is to be known of the numbers
    */
-  public record Content(double speed, List<Kind> kinds, List<Row> rows, String note) {
+  public record Content(
+      double speed, List<Kind> kinds, List<Row> rows, String compared, String note) {
     /** No rack. */
-    public static final Content NOTHING = new Content(1, List.of(), List.of(), "");
+    public static final Content NOTHING = new Content(1, List.of(), List.of(), "", "");
 
     public Content {
       kinds = List.copyOf(kinds);
@@ -74,21 +75,29 @@ public final class Supposition {
   /**
    * A metric: as it is, as it would be with the stages where they are, and placed anew.
    *
-   * @param change of the best of these from what is, in words
+   * @param change from what is, in words: of one column, the same for all metrics
    * @param better whether that is better
    */
   public record Row(
       String metric, Shown now, Shown kept, Shown anew, String change, boolean better) {}
 
+  /**
+   * @param forecast of the placement on the rack as it is
+   */
   private record Question(
-      Study study, RackChange change, Optional<Placement> placement, Optional<Placement> anew) {}
+      Study study,
+      Forecast forecast,
+      RackChange change,
+      Optional<Placement> placement,
+      Optional<Placement> anew) {
+
+    Optional<Prediction> now() {
+      return forecast instanceof Forecast.Priced p ? Optional.of(p.prediction()) : Optional.empty();
+    }
+  }
 
   private record Answer(
-      Question of,
-      Optional<Prediction> now,
-      Optional<Prediction> kept,
-      Optional<Prediction> anew,
-      String why) {}
+      Question of, Optional<Prediction> kept, Optional<Prediction> anew, String why) {}
 
   Supposition(
       PlacementEditor editor,
@@ -185,23 +194,26 @@ public final class Supposition {
 
   private void ask() {
     Reading now = editor.readingProperty().get();
-    now.study().ifPresent(s -> prices.ask(new Question(s, change(), now.placement(), anew)));
+    now.study()
+        .ifPresent(
+            s -> prices.ask(new Question(s, now.forecast(), change(), now.placement(), anew)));
   }
 
   private static Answer priced(Question q) {
-    Optional<Prediction> now = q.placement().map(q.study()::price);
     try {
       Study supposed = q.study().on(q.change());
       Optional<Prediction> anew = q.anew().map(supposed::price);
       try {
-        return new Answer(q, now, q.placement().map(supposed::price), anew, "");
+        return new Answer(q, q.placement().map(supposed::price), anew, "");
       } catch (RackloomException | IllegalArgumentException gone) {
-        return new Answer(
-            q, now, Optional.empty(), anew, "a stage stands on a device that is not there");
+        String why =
+            q.forecast() instanceof Forecast.Failed failed
+                ? failed.why()
+                : "a stage stands on a device that is not there";
+        return new Answer(q, Optional.empty(), anew, why);
       }
     } catch (RackloomException | IllegalArgumentException none) {
-      return new Answer(
-          q, now, Optional.empty(), Optional.empty(), String.valueOf(none.getMessage()));
+      return new Answer(q, Optional.empty(), Optional.empty(), String.valueOf(none.getMessage()));
     }
   }
 
@@ -215,26 +227,23 @@ public final class Supposition {
             speed,
             kinds,
             METRICS.stream().map(m -> row(m, answer)).toList(),
+            answer.anew().isPresent() ? "Placed anew against now" : "As placed against now",
             "All numbers are predicted; a device that is added is like the last of its kind."));
   }
 
+  /** Compared is what was placed anew, and as long as nothing was, what stays where it is. */
   private static Row row(Metric metric, Answer answer) {
-    double now = value(metric, answer.now());
-    double best =
-        Stream.of(answer.kept(), answer.anew())
-            .mapToDouble(p -> value(metric, p))
-            .filter(v -> !Double.isNaN(v))
-            .reduce((a, b) -> isBetter(metric, b, a) ? b : a)
-            .orElse(Double.NaN);
-    double change = best / now - 1;
+    double now = value(metric, answer.of().now());
+    double then = value(metric, answer.anew().or(answer::kept));
+    double change = then / now - 1;
     boolean known = !Double.isNaN(change) && !Double.isInfinite(change);
     return new Row(
         MetricWords.title(metric),
-        shown(metric, answer.now(), "no placement is priced"),
+        shown(metric, answer.of().now(), "no placement is priced"),
         shown(metric, answer.kept(), answer.why()),
         shown(metric, answer.anew(), "place anew to see it"),
         known ? words(change) : "",
-        known && isBetter(metric, best, now));
+        known && isBetter(metric, then, now));
   }
 
   private static String words(double change) {

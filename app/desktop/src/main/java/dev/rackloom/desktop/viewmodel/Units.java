@@ -50,6 +50,9 @@ public final class Units {
 
   /** Requests a second. */
   public static String perS(double rate) {
+    if (rate > 0 && rate < 0.1) {
+      return String.format(Locale.ROOT, "%.3g /s", rate);
+    }
     return Double.isInfinite(rate) ? "∞ /s" : scaled(rate, "/s");
   }
 

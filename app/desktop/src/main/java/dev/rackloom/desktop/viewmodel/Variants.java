@@ -131,7 +131,8 @@ public final class Variants {
     Optional<Placement> placement = editor.placementProperty().get();
     String title = name.isBlank() ? "Variant " + (named().size() + 1) : name.strip();
     double bound = editor.boundNanos();
-    placement.ifPresent(p -> onKeeping("Keeping " + title, k -> k.keep(p, bound, title)));
+    String goal = editor.goal().word();
+    placement.ifPresent(p -> onKeeping("Keeping " + title, k -> k.keep(p, bound, title, goal)));
   }
 
   /** Opens a kept placement, as an edit. */

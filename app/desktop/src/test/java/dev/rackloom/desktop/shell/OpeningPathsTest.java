@@ -32,8 +32,10 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import javafx.application.Platform;
+import javafx.geometry.Bounds;
 import javafx.scene.Node;
 import javafx.scene.Scene;
+import javafx.scene.control.Label;
 import javafx.scene.control.TableView;
 import javafx.scene.input.KeyCode;
 import javafx.stage.Stage;
@@ -164,6 +166,25 @@ class OpeningPathsTest extends ApplicationTest {
   }
 
   @Test
+  void notice_takesALineOfItsOwn_hidesNoTab_andIsSaidOnce() throws Exception {
+    drop(graph(), write("bad.onnx", "nothing"));
+    until(() -> notice().isPresent());
+    Node bar = lookup("#notices").query();
+    Bounds there = bar.localToScene(bar.getLayoutBounds());
+    assertThat(there.getHeight()).isGreaterThan(20);
+    assertThat(lookup(".header").<Node>queryAll())
+        .isNotEmpty()
+        .allSatisfy(
+            tab -> assertThat(tab.localToScene(tab.getLayoutBounds()).intersects(there)).isFalse());
+    assertThat(lookup("#notice").<Label>query().getText()).contains("bad.onnx");
+    assertThat(lookup("#status").<Label>query().getText()).isEmpty();
+    interact(desk.notices()::dismiss);
+    WaitForAsyncUtils.waitForFxEvents();
+    assertThat(bar.isVisible()).isFalse();
+    assertThat(bar.isManaged()).isFalse();
+  }
+
+  @Test
   void dialogThatIsClosed_opensNothing() throws Exception {
     push(KeyCode.CONTROL, KeyCode.O);
     assertThat(dialogs.asked).hasSize(1);
@@ -232,7 +253,7 @@ class OpeningPathsTest extends ApplicationTest {
     assertThat(problems())
         .containsExactly("'notes.txt', 'picture.webp' are nothing that opens here");
     assertThat(notice().orElseThrow().maybe()).contains("drop a model", "place --out", "CSV");
-    assertThat(lookup(".notification-bar").queryAll()).isNotEmpty();
+    assertThat(lookup("#notices").<Node>query().isVisible()).isTrue();
   }
 
   @Test

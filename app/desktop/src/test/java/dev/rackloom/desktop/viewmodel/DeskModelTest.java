@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.rackloom.api.cost.CostClass;
 import dev.rackloom.api.cost.Source;
+import dev.rackloom.api.placement.Constraint;
 import dev.rackloom.desktop.SampleBackend;
 import dev.rackloom.desktop.SampleStudy;
 import dev.rackloom.viewer.ModelTree;
@@ -15,6 +16,7 @@ import java.time.ZoneOffset;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
+import java.util.Set;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -89,8 +91,38 @@ class DeskModelTest {
   void tooMuchOnADevice_isSaid() {
     assertThat(desk.strip().problemProperty().get()).isEmpty();
     List.of(0, 1, 2).forEach(i -> desk.table().move(row(i), "gpu0"));
-    assertThat(desk.strip().problemProperty().get()).contains("gpu0 needs 21 MiB");
+    assertThat(desk.strip().problemProperty().get()).isEqualTo("gpu0 needs 21 MiB, has 20.0 MiB");
+    assertThat(desk.strip().figuresProperty().get())
+        .filteredOn(f -> f.value().known())
+        .isNotEmpty()
+        .allSatisfy(f -> {
+          assertThat(f.origin()).isEqualTo("if it could run");
+          assertThat(f.value().tip()).startsWith("only if it could run: gpu0 needs 21 MiB");
+        });
     assertThat(desk.rack().contentProperty().get().devices().get(1).memoryShare()).isGreaterThan(1);
+  }
+
+  @Test
+  void manyProblems_areOneSentenceWithTheirCount_allOfThemItsTip() {
+    desk.editor()
+        .constrain(
+            List.of(0, 1, 2).stream()
+                .<Constraint>map(i -> new Constraint.Pin("s" + i, Set.of("flow0")))
+                .toList());
+    assertThat(desk.strip().problemProperty().get())
+        .startsWith("does not hold: ")
+        .endsWith("; and 2 more")
+        .containsOnlyOnce("does not hold");
+    assertThat(desk.strip().problemTipProperty().get().lines()).hasSize(3);
+    assertThat(desk.strip().figuresProperty().get().getFirst().origin()).startsWith("predicted");
+  }
+
+  @Test
+  void timesOfARun_haveNoLongest_beforeAnyIsSeen() {
+    desk.overlays().choiceProperty().set(Overlays.Choice.LIVE);
+    assertThat(desk.overlays().overlayProperty().get().legend())
+        .extracting(l -> l.label())
+        .containsExactly("not seen: deploy and send requests");
   }
 
   @Test

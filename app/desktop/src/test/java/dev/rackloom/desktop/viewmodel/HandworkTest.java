@@ -64,6 +64,17 @@ class HandworkTest {
   }
 
   @Test
+  void kept_isSaidToBePlacedForTheGoalOfNow() {
+    variants.keep("soon");
+    desk.goals().say("throughput");
+    variants.keep("many");
+    Study study = desk.studyProperty().get().orElseThrow();
+    assertThat(study.keeping().placements())
+        .extracting(Keeping.Entry::goal)
+        .containsExactly("throughput", "latency");
+  }
+
+  @Test
   void opened_isAnEdit() {
     variants.keep("before");
     move(3, "flow0");

@@ -4,12 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.rackloom.api.Ids;
 import dev.rackloom.api.placement.Constraint;
+import dev.rackloom.desktop.OtherBackend;
 import dev.rackloom.desktop.SampleBackend;
 import dev.rackloom.desktop.SampleStudy;
 import dev.rackloom.viewer.ModelTree;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -61,6 +63,26 @@ class LanesTest {
     Ids alike = other.overlays().alikeProperty().get().stages();
     assertThat(alike.get(0)).isEqualTo(alike.get(2)).isEqualTo(alike.get(4));
     assertThat(alike.get(3)).isNotEqualTo(alike.get(0));
+  }
+
+  @Test
+  void modelOfMoreStages_isOpenedAfterOneOfFewer_andItsLanesAreItsOwn() {
+    SampleStudy few = SampleStudy.create();
+    DeskModel other =
+        new DeskModel(
+            OtherBackend.over(
+                new SampleBackend(few),
+                (file, p, c) ->
+                    Optional.of(file.startsWith("many.onnx") ? SampleStudy.ofStages(9) : few)),
+            Clock.systemUTC(),
+            Runnable::run,
+            Runnable::run);
+    other.openModel(Path.of("sample.onnx"));
+    other.openModel(Path.of("many.onnx"));
+    assertThat(other.journal().entries()).noneMatch(e -> e.level() == Journal.Level.PROBLEM);
+    assertThat(other.handwork().lanes().lanesProperty().get().getFirst().chips())
+        .extracting(Lanes.Chip::times)
+        .containsExactly(9);
   }
 
   @Test

@@ -123,6 +123,27 @@ class TroubleTest {
   }
 
   @Test
+  void problemInANotice_isSaidOnce_andGoesWithIt_andWithTheModelBefore() {
+    DeskModel desk = desk(new FullDisk(SampleStudy.create()));
+    desk.openModel(Path.of("sample.onnx"));
+    var beside = desk.notices().besideProperty();
+    assertThat(beside.get().orElseThrow().text()).contains("Opened");
+    desk.openModel(Path.of("bad.onnx"));
+    assertThat(desk.notices().noticeProperty().get()).isPresent();
+    assertThat(beside.get()).isEmpty();
+    desk.notices().dismiss();
+    assertThat(beside.get()).isEmpty();
+    desk.openModel(Path.of("bad2.onnx"));
+    assertThat(desk.notices().noticeProperty().get()).isPresent();
+    desk.openModel(Path.of("sample.onnx"));
+    assertThat(desk.notices().noticeProperty().get()).isEmpty();
+    assertThat(beside.get()).isPresent();
+    desk.notices().toggle();
+    desk.openModel(Path.of("bad3.onnx"));
+    assertThat(beside.get().orElseThrow().text()).contains("bad3.onnx");
+  }
+
+  @Test
   void fileThatChanges_isOfferedToBeReadAgain_once() throws IOException {
     Path file = Files.writeString(folder.resolve("model.onnx"), "one");
     Looks looks = new Looks(file);

@@ -20,6 +20,8 @@ class UnitsTest {
     assertThat(Units.flopsPerS(12.28e12)).isEqualTo("12.3 TFLOP/s");
     assertThat(Units.bytesPerS(456e9)).isEqualTo("456 GB/s");
     assertThat(Units.perS(Double.POSITIVE_INFINITY)).isEqualTo("∞ /s");
+    assertThat(Units.perS(1 / 506.0)).isEqualTo("0.00198 /s");
+    assertThat(Units.perS(0)).isEqualTo("0 /s");
     assertThat(Units.count(305_823_744)).isEqualTo("306 M");
   }
 
