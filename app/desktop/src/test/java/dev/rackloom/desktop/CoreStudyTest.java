@@ -153,10 +153,19 @@ class CoreStudyTest {
 
   @Test
   void placementOfAnotherRack_opensThatRackWithIt() throws URISyntaxException {
+    desk.goals().say("throughput");
     desk.actions().autoPlace();
     Backend.Shelf kept = desk.explorer().shelvesProperty().get().get(2);
     assertThat(kept.entries()).hasSize(1);
-    assertThat(kept.entries().getFirst().detail()).doesNotContain("desktop");
+    assertThat(kept.entries().getFirst().detail())
+        .startsWith("for throughput: ")
+        .contains("/s predicted")
+        .doesNotContain("desktop");
+    String model = desk.studyProperty().get().orElseThrow().graph().name();
+    assertThat(kept.entries().getFirst().label()).isEqualTo(model);
+    desk.handwork().variants().keep("fast");
+    assertThat(desk.explorer().shelvesProperty().get().get(2).entries().getFirst().label())
+        .isEqualTo("fast · " + model);
     String rack = desk.studyProperty().get().orElseThrow().rack().name();
     desk.openRack(sample("four-gpus.yaml"));
     desk.opener().entry(kept.kind(), kept.entries().getFirst());

@@ -1,5 +1,6 @@
 package dev.rackloom.desktop.viewmodel;
 
+import dev.rackloom.api.rack.Rack;
 import dev.rackloom.viewer.Item;
 import dev.rackloom.viewer.ModelTree;
 import java.nio.file.Path;
@@ -118,6 +119,7 @@ public final class DeskModel implements AutoCloseable {
             journal,
             background,
             toolkit);
+    handwork.variants().onChange(this::refresh);
     telemetry.expertsProperty().addListener((o, was, is) -> experts.live().hear(is));
     selection.itemProperty().addListener((o, was, is) -> follow(is.intValue()));
     editor.readingProperty().addListener((o, was, is) -> follow(is));
@@ -164,8 +166,19 @@ public final class DeskModel implements AutoCloseable {
 
   /** Reads what the workspace holds. */
   void refresh() {
-    jobs.start("Reading the workspace", (p, c) -> backend.shelves(), explorer::show);
+    jobs.start(
+        "Reading the workspace", (p, c) -> new Held(backend.shelves(), backend.rack()), this::show);
     history.renew();
+  }
+
+  private record Held(List<Backend.Shelf> shelves, Optional<Rack> rack) {}
+
+  /** Without a model, which may be gone, there is the rack at least. */
+  private void show(Held held) {
+    explorer.show(held.shelves());
+    if (study.get().isEmpty()) {
+      held.rack().ifPresent(rack::open);
+    }
   }
 
   /** Opens a model file. */
@@ -197,7 +210,7 @@ public final class DeskModel implements AutoCloseable {
     insight.front().open(shown);
     insight.front().forget();
     sizes.open(shown);
-    rack.open(shown);
+    rack.open(shown.rack());
     study.set(editor.readingProperty().get().study());
     table.renew();
     recolour();

@@ -105,8 +105,8 @@ public final class RackModel {
     editor.forecastProperty().addListener((o, was, is) -> show(is));
   }
 
-  void open(Study study) {
-    rack = Optional.of(study.rack());
+  void open(Rack shown) {
+    rack = Optional.of(shown);
     show(editor.forecastProperty().get());
   }
 
