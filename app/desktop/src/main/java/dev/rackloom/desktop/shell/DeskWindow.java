@@ -147,6 +147,10 @@ public final class DeskWindow extends StackPane {
     pick.open("Layout to delete", text -> layouts.find(layouts.saved(), text, layouts::delete));
   }
 
+  KeyMap keys() {
+    return keys;
+  }
+
   void editKeys() {
     new KeysDialog(getScene().getWindow(), keys).show();
   }

@@ -56,7 +56,7 @@ final class KeysDialog extends Dialog<ButtonType> {
 
   private @Nullable Shortcut asked;
 
-  KeysDialog(Window owner, KeyMap keys) {
+  KeysDialog(@Nullable Window owner, KeyMap keys) {
     this.keys = keys;
     this.editing = new KeyEditing(keys, Press::shown);
     initOwner(owner);
