@@ -53,10 +53,10 @@ public final class AutoPlace {
             watch.end(cancellation.requested());
           }
         },
-        outcome -> placed(outcome, found));
+        outcome -> placed(study, outcome, found));
   }
 
-  private void placed(Outcome outcome, Consumer<Outcome.Solved> found) {
+  private void placed(Study study, Outcome outcome, Consumer<Outcome.Solved> found) {
     switch (outcome) {
       case Outcome.Solved solved -> {
         journal.info(
@@ -65,12 +65,16 @@ public final class AutoPlace {
                 + " in "
                 + Units.nanos(solved.wallNanos())
                 + ": "
-                + String.join("; ", solved.reasons()));
+                + named(study, String.join("; ", solved.reasons())));
         course.set(finish(course.get(), solved));
         found.accept(solved);
       }
       case Outcome.Infeasible none -> nothing(none);
     }
+  }
+
+  private static String named(Study study, String reasons) {
+    return new EngineWords(study, StageTable.labels(study.stages().stages())).of(reasons);
   }
 
   /** The outcome is priced again, and closes what listening left open. */

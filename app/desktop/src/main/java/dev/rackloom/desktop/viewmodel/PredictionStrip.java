@@ -74,8 +74,18 @@ public final class PredictionStrip {
     all.add(new Figure("Energy", energy(p), p.source().word()));
     all.add(course.get().running() ? searching(course.get()) : bound(priced));
     figures.set(List.copyOf(all));
-    bottleneck.set(Shown.of(p.bottleneck(), p.bottleneck()));
+    bottleneck.set(Shown.of(named(p.bottleneck()), p.bottleneck()));
     problem.set(String.join("; ", problems(priced)));
+  }
+
+  private String named(String bottleneck) {
+    UnaryOperator<String> labels = Explainer.labels(table.rows().stream());
+    return editor
+        .readingProperty()
+        .get()
+        .study()
+        .map(s -> new EngineWords(s, labels).of(bottleneck))
+        .orElse(bottleneck);
   }
 
   /** Constraints by the names of their stages; the engine only says that one does not hold. */
@@ -84,7 +94,7 @@ public final class PredictionStrip {
     if (!priced.broken().isEmpty()) {
       UnaryOperator<String> labels = Explainer.labels(table.rows().stream());
       all.add(
-          "does not hold: "
+          "broken: "
               + priced.broken().stream()
                   .map(c -> ConstraintWords.text(c, labels))
                   .collect(Collectors.joining("; ")));
