@@ -49,11 +49,18 @@ final class EngineWords {
       words = words.replace(link.id() + " <", link.id() + " to " + link.a());
     }
     words = QUOTED.matcher(words).replaceAll(m -> quoted(named(stages, m.group(1), m.group())));
-    return WORD.matcher(words).replaceAll(m -> quoted(named(plain, m.group(), m.group())));
+    words = WORD.matcher(words).replaceAll(m -> quoted(named(plain, m.group(), m.group())));
+    return words.replace("stage stage ", "stage ");
   }
 
   private String named(Set<String> ids, String id, String otherwise) {
-    return ids.contains(id) ? otherwise.replace(id, labels.apply(id)) : otherwise;
+    return ids.contains(id) ? otherwise.replace(id, name(id)) : otherwise;
+  }
+
+  /** A name that is but a number would be read as one. */
+  private String name(String id) {
+    String label = labels.apply(id);
+    return NUMBER.matcher(label).matches() ? "stage " + label : label;
   }
 
   private static String nanos(MatchResult time) {

@@ -10,7 +10,8 @@ class EngineWordsTest {
 
   private final SampleStudy study = SampleStudy.create();
   private final EngineWords words =
-      new EngineWords(study, id -> Map.of("s2", "layer.2", "s4", "layer.4").getOrDefault(id, id));
+      new EngineWords(
+          study, id -> Map.of("s2", "layer.2", "s4", "layer.4", "s5", "5").getOrDefault(id, id));
 
   @Test
   void units_areAsElsewhere() {
@@ -26,6 +27,8 @@ class EngineWordsTest {
         .isEqualTo("device gpu0: 3 stages, most of it layer.4");
     assertThat(words.of("stage 's2' is banned from gpu0; cpu0, where s4 is"))
         .isEqualTo("stage 'layer.2' is banned from gpu0; cpu0, where layer.4 is");
+    assertThat(words.of("most of it s5; stage s5 is here"))
+        .isEqualTo("most of it stage 5; stage 5 is here");
     assertThat(words.of("xs4 and s4x are none")).isEqualTo("xs4 and s4x are none");
   }
 
