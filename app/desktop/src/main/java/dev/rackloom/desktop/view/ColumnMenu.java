@@ -13,6 +13,7 @@ import java.util.stream.Collectors;
 import javafx.application.Platform;
 import javafx.collections.ListChangeListener;
 import javafx.css.PseudoClass;
+import javafx.geometry.Pos;
 import javafx.geometry.Side;
 import javafx.scene.Node;
 import javafx.scene.control.Button;
@@ -56,7 +57,9 @@ final class ColumnMenu {
     this.view = view;
     this.preferences = preferences;
     last.setId("menu");
-    last.setGraphic(new HBox(filter(filter), button()));
+    HBox buttons = new HBox(filter(filter), button());
+    buttons.setAlignment(Pos.CENTER);
+    last.setGraphic(buttons);
     last.setSortable(false);
     last.setReorderable(false);
     last.setResizable(false);

@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
 final class PathTable extends TableView<Explanation.PathRow> {
 
   /** Room for the longest word of a step. */
-  private static final double LEAST = 72;
+  private static final double LEAST = 64;
 
   private final Look look;
 
@@ -40,7 +40,7 @@ final class PathTable extends TableView<Explanation.PathRow> {
         .add(
             column(
                 "Share",
-                60,
+                52,
                 true,
                 r -> Shown.of(Units.percent(r.share()), "of the request, predicted")));
     getSelectionModel()
@@ -61,7 +61,7 @@ final class PathTable extends TableView<Explanation.PathRow> {
     Function<Explanation.PathRow, Shown> show =
         r -> Shown.of(r.label(), (r.label() + "\n" + r.why()).strip());
     TableColumn<Explanation.PathRow, Explanation.PathRow> column =
-        column("Stage", 170, false, show);
+        column("Stage", 156, false, show);
     column.setCellFactory(c -> new Named(show));
     return column;
   }
@@ -70,7 +70,7 @@ final class PathTable extends TableView<Explanation.PathRow> {
     Function<Explanation.PathRow, Shown> show =
         r -> Shown.of(r.where(), (r.where() + "\n" + r.why()).strip());
     TableColumn<Explanation.PathRow, Explanation.PathRow> column =
-        column("Where", 140, false, show);
+        column("Where", 160, false, show);
     column.setCellFactory(c -> new ShownIn(show, true));
     return column;
   }
@@ -79,7 +79,7 @@ final class PathTable extends TableView<Explanation.PathRow> {
   private TableColumn<Explanation.PathRow, Explanation.PathRow> perRequest() {
     return column(
         "Per request",
-        84,
+        78,
         true,
         r -> Shown.of(r.time().text(), r.time().tip() + ", all its firings together"));
   }
