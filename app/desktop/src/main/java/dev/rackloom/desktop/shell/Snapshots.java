@@ -137,7 +137,9 @@ public final class Snapshots {
     DialogPane pane = dialog.getDialogPane();
     dialog.setDialogPane(new DialogPane()); // a node has one scene
     pane.setMaxSize(Region.USE_PREF_SIZE, Region.USE_PREF_SIZE);
-    return new StackPane(window, pane);
+    Region shade = new Region();
+    shade.getStyleClass().add("quick-pick-layer");
+    return new StackPane(window, shade, pane);
   }
 
   private Parent framed(PaneType pane) {
