@@ -23,12 +23,14 @@ import javafx.collections.ListChangeListener;
 import javafx.scene.layout.BorderPane;
 import javafx.scene.layout.StackPane;
 import javafx.scene.layout.VBox;
+import javafx.stage.Window;
+import javafx.stage.WindowEvent;
 
 /** The whole window as one node. */
 public final class DeskWindow extends StackPane {
 
   private static final String SEARCH =
-      "Search, or ask: op:MatMul shape:*x4096 device:gpu0 time>5% class:memory";
+      "Search, or ask: op:MatMul shape:*x4096 device:gpu0 stage-time>5% memory>1GiB";
 
   private final DeskModel desk;
   private final Docking docking;
@@ -149,6 +151,12 @@ public final class DeskWindow extends StackPane {
 
   KeyMap keys() {
     return keys;
+  }
+
+  /** Closes the window as its own button does. */
+  void quit() {
+    Window shown = getScene().getWindow();
+    shown.fireEvent(new WindowEvent(shown, WindowEvent.WINDOW_CLOSE_REQUEST));
   }
 
   void editKeys() {

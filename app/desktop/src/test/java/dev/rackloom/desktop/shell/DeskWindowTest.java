@@ -35,6 +35,7 @@ import javafx.scene.control.TableView;
 import javafx.scene.control.TextField;
 import javafx.scene.input.KeyCode;
 import javafx.stage.Stage;
+import javafx.stage.Window;
 import javax.imageio.ImageIO;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -223,6 +224,13 @@ class DeskWindowTest extends ApplicationTest {
       menu.hide();
     });
     return size[0];
+  }
+
+  @Test
+  void quit_closesTheWindow() {
+    Window shown = lookup(".desk").query().getScene().getWindow();
+    push(KeyCode.CONTROL, KeyCode.Q);
+    assertThat(shown.isShowing()).isFalse();
   }
 
   @Test
