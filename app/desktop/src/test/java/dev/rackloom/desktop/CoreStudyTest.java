@@ -452,7 +452,7 @@ class CoreStudyTest {
     desk.insight().constraints().ban(first().device());
     Constraints.Row ban = desk.insight().constraints().rowsProperty().get().getFirst();
     assertThat(ban.holds()).isFalse();
-    assertThat(desk.strip().problemProperty().get()).contains("does not go to");
+    assertThat(desk.strip().problemProperty().get()).contains("broken: ", "stays off");
     desk.actions().autoPlace();
     assertThat(desk.insight().constraints().rowsProperty().get().getFirst().holds()).isTrue();
     assertThat(desk.strip().problemProperty().get()).isEmpty();
