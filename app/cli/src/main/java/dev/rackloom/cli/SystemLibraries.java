@@ -1,6 +1,7 @@
 package dev.rackloom.cli;
 
 import dev.rackloom.api.RackloomException;
+import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -23,10 +24,22 @@ public final class SystemLibraries {
 
   private SystemLibraries() {}
 
-  /** Whether a library is in one of the usual folders; true where there are no such folders. */
+  /**
+   * Whether a library is in one of the usual folders or in one that LD_LIBRARY_PATH names; true
+   * where there are no such folders.
+   */
   public static boolean has(String library) {
+    return has(library, named("LD_LIBRARY_PATH"));
+  }
+
+  /** The same with another LD_LIBRARY_PATH. */
+  static boolean has(String library, String libraryPath) {
     boolean linux = System.getProperty("os.name").startsWith("Linux");
-    return !linux || FOLDERS.stream().anyMatch(folder -> holds(folder, library));
+    return !linux
+        || FOLDERS.stream().anyMatch(folder -> holds(folder, library))
+        || Stream.of(libraryPath.split("[:;]"))
+            .filter(folder -> !folder.isEmpty())
+            .anyMatch(folder -> new File(folder, library).isFile());
   }
 
   /** A folder that cannot be read holds nothing for us. */

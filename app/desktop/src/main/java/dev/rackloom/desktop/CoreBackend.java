@@ -17,13 +17,12 @@ import dev.rackloom.desktop.viewmodel.ExpertShelf;
 import dev.rackloom.desktop.viewmodel.SavedLayouts;
 import dev.rackloom.desktop.viewmodel.Settings;
 import dev.rackloom.desktop.viewmodel.Study;
-import dev.rackloom.desktop.viewmodel.Units;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -34,7 +33,6 @@ import java.util.function.UnaryOperator;
 /** A workspace of the core, as the desktop sees it. */
 public final class CoreBackend implements Backend {
 
-  private static final int SHOWN = 12;
   private static final String WINDOW = "window";
   private static final String LAYOUTS = "layouts";
   private static final String COLUMNS = "stage columns";
@@ -70,9 +68,23 @@ public final class CoreBackend implements Backend {
     rack = newestRack();
     Optional<Kept.Model> newest = bench.workspace().models().stream().findFirst();
     if (newest.isPresent()) {
-      read(newest.get().file(), newest.get().sizes(), progress, cancellation);
+      readAgain(newest.get(), progress, cancellation);
     }
     return study();
+  }
+
+  private void readAgain(Kept.Model kept, Progress progress, Cancellation cancellation) {
+    if (!Files.exists(kept.file())) {
+      throw RackloomException.user(
+          "the model " + kept.name() + " is not at " + kept.file() + " any more",
+          "put the file back there, or open it where it is now with Ctrl+O: the rack stays.");
+    }
+    read(kept.file(), kept.sizes(), progress, cancellation);
+  }
+
+  @Override
+  public synchronized Optional<Rack> rack() {
+    return rack.or(this::newestRack);
   }
 
   private Optional<Rack> newestRack() {
@@ -164,7 +176,7 @@ public final class CoreBackend implements Backend {
     bench.workspace().models().stream()
         .filter(m -> m.digest().equals(digest))
         .findFirst()
-        .ifPresent(m -> read(m.file(), m.sizes(), progress, cancellation));
+        .ifPresent(m -> readAgain(m, progress, cancellation));
   }
 
   private Optional<Kept.PlacementRow> placementAgain(String id) {
@@ -243,58 +255,7 @@ public final class CoreBackend implements Backend {
 
   @Override
   public synchronized List<Shelf> shelves() {
-    return List.of(
-        new Shelf(
-            Kind.MODELS,
-            bench.workspace().models().stream().limit(SHOWN).map(this::model).toList()),
-        new Shelf(
-            Kind.RACKS, bench.workspace().racks().stream().limit(SHOWN).map(this::rack).toList()),
-        new Shelf(Kind.PLACEMENTS, placements()),
-        new Shelf(
-            Kind.DEPLOYMENTS,
-            latest(bench.workspace().deployments()).stream()
-                .limit(SHOWN)
-                .map(this::deployment)
-                .toList()));
-  }
-
-  /** The newest state of each epoch, the newest epoch first. */
-  private static List<Kept.DeploymentRow> latest(List<Kept.DeploymentRow> newestFirst) {
-    Map<String, Kept.DeploymentRow> epochs = new LinkedHashMap<>();
-    newestFirst.forEach(d -> epochs.putIfAbsent(d.name() + " " + d.epoch(), d));
-    return List.copyOf(epochs.values());
-  }
-
-  private Entry model(Kept.Model m) {
-    return new Entry(
-        m.digest(),
-        m.name(),
-        String.format(
-            Locale.ROOT, "%,d operators · %s · %s", m.operators(), when(m.openedAt()), m.format()));
-  }
-
-  private Entry rack(Kept.RackRow r) {
-    return new Entry(r.name(), r.name(), when(r.savedAt()));
-  }
-
-  private List<Entry> placements() {
-    return bench.workspace().models().stream()
-        .flatMap(m -> bench.workspace().placements(m.digest()).stream())
-        .limit(SHOWN)
-        .map(this::placement)
-        .toList();
-  }
-
-  private Entry placement(Kept.PlacementRow p) {
-    return new Entry(
-        String.valueOf(p.id()),
-        Units.nanos(p.prediction().latencyNanos()) + " predicted",
-        p.solver() + " · " + when(p.savedAt()) + " · " + p.rack());
-  }
-
-  private Entry deployment(Kept.DeploymentRow d) {
-    return new Entry(
-        String.valueOf(d.id()), d.name() + " epoch " + d.epoch(), d.state() + " · " + when(d.at()));
+    return WorkspaceShelves.of(bench.workspace());
   }
 
   @Override

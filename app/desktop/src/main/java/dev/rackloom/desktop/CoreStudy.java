@@ -16,6 +16,7 @@ import dev.rackloom.api.placement.Placement;
 import dev.rackloom.api.placement.Prediction;
 import dev.rackloom.api.rack.Rack;
 import dev.rackloom.api.spi.SolveContext;
+import dev.rackloom.api.stage.Footprint;
 import dev.rackloom.api.stage.Phase;
 import dev.rackloom.api.stage.StageGraph;
 import dev.rackloom.api.symbolic.Bindings;
@@ -170,13 +171,18 @@ final class CoreStudy implements Study {
     return byPhase;
   }
 
-  private static StageFacts facts(StageRow row) {
+  private StageFacts facts(StageRow row) {
+    Footprint held = row.stage().footprint();
     return new StageFacts(
         row.stage().id(),
         row.stage().label(),
         row.stage().operators().size(),
         row.totals(),
         row.outputBytes(),
+        held.weightBytes()
+            .plus(held.activationBytes())
+            .plus(held.stateBytes())
+            .bind(session.sizes()),
         row.devices().stream().map(StageRow.DeviceCost::estimate).toList(),
         row.sensitivity().map(s -> new Feel(s.sensitivity(), s.slackNanos())));
   }

@@ -1,7 +1,6 @@
 package dev.rackloom.desktop;
 
 import dev.rackloom.desktop.shell.DeskWindow;
-import dev.rackloom.desktop.shell.Snapshots;
 import dev.rackloom.desktop.view.Look;
 import dev.rackloom.desktop.view.Site;
 import dev.rackloom.desktop.view.Theme;
@@ -11,7 +10,6 @@ import dev.rackloom.desktop.viewmodel.Uncaught;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.Arrays;
-import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -86,41 +84,10 @@ final class DesktopApplication {
     }
   }
 
-  /** Everything on one thread, so that each picture is of a window that has come to rest. */
   private static int pictures(DesktopMain.Options options, CoreBackend backend, Path folder) {
-    DeskModel desk = new DeskModel(backend, Clock.systemUTC(), Runnable::run, Runnable::run);
-    desk.lastViewed().rest();
-    desk.resume();
-    workOut(desk);
-    Look look = new Look(options.theme().orElse(Theme.LIGHT));
-    Site site = new Site(desk, look, Runnable::run, Runnable::run);
-    List<Path> files = new Snapshots(site, folder).writeAll();
+    List<Path> files = new PictureSet(options.theme(), folder).take(backend);
     System.out.println(files.size() + " pictures in " + folder.toAbsolutePath());
     return 0;
-  }
-
-  /** So that every pane has something to show; changes neither placement nor workspace. */
-  private static void workOut(DeskModel desk) {
-    desk.table().rows().stream()
-        .max(Comparator.comparingDouble(r -> Math.max(0, r.numbers().share())))
-        .ifPresent(longest -> desk.select(longest.position()));
-    desk.studyProperty()
-        .get()
-        .ifPresent(s ->
-            desk.insight()
-                .search()
-                .look(
-                    s,
-                    desk.goals().goalProperty().get(),
-                    desk.goals().leewayProperty().get(),
-                    found -> {}));
-    desk.insight().front().look();
-    desk.insight().whatToBuy().look();
-    desk.handwork().timeline().simulate();
-    desk.differences().placements().stream().findFirst().ifPresent(desk.differences()::placement);
-    desk.found().clear();
-    desk.supposition().speed(2);
-    desk.supposition().placeAnew();
   }
 
   private static void show(

@@ -4,7 +4,7 @@ import dev.rackloom.core.workspace.Kept;
 import dev.rackloom.core.workspace.Workspace;
 import dev.rackloom.desktop.viewmodel.Backend;
 import dev.rackloom.desktop.viewmodel.Backend.Event;
-import dev.rackloom.desktop.viewmodel.Units;
+import dev.rackloom.desktop.viewmodel.PlacementWords;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -39,17 +39,12 @@ final class WorkspaceHistory {
   }
 
   private static Event placement(Kept.Model model, Kept.PlacementRow p) {
-    String label = p.variant().isEmpty() ? model.name() : p.variant() + " · " + model.name();
     return new Event(
         Backend.Kind.PLACEMENTS,
         String.valueOf(p.id()),
         "placed by " + p.solver(),
-        label,
-        Units.nanos(p.prediction().latencyNanos())
-            + " predicted · on "
-            + p.rack()
-            + " · for "
-            + p.objective(),
+        PlacementWords.name(model.name(), p.variant()),
+        PlacementWords.predicted(p.objective(), p.prediction()) + " · on " + p.rack(),
         p.savedAt());
   }
 

@@ -159,10 +159,19 @@ class CoreStudyTest {
 
   @Test
   void placementOfAnotherRack_opensThatRackWithIt() throws URISyntaxException {
+    desk.goals().say("throughput");
     desk.actions().autoPlace();
     Backend.Shelf kept = desk.explorer().shelvesProperty().get().get(2);
     assertThat(kept.entries()).hasSize(1);
-    assertThat(kept.entries().getFirst().detail()).doesNotContain("desktop");
+    assertThat(kept.entries().getFirst().detail())
+        .startsWith("for throughput: ")
+        .contains("/s predicted")
+        .doesNotContain("desktop");
+    String model = desk.studyProperty().get().orElseThrow().graph().name();
+    assertThat(kept.entries().getFirst().label()).isEqualTo(model);
+    desk.handwork().variants().keep("fast");
+    assertThat(desk.explorer().shelvesProperty().get().get(2).entries().getFirst().label())
+        .isEqualTo("fast · " + model);
     String rack = desk.studyProperty().get().orElseThrow().rack().name();
     desk.openRack(sample("four-gpus.yaml"));
     desk.opener().entry(kept.kind(), kept.entries().getFirst());
@@ -453,7 +462,7 @@ class CoreStudyTest {
     desk.insight().constraints().ban(first().device());
     Constraints.Row ban = desk.insight().constraints().rowsProperty().get().getFirst();
     assertThat(ban.holds()).isFalse();
-    assertThat(desk.strip().problemProperty().get()).contains("does not go to");
+    assertThat(desk.strip().problemProperty().get()).contains("broken: ", "stays off");
     desk.actions().autoPlace();
     assertThat(desk.insight().constraints().rowsProperty().get().getFirst().holds()).isTrue();
     assertThat(desk.strip().problemProperty().get()).isEmpty();

@@ -310,6 +310,7 @@ public final class SampleStudy implements Study {
             Dim.zero(),
             Dim.zero()),
         Dim.of(196_608 * batch),
+        stage.footprint().weightBytes().plus(Dim.of(2_000_000)),
         List.of(
             sampled(NANOS[0] * batch, CostClass.COMPUTE),
             sampled(NANOS[1] * batch, CostClass.LATENCY),

@@ -59,7 +59,10 @@ class WorkspaceTroubleTest {
     }
     try (DeskModel again = desk()) {
       again.resume();
-      assertThat(problems(again)).anyMatch(p -> p.contains("model-config.json"));
+      assertThat(problems(again))
+          .anyMatch(p -> p.contains("is not at " + file.toAbsolutePath() + " any more"));
+      assertThat(again.rack().contentProperty().get().title()).isEqualTo("unlike");
+      assertThat(again.rack().contentProperty().get().devices()).isNotEmpty();
     }
   }
 

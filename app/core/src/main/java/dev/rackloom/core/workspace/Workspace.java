@@ -77,10 +77,10 @@ public final class Workspace implements AutoCloseable {
     void run(String sql, Object... values);
   }
 
-  /** Notes that a model was opened, and at which sizes. */
+  /** Notes that a model was opened, and at which sizes; it is called as its file is by now. */
   public void saveModel(Graph graph, Path file, Bindings sizes) {
     database.update(
-        "INSERT INTO model VALUES (?,?,?,?,?,?,?) ON CONFLICT (digest) DO UPDATE SET file=excluded.file, sizes=excluded.sizes, opened_at=excluded.opened_at",
+        "INSERT INTO model VALUES (?,?,?,?,?,?,?) ON CONFLICT (digest) DO UPDATE SET name=excluded.name, file=excluded.file, sizes=excluded.sizes, opened_at=excluded.opened_at",
         graph.digest(),
         graph.name(),
         graph.format(),

@@ -2,9 +2,11 @@ package dev.rackloom.core.workspace;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.tuple;
 
 import dev.rackloom.api.RackloomException;
 import dev.rackloom.api.cost.CostProfile;
+import dev.rackloom.api.graph.Graph;
 import dev.rackloom.api.rack.Rack;
 import dev.rackloom.api.symbolic.Bindings;
 import dev.rackloom.testkit.Racks;
@@ -47,6 +49,31 @@ class WorkspaceTest {
       assertThat(workspace.newestProfile(new ModelCut(graph.digest(), "5"), rack.name())).isEmpty();
       assertThat(workspace.lastEpoch("d")).isEqualTo(3);
       assertThat(workspace.lastEpoch("other")).isZero();
+    }
+  }
+
+  @Test
+  void contentUnderAnotherFile_isCalledAsTheLastOne() {
+    Graph graph = Transformers.encoder(2, 32, true);
+    Graph copy =
+        new Graph(
+            "copy",
+            graph.format(),
+            graph.digest(),
+            graph.tensors(),
+            graph.operators(),
+            graph.inputs(),
+            graph.outputs(),
+            graph.states(),
+            graph.experts(),
+            graph.metadata(),
+            graph.notUnderstood());
+    try (Workspace workspace = Workspace.open(folder)) {
+      workspace.saveModel(graph, Path.of("/models/encoder.onnx"), Bindings.NONE);
+      workspace.saveModel(copy, Path.of("/models/copy.onnx"), Bindings.NONE);
+      assertThat(workspace.models())
+          .extracting(Kept.Model::name, Kept.Model::file)
+          .containsExactly(tuple("copy", Path.of("/models/copy.onnx")));
     }
   }
 

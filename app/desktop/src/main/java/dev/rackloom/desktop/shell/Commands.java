@@ -132,6 +132,7 @@ final class Commands {
             desk.sizes()::reset));
     all.add(command(THEME, "Light or dark theme", "Shortcut+T", "fth-moon", ALWAYS, look::toggle));
     all.add(command("keys", "Show and change keys", "F1", "fth-command", ALWAYS, window::editKeys));
+    all.add(command("quit", "Quit", "Shortcut+Q", "fth-log-out", ALWAYS, window::quit));
     all.addAll(PaneCommands.of(window));
     all.addAll(LayoutCommands.of(window, desk.layouts(), desk.preferences().layoutsProperty()));
     all.addAll(panes(window, site));

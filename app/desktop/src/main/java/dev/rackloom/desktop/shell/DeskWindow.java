@@ -23,12 +23,14 @@ import javafx.collections.ListChangeListener;
 import javafx.scene.layout.BorderPane;
 import javafx.scene.layout.StackPane;
 import javafx.scene.layout.VBox;
+import javafx.stage.Window;
+import javafx.stage.WindowEvent;
 
 /** The whole window as one node. */
 public final class DeskWindow extends StackPane {
 
   private static final String SEARCH =
-      "Search, or ask: op:MatMul shape:*x4096 device:gpu0 time>5% class:memory";
+      "Search, or ask: op:MatMul shape:*x4096 device:gpu0 stage-time>5% memory>1GiB";
 
   private final DeskModel desk;
   private final Docking docking;
@@ -145,6 +147,16 @@ public final class DeskWindow extends StackPane {
   void deleteLayout() {
     Layouts layouts = desk.layouts();
     pick.open("Layout to delete", text -> layouts.find(layouts.saved(), text, layouts::delete));
+  }
+
+  KeyMap keys() {
+    return keys;
+  }
+
+  /** Closes the window as its own button does. */
+  void quit() {
+    Window shown = getScene().getWindow();
+    shown.fireEvent(new WindowEvent(shown, WindowEvent.WINDOW_CLOSE_REQUEST));
   }
 
   void editKeys() {

@@ -31,10 +31,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class KeysDialog extends Dialog<ButtonType> {
 
-  private static final ButtonType ALL =
-      new ButtonType("All as at first", ButtonBar.ButtonData.LEFT);
-  private static final ButtonType ONE =
-      new ButtonType("This one as at first", ButtonBar.ButtonData.LEFT);
+  private static final ButtonType ALL = new ButtonType("Reset all keys", ButtonBar.ButtonData.LEFT);
+  private static final ButtonType ONE = new ButtonType("Reset this one", ButtonBar.ButtonData.LEFT);
 
   /** As wide as the table; text that wraps has no width of its own. */
   private static final double TEXT = 558;
@@ -56,7 +54,7 @@ final class KeysDialog extends Dialog<ButtonType> {
 
   private @Nullable Shortcut asked;
 
-  KeysDialog(Window owner, KeyMap keys) {
+  KeysDialog(@Nullable Window owner, KeyMap keys) {
     this.keys = keys;
     this.editing = new KeyEditing(keys, Press::shown);
     initOwner(owner);
@@ -85,6 +83,7 @@ final class KeysDialog extends Dialog<ButtonType> {
     button(ALL, "keys-reset", this::resetAll);
     button(ONE, "keys-reset-one", this::resetOne);
     list();
+    setOnShown(e -> table.requestFocus());
   }
 
   /** A button that leaves the dialog open. */

@@ -17,15 +17,19 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import javafx.scene.Parent;
 import javafx.scene.Scene;
+import javafx.scene.control.DialogPane;
+import javafx.scene.layout.Region;
 import javafx.scene.layout.StackPane;
 
 /**
- * Pictures of the window in each perspective and of each pane, in both themes, two sizes and two
- * densities; of a model with phases also a window for each. Works on scenes of their own, so the
- * size of the screen does not matter. Toolkit thread only.
+ * Pictures of the window in each perspective, with the palette and with a dialog, and of each pane,
+ * in each theme, two sizes and two densities; of a model with phases also a window for each of the
+ * others. No two are alike. Works on scenes of their own, so the size of the screen does not
+ * matter. Toolkit thread only.
  */
 public final class Snapshots {
 
@@ -36,17 +40,19 @@ public final class Snapshots {
 
   private final Site site;
   private final Path folder;
+  private final List<Theme> themes;
   private final List<Integer> scales;
 
   /** Pictures of what {@code site} shows; its background executor must run things at once. */
-  public Snapshots(Site site, Path folder) {
-    this(site, folder, SCALES);
+  public Snapshots(Site site, Path folder, List<Theme> themes) {
+    this(site, folder, themes, SCALES);
   }
 
   /** Pictures with so many pixels a unit alone. */
-  Snapshots(Site site, Path folder, List<Integer> scales) {
+  public Snapshots(Site site, Path folder, List<Theme> themes, List<Integer> scales) {
     this.site = site;
     this.folder = folder;
+    this.themes = List.copyOf(themes);
     this.scales = List.copyOf(scales);
   }
 
@@ -59,17 +65,31 @@ public final class Snapshots {
   }
 
   private List<Path> pictures() {
+    return inEachTheme(size -> {
+      List<Path> files = new ArrayList<>(windows(size));
+      files.addAll(write("palette", this::palette, size));
+      files.addAll(write("keys", this::keys, size));
+      for (PaneType pane : site.panes().all()) {
+        files.addAll(write(pane.id(), () -> framed(pane), size));
+      }
+      return files;
+    });
+  }
+
+  /** Writes pictures of the window alone, under a name, and returns their files. */
+  public List<Path> writeWindow(String what) {
+    return inEachTheme(size -> write(what, () -> new DeskWindow(site), size));
+  }
+
+  private List<Path> inEachTheme(Function<int[], List<Path>> pictures) {
     List<Path> files = new ArrayList<>();
     Theme before = site.look().themeProperty().get();
     try {
       Files.createDirectories(folder);
-      for (Theme theme : Theme.values()) {
+      for (Theme theme : themes) {
         site.look().themeProperty().set(theme);
         for (int[] size : SIZES) {
-          files.addAll(windows(size));
-          for (PaneType pane : site.panes().all()) {
-            files.addAll(write(pane.id(), () -> framed(pane), size));
-          }
+          files.addAll(pictures.apply(size));
         }
       }
     } catch (IOException e) {
@@ -82,25 +102,44 @@ public final class Snapshots {
 
   private List<Path> windows(int[] size) {
     List<Path> files = new ArrayList<>();
-    StageTable table = site.desk().table();
-    if (table.phases().size() > 1) {
-      Phase before = table.phaseProperty().get();
-      for (Phase phase : table.phases()) {
-        table.phaseProperty().set(phase);
-        String word = phase.name().toLowerCase(Locale.ROOT);
-        files.addAll(write("window-" + word, () -> new DeskWindow(site), size));
-      }
-      table.phaseProperty().set(before);
-    }
-    Settings.Desk before = desk();
+    Settings.Desk liked = desk();
     for (Perspective perspective : Perspective.values()) {
       site.desk().preferences().change(s -> s.with(Settings.Desk.FIRST.at(perspective)));
       String word = perspective.title().toLowerCase(Locale.ROOT);
       files.addAll(write("window-" + word, () -> new DeskWindow(site), size));
     }
-    site.desk().preferences().change(s -> s.with(before));
-    files.addAll(write("window", () -> new DeskWindow(site), size));
+    site.desk().preferences().change(s -> s.with(Settings.Desk.FIRST));
+    StageTable table = site.desk().table();
+    Phase shown = table.phaseProperty().get();
+    for (Phase phase : table.phases().filtered(p -> p != shown)) {
+      table.phaseProperty().set(phase);
+      String word = phase.name().toLowerCase(Locale.ROOT);
+      files.addAll(write("window-" + word, () -> new DeskWindow(site), size));
+    }
+    table.phaseProperty().set(shown);
+    site.desk().preferences().change(s -> s.with(liked));
+    if (!liked.equals(Settings.Desk.FIRST.at(liked.perspective()))) {
+      files.addAll(write("window", () -> new DeskWindow(site), size));
+    }
     return files;
+  }
+
+  private Parent palette() {
+    DeskWindow window = new DeskWindow(site);
+    window.openPalette();
+    return window;
+  }
+
+  /** A dialog as it stands before its window. */
+  private Parent keys() {
+    DeskWindow window = new DeskWindow(site);
+    KeysDialog dialog = new KeysDialog(null, window.keys());
+    DialogPane pane = dialog.getDialogPane();
+    dialog.setDialogPane(new DialogPane()); // a node has one scene
+    pane.setMaxSize(Region.USE_PREF_SIZE, Region.USE_PREF_SIZE);
+    Region shade = new Region();
+    shade.getStyleClass().add("quick-pick-layer");
+    return new StackPane(window, shade, pane);
   }
 
   private Parent framed(PaneType pane) {

@@ -78,6 +78,7 @@ final class Toolbar extends StackPane {
     title.getStyleClass().add("study-title");
     title.setMinWidth(LEAST_TITLE);
     desk.studyProperty().addListener((o, was, is) -> title.setText(text(desk)));
+    desk.rack().contentProperty().addListener((o, was, is) -> title.setText(text(desk)));
     title.setText(text(desk));
     return title;
   }
@@ -86,7 +87,11 @@ final class Toolbar extends StackPane {
     return desk.studyProperty()
         .get()
         .map(s -> s.graph().name() + "  on  " + s.rack().name())
-        .orElse("nothing open");
+        .orElseGet(() -> withoutModel(desk.rack().contentProperty().get().title()));
+  }
+
+  private static String withoutModel(String rack) {
+    return rack.isEmpty() ? "nothing open" : "no model  on  " + rack;
   }
 
   private Button worded(String id, String text) {

@@ -2,6 +2,7 @@ package dev.rackloom.desktop.view;
 
 import dev.rackloom.desktop.viewmodel.Columns;
 import dev.rackloom.desktop.viewmodel.Preferences;
+import dev.rackloom.desktop.viewmodel.StageFilter;
 import dev.rackloom.desktop.viewmodel.StageNumbers;
 import dev.rackloom.desktop.viewmodel.StageRow;
 import java.util.Comparator;
@@ -11,6 +12,8 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 import javafx.application.Platform;
 import javafx.collections.ListChangeListener;
+import javafx.css.PseudoClass;
+import javafx.geometry.Pos;
 import javafx.geometry.Side;
 import javafx.scene.Node;
 import javafx.scene.control.Button;
@@ -20,15 +23,18 @@ import javafx.scene.control.MenuItem;
 import javafx.scene.control.SeparatorMenuItem;
 import javafx.scene.control.TableColumn;
 import javafx.scene.control.TableView;
+import javafx.scene.layout.HBox;
 import javafx.util.Callback;
 
 /**
  * Chooses the columns of the stage table: as many as fit, until the user chooses. Which are in
- * sight, their order and widths are kept. Its button stands in the header of a last, narrow column.
+ * sight, their order and widths are kept. Its button stands in the header of a last, narrow column,
+ * beside that of the filter.
  */
 final class ColumnMenu {
 
-  private static final double BUTTON_PX = 28;
+  private static final double BUTTON_PX = 52;
+  private static final PseudoClass IN_FORCE = PseudoClass.getPseudoClass("in-force");
   private static final double SCROLL_BAR_PX = 10;
 
   private final TableView<StageRow> view;
@@ -47,11 +53,13 @@ final class ColumnMenu {
   /** Whether columns are being put in order here: nobody moved them. */
   private boolean arranging;
 
-  ColumnMenu(TableView<StageRow> view, Preferences preferences) {
+  ColumnMenu(TableView<StageRow> view, Preferences preferences, StageFilter filter) {
     this.view = view;
     this.preferences = preferences;
     last.setId("menu");
-    last.setGraphic(button());
+    HBox buttons = new HBox(filter(filter), button());
+    buttons.setAlignment(Pos.CENTER);
+    last.setGraphic(buttons);
     last.setSortable(false);
     last.setReorderable(false);
     last.setResizable(false);
@@ -65,6 +73,23 @@ final class ColumnMenu {
 
   private Columns liked() {
     return preferences.columnsProperty().get();
+  }
+
+  /** Says that stages can be filtered, and whether some are left out now. */
+  private static Node filter(StageFilter filter) {
+    Button button = Parts.tool("fth-filter", "Filter the stages  (Ctrl+L)", filter::ask);
+    button.setId("filter-shown");
+    filter
+        .textProperty()
+        .subscribe(words -> {
+          button.pseudoClassStateChanged(IN_FORCE, !words.isBlank());
+          button.getTooltip().setText(tip(words));
+        });
+    return button;
+  }
+
+  private static String tip(String words) {
+    return words.isBlank() ? "Filter the stages  (Ctrl+L)" : "Only stages with: " + words.strip();
   }
 
   private Node button() {

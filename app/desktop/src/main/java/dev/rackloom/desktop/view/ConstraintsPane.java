@@ -123,7 +123,7 @@ public final class ConstraintsPane extends BorderPane {
       kind.setMinWidth(76);
       kind.setAlignment(Pos.CENTER);
       Label text = Parts.label(row.text(), "entry");
-      Label state = Parts.firm(row.holds() ? "holds" : "does not hold", "state");
+      Label state = Parts.firm(row.holds() ? "holds" : "broken", "state");
       state.setGraphic(Parts.icon(row.holds() ? "fth-check" : "fth-alert-triangle"));
       Button remove = new Button(null, Parts.icon("fth-x"));
       remove.getStyleClass().addAll("flat", "button-icon", "small-tool");

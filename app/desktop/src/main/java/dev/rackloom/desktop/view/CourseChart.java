@@ -23,6 +23,7 @@ final class CourseChart extends Region {
   private final Look look;
   private List<ServingCharts.Line> lines = List.of();
   private String unit = "";
+  private double seconds;
 
   CourseChart(Look look) {
     this.look = look;
@@ -31,9 +32,10 @@ final class CourseChart extends Region {
     setPrefHeight(92);
   }
 
-  /** Shows lines; the unit stands behind the largest value. */
-  void show(List<ServingCharts.Line> now, String withUnit) {
-    lines = now;
+  /** Shows the lines of a chart; the unit stands behind the largest value. */
+  void show(ServingCharts.Chart now, String withUnit) {
+    lines = now.lines();
+    seconds = now.seconds();
     unit = withUnit;
     requestLayout();
   }
@@ -45,11 +47,10 @@ final class CourseChart extends Region {
     Palette palette = look.paletteProperty().get();
     gc.clearRect(0, 0, getWidth(), getHeight());
     double most = lines.stream().mapToDouble(CourseChart::most).max().orElse(0);
-    double seconds = lines.stream().mapToDouble(CourseChart::seconds).max().orElse(0);
-    frame(gc, palette, most, seconds);
+    frame(gc, palette, most);
     for (int i = 0; i < lines.size(); i++) {
       Color colour = Color.web(i == 0 ? palette.accent() : palette.slots().get(1));
-      line(gc, lines.get(i), most, seconds, colour);
+      line(gc, lines.get(i), most, colour);
       name(gc, lines.get(i).name(), i, colour);
     }
   }
@@ -58,11 +59,7 @@ final class CourseChart extends Region {
     return line.points().stream().mapToDouble(ServingCharts.Point::value).max().orElse(0);
   }
 
-  private static double seconds(ServingCharts.Line line) {
-    return line.points().stream().mapToDouble(ServingCharts.Point::secondsAgo).max().orElse(0);
-  }
-
-  private void frame(GraphicsContext gc, Palette palette, double most, double seconds) {
+  private void frame(GraphicsContext gc, Palette palette, double most) {
     gc.setStroke(Color.web(palette.border()));
     gc.setLineWidth(1);
     double bottom = getHeight() - FOOT - 0.5;
@@ -78,8 +75,7 @@ final class CourseChart extends Region {
     gc.fillText("now", getWidth(), getHeight() - FOOT / 2);
   }
 
-  private void line(
-      GraphicsContext gc, ServingCharts.Line line, double most, double seconds, Color colour) {
+  private void line(GraphicsContext gc, ServingCharts.Line line, double most, Color colour) {
     int n = line.points().size();
     double[] x = new double[n];
     double[] y = new double[n];

@@ -31,6 +31,7 @@ final class ExpertPickView extends VBox {
   private final Label rankNote = wrapped("");
   private final RankBars bars;
   private final HeatView pairs;
+  private final HeatLegend pairsLegend;
   private final Sparkline drift;
   private final FlowPane actions = new FlowPane(6, 6);
   private int rank;
@@ -40,6 +41,8 @@ final class ExpertPickView extends VBox {
     this.experts = experts;
     this.bars = new RankBars(look.paletteProperty());
     this.pairs = new HeatView(look.paletteProperty(), false);
+    this.pairsLegend = new HeatLegend(look.paletteProperty());
+    pairsLegend.setId("expert-pairs-legend");
     this.drift = new Sparkline(look.paletteProperty(), new Tint.Slot(1));
     getStyleClass().add("pane-foot");
     setPrefWidth(WIDTH);
@@ -66,9 +69,7 @@ final class ExpertPickView extends VBox {
             load,
             homes,
             cost,
-            Parts.label(
-                "Loads of ranks, predicted; full bars hold the expert, the line is perfect balance",
-                "caption"),
+            barsNote(),
             bars,
             rankNote,
             actions,
@@ -76,7 +77,15 @@ final class ExpertPickView extends VBox {
             drift,
             pairsNote,
             companions,
-            pairs);
+            pairs,
+            pairsLegend);
+  }
+
+  private static Label barsNote() {
+    Label note = wrapped("expert-ranks-note");
+    note.setText(
+        "Loads of ranks, predicted; full bars hold the expert, the line is perfect balance");
+    return note;
   }
 
   private static Label wrapped(String id) {
@@ -127,6 +136,9 @@ final class ExpertPickView extends VBox {
       pairs.show(scene.together(), String::valueOf);
       pairs.mark(scene.together().rows() == 0 ? -1 : p.expert(), p.expert());
       pairs.setVisible(scene.together().rows() > 0);
+      pairsLegend.showPairs();
+      pairsLegend.setVisible(pairs.isVisible());
+      pairsLegend.setManaged(pairs.isVisible());
     });
   }
 

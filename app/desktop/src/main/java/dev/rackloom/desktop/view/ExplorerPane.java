@@ -24,15 +24,23 @@ import org.jspecify.annotations.Nullable;
 public final class ExplorerPane extends StackPane {
 
   private final DeskModel desk;
-  private final TreeItem<Line> root = new TreeItem<>(new Line("", "", "", true, () -> {}));
+  private final Explorer explorer;
+  private final TreeItem<Line> root =
+      new TreeItem<>(new Line("", "", "", Optional.empty(), () -> {}));
+  private final TreeView<Line> tree = new TreeView<>(root);
+  private boolean renewing;
 
-  /** A line of the tree. */
-  private record Line(String icon, String label, String detail, boolean shelf, Runnable open) {}
+  /** A line of the tree; a shelf is no thing. */
+  private record Line(
+      String icon, String label, String detail, Optional<Explorer.Thing> thing, Runnable open) {
+    boolean shelf() {
+      return thing.isEmpty();
+    }
+  }
 
   public ExplorerPane(DeskModel desk) {
     this.desk = desk;
-    Explorer explorer = desk.explorer();
-    TreeView<Line> tree = new TreeView<>(root);
+    this.explorer = desk.explorer();
     tree.setShowRoot(false);
     tree.setCellFactory(t -> new LineCell());
     tree.getStyleClass().addAll("explorer", "dense");
@@ -41,6 +49,7 @@ public final class ExplorerPane extends StackPane {
     tree.addEventFilter(KeyEvent.KEY_PRESSED, e -> key(tree, e));
     Menus.set(tree, "explorer-menu", () -> items(tree));
     getChildren().add(tree);
+    tree.getSelectionModel().selectedItemProperty().addListener((o, was, is) -> picked(is));
     explorer.shelvesProperty().addListener((o, was, is) -> show(is));
     show(explorer.shelvesProperty().get());
   }
@@ -72,14 +81,33 @@ public final class ExplorerPane extends StackPane {
             () -> line.ifPresent(l -> Parts.copy(l.label()))));
   }
 
+  private void picked(@Nullable TreeItem<Line> at) {
+    if (!renewing) {
+      explorer.pick(Optional.ofNullable(at).flatMap(i -> i.getValue().thing()));
+    }
+  }
+
+  /** Things move up when they are opened: what was selected stays so, wherever it stands now. */
   private void show(List<Backend.Shelf> shelves) {
+    renewing = true;
+    tree.getSelectionModel().clearSelection();
     root.getChildren().setAll(shelves.stream().map(this::shelf).toList());
+    explorer
+        .picked()
+        .flatMap(thing ->
+            root.getChildren().stream()
+                .flatMap(shelf -> shelf.getChildren().stream())
+                .filter(item -> item.getValue().thing().equals(Optional.of(thing)))
+                .findFirst())
+        .ifPresent(tree.getSelectionModel()::select);
+    renewing = false;
   }
 
   private TreeItem<Line> shelf(Backend.Shelf shelf) {
     String count = String.valueOf(shelf.entries().size());
     TreeItem<Line> item =
-        new TreeItem<>(new Line(icon(shelf.kind()), shelf.kind().title(), count, true, () -> {}));
+        new TreeItem<>(
+            new Line(icon(shelf.kind()), shelf.kind().title(), count, Optional.empty(), () -> {}));
     shelf.entries().forEach(e -> item.getChildren().add(entry(shelf.kind(), e)));
     item.setExpanded(true);
     return item;
@@ -87,7 +115,12 @@ public final class ExplorerPane extends StackPane {
 
   private TreeItem<Line> entry(Backend.Kind kind, Backend.Entry entry) {
     return new TreeItem<>(
-        new Line("", entry.label(), entry.detail(), false, () -> desk.opener().entry(kind, entry)));
+        new Line(
+            "",
+            entry.label(),
+            entry.detail(),
+            Optional.of(new Explorer.Thing(kind, entry.id())),
+            () -> desk.opener().entry(kind, entry)));
   }
 
   private static String icon(Backend.Kind kind) {

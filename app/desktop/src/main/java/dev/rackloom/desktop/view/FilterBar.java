@@ -20,7 +20,8 @@ final class FilterBar extends HBox {
     getStyleClass().add("pane-tools");
     setAlignment(Pos.CENTER_LEFT);
     field.setId("stage-filter");
-    field.setPromptText("Words, or device:gpu0 class:memory time>5%");
+    field.setPromptText(
+        "Words, or device:gpu0 class:memory time>5% bytes>1MiB memory>1GiB stage:*.3/*");
     field.setAccessibleText("Stages that are shown");
     HBox.setHgrow(field, Priority.ALWAYS);
     Label wrong = Parts.label("", "problem");

@@ -40,7 +40,11 @@ public final class GraphPane extends BorderPane {
   private boolean telling;
 
   private final Node hint =
-      Parts.hint("fth-share-2", "No model is open", "Open one with Ctrl+O, or run the demo.");
+      Parts.hint(
+          "fth-share-2",
+          "No model is open",
+          "Open one with Ctrl+O, or drop its file here. For a whole example run “rackloom demo” in a"
+              + " terminal: it says how to open what it made.");
 
   public GraphPane(Site site) {
     this.desk = site.desk();

@@ -24,7 +24,7 @@ final class HeatLegend extends HBox {
   private final Rectangle strip = new Rectangle(WIDTH, 10);
   private final Label low = Parts.firm("", "caption");
   private final Label high = Parts.firm("", "caption");
-  private Colouring colouring = Colouring.SKEW;
+  private Runnable again = () -> show(Colouring.SKEW);
 
   HeatLegend(ReadOnlyObjectProperty<Palette> palette) {
     super(6);
@@ -34,17 +34,23 @@ final class HeatLegend extends HBox {
     strip.setArcWidth(4);
     strip.setArcHeight(4);
     getChildren().addAll(low, strip, high);
-    palette.addListener((o, was, is) -> show(colouring));
+    palette.addListener((o, was, is) -> again.run());
   }
 
   void show(Colouring now) {
-    colouring = now;
+    again = () -> show(now);
     switch (now) {
       case SKEW -> words("an eighth of the mean", "8× the mean", Scale.DIVERGING);
       case LOAD -> words("idle", "hottest of all layers", Scale.RAMP);
       case COPIES -> words("1 copy", "8 or more", Scale.RAMP);
       case RANK -> words("rank 0", "rank 9, then lighter and darker", Scale.CATEGORY);
     }
+  }
+
+  /** Of who fires with whom; how often is on a root scale, for a few pairs are much hotter. */
+  void showPairs() {
+    again = this::showPairs;
+    words("never together", "most often", Scale.RAMP);
   }
 
   private void words(String from, String to, Scale scale) {

@@ -47,7 +47,7 @@ final class LeewayMenu extends MenuButton {
   }
 
   private void say(Leeway now) {
-    setText("May use " + now.words());
+    setText("Allowed: " + now.words());
     setAccessibleText("What a placement may use: " + now.words());
   }
 

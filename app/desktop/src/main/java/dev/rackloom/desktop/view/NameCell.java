@@ -7,10 +7,11 @@ import java.util.function.Function;
 import javafx.scene.control.TableCell;
 import org.jspecify.annotations.Nullable;
 
-/** What a stage is called; of a long name both ends are shown, they tell most. */
+/** What a stage is called; of a long name its number and its last part are shown. */
 final class NameCell extends TableCell<StageRow, StageNumbers> {
 
   private final Function<StageRow, Shown> show;
+  private final NameFit fit = new NameFit(this, this);
 
   NameCell(Function<StageRow, Shown> show) {
     this.show = show;
@@ -21,6 +22,8 @@ final class NameCell extends TableCell<StageRow, StageNumbers> {
   protected void updateItem(@Nullable StageNumbers numbers, boolean empty) {
     super.updateItem(numbers, empty);
     StageRow row = getTableRow() == null ? null : getTableRow().getItem();
-    Parts.show(this, row == null || empty ? Shown.NOTHING : show.apply(row));
+    Shown shown = row == null || empty ? Shown.NOTHING : show.apply(row);
+    Parts.show(this, shown);
+    fit.show(shown.text());
   }
 }

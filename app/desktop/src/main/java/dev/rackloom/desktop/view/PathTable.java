@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
 final class PathTable extends TableView<Explanation.PathRow> {
 
   /** Room for the longest word of a step. */
-  private static final double LEAST = 72;
+  private static final double LEAST = 64;
 
   private final Look look;
 
@@ -33,9 +33,9 @@ final class PathTable extends TableView<Explanation.PathRow> {
     setColumnResizePolicy(CONSTRAINED_RESIZE_POLICY_ALL_COLUMNS);
     setPlaceholder(Parts.label("No placement is priced", "dim"));
     getColumns().add(column("Step", LEAST, false, r -> Shown.of(r.kind(), r.why())));
-    getColumns().add(column("Stage", 150, false, r -> Shown.of(r.label(), r.why())));
+    getColumns().add(stage());
     getColumns().add(where());
-    getColumns().add(column("Time", 72, true, Explanation.PathRow::time));
+    getColumns().add(perRequest());
     getColumns()
         .add(
             column(
@@ -57,11 +57,31 @@ final class PathTable extends TableView<Explanation.PathRow> {
     return Optional.ofNullable(getSelectionModel().getSelectedItem());
   }
 
-  private TableColumn<Explanation.PathRow, Explanation.PathRow> where() {
+  private TableColumn<Explanation.PathRow, Explanation.PathRow> stage() {
+    Function<Explanation.PathRow, Shown> show =
+        r -> Shown.of(r.label(), (r.label() + "\n" + r.why()).strip());
     TableColumn<Explanation.PathRow, Explanation.PathRow> column =
-        column("Where", 96, false, r -> Shown.of(r.where(), r.why()));
-    column.setCellFactory(c -> new ShownIn(r -> Shown.of(r.where(), r.why()), true));
+        column("Stage", 156, false, show);
+    column.setCellFactory(c -> new Named(show));
     return column;
+  }
+
+  private TableColumn<Explanation.PathRow, Explanation.PathRow> where() {
+    Function<Explanation.PathRow, Shown> show =
+        r -> Shown.of(r.where(), (r.where() + "\n" + r.why()).strip());
+    TableColumn<Explanation.PathRow, Explanation.PathRow> column =
+        column("Where", 160, false, show);
+    column.setCellFactory(c -> new ShownIn(show, true));
+    return column;
+  }
+
+  /** A request fires a stage once a pass: the stage table has the time of one firing. */
+  private TableColumn<Explanation.PathRow, Explanation.PathRow> perRequest() {
+    return column(
+        "Per request",
+        78,
+        true,
+        r -> Shown.of(r.time().text(), r.time().tip() + ", all its firings together"));
   }
 
   private TableColumn<Explanation.PathRow, Explanation.PathRow> column(
@@ -77,6 +97,26 @@ final class PathTable extends TableView<Explanation.PathRow> {
       column.getStyleClass().add("number");
     }
     return column;
+  }
+
+  /** A stage's name, cut where it tells least. */
+  private static final class Named extends TableCell<Explanation.PathRow, Explanation.PathRow> {
+
+    private final Function<Explanation.PathRow, Shown> show;
+    private final NameFit fit = new NameFit(this, this);
+
+    Named(Function<Explanation.PathRow, Shown> show) {
+      this.show = show;
+      getStyleClass().add("stage-name");
+    }
+
+    @Override
+    protected void updateItem(Explanation.@Nullable PathRow row, boolean empty) {
+      super.updateItem(row, empty);
+      Shown shown = row == null || empty ? Shown.NOTHING : show.apply(row);
+      Parts.show(this, shown);
+      fit.show(shown.text());
+    }
   }
 
   private final class ShownIn extends TableCell<Explanation.PathRow, Explanation.PathRow> {

@@ -169,6 +169,7 @@ public final class QuickPick extends StackPane {
       name.setMinWidth(USE_PREF_SIZE);
       line.setAlignment(Pos.CENTER_LEFT);
       line.setPrefWidth(100);
+      setPrefWidth(0); // as wide as the list: what is too long is cut, and told in whole by its tip
     }
 
     @Override
@@ -185,6 +186,8 @@ public final class QuickPick extends StackPane {
       kind.setText(hit.kind());
       kind.setVisible(!hit.kind().isEmpty());
       name.setText(hit.label());
+      name.setMinWidth(hit.detail().isEmpty() ? 0 : USE_PREF_SIZE);
+      setTooltip(hit.kind().equals("query") ? Parts.tip(hit.label() + "\n" + hit.detail()) : null);
       detail.setText(hit.detail());
     }
   }

@@ -45,7 +45,7 @@ final class ServingView extends HBox {
       badge.getStyleClass().setAll("label", "badge", chartNow.source());
       Parts.show(now, chartNow.now());
       what.setText(chartNow.what());
-      chart.show(chartNow.lines(), UNITS.getOrDefault(chartNow.id(), ""));
+      chart.show(chartNow, UNITS.getOrDefault(chartNow.id(), ""));
       setAccessibleText(chartNow.title() + " " + chartNow.now().text() + ", " + chartNow.source());
     }
   }

@@ -36,7 +36,7 @@ final class StageColumns {
     all.add(share());
     all.add(sensitivity());
     all.add(
-        number("slack", "Slack", "Slack before the request feels it", 68, 9)
+        number("slack", "Slack", "Slack: how much longer it may take before a request does", 68, 9)
             .show(StageNumbers::slack, n -> slack(n)));
     IntStream.range(0, table.devices().size()).forEach(d -> all.add(time(d)));
     all.addAll(traffic());
@@ -65,6 +65,13 @@ final class StageColumns {
                 n -> n.facts().totals().activationBytes().known().orElse(-1)),
         number("output", "Output", "Bytes that leave the stage", 76, 13)
             .show(StageNumbers::output, n -> n.facts().outputBytes().known().orElse(-1)),
+        number(
+                "memory",
+                "Memory",
+                "What it takes of its device's memory: weights, activations and state held there",
+                76,
+                StageColumn.ASKED)
+            .show(StageNumbers::memory, n -> n.facts().heldBytes().known().orElse(-1)),
         number("operators", "Ops", "Operators in the stage", 44, StageColumn.ASKED)
             .show(StageNumbers::operators, n -> n.facts().operators()));
   }
@@ -95,7 +102,7 @@ final class StageColumns {
 
   private StageColumn placedTime() {
     int rank = table.devices().size() > FEW ? 2 : StageColumn.ASKED;
-    return number("time", "Time", "Time of one firing where it is placed", 72, rank)
+    return number("time", "Per firing", "Time of one firing where it is placed", 76, rank)
         .show(StageNumbers::time, n -> Double.isNaN(n.nanos()) ? Double.MAX_VALUE : n.nanos());
   }
 
@@ -125,7 +132,12 @@ final class StageColumns {
   }
 
   private static StageColumn sensitivity() {
-    return number("sensitivity", "Sens.", "Latency sensitivity", 50, 6)
+    return number(
+            "sensitivity",
+            "Sensit.",
+            "Latency sensitivity: how much a request slows with it",
+            58,
+            6)
         .show(
             StageNumbers::sensitivity,
             n -> n.facts().feel().map(f -> f.sensitivity()).orElse(-1.0));

@@ -39,7 +39,7 @@ public final class StagesPane extends StackPane {
   public StagesPane(DeskModel desk, Look look) {
     this.desk = desk;
     StageTable table = desk.table();
-    columns = new ColumnMenu(view, desk.preferences());
+    columns = new ColumnMenu(view, desk.preferences(), desk.filter());
     StageColumns all = new StageColumns(table, look);
     SortedList<StageRow> sorted = new SortedList<>(desk.filter().rows());
     sorted.comparatorProperty().bind(view.comparatorProperty());

@@ -41,7 +41,8 @@ public final class TelemetryPane extends StackPane {
       Parts.hint(
           "fth-activity",
           "Nothing runs",
-          "Deploy the placement to see it live, or run the demo: its last run is shown here.");
+          "Deploy the placement to see it live. In the workspace of “rackloom demo”, run in a terminal,"
+              + " its last run is shown here.");
 
   public TelemetryPane(Site site) {
     this.site = site;

@@ -64,12 +64,16 @@ public final class AutoPlace {
                 + " in "
                 + Units.nanos(course.get().seconds() * 1e9)
                 + ": "
-                + String.join("; ", solved.reasons()));
+                + named(study, String.join("; ", solved.reasons())));
         course.set(finish(course.get(), solved));
         found.accept(solved);
       }
       case Outcome.Infeasible none -> nothing(study, none);
     }
+  }
+
+  private static String named(Study study, String reasons) {
+    return new EngineWords(study, StageTable.labels(study.stages().stages())).of(reasons);
   }
 
   /** The outcome is priced again, and closes what listening left open. */

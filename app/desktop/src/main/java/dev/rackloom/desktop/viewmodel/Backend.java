@@ -3,6 +3,7 @@ package dev.rackloom.desktop.viewmodel;
 import dev.rackloom.api.Cancellation;
 import dev.rackloom.api.Progress;
 import dev.rackloom.api.graph.Graph;
+import dev.rackloom.api.rack.Rack;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
@@ -24,6 +25,11 @@ public interface Backend extends AutoCloseable {
   /** Whether a file looks like a model; whether it can be read shows when it is opened. */
   default boolean isModel(Path file) {
     return true;
+  }
+
+  /** The rack that a model would be opened on; empty if one has to stand in for it. */
+  default Optional<Rack> rack() {
+    return Optional.empty();
   }
 
   /** Opens a model, on the newest rack, else on one that stands in for it. */

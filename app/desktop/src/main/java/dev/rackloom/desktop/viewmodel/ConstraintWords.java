@@ -35,7 +35,7 @@ final class ConstraintWords {
           label.apply(p.stage())
               + " stays on "
               + p.devices().stream().sorted().collect(Collectors.joining(" or "));
-      case Constraint.Ban b -> label.apply(b.stage()) + " does not go to " + b.device();
+      case Constraint.Ban b -> label.apply(b.stage()) + " stays off " + b.device();
       case Constraint.CoLocate c -> names(c.stages(), label) + " share a device";
       case Constraint.Separate s -> "no two of " + names(s.stages(), label) + " share a device";
       case Constraint.SameNode n -> names(n.stages(), label) + " share a node";

@@ -65,7 +65,7 @@ public final class CopiedText {
   public static String constraints(Collection<Constraints.Row> rows) {
     return table(
         List.of("kind", "constraint", "state"),
-        rows.stream().map(r -> List.of(r.kind(), r.text(), r.holds() ? "holds" : "does not hold")));
+        rows.stream().map(r -> List.of(r.kind(), r.text(), r.holds() ? "holds" : "broken")));
   }
 
   /** Devices, and links if there are any. */

@@ -1,5 +1,6 @@
 package dev.rackloom.desktop.viewmodel;
 
+import dev.rackloom.api.rack.Rack;
 import dev.rackloom.viewer.ModelTree;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -117,6 +118,7 @@ public final class DeskModel implements AutoCloseable {
             journal,
             background,
             toolkit);
+    handwork.variants().onChange(this::refresh);
     telemetry.expertsProperty().addListener((o, was, is) -> experts.live().hear(is));
     editor.readingProperty().addListener((o, was, is) -> follow(is));
     table.phaseProperty().addListener((o, was, is) -> recolour());
@@ -153,8 +155,19 @@ public final class DeskModel implements AutoCloseable {
 
   /** Reads what the workspace holds. */
   void refresh() {
-    jobs.start("Reading the workspace", (p, c) -> backend.shelves(), explorer::show);
+    jobs.start(
+        "Reading the workspace", (p, c) -> new Held(backend.shelves(), backend.rack()), this::show);
     history.renew();
+  }
+
+  private record Held(List<Backend.Shelf> shelves, Optional<Rack> rack) {}
+
+  /** Without a model, which may be gone, there is the rack at least. */
+  private void show(Held held) {
+    explorer.show(held.shelves());
+    if (study.get().isEmpty()) {
+      held.rack().ifPresent(shown -> rack.open(shown, false));
+    }
   }
 
   /** Opens a model file. */
@@ -187,7 +200,7 @@ public final class DeskModel implements AutoCloseable {
     insight.front().open(shown);
     insight.front().forget();
     sizes.open(shown);
-    rack.open(shown);
+    rack.open(shown.rack(), shown.isRackAssumed());
     study.set(editor.readingProperty().get().study());
     table.renew();
     recolour();

@@ -160,10 +160,11 @@ public final class Details {
         List.of(
             new Line(
                 "Device", device.isEmpty() ? Shown.unknown("not placed") : Shown.of(device, "")),
-            new Line("Time there", n.time()),
+            new Line("Time of one firing", n.time()),
+            new Line("Memory it takes", n.memory()),
             new Line("Bound by", n.bound()),
             new Line("Part of the time", n.part()),
-            new Line("Request feels it", n.sensitivity()),
+            new Line("Latency sensitivity", n.sensitivity()),
             new Line("Slack", n.slack()));
     List<Line> work =
         List.of(

@@ -104,7 +104,7 @@ final class Diagnosis {
   }
 
   private Problem broken(Constraint constraint) {
-    String text = ConstraintWords.text(constraint, question.labels()) + ": it does not hold";
+    String text = ConstraintWords.text(constraint, question.labels()) + ": broken";
     List<Fix> fixes = new ArrayList<>();
     obeying(constraint).ifPresent(fixes::add);
     List<Constraint> rest = new ArrayList<>(question.constraints());

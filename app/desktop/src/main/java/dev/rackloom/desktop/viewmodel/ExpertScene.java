@@ -1,6 +1,7 @@
 package dev.rackloom.desktop.viewmodel;
 
 import dev.rackloom.api.moe.ExpertMap;
+import dev.rackloom.api.moe.LayerNumbers;
 import dev.rackloom.api.moe.LoadTable;
 import dev.rackloom.api.moe.RankTopology;
 import dev.rackloom.core.moe.ExpertSession;
@@ -61,13 +62,20 @@ public record ExpertScene(
     var s = session.statistics();
     return new ExpertScene(
         s.name() + " (" + s.format() + ")",
-        s.layers().text(),
+        numbering(s.layers()),
         HeatGrid.of(colouring, loads, map),
         together,
         s.trace().isEmpty()
             ? "Counts do not say who fires with whom"
             : "Who fires with whom, " + s.layers().known(row),
         bars(session, map, loads, row, expert));
+  }
+
+  /** In a few words: the title of the map stands before it. */
+  private static String numbering(LayerNumbers layers) {
+    return layers.size() == 0
+        ? layers.text()
+        : layers.known(0) + " to " + layers.known(layers.size() - 1);
   }
 
   private static List<RankBar> bars(

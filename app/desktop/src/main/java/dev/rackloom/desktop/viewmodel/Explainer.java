@@ -25,6 +25,7 @@ final class Explainer {
   private final Question question;
   private final List<String> devices;
   private final List<String> stages;
+  private final EngineWords words;
 
   /**
    * What is asked.
@@ -45,6 +46,7 @@ final class Explainer {
     this.question = question;
     devices = question.study.rack().devices().stream().map(Device::id).toList();
     stages = question.study.stages().stages().stream().map(Stage::id).toList();
+    words = new EngineWords(question.study, question.labels);
   }
 
   static Explanation of(Question question) {
@@ -94,19 +96,10 @@ final class Explainer {
         c.feasible(),
         number
             ? Shown.of(GoalWords.show(question.goal, c.value()), "predicted")
-            : Shown.unknown(c.reason()),
+            : Shown.unknown(words.of(c.reason())),
         number ? c.changePercent() / 100 : Double.NaN,
         difference(c, number, now),
-        named(c.reason()));
-  }
-
-  /** The engine quotes stages by their ids. */
-  private String named(String reason) {
-    String words = reason;
-    for (String stage : stages) {
-      words = words.replace("'" + stage + "'", "'" + question.labels.apply(stage) + "'");
-    }
-    return words;
+        words.of(c.reason()));
   }
 
   /** In the goal's own unit where it has one: a few microseconds matter or not. */
@@ -115,7 +108,7 @@ final class Explainer {
       return Shown.of("here", "where the stage is now");
     }
     if (!number) {
-      return new Shown(c.feasible() ? "unknown" : "cannot", c.reason(), false);
+      return new Shown(c.feasible() ? "unknown" : "cannot", words.of(c.reason()), false);
     }
     String tip =
         GoalWords.name(question.goal)
@@ -144,7 +137,7 @@ final class Explainer {
             Units.nanos(step.nanos()),
             "from " + Units.nanos(step.startNanos()) + " to " + Units.nanos(step.endNanos())),
         step.nanos() / (double) Math.max(1, latency),
-        step.why());
+        words.of(step.why()));
   }
 
   private static List<Explanation.Part> parts(CriticalPath path) {

@@ -179,8 +179,8 @@ public final class Finder {
           items.stream().limit(MOST).mapToObj(tree.get()::item).map(this::hit).toList();
       return hits.isEmpty() ? List.of() : keeping(text, items.size(), hits);
     } catch (IllegalArgumentException wrong) {
-      String why = String.valueOf(wrong.getMessage());
-      return List.of(new Hit("query", why, "", () -> {}));
+      String[] why = String.valueOf(wrong.getMessage()).split(": ", 2);
+      return List.of(new Hit("query", why[0], why.length > 1 ? why[1] : "", () -> {}));
     }
   }
 

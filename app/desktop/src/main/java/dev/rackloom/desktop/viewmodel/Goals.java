@@ -27,8 +27,8 @@ public final class Goals {
 
   private static final List<String> WHOLE = List.of("Latency", "Throughput", "Energy");
   private static final List<String> TOKENS = List.of("TTFT", "TPOT");
-  private static final String MIX = "latency=1,energy=20";
-  private static final String ORDER = "latency,energy";
+  private static final String MIX = "Latency=1,energy=20";
+  private static final String ORDER = "Latency,energy";
 
   private final Journal journal;
   private final ObservableList<String> offered = FXCollections.observableArrayList(offers(false));

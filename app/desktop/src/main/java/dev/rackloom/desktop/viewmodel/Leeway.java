@@ -71,7 +71,7 @@ public record Leeway(Set<Sharing> sharings, Set<TierAssignment.What> spill) {
   /** In words, such as {@code groups: tensor, replicas; node memory: state}. */
   public String words() {
     if (equals(NONE)) {
-      return "a device a stage";
+      return "one device per stage";
     }
     String groups = sharings.stream().sorted().map(Sharing::word).collect(Collectors.joining(", "));
     String memory =

@@ -87,7 +87,7 @@ public final class PredictionStrip {
         all.stream()
             .map(f -> obstacles.isEmpty() ? f : f.ifItCouldRun(obstacles.getFirst()))
             .toList());
-    bottleneck.set(Shown.of(p.bottleneck(), p.bottleneck()));
+    bottleneck.set(Shown.of(named(p.bottleneck()), p.bottleneck()));
     problem(problems(priced, obstacles));
   }
 
@@ -103,12 +103,22 @@ public final class PredictionStrip {
     return priced.problems().stream().filter(p -> !p.equals("a constraint does not hold")).toList();
   }
 
+  private String named(String bottleneck) {
+    UnaryOperator<String> labels = Explainer.labels(table.rows().stream());
+    return editor
+        .readingProperty()
+        .get()
+        .study()
+        .map(s -> new EngineWords(s, labels).of(bottleneck))
+        .orElse(bottleneck);
+  }
+
   /** Constraints by the names of their stages; the engine only says that one does not hold. */
   private List<String> problems(Forecast.Priced priced, List<String> obstacles) {
     List<String> all = new ArrayList<>();
     UnaryOperator<String> labels = Explainer.labels(table.rows().stream());
     priced.broken().stream()
-        .map(c -> "does not hold: " + ConstraintWords.text(c, labels))
+        .map(c -> "broken: " + ConstraintWords.text(c, labels))
         .forEach(all::add);
     all.addAll(priced.broken().isEmpty() ? priced.problems() : obstacles);
     return all;

@@ -1,5 +1,7 @@
 package dev.rackloom.desktop.viewmodel;
 
+import dev.rackloom.api.symbolic.Dim;
+import dev.rackloom.codec.Quantities;
 import dev.rackloom.desktop.viewmodel.OperatorTable.Field;
 import java.util.ArrayList;
 import java.util.BitSet;
@@ -14,25 +16,30 @@ import java.util.regex.Pattern;
  *
  * <pre>
  * op:MatMul  shape:*x4096  dtype:float16  scope:*attention*   of an operator and its results
- * device:gpu0  class:memory  time&gt;5%  time&gt;1ms  flops&gt;1G   of the stage that it is in
+ * stage:*layer.3  device:gpu0  class:memory  stage-time&gt;5%  stage-time&gt;1ms  flops&gt;1G
+ * bytes&gt;1MiB  memory&gt;1GiB                              of the stage that it is in
  * -op:Cast                                                    must not hold
  * </pre>
  *
  * <p>In a value {@code *} stands for anything; capitals do not count. Conditions of stages alone
- * find stages, others find operators.
+ * find stages, others find operators. {@code time} is short for {@code stage-time} where stages are
+ * looked for; operators have no time of their own.
  */
 public final class Query {
 
   /** The fields that can be asked for, for people. */
-  public static final String FIELDS = "op, name, scope, shape, dtype, device, class, time, flops";
+  public static final String FIELDS =
+      "op, name, scope, shape, dtype, stage, device, class, stage-time, flops, bytes, memory";
 
-  private static final Pattern CONDITION = Pattern.compile("(-?)([a-zA-Z]+)([:<>])(.+)");
+  private static final Pattern CONDITION =
+      Pattern.compile("(-?)([a-zA-Z]+(?:-[a-zA-Z]+)?)([:<>])(.+)");
 
   /** What holds, of the rows of a table of operators. */
   private final List<Function<OperatorTable, BitSet>> operators = new ArrayList<>();
 
   private final List<Predicate<String>> names = new ArrayList<>();
   private final List<Predicate<StageNumbers>> stages = new ArrayList<>();
+  private boolean timed;
 
   private Query() {}
 
@@ -62,6 +69,10 @@ public final class Query {
         query.names.add(anywhere::matches);
       }
     }
+    if (query.timed && !query.isOfStages()) {
+      throw new IllegalArgumentException(
+          "operators have no time of their own: write stage-time for that of their stages");
+    }
     return query;
   }
 
@@ -73,9 +84,19 @@ public final class Query {
       case "dtype" -> operator(holds, sign, field, value, Field.DTYPE);
       case "shape" -> operator(holds, sign, field, value, Field.SHAPE);
       case "device" -> stage(holds, sign, field, value, StageNumbers::devices);
+      case "stage" -> stage(holds, sign, field, value, Query::names);
       case "class" -> stage(holds, sign, field, value, n -> List.of(n.costClass().word()));
-      case "time" -> time(holds, sign, value);
-      case "flops" -> compare(holds, sign, QueryNumbers.count(value), Query::flops);
+      case "time" -> {
+        timed = true;
+        time(holds, sign, value);
+      }
+      case "stage-time" -> time(holds, sign, value);
+      case "flops" ->
+          compare(holds, sign, QueryNumbers.count(value), n -> known(n.facts().totals().flops()));
+      case "bytes" ->
+          compare(holds, sign, Quantities.bytes(value), n -> known(n.facts().totals().bytes()));
+      case "memory" ->
+          compare(holds, sign, Quantities.bytes(value), n -> known(n.facts().heldBytes()));
       default ->
           throw new IllegalArgumentException("no field is called '" + field + "': use " + FIELDS);
     }
@@ -122,10 +143,19 @@ public final class Query {
     }
   }
 
-  private static double flops(StageNumbers of) {
-    return of.facts().totals().flops().known().isPresent()
-        ? of.facts().totals().flops().known().getAsLong()
-        : Double.NaN;
+  private static double known(Dim of) {
+    return of.known().isPresent() ? of.known().getAsLong() : Double.NaN;
+  }
+
+  /** What a stage may be called: its id, its name, and that without the scopes around it. */
+  private static List<String> names(StageNumbers of) {
+    List<String> names = new ArrayList<>(List.of(of.facts().id()));
+    String name = of.facts().label();
+    names.add(name);
+    for (int at = name.indexOf('/'); at >= 0; at = name.indexOf('/', at + 1)) {
+      names.add(name.substring(at + 1));
+    }
+    return names;
   }
 
   private void compare(
@@ -134,7 +164,7 @@ public final class Query {
       double limit,
       java.util.function.ToDoubleFunction<StageNumbers> value) {
     if (sign.equals(":")) {
-      throw new IllegalArgumentException("compare numbers with < or >, such as time>5%");
+      throw new IllegalArgumentException("compare numbers with < or >, such as stage-time>5%");
     }
     boolean more = sign.equals(">");
     stages.add(n -> {

@@ -106,9 +106,9 @@ public final class RackModel {
     editor.forecastProperty().addListener((o, was, is) -> show(is));
   }
 
-  void open(Study study) {
-    rack = Optional.of(study.rack());
-    assumed = study.isRackAssumed();
+  void open(Rack shown, boolean isAssumed) {
+    rack = Optional.of(shown);
+    assumed = isAssumed;
     show(editor.forecastProperty().get());
   }
 

@@ -84,6 +84,7 @@ record Reading(
         stage.operators().size(),
         new Totals(none, none, none, none, none, none),
         none,
+        none,
         Collections.nCopies(study.rack().devices().size(), new Estimate.Unknown(why)),
         Optional.empty());
   }

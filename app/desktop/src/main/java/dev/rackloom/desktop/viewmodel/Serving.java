@@ -103,7 +103,7 @@ final class Serving {
   }
 
   private static String title(Study.Deployment watched) {
-    return "Live: " + watched.title();
+    return Telemetry.LIVE + ": " + watched.title();
   }
 
   /**
@@ -233,7 +233,7 @@ final class Serving {
                       d.close();
                       return d.title();
                     }),
-                title -> journal.info("Stopped " + title)));
+                title -> journal.info("Stopped " + title + ": it is drained")));
     forget();
   }
 

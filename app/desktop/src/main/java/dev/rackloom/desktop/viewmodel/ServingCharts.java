@@ -11,6 +11,7 @@ import java.util.Set;
 import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * How a deployment serves over time: throughput, latency, queues. Each says what it really counts.
@@ -20,6 +21,9 @@ public final class ServingCharts {
 
   private static final int POINTS = 240;
 
+  /** Older moments say nothing of how it serves now. */
+  private static final long LONGEST_NANOS = 600_000_000_000L;
+
   /** Rates are of so many frames: one frame holds a few firings at most. */
   private static final int RATE_FRAMES = 8;
 
@@ -27,6 +31,11 @@ public final class ServingCharts {
   private static final int ENOUGH_FOR_P99 = 100;
 
   private final Deque<Moment> moments = new ArrayDeque<>();
+
+  /** The last frames, however close together. */
+  private final Deque<Moment> recent = new ArrayDeque<>();
+
+  private long gapNanos;
   private Optional<Study.Served> newest = Optional.empty();
   private Set<Source> queueSources = EnumSet.noneOf(Source.class);
 
@@ -40,7 +49,20 @@ public final class ServingCharts {
    * @param p99Millis likewise
    */
   private record Moment(
-      long atNanos, long ended, int queued, double rate, double p50Millis, double p99Millis) {}
+      long atNanos, long ended, int queued, double rate, double p50Millis, double p99Millis) {
+
+    /** Stands for one before it too, whose latency is not lost. */
+    Moment after(Moment before) {
+      boolean none = Double.isNaN(p50Millis);
+      return new Moment(
+          atNanos,
+          ended,
+          queued,
+          rate,
+          none ? before.p50Millis : p50Millis,
+          none ? before.p99Millis : p99Millis);
+    }
+  }
 
   /**
    * A chart.
@@ -49,10 +71,17 @@ public final class ServingCharts {
    * @param what exactly it counts
    * @param source measured, emulated, or both
    * @param now the newest value
-   * @param lines over the same time
+   * @param seconds how far the chart goes back, the same for all
+   * @param lines over that time
    */
   public record Chart(
-      String id, String title, String what, String source, Shown now, List<Line> lines) {
+      String id,
+      String title,
+      String what,
+      String source,
+      Shown now,
+      double seconds,
+      List<Line> lines) {
     public Chart {
       lines = List.copyOf(lines);
     }
@@ -70,6 +99,8 @@ public final class ServingCharts {
 
   void forget() {
     moments.clear();
+    recent.clear();
+    gapNanos = 0;
     newest = Optional.empty();
   }
 
@@ -88,7 +119,7 @@ public final class ServingCharts {
             : Latencies.UNKNOWN;
     queueSources = devices.stream().map(Study.Use::source).collect(Collectors.toSet());
     int queued = devices.stream().mapToInt(Study.Use::queued).sum();
-    moments.addLast(
+    keep(
         new Moment(
             served.atNanos(),
             served.ended(),
@@ -97,16 +128,52 @@ public final class ServingCharts {
             felt.p50Millis(),
             felt.p99Millis()));
     newest = Optional.of(served);
-    if (moments.size() > POINTS) {
+  }
+
+  /**
+   * Frames may come by the hundred a second: the charts go back over the whole run all the same.
+   */
+  private void keep(Moment now) {
+    recent.addLast(now);
+    if (recent.size() > RATE_FRAMES) {
+      recent.removeFirst();
+    }
+    @Nullable Moment last = moments.size() < 2 ? null : moments.removeLast();
+    if (last != null && last.atNanos() - moments.getLast().atNanos() >= gapNanos) {
+      moments.addLast(last);
+      last = null;
+    }
+    moments.addLast(last == null ? now : now.after(last));
+    while (now.atNanos() - moments.getFirst().atNanos() > LONGEST_NANOS) {
       moments.removeFirst();
     }
+    if (moments.size() > POINTS) {
+      thin();
+    }
+  }
+
+  /** Each two moments become the later of them, but for the first. */
+  private void thin() {
+    List<Moment> all = List.copyOf(moments);
+    moments.clear();
+    moments.addLast(all.getFirst());
+    for (int i = 2; i < all.size(); i += 2) {
+      moments.addLast(all.get(i).after(all.get(i - 1)));
+    }
+    if (all.size() % 2 == 0) {
+      moments.addLast(all.getLast());
+    }
+    gapNanos = (all.getLast().atNanos() - all.getFirst().atNanos()) * 2 / POINTS;
+  }
+
+  private double seconds() {
+    return (moments.getLast().atNanos() - moments.getFirst().atNanos()) / 1e9;
   }
 
   /** NaN for the first. */
   private double rate(Study.Served now) {
-    Optional<Moment> before =
-        moments.stream().skip(Math.max(0, moments.size() - RATE_FRAMES)).findFirst();
-    return before
+    return recent.stream()
+        .findFirst()
         .filter(b -> now.atNanos() > b.atNanos())
         .map(b -> (now.ended() - b.ended()) * 1e9 / (now.atNanos() - b.atNanos()))
         .orElse(Double.NaN);
@@ -136,6 +203,7 @@ public final class ServingCharts {
         Double.isNaN(rate)
             ? Shown.unknown("two frames make a rate")
             : Shown.of(Units.perS(rate), "over the last frames, " + source),
+        seconds(),
         List.of(new Line("", points(Moment::rate))));
   }
 
@@ -157,6 +225,7 @@ public final class ServingCharts {
                 : " requests sent from here, as the caller feels it"),
         source,
         now(served, source),
+        seconds(),
         lines);
   }
 
@@ -179,6 +248,7 @@ public final class ServingCharts {
         "firings that wait at the end of each device's newest interval, all devices together",
         queueSources.stream().sorted().map(Source::word).collect(Collectors.joining(" and ")),
         Shown.of(last.queued() + " waiting", "all devices together"),
+        seconds(),
         List.of(new Line("", points(Moment::queued))));
   }
 

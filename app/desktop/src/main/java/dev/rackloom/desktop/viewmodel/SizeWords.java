@@ -23,7 +23,14 @@ record SizeWords(String title, String tip, LogScale scale) {
     SizeWords words = known(size, phased);
     String named =
         size.symbol().equals("output") ? "" : "\nThe model calls it " + size.symbol() + ".";
-    return new SizeWords(alone ? words.title() : size.symbol(), words.tip() + named, words.scale());
+    return new SizeWords(title(words, size, alone), words.tip() + named, words.scale());
+  }
+
+  /** What is of the same kind is told apart by what the model calls it. */
+  private static String title(SizeWords words, Study.Size size, boolean alone) {
+    return alone || words.title().equals(size.symbol())
+        ? words.title()
+        : words.title() + " " + size.symbol();
   }
 
   private static SizeWords known(Study.Size size, boolean phased) {

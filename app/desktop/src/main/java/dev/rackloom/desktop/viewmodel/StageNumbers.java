@@ -75,6 +75,13 @@ public record StageNumbers(
     return Cells.moved(facts.outputBytes(), "to the stages after it, in one firing");
   }
 
+  /** What it takes of its device's memory, more than it reads in a firing. */
+  public Shown memory() {
+    return Cells.moved(
+        facts.heldBytes(),
+        "of its device's memory: all its weights, activations and state, as they are held there");
+  }
+
   /** Time on the device it is placed on. */
   public Shown time() {
     if (Double.isNaN(together)) {

@@ -8,6 +8,7 @@ import dev.rackloom.viewer.StageLabels;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
+import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import javafx.beans.property.ObjectProperty;
@@ -47,7 +48,7 @@ public final class StageTable {
   }
 
   /** Names of stages; those that several share with the stage's id behind them. */
-  private static List<String> toldApart(List<Stage> stages) {
+  static List<String> toldApart(List<Stage> stages) {
     List<String> brief = StageLabels.of(stages);
     Map<String, Long> count =
         brief.stream().collect(Collectors.groupingBy(l -> l, Collectors.counting()));
@@ -57,6 +58,16 @@ public final class StageTable {
                 ? brief.get(i) + " · " + stages.get(i).id()
                 : brief.get(i))
         .toList();
+  }
+
+  /** Names of stages by their ids. */
+  static UnaryOperator<String> labels(List<Stage> stages) {
+    List<String> names = toldApart(stages);
+    Map<String, String> byId =
+        IntStream.range(0, names.size())
+            .boxed()
+            .collect(Collectors.toMap(i -> stages.get(i).id(), names::get));
+    return id -> byId.getOrDefault(id, id);
   }
 
   private void showOneOf(List<Phase> served) {

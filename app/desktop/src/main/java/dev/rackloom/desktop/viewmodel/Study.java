@@ -254,6 +254,7 @@ public interface Study {
    * @param operators how many it holds
    * @param totals operations and bytes of one firing
    * @param outputBytes bytes that leave it
+   * @param heldBytes what it takes of its device's memory: weights, activations and state
    * @param estimates of one firing per device, in the rack's order
    * @param feel how the request feels its time, if it is placed
    */
@@ -263,6 +264,7 @@ public interface Study {
       int operators,
       Totals totals,
       Dim outputBytes,
+      Dim heldBytes,
       List<Estimate> estimates,
       Optional<Feel> feel) {
     public StageFacts {

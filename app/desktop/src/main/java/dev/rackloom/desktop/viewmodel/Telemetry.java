@@ -22,6 +22,11 @@ public final class Telemetry {
 
   private static final int POINTS = 120;
 
+  /** What is watched begins with it. */
+  static final String LIVE = "Live";
+
+  private static final String SEEN = "Seen last";
+
   private final Map<String, Course> devices = new LinkedHashMap<>();
   private final ReadOnlyObjectWrapper<Content> content =
       new ReadOnlyObjectWrapper<>(Content.NOTHING);
@@ -83,8 +88,12 @@ public final class Telemetry {
     content.set(new Content(title, content.get().devices(), content.get().groups()));
   }
 
-  /** Keeps what was seen last on show. */
+  /** Keeps what was seen last on show, and says that it is no longer live. */
   public void end() {
+    if (live) {
+      title = title.startsWith(LIVE) ? SEEN + title.substring(LIVE.length()) : title;
+      content.set(new Content(title, content.get().devices(), content.get().groups()));
+    }
     live = false;
   }
 
@@ -103,7 +112,7 @@ public final class Telemetry {
   /** Takes what arrived since the last pulse, oldest first. */
   public void take(List<Study.Frame> frames) {
     if (!live) {
-      watch("Live");
+      watch(LIVE);
     }
     frames.forEach(frame -> frame.devices().forEach(this::use));
     frames.forEach(serving::take);

@@ -32,6 +32,7 @@ public final class Variants {
   private final ReadOnlyObjectWrapper<Optional<Pricing.Comparison>> comparison =
       new ReadOnlyObjectWrapper<>(Optional.empty());
   private List<Keeping.Entry> kept = List.of();
+  private Runnable changed = () -> {};
 
   /** Names as they were before they were changed here. */
   private final Map<Long, String> first = new HashMap<>();
@@ -76,10 +77,15 @@ public final class Variants {
   /** Reads what the workspace keeps of the study that is open. */
   public void reload() {
     comparison.set(Optional.empty());
-    onKeeping("Reading kept placements", k -> {});
+    onKeeping("Reading kept placements", k -> {}, () -> {});
   }
 
-  private void onKeeping(String title, Consumer<Keeping> first) {
+  /** Hears when something was kept, named or deleted. */
+  void onChange(Runnable heard) {
+    changed = heard;
+  }
+
+  private void onKeeping(String title, Consumer<Keeping> first, Runnable then) {
     editor
         .baseProperty()
         .get()
@@ -93,7 +99,10 @@ public final class Variants {
                     return new Past(k.placements(), k.deployments());
                   }
                 },
-                this::show));
+                now -> {
+                  show(now);
+                  then.run();
+                }));
   }
 
   private void show(Past now) {
@@ -132,7 +141,8 @@ public final class Variants {
     String title = name.isBlank() ? "Variant " + (named().size() + 1) : name.strip();
     double bound = editor.boundNanos();
     String goal = editor.goal().word();
-    placement.ifPresent(p -> onKeeping("Keeping " + title, k -> k.keep(p, bound, title, goal)));
+    placement.ifPresent(p ->
+        onKeeping("Keeping " + title, k -> k.keep(p, bound, title, goal), changed));
   }
 
   /** Opens a kept placement, as an edit. */
@@ -178,7 +188,8 @@ public final class Variants {
           Naming last = said;
           ids.forEach(id -> k.delete(id, last.deleted().contains(id)));
           names.forEach((id, name) -> k.name(id, last.names().getOrDefault(id, name)));
-        });
+        },
+        changed);
   }
 
   /** Compares two kept placements at the sizes now. */

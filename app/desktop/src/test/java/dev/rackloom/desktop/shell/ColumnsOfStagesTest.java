@@ -15,12 +15,15 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
+import javafx.css.PseudoClass;
 import javafx.event.ActionEvent;
 import javafx.scene.Scene;
+import javafx.scene.control.Button;
 import javafx.scene.control.CheckMenuItem;
 import javafx.scene.control.MenuItem;
 import javafx.scene.control.TableColumn;
 import javafx.scene.control.TableView;
+import javafx.scene.control.TextField;
 import javafx.stage.Stage;
 import org.junit.jupiter.api.Test;
 import org.testfx.framework.junit5.ApplicationTest;
@@ -88,6 +91,22 @@ class ColumnsOfStagesTest extends ApplicationTest {
     assertThat(column("stage").isVisible()).isTrue();
     choose("columns-fit");
     assertThat(column("flops").isVisible()).isTrue();
+  }
+
+  @Test
+  void filter_isAskedForInTheHeader_andSaysThatItIsInForce() {
+    PseudoClass inForce = PseudoClass.getPseudoClass("in-force");
+    Button sign = lookup("#filter-shown").query();
+    TextField field = lookup("#stage-filter").query();
+    assertThat(field.getParent().isVisible()).isFalse();
+    interact(sign::fire);
+    assertThat(field.getParent().isVisible()).isTrue();
+    assertThat(sign.getPseudoClassStates()).doesNotContain(inForce);
+    interact(() -> field.setText("layer.2"));
+    assertThat(table().getItems()).hasSize(1);
+    assertThat(sign.getPseudoClassStates()).contains(inForce);
+    interact(field::clear);
+    assertThat(sign.getPseudoClassStates()).doesNotContain(inForce);
   }
 
   @Test

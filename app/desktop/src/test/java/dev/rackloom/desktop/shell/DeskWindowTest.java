@@ -35,6 +35,7 @@ import javafx.scene.control.TableView;
 import javafx.scene.control.TextField;
 import javafx.scene.input.KeyCode;
 import javafx.stage.Stage;
+import javafx.stage.Window;
 import javax.imageio.ImageIO;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -226,6 +227,13 @@ class DeskWindowTest extends ApplicationTest {
   }
 
   @Test
+  void quit_closesTheWindow() {
+    Window shown = lookup(".desk").query().getScene().getWindow();
+    push(KeyCode.CONTROL, KeyCode.Q);
+    assertThat(shown.isShowing()).isFalse();
+  }
+
+  @Test
   void palette_runsACommand() {
     open();
     push(KeyCode.CONTROL, KeyCode.SHIFT, KeyCode.P);
@@ -249,15 +257,18 @@ class DeskWindowTest extends ApplicationTest {
     open();
     interact(() -> desk.actions().deploy());
     List<Path> files = new ArrayList<>();
-    interact(() -> files.addAll(new Snapshots(site, folder, List.of(1)).writeAll()));
+    interact(() ->
+        files.addAll(new Snapshots(site, folder, List.of(Theme.values()), List.of(1)).writeAll()));
     assertThat(files)
-        .hasSize(4 * (site.panes().all().size() + 4))
+        .hasSize(4 * (site.panes().all().size() + 5))
         .allMatch(java.nio.file.Files::exists);
     assertThat(files)
         .extracting(f -> f.getFileName().toString())
         .contains(
-            "window-light-1440x900.png",
+            "window-analyse-light-1440x900.png",
             "window-place-dark-1440x900.png",
+            "palette-dark-1440x900.png",
+            "keys-light-1920x1080.png",
             "graph-dark-1920x1080.png");
     for (Path file : files) {
       assertThat(colours(ImageIO.read(file.toFile()))).as(file.toString()).hasSizeGreaterThan(8);
@@ -270,7 +281,7 @@ class DeskWindowTest extends ApplicationTest {
     open();
     List<Path> files = new ArrayList<>();
     interact(() -> {
-      Snapshots snapshots = new Snapshots(site, folder, List.of(1, 2));
+      Snapshots snapshots = new Snapshots(site, folder, List.of(Theme.LIGHT), List.of(1, 2));
       files.addAll(snapshots.write("small", () -> new DeskWindow(site), new int[] {640, 480}));
     });
     assertThat(files)

@@ -55,6 +55,10 @@ class ExpertsPaneTest extends ApplicationTest {
     interact(() -> window.show("experts"));
     Node heat = lookup("#expert-heat").query();
     assertThat(heat.isVisible()).isTrue();
+    assertThat(lookup("#expert-pairs").query().isVisible()).isTrue();
+    assertThat(lookup("#expert-pairs-legend .label").<Label>queryAll())
+        .extracting(Label::getText)
+        .containsExactly("never together", "most often");
     assertThat(lookup("#expert-source").<ComboBox<?>>query().isVisible()).isFalse();
     interact(() -> lookup("#expert-trading").<ToggleButton>query().fire());
     assertThat(heat.isVisible()).isFalse();

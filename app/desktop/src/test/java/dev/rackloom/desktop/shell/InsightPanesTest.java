@@ -112,7 +112,7 @@ class InsightPanesTest extends WindowOnSample {
     interact(() -> desk.table().move(desk.table().rows().get(1), "flow0"));
     assertThat(lookup("#constraints").lookup(".state").<Label>queryAll())
         .extracting(Label::getText)
-        .contains("does not hold", "holds");
+        .contains("broken", "holds");
     interact(() -> {
       list.requestFocus();
       list.getSelectionModel().select(0);

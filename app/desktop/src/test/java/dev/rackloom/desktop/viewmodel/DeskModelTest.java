@@ -110,9 +110,9 @@ class DeskModelTest {
                 .<Constraint>map(i -> new Constraint.Pin("s" + i, Set.of("flow0")))
                 .toList());
     assertThat(desk.strip().problemProperty().get())
-        .startsWith("does not hold: ")
+        .startsWith("broken: ")
         .endsWith("; and 2 more")
-        .containsOnlyOnce("does not hold");
+        .containsOnlyOnce("broken");
     assertThat(desk.strip().problemTipProperty().get().lines()).hasSize(3);
     assertThat(desk.strip().figuresProperty().get().getFirst().origin()).startsWith("predicted");
   }

@@ -130,7 +130,7 @@ class InsightTest {
     assertThat(why.devices())
         .extracting(d -> d.device() + " " + d.difference().text())
         .containsExactly("cpu0 here", "gpu0 cannot", "flow0 −15 %");
-    assertThat(why.devices().get(1).reason()).contains("memory is short by 7 bytes");
+    assertThat(why.devices().get(1).reason()).contains("memory is short by 7 B");
     assertThat(why.devices().get(2).value().text()).isEqualTo("40.9 ms");
     assertThat(why.path()).hasSize(6);
     assertThat(why.path().getFirst().share()).isCloseTo(1 / 6.0, within(1e-9));

@@ -52,8 +52,36 @@ class QueryTest {
     assertThat(found("dtype:float32 op:Softmax")).hasSize(6);
     assertThat(found("shape:*x7777")).isEmpty();
     assertThat(found("shape:*x384 op:Softmax")).hasSize(6);
-    assertThat(found("op:MatMul shape:1x128x384 device:gpu0 time<5% class:latency")).hasSize(2);
-    assertThat(found("op:MatMul shape:1x128x384 device:gpu0 time>5% class:latency")).isEmpty();
+    assertThat(found("op:MatMul shape:1x128x384 device:gpu0 stage-time<5% class:latency"))
+        .hasSize(2);
+    assertThat(found("op:MatMul shape:1x128x384 device:gpu0 stage-time>5% class:latency"))
+        .isEmpty();
+  }
+
+  @Test
+  void timeOfOperators_isThatOfTheirStages_andAskedForAsSuch() {
+    assertThat(found("op:Softmax stage-time<5%")).hasSize(1);
+    assertThatThrownBy(() -> Query.of("op:Softmax time<5%"))
+        .hasMessageContaining("operators have no time of their own")
+        .hasMessageContaining("stage-time");
+  }
+
+  @Test
+  void stagesAreFound_byNameBytesAndMemory() {
+    assertThat(found("stage:layer.3")).containsExactly("layer.3");
+    assertThat(found("stage:s2 device:gpu0")).containsExactly("layer.2");
+    assertThat(found("op:Softmax stage:*.3")).hasSize(1);
+    assertThat(found("bytes>1KiB").size()).isPositive();
+    assertThat(found("bytes>1TiB")).isEmpty();
+    assertThat(found("memory>1MiB")).hasSize(6);
+    assertThat(found("memory>1TiB")).isEmpty();
+  }
+
+  @Test
+  void wrongQuery_saysWhatToDoBesideIt_soThatNeitherIsTooLong() {
+    Finder.Hit hit = desk.finder().things("colour:red").getFirst();
+    assertThat(hit.label()).isEqualTo("no field is called 'colour'");
+    assertThat(hit.detail()).startsWith("use op, name").contains("stage-time", "memory");
   }
 
   @ParameterizedTest
@@ -62,7 +90,8 @@ class QueryTest {
     "op>5, is no number",
     "time:5%, compare numbers",
     "time>soon, is no time",
-    "flops>many, is no number"
+    "flops>many, is no number",
+    "memory>much, is not a size"
   })
   void whatCannotBeAsked_isOneLine(String text, String why) {
     assertThatThrownBy(() -> Query.of(text)).hasMessageContaining(why);

@@ -54,9 +54,9 @@ class SelectedTest {
   @Test
   void selectedStage_hasItsNumbers_andTheyFollow() {
     desk.select(1);
-    assertThat(texts()).contains("Id=s1", "Device=cpu0", "Time there=8.00 ms");
+    assertThat(texts()).contains("Id=s1", "Device=cpu0", "Time of one firing=8.00 ms");
     desk.table().move(desk.table().rows().get(1), "gpu0");
-    assertThat(texts()).contains("Device=gpu0", "Time there=300 µs");
+    assertThat(texts()).contains("Device=gpu0", "Time of one firing=300 µs");
   }
 
   @Test

@@ -73,6 +73,22 @@ class ServingChartsTest {
   }
 
   @Test
+  void charts_goBackOverTheWholeRun_howeverFastFramesCome() {
+    for (int i = 0; i <= 6000; i++) {
+      take(served(i * 0.007, i, i / 100), 0, Source.EMULATED);
+    }
+    assertThat(charts.charts(s -> s))
+        .extracting(ServingCharts.Chart::seconds)
+        .as("all the same")
+        .containsOnly(42.0);
+    assertThat(chart("throughput").lines().getFirst().points().size()).isBetween(100, 240);
+    assertThat(chart("throughput").now().text()).isEqualTo("143 /s");
+    assertThat(chart("latency").lines().getFirst().points())
+        .as("what was answered is not lost between frames")
+        .hasSizeBetween(55, 60);
+  }
+
+  @Test
   void throughput_fallsToZeroWhereNothingEnds() {
     for (int i = 0; i <= 20; i++) {
       take(served(i * 0.25, Math.min(i, 10), 0), 0, Source.EMULATED);

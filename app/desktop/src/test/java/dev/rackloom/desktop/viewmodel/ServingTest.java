@@ -26,6 +26,13 @@ class ServingTest {
   }
 
   @Test
+  void whatIsNoLongerWatched_isNotCalledLive() {
+    telemetry.watch("Live: here epoch 1");
+    telemetry.end();
+    assertThat(telemetry.contentProperty().get().title()).isEqualTo("Seen last: here epoch 1");
+  }
+
+  @Test
   void telemetryThatCannotBeKept_isSaidOnce_andOnceThatItCanAgain() {
     Optional<Failure> full =
         Optional.of(new Failure(Failure.Kind.RESOURCES, "the disk is full", "make room."));

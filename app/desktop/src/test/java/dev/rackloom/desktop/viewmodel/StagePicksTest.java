@@ -135,7 +135,7 @@ class StagePicksTest {
             "\npcie\thost — gpu0\tpcie\t16.0 GB/s, 6.00 µs\t→ 192.0 KiB  busy 0.0 %\tpredicted\n");
     desk.editor().constrain(List.of(new Constraint.Pin("s2", Set.of("gpu0"))));
     assertThat(CopiedText.constraints(desk.insight().constraints().rowsProperty().get()))
-        .endsWith("Pin\tlayer.2 stays on gpu0\tdoes not hold\n");
+        .endsWith("Pin\tlayer.2 stays on gpu0\tbroken\n");
     desk.handwork().variants().keep("tab\there");
     assertThat(CopiedText.variants(desk.handwork().variants().variantsProperty().get()))
         .contains("\ntab here\t48.0 ms\t20.8 /s\t200 mJ\tunknown\t");

@@ -1,0 +1,92 @@
+package dev.rackloom.desktop;
+
+import dev.rackloom.core.workspace.Kept;
+import dev.rackloom.core.workspace.Workspace;
+import dev.rackloom.desktop.viewmodel.Backend.Entry;
+import dev.rackloom.desktop.viewmodel.Backend.Kind;
+import dev.rackloom.desktop.viewmodel.Backend.Shelf;
+import dev.rackloom.desktop.viewmodel.PlacementWords;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+
+/** What a workspace holds, as it stands in the explorer: the newest of each kind. */
+final class WorkspaceShelves {
+
+  private static final int SHOWN = 12;
+
+  private WorkspaceShelves() {}
+
+  static List<Shelf> of(Workspace workspace) {
+    return List.of(
+        new Shelf(
+            Kind.MODELS,
+            workspace.models().stream().limit(SHOWN).map(WorkspaceShelves::model).toList()),
+        new Shelf(
+            Kind.RACKS,
+            workspace.racks().stream().limit(SHOWN).map(WorkspaceShelves::rack).toList()),
+        new Shelf(Kind.PLACEMENTS, placements(workspace)),
+        new Shelf(
+            Kind.DEPLOYMENTS,
+            latest(workspace.deployments()).stream()
+                .limit(SHOWN)
+                .map(WorkspaceShelves::deployment)
+                .toList()));
+  }
+
+  /** The newest state of each epoch, the newest epoch first. */
+  private static List<Kept.DeploymentRow> latest(List<Kept.DeploymentRow> newestFirst) {
+    Map<String, Kept.DeploymentRow> epochs = new LinkedHashMap<>();
+    newestFirst.forEach(d -> epochs.putIfAbsent(d.name() + " " + d.epoch(), d));
+    return List.copyOf(epochs.values());
+  }
+
+  private static Entry model(Kept.Model m) {
+    return new Entry(
+        m.digest(),
+        m.name(),
+        String.format(
+            Locale.ROOT,
+            "%,d operators · %s · %s",
+            m.operators(),
+            CoreBackend.when(m.openedAt()),
+            m.format()));
+  }
+
+  private static Entry rack(Kept.RackRow r) {
+    return new Entry(r.name(), r.name(), CoreBackend.when(r.savedAt()));
+  }
+
+  private static List<Entry> placements(Workspace workspace) {
+    List<Entry> entries = new ArrayList<>();
+    for (Kept.Model model : workspace.models()) {
+      if (entries.size() < SHOWN) {
+        workspace.placements(model.digest()).stream()
+            .limit(SHOWN - entries.size())
+            .forEach(p -> entries.add(placement(model, p)));
+      }
+    }
+    return entries;
+  }
+
+  private static Entry placement(Kept.Model model, Kept.PlacementRow p) {
+    return new Entry(
+        String.valueOf(p.id()),
+        PlacementWords.name(model.name(), p.variant()),
+        String.join(
+            " · ",
+            PlacementWords.predicted(p.objective(), p.prediction()),
+            p.solver(),
+            CoreBackend.when(p.savedAt()),
+            p.rack()));
+  }
+
+  private static Entry deployment(Kept.DeploymentRow d) {
+    return new Entry(
+        String.valueOf(d.id()),
+        d.name() + " epoch " + d.epoch(),
+        d.state() + " · " + CoreBackend.when(d.at()));
+  }
+}

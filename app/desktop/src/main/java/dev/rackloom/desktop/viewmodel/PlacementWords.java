@@ -1,0 +1,41 @@
+package dev.rackloom.desktop.viewmodel;
+
+import dev.rackloom.api.RackloomException;
+import dev.rackloom.api.placement.Prediction;
+import dev.rackloom.core.Goal;
+import java.util.List;
+
+/** What kept placements are called. */
+public final class PlacementWords {
+
+  private PlacementWords() {}
+
+  /**
+   * The name of a placement among those of several models.
+   *
+   * @param variant the name people gave it, empty for none
+   */
+  public static String name(String model, String variant) {
+    return variant.isEmpty() ? model : variant + " · " + model;
+  }
+
+  /**
+   * What was predicted of it in what it was placed for, in that metric's unit; the latency, if the
+   * prediction alone does not say more or no version of ours knows the objective.
+   */
+  public static String predicted(String objective, Prediction prediction) {
+    return "for " + objective + ": " + value(objective, prediction) + " predicted";
+  }
+
+  private static String value(String objective, Prediction prediction) {
+    String latency = Units.nanos(prediction.latencyNanos());
+    try {
+      Goal goal = Goal.of(objective);
+      double value = GoalWords.value(goal, prediction, List.of());
+      boolean mixed = goal.objective().terms().size() > 1;
+      return Double.isNaN(value) || mixed ? latency + " latency" : GoalWords.show(goal, value);
+    } catch (RackloomException other) {
+      return latency + " latency";
+    }
+  }
+}
