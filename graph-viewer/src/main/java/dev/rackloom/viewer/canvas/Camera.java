@@ -79,6 +79,11 @@ final class Camera {
     return settled || !untouched;
   }
 
+  /** Whether somebody went somewhere. */
+  boolean isMoved() {
+    return !untouched;
+  }
+
   /** What is seen, or will be once it has come to rest. */
   Sight sight() {
     Sight there = whole ? Sight.ALL : Sight.of(glide.target(), width(), height());

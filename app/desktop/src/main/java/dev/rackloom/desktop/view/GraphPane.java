@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Optional;
 import javafx.beans.value.ObservableValue;
 import javafx.geometry.Point2D;
+import javafx.geometry.Pos;
 import javafx.scene.Node;
 import javafx.scene.control.Button;
 import javafx.scene.control.TreeItem;
@@ -105,7 +106,13 @@ public final class GraphPane extends BorderPane {
             sides.setBottom(minimap);
           }
         });
-    return new StackPane(sides, hint);
+    return new StackPane(sides, hint, waiting());
+  }
+
+  private Node waiting() {
+    GraphWait wait = new GraphWait(view);
+    StackPane.setAlignment(wait, Pos.TOP_CENTER);
+    return wait;
   }
 
   private Node crumbs() {
@@ -136,6 +143,8 @@ public final class GraphPane extends BorderPane {
             view.widthProperty(),
             view.heightProperty())
         .forEach(seen -> seen.addListener((o, was, is) -> tell()));
+    desk.groups().expandedProperty().addListener((o, was, is) -> view.openAll());
+    desk.groups().closedProperty().addListener((o, was, is) -> view.closeAll());
     Selection selection = desk.selection();
     view.picks().itemsProperty().addListener((o, was, is) -> quietly(() -> picked(is)));
     view.lines().selectedProperty().addListener((o, was, is) -> desk.details().line(is));

@@ -60,7 +60,8 @@ final class GraphTools extends HBox {
     more.setId("graph-more");
     more.getStyleClass().addAll("flat", "button-icon", "no-arrow", "small-tool");
     more.setAccessibleText("More that can be done with the graph");
-    more.setTooltip(Parts.tip("Export, take parts out, hold stages to places"));
+    more.setTooltip(
+        Parts.tip("Expand or close all, export, take parts out, hold stages to places"));
     more.setOnShowing(e -> more.getItems().setAll(GraphMenu.items(view, site.desk(), export)));
     more.getItems().setAll(GraphMenu.items(view, site.desk(), export));
     return more;
