@@ -21,6 +21,9 @@ final class LabelPainter {
   private static final double FAR_PX = 9;
   private static final double FAR_INSET_PX = 6;
 
+  /** Inputs and outputs, of one line, have room for their names from here on. */
+  static final double LEAST_END_PX = 7.5;
+
   /** Boxes narrower than this have no room for a name. */
   private static final double LEAST_NAME_PX = 36;
 
@@ -64,13 +67,15 @@ final class LabelPainter {
   private void nameOnly(SceneNode node) {
     boolean open = node.state() == SceneNode.State.OPEN;
     double room = (open ? Sizes.HEADER : node.box().height()) * view.scale();
-    if (room < FAR_PX + 3 || node.box().width() * view.scale() < LEAST_NAME_PX) {
+    boolean end = node.kind() == Item.Kind.INPUT || node.kind() == Item.Kind.OUTPUT;
+    double least = end ? LEAST_END_PX : FAR_PX + 3;
+    if (room < least || node.box().width() * view.scale() < LEAST_NAME_PX) {
       return;
     }
     double inset = FAR_INSET_PX / view.scale();
     double width = node.box().width() - 1.5 * inset;
     Line line = new Line(node, inset, width, room / 2 / view.scale());
-    write(node.label(), fonts.plain(FAR_PX), palette.text(), line);
+    write(node.label(), fonts.plain(Math.min(FAR_PX, room)), palette.text(), line);
   }
 
   private void terminal(SceneNode node) {
