@@ -49,13 +49,17 @@ public final class DeskWindow extends StackPane {
     keys = new KeyMap(Commands.of(this, site), ViewKeys.shortcuts(), preferences);
     commands();
     docking = new Docking(site, preferences.settingsProperty().get().desk());
-    frame.setCenter(new NoticeBar(desk.notices(), docking.node()));
+    NoticeBar panes = new NoticeBar(desk.notices(), docking.node());
+    panes.setMinHeight(0); // they give way, not what is above and below them
+    docking.node().setMinHeight(0);
+    frame.setCenter(panes);
     frame.setTop(
         new VBox(
             new Toolbar(desk),
             new SizesBar(desk.sizes(), desk.table()),
             new StripView(desk.strip())));
     frame.setBottom(new StatusLine(desk));
+    frame.setMinSize(0, 0);
     getChildren().add(scaled);
     scaled.scale(scale(preferences.settingsProperty().get()));
     docking.onWindow(heard::hear);
@@ -74,7 +78,9 @@ public final class DeskWindow extends StackPane {
   }
 
   private void follow(Settings was, Settings is) {
-    scaled.scale(scale(is));
+    if (scale(was) != scale(is)) {
+      docking.keepShares(() -> scaled.scale(scale(is)), this::layout);
+    }
     popups.apply(getScene(), scale(is));
     if (!was.keys().equals(is.keys())) {
       commands();

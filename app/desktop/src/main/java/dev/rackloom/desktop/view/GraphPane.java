@@ -30,6 +30,9 @@ import org.controlsfx.control.BreadCrumbBar;
 /** The model as a graph, with the overlay chooser above and where one is below. */
 public final class GraphPane extends BorderPane {
 
+  /** Lower than this it has room for the graph and its tools alone. */
+  private static final double LOW = 240;
+
   private final DeskModel desk;
   private final GraphView view;
   private final ItemPicks picks;
@@ -64,9 +67,19 @@ public final class GraphPane extends BorderPane {
     top.getStyleClass().add("pane-tools");
     setTop(top);
     setCenter(center());
-    setBottom(new VBox(new FoundBar(desk.found(), site.look().paletteProperty()), crumbs()));
+    Node where = crumbs();
+    setBottom(new VBox(new FoundBar(desk.found(), site.look().paletteProperty()), where));
+    view.setMinHeight(0);
+    whereHigh(legend);
+    whereHigh(where);
     follow();
     Carrier.install(view, desk.handwork().lanes(), this::onChosen, this::chosenStages);
+  }
+
+  private void whereHigh(Node what) {
+    what.visibleProperty()
+        .bind(heightProperty().map(h -> h.doubleValue() == 0 || h.doubleValue() >= LOW));
+    what.managedProperty().bind(what.visibleProperty());
   }
 
   private void failed(Throwable why) {
