@@ -1,5 +1,6 @@
 package dev.rackloom.viewer;
 
+import dev.rackloom.api.Cancellation;
 import dev.rackloom.viewer.layout.Arrangement;
 import dev.rackloom.viewer.layout.Box;
 import dev.rackloom.viewer.layout.Folding;
@@ -42,8 +43,18 @@ public final class SceneBuilder {
   }
 
   /** The scene of what is wanted. */
-  public synchronized Scene build(Wanted wanted) {
-    Part all = new Inward(wanted).part(ModelTree.ROOT);
+  public Scene build(Wanted wanted) {
+    return build(wanted, Cancellation.NEVER);
+  }
+
+  /**
+   * The scene of what is wanted.
+   *
+   * @param cancellation is looked at once a group
+   * @throws java.util.concurrent.CancellationException if it is to stop
+   */
+  public synchronized Scene build(Wanted wanted, Cancellation cancellation) {
+    Part all = new Inward(wanted, cancellation).part(ModelTree.ROOT);
     Placed placed = new Placed(wanted.direction());
     placed.level(all, 0, 0, 0);
     Box bounds = new Box(0, 0, all.arranged.size().width(), all.arranged.size().height());
@@ -78,14 +89,17 @@ public final class SceneBuilder {
   /** Lays out what is wanted, inside out. */
   private final class Inward {
     private final Wanted wanted;
+    private final Cancellation cancellation;
     private final Rails rails;
 
-    Inward(Wanted wanted) {
+    Inward(Wanted wanted, Cancellation cancellation) {
       this.wanted = wanted;
+      this.cancellation = cancellation;
       this.rails = new Rails(wanted.direction());
     }
 
     Part part(int group) {
+      cancellation.check();
       Stacks.Stacked stacked = stacks.of(group, wanted, flows.of(group));
       FoldedFlow shown = stacked.shown();
       int count = shown.children().size();

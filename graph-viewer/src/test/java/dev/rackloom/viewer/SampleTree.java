@@ -22,6 +22,20 @@ public final class SampleTree {
     return m.build(m.op("Flatten", "trunk/head", x)).tree();
   }
 
+  /** Stages below each other, the first of which reads so many inputs. */
+  public static ModelTree severalInputs(int inputs, int stages) {
+    Models m = new Models().stage("s0");
+    int[] reads = new int[inputs];
+    for (int i = 0; i < inputs; i++) {
+      reads[i] = m.input("the input that has number " + i);
+    }
+    int x = m.op("Sum", "s0", reads);
+    for (int i = 1; i < stages; i++) {
+      x = m.stage("s" + i).op("Relu" + i, "s" + i, x);
+    }
+    return m.build(x).tree();
+  }
+
   /** One stage of three groups beside each other between two operators. */
   public static ModelTree sideBySide() {
     Models m = new Models().stage("all");

@@ -3,6 +3,7 @@ package dev.rackloom.viewer.canvas;
 import dev.rackloom.viewer.Direction;
 import dev.rackloom.viewer.Repeat;
 import dev.rackloom.viewer.Scene;
+import dev.rackloom.viewer.SceneNode;
 import dev.rackloom.viewer.Sight;
 import dev.rackloom.viewer.Steady;
 import dev.rackloom.viewer.Viewport;
@@ -20,8 +21,14 @@ final class Camera {
   private static final double MARGIN = 28;
   private static final double READABLE = 0.7;
 
-  /** How far below that the first view may go to show the model's whole width. */
-  private static final double SMALLEST = 0.8;
+  /** So small the first view may be to show the model's whole width, or that of its start. */
+  private static final double SMALLEST = 0.29;
+
+  /** So small it may be to show the main stream's. */
+  private static final double SMALLEST_STREAM = 0.56;
+
+  /** So much of the flow, in units, is its start. */
+  private static final double START = 180;
 
   private static final double COLUMN = 400;
   private static final double ROW = 300;
@@ -79,6 +86,11 @@ final class Camera {
     return settled || !untouched;
   }
 
+  /** Whether somebody went somewhere. */
+  boolean isMoved() {
+    return !untouched;
+  }
+
   /** What is seen, or will be once it has come to rest. */
   Sight sight() {
     Sight there = whole ? Sight.ALL : Sight.of(glide.target(), width(), height());
@@ -117,7 +129,8 @@ final class Camera {
   void follow(Steady shift) {
     double scale = viewport.get().scale();
     moved();
-    viewport.set(viewport.get().panned(shift.dx() * scale, shift.dy() * scale));
+    Viewport next = viewport.get().panned(shift.dx() * scale, shift.dy() * scale);
+    viewport.set(InSight.kept(scene, next, width(), height()));
   }
 
   /**
@@ -193,7 +206,7 @@ final class Camera {
     boolean further = next.scale() < viewport.get().scale();
     if (!further || next.scale() >= Math.min(fits, READABLE) * FURTHEST) {
       moved();
-      viewport.set(next);
+      viewport.set(InSight.kept(scene, next, width(), height()));
     }
   }
 
@@ -216,36 +229,55 @@ final class Camera {
   }
 
   /**
-   * Everything if it can be read, else the start of the main stream, else the start of the main
-   * column or row.
+   * Everything if it can be read, else from the start on: the whole width (or height), else that of
+   * the start and the main stream, else of the main stream, else the main column or row.
    */
   private Viewport first() {
     Viewport all = Viewport.fit(scene.bounds(), width(), height(), MARGIN, 1.1);
     if (all.scale() >= READABLE) {
       return all;
     }
-    return scene.direction() == Direction.DOWN ? fromTheTop() : fromTheLeft();
+    boolean down = scene.direction() == Direction.DOWN;
+    double room = (down ? width() : height()) - MARGIN;
+    Box stream = scene.stream();
+    return from(scene.bounds(), room, SMALLEST)
+        .or(() -> from(start().union(stream), room, SMALLEST))
+        .or(() -> from(stream, room, SMALLEST_STREAM))
+        .orElseGet(() -> {
+          double scale = Math.clamp(room / (down ? COLUMN : ROW), READABLE, MOST_FIRST);
+          return from(down ? scene.axis() - Repeat.RAIL / 3 : scene.axis(), scale);
+        });
   }
 
-  private Viewport fromTheTop() {
-    Box stream = scene.stream();
-    double wide = (width() - MARGIN) / stream.width();
-    double scale =
-        wide >= READABLE * SMALLEST
-            ? Math.min(wide, MOST_FIRST)
-            : Math.clamp((width() - MARGIN) / COLUMN, READABLE, MOST_FIRST);
-    double middle = wide >= READABLE * SMALLEST ? stream.centerX() : scene.axis() - Repeat.RAIL / 3;
-    return new Viewport(scale, width() / 2 - middle * scale, MARGIN - scene.bounds().y() * scale);
+  /** All that begins where the flow does. */
+  private Box start() {
+    Box all = scene.bounds();
+    boolean down = scene.direction() == Direction.DOWN;
+    return scene.nodes().stream()
+        .filter(n -> n.depth() == 0)
+        .map(SceneNode::box)
+        .filter(b -> down ? b.y() < all.y() + START : b.x() < all.x() + START)
+        .reduce(Box::union)
+        .orElse(all);
   }
 
-  private Viewport fromTheLeft() {
-    Box stream = scene.stream();
-    double high = (height() - MARGIN) / stream.height();
-    double scale =
-        high >= READABLE * SMALLEST
-            ? Math.min(high, MOST_FIRST)
-            : Math.clamp((height() - MARGIN) / ROW, READABLE, MOST_FIRST);
-    double middle = high >= READABLE * SMALLEST ? stream.centerY() : scene.axis();
-    return new Viewport(scale, MARGIN - scene.bounds().x() * scale, height() / 2 - middle * scale);
+  /** From the start, all of a part across the flow; empty if it would be too small. */
+  private Optional<Viewport> from(Box part, double room, double least) {
+    boolean down = scene.direction() == Direction.DOWN;
+    double fits = room / (down ? part.width() : part.height());
+    return fits < least
+        ? Optional.empty()
+        : Optional.of(from(down ? part.centerX() : part.centerY(), Math.min(fits, MOST_FIRST)));
+  }
+
+  /** From the start, so large; in the middle where there is more room than that needs. */
+  private Viewport from(double middle, double scale) {
+    Box all = scene.bounds();
+    if (scene.direction() == Direction.DOWN) {
+      double spare = Math.max(MARGIN, (height() - all.height() * scale) / 2);
+      return new Viewport(scale, width() / 2 - middle * scale, spare - all.y() * scale);
+    }
+    double spare = Math.max(MARGIN, (width() - all.width() * scale) / 2);
+    return new Viewport(scale, spare - all.x() * scale, height() / 2 - middle * scale);
   }
 }

@@ -13,6 +13,8 @@ public enum GraphAction implements KeyAction {
   LEVEL("graph-level", "Choose all that is shown in this group", "Shortcut+A"),
   LINE("graph-line", "Through the lines of what is selected", "L"),
   OPEN("graph-open", "Open or close the group", "Enter"),
+  OPEN_ALL("graph-open-all", "Expand all groups", "E"),
+  CLOSE_ALL("graph-close-all", "Close all groups", "Shift+E"),
   IN("graph-in", "Into the group", "I"),
   OUT("graph-out", "Let go of several; out to the group around", "Esc"),
   REPEATS("graph-repeats", "Show each or one of equal ones", "R"),

@@ -47,6 +47,8 @@ final class GraphKeys {
       case LEVEL -> view.chooseLevel();
       case LINE -> view.nextLine();
       case OPEN -> view.toggle(view.selectedProperty().get());
+      case OPEN_ALL -> view.openAll();
+      case CLOSE_ALL -> view.closeAll();
       case IN -> view.in();
       case OUT -> view.out();
       case REPEATS -> view.toggleRepeat(view.selectedProperty().get());

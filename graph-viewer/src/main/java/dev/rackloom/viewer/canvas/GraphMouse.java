@@ -24,8 +24,12 @@ final class GraphMouse {
   private static final double CHEVRON = 28;
 
   private final GraphView view;
-  private double lastX;
-  private double lastY;
+  private double fromX;
+  private double fromY;
+
+  /** What was seen where a drag began: it goes on from there, whatever it is kept from. */
+  private Viewport from = Viewport.ONE;
+
   private boolean dragged;
   private boolean framing;
 
@@ -47,16 +51,16 @@ final class GraphMouse {
   private void scrolled(ScrollEvent event) {
     double factor = Math.pow(ZOOM_PER_PIXEL, event.getDeltaY());
     view.go(view.viewportProperty().get().zoomed(factor, event.getX(), event.getY()));
+    begin(event.getX(), event.getY());
     event.consume();
   }
 
   private void pressed(MouseEvent event) {
     view.requestFocus();
-    lastX = event.getX();
-    lastY = event.getY();
+    begin(event.getX(), event.getY());
     dragged = false;
     framing = event.isShiftDown() && event.getButton() == MouseButton.PRIMARY;
-    view.marquee().from(lastX, lastY);
+    view.marquee().from(fromX, fromY);
     if (event.getButton() == MouseButton.SECONDARY) {
       hit(event).map(SceneNode::item).filter(i -> !view.isChosen(i)).ifPresent(view.picks()::only);
     }
@@ -69,10 +73,13 @@ final class GraphMouse {
     }
     dragged = true;
     view.setCursor(Cursor.CLOSED_HAND);
-    Viewport now = view.viewportProperty().get();
-    view.go(now.panned(event.getX() - lastX, event.getY() - lastY));
-    lastX = event.getX();
-    lastY = event.getY();
+    view.go(from.panned(event.getX() - fromX, event.getY() - fromY));
+  }
+
+  private void begin(double x, double y) {
+    fromX = x;
+    fromY = y;
+    from = view.viewportProperty().get();
   }
 
   /** Unless it was given up meanwhile. */

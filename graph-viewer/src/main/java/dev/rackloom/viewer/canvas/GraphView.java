@@ -27,6 +27,8 @@ import java.util.function.Consumer;
 import javafx.beans.Observable;
 import javafx.beans.property.IntegerProperty;
 import javafx.beans.property.ObjectProperty;
+import javafx.beans.property.ReadOnlyBooleanProperty;
+import javafx.beans.property.ReadOnlyBooleanWrapper;
 import javafx.beans.property.ReadOnlyObjectProperty;
 import javafx.beans.property.ReadOnlyObjectWrapper;
 import javafx.beans.property.SimpleIntegerProperty;
@@ -49,7 +51,7 @@ public final class GraphView extends Region {
   private final ScenePainter painter = new ScenePainter();
   private final SceneLoader loader;
   private final Camera camera = new Camera(this);
-  private final Opened opened = new Opened();
+  private Opened opened = new Opened();
   private final Lines lines = new Lines();
   private final ReadOnlyObjectWrapper<Scene> scene = new ReadOnlyObjectWrapper<>(Scene.EMPTY);
   private final ObjectProperty<Overlay> overlay = new SimpleObjectProperty<>(Overlay.PLAIN);
@@ -63,6 +65,11 @@ public final class GraphView extends Region {
   private final Picks picks = new Picks(selected);
   private final Marquee marquee = new Marquee(palette);
   private final IntegerProperty hovered = new SimpleIntegerProperty(Item.NONE);
+  private final ReadOnlyBooleanWrapper busy = new ReadOnlyBooleanWrapper();
+
+  /** What was open before everything was to be opened, or closed, until that is seen. */
+  private Optional<Opened> before = Optional.empty();
+
   private @Nullable ModelTree tree;
   private boolean isOfBefore;
   private boolean restoring;
@@ -85,7 +92,14 @@ public final class GraphView extends Region {
    * @param failed hears there why a scene could not be built: it shows the last one still
    */
   public GraphView(Executor background, Executor toolkit, Consumer<Throwable> failed) {
-    loader = new SceneLoader(background, toolkit, failed);
+    loader =
+        new SceneLoader(
+            background,
+            toolkit,
+            why -> {
+              awaits(Optional.empty());
+              failed.accept(why);
+            });
     getChildren().addAll(sheet, marquee);
     getStyleClass().add("graph-view");
     setFocusTraversable(true);
@@ -142,6 +156,7 @@ public final class GraphView extends Region {
   /** Shows another model as it was looked at before, as far as that is still there. */
   public void show(ModelTree model, GraphState before) {
     tree = model;
+    awaits(Optional.empty());
     opened.reset(alike.get());
     opened.restore(model, before);
     restoring = true;
@@ -167,6 +182,7 @@ public final class GraphView extends Region {
         opened.wanted(direction.get()),
         next -> {
           isOfBefore = false;
+          awaits(Optional.empty());
           ready.accept(next);
         });
   }
@@ -209,6 +225,11 @@ public final class GraphView extends Region {
         .mapToInt(SceneNode::item)
         .findFirst()
         .orElse(Item.NONE);
+  }
+
+  /** What is in sight stays where it is, once somebody went there. */
+  private void keep(Scene next) {
+    keep(next, camera.isMoved() ? anchor(next) : Item.NONE);
   }
 
   private void keep(Scene next, int item) {
@@ -354,12 +375,47 @@ public final class GraphView extends Region {
         .toList();
   }
 
-  /** Opens every group, and shows every stage for itself. */
+  /** Opens every group, and shows every stage for itself; see {@link #stop}. */
   public void openAll() {
     if (tree != null) {
+      awaits(Optional.of(before.orElseGet(opened::copy)));
       opened.all(tree);
-      load(this::see);
+      load(this::keep);
     }
+  }
+
+  /** Closes every group, and equal stages are one again; see {@link #stop}. */
+  public void closeAll() {
+    if (tree != null) {
+      awaits(Optional.of(before.orElseGet(opened::copy)));
+      opened.none();
+      load(next -> {
+        int anchor = anchor(next);
+        keep(next);
+        if (camera.isMoved() && anchor != Item.NONE) {
+          bringIntoSight(anchor);
+        }
+      });
+    }
+  }
+
+  private void awaits(Optional<Opened> until) {
+    before = until;
+    busy.set(until.isPresent());
+  }
+
+  /** Whether everything is about to be opened, or closed. */
+  public ReadOnlyBooleanProperty busyProperty() {
+    return busy.getReadOnlyProperty();
+  }
+
+  /** Gives opening or closing everything up, as long as it is not seen: nothing has changed. */
+  public void stop() {
+    before.ifPresent(was -> {
+      loader.stop();
+      opened = was;
+      awaits(Optional.empty());
+    });
   }
 
   /** Opens what is around an item, selects it and brings it into sight. */
@@ -390,8 +446,15 @@ public final class GraphView extends Region {
         : item;
   }
 
-  /** Gives a frame up, else lets go of several, else selects the item around the selected one. */
+  /**
+   * Gives up what is being opened, or a frame, else lets go of several, else selects the item
+   * around the selected one.
+   */
   void out() {
+    if (busy.get()) {
+      stop();
+      return;
+    }
     if (marquee.end(viewportProperty().get()).isPresent()) {
       return;
     }

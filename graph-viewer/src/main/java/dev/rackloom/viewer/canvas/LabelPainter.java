@@ -1,5 +1,6 @@
 package dev.rackloom.viewer.canvas;
 
+import dev.rackloom.viewer.Item;
 import dev.rackloom.viewer.Direction;
 import dev.rackloom.viewer.Lettering;
 import dev.rackloom.viewer.Lettering.Face;
@@ -23,6 +24,9 @@ final class LabelPainter implements Lettering.Ruler {
   private static final double READABLE_PX = 5.5;
   private static final double FAR_PX = 9;
   private static final double FAR_INSET_PX = 6;
+
+  /** Inputs and outputs, of one line, have room for their names from here on. */
+  static final double LEAST_END_PX = 7.5;
 
   /** Boxes narrower than this have no room for a name. */
   private static final double LEAST_NAME_PX = 36;
@@ -98,11 +102,13 @@ final class LabelPainter implements Lettering.Ruler {
   private void nameOnly(SceneNode node) {
     boolean open = node.state() == SceneNode.State.OPEN;
     double room = (open ? Sizes.HEADER : node.box().height()) * view.scale();
-    if (room < FAR_PX + 3 || node.box().width() * view.scale() < LEAST_NAME_PX) {
+    boolean end = node.kind() == Item.Kind.INPUT || node.kind() == Item.Kind.OUTPUT;
+    double least = end ? LEAST_END_PX : FAR_PX + 3;
+    if (room < least || node.box().width() * view.scale() < LEAST_NAME_PX) {
       return;
     }
     double width = node.box().width() * view.scale() - 1.5 * FAR_INSET_PX;
-    Font font = fonts.plain(FAR_PX);
+    Font font = fonts.plain(Math.min(FAR_PX, room));
     gc.setFont(font);
     gc.setFill(colours.of(palette.text()));
     gc.fillText(

@@ -8,7 +8,6 @@ import dev.rackloom.viewer.SceneNode;
 import dev.rackloom.viewer.Tint;
 import dev.rackloom.viewer.Viewport;
 import dev.rackloom.viewer.layout.Box;
-import java.util.BitSet;
 import javafx.scene.canvas.GraphicsContext;
 import javafx.scene.input.MouseEvent;
 import javafx.scene.layout.Region;
@@ -21,13 +20,12 @@ import javafx.scene.shape.Rectangle;
 public final class Minimap extends Region {
 
   private static final double WIDTH = 76;
-  private static final double MARGIN = 8;
-  private static final double MOST = 0.16;
 
-  /** How much smaller than its length asks for a scene is drawn to show its whole width. */
-  private static final double NARROWEST = 0.25;
+  /** Open groups lower than this many pixels are one box. */
+  private static final double LEAST_GROUP_PX = 3;
 
-  private static final int MOST_DEPTH = 2;
+  /** What is lower than this, in groups, is left out. */
+  private static final double LEAST_BOX_PX = 1;
 
   private final GraphView view;
   private final SharpCanvas canvas = new SharpCanvas(this);
@@ -75,29 +73,13 @@ public final class Minimap extends Region {
     requestLayout();
   }
 
-  private Viewport small() {
+  private Strip strip() {
     Scene scene = view.sceneModelProperty().get();
-    return small(
-        scene.bounds(), scene.axis(), scene.direction(), scene.folded(), getWidth(), getHeight());
-  }
-
-  /** All of a scene; of one that is very wide for its length, what is around its axis. */
-  static Viewport small(
-      Box bounds, double axis, Direction direction, boolean folded, double width, double height) {
-    double high = (height - 2 * MARGIN) / Math.max(1, bounds.height());
-    double wide = (width - 2 * MARGIN) / Math.max(1, bounds.width());
-    boolean down = direction == Direction.DOWN;
-    double along = Math.min(down ? high : wide, MOST);
-    double all = Math.min(along, down ? wide : high);
-    boolean whole = folded || all >= along * NARROWEST;
-    double scale = whole ? all : along;
-    double middleX = down && !whole ? axis : bounds.centerX();
-    double middleY = !down && !whole ? axis : bounds.centerY();
-    return new Viewport(scale, width / 2 - middleX * scale, height / 2 - middleY * scale);
+    return Strip.of(scene.bounds(), scene.direction(), getWidth(), getHeight());
   }
 
   private void go(MouseEvent event) {
-    Viewport small = small();
+    Strip small = strip();
     Viewport now = view.viewportProperty().get();
     double x = now.screenX(small.sceneX(event.getX()));
     double y = now.screenY(small.sceneY(event.getY()));
@@ -124,39 +106,27 @@ public final class Minimap extends Region {
     gc.setLineWidth(1);
     boolean down = view.directionProperty().get() == Direction.DOWN;
     gc.strokeLine(0.5, down ? 0 : 0.5, down ? 0.5 : getWidth(), down ? getHeight() : 0.5);
-    Viewport small = small();
-    BitSet rows = new BitSet();
-    for (SceneNode node : view.sceneModelProperty().get().nodes()) {
-      if (node.depth() < MOST_DEPTH && isNew(node, small, rows)) {
-        box(gc, palette, small, node);
-      }
-    }
+    Strip small = strip();
+    Scene scene = view.sceneModelProperty().get();
+    Scene.Detail detail =
+        new Scene.Detail(
+            LEAST_GROUP_PX / small.scaleY(),
+            LEAST_BOX_PX / small.scaleY(),
+            Double.POSITIVE_INFINITY);
+    scene.visit(
+        scene.bounds(), detail, (node, whole) -> box(gc, palette, small, node, whole), line -> {});
   }
 
-  /** A row, or column, of pixels needs one of the boxes in it that are thinner than itself. */
-  private boolean isNew(SceneNode node, Viewport small, BitSet rows) {
-    boolean down = view.directionProperty().get() == Direction.DOWN;
-    double thick = down ? node.box().height() : node.box().width();
-    if (thick * small.scale() >= 1 || node.depth() == 0) {
-      return true;
-    }
-    double at = down ? small.screenY(node.box().y()) : small.screenX(node.box().x());
-    int row = (int) Math.max(0, at);
-    boolean taken = rows.get(row);
-    rows.set(row);
-    return !taken;
-  }
-
-  private void box(GraphicsContext gc, Palette palette, Viewport small, SceneNode node) {
-    boolean open = node.state() == SceneNode.State.OPEN;
-    Tint tint =
-        node.stage() < 0 ? Tint.NONE : view.overlayProperty().get().mark(node.stage()).tint();
+  private void box(
+      GraphicsContext gc, Palette palette, Strip small, SceneNode node, boolean whole) {
+    boolean open = node.state() == SceneNode.State.OPEN && !whole;
+    Tint tint = view.overlayProperty().get().markOf(node).tint();
     gc.setFill(colours.of(open ? palette.border() : palette.shade(tint), open ? 0.45 : 1));
     Box b = node.box();
     double x = small.screenX(b.x());
     double y = small.screenY(b.y());
-    double w = Math.max(1, b.width() * small.scale());
-    double h = Math.max(1, b.height() * small.scale());
+    double w = Math.max(1, b.width() * small.scaleX());
+    double h = Math.max(1, b.height() * small.scaleY());
     gc.fillRect(x, y, w, h);
     if (!open && Cuts.in(tint) > 0) {
       gc.setFill(colours.of(palette.ground()));
@@ -165,7 +135,7 @@ public final class Minimap extends Region {
   }
 
   private void frame() {
-    Viewport small = small();
+    Strip small = strip();
     Box seen = view.viewportProperty().get().visible(view.getWidth(), view.getHeight());
     double left = Math.clamp(small.screenX(seen.x()), 1, Math.max(1, getWidth() - 3));
     double top = Math.clamp(small.screenY(seen.y()), 1, Math.max(1, getHeight() - 3));

@@ -244,7 +244,9 @@ final class NodePainter {
   }
 
   private boolean detailed(SceneNode node) {
-    return node.box().height() * view.scale() >= DETAIL_FROM_PX;
+    boolean end = node.kind() == Item.Kind.INPUT || node.kind() == Item.Kind.OUTPUT;
+    double from = end ? LabelPainter.LEAST_END_PX : DETAIL_FROM_PX;
+    return node.box().height() * view.scale() >= from;
   }
 
   private void outline(SceneNode node) {

@@ -40,6 +40,18 @@ final class Opened {
     named = Optional.empty();
   }
 
+  /** The same, for itself. */
+  Opened copy() {
+    Opened same = new Opened();
+    same.open.putAll(open);
+    same.apart.addAll(apart);
+    same.alike = alike;
+    same.all = all;
+    same.turn = turn;
+    same.named = named;
+    return same;
+  }
+
   /** Opens what was open in a state, as far as it is still there. */
   void restore(ModelTree tree, GraphState state) {
     if (state.all()) {
@@ -131,6 +143,11 @@ final class Opened {
     apart.addAll(open.keySet());
     all = true;
     named = Optional.empty();
+  }
+
+  /** Closes everything, and equal ones are one again. */
+  void none() {
+    reset(alike);
   }
 
   /**

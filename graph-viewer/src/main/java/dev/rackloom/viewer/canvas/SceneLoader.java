@@ -5,6 +5,7 @@ import dev.rackloom.viewer.Scene;
 import dev.rackloom.viewer.SceneBuilder;
 import dev.rackloom.viewer.Wanted;
 import dev.rackloom.viewer.layout.BoundedLayout;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
@@ -46,10 +47,17 @@ final class SceneLoader {
     });
   }
 
+  /** What was asked for and is not there yet is wanted no more. */
+  void stop() {
+    newest.incrementAndGet();
+  }
+
   private void build(long number, SceneBuilder with, Wanted wanted, Consumer<Scene> ready) {
     try {
-      Scene scene = with.build(wanted);
+      Scene scene = with.build(wanted, () -> number != newest.get());
       toolkit.execute(() -> deliver(number, scene, ready));
+    } catch (CancellationException nobodyWaits) {
+      // for another one was asked for, or none
     } catch (RuntimeException | Error why) {
       toolkit.execute(() -> tell(number, why));
     }

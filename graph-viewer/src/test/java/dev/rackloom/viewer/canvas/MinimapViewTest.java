@@ -4,13 +4,19 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import dev.rackloom.viewer.Direction;
+import dev.rackloom.viewer.Palette;
 import dev.rackloom.viewer.SampleTree;
+import dev.rackloom.viewer.SceneNode;
+import dev.rackloom.viewer.Tint;
 import dev.rackloom.viewer.Viewport;
+import java.util.Comparator;
 import javafx.geometry.Point2D;
 import javafx.scene.Scene;
 import javafx.scene.input.MouseButton;
 import javafx.scene.layout.BorderPane;
+import javafx.scene.paint.Color;
 import javafx.stage.Stage;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.testfx.framework.junit5.ApplicationTest;
@@ -46,14 +52,7 @@ class MinimapViewTest extends ApplicationTest {
   /** What is in the middle of the graph's window is what the strip shows at the point. */
   private void assertThatItIsAt(Point2D point) {
     dev.rackloom.viewer.Scene scene = view.sceneModelProperty().get();
-    Viewport small =
-        Minimap.small(
-            scene.bounds(),
-            scene.axis(),
-            scene.direction(),
-            scene.folded(),
-            map.getWidth(),
-            map.getHeight());
+    Strip small = Strip.of(scene.bounds(), scene.direction(), map.getWidth(), map.getHeight());
     Point2D pressed = map.screenToLocal(point);
     Viewport now = view.viewportProperty().get();
     double x = (view.getWidth() / 2 - now.dx()) / now.scale();
@@ -87,5 +86,28 @@ class MinimapViewTest extends ApplicationTest {
     moveTo(at(0.5, 0.9));
     assertThat(view.viewportProperty().get()).isEqualTo(there);
     assertThat(there.scale()).isEqualTo(scale);
+  }
+
+  @Test
+  void openedGroups_showTheirInside() {
+    interact(view::openAll);
+    interact(pane::layout);
+    dev.rackloom.viewer.Scene scene = view.sceneModelProperty().get();
+    Strip strip = Strip.of(scene.bounds(), scene.direction(), map.getWidth(), map.getHeight());
+    SceneNode deep =
+        scene.nodes().stream()
+            .filter(n -> n.state() == SceneNode.State.LEAF)
+            .max(Comparator.comparingInt(SceneNode::depth))
+            .orElseThrow();
+    assertThat(deep.depth()).isGreaterThan(1);
+    Color[] seen = new Color[1];
+    interact(() ->
+        seen[0] =
+            map.snapshot(null, null)
+                .getPixelReader()
+                .getColor(
+                    (int) strip.screenX(deep.box().centerX()),
+                    (int) strip.screenY(deep.box().centerY())));
+    assertThat(seen[0]).isEqualTo(Color.web(Palette.LIGHT.shade(Tint.NONE)));
   }
 }

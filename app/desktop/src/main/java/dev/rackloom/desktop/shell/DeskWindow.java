@@ -51,6 +51,7 @@ public final class DeskWindow extends StackPane {
     keys = new KeyMap(Commands.of(this, site), ViewKeys.shortcuts(), preferences);
     commands();
     docking = new Docking(site, preferences.settingsProperty().get().desk());
+    docking.node().setMinHeight(0); // panes give way, not what is above and below them
     frame.setCenter(docking.node());
     frame.setTop(
         new VBox(
@@ -58,6 +59,7 @@ public final class DeskWindow extends StackPane {
             new SizesBar(desk.sizes(), desk.table()),
             new StripView(desk.strip())));
     frame.setBottom(new VBox(new NoticeBar(desk.notices()), new StatusLine(desk)));
+    frame.setMinSize(0, 0);
     getChildren().add(scaled);
     scaled.scale(scale(preferences.settingsProperty().get()));
     docking.onWindow(heard::hear);
@@ -76,7 +78,9 @@ public final class DeskWindow extends StackPane {
   }
 
   private void follow(Settings was, Settings is) {
-    scaled.scale(scale(is));
+    if (scale(was) != scale(is)) {
+      docking.keepShares(() -> scaled.scale(scale(is)), this::layout);
+    }
     popups.apply(getScene(), scale(is));
     if (!was.keys().equals(is.keys())) {
       commands();

@@ -10,18 +10,23 @@ import dev.rackloom.desktop.viewmodel.Perspective;
 import dev.rackloom.desktop.viewmodel.SavedLayouts.Torn;
 import dev.rackloom.desktop.viewmodel.Settings;
 import dev.rackloom.desktop.viewmodel.Settings.Dock;
+import java.util.Arrays;
 import java.util.EnumMap;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import javafx.application.Platform;
 import javafx.geometry.Orientation;
+import javafx.scene.Node;
 import javafx.scene.Scene;
 import javafx.scene.control.SplitPane;
+import javafx.scene.layout.Region;
 import org.jspecify.annotations.Nullable;
 import org.kordamp.ikonli.javafx.FontIcon;
 import software.coley.bentofx.Bento;
@@ -55,6 +60,13 @@ final class Docking {
   private final DockContainerRootBranch root = building.root("root");
   private final TornWindows torn;
   private final PaneMoves moves;
+
+  /** The shares that panes had before everything had another size. */
+  private final Map<SplitPane, double[]> wanted = new HashMap<>();
+
+  /** What came of them, for panes have least widths; others are what somebody made of them. */
+  private Map<SplitPane, double[]> squeezed = Map.of();
+
   private Perspective perspective;
   private boolean placed;
   private boolean arranging;
@@ -113,7 +125,11 @@ final class Docking {
     Dockable dockable = building.dockable(pane.id());
     dockable.setTitle(pane.title());
     dockable.setIconFactory(d -> new FontIcon(pane.icon()));
-    dockable.setNode(pane.node(site));
+    Node node = pane.node(site);
+    if (node instanceof Region region) {
+      region.setMinHeight(0); // where there is little room, its tab stays in sight
+    }
+    dockable.setNode(node);
     dockable.setClosable(false);
     dockable.setContextMenuFactory(d -> new PaneMenu(pane, d, moves, () -> close(d)));
     return dockable;
@@ -206,10 +222,45 @@ final class Docking {
   }
 
   private void keepExplorer(double width) {
+    double scale =
+        site.desk().preferences().settingsProperty().get().appearance().scalePercent() / 100.0;
+    double seen = width * scale;
     if (!placed && width > 0) {
-      placed = width > 600;
-      root.setDividerPositions(EXPLORER_PX / width);
+      placed = seen > 600;
+      root.setDividerPositions(EXPLORER_PX / seen);
     }
+  }
+
+  /**
+   * Changes the size of everything: each pane keeps its share of the window, also those that keep
+   * their width otherwise.
+   */
+  void keepShares(Runnable change, Runnable layout) {
+    Map<SplitPane, double[]> now = shares();
+    now.forEach((pane, at) -> {
+      if (!Arrays.equals(at, squeezed.get(pane))) {
+        wanted.put(pane, at);
+      }
+    });
+    wanted.keySet().retainAll(now.keySet());
+    change.run();
+    layout.run();
+    wanted.forEach(SplitPane::setDividerPositions);
+    layout.run();
+    squeezed = shares();
+  }
+
+  private Map<SplitPane, double[]> shares() {
+    return branches(root)
+        .collect(Collectors.toMap(branch -> branch, SplitPane::getDividerPositions));
+  }
+
+  private static Stream<DockContainerBranch> branches(DockContainerBranch root) {
+    return Stream.concat(
+        Stream.of(root),
+        Arrangement.parts(root)
+            .filter(DockContainerBranch.class::isInstance)
+            .flatMap(c -> branches((DockContainerBranch) c)));
   }
 
   private Dockable pane(String id) {

@@ -27,6 +27,9 @@ final class Toolbar extends StackPane {
   private static final double GAP = 4;
   private static final double LEAST_TITLE = 90;
 
+  /** From here on there is room for the words of all buttons, in two rows at most. */
+  private static final double WORDS_FROM = 860;
+
   private final Map<String, Command> commands;
 
   Toolbar(DeskModel desk) {
@@ -96,15 +99,18 @@ final class Toolbar extends StackPane {
 
   private Button worded(String id, String text) {
     Button button = icon(id);
-    button.setText(text);
     button.setMinWidth(USE_PREF_SIZE);
     button.getStyleClass().remove("button-icon");
+    widthProperty()
+        .map(w -> w.doubleValue() == 0 || w.doubleValue() >= WORDS_FROM)
+        .subscribe(words -> button.setText(words ? text : ""));
     return button;
   }
 
   private Button accent(String id) {
-    Button button = worded(id, "Auto-place");
-    button.getStyleClass().remove("flat");
+    Button button = icon(id);
+    button.setText("Auto-place");
+    button.getStyleClass().removeAll("button-icon", "flat");
     button.getStyleClass().add("accent");
     return button;
   }

@@ -36,6 +36,20 @@ final class ViewCommands {
             open,
             () -> desk.opener().reload()),
         command(
+            "expand-all",
+            "Expand all groups of the graph",
+            "",
+            "fth-chevrons-down",
+            open,
+            () -> window.show("graph", desk.groups()::expand)),
+        command(
+            "close-all",
+            "Close all groups of the graph",
+            "",
+            "fth-chevrons-up",
+            open,
+            () -> window.show("graph", desk.groups()::close)),
+        command(
             "open-part",
             "Open the selected part for itself",
             "Alt+Enter",

@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.WeakHashMap;
+import java.util.stream.Stream;
 import javafx.scene.Scene;
 import javafx.scene.input.KeyCombination;
 import org.jspecify.annotations.Nullable;
@@ -34,10 +35,32 @@ final class WindowKeys {
     bound.clear();
     for (Command command : commands) {
       if (!command.keys().isEmpty()) {
-        KeyCombination combination = KeyCombination.valueOf(command.keys());
-        bound.add(combination);
-        scene.getAccelerators().put(combination, command::run);
+        bind(scene, bound, command.keys(), command);
       }
     }
+    for (Command command : commands) {
+      alike(command.keys()).forEach(keys -> bind(scene, bound, keys, command));
+    }
+  }
+
+  /** Unless it means something already. */
+  private static void bind(Scene scene, List<KeyCombination> bound, String keys, Command command) {
+    KeyCombination combination = KeyCombination.valueOf(keys);
+    if (scene.getAccelerators().putIfAbsent(combination, command::run) == null) {
+      bound.add(combination);
+    }
+  }
+
+  /**
+   * What people take for the same: + is beside = on many keyboards, and both are on number pads.
+   */
+  private static Stream<String> alike(String keys) {
+    return keys.endsWith("+Plus")
+        ? Stream.of("Equals", "Shift+Equals", "Shift+Plus", "Add").map(k -> swap(keys, "Plus", k))
+        : keys.endsWith("+Minus") ? Stream.of(swap(keys, "Minus", "Subtract")) : Stream.empty();
+  }
+
+  private static String swap(String keys, String last, String other) {
+    return keys.substring(0, keys.length() - last.length()) + other;
   }
 }

@@ -41,6 +41,17 @@ final class GraphMenu {
                     some,
                     view::fitSelected),
                 new SeparatorMenuItem(),
+                Menus.item(
+                    "graph-expand-all",
+                    ViewKeys.tip("Expand all groups", view, GraphAction.OPEN_ALL),
+                    any,
+                    view::openAll),
+                Menus.item(
+                    "graph-close-all",
+                    ViewKeys.tip("Close all groups", view, GraphAction.CLOSE_ALL),
+                    any,
+                    view::closeAll),
+                new SeparatorMenuItem(),
                 Menus.item("graph-part", "Open it as a part", some, desk.extracts()::open),
                 Menus.item("graph-part-file", "Save it as a model file…", some, export::part),
                 Menus.item("graph-svg", "Export the graph as SVG…", any, export::svg),

@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Optional;
 import javafx.beans.value.ObservableValue;
 import javafx.geometry.Point2D;
+import javafx.geometry.Pos;
 import javafx.scene.Node;
 import javafx.scene.control.Button;
 import javafx.scene.control.TreeItem;
@@ -28,6 +29,9 @@ import org.controlsfx.control.BreadCrumbBar;
 
 /** The model as a graph, with the overlay chooser above and where one is below. */
 public final class GraphPane extends BorderPane {
+
+  /** Lower than this it has room for the graph and its tools alone. */
+  private static final double LOW = 240;
 
   private final DeskModel desk;
   private final GraphView view;
@@ -67,9 +71,19 @@ public final class GraphPane extends BorderPane {
     top.getStyleClass().add("pane-tools");
     setTop(top);
     setCenter(center());
-    setBottom(new VBox(new FoundBar(desk.found(), site.look().paletteProperty()), crumbs()));
+    Node where = crumbs();
+    setBottom(new VBox(new FoundBar(desk.found(), site.look().paletteProperty()), where));
+    view.setMinHeight(0);
+    whereHigh(legend);
+    whereHigh(where);
     follow();
     Carrier.install(view, desk.handwork().lanes(), this::onChosen, this::chosenStages);
+  }
+
+  private void whereHigh(Node what) {
+    what.visibleProperty()
+        .bind(heightProperty().map(h -> h.doubleValue() == 0 || h.doubleValue() >= LOW));
+    what.managedProperty().bind(what.visibleProperty());
   }
 
   private void failed(Throwable why) {
@@ -109,7 +123,13 @@ public final class GraphPane extends BorderPane {
             sides.setBottom(minimap);
           }
         });
-    return new StackPane(sides, hint);
+    return new StackPane(sides, hint, waiting());
+  }
+
+  private Node waiting() {
+    GraphWait wait = new GraphWait(view);
+    StackPane.setAlignment(wait, Pos.TOP_CENTER);
+    return wait;
   }
 
   private Node crumbs() {
@@ -140,6 +160,8 @@ public final class GraphPane extends BorderPane {
             view.widthProperty(),
             view.heightProperty())
         .forEach(seen -> seen.addListener((o, was, is) -> tell()));
+    desk.groups().expandedProperty().addListener((o, was, is) -> view.openAll());
+    desk.groups().closedProperty().addListener((o, was, is) -> view.closeAll());
     Selection selection = desk.selection();
     view.picks().itemsProperty().addListener((o, was, is) -> quietly(() -> picked(is)));
     view.lines().selectedProperty().addListener((o, was, is) -> desk.details().line(is));

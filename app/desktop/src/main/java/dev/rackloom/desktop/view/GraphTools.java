@@ -10,23 +10,27 @@ import javafx.scene.control.Button;
 import javafx.scene.control.ComboBox;
 import javafx.scene.control.MenuButton;
 import javafx.scene.layout.HBox;
+import javafx.scene.layout.StackPane;
 
 /** Above the graph: what colours mean on the left, how it is looked at on the right. */
-final class GraphTools extends HBox {
+final class GraphTools extends StackPane {
+
+  /** Words of the chooser that tell most of them apart. */
+  private static final double LEAST_CHOOSER = 150;
 
   GraphTools(GraphView view, Site site, GraphExport export) {
-    super(2);
-    setAlignment(Pos.CENTER_LEFT);
-    getChildren()
-        .addAll(
-            chooser(site.desk().overlays()),
-            Parts.space(),
+    HBox tools =
+        new HBox(
+            2,
             direction(view),
             ViewKeys.tool("fth-minus", view, GraphAction.SMALLER, () -> view.zoom(0.8)),
             ViewKeys.tool("fth-plus", view, GraphAction.LARGER, () -> view.zoom(1.25)),
             ViewKeys.tool("fth-crosshair", view, GraphAction.SELECTED, view::fitSelected),
             ViewKeys.tool("fth-maximize", view, GraphAction.ALL, view::fit),
             more(view, site, export));
+    tools.setAlignment(Pos.CENTER_RIGHT);
+    tools.setMinWidth(USE_PREF_SIZE);
+    getChildren().add(new WrappingRow(6, chooser(site.desk().overlays()), tools));
   }
 
   private static Node chooser(Overlays overlays) {
@@ -34,6 +38,7 @@ final class GraphTools extends HBox {
     chooser.getItems().setAll(Overlays.Choice.values());
     chooser.setConverter(Choices.words(c -> "Colour: " + c.title()));
     chooser.setId("overlay");
+    chooser.setMinWidth(LEAST_CHOOSER);
     chooser.setAccessibleText("What the colours of the graph mean");
     chooser.setTooltip(Parts.tip("What the colours of the graph mean"));
     chooser.valueProperty().bindBidirectional(overlays.choiceProperty());
@@ -60,7 +65,8 @@ final class GraphTools extends HBox {
     more.setId("graph-more");
     more.getStyleClass().addAll("flat", "button-icon", "no-arrow", "small-tool");
     more.setAccessibleText("More that can be done with the graph");
-    more.setTooltip(Parts.tip("Export, take parts out, hold stages to places"));
+    more.setTooltip(
+        Parts.tip("Expand or close all, export, take parts out, hold stages to places"));
     more.setOnShowing(e -> more.getItems().setAll(GraphMenu.items(view, site.desk(), export)));
     more.getItems().setAll(GraphMenu.items(view, site.desk(), export));
     return more;

@@ -17,6 +17,7 @@ final class PhaseSwitch extends SegmentedButton {
   PhaseSwitch(StageTable table) {
     this.table = table;
     setId("phases");
+    setMinWidth(USE_PREF_SIZE);
     table.phases().addListener((ListChangeListener<Phase>) change -> renew());
     table.phaseProperty().addListener((o, was, is) -> select());
     getToggleGroup().selectedToggleProperty().addListener((o, was, is) -> keep(was, is));

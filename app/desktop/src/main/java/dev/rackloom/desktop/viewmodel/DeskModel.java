@@ -43,6 +43,7 @@ public final class DeskModel implements AutoCloseable {
   private final Notices notices;
   private final FileWatch watch;
   private final Found found = new Found(this);
+  private final AllGroups groups = new AllGroups();
   private final Extracts extracts;
   private final Actions actions;
   private final Details details;
@@ -436,6 +437,11 @@ public final class DeskModel implements AutoCloseable {
   /** Whether the open file is as it was. */
   public FileWatch watch() {
     return watch;
+  }
+
+  /** All groups of the graph, to be opened or closed. */
+  public AllGroups groups() {
+    return groups;
   }
 
   /** What was looked for and found. */
