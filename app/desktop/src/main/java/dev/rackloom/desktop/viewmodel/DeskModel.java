@@ -188,7 +188,6 @@ public final class DeskModel implements AutoCloseable {
     autosave.pause();
     lastViewed.begin(opened);
     handwork.forget();
-    notices.opened();
     overlays.forget();
     found.clear();
     details.forget();

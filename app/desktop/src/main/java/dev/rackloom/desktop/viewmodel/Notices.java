@@ -82,7 +82,7 @@ public final class Notices {
   }
 
   /** Puts a notice of what was open before away; one that something can be done about stays. */
-  void opened() {
+  void opening() {
     if (notice.get().filter(n -> n.actions().isEmpty()).isPresent()) {
       dismiss();
     }

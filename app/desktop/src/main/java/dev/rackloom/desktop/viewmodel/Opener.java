@@ -80,6 +80,7 @@ public final class Opener {
    * Opens files in one go, then does what needs them on the screen; unless one could not be read.
    */
   void open(List<Asked> files, Runnable then) {
+    desk.notices().opening();
     String title =
         "Opening "
             + files.stream()

@@ -77,8 +77,15 @@ class LanesTest {
             Clock.systemUTC(),
             Runnable::run,
             Runnable::run);
-    other.openModel(Path.of("sample.onnx"));
-    other.openModel(Path.of("many.onnx"));
+    Thread toolkit = Thread.currentThread();
+    Thread.UncaughtExceptionHandler before = toolkit.getUncaughtExceptionHandler();
+    Uncaught.hear(toolkit, other.journal()); // properties hand what their listeners throw to it
+    try {
+      other.openModel(Path.of("sample.onnx"));
+      other.openModel(Path.of("many.onnx"));
+    } finally {
+      toolkit.setUncaughtExceptionHandler(before);
+    }
     assertThat(other.journal().entries()).noneMatch(e -> e.level() == Journal.Level.PROBLEM);
     assertThat(other.handwork().lanes().lanesProperty().get().getFirst().chips())
         .extracting(Lanes.Chip::times)
