@@ -1,7 +1,7 @@
 package dev.rackloom.viewer.canvas;
 
-import dev.rackloom.viewer.Item;
 import dev.rackloom.viewer.Direction;
+import dev.rackloom.viewer.Item;
 import dev.rackloom.viewer.Lettering;
 import dev.rackloom.viewer.Lettering.Face;
 import dev.rackloom.viewer.Lettering.Line;

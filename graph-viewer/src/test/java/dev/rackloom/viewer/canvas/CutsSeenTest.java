@@ -99,8 +99,7 @@ class CutsSeenTest extends ApplicationTest {
       WritableImage seen = map.snapshot(null, null);
       dev.rackloom.viewer.Scene scene = view.sceneModelProperty().get();
       Box box = scene.node(tree.itemOfStage(0)).orElseThrow().box();
-      Strip small =
-          Strip.of(scene.bounds(), scene.direction(), map.getWidth(), map.getHeight());
+      Strip small = Strip.of(scene.bounds(), scene.direction(), map.getWidth(), map.getHeight());
       int y = (int) small.screenY(box.centerY());
       found[0] = pieces((int) map.getWidth(), i -> seen.getPixelReader().getColor(i, y));
     });

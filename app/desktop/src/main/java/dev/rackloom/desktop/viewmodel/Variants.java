@@ -141,8 +141,8 @@ public final class Variants {
     String title = name.isBlank() ? "Variant " + (named().size() + 1) : name.strip();
     double bound = editor.boundNanos();
     String goal = editor.goal().word();
-    placement.ifPresent(p ->
-        onKeeping("Keeping " + title, k -> k.keep(p, bound, title, goal), changed));
+    placement.ifPresent(
+        p -> onKeeping("Keeping " + title, k -> k.keep(p, bound, title, goal), changed));
   }
 
   /** Opens a kept placement, as an edit. */
