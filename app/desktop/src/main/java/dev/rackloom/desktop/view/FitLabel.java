@@ -13,6 +13,7 @@ final class FitLabel extends Label {
 
   FitLabel() {
     getStyleClass().add("difference");
+    setMinWidth(USE_PREF_SIZE); // what is beside it gives way
   }
 
   void show(Fits.@Nullable Fit fit) {

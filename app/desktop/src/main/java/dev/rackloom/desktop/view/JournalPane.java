@@ -60,7 +60,7 @@ public final class JournalPane extends StackPane {
       maybe.setWrapText(true);
       maybe.setManaged(!entry.maybe().isEmpty());
       VBox box = new VBox(text, maybe);
-      HBox line = new HBox(12, Parts.label(entry.time(), "detail"), box);
+      HBox line = new HBox(12, Parts.firm(entry.time(), "detail"), box);
       line.setAlignment(Pos.BASELINE_LEFT);
       line.prefWidthProperty().bind(widthProperty().subtract(24));
       return line;

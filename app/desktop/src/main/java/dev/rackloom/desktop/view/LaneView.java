@@ -67,6 +67,7 @@ final class LaneView extends HBox implements Berth {
             Parts.space(),
             Parts.firm(d.realization(), "badge", d.realization()));
     title.setAlignment(Pos.CENTER_LEFT);
+    busy.setMinWidth(0);
     memory.setId("lane-memory-" + d.id());
     change.setId("lane-change-" + d.id());
     HBox foot = new HBox(6, busy, Parts.space(), change);

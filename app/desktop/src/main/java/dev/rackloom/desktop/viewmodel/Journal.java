@@ -4,9 +4,10 @@ import dev.rackloom.api.Failure;
 import java.time.Clock;
 import java.time.LocalTime;
 import java.time.ZoneId;
-import java.time.temporal.ChronoUnit;
+import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.function.Consumer;
 import javafx.collections.FXCollections;
 import javafx.collections.ObservableList;
@@ -15,6 +16,8 @@ import javafx.collections.ObservableList;
 public final class Journal {
 
   private static final int KEPT = 2_000;
+  private static final DateTimeFormatter TIME =
+      DateTimeFormatter.ofPattern("HH:mm:ss", Locale.ROOT);
 
   private final Clock clock;
   private final List<Consumer<Entry>> problems = new ArrayList<>();
@@ -78,7 +81,7 @@ public final class Journal {
   /** What was said last is not said again: a full disk fails at every key. */
   private void add(Level level, String text, String maybe) {
     LocalTime now = LocalTime.ofInstant(clock.instant(), ZoneId.systemDefault());
-    Entry entry = new Entry(now.truncatedTo(ChronoUnit.SECONDS).toString(), level, text, maybe);
+    Entry entry = new Entry(now.format(TIME), level, text, maybe);
     if (level == Level.PROBLEM && !entries.isEmpty() && entries.getLast().saysSame(entry)) {
       return;
     }

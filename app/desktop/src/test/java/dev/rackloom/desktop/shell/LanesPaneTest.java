@@ -18,6 +18,7 @@ import javafx.scene.control.TableView;
 import javafx.scene.input.KeyCode;
 import javafx.scene.input.MouseButton;
 import javafx.scene.input.MouseEvent;
+import javafx.scene.text.Text;
 import javafx.stage.Stage;
 import javafx.util.Duration;
 import org.junit.jupiter.api.Test;
@@ -65,6 +66,8 @@ class LanesPaneTest extends WindowOnSample {
     drag(chips("cpu0").get(1)).moveTo("#lane-flow0");
     assertThat(text("#lane-change-flow0")).isEqualTo("latency −15 %");
     assertThat(text("#lane-change-gpu0")).isEqualTo("latency −16 %");
+    Text drawn = (Text) lookup("#lane-change-gpu0").query().lookup(".text");
+    assertThat(drawn.getText()).as("uncut").isEqualTo("latency −16 %");
     drop();
     assertThat(device(1)).isEqualTo("flow0");
     assertThat(text("#lane-change-flow0")).isEmpty();
