@@ -137,7 +137,7 @@ class WorkbenchIT extends ApplicationTest {
         "something is found",
         () -> !lookup("#quick-pick-list").<ListView<?>>query().getItems().isEmpty());
     push(KeyCode.ENTER);
-    until("a stage is selected", () -> desk.selection().stageProperty().get() >= 0);
+    until("a stage is selected", () -> desk.selection().stage() >= 0);
 
     clickOn("#overlay").push(KeyCode.DOWN).push(KeyCode.ENTER);
     until(

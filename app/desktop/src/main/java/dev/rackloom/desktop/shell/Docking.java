@@ -126,9 +126,6 @@ final class Docking {
     dockable.setTitle(pane.title());
     dockable.setIconFactory(d -> new FontIcon(pane.icon()));
     Node node = pane.node(site);
-    if (node instanceof Region region) {
-      region.setMinHeight(0); // where there is little room, its tab stays in sight
-    }
     dockable.setNode(node);
     dockable.setClosable(false);
     dockable.setContextMenuFactory(d -> new PaneMenu(pane, d, moves, () -> close(d)));
@@ -243,11 +240,19 @@ final class Docking {
       }
     });
     wanted.keySet().retainAll(now.keySet());
+    dockables.values().forEach(Docking::giveWay);
     change.run();
     layout.run();
     wanted.forEach(SplitPane::setDividerPositions);
     layout.run();
     squeezed = shares();
+  }
+
+  /** Where there is little room, the tab of a pane stays in sight rather than what it holds. */
+  private static void giveWay(Dockable dockable) {
+    if (dockable.getNode() instanceof Region region) {
+      region.setMinHeight(0);
+    }
   }
 
   private Map<SplitPane, double[]> shares() {

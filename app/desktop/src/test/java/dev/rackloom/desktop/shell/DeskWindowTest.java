@@ -65,6 +65,7 @@ class DeskWindowTest extends ApplicationTest {
 
   private void open() {
     interact(() -> desk.openModel(Path.of("sample.onnx")));
+    StagesShown.in(this);
   }
 
   /** The table of stages over the whole width, so that all of its columns are in sight. */

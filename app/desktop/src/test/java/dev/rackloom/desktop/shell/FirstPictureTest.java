@@ -12,7 +12,6 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import javafx.application.Platform;
 import javafx.scene.control.TableView;
 import javafx.scene.layout.StackPane;
 import org.junit.jupiter.api.Test;
@@ -22,12 +21,15 @@ import org.testfx.util.WaitForAsyncUtils;
 class FirstPictureTest extends WindowOnSample {
 
   private final Deque<Runnable> laying = new ArrayDeque<>();
-  private Look look;
 
   @Override
   Site site(DeskModel of) {
-    look = new Look(Theme.LIGHT);
-    return new Site(of, look, laying::add, Runnable::run);
+    return new Site(of, new Look(Theme.LIGHT), laying::add, Runnable::run);
+  }
+
+  @Override
+  void untilAllIsThere() {
+    // Here tests say when the graph is laid out.
   }
 
   private TableView<StageRow> table() {
@@ -76,7 +78,7 @@ class FirstPictureTest extends WindowOnSample {
     assertThat(look.drawingProperty().get()).isFalse();
     interact(() -> desk.openModel(Path.of("sample.onnx")));
     assertThat(look.drawingProperty().get()).isFalse();
-    Platform.runLater(() -> main.getScene().setRoot(window));
+    interact(() -> main.getScene().setRoot(window));
     waitForRows();
   }
 }

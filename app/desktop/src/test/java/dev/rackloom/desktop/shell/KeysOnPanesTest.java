@@ -207,7 +207,7 @@ class KeysOnPanesTest extends ApplicationTest {
   @Test
   void stages_areSortedByKeys_asTheHeaderShows() {
     use("#stages");
-    TableView<StageRow> table = lookup("#stages").query();
+    TableView<StageRow> table = StagesShown.in(this);
     push(KeyCode.ALT, KeyCode.RIGHT);
     TableColumn<StageRow, ?> first = table.getVisibleLeafColumns().getFirst();
     assertThat(sorted(table)).isEqualTo(first.getId() + " ASCENDING");

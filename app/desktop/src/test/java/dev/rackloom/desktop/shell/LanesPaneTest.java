@@ -12,6 +12,7 @@ import javafx.event.Event;
 import javafx.geometry.Point2D;
 import javafx.scene.Node;
 import javafx.scene.control.Label;
+import javafx.scene.control.TableCell;
 import javafx.scene.control.MenuButton;
 import javafx.scene.control.MenuItem;
 import javafx.scene.control.TableView;
@@ -250,7 +251,7 @@ class LanesPaneTest extends WindowOnSample {
 
   private Node nameInTheTable(String stage) {
     return lookup("#stages")
-        .lookup((Label l) -> l.getText().equals(stage) && l.getParent().isVisible())
+        .lookup((TableCell<?, ?> c) -> stage.equals(c.getText()) && c.isVisible())
         .queryAll()
         .stream()
         .findFirst()

@@ -36,7 +36,6 @@ import javafx.geometry.Bounds;
 import javafx.scene.Node;
 import javafx.scene.Scene;
 import javafx.scene.control.Label;
-import javafx.scene.control.TableView;
 import javafx.scene.input.KeyCode;
 import javafx.stage.Stage;
 import javafx.stage.Window;
@@ -157,7 +156,7 @@ class OpeningPathsTest extends ApplicationTest {
     push(KeyCode.CONTROL, KeyCode.O);
     until(() -> desk.studyProperty().get().isPresent());
     rest();
-    assertThat(lookup("#stages").<TableView<StageRow>>query().getItems()).isNotEmpty();
+    assertThat(StagesShown.in(this).getItems()).isNotEmpty();
     dialogs.next = Optional.of(RACK);
     push(KeyCode.CONTROL, KeyCode.SHIFT, KeyCode.O);
     until(() -> rack().equals(Optional.of("unlike")));

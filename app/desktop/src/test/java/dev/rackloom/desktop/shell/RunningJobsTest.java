@@ -26,7 +26,6 @@ import javafx.scene.Scene;
 import javafx.scene.control.Button;
 import javafx.scene.control.Label;
 import javafx.scene.control.ProgressBar;
-import javafx.scene.control.TableView;
 import javafx.stage.Stage;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -125,7 +124,7 @@ class RunningJobsTest extends ApplicationTest {
     until(() -> desk.studyProperty().get().isPresent());
     interact(() -> desk.openModel(Path.of("large.onnx")));
     assertThat(half.await(30, TimeUnit.SECONDS)).isTrue();
-    StageRow row = lookup("#stages").<TableView<StageRow>>query().getItems().getFirst();
+    StageRow row = StagesShown.in(this).getItems().getFirst();
     interact(() -> desk.table().move(row, "gpu0"));
     until(() -> lookup("#figure-latency").<Label>query().getText().equals("40.3 ms"));
     assertThat(desk.jobs().running()).hasSize(1);

@@ -14,6 +14,8 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.stream.Stream;
 import javafx.event.Event;
 import javafx.event.EventType;
@@ -31,7 +33,9 @@ import javafx.scene.input.MouseButton;
 import javafx.scene.input.MouseEvent;
 import javafx.stage.Stage;
 import javafx.stage.Window;
+import org.junit.jupiter.api.BeforeEach;
 import org.testfx.framework.junit5.ApplicationTest;
+import org.testfx.util.WaitForAsyncUtils;
 
 /** A window on the sample model, and what tests of its panes do in it. */
 abstract class WindowOnSample extends ApplicationTest {
@@ -39,6 +43,7 @@ abstract class WindowOnSample extends ApplicationTest {
   DeskModel desk;
   DeskWindow window;
   Stage main;
+  Look look;
 
   /** How high the window is. */
   double height() {
@@ -72,7 +77,9 @@ abstract class WindowOnSample extends ApplicationTest {
     layout()
         .ifPresent(of ->
             desk.preferences().change(s -> s.with(Settings.Desk.FIRST.with(Optional.of(of)))));
-    window = new DeskWindow(site(desk));
+    Site site = site(desk);
+    look = site.look();
+    window = new DeskWindow(site);
     main = stage;
     Scene scene = new Scene(window, 1000, height());
     scene.getStylesheets().add(Look.stylesheet());
@@ -81,6 +88,13 @@ abstract class WindowOnSample extends ApplicationTest {
     stage.setY(0);
     stage.show();
     desk.openModel(Path.of("sample.onnx"));
+  }
+
+  /** The stage table is filled once the graph is painted. */
+  @BeforeEach
+  void untilAllIsThere() throws TimeoutException {
+    WaitForAsyncUtils.waitFor(10, TimeUnit.SECONDS, () -> !look.drawingProperty().get());
+    WaitForAsyncUtils.waitForFxEvents();
   }
 
   void show(String pane) {
