@@ -22,7 +22,7 @@ final class Camera {
   private static final double READABLE = 0.7;
 
   /** So small the first view may be to show the model's whole width, or that of its start. */
-  private static final double SMALLEST = 0.29;
+  private static final double SMALLEST = 0.45;
 
   /** So small it may be to show the main stream's. */
   private static final double SMALLEST_STREAM = 0.56;

@@ -21,9 +21,15 @@ import javafx.scene.text.TextAlignment;
 /** Writes into boxes, as far as it can be read. */
 final class LabelPainter implements Lettering.Ruler {
 
-  private static final double READABLE_PX = 5.5;
+  private static final double READABLE_PX = 6.3;
   private static final double FAR_PX = 9;
   private static final double FAR_INSET_PX = 6;
+
+  /** So large names from afar are in boxes that have room for them, and how often something is. */
+  private static final double FAR_MOST_PX = 11;
+
+  /** How often it is is told from afar beside brackets that are longer than this. */
+  private static final double LEAST_BRACKET_PX = 16;
 
   /** Inputs and outputs, of one line, have room for their names from here on. */
   static final double LEAST_END_PX = 7.5;
@@ -98,7 +104,7 @@ final class LabelPainter implements Lettering.Ruler {
     gc.setTextAlign(TextAlignment.LEFT);
   }
 
-  /** From afar: the name in a fixed size, where the box has room for it. */
+  /** From afar: the name alone, where the box has room for it. */
   private void nameOnly(SceneNode node) {
     boolean open = node.state() == SceneNode.State.OPEN;
     double room = (open ? Sizes.HEADER : node.box().height()) * view.scale();
@@ -108,7 +114,7 @@ final class LabelPainter implements Lettering.Ruler {
       return;
     }
     double width = node.box().width() * view.scale() - 1.5 * FAR_INSET_PX;
-    Font font = fonts.plain(Math.min(FAR_PX, room));
+    Font font = fonts.plain(Math.min(Math.clamp(room / 2, FAR_PX, FAR_MOST_PX), room));
     gc.setFont(font);
     gc.setFill(colours.of(palette.text()));
     gc.fillText(
@@ -125,7 +131,26 @@ final class LabelPainter implements Lettering.Ruler {
     if (SMALL * view.scale() >= READABLE_PX) {
       String colour = repeat.folded() ? palette.accent() : palette.dim();
       Lettering.beside(repeat, overlay, direction).forEach(line -> write(line, colour));
+    } else if (repeat.folded()) {
+      often(repeat, direction);
     }
+  }
+
+  /** From afar: how often it is. */
+  private void often(Repeat repeat, Direction direction) {
+    boolean down = direction == Direction.DOWN;
+    double length = (down ? repeat.box().height() : repeat.box().width()) * view.scale();
+    if (length < LEAST_BRACKET_PX) {
+      return;
+    }
+    double rail = Lettering.rail(repeat, direction);
+    gc.setFont(fonts.bold(FAR_MOST_PX));
+    gc.setFill(colours.of(palette.accent()));
+    gc.setTextAlign(down ? TextAlignment.RIGHT : TextAlignment.CENTER);
+    double x = down ? view.screenX(rail) - FAR_INSET_PX : view.screenX(repeat.box().centerX());
+    double y = down ? view.screenY(repeat.box().centerY()) : view.screenY(rail) - FAR_PX;
+    gc.fillText(repeat.label(), x, y);
+    gc.setTextAlign(TextAlignment.LEFT);
   }
 
   private void bracket(Repeat repeat, Direction direction) {

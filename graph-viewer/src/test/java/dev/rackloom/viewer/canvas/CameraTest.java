@@ -20,7 +20,7 @@ import org.testfx.framework.junit5.ApplicationTest;
 
 class CameraTest extends ApplicationTest {
 
-  private static final double WIDTH = 350;
+  private static final double WIDTH = 520;
   private static final double HEIGHT = 600;
 
   private final Region pane = new Region();

@@ -51,6 +51,7 @@ public final class RackPane extends StackPane {
     scroll = new ScrollPane(all);
     scroll.setFitToWidth(true);
     getChildren().addAll(scroll, hint);
+    cards.setMinWidth(0); // its cards follow it, it does not follow them
     cards.widthProperty().addListener((o, was, is) -> spread());
     linkColumns();
     Menus.install(all, "rack-menu", () -> RackMenu.rack(desk));

@@ -150,7 +150,7 @@ final class StageColumns {
         "on-" + id,
         id,
         "Time on " + id,
-        76,
+        84,
         table.devices().size() > FEW ? StageColumn.ASKED : 2,
         true,
         order,
