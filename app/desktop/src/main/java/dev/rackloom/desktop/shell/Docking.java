@@ -46,7 +46,7 @@ import software.coley.bentofx.layout.container.DockContainerRootBranch;
 final class Docking {
 
   private static final double EXPLORER_PX = 204;
-  private static final double GRAPH_SHARE = 0.46;
+  private static final double GRAPH_SHARE = 0.42;
   private static final double TABLE_SHARE = 0.56;
 
   private final Bento bento = new Bento();

@@ -12,6 +12,7 @@ import javafx.geometry.Point2D;
 import javafx.scene.Node;
 import javafx.scene.Scene;
 import javafx.scene.control.Label;
+import javafx.scene.control.TableCell;
 import javafx.scene.control.TableView;
 import javafx.scene.input.KeyCode;
 import javafx.scene.input.MouseButton;
@@ -216,7 +217,9 @@ class GesturesTest extends WindowOnSample {
       torn.getWindow().setY(0);
     });
     Node row =
-        from(torn.getRoot()).lookup((Label l) -> l.getText().equals("layer.4")).<Node>query();
+        from(torn.getRoot())
+            .lookup((TableCell<?, ?> c) -> "layer.4".equals(c.getText()))
+            .<Node>query();
     Node lane = lookup("#lane-flow0").query();
     interact(() -> desk.selection().chooseAll(List.of(4)));
     carry(row, lane.localToScreen(60, 20));

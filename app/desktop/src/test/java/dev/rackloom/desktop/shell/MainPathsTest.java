@@ -152,10 +152,11 @@ class MainPathsTest extends ApplicationTest {
     clickOn("#size-field-batch");
     Node focused = window.getScene().getFocusOwner();
     interact(() -> desk.openModel(Path.of("bad.onnx")));
-    assertThat(lookup(".notification-bar").queryAll()).isNotEmpty();
+    assertThat(lookup("#notices").query().isVisible()).isTrue();
     assertThat(window.getScene().getFocusOwner()).isSameAs(focused);
     run("dismiss-notice");
     assertThat(desk.notices().noticeProperty().get()).isEmpty();
+    assertThat(lookup("#notices").query().isVisible()).isFalse();
   }
 
   @Test
