@@ -34,6 +34,24 @@ record Heard(
     }
   }
 
+  /** The next firings that any of some agents tell of. */
+  static List<TelemetryEvent.StageFired> fired(int count, Heard... of) throws InterruptedException {
+    List<TelemetryEvent.StageFired> fired = new ArrayList<>();
+    long end = System.nanoTime() + PATIENCE_NANOS;
+    while (fired.size() < count) {
+      if (System.nanoTime() > end) {
+        throw new AssertionError(fired + " within 30 s, wanted " + count);
+      }
+      for (Heard heard : of) {
+        if (heard.events.poll(20, TimeUnit.MILLISECONDS)
+            instanceof TelemetryEvent.StageFired firing) {
+          fired.add(firing);
+        }
+      }
+    }
+    return fired;
+  }
+
   /** What comes until all is sure to have come that happened before: events come in order. */
   List<TelemetryEvent> rest() throws InterruptedException {
     List<TelemetryEvent> all = new ArrayList<>();
