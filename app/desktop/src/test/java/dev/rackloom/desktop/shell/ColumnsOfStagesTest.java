@@ -37,7 +37,7 @@ class ColumnsOfStagesTest extends ApplicationTest {
   @Override
   public void start(Stage shown) {
     stage = shown;
-    show(1200);
+    show(1250);
   }
 
   private void show(double width) {
@@ -77,7 +77,7 @@ class ColumnsOfStagesTest extends ApplicationTest {
   }
 
   private void again() {
-    interact(() -> show(1200));
+    interact(() -> show(1250));
   }
 
   @Test
