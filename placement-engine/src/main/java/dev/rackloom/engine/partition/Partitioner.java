@@ -15,8 +15,9 @@ import java.util.stream.IntStream;
  * Cuts a graph into intervals of an executable order of its operators. Such an interval is convex,
  * so stages always form a DAG. Where to cut is decided by dynamic programming over candidate
  * positions: the sum over stages of (work / mean work) squared, plus the bytes that cross each cut
- * relative to a cheap cut. Operators that depend on no input (folded constants) go to their first
- * reader's stage, so that every stage has something to wait for.
+ * relative to a cheap cut, plus a little for each scope of the model that a cut goes through:
+ * layers stay whole where that costs little. Operators that depend on no input (folded constants)
+ * go to their first reader's stage, so that every stage has something to wait for.
  *
  * <p>Cost: up to {@value #MAX_CANDIDATES} stages O(stages x candidates squared), candidates at most
  * as many, of the order that the graph gives. Beyond that O(operators), with {@link WindowCuts} of
