@@ -3,6 +3,7 @@ package dev.rackloom.viewer.canvas;
 import dev.rackloom.viewer.Direction;
 import dev.rackloom.viewer.Item;
 import dev.rackloom.viewer.Walk;
+import java.util.List;
 import java.util.Map;
 import javafx.scene.input.KeyEvent;
 
@@ -44,13 +45,13 @@ final class GraphKeys {
     switch (action) {
       case UP, DOWN, LEFT, RIGHT -> walk(view, action, event);
       case CHOOSE -> choose(view);
-      case LEVEL -> view.chooseLevel();
-      case LINE -> view.nextLine();
+      case LEVEL -> view.selection().chooseLevel();
+      case LINE -> view.selection().nextLine();
       case OPEN -> view.toggle(view.selectedProperty().get());
       case OPEN_ALL -> view.openAll();
       case CLOSE_ALL -> view.closeAll();
-      case IN -> view.in();
-      case OUT -> view.out();
+      case IN -> view.selection().in();
+      case OUT -> out(view);
       case REPEATS -> view.toggleRepeat(view.selectedProperty().get());
       case LARGER -> view.zoom(ZOOM);
       case SMALLER -> view.zoom(1 / ZOOM);
@@ -67,16 +68,32 @@ final class GraphKeys {
     }
   }
 
+  /**
+   * Gives up what is being opened, or a frame, else lets go of several, else selects the item
+   * around the selected one.
+   */
+  private static void out(GraphView view) {
+    if (view.busyProperty().get()) {
+      view.stop();
+    } else if (view.marquee().end(view.viewportProperty().get()).isEmpty()) {
+      if (view.picks().several()) {
+        view.picks().set(List.of());
+      } else {
+        view.selection().up();
+      }
+    }
+  }
+
   /** With Shift what is come to is chosen too, with Ctrl what is chosen stays so. */
   private static void walk(GraphView view, GraphAction arrow, KeyEvent event) {
     boolean down = view.directionProperty().get() == Direction.DOWN;
     Walk.Step step = java.util.Objects.requireNonNull((down ? DOWN : RIGHT).get(arrow), arrow.id());
     if (event.isShiftDown()) {
-      view.walk(step, Picks::add);
+      view.selection().walk(step, Picks::add);
     } else if (event.isShortcutDown()) {
-      view.walk(step, Picks::pass);
+      view.selection().walk(step, Picks::pass);
     } else {
-      view.walk(step);
+      view.selection().walk(step, Picks::only);
     }
   }
 }

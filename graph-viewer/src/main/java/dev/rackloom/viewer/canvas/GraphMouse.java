@@ -95,13 +95,13 @@ final class GraphMouse {
     view.setCursor(Cursor.DEFAULT);
     view.marquee()
         .end(view.viewportProperty().get())
-        .filter(box -> !view.isOfBefore())
+        .filter(box -> !view.onShow().isOfBefore())
         .map(box -> Several.inside(view.sceneModelProperty().get(), box))
         .ifPresent(event.isShortcutDown() ? view.picks()::addAll : view.picks()::set);
   }
 
   private void clicked(MouseEvent event) {
-    if (dragged || view.isOfBefore() || event.getButton() != MouseButton.PRIMARY) {
+    if (dragged || view.onShow().isOfBefore() || event.getButton() != MouseButton.PRIMARY) {
       return;
     }
     if (event.isShiftDown() || event.isShortcutDown()) {
@@ -120,7 +120,7 @@ final class GraphMouse {
     }
     Optional<SceneEdge> line = line(hit, event);
     if (line.isPresent() && event.getClickCount() == 1) {
-      view.select(line.get());
+      view.selection().select(line.get());
       return;
     }
     view.lines().selectedProperty().set(Optional.empty());
@@ -163,7 +163,18 @@ final class GraphMouse {
   private Optional<SceneEdge> line(Optional<SceneNode> hit, MouseEvent event) {
     boolean covered = hit.filter(h -> h.state() != SceneNode.State.OPEN).isPresent();
     boolean head = hit.filter(h -> onHead(h, event)).isPresent(); // there the group itself is meant
-    return covered || head ? Optional.empty() : view.lineAt(event.getX(), event.getY());
+    return covered || head ? Optional.empty() : lineAt(event.getX(), event.getY());
+  }
+
+  private Optional<SceneEdge> lineAt(double x, double y) {
+    Viewport now = view.viewportProperty().get();
+    return view.sceneModelProperty()
+        .get()
+        .edgeAt(
+            now.sceneX(x),
+            now.sceneY(y),
+            Lines.REACH_PX / now.scale(),
+            ScenePainter.detail(now.scale()));
   }
 
   private boolean onHead(SceneNode group, MouseEvent event) {
@@ -177,7 +188,7 @@ final class GraphMouse {
   }
 
   private Optional<SceneNode> hit(MouseEvent event) {
-    if (view.isOfBefore()) {
+    if (view.onShow().isOfBefore()) {
       return Optional.empty();
     }
     Viewport now = view.viewportProperty().get();

@@ -8,7 +8,7 @@ import dev.rackloom.viewer.SceneNode;
 import dev.rackloom.viewer.TensorWords;
 import java.util.ArrayList;
 import java.util.List;
-import javafx.beans.property.IntegerProperty;
+import java.util.Optional;
 
 /** What boxes and lines of a view are, in words: for tips and for people who do not see them. */
 final class Told {
@@ -46,10 +46,19 @@ final class Told {
     return text.length() > LONGEST ? text.substring(0, LONGEST) + "…" : text;
   }
 
+  /** Where keys are, and how many are chosen; empty if nothing is. */
+  static String at(GraphView view) {
+    Optional<String> line = view.lines().selectedProperty().get().map(l -> "line " + of(view, l));
+    int selected = view.selectedProperty().get();
+    return line.or(() -> view.onShow().node(selected).map(n -> of(view, n)))
+            .map(what -> ", at " + what)
+            .orElse("")
+        + chosen(view.picks().itemsProperty().get(), selected);
+  }
+
   /** How many are chosen, and whether what keys are at is one of them. */
-  static String of(Picks picks, IntegerProperty selected) {
-    List<Integer> items = picks.itemsProperty().get();
-    boolean passed = selected.get() != Item.NONE && !items.contains(selected.get());
+  private static String chosen(List<Integer> items, int selected) {
+    boolean passed = selected != Item.NONE && !items.contains(selected);
     return (passed ? ", not chosen" : "")
         + (items.size() > 1 ? ", " + items.size() + " chosen" : "");
   }
