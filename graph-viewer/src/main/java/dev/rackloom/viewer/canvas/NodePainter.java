@@ -1,16 +1,11 @@
 package dev.rackloom.viewer.canvas;
 
-import dev.rackloom.viewer.Cuts;
 import dev.rackloom.viewer.Item;
-import dev.rackloom.viewer.Overlay.Mark;
 import dev.rackloom.viewer.Palette;
 import dev.rackloom.viewer.SceneNode;
-import dev.rackloom.viewer.Tint;
 import dev.rackloom.viewer.Viewport;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import javafx.scene.canvas.GraphicsContext;
 import javafx.scene.paint.Color;
 import org.jspecify.annotations.Nullable;
@@ -19,13 +14,11 @@ import org.jspecify.annotations.Nullable;
 final class NodePainter {
 
   private static final double DETAIL_FROM_PX = 9;
-  private static final double SHARE_FROM = 0.5;
 
   /** Below this zoom corners are too small to be seen round. */
   private static final double ROUND_FROM = 0.55;
 
   private static final double ROUND = 7;
-  private static final double STRIPE = 5;
 
   /** Square units. */
   private static final double LARGE = 1 << 14;
@@ -38,40 +31,15 @@ final class NodePainter {
   private final RingPainter rings;
   private final RoundBox boxes;
   private final Colours colours;
-
-  /** How the boxes of each stage look, worked out once a frame. */
-  private final Map<Integer, BoxLook> looks = new HashMap<>();
-
-  /** The colours of each tint, mixed once a frame. */
-  private final Map<Tint, Fills> fills = new HashMap<>();
+  private final BoxLooks looks;
+  private final MarkPainter marks;
 
   /** Boxes of the pass at hand that are to be cut. */
   private final List<SceneNode> far = new ArrayList<>();
 
   private final Color border;
   private final Color nested;
-  private BoxLook latest = BoxLook.NONE;
-  private int latestStage = Integer.MIN_VALUE;
   private @Nullable Color filling;
-
-  /**
-   * How boxes look.
-   *
-   * @param mark what the overlay says of them
-   * @param fills in its tint
-   */
-  private record BoxLook(Mark mark, Fills fills) {
-    static final BoxLook NONE = new BoxLook(Mark.NONE, new Fills(Color.BLACK, Color.BLACK, 0));
-  }
-
-  /**
-   * Colours of a tint.
-   *
-   * @param near the fill of a box that can be read
-   * @param far the fill of one that cannot, and of the stripe and the bar of one that can
-   * @param cut of the stripe, or of a box that cannot be read
-   */
-  private record Fills(Color near, Color far, int cut) {}
 
   NodePainter(
       GraphicsContext gc, Look look, LabelPainter labels, RingPainter rings, Colours colours) {
@@ -83,6 +51,8 @@ final class NodePainter {
     this.rings = rings;
     this.boxes = new RoundBox(gc);
     this.colours = colours;
+    this.looks = new BoxLooks(look.overlay(), palette, colours);
+    this.marks = new MarkPainter(gc, look, colours);
     this.border = colours.of(palette.border());
     this.nested = colours.of(palette.nested());
   }
@@ -196,51 +166,25 @@ final class NodePainter {
   }
 
   private Color fill(SceneNode node) {
-    Fills box = boxLook(node).fills;
+    BoxLooks.Fills fills = looks.of(node).fills();
     if (detailed(node)) {
-      return box.near;
+      return fills.near();
     }
-    if (box.cut > 0) {
+    if (fills.cut() > 0) {
       far.add(node);
     }
-    return box.far;
+    return fills.far();
   }
 
   private void cut(SceneNode node) {
     setFill(nested);
     Gaps.paint(
         gc,
-        boxLook(node).fills.cut,
+        looks.of(node).fills().cut(),
         x(node),
         Math.round(y(node)),
         w(node),
         Math.max(1, Math.round(h(node))));
-  }
-
-  private BoxLook boxLook(SceneNode node) {
-    Mark own = look.overlay().own(node.item());
-    return own.equals(Mark.NONE) ? stageLook(node) : look(own);
-  }
-
-  private BoxLook stageLook(SceneNode node) {
-    if (node.stage() != latestStage) {
-      latestStage = node.stage();
-      latest = looks.computeIfAbsent(latestStage, this::stageLook);
-    }
-    return latest;
-  }
-
-  private BoxLook stageLook(int stage) {
-    return look(stage < 0 ? Mark.NONE : look.overlay().mark(stage));
-  }
-
-  private BoxLook look(Mark mark) {
-    return new BoxLook(mark, fills.computeIfAbsent(mark.tint(), this::fills));
-  }
-
-  private Fills fills(Tint tint) {
-    return new Fills(
-        colours.of(palette.wash(tint)), colours.of(palette.shade(tint)), Cuts.in(tint));
   }
 
   private boolean detailed(SceneNode node) {
@@ -254,46 +198,10 @@ final class NodePainter {
   }
 
   private void inside(SceneNode node) {
-    BoxLook box = boxLook(node);
-    stripe(node, box);
-    share(node, box);
-    labels.paint(node, box.mark);
+    BoxLooks.BoxLook box = looks.of(node);
+    marks.paint(node, box);
+    labels.paint(node, box.mark());
     filling = null;
-  }
-
-  /** A stripe in the full shade along the left side, cut if the shade is shared. */
-  private void stripe(SceneNode node, BoxLook box) {
-    if (box.mark.tint().equals(Tint.NONE)) {
-      return;
-    }
-    double inset = 4 * view.scale();
-    double wide = STRIPE * view.scale();
-    double high = h(node) - 2 * inset;
-    setFill(box.fills.far);
-    if (box.fills.cut == 0) {
-      gc.fillRoundRect(x(node) + inset, y(node) + inset, wide, high, wide, wide);
-      return;
-    }
-    Cuts cuts = Cuts.of(box.fills.cut, high);
-    for (int i = 0; i < cuts.pieces(); i++) {
-      gc.fillRect(x(node) + inset, y(node) + inset + cuts.at(i), wide, cuts.length(i));
-    }
-  }
-
-  /** A bar along the lower side, as long as the share of the box; of a stage once. */
-  private void share(SceneNode node, BoxLook box) {
-    boolean shown = look.overlay().isTold(node) && view.scale() >= SHARE_FROM;
-    if (!shown || Double.isNaN(box.mark.share())) {
-      return;
-    }
-    double s = view.scale();
-    double length = (node.box().width() - 32) * s;
-    double below = node.kind() == Item.Kind.OPERATOR ? 4.5 : 8;
-    double top = y(node) + (node.state() == SceneNode.State.OPEN ? 41 * s : h(node) - below * s);
-    setFill(border);
-    gc.fillRect(x(node) + 16 * s, top, length, 2.5 * s);
-    setFill(box.fills.far);
-    gc.fillRect(x(node) + 16 * s, top, length * Math.clamp(box.mark.share(), 0, 1), 2.5 * s);
   }
 
   private void emphasis(SceneNode node, double opacity, double width) {
