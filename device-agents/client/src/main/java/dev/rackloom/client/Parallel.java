@@ -1,5 +1,6 @@
 package dev.rackloom.client;
 
+import dev.rackloom.api.RackloomException;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -31,6 +32,19 @@ final class Parallel {
     if (first != null) {
       throw first;
     }
+  }
+
+  /** The same, done without where an agent is gone or cannot do it now. */
+  static <T> void eachThatAnswers(Collection<T> items, Consumer<T> work) {
+    each(
+        items,
+        item -> {
+          try {
+            work.accept(item);
+          } catch (RackloomException gone) {
+            // Best effort: the agent is gone, or still busy with what drains.
+          }
+        });
   }
 
   private static @Nullable RuntimeException failure(Future<?> future) {
