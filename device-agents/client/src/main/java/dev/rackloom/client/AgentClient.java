@@ -4,25 +4,19 @@ import com.google.protobuf.ByteString;
 import dev.rackloom.api.Progress;
 import dev.rackloom.api.RackloomException;
 import dev.rackloom.api.deploy.DeploymentPlan;
-import dev.rackloom.api.rack.Device;
 import dev.rackloom.api.telemetry.TelemetryEvent;
 import dev.rackloom.codec.Codec;
 import dev.rackloom.protocol.Address;
 import dev.rackloom.protocol.Events;
-import dev.rackloom.protocol.Wire;
 import dev.rackloom.protocol.inference.GRPCInferenceServiceGrpc;
 import dev.rackloom.protocol.inference.ModelInferResponse;
 import dev.rackloom.protocol.inference.ModelReadyRequest;
 import dev.rackloom.protocol.security.Transport;
-import dev.rackloom.protocol.v1.AcquireLeaseRequest;
-import dev.rackloom.protocol.v1.AgentControlGrpc;
 import dev.rackloom.protocol.v1.AgentDescription;
-import dev.rackloom.protocol.v1.ArtefactStatus;
 import dev.rackloom.protocol.v1.DescribeRequest;
-import dev.rackloom.protocol.v1.EpochRequest;
 import dev.rackloom.protocol.v1.EpochStatus;
-import dev.rackloom.protocol.v1.HasArtefactsRequest;
 import dev.rackloom.protocol.v1.ListDeploymentsRequest;
+import dev.rackloom.protocol.v1.ListDeploymentsResponse;
 import dev.rackloom.protocol.v1.MeasureGrpc;
 import dev.rackloom.protocol.v1.MeasureRequest;
 import dev.rackloom.protocol.v1.MeasureResponse;
@@ -30,29 +24,20 @@ import dev.rackloom.protocol.v1.MemberEpoch;
 import dev.rackloom.protocol.v1.MembersGrpc;
 import dev.rackloom.protocol.v1.PrepareRequest;
 import dev.rackloom.protocol.v1.ReleaseLeaseRequest;
-import dev.rackloom.protocol.v1.RenewLeaseRequest;
 import dev.rackloom.protocol.v1.SubscribeRequest;
 import dev.rackloom.protocol.v1.TelemetryGrpc;
-import io.grpc.ManagedChannel;
 import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
-import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeSet;
-import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.Executors;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
-import java.util.function.Supplier;
 
 /**
  * One agent, called over the network. Every method may be called from any thread, may block up to
@@ -70,27 +55,16 @@ public final class AgentClient implements AutoCloseable {
   /** The deadline of one request, if none is given. */
   public static final Duration REQUEST = Duration.ofSeconds(60);
 
-  /** Nobody else knows it, so nobody else gets a lease of this process by its holder's name. */
-  private static final String PROOF = UUID.randomUUID().toString();
-
-  private static final Duration UPLOAD_PAUSE = Duration.ofMillis(100);
-  private static final int MAX_MESSAGE_BYTES = 256 << 20;
-
   private final Address address;
   private final Failures failures;
-  private final ManagedChannel channel;
+  private final AgentChannel channel;
+  private final AgentArtefacts artefacts;
 
   private AgentClient(Address address, String node, Transport transport) {
     this.address = address;
     this.failures = new Failures(address.toString(), node);
-    this.channel =
-        transport
-            .channel(address)
-            .executor(Executors.newVirtualThreadPerTaskExecutor())
-            .keepAliveTime(5, TimeUnit.SECONDS)
-            .keepAliveTimeout(5, TimeUnit.SECONDS)
-            .maxInboundMessageSize(MAX_MESSAGE_BYTES)
-            .build();
+    this.channel = new AgentChannel(transport, address, failures);
+    this.artefacts = new AgentArtefacts(channel);
   }
 
   /**
@@ -132,26 +106,11 @@ public final class AgentClient implements AutoCloseable {
   /** What it is and owns. */
   public AgentInfo describe() {
     AgentDescription d =
-        call("describe", () -> control(SHORT).describe(DescribeRequest.getDefaultInstance()));
+        channel.call(
+            "describe",
+            () -> channel.control(SHORT).describe(DescribeRequest.getDefaultInstance()));
     failures.learn(d.getNode());
-    List<Device> devices =
-        d.getDevicesJsonList().stream()
-            .map(j -> Codec.fromJson(j.toByteArray(), Device.class))
-            .toList();
-    return new AgentInfo(
-        d.getNode(),
-        address(),
-        devices,
-        d.getVersion(),
-        d.getOnnxruntimeVersion(),
-        d.getJavaVersion(),
-        d.getCpuCores(),
-        d.getSpareBytes(),
-        d.getCapabilitiesList().stream()
-            .map(c ->
-                new AgentInfo.Capability(
-                    c.getDevice(), c.getFormat(), c.getName(), c.getAvailable(), c.getDetail()))
-            .toList());
+    return ControlMessages.info(d, address());
   }
 
   /**
@@ -159,39 +118,27 @@ public final class AgentClient implements AutoCloseable {
    * prolonged. Others are told the name if they ask for the agent.
    */
   public Lease acquireLease(String holder, Duration ttl) {
-    var request =
-        AcquireLeaseRequest.newBuilder()
-            .setHolder(holder + Wire.PROOF + PROOF)
-            .setTtlMillis(ttl.toMillis())
-            .build();
-    return lease(call("lease", () -> control(SHORT).acquireLease(request)));
+    var request = ControlMessages.acquire(holder, ttl);
+    return ControlMessages.lease(
+        channel.call("lease", () -> channel.control(SHORT).acquireLease(request)));
   }
 
   /** Prolongs a lease by its own time to live; refused if it ran out. */
   public Lease renewLease(Lease lease) {
-    var request =
-        RenewLeaseRequest.newBuilder()
-            .setToken(lease.token())
-            .setTtlMillis(lease.ttl().toMillis())
-            .build();
-    return lease(call("renew the lease", () -> control(SHORT).renewLease(request)));
+    var request = ControlMessages.renew(lease);
+    return ControlMessages.lease(
+        channel.call("renew the lease", () -> channel.control(SHORT).renewLease(request)));
   }
 
   /** Gives a lease back; harmless if it ran out. */
   public void releaseLease(Lease lease) {
     var request = ReleaseLeaseRequest.newBuilder().setToken(lease.token()).build();
-    call("release the lease", () -> control(SHORT).releaseLease(request));
+    channel.call("release the lease", () -> channel.control(SHORT).releaseLease(request));
   }
 
   /** Which of these artefacts, by SHA-256, it has whole. */
   public Set<String> hasArtefacts(Collection<String> sha256) {
-    Set<String> complete = new TreeSet<>();
-    for (ArtefactStatus status : statuses(sha256)) {
-      if (status.getComplete()) {
-        complete.add(status.getSha256());
-      }
-    }
-    return complete;
+    return artefacts.have(sha256);
   }
 
   /**
@@ -204,38 +151,7 @@ public final class AgentClient implements AutoCloseable {
 
   /** The same within a time. */
   void upload(String sha256, Path file, Duration timeout, Progress progress) {
-    long end = System.nanoTime() + timeout.toNanos();
-    while (!uploaded(sha256, file, progress, end)) {
-      try {
-        Thread.sleep(UPLOAD_PAUSE);
-      } catch (InterruptedException e) {
-        Thread.currentThread().interrupt();
-        throw failures.of("upload of " + file.getFileName(), e);
-      }
-    }
-  }
-
-  /** False if another upload of it is under way, and there is time left. */
-  private boolean uploaded(String sha256, Path file, Progress progress, long end) {
-    ArtefactStatus status = statuses(List.of(sha256)).getFirst();
-    if (status.getComplete()) {
-      progress.at(1, file.getFileName() + " is there");
-      return true;
-    }
-    try {
-      Duration left = Duration.ofNanos(end - System.nanoTime());
-      new Upload(deadline(AgentControlGrpc.newStub(channel), left), sha256, file)
-          .from(status.getBytes(), progress);
-      return true;
-    } catch (StatusRuntimeException e) {
-      boolean another = e.getStatus().getCode() == Status.Code.ABORTED;
-      if (another && System.nanoTime() - end < 0) {
-        return false;
-      }
-      throw failures.of("upload of " + file.getFileName(), e);
-    } catch (IOException e) {
-      throw RackloomException.user("cannot read " + file + ": " + e.getMessage(), "check the file");
-    }
+    artefacts.send(sha256, file, timeout, progress);
   }
 
   /**
@@ -249,7 +165,7 @@ public final class AgentClient implements AutoCloseable {
             .setPlanJson(ByteString.copyFrom(Codec.toJson(plan)))
             .build();
     try {
-      return new PrepareOutcome.Ready(control(LONG).prepare(request).getDilationNeeded());
+      return new PrepareOutcome.Ready(channel.control(LONG).prepare(request).getDilationNeeded());
     } catch (StatusRuntimeException e) {
       return switch (e.getStatus().getCode()) {
         case FAILED_PRECONDITION, INVALID_ARGUMENT, RESOURCE_EXHAUSTED ->
@@ -261,19 +177,26 @@ public final class AgentClient implements AutoCloseable {
 
   /** New requests that come in there go to this epoch; the one before drains. */
   public EpochInfo activate(Lease lease, String deployment, long epoch) {
-    return epoch(
-        call("activate", () -> control(SHORT).activate(epochRequest(lease, deployment, epoch))));
+    return ControlMessages.epoch(
+        channel.call(
+            "activate",
+            () ->
+                channel.control(SHORT).activate(ControlMessages.epoch(lease, deployment, epoch))));
   }
 
   /** Starts nothing new in this epoch there, and waits until what came in there has ended. */
   public EpochInfo drain(Lease lease, String deployment, long epoch, Duration timeout) {
-    return epoch(
-        call("drain", () -> control(timeout).drain(epochRequest(lease, deployment, epoch))));
+    return ControlMessages.epoch(
+        channel.call(
+            "drain",
+            () -> channel.control(timeout).drain(ControlMessages.epoch(lease, deployment, epoch))));
   }
 
   /** Unloads an epoch; nothing happens if it is not there. */
   public void retire(Lease lease, String deployment, long epoch) {
-    call("retire", () -> control(SHORT).retire(epochRequest(lease, deployment, epoch)));
+    channel.call(
+        "retire",
+        () -> channel.control(SHORT).retire(ControlMessages.epoch(lease, deployment, epoch)));
   }
 
   /**
@@ -282,7 +205,11 @@ public final class AgentClient implements AutoCloseable {
    */
   boolean takeBack(Lease lease, String deployment, long epoch) {
     try {
-      var _ = control(SHORT).withWaitForReady().retire(epochRequest(lease, deployment, epoch));
+      var _ =
+          channel
+              .control(SHORT)
+              .withWaitForReady()
+              .retire(ControlMessages.epoch(lease, deployment, epoch));
       return true;
     } catch (StatusRuntimeException e) {
       if (e.getStatus().getCode() != Status.Code.FAILED_PRECONDITION) {
@@ -296,23 +223,21 @@ public final class AgentClient implements AutoCloseable {
 
   /** What it has loaded. */
   public List<EpochInfo> deployments() {
-    var list =
-        call(
-            "list deployments",
-            () -> control(SHORT).listDeployments(ListDeploymentsRequest.getDefaultInstance()));
-    return list.getEpochsList().stream().map(AgentClient::epoch).toList();
+    return listed().getEpochsList().stream().map(ControlMessages::epoch).toList();
   }
 
   /** The highest epoch that a deployment has had there, loaded or over; 0 for none. */
   public long lastEpoch(String deployment) {
-    var list =
-        call(
-            "list deployments",
-            () -> control(SHORT).listDeployments(ListDeploymentsRequest.getDefaultInstance()));
+    ListDeploymentsResponse list = listed();
     return list.getEpochsList().stream()
         .filter(e -> e.getDeployment().equals(deployment))
         .mapToLong(EpochStatus::getEpoch)
         .reduce(list.getEndedOrDefault(deployment, 0), Math::max);
+  }
+
+  private ListDeploymentsResponse listed() {
+    var all = ListDeploymentsRequest.getDefaultInstance();
+    return channel.call("list deployments", () -> channel.control(SHORT).listDeployments(all));
   }
 
   /** The plan that a deployment runs by there; agents may have repaired it since it was pushed. */
@@ -320,7 +245,8 @@ public final class AgentClient implements AutoCloseable {
     var request = MemberEpoch.newBuilder().setDeployment(deployment).build();
     try {
       byte[] json =
-          deadline(MembersGrpc.newBlockingStub(channel), SHORT)
+          channel
+              .within(SHORT, MembersGrpc::newBlockingStub)
               .activePlan(request)
               .getPlanJson()
               .toByteArray();
@@ -336,15 +262,15 @@ public final class AgentClient implements AutoCloseable {
   /** Whether it serves {@code model} and every agent it needs is there. */
   public boolean ready(String model) {
     var request = ModelReadyRequest.newBuilder().setName(model).build();
-    var stub = GRPCInferenceServiceGrpc.newBlockingStub(channel);
-    return call("ready", () -> deadline(stub, SHORT).modelReady(request).getReady());
+    var stub = channel.within(SHORT, GRPCInferenceServiceGrpc::newBlockingStub);
+    return channel.call("ready", () -> stub.modelReady(request).getReady());
   }
 
   /** Runs an artefact alone on a device. */
   public Measured measure(MeasureJob job, Duration timeout) {
     MeasureRequest request = MeasureMessages.request(job);
-    var stub = MeasureGrpc.newBlockingStub(channel);
-    MeasureResponse response = call("measure", () -> deadline(stub, timeout).run(request));
+    var stub = channel.within(timeout, MeasureGrpc::newBlockingStub);
+    MeasureResponse response = channel.call("measure", () -> stub.run(request));
     return new Measured(response.getNanosList(), Events.source(response.getSource()));
   }
 
@@ -381,7 +307,8 @@ public final class AgentClient implements AutoCloseable {
       String model, Map<String, TensorValue> inputs, Duration timeout, String id, String session) {
     AnswerFuture<ModelInferResponse> answer =
         new AnswerFuture<>(e -> failures.of("request to '" + model + "'", e));
-    deadline(GRPCInferenceServiceGrpc.newStub(channel), timeout)
+    channel
+        .within(timeout, GRPCInferenceServiceGrpc::newStub)
         .modelInfer(OpenInference.request(model, inputs, id, session), answer);
     return answer.map(OpenInference::outputs);
   }
@@ -396,7 +323,8 @@ public final class AgentClient implements AutoCloseable {
   /** Hears events of one deployment and of devices; an empty name means all. */
   public Subscription subscribe(String deployment, TelemetryListener listener) {
     TelemetryFeed feed = new TelemetryFeed(listener, failures);
-    TelemetryGrpc.newStub(channel)
+    channel
+        .open(TelemetryGrpc::newStub)
         .subscribe(SubscribeRequest.newBuilder().setDeployment(deployment).build(), feed);
     feed.awaitStart(SHORT);
     return feed;
@@ -405,7 +333,7 @@ public final class AgentClient implements AutoCloseable {
   /** Hangs up; calls under way fail. */
   @Override
   public void close() {
-    channel.shutdownNow();
+    channel.close();
   }
 
   private Map<String, TensorValue> await(CompletableFuture<Map<String, TensorValue>> answer) {
@@ -418,50 +346,5 @@ public final class AgentClient implements AutoCloseable {
       Thread.currentThread().interrupt();
       throw failures.of("request", Status.CANCELLED.withDescription("interrupted").asException());
     }
-  }
-
-  private List<ArtefactStatus> statuses(Collection<String> sha256) {
-    var request = HasArtefactsRequest.newBuilder().addAllSha256(sha256).build();
-    return new ArrayList<>(
-        call("artefacts", () -> control(SHORT).hasArtefacts(request)).getArtefactsList());
-  }
-
-  private <T> T call(String doing, Supplier<T> work) {
-    try {
-      return work.get();
-    } catch (StatusRuntimeException e) {
-      throw failures.of(doing, e);
-    }
-  }
-
-  private AgentControlGrpc.AgentControlBlockingStub control(Duration timeout) {
-    return deadline(AgentControlGrpc.newBlockingStub(channel), timeout);
-  }
-
-  private static <S extends io.grpc.stub.AbstractStub<S>> S deadline(S stub, Duration timeout) {
-    return stub.withDeadlineAfter(timeout.toNanos(), TimeUnit.NANOSECONDS)
-        .withMaxOutboundMessageSize(MAX_MESSAGE_BYTES + Wire.MESSAGE_OVERHEAD_BYTES);
-  }
-
-  private static EpochRequest epochRequest(Lease lease, String deployment, long epoch) {
-    return EpochRequest.newBuilder()
-        .setLease(lease.token())
-        .setDeployment(deployment)
-        .setEpoch(epoch)
-        .build();
-  }
-
-  private static Lease lease(dev.rackloom.protocol.v1.Lease message) {
-    return new Lease(
-        message.getHolder(), message.getToken(), Duration.ofMillis(message.getTtlMillis()));
-  }
-
-  private static EpochInfo epoch(EpochStatus m) {
-    return new EpochInfo(
-        m.getDeployment(),
-        m.getEpoch(),
-        m.getModel(),
-        EpochInfo.State.valueOf(m.getState().name()),
-        m.getInFlight());
   }
 }
