@@ -19,7 +19,8 @@ final class Serving {
   DeploymentPlan plan(Workbench bench) {
     return bench
         .workspace()
-        .servingPlan(name)
+        .deployments()
+        .serving(name)
         .orElseThrow(() ->
             RackloomException.user(
                 name.isEmpty()

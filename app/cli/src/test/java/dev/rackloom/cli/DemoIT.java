@@ -91,10 +91,10 @@ class DemoIT {
   private static void history(Path workspace) {
     try (var bench = dev.rackloom.core.Workbench.open(workspace)) {
       assertThat(bench.workspace().runs("demo")).hasSize(1);
-      assertThat(bench.workspace().deployments())
+      assertThat(bench.workspace().deployments().all())
           .extracting(d -> d.state())
           .contains("serving", "drained");
-      assertThat(bench.workspace().telemetry("demo")).isNotEmpty();
+      assertThat(bench.workspace().telemetry().of("demo")).isNotEmpty();
       assertThat(bench.workspace().placements(bench.workspace().models().getFirst().digest()))
           .hasSize(1);
     }
@@ -117,7 +117,7 @@ class DemoIT {
       assertThat(bench.workspace().models()).hasSize(1);
       assertThat(bench.workspace().placements(bench.workspace().models().getFirst().digest()))
           .hasSize(1);
-      assertThat(bench.workspace().servingPlan("demo")).isPresent();
+      assertThat(bench.workspace().deployments().serving("demo")).isPresent();
     }
     for (long pid : agents) {
       assertThat(ProcessHandle.of(pid).map(ProcessHandle::isAlive).orElse(false))

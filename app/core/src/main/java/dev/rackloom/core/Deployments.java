@@ -75,7 +75,8 @@ public final class Deployments {
     session.withRack(rack).withLiveFormats().formats().require(placement);
     Deployer deployer = new Deployer("rackloom " + ProcessHandle.current().pid(), LEASE);
     try {
-      long last = Math.max(bench.workspace().lastEpoch(name), deployer.lastEpoch(rack, name));
+      long last =
+          Math.max(bench.workspace().deployments().lastEpoch(name), deployer.lastEpoch(rack, name));
       PlanBuilder.Built built =
           PlanBuilder.build(
                   session,
@@ -97,16 +98,16 @@ public final class Deployments {
   private static Attempt push(
       Workbench bench, PlanBuilder.Built built, Deployer deployer, Progress progress) {
     DeploymentPlan plan = built.plan();
-    bench.workspace().savePlan(plan);
+    bench.workspace().deployments().save(plan);
     return switch (deployer.deploy(plan, built.artefacts(), progress)) {
       case DeployOutcome.Serving serving -> {
-        bench.workspace().noteDeployment(plan.deployment(), plan.epoch(), "serving");
+        bench.workspace().deployments().note(plan.deployment(), plan.epoch(), "serving");
         yield new Attempt.Serving(
             new LiveDeployment(
                 deployer, plan, serving.alone(), bench.workspace(), Clock.systemUTC()));
       }
       case DeployOutcome.Refused refused -> {
-        bench.workspace().noteDeployment(plan.deployment(), plan.epoch(), "refused");
+        bench.workspace().deployments().note(plan.deployment(), plan.epoch(), "refused");
         deployer.close();
         yield new Attempt.Refused(refused);
       }

@@ -54,7 +54,7 @@ public final class LiveDeployment implements AutoCloseable {
     this.alone = List.copyOf(alone);
     this.front = deployer.front(plan);
     this.workspace = workspace;
-    this.pending = new PendingTelemetry(workspace::saveTelemetry);
+    this.pending = new PendingTelemetry(workspace.telemetry()::save);
     this.book = new TelemetryBook(clock);
     List<Node> nodes = plan.rack().nodes().stream().filter(n -> !n.agent().isEmpty()).toList();
     List<AgentClient> fronts = new ArrayList<>(List.of(front));
@@ -199,7 +199,7 @@ public final class LiveDeployment implements AutoCloseable {
   /** Takes it down: requests under way are finished, new ones refused. */
   public void drain() {
     deployer.drain(plan);
-    workspace.noteDeployment(plan.deployment(), plan.epoch(), "drained");
+    workspace.deployments().note(plan.deployment(), plan.epoch(), "drained");
   }
 
   /** Stops listening and lets go of the agents; the deployment serves on. */

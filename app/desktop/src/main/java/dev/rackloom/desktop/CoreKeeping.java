@@ -58,6 +58,7 @@ final class CoreKeeping implements Keeping {
     Map<String, Deployed> epochs = new LinkedHashMap<>();
     workspace
         .deployments()
+        .all()
         .forEach(d ->
             epochs.putIfAbsent(
                 d.name() + " " + d.epoch(),

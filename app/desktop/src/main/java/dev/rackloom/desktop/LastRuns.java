@@ -33,11 +33,16 @@ final class LastRuns {
     Optional<Study.Newest> newest =
         KeptFirings.of(workspace, session).flatMap(k -> newest(workspace, k));
     Map<List<Object>, Kept.DeploymentRow> epochs = new LinkedHashMap<>();
-    workspace.deployments().forEach(d -> epochs.putIfAbsent(List.of(d.name(), d.epoch()), d));
+    workspace.deployments().all().forEach(d -> epochs.putIfAbsent(List.of(d.name(), d.epoch()), d));
     return epochs.values().stream()
         .limit(LOOKED_AT)
-        .filter(d -> workspace.plan(d.name(), d.epoch()).filter(p -> isOf(p, session)).isPresent())
-        .map(d -> run(d, workspace.telemetry(d.name()), newest))
+        .filter(d ->
+            workspace
+                .deployments()
+                .plan(d.name(), d.epoch())
+                .filter(p -> isOf(p, session))
+                .isPresent())
+        .map(d -> run(d, workspace.telemetry().of(d.name()), newest))
         .filter(r -> !r.stages().isEmpty())
         .findFirst();
   }
@@ -55,7 +60,7 @@ final class LastRuns {
 
   /** The newest requests that this model was seen answering on this rack. */
   private static Optional<Study.Newest> newest(Workspace workspace, KeptFirings kept) {
-    return workspace.deployments().stream()
+    return workspace.deployments().all().stream()
         .filter(d -> d.name().equals(kept.deployment()) && d.epoch() == kept.epoch())
         .findFirst()
         .map(d -> new Study.Newest(title(d), kept.placement(), kept.firings()));

@@ -23,7 +23,7 @@ final class WorkspaceHistory {
       workspace.placements(model.digest()).forEach(p -> events.add(placement(model, p)));
     }
     workspace.racks().forEach(r -> events.add(rack(r)));
-    workspace.deployments().forEach(d -> events.add(deployment(d)));
+    workspace.deployments().all().forEach(d -> events.add(deployment(d)));
     events.sort(Comparator.comparing(Event::at).reversed());
     return events;
   }

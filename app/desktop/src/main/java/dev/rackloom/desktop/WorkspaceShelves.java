@@ -30,7 +30,7 @@ final class WorkspaceShelves {
         new Shelf(Kind.PLACEMENTS, placements(workspace)),
         new Shelf(
             Kind.DEPLOYMENTS,
-            latest(workspace.deployments()).stream()
+            latest(workspace.deployments().all()).stream()
                 .limit(SHOWN)
                 .map(WorkspaceShelves::deployment)
                 .toList()));

@@ -93,9 +93,9 @@ class KeptFiringsTest {
   void runOfAnotherModel_isNotThisOnes() throws URISyntaxException {
     try (Workbench bench = Workbench.open(folder)) {
       Session session = session(bench);
-      bench.workspace().savePlan(plan(session, 3, "f".repeat(64)));
-      bench.workspace().noteDeployment("desktop", 3, "serving");
-      bench.workspace().saveTelemetry(List.of(row()));
+      bench.workspace().deployments().save(plan(session, 3, "f".repeat(64)));
+      bench.workspace().deployments().note("desktop", 3, "serving");
+      bench.workspace().telemetry().save(List.of(row()));
       assertThat(LastRuns.of(bench.workspace(), session)).isEmpty();
     }
   }
@@ -105,9 +105,9 @@ class KeptFiringsTest {
     try (Workbench bench = Workbench.open(folder)) {
       Session session = session(bench);
       assertThat(LastRuns.of(bench.workspace(), session)).isEmpty();
-      bench.workspace().savePlan(plan(session, 3));
-      bench.workspace().noteDeployment("desktop", 3, "serving");
-      bench.workspace().saveTelemetry(List.of(row()));
+      bench.workspace().deployments().save(plan(session, 3));
+      bench.workspace().deployments().note("desktop", 3, "serving");
+      bench.workspace().telemetry().save(List.of(row()));
       new KeptFirings("desktop", 3, PLACEMENT, firings(20)).keep(bench.workspace(), session);
     }
     try (Workbench again = Workbench.open(folder)) {
@@ -128,9 +128,9 @@ class KeptFiringsTest {
   void firingsOfADeploymentThatIsNotKnown_areNotShown() throws URISyntaxException {
     try (Workbench bench = Workbench.open(folder)) {
       Session session = session(bench);
-      bench.workspace().savePlan(plan(session, 3));
-      bench.workspace().noteDeployment("desktop", 3, "serving");
-      bench.workspace().saveTelemetry(List.of(row()));
+      bench.workspace().deployments().save(plan(session, 3));
+      bench.workspace().deployments().note("desktop", 3, "serving");
+      bench.workspace().telemetry().save(List.of(row()));
       new KeptFirings("desktop", 2, PLACEMENT, firings(1)).keep(bench.workspace(), session);
       assertThat(LastRuns.of(bench.workspace(), session).orElseThrow().newest()).isEmpty();
     }

@@ -2,7 +2,6 @@ package dev.rackloom.core.workspace;
 
 import dev.rackloom.api.RackloomException;
 import dev.rackloom.api.cost.CostProfile;
-import dev.rackloom.api.deploy.DeploymentPlan;
 import dev.rackloom.api.graph.Graph;
 import dev.rackloom.api.placement.Outcome;
 import dev.rackloom.api.placement.Placement;
@@ -15,7 +14,6 @@ import java.nio.file.Path;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Clock;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -24,16 +22,13 @@ import java.util.function.UnaryOperator;
 /** A folder that remembers. Safe to use from several threads and several processes. */
 public final class Workspace implements AutoCloseable {
 
-  /** Telemetry older than this is kept by the minute, not by the second. */
-  private static final Duration KEEP_SECONDS = Duration.ofHours(1);
-
-  private static final int MINUTE = 60;
-
   private final Path folder;
   private final Database database;
   private final Clock clock;
   private final PlacementTable placements;
   private final ExpertTable experts;
+  private final DeploymentTable deployments;
+  private final TelemetryTable telemetry;
 
   private Workspace(Path folder, Database database, Clock clock) {
     this.folder = folder;
@@ -41,6 +36,8 @@ public final class Workspace implements AutoCloseable {
     this.clock = clock;
     this.placements = new PlacementTable(database);
     this.experts = new ExpertTable(database, clock);
+    this.deployments = new DeploymentTable(database, clock);
+    this.telemetry = new TelemetryTable(database, clock);
   }
 
   /** Opens the workspace in {@code folder}, which is made if it is not there. */
@@ -66,6 +63,16 @@ public final class Workspace implements AutoCloseable {
   /** Statistics and maps of experts. */
   public ExpertTable experts() {
     return experts;
+  }
+
+  /** What became of deployments, and by which plans. */
+  public DeploymentTable deployments() {
+    return deployments;
+  }
+
+  /** What deployments were seen doing. */
+  public TelemetryTable telemetry() {
+    return telemetry;
   }
 
   private long now() {
@@ -279,135 +286,6 @@ public final class Workspace implements AutoCloseable {
   /** Takes a kept placement out of sight, or brings it back. */
   public void deletePlacement(long id, boolean gone) {
     placements.delete(id, gone);
-  }
-
-  /** The highest epoch ever noted for a deployment, 0 if there is none. */
-  public long lastEpoch(String deployment) {
-    return database
-        .query(
-            r -> r.getLong(1),
-            "SELECT COALESCE(MAX(epoch), 0) FROM deployment WHERE name=?",
-            deployment)
-        .getFirst();
-  }
-
-  /** Notes what became of an epoch. */
-  public long noteDeployment(String name, long epoch, String state) {
-    return database.update(
-        "INSERT INTO deployment (name, epoch, state, at) VALUES (?,?,?,?)",
-        name,
-        epoch,
-        state,
-        now());
-  }
-
-  /** Notes a plan that is about to be deployed, whole. */
-  public long savePlan(DeploymentPlan plan) {
-    return database.update(
-        "INSERT INTO deployment (name, epoch, state, plan, at) VALUES (?,?,'preparing',?,?)",
-        plan.deployment(),
-        plan.epoch(),
-        json(plan),
-        now());
-  }
-
-  /**
-   * The newest plan of a deployment that was seen serving; of any deployment if {@code name} is
-   * empty.
-   */
-  public Optional<DeploymentPlan> servingPlan(String name) {
-    return database
-        .query(
-            r -> parse(r, 1, DeploymentPlan.class),
-            "SELECT p.plan FROM deployment p JOIN deployment s ON s.name=p.name AND s.epoch=p.epoch AND s.state='serving' "
-                + "WHERE p.plan IS NOT NULL AND (?='' OR p.name=?) ORDER BY p.id DESC LIMIT 1",
-            name,
-            name)
-        .stream()
-        .findFirst();
-  }
-
-  /** The plan of an epoch of a deployment; empty if none was noted. */
-  public Optional<DeploymentPlan> plan(String name, long epoch) {
-    return database
-        .query(
-            r -> parse(r, 1, DeploymentPlan.class),
-            "SELECT plan FROM deployment WHERE name=? AND epoch=? AND plan IS NOT NULL ORDER BY id DESC LIMIT 1",
-            name,
-            epoch)
-        .stream()
-        .findFirst();
-  }
-
-  /** What became of deployments, the newest first. */
-  public List<Kept.DeploymentRow> deployments() {
-    return database.query(
-        r ->
-            new Kept.DeploymentRow(
-                r.getLong(1), r.getString(2), r.getLong(3), r.getString(4), at(r, 5)),
-        "SELECT id, name, epoch, state, at FROM deployment ORDER BY id DESC");
-  }
-
-  /** Keeps telemetry of whole seconds, in one transaction. */
-  public void saveTelemetry(List<Kept.TelemetryRow> rows) {
-    database.transaction(() -> {
-      for (Kept.TelemetryRow t : rows) {
-        insert(t);
-      }
-      return rows.size();
-    });
-  }
-
-  private void insert(Kept.TelemetryRow t) {
-    database.insert(
-        "INSERT INTO telemetry (deployment, epoch, device, stage, source, from_at, seconds, count, sum_nanos, max_nanos, predicted_nanos) VALUES (?,?,?,?,?,?,?,?,?,?,?)",
-        t.deployment(),
-        t.epoch(),
-        t.device(),
-        t.stage(),
-        t.source(),
-        t.from().toEpochMilli(),
-        t.seconds(),
-        t.count(),
-        t.sumNanos(),
-        t.maxNanos(),
-        t.predictedNanos());
-  }
-
-  /** Telemetry of a deployment, the oldest first. */
-  public List<Kept.TelemetryRow> telemetry(String deployment) {
-    return database.query(
-        r ->
-            new Kept.TelemetryRow(
-                r.getString(1),
-                r.getLong(2),
-                r.getString(3),
-                r.getString(4),
-                r.getString(5),
-                at(r, 6),
-                r.getInt(7),
-                r.getLong(8),
-                r.getDouble(9),
-                r.getLong(10),
-                r.getLong(11)),
-        "SELECT deployment, epoch, device, stage, source, from_at, seconds, count, sum_nanos, max_nanos, predicted_nanos FROM telemetry WHERE deployment=? ORDER BY from_at, id",
-        deployment);
-  }
-
-  /** Folds telemetry older than an hour into minutes. Counts and sums stay what they were. */
-  public void ageTelemetry() {
-    long before = now() - KEEP_SECONDS.toMillis();
-    database.transaction(() -> {
-      database.insert(
-          "INSERT INTO telemetry (deployment, epoch, device, stage, source, from_at, seconds, count, sum_nanos, max_nanos, predicted_nanos) "
-              + "SELECT deployment, epoch, device, stage, source, (from_at / 60000) * 60000, ?, SUM(count), SUM(sum_nanos), MAX(max_nanos), MAX(predicted_nanos) "
-              + "FROM telemetry WHERE seconds < ? AND from_at < ? GROUP BY deployment, epoch, device, stage, source, from_at / 60000",
-          MINUTE,
-          MINUTE,
-          before);
-      database.insert("DELETE FROM telemetry WHERE seconds < ? AND from_at < ?", MINUTE, before);
-      return true;
-    });
   }
 
   /** Keeps the result of a run. */

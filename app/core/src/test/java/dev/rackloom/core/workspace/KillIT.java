@@ -116,7 +116,7 @@ class KillIT {
         scribe.signal("CONT");
         Files.deleteIfExists(copy.resolve("workspace.db-shm"));
         try (Workspace crashed = Workspace.open(copy)) {
-          assertThat(crashed.lastEpoch("scribe"))
+          assertThat(crashed.deployments().lastEpoch("scribe"))
               .as("freeze " + i)
               .isGreaterThanOrEqualTo(promised);
         }
@@ -135,8 +135,11 @@ class KillIT {
         promised = Math.max(promised, scribe.acknowledged.get());
       }
       try (Workspace after = Workspace.open(folder)) {
-        assertThat(after.lastEpoch("scribe")).as("kill " + i).isGreaterThanOrEqualTo(promised);
-        assertThat(after.deployments()).hasSize((int) after.lastEpoch("scribe"));
+        assertThat(after.deployments().lastEpoch("scribe"))
+            .as("kill " + i)
+            .isGreaterThanOrEqualTo(promised);
+        assertThat(after.deployments().all())
+            .hasSize((int) after.deployments().lastEpoch("scribe"));
       }
     }
   }

@@ -13,9 +13,9 @@ final class Scribe {
   /** Arguments: the workspace's folder. */
   public static void main(String[] args) {
     try (Workspace workspace = Workspace.open(Path.of(args[0]))) {
-      long epoch = workspace.lastEpoch("scribe");
+      long epoch = workspace.deployments().lastEpoch("scribe");
       while (!System.out.checkError()) {
-        workspace.noteDeployment("scribe", ++epoch, "x".repeat((int) (epoch % 700)));
+        workspace.deployments().note("scribe", ++epoch, "x".repeat((int) (epoch % 700)));
         System.out.println(epoch);
       }
     }

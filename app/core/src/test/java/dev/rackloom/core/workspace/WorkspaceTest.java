@@ -37,7 +37,7 @@ class WorkspaceTest {
       workspace.saveProfile(
           new ModelCut(graph.digest(), "4"),
           new CostProfile("p", rack.name(), List.of(), List.of()));
-      workspace.noteDeployment("d", 3, "serving");
+      workspace.deployments().note("d", 3, "serving");
     }
     try (Workspace workspace = Workspace.open(folder)) {
       assertThat(workspace.rack(rack.name())).contains(rack);
@@ -47,8 +47,8 @@ class WorkspaceTest {
       assertThat(workspace.newestProfile(new ModelCut(graph.digest(), "4"), rack.name()))
           .isPresent();
       assertThat(workspace.newestProfile(new ModelCut(graph.digest(), "5"), rack.name())).isEmpty();
-      assertThat(workspace.lastEpoch("d")).isEqualTo(3);
-      assertThat(workspace.lastEpoch("other")).isZero();
+      assertThat(workspace.deployments().lastEpoch("d")).isEqualTo(3);
+      assertThat(workspace.deployments().lastEpoch("other")).isZero();
     }
   }
 
@@ -112,32 +112,34 @@ class WorkspaceTest {
     Instant start = Instant.parse("2026-01-01T00:00:00Z");
     Workspace early = Workspace.open(folder, Clock.fixed(start, ZoneOffset.UTC));
     for (int s = 0; s < 180; s++) {
-      early.saveTelemetry(
-          List.of(
-              new Kept.TelemetryRow(
-                  "d",
-                  1,
-                  "gpu0",
-                  "s0",
-                  "emulated",
-                  start.plusSeconds(s),
-                  1,
-                  10,
-                  1000,
-                  200 + s,
-                  95)));
+      early
+          .telemetry()
+          .save(
+              List.of(
+                  new Kept.TelemetryRow(
+                      "d",
+                      1,
+                      "gpu0",
+                      "s0",
+                      "emulated",
+                      start.plusSeconds(s),
+                      1,
+                      10,
+                      1000,
+                      200 + s,
+                      95)));
     }
     early.close();
     try (Workspace later =
         Workspace.open(folder, Clock.fixed(start.plus(Duration.ofHours(2)), ZoneOffset.UTC))) {
-      later.ageTelemetry();
-      List<Kept.TelemetryRow> rows = later.telemetry("d");
+      later.telemetry().age();
+      List<Kept.TelemetryRow> rows = later.telemetry().of("d");
       assertThat(rows)
           .hasSize(3)
           .allMatch(r -> r.seconds() == 60 && r.count() == 600 && r.sumNanos() == 60_000);
       assertThat(rows.getLast().maxNanos()).isEqualTo(379);
-      later.ageTelemetry();
-      assertThat(later.telemetry("d")).isEqualTo(rows);
+      later.telemetry().age();
+      assertThat(later.telemetry().of("d")).isEqualTo(rows);
     }
   }
 
