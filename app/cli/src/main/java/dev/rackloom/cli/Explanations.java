@@ -4,6 +4,7 @@ import dev.rackloom.api.placement.Metric;
 import dev.rackloom.api.placement.Placement;
 import dev.rackloom.api.spi.SolveContext;
 import dev.rackloom.codec.Quantities;
+import dev.rackloom.core.Reasons;
 import dev.rackloom.core.Session;
 import dev.rackloom.engine.explain.CriticalPath;
 import dev.rackloom.engine.explain.StageChoices;
@@ -29,17 +30,18 @@ final class Explanations {
       Session session, Placement placement, String stage, SolveContext context) {
     Metric metric = session.objective().terms().getFirst().metric();
     Map<String, @Nullable Object> json = Numbers.map();
-    CriticalPath path = session.criticalPath(placement);
+    Reasons reasons = new Reasons(session);
+    CriticalPath path = reasons.criticalPath(placement);
     json.put("latencyMs", path.latencyNanos() / 1e6);
     json.put("criticalPath", path.steps().stream().map(Explanations::step).toList());
     if (!stage.isEmpty()) {
       json.put("stage", stage);
       json.put(
           "choices",
-          session.choices(placement, stage).stream().map(c -> choice(metric, c)).toList());
+          reasons.choices(placement, stage).stream().map(c -> choice(metric, c)).toList());
     }
     json.put(
-        "whatIf", session.whatIf(placement, context).stream().map(c -> change(metric, c)).toList());
+        "whatIf", reasons.whatIf(placement, context).stream().map(c -> change(metric, c)).toList());
     return json;
   }
 
@@ -85,16 +87,17 @@ final class Explanations {
 
   static void lines(
       Console console, Session session, Placement placement, String stage, SolveContext context) {
+    Reasons reasons = new Reasons(session);
     if (!stage.isEmpty()) {
       console.line("stage %s elsewhere:", stage);
-      session.choices(placement, stage).forEach(c -> choiceLine(console, c));
+      reasons.choices(placement, stage).forEach(c -> choiceLine(console, c));
     }
-    CriticalPath path = session.criticalPath(placement);
+    CriticalPath path = reasons.criticalPath(placement);
     console.line(
         "a request takes %s; who waits for whom:", Quantities.showNanos(path.latencyNanos()));
     path.steps().forEach(s -> stepLine(console, s));
     console.line("what would bring most, as placed / placed again:");
-    List<WhatIf.Change> changes = session.whatIf(placement, context);
+    List<WhatIf.Change> changes = reasons.whatIf(placement, context);
     changes.stream().limit(MOST_CHANGES).forEach(c -> changeLine(console, c));
   }
 

@@ -7,6 +7,7 @@ import dev.rackloom.api.placement.Outcome;
 import dev.rackloom.api.rack.Rack;
 import dev.rackloom.api.spi.SolveContext;
 import dev.rackloom.codec.Quantities;
+import dev.rackloom.core.Bill;
 import dev.rackloom.core.Goal;
 import dev.rackloom.core.OpenModel;
 import dev.rackloom.core.PlacementFile;
@@ -14,6 +15,7 @@ import dev.rackloom.core.Session;
 import dev.rackloom.core.Workbench;
 import dev.rackloom.core.serving.PlacedServing;
 import dev.rackloom.core.serving.TokenGoal;
+import dev.rackloom.engine.explain.Spilled;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -173,8 +175,8 @@ final class PlaceVerb implements Callable<Integer> {
       if (output.json) {
         Map<String, @Nullable Object> json = PlaceReports.place(objective, outcome);
         if (outcome instanceof Outcome.Solved s) {
-          json.put("terms", PlaceReports.terms(session.bill(s.placement())));
-          json.put("spilled", PlaceReports.spilled(session.spilled(s.placement())));
+          json.put("terms", PlaceReports.terms(Bill.of(session, s.placement())));
+          json.put("spilled", PlaceReports.spilled(spilled(session, s)));
         }
         if (outcome instanceof Outcome.Solved s && session.passes().size() > 1) {
           PlaceReports.putPasses(json, session.pricePasses(s.placement()));
@@ -188,8 +190,8 @@ final class PlaceVerb implements Callable<Integer> {
         case Outcome.Solved solved -> {
           int exit = keep(bench, open, opened, solved, goal, console);
           if (!output.json) {
-            PlaceReports.termLines(console, session.bill(solved.placement()));
-            PlaceReports.spillLines(console, session.spilled(solved.placement()));
+            PlaceReports.termLines(console, Bill.of(session, solved.placement()));
+            PlaceReports.spillLines(console, spilled(session, solved));
           }
           if (!output.json && session.passes().size() > 1) {
             PlaceReports.passLines(console, session.pricePasses(solved.placement()));
@@ -202,6 +204,10 @@ final class PlaceVerb implements Callable<Integer> {
         case Outcome.Infeasible none -> PlaceReports.infeasible(console, none.reasons());
       };
     }
+  }
+
+  private static Spilled spilled(Session session, Outcome.Solved solved) {
+    return Spilled.of(session.problem(), session.assignment(solved.placement()));
   }
 
   private void checkServed(Optional<TokenGoal> underLoad, List<Metric> traded) {

@@ -1,6 +1,7 @@
 package dev.rackloom.core;
 
 import dev.rackloom.api.placement.Metric;
+import dev.rackloom.api.placement.Placement;
 import dev.rackloom.api.placement.PlacementProblem;
 import dev.rackloom.engine.Pricing;
 import java.util.OptionalDouble;
@@ -21,7 +22,10 @@ public record Bill(
     long movedBytes,
     long migrationNanos) {
 
-  static Bill of(PlacementProblem problem, int[] places) {
+  /** Of a placement in a session; from what is placed there now. */
+  public static Bill of(Session session, Placement placement) {
+    PlacementProblem problem = session.withWire(placement.wire()).problem();
+    int[] places = session.assignment(placement).toArray();
     Pricing pricing = new Pricing(problem);
     pricing.run(places, places.length);
     boolean priced = problem.devices().stream().allMatch(d -> d.pricePerHour() > 0);

@@ -1,6 +1,7 @@
 package dev.rackloom.core;
 
 import dev.rackloom.api.Ids;
+import dev.rackloom.api.RackloomException;
 import dev.rackloom.api.placement.Constraint;
 import dev.rackloom.api.placement.Placement;
 import dev.rackloom.api.placement.PlacementProblem;
@@ -27,16 +28,28 @@ public final class Reasons {
     this.built = session.builtFor(goal.inOrder().getLast());
   }
 
+  /** The reasons of placements of a session, as its own objective sees them. */
+  public Reasons(Session session) {
+    this.session = session;
+    this.built = session.built();
+  }
+
   private PlacementProblem problem() {
     return built.problem();
   }
 
-  /** What each place would make of one stage, and what speaks against it. */
+  /**
+   * What each place would make of one stage, and what speaks against it.
+   *
+   * @throws RackloomException if there is no such stage
+   */
   public List<StageChoices.Choice> choices(Placement placement, String stage) {
     int position =
         problem()
             .stage(stage)
-            .orElseThrow(() -> new IllegalArgumentException("no stage is called " + stage));
+            .orElseThrow(() ->
+                RackloomException.user(
+                    "no stage is called '" + stage + "'", "look at the stage table."));
     return StageChoices.of(problem(), devices(placement), position, built.notPriced());
   }
 

@@ -6,7 +6,6 @@ import dev.rackloom.api.Progress;
 import dev.rackloom.api.RackloomException;
 import dev.rackloom.api.cost.CostProfile;
 import dev.rackloom.api.deploy.WireFormat;
-import dev.rackloom.api.placement.Assignment;
 import dev.rackloom.api.placement.Constraint;
 import dev.rackloom.api.placement.Metric;
 import dev.rackloom.api.placement.Objective;
@@ -19,27 +18,19 @@ import dev.rackloom.api.placement.TierAssignment;
 import dev.rackloom.api.rack.Rack;
 import dev.rackloom.api.spi.SolveContext;
 import dev.rackloom.api.spi.Solver;
-import dev.rackloom.api.stage.Phase;
 import dev.rackloom.api.symbolic.Bindings;
 import dev.rackloom.engine.Evaluator;
 import dev.rackloom.engine.Pass;
 import dev.rackloom.engine.ProblemBuilder;
 import dev.rackloom.engine.RackLinks;
 import dev.rackloom.engine.WireRule;
-import dev.rackloom.engine.explain.CriticalPath;
-import dev.rackloom.engine.explain.Spilled;
-import dev.rackloom.engine.explain.StageChoices;
-import dev.rackloom.engine.explain.WhatIf;
 import dev.rackloom.engine.group.GroupOptions;
-import dev.rackloom.engine.group.Grouping;
 import dev.rackloom.engine.pareto.ParetoOutcome;
 import dev.rackloom.engine.simulate.MemoryTrack;
 import dev.rackloom.engine.simulate.SimulationReport;
 import dev.rackloom.engine.simulate.Simulator;
-import dev.rackloom.engine.tier.TierPlaces;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -51,14 +42,9 @@ import java.util.Set;
  */
 public final class Session {
 
-  private final OpenModel model;
-  private final RackLinks links;
-  private final Rack rack;
+  private final Formulation asked;
   private final Bindings sizes;
-  private final CostProfile profile;
-  private final Terms terms;
   private final List<Solver> solvers;
-  private final List<Pass> passes;
   private final ProblemBuilder.Built built;
 
   Session(
@@ -68,63 +54,37 @@ public final class Session {
       CostProfile profile,
       Terms terms,
       List<Solver> solvers) {
-    this(model, new RackLinks(rack), sizes, profile, terms, solvers);
+    this(Formulation.of(model, new RackLinks(rack), sizes, profile, terms), sizes, solvers);
   }
 
-  private Session(
-      OpenModel model,
-      RackLinks links,
-      Bindings sizes,
-      CostProfile profile,
-      Terms terms,
-      List<Solver> solvers) {
-    this.model = model;
-    this.links = links;
-    this.rack = links.rack();
+  private Session(Formulation asked, Bindings sizes, List<Solver> solvers) {
+    this.asked = asked;
     this.sizes = sizes;
-    this.profile = profile;
-    this.terms = terms;
     this.solvers = List.copyOf(solvers);
-    this.passes = SizeNames.passes(model.phases(), sizes);
-    this.built = build(passes, terms.objective());
+    this.built = asked.of(asked.passes(), asked.terms().objective());
   }
 
-  /** The problem of some passes, with what is placed already. */
-  private ProblemBuilder.Built build(List<Pass> some, Objective objective) {
-    Optional<Grouping> grouping =
-        terms.groups().sharings().isEmpty()
-            ? Optional.empty()
-            : Optional.of(new Grouping(model.graph(), terms.groups()));
-    ProblemBuilder.Built of =
-        ProblemBuilder.build(
-            model.stages(),
-            links,
-            profile,
-            some,
-            objective,
-            terms.allConstraints(),
-            grouping,
-            wireRule()::of);
-    PlacementProblem tiered =
-        TierPlaces.added(of.problem(), model.stages(), rack, some, terms.spill());
-    PlacementProblem problem =
-        terms.from().map(p -> tiered.withCurrent(places(tiered, p))).orElse(tiered);
-    return of.with(problem);
+  private Terms terms() {
+    return asked.terms();
+  }
+
+  ProblemBuilder.Built built() {
+    return built;
   }
 
   /** The passes of one request, in order. */
   public List<Pass> passes() {
-    return passes;
+    return asked.passes();
   }
 
   /** The model. */
   public OpenModel model() {
-    return model;
+    return asked.model();
   }
 
   /** The rack. */
   public Rack rack() {
-    return rack;
+    return asked.links().rack();
   }
 
   /** The sizes that all numbers are for. */
@@ -134,27 +94,27 @@ public final class Session {
 
   /** The cost functions. */
   public CostProfile profile() {
-    return profile;
+    return asked.profile();
   }
 
   /** What placing makes small. */
   public Objective objective() {
-    return terms.objective();
+    return terms().objective();
   }
 
   /** What placing holds to. */
   public List<Constraint> constraints() {
-    return terms.constraints();
+    return terms().constraints();
   }
 
   /** How devices may hold a stage together; none if each stands alone. */
   public Set<Sharing> sharings() {
-    return terms.groups().sharings();
+    return terms().groups().sharings();
   }
 
   /** How the tensors of the model travel between devices. */
   public WireRule wireRule() {
-    return new WireRule(model.graph(), terms.wire());
+    return asked.wireRule();
   }
 
   /** Who looks for placements. */
@@ -173,7 +133,9 @@ public final class Session {
    * @throws RackloomException if a size is not known then that is now
    */
   public Session withSizes(Bindings other) {
-    Session next = new Session(model, links, sizes.with(other), profile, terms, solvers);
+    Bindings all = sizes.with(other);
+    Formulation again = Formulation.of(model(), asked.links(), all, profile(), terms());
+    Session next = new Session(again, all, solvers);
     return built.unsized().isEmpty() ? next.sized() : next;
   }
 
@@ -194,17 +156,17 @@ public final class Session {
 
   /** This session with other cost functions. */
   public Session withProfile(CostProfile other) {
-    return new Session(model, links, sizes, other, terms, solvers);
+    return new Session(asked.with(other), sizes, solvers);
   }
 
   /** This session for another objective. */
   public Session withObjective(Objective other) {
-    return with(terms.with(other));
+    return with(terms().with(other));
   }
 
   /** This session under other constraints. */
   public Session withConstraints(List<Constraint> others) {
-    return with(terms.with(others));
+    return with(terms().with(others));
   }
 
   /** This session, in which no stage goes to some devices. */
@@ -220,21 +182,23 @@ public final class Session {
    * another format than onnx; may block for seconds then.
    */
   public Session withLiveFormats() {
-    return terms.formats().isWorthAsking() ? with(terms.with(terms.formats().heard(rack))) : this;
+    return terms().formats().isWorthAsking()
+        ? with(terms().with(terms().formats().heard(rack())))
+        : this;
   }
 
   Session withFormats(DeviceFormats formats) {
-    return formats.equals(terms.formats()) ? this : with(terms.with(formats));
+    return formats.equals(terms().formats()) ? this : with(terms().with(formats));
   }
 
   /** Which devices cannot run which stages. */
   DeviceFormats formats() {
-    return terms.formats();
+    return terms().formats();
   }
 
   /** This session with groups of devices that may hold a stage together. */
   public Session withGroups(GroupOptions groups) {
-    return with(terms.with(groups));
+    return with(terms().with(groups));
   }
 
   /**
@@ -243,12 +207,16 @@ public final class Session {
    * @param what of a stage may be put there
    */
   public Session withSpill(Set<TierAssignment.What> what) {
-    if (!what.isEmpty() && rack.memories().isEmpty()) {
+    requireMemories(what);
+    return with(terms().with(what));
+  }
+
+  private void requireMemories(Set<TierAssignment.What> what) {
+    if (!what.isEmpty() && rack().memories().isEmpty()) {
       throw RackloomException.user(
-          "rack '" + rack.name() + "' has no memory below that of its devices",
+          "rack '" + rack().name() + "' has no memory below that of its devices",
           "give a node of the rack file one, such as memory: [{of: DEVICE}].");
     }
-    return with(terms.with(what));
   }
 
   /**
@@ -256,12 +224,13 @@ public final class Session {
    * Groups that it uses are known from here on.
    */
   public Session withCurrent(Placement current) {
-    return with(knowing(current).terms.from(current).with(terms.wire()));
+    Terms known = knownTerms(current);
+    return with(known.from(current).with(terms().wire()));
   }
 
   /** This session with float32 travelling so from stage to stage on another device. */
   public Session withWire(WireFormat format) {
-    return terms.wire() == format ? this : with(terms.with(format));
+    return terms().wire() == format ? this : with(terms().with(format));
   }
 
   /**
@@ -269,22 +238,25 @@ public final class Session {
    * which tensors travel as in the placement.
    */
   public Session knowing(Placement placement) {
-    boolean alone = placement.assignments().stream().allMatch(Terms::isAlone);
-    boolean home = placement.tiers().isEmpty();
-    boolean grouped = alone || terms.groups().equals(GroupOptions.ALL);
-    boolean tiered = home || terms.spill().size() == TierAssignment.What.values().length;
-    Session session = grouped ? this : withGroups(GroupOptions.ALL);
-    session = session.withWire(placement.wire());
-    return tiered ? session : session.withSpill(EnumSet.allOf(TierAssignment.What.class));
+    Terms known = knownTerms(placement);
+    return known.equals(terms()) ? this : with(known);
+  }
+
+  private Terms knownTerms(Placement placement) {
+    Terms known = terms().knowing(placement);
+    if (!known.spill().equals(terms().spill())) {
+      requireMemories(known.spill());
+    }
+    return known;
   }
 
   private Session with(Terms others) {
-    return new Session(model, links, sizes, profile, others, solvers);
+    return new Session(asked.with(others), sizes, solvers);
   }
 
   /** This session on the same rack with other node addresses or time dilation. */
   public Session withRack(Rack other) {
-    return new Session(model, other, sizes, profile, terms, solvers);
+    return new Session(model(), other, sizes, profile(), terms(), solvers);
   }
 
   /** This session on the rack as it might be. */
@@ -304,9 +276,7 @@ public final class Session {
 
   /** The problem of one pass alone; the whole one if there is no other. */
   PlacementProblem problemOf(Pass pass) {
-    return passes.size() == 1
-        ? problem()
-        : build(List.of(new Pass(pass.phase(), pass.sizes(), 1)), terms.objective()).problem();
+    return passes().size() == 1 ? problem() : asked.of(pass).problem();
   }
 
   /**
@@ -334,7 +304,7 @@ public final class Session {
   public List<Prediction> pricePasses(Placement placement) {
     Ids assignment = priced(placement);
     Session session = travelling(placement);
-    return passes.stream()
+    return passes().stream()
         .map(p -> Evaluator.predict(session.problemOf(p), assignment).withBasis(built.basis()))
         .toList();
   }
@@ -351,7 +321,7 @@ public final class Session {
 
   /** Looks for a placement with the solver of that name, or {@code portfolio}. */
   public Outcome place(String solver, SolveContext context) {
-    return new Placing(built.sized(), terms, solvers).place(solver, context);
+    return new Placing(built.sized(), terms(), solvers).place(solver, context);
   }
 
   /**
@@ -364,7 +334,7 @@ public final class Session {
 
   /** Looks for a placement for one goal; what is predicted of it is of the whole request. */
   Outcome placeFor(Goal goal, String solver, SolveContext context) {
-    Outcome outcome = new Placing(builtFor(goal).sized(), terms, solvers).place(solver, context);
+    Outcome outcome = new Placing(builtFor(goal).sized(), terms(), solvers).place(solver, context);
     return outcome instanceof Outcome.Solved s && goal.only().isPresent()
         ? s.with(price(s.placement()))
         : outcome;
@@ -372,65 +342,20 @@ public final class Session {
 
   /** The problem as a goal sees it: only the passes of its phase take time. */
   ProblemBuilder.Built builtFor(Goal goal) {
-    if (goal.only().isEmpty()) {
-      return built.with(problem().withObjective(goal.objective()));
-    }
-    Phase phase = goal.only().get();
-    if (passes.stream().noneMatch(p -> p.phase() == phase)) {
-      throw RackloomException.user(
-          "model '" + model.graph().name() + "' has no phase for the objective " + goal.word(),
-          "use latency, throughput, energy or cost.");
-    }
-    List<Pass> one =
-        passes.stream()
-            .map(p -> new Pass(p.phase(), p.sizes(), p.phase() == phase ? 1 : 0))
-            .toList();
-    return build(one, goal.objective());
-  }
-
-  /** What a placement costs to hold, and to get to from what is placed now. */
-  public Bill bill(Placement placement) {
-    return Bill.of(travelling(placement).problem(), assignment(placement).toArray());
+    return goal.only()
+        .map(phase -> asked.of(phase, goal))
+        .orElseGet(() -> built.with(problem().withObjective(goal.objective())));
   }
 
   /** Looks for placements that trade the metrics, with the solver of that name or all. */
   public ParetoOutcome front(List<Metric> metrics, String solver, SolveContext context) {
     Session known = metrics.contains(Metric.ENERGY) ? KnownPower.only(this) : this;
-    return new Placing(known.built.sized(), terms, solvers).front(metrics, solver, context);
+    return new Placing(known.built.sized(), terms(), solvers).front(metrics, solver, context);
   }
 
   /** An assignment as a placement for every phase. */
   public Placement placement(Ids devices, String name) {
-    return inAllPhases(Evaluator.placement(problem(), devices, name).withWire(terms.wire()));
-  }
-
-  /** What each device would make of one stage, and what speaks against it. */
-  public List<StageChoices.Choice> choices(Placement placement, String stage) {
-    return StageChoices.of(
-        travelling(placement).problem(), assignment(placement), position(stage), built.notPriced());
-  }
-
-  /** What a placement holds in tiers below the devices' own memory, and what that costs. */
-  public Spilled spilled(Placement placement) {
-    return Spilled.of(problem(), assignment(placement));
-  }
-
-  /** Who waits for whom while a request is served. */
-  public CriticalPath criticalPath(Placement placement) {
-    return CriticalPath.of(travelling(placement).problem(), assignment(placement));
-  }
-
-  /** What more compute, memory or bandwidth would bring, the best first. */
-  public List<WhatIf.Change> whatIf(Placement placement, SolveContext context) {
-    return WhatIf.of(travelling(placement).problem(), assignment(placement), solvers, context);
-  }
-
-  private int position(String stage) {
-    return problem()
-        .stage(stage)
-        .orElseThrow(() ->
-            RackloomException.user(
-                "no stage is called '" + stage + "'", "look at the stage table."));
+    return inAllPhases(Evaluator.placement(problem(), devices, name).withWire(terms().wire()));
   }
 
   /** Simulates a placement under load. */
@@ -455,36 +380,11 @@ public final class Session {
    * a line for every state.
    */
   public Placement inAllPhases(Placement placement) {
-    Phase first = passes.getFirst().phase();
-    List<Assignment> all =
-        Apart.require(placement).assignments().stream()
-            .filter(a -> a.phase() == first)
-            .flatMap(a ->
-                passes.stream()
-                    .map(p ->
-                        new Assignment(a.model(), a.stage(), p.phase(), a.group(), a.replica())))
-            .toList();
-    return new StatePlaces(model, rack).filled(placement.withAssignments(all), first);
+    return new StatePlaces(model(), rack()).inAllPhases(Apart.require(placement), passes());
   }
 
   /** A placement as places of the problem. */
   public Ids assignment(Placement placement) {
-    return places(problem(), Apart.require(placement));
-  }
-
-  private Ids places(PlacementProblem problem, Placement placement) {
-    return Evaluator.assignment(problem, placement)
-        .orElseThrow(() ->
-            RackloomException.user(
-                "placement '"
-                    + placement.name()
-                    + "' is not of model '"
-                    + model.graph().name()
-                    + "' cut into "
-                    + model.stages().stages().size()
-                    + " stages on rack '"
-                    + rack.name()
-                    + "'",
-                "place the model again."));
+    return asked.places(problem(), Apart.require(placement));
   }
 }

@@ -12,6 +12,7 @@ import dev.rackloom.api.rack.Device;
 import dev.rackloom.api.rack.Rack;
 import dev.rackloom.api.stage.Phase;
 import dev.rackloom.api.stage.Stage;
+import dev.rackloom.engine.Pass;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -39,6 +40,20 @@ final class StatePlaces {
         op.inputs().stream().forEach(tensor -> readers.putIfAbsent(tensor, stage));
       }
     }
+  }
+
+  /** The placement with an assignment for every phase of a stage, and a line for every state. */
+  Placement inAllPhases(Placement placement, List<Pass> passes) {
+    Phase first = passes.getFirst().phase();
+    List<Assignment> all =
+        placement.assignments().stream()
+            .filter(a -> a.phase() == first)
+            .flatMap(a ->
+                passes.stream()
+                    .map(p ->
+                        new Assignment(a.model(), a.stage(), p.phase(), a.group(), a.replica())))
+            .toList();
+    return filled(placement.withAssignments(all), first);
   }
 
   /** The placement with a line for every state, shard and device. */

@@ -8,6 +8,7 @@ import dev.rackloom.api.placement.Objective;
 import dev.rackloom.api.placement.Placement;
 import dev.rackloom.api.placement.TierAssignment;
 import dev.rackloom.engine.group.GroupOptions;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -68,6 +69,20 @@ record Terms(
 
   Terms with(Set<TierAssignment.What> others) {
     return new Terms(objective, constraints, groups, others, from, wire, formats);
+  }
+
+  /**
+   * The same, with the groups of devices and the tiers that a placement uses, in which tensors
+   * travel as in the placement.
+   */
+  Terms knowing(Placement placement) {
+    boolean alone = placement.assignments().stream().allMatch(Terms::isAlone);
+    Terms grouped = alone ? this : with(GroupOptions.ALL);
+    Terms tiered =
+        placement.tiers().isEmpty()
+            ? grouped
+            : grouped.with(EnumSet.allOf(TierAssignment.What.class));
+    return tiered.with(placement.wire());
   }
 
   Terms from(Placement current) {

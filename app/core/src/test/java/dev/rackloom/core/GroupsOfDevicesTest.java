@@ -161,11 +161,11 @@ class GroupsOfDevicesTest {
   void bill_countsDevicesInUseAndWhatMoves() {
     Session session = session(8);
     Outcome.Solved cheap = solve(session, "cost");
-    Bill bill = session.bill(cheap.placement());
+    Bill bill = Bill.of(session, cheap.placement());
     assertThat(bill.pricePerHour().getAsDouble()).isEqualTo(3);
     assertThat(bill.costPerRequest().getAsDouble()).isCloseTo(cheap.value(), within(1e-12));
     assertThat(bill.fromCurrent()).isFalse();
-    Bill stay = session.withCurrent(cheap.placement()).bill(cheap.placement());
+    Bill stay = Bill.of(session.withCurrent(cheap.placement()), cheap.placement());
     assertThat(stay.fromCurrent()).isTrue();
     assertThat(stay.movedBytes()).isZero();
   }

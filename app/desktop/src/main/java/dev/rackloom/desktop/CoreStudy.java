@@ -21,6 +21,7 @@ import dev.rackloom.api.stage.Phase;
 import dev.rackloom.api.stage.StageGraph;
 import dev.rackloom.api.symbolic.Bindings;
 import dev.rackloom.core.Apart;
+import dev.rackloom.core.Bill;
 import dev.rackloom.core.Goal;
 import dev.rackloom.core.OperatorTimes;
 import dev.rackloom.core.PlacementFile;
@@ -342,7 +343,7 @@ final class CoreStudy implements Study {
 
   @Override
   public double cost(Placement placement) {
-    return knowing(placement).bill(placement).costPerRequest().orElse(Double.NaN);
+    return Bill.of(knowing(placement), placement).costPerRequest().orElse(Double.NaN);
   }
 
   @Override
