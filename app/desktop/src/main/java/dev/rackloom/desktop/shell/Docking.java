@@ -10,16 +10,13 @@ import dev.rackloom.desktop.viewmodel.Perspective;
 import dev.rackloom.desktop.viewmodel.SavedLayouts.Torn;
 import dev.rackloom.desktop.viewmodel.Settings;
 import dev.rackloom.desktop.viewmodel.Settings.Dock;
-import java.util.Arrays;
 import java.util.EnumMap;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Consumer;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import javafx.application.Platform;
 import javafx.geometry.Orientation;
@@ -60,12 +57,7 @@ final class Docking {
   private final DockContainerRootBranch root = building.root("root");
   private final TornWindows torn;
   private final PaneMoves moves;
-
-  /** The shares that panes had before everything had another size. */
-  private final Map<SplitPane, double[]> wanted = new HashMap<>();
-
-  /** What came of them, for panes have least widths; others are what somebody made of them. */
-  private Map<SplitPane, double[]> squeezed = Map.of();
+  private final Shares shares = new Shares(root);
 
   private Perspective perspective;
   private boolean placed;
@@ -233,19 +225,12 @@ final class Docking {
    * their width otherwise.
    */
   void keepShares(Runnable change, Runnable layout) {
-    Map<SplitPane, double[]> now = shares();
-    now.forEach((pane, at) -> {
-      if (!Arrays.equals(at, squeezed.get(pane))) {
-        wanted.put(pane, at);
-      }
-    });
-    wanted.keySet().retainAll(now.keySet());
-    dockables.values().forEach(Docking::giveWay);
-    change.run();
-    layout.run();
-    wanted.forEach(SplitPane::setDividerPositions);
-    layout.run();
-    squeezed = shares();
+    shares.keep(
+        () -> {
+          dockables.values().forEach(Docking::giveWay);
+          change.run();
+        },
+        layout);
   }
 
   /** Where there is little room, the tab of a pane stays in sight rather than what it holds. */
@@ -253,19 +238,6 @@ final class Docking {
     if (dockable.getNode() instanceof Region region) {
       region.setMinHeight(0);
     }
-  }
-
-  private Map<SplitPane, double[]> shares() {
-    return branches(root)
-        .collect(Collectors.toMap(branch -> branch, SplitPane::getDividerPositions));
-  }
-
-  private static Stream<DockContainerBranch> branches(DockContainerBranch root) {
-    return Stream.concat(
-        Stream.of(root),
-        Arrangement.parts(root)
-            .filter(DockContainerBranch.class::isInstance)
-            .flatMap(c -> branches((DockContainerBranch) c)));
   }
 
   private Dockable pane(String id) {
