@@ -3,75 +3,55 @@ package dev.rackloom.desktop;
 import dev.rackloom.api.Cancellation;
 import dev.rackloom.api.Ids;
 import dev.rackloom.api.Progress;
-import dev.rackloom.api.RackloomException;
-import dev.rackloom.api.cost.Provenance;
 import dev.rackloom.api.graph.BodyAt;
 import dev.rackloom.api.graph.Graph;
-import dev.rackloom.api.placement.Assignment;
 import dev.rackloom.api.placement.Constraint;
 import dev.rackloom.api.placement.DeviceGroup;
-import dev.rackloom.api.placement.Objective;
-import dev.rackloom.api.placement.Outcome;
 import dev.rackloom.api.placement.Placement;
 import dev.rackloom.api.placement.Prediction;
 import dev.rackloom.api.rack.Rack;
-import dev.rackloom.api.spi.SolveContext;
-import dev.rackloom.api.stage.Footprint;
 import dev.rackloom.api.stage.Phase;
 import dev.rackloom.api.stage.StageGraph;
 import dev.rackloom.api.symbolic.Bindings;
-import dev.rackloom.core.Apart;
 import dev.rackloom.core.Bill;
 import dev.rackloom.core.Goal;
-import dev.rackloom.core.OperatorTimes;
 import dev.rackloom.core.PlacementFile;
 import dev.rackloom.core.RackChange;
 import dev.rackloom.core.Reasons;
 import dev.rackloom.core.Session;
 import dev.rackloom.core.SizeNames;
-import dev.rackloom.core.StageRow;
 import dev.rackloom.core.TensorStatistics;
 import dev.rackloom.core.Workbench;
 import dev.rackloom.core.workspace.Kept;
 import dev.rackloom.desktop.viewmodel.Draft;
 import dev.rackloom.desktop.viewmodel.Engine;
 import dev.rackloom.desktop.viewmodel.Keeping;
-import dev.rackloom.desktop.viewmodel.Leeway;
 import dev.rackloom.desktop.viewmodel.RackCheck;
 import dev.rackloom.desktop.viewmodel.Replay;
 import dev.rackloom.desktop.viewmodel.Study;
-import dev.rackloom.engine.Evaluator;
 import dev.rackloom.engine.Pass;
 import java.nio.file.Path;
-import java.time.Duration;
-import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.EnumMap;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
-import java.util.TreeSet;
 import java.util.function.Consumer;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** A session of the core, as the desktop sees it. */
 final class CoreStudy implements Study {
 
-  private static final Duration FIRST_GUESS = Duration.ofMillis(500);
-
   private final Workbench bench;
   private final Session session;
-  private @Nullable OperatorTimes operators;
+  private final CoreFacts facts;
   private @Nullable CoreStudy latest;
   private @Nullable Session knowing;
 
   CoreStudy(Workbench bench, Session session) {
     this.bench = bench;
     this.session = session;
+    this.facts = new CoreFacts(bench, session);
   }
 
   @Override
@@ -165,159 +145,36 @@ final class CoreStudy implements Study {
 
   @Override
   public Map<Phase, List<StageFacts>> facts(Optional<Placement> placement) {
-    Map<Phase, List<StageFacts>> byPhase = new EnumMap<>(Phase.class);
-    session
-        .rows(placement)
-        .forEach(r -> byPhase.computeIfAbsent(r.phase(), p -> new ArrayList<>()).add(facts(r)));
-    return byPhase;
-  }
-
-  private StageFacts facts(StageRow row) {
-    Footprint held = row.stage().footprint();
-    return new StageFacts(
-        row.stage().id(),
-        row.stage().label(),
-        row.stage().operators().size(),
-        row.totals(),
-        row.outputBytes(),
-        held.weightBytes()
-            .plus(held.activationBytes())
-            .plus(held.stateBytes())
-            .bind(session.sizes()),
-        row.devices().stream().map(StageRow.DeviceCost::estimate).toList(),
-        row.sensitivity().map(s -> new Feel(s.sensitivity(), s.slackNanos())));
+    return facts.of(placement);
   }
 
   @Override
   public Optional<double[]> insideOf(int stage, Phase phase, int device) {
-    return operators().flatMap(o -> o.parts(stage, phase, rack().devices().get(device).id()));
-  }
-
-  /** Empty if nobody knows the model's format any more. */
-  private synchronized Optional<OperatorTimes> operators() {
-    if (operators == null) {
-      operators =
-          bench
-              .plugins()
-              .reader(graph().format())
-              .map(r -> new OperatorTimes(session, r.workRules()))
-              .orElse(null);
-    }
-    return Optional.ofNullable(operators);
+    return facts.insideOf(stage, phase, rack().devices().get(device).id());
   }
 
   @Override
   public List<String> origins() {
-    Map<String, String> described =
-        session.profile().provenances().stream()
-            .collect(Collectors.toMap(Provenance::id, Provenance::description));
-    Map<String, Set<String>> byDevice = new HashMap<>();
-    session
-        .profile()
-        .blocks()
-        .forEach(b ->
-            byDevice
-                .computeIfAbsent(b.device(), d -> new TreeSet<>())
-                .add(described.getOrDefault(b.provenance(), b.provenance())));
-    return rack().devices().stream()
-        .map(d -> String.join("; ", byDevice.getOrDefault(d.id(), Set.of())))
-        .toList();
+    return facts.origins();
   }
 
   @Override
   public Start start(Optional<Draft> unkept) {
-    Optional<Start> kept = newest();
-    return unkept
-        .or(this::draft)
-        .filter(d -> fits(d.placement()))
-        .map(d ->
-            kept.filter(k -> isUnchanged(d, k))
-                .map(k -> k.with(d.leeway()))
-                .orElseGet(() -> drafted(d, kept)))
-        .or(() -> kept)
-        .orElseGet(this::guess);
+    return beginning().start(unkept, sizes());
   }
 
-  private Optional<Draft> draft() {
-    return bench
-        .workspace()
-        .setting(draftName(), Draft.class)
-        .or(() ->
-            bench.workspace().setting(draftName(), Draft.Before.class).map(Draft.Before::now));
-  }
-
-  private static Start drafted(Draft draft, Optional<Start> kept) {
-    return Start.of(draft, kept.map(Start::placement));
-  }
-
-  /** Whether all that is on the screen is what was saved, but for the goal of everybody. */
-  private boolean isUnchanged(Draft draft, Start kept) {
-    boolean own = sizes().stream().allMatch(s -> sameSize(draft, s));
-    return own
-        && draft.constraints().isEmpty()
-        && draft.goal().equals(Objective.LATENCY.toString())
-        && draft.leeway().equals(Leeway.NONE)
-        && draft.placement().assignments().equals(kept.placement().assignments());
-  }
-
-  private static boolean sameSize(Draft draft, Size size) {
-    return draft.sizes().get(size.symbol()).orElse(size.value()) == size.value();
-  }
-
-  /**
-   * Whether it can be shown: several servers, or phases apart, cannot be edited as one placement.
-   */
-  private boolean fits(Placement placement) {
-    return !Apart.is(placement)
-        && Evaluator.assignment(session.knowing(placement).problem(), placement).isPresent();
+  private CoreStart beginning() {
+    return new CoreStart(bench.workspace(), session);
   }
 
   @Override
   public void keep(Draft draft) {
-    bench.workspace().saveSetting(draftName(), draft);
+    beginning().keep(draft);
   }
 
   @Override
   public String draftName() {
-    var cut = session.model().cut();
-    return "draft " + cut.model() + " " + cut.stages() + " " + rack().name();
-  }
-
-  private Optional<Start> newest() {
-    return kept().rows().stream()
-        .filter(p -> fits(p.placement()))
-        .findFirst()
-        .map(p -> new Start(p.placement(), boundOnLatency(p)));
-  }
-
-  /** What is known below the latency: a bound on another objective says nothing of it. */
-  private static double boundOnLatency(Kept.PlacementRow p) {
-    return p.objective().equals(Objective.LATENCY.toString()) ? p.lowerBound() : 0;
-  }
-
-  /** What has no size or no price can be looked at nevertheless. */
-  private Start guess() {
-    Placement first = allOnTheFirst();
-    try {
-      if (rack().devices().size() == 1) { // there is nothing to look for
-        return new Start(first, problems(first).isEmpty() ? price(first).latencyNanos() : 0);
-      }
-      return session.place(CoreEngine.SOLVER, SolveContext.within(FIRST_GUESS))
-              instanceof Outcome.Solved s
-          ? new Start(s.placement(), s.lowerBound())
-          : new Start(first, 0);
-    } catch (RackloomException unknown) {
-      return new Start(first, 0);
-    }
-  }
-
-  private Placement allOnTheFirst() {
-    DeviceGroup first = DeviceGroup.single(rack().devices().getFirst().id());
-    return Placement.of(
-        "all on one",
-        stages().stages().stream()
-            .map(s -> new Assignment(stages().model(), s.id(), seat(), first, 0))
-            .toList());
+    return beginning().draftName();
   }
 
   /**
