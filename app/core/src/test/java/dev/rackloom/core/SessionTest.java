@@ -3,7 +3,6 @@ package dev.rackloom.core;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.rackloom.api.Cancellation;
 import dev.rackloom.api.Progress;
 import dev.rackloom.api.RackloomException;
 import dev.rackloom.api.deploy.PlannedRoute;
@@ -19,11 +18,9 @@ import dev.rackloom.api.stage.Phase;
 import dev.rackloom.api.symbolic.Bindings;
 import dev.rackloom.api.symbolic.Dim;
 import dev.rackloom.codec.RackFile;
-import dev.rackloom.loader.PluginCatalog;
 import dev.rackloom.samples.Samples;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -36,34 +33,18 @@ class SessionTest {
 
   @TempDir static Path folder;
 
-  private static final PluginCatalog PLUGINS = PluginCatalog.onClassPath();
   private static OpenModel model;
   private static Session session;
 
   @BeforeAll
   static void open() {
-    model =
-        Workbench.read(
-            PLUGINS,
-            Samples.model(folder),
-            Bindings.of("batch", 1, "seq", 64),
-            14,
-            Progress.SILENT,
-            Cancellation.NEVER);
+    model = MiniLm.read(folder);
     Rack rack = RackFile.read(Samples.rack(folder));
-    session = Workbench.session(PLUGINS, model, rack, Optional.empty());
+    session = MiniLm.on(model, rack);
   }
 
   private static Placement everythingOn(String device) {
-    List<Assignment> all = new ArrayList<>();
-    model
-        .stages()
-        .stages()
-        .forEach(s ->
-            all.add(
-                new Assignment(
-                    model.graph().name(), s.id(), Phase.PLAIN, DeviceGroup.single(device), 0)));
-    return Placement.of("all on " + device, all);
+    return MiniLm.placed(model, s -> device);
   }
 
   @Test
@@ -155,7 +136,8 @@ class SessionTest {
   void unboundSize_saysHowToBindIt() {
     OpenModel unbound =
         new OpenModel(model.file(), model.graph(), model.stages(), Bindings.NONE, List.of());
-    assertThatThrownBy(() -> Workbench.session(PLUGINS, unbound, session.rack(), Optional.empty()))
+    assertThatThrownBy(
+            () -> Workbench.session(MiniLm.PLUGINS, unbound, session.rack(), Optional.empty()))
         .isInstanceOf(RackloomException.class)
         .hasMessageContaining("--bind")
         .hasMessageContaining("sequence_length");
@@ -170,7 +152,7 @@ class SessionTest {
             session.rack(),
             "d",
             1,
-            PLUGINS,
+            MiniLm.PLUGINS,
             folder.resolve("parts"),
             Progress.SILENT);
     var plan = built.plan();

@@ -3,24 +3,15 @@ package dev.rackloom.core;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.rackloom.api.Cancellation;
-import dev.rackloom.api.Progress;
 import dev.rackloom.api.RackloomException;
-import dev.rackloom.api.placement.Assignment;
-import dev.rackloom.api.placement.DeviceGroup;
 import dev.rackloom.api.placement.Outcome;
 import dev.rackloom.api.placement.Placement;
 import dev.rackloom.api.rack.Rack;
 import dev.rackloom.api.spi.SolveContext;
-import dev.rackloom.api.stage.Phase;
-import dev.rackloom.api.symbolic.Bindings;
 import dev.rackloom.codec.RackFile;
-import dev.rackloom.loader.PluginCatalog;
 import dev.rackloom.samples.Samples;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.List;
-import java.util.Optional;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -28,35 +19,20 @@ import org.junit.jupiter.api.io.TempDir;
 /** The real MiniLM on devices that do not know all of its types. */
 class UnpricedStagesTest {
 
-  private static final PluginCatalog PLUGINS = PluginCatalog.onClassPath();
-
   @TempDir static Path folder;
   private static OpenModel model;
 
   @BeforeAll
   static void open() {
-    model =
-        Workbench.read(
-            PLUGINS,
-            Samples.model(folder),
-            Bindings.of("batch", 1, "seq", 64),
-            14,
-            Progress.SILENT,
-            Cancellation.NEVER);
+    model = MiniLm.read(folder);
   }
 
   private static Session on(Rack rack) {
-    return Workbench.session(PLUGINS, model, rack, Optional.empty());
+    return MiniLm.on(model, rack);
   }
 
   private static Placement everythingOn(String device) {
-    List<Assignment> all =
-        model.stages().stages().stream()
-            .map(s ->
-                new Assignment(
-                    model.graph().name(), s.id(), Phase.PLAIN, DeviceGroup.single(device), 0))
-            .toList();
-    return Placement.of("all on " + device, all);
+    return MiniLm.placed(model, s -> device);
   }
 
   @Test

@@ -9,23 +9,16 @@ import dev.rackloom.api.Progress;
 import dev.rackloom.api.graph.Graph;
 import dev.rackloom.api.graph.Operator;
 import dev.rackloom.api.graph.Tensor;
-import dev.rackloom.api.placement.Assignment;
-import dev.rackloom.api.placement.DeviceGroup;
 import dev.rackloom.api.placement.Placement;
 import dev.rackloom.api.rack.Device;
 import dev.rackloom.api.rack.Rack;
-import dev.rackloom.api.stage.Phase;
-import dev.rackloom.api.stage.Stage;
 import dev.rackloom.api.symbolic.Bindings;
 import dev.rackloom.codec.RackFile;
-import dev.rackloom.loader.PluginCatalog;
 import dev.rackloom.samples.Samples;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.CancellationException;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeAll;
@@ -37,39 +30,19 @@ class WhatElseTest {
 
   @TempDir static Path folder;
 
-  private static final PluginCatalog PLUGINS = PluginCatalog.onClassPath();
   private static OpenModel model;
   private static Session session;
 
   @BeforeAll
   static void open() {
-    model =
-        Workbench.read(
-            PLUGINS,
-            Samples.model(folder),
-            Bindings.of("batch", 1, "seq", 64),
-            14,
-            Progress.SILENT,
-            Cancellation.NEVER);
+    model = MiniLm.read(folder);
     Rack rack = RackFile.read(Samples.rack(folder));
-    session = Workbench.session(PLUGINS, model, rack, Optional.empty());
+    session = MiniLm.on(model, rack);
   }
 
   /** Stages in turn on the devices. */
   private static Placement spread(List<Device> devices) {
-    List<Assignment> all = new ArrayList<>();
-    List<Stage> stages = model.stages().stages();
-    for (int i = 0; i < stages.size(); i++) {
-      String device = devices.get(i % devices.size()).id();
-      all.add(
-          new Assignment(
-              model.graph().name(),
-              stages.get(i).id(),
-              Phase.PLAIN,
-              DeviceGroup.single(device),
-              0));
-    }
-    return Placement.of("spread", all);
+    return MiniLm.placed(model, s -> devices.get(s % devices.size()).id());
   }
 
   @Test
@@ -120,7 +93,8 @@ class WhatElseTest {
       Ids operators = model.stages().stages().get(3).operators();
       assertThat(bench.cutOut(model, operators, file)).isPositive();
       OpenModel part =
-          Workbench.read(PLUGINS, file, Bindings.NONE, 4, Progress.SILENT, Cancellation.NEVER);
+          Workbench.read(
+              MiniLm.PLUGINS, file, Bindings.NONE, 4, Progress.SILENT, Cancellation.NEVER);
       assertThat(part.graph().operators()).hasSize(operators.size());
       assertThat(Files.exists(folder.resolve("part.onnx"))).isTrue();
       assertThatThrownBy(
@@ -144,7 +118,7 @@ class WhatElseTest {
     int weight = largestWeight();
     TensorStatistics read =
         TensorStatistics.of(
-                PLUGINS, model.file(), model.graph(), List.of(), weight, Cancellation.NEVER)
+                MiniLm.PLUGINS, model.file(), model.graph(), List.of(), weight, Cancellation.NEVER)
             .orElseThrow();
     Tensor tensor = model.graph().tensors().get(weight);
     assertThat(read.count()).isEqualTo(tensor.shape().elements().known().getAsLong());
@@ -159,7 +133,12 @@ class WhatElseTest {
     int activation = model.graph().operators().getFirst().outputs().get(0);
     assertThat(
             TensorStatistics.of(
-                PLUGINS, model.file(), model.graph(), List.of(), activation, Cancellation.NEVER))
+                MiniLm.PLUGINS,
+                model.file(),
+                model.graph(),
+                List.of(),
+                activation,
+                Cancellation.NEVER))
         .isEmpty();
   }
 
@@ -167,7 +146,12 @@ class WhatElseTest {
   void reading_canBeCancelled() {
     assertThatThrownBy(() ->
             TensorStatistics.of(
-                PLUGINS, model.file(), model.graph(), List.of(), largestWeight(), () -> true))
+                MiniLm.PLUGINS,
+                model.file(),
+                model.graph(),
+                List.of(),
+                largestWeight(),
+                () -> true))
         .isInstanceOf(CancellationException.class);
   }
 }

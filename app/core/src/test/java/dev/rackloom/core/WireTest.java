@@ -4,15 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.rackloom.agent.AgentConfig;
 import dev.rackloom.agent.AgentServer;
-import dev.rackloom.api.Cancellation;
 import dev.rackloom.api.Progress;
 import dev.rackloom.api.deploy.DeploymentPlan;
 import dev.rackloom.api.deploy.PlannedRoute;
 import dev.rackloom.api.deploy.WireFormat;
 import dev.rackloom.api.graph.DType;
 import dev.rackloom.api.graph.Tensor;
-import dev.rackloom.api.placement.Assignment;
-import dev.rackloom.api.placement.DeviceGroup;
 import dev.rackloom.api.placement.Outcome;
 import dev.rackloom.api.placement.Placement;
 import dev.rackloom.api.placement.Prediction;
@@ -22,9 +19,6 @@ import dev.rackloom.api.rack.Rack;
 import dev.rackloom.api.rack.Routes;
 import dev.rackloom.api.spi.SolveContext;
 import dev.rackloom.api.stage.Flow;
-import dev.rackloom.api.stage.Phase;
-import dev.rackloom.api.stage.Stage;
-import dev.rackloom.api.symbolic.Bindings;
 import dev.rackloom.api.telemetry.TelemetryEvent;
 import dev.rackloom.client.Deployer;
 import dev.rackloom.client.Subscription;
@@ -33,21 +27,16 @@ import dev.rackloom.client.TensorValue;
 import dev.rackloom.codec.Codec;
 import dev.rackloom.codec.RackFile;
 import dev.rackloom.engine.simulate.Simulator;
-import dev.rackloom.loader.PluginCatalog;
-import dev.rackloom.samples.Samples;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.TreeMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
-import java.util.function.IntFunction;
-import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -56,9 +45,6 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 /** MiniLM on three devices, of which two are one agent's. */
 class WireTest {
-
-  private static final PluginCatalog PLUGINS = PluginCatalog.onClassPath();
-  private static final long SEQ = 64;
 
   @TempDir static Path folder;
 
@@ -84,15 +70,8 @@ class WireTest {
               - {id: l2, between: [loopback, cpu2], kind: memory, bandwidthGBps: 0.1, latency: 5us}
             """
                 .formatted(cpu(0), cpu(1), cpu(2)));
-    model =
-        Workbench.read(
-            PLUGINS,
-            Samples.model(folder),
-            Bindings.of("batch", 1, "seq", SEQ),
-            14,
-            Progress.SILENT,
-            Cancellation.NEVER);
-    session = Workbench.session(PLUGINS, model, rack, Optional.empty());
+    model = MiniLm.read(folder);
+    session = MiniLm.on(model, rack);
   }
 
   private static String cpu(int number) {
@@ -104,29 +83,13 @@ class WireTest {
         .formatted(number);
   }
 
-  /** Every stage on the device that is said of its position. */
-  private static Placement on(IntFunction<String> device) {
-    List<Stage> stages = model.stages().stages();
-    return Placement.of(
-        "test",
-        IntStream.range(0, stages.size())
-            .mapToObj(s ->
-                new Assignment(
-                    model.graph().name(),
-                    stages.get(s).id(),
-                    Phase.PLAIN,
-                    DeviceGroup.single(device.apply(s)),
-                    0))
-            .toList());
-  }
-
   /** A third of the stages on each device, in order. */
   private static String third(int stage) {
     return "cpu" + stage * 3 / model.stages().stages().size();
   }
 
   private static Placement spread() {
-    return on(WireTest::third);
+    return MiniLm.placed(model, WireTest::third);
   }
 
   private static Map<String, Long> links(Prediction prediction) {
@@ -172,7 +135,7 @@ class WireTest {
 
   @Test
   void price_onOneDevice_isTheSame() {
-    Placement one = on(s -> "cpu1");
+    Placement one = MiniLm.placed(model, s -> "cpu1");
     assertThat(session.price(one.withWire(WireFormat.BFLOAT16))).isEqualTo(session.price(one));
   }
 
@@ -207,7 +170,7 @@ class WireTest {
         addressed,
         "wire",
         epoch,
-        PLUGINS,
+        MiniLm.PLUGINS,
         folder.resolve("parts"),
         Progress.SILENT);
   }
@@ -270,9 +233,9 @@ class WireTest {
   }
 
   private static float[] ask(Deployer deployer, DeploymentPlan plan) {
-    long[] ones = new long[(int) SEQ];
+    long[] ones = new long[(int) MiniLm.SEQ];
     Arrays.fill(ones, 1);
-    long[] ids = new SplittableRandom(1).longs(SEQ, 1_000, 20_000).toArray();
+    long[] ids = new SplittableRandom(1).longs(MiniLm.SEQ, 1_000, 20_000).toArray();
     Map<String, TensorValue> answers =
         deployer
             .front(plan)
@@ -280,11 +243,11 @@ class WireTest {
                 plan.model(),
                 Map.of(
                     "input_ids",
-                    TensorValue.of(ids, 1, SEQ),
+                    TensorValue.of(ids, 1, MiniLm.SEQ),
                     "attention_mask",
-                    TensorValue.of(ones, 1, SEQ),
+                    TensorValue.of(ones, 1, MiniLm.SEQ),
                     "token_type_ids",
-                    TensorValue.of(new long[(int) SEQ], 1, SEQ)));
+                    TensorValue.of(new long[(int) MiniLm.SEQ], 1, MiniLm.SEQ)));
     return java.util.Objects.requireNonNull(answers.get("last_hidden_state")).toFloats();
   }
 
