@@ -1,6 +1,7 @@
 package dev.rackloom.desktop.bench;
 
 import dev.rackloom.desktop.view.HeatView;
+import dev.rackloom.desktop.view.Pulses;
 import dev.rackloom.desktop.viewmodel.HeatGrid;
 import dev.rackloom.viewer.Palette;
 import java.util.ArrayList;

@@ -1,5 +1,6 @@
 package dev.rackloom.desktop.bench;
 
+import dev.rackloom.desktop.view.Pulses;
 import dev.rackloom.viewer.Scene;
 import dev.rackloom.viewer.SceneNode;
 import dev.rackloom.viewer.Viewport;

@@ -5,6 +5,7 @@ import dev.rackloom.api.Progress;
 import dev.rackloom.api.symbolic.Bindings;
 import dev.rackloom.core.OpenModel;
 import dev.rackloom.core.Workbench;
+import dev.rackloom.desktop.view.Pulses;
 import dev.rackloom.engine.partition.PartitionOptions;
 import dev.rackloom.loader.PluginCatalog;
 import dev.rackloom.viewer.Item;

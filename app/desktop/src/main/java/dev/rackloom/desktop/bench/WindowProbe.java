@@ -3,6 +3,7 @@ package dev.rackloom.desktop.bench;
 import dev.rackloom.desktop.CoreBackend;
 import dev.rackloom.desktop.shell.DeskWindow;
 import dev.rackloom.desktop.view.Look;
+import dev.rackloom.desktop.view.Pulses;
 import dev.rackloom.desktop.view.Site;
 import dev.rackloom.desktop.view.Theme;
 import dev.rackloom.desktop.viewmodel.DeskModel;

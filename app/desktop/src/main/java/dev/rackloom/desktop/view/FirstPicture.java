@@ -1,18 +1,14 @@
 package dev.rackloom.desktop.view;
 
-import javafx.animation.AnimationTimer;
 import javafx.beans.value.ObservableValue;
 import javafx.scene.Node;
 
 /** Tells the look from when to when a graph is drawn that has just been opened. */
-final class FirstPicture extends AnimationTimer {
-
-  /** The frame of this pulse is on the screen at the start of the one after the next. */
-  private static final int UNTIL_PAINTED = 3;
+final class FirstPicture {
 
   private final Look look;
   private final Node view;
-  private int left;
+  private final Pulses pulses = new Pulses();
 
   /**
    * @param view shows the graph
@@ -32,21 +28,16 @@ final class FirstPicture extends AnimationTimer {
 
   private void laidOut() {
     if (look.drawingProperty().get()) {
-      left = UNTIL_PAINTED;
-      start();
-    }
-  }
-
-  @Override
-  public void handle(long now) {
-    if (--left <= 0) {
-      end();
+      pulses.clear();
+      pulses.after(Pulses.UNTIL_PAINTED, this::end);
+      pulses.start();
     }
   }
 
   /** There is nothing to wait for (any more). */
   void end() {
-    stop();
+    pulses.clear();
+    pulses.stop();
     look.drawing(false);
   }
 }

@@ -1,17 +1,17 @@
-package dev.rackloom.desktop.bench;
+package dev.rackloom.desktop.view;
 
 import java.util.ArrayList;
 import java.util.List;
 import javafx.animation.AnimationTimer;
 
-/** Runs steps on the toolkit's thread, one a pulse, and keeps pulses coming meanwhile. */
-final class Pulses extends AnimationTimer {
+/** Counts pulses of the toolkit, and keeps them coming while it is started. Its thread only. */
+public final class Pulses extends AnimationTimer {
 
   /**
    * A frame is on the screen at the start of the third pulse from its own: the second one waits for
    * the renderer.
    */
-  static final int UNTIL_PAINTED = 3;
+  public static final int UNTIL_PAINTED = 3;
 
   private final List<Waiting> waiting = new ArrayList<>();
 
@@ -27,8 +27,13 @@ final class Pulses extends AnimationTimer {
   }
 
   /** Runs {@code body} at the start of the pulse that many from now. */
-  void after(int pulses, Runnable body) {
+  public void after(int pulses, Runnable body) {
     waiting.add(new Waiting(pulses, body));
+  }
+
+  /** Gives up what was to be run. */
+  void clear() {
+    waiting.clear();
   }
 
   @Override
