@@ -6,8 +6,8 @@ import dev.rackloom.api.Progress;
 import dev.rackloom.api.rack.Rack;
 import dev.rackloom.codec.RackFile;
 import dev.rackloom.core.LocalAgents;
+import dev.rackloom.desktop.viewmodel.Deployment;
 import dev.rackloom.desktop.viewmodel.DeskModel;
-import dev.rackloom.desktop.viewmodel.Study;
 import dev.rackloom.desktop.viewmodel.Telemetry;
 import dev.rackloom.samples.Samples;
 import java.io.IOException;
@@ -142,7 +142,7 @@ class DesktopDeployIT {
       });
       backend.close();
       open();
-      Study.Deployment found =
+      Deployment found =
           until(DeskModel::deploymentProperty, Optional::isPresent, () -> desk.resumeAndWatch())
               .orElseThrow();
       assertThat(found.title()).isEqualTo(title);

@@ -23,6 +23,7 @@ import dev.rackloom.core.SizeNames;
 import dev.rackloom.core.TensorStatistics;
 import dev.rackloom.core.Workbench;
 import dev.rackloom.core.workspace.Kept;
+import dev.rackloom.desktop.viewmodel.Deployment;
 import dev.rackloom.desktop.viewmodel.Draft;
 import dev.rackloom.desktop.viewmodel.Engine;
 import dev.rackloom.desktop.viewmodel.Keeping;
@@ -281,19 +282,22 @@ final class CoreStudy implements Study {
 
   @Override
   public Deployment deploy(
-      Placement placement, Consumer<Frame> listener, Progress progress, Cancellation cancellation) {
+      Placement placement,
+      Consumer<Deployment.Frame> listener,
+      Progress progress,
+      Cancellation cancellation) {
     return CoreDeployment.start(
         bench, session.sized(), placement, listener, progress, cancellation, System::nanoTime);
   }
 
   @Override
   public Optional<Deployment> attach(
-      String name, Consumer<Frame> listener, Cancellation cancellation) {
+      String name, Consumer<Deployment.Frame> listener, Cancellation cancellation) {
     return CoreDeployment.found(bench, session, name, listener, System::nanoTime, cancellation);
   }
 
   @Override
-  public Optional<Run> lastRun() {
+  public Optional<Deployment.Run> lastRun() {
     return LastRuns.of(bench.workspace(), session);
   }
 }

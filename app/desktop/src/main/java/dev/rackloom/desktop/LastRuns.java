@@ -8,7 +8,7 @@ import dev.rackloom.core.KeptFirings;
 import dev.rackloom.core.Session;
 import dev.rackloom.core.workspace.Kept;
 import dev.rackloom.core.workspace.Workspace;
-import dev.rackloom.desktop.viewmodel.Study;
+import dev.rackloom.desktop.viewmodel.Deployment;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
@@ -29,8 +29,8 @@ final class LastRuns {
   private LastRuns() {}
 
   /** The newest of the session's model, cut alike, that saw anything. */
-  static Optional<Study.Run> of(Workspace workspace, Session session) {
-    Optional<Study.Newest> newest =
+  static Optional<Deployment.Run> of(Workspace workspace, Session session) {
+    Optional<Deployment.Newest> newest =
         KeptFirings.of(workspace, session).flatMap(k -> newest(workspace, k));
     Map<List<Object>, Kept.DeploymentRow> epochs = new LinkedHashMap<>();
     workspace.deployments().all().forEach(d -> epochs.putIfAbsent(List.of(d.name(), d.epoch()), d));
@@ -59,19 +59,19 @@ final class LastRuns {
   }
 
   /** The newest requests that this model was seen answering on this rack. */
-  private static Optional<Study.Newest> newest(Workspace workspace, KeptFirings kept) {
+  private static Optional<Deployment.Newest> newest(Workspace workspace, KeptFirings kept) {
     return workspace.deployments().all().stream()
         .filter(d -> d.name().equals(kept.deployment()) && d.epoch() == kept.epoch())
         .findFirst()
-        .map(d -> new Study.Newest(title(d), kept.placement(), kept.firings()));
+        .map(d -> new Deployment.Newest(title(d), kept.placement(), kept.firings()));
   }
 
   private static String title(Kept.DeploymentRow d) {
     return "Last run: " + d.name() + ", epoch " + d.epoch() + ", " + CoreBackend.when(d.at());
   }
 
-  private static Study.Run run(
-      Kept.DeploymentRow d, List<Kept.TelemetryRow> rows, Optional<Study.Newest> newest) {
+  private static Deployment.Run run(
+      Kept.DeploymentRow d, List<Kept.TelemetryRow> rows, Optional<Deployment.Newest> newest) {
     Map<List<String>, List<Kept.TelemetryRow>> byStage =
         new TreeMap<>(Comparator.comparing(List::toString));
     rows.stream()
@@ -80,15 +80,16 @@ final class LastRuns {
             byStage
                 .computeIfAbsent(List.of(r.stage(), r.device(), r.source()), k -> new ArrayList<>())
                 .add(r));
-    return new Study.Run(title(d), byStage.values().stream().map(LastRuns::seen).toList(), newest);
+    return new Deployment.Run(
+        title(d), byStage.values().stream().map(LastRuns::seen).toList(), newest);
   }
 
-  private static Study.Seen seen(List<Kept.TelemetryRow> rows) {
+  private static Deployment.Seen seen(List<Kept.TelemetryRow> rows) {
     Kept.TelemetryRow any = rows.getFirst();
     long count = rows.stream().mapToLong(Kept.TelemetryRow::count).sum();
     double nanos = rows.stream().mapToDouble(Kept.TelemetryRow::sumNanos).sum();
     long predicted = rows.stream().mapToLong(Kept.TelemetryRow::predictedNanos).max().orElse(-1);
-    return new Study.Seen(
+    return new Deployment.Seen(
         any.stage(),
         any.device(),
         predicted,

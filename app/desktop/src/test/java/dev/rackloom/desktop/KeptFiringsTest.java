@@ -19,7 +19,7 @@ import dev.rackloom.core.SeenFiring;
 import dev.rackloom.core.Session;
 import dev.rackloom.core.Workbench;
 import dev.rackloom.core.workspace.Kept;
-import dev.rackloom.desktop.viewmodel.Study;
+import dev.rackloom.desktop.viewmodel.Deployment;
 import java.net.URISyntaxException;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -111,7 +111,7 @@ class KeptFiringsTest {
       new KeptFirings("desktop", 3, PLACEMENT, firings(20)).keep(bench.workspace(), session);
     }
     try (Workbench again = Workbench.open(folder)) {
-      Study.Newest newest =
+      Deployment.Newest newest =
           LastRuns.of(again.workspace(), session(again)).orElseThrow().newest().orElseThrow();
       assertThat(newest.title()).startsWith("Last run: desktop, epoch 3, ");
       assertThat(newest.placement()).isEqualTo(PLACEMENT);

@@ -3,27 +3,27 @@ package dev.rackloom.desktop;
 import dev.rackloom.api.cost.Source;
 import dev.rackloom.core.EngineBook;
 import dev.rackloom.core.SeenFiring;
-import dev.rackloom.desktop.viewmodel.Study;
+import dev.rackloom.desktop.viewmodel.Deployment;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 
 /** A deployment that tells all it will ever see at once. */
-final class SampleDeployment implements Study.Deployment {
+final class SampleDeployment implements Deployment {
 
-  SampleDeployment(Consumer<Study.Frame> listener) {
+  SampleDeployment(Consumer<Deployment.Frame> listener) {
     for (int i = 0; i < 40; i++) {
       listener.accept(
-          new Study.Frame(
+          new Deployment.Frame(
               List.of(
-                  new Study.Seen("s0", "cpu0", 8e6, 8.4e6, i, Source.MEASURED),
-                  new Study.Seen("s1", "gpu0", 3e5, 2.8e5, i, Source.EMULATED),
-                  new Study.Seen("s2", "flow0", -1, 9.1e5, i, Source.EMULATED)),
+                  new Deployment.Seen("s0", "cpu0", 8e6, 8.4e6, i, Source.MEASURED),
+                  new Deployment.Seen("s1", "gpu0", 3e5, 2.8e5, i, Source.EMULATED),
+                  new Deployment.Seen("s2", "flow0", -1, 9.1e5, i, Source.EMULATED)),
               List.of(
-                  new Study.Use("cpu0", 0.5 + 0.3 * Math.sin(i / 4.0), 1, Source.MEASURED),
-                  new Study.Use("gpu0", 0.4 + 0.2 * Math.cos(i / 3.0), 0, Source.EMULATED),
-                  new Study.Use("flow0", 0.7 + 0.1 * Math.sin(i / 2.0), 3, Source.EMULATED)),
+                  new Deployment.Use("cpu0", 0.5 + 0.3 * Math.sin(i / 4.0), 1, Source.MEASURED),
+                  new Deployment.Use("gpu0", 0.4 + 0.2 * Math.cos(i / 3.0), 0, Source.EMULATED),
+                  new Deployment.Use("flow0", 0.7 + 0.1 * Math.sin(i / 2.0), 3, Source.EMULATED)),
               firings(i),
               Optional.empty(),
               List.of(),
@@ -35,12 +35,12 @@ final class SampleDeployment implements Study.Deployment {
   }
 
   /** Four frames a second, in each of which two firings end and, from the tenth on, a request. */
-  private static Study.Served served(int frame) {
+  private static Deployment.Served served(int frame) {
     List<Long> newest = new ArrayList<>();
     for (long i = 10; i <= frame; i++) {
       newest.add(i * 1_000_000);
     }
-    return new Study.Served(
+    return new Deployment.Served(
         frame * 250_000_000L, "s5", 2L * frame, newest.size(), newest, true, Source.EMULATED);
   }
 

@@ -32,6 +32,7 @@ import dev.rackloom.api.symbolic.Dim;
 import dev.rackloom.core.PlacementFile;
 import dev.rackloom.core.RackChange;
 import dev.rackloom.core.TensorStatistics;
+import dev.rackloom.desktop.viewmodel.Deployment;
 import dev.rackloom.desktop.viewmodel.Draft;
 import dev.rackloom.desktop.viewmodel.Engine;
 import dev.rackloom.desktop.viewmodel.Keeping;
@@ -473,18 +474,21 @@ public final class SampleStudy implements Study {
 
   @Override
   public Deployment deploy(
-      Placement placement, Consumer<Frame> listener, Progress progress, Cancellation cancellation) {
+      Placement placement,
+      Consumer<Deployment.Frame> listener,
+      Progress progress,
+      Cancellation cancellation) {
     return new SampleDeployment(listener);
   }
 
   @Override
   public Optional<Deployment> attach(
-      String name, Consumer<Frame> listener, Cancellation cancellation) {
+      String name, Consumer<Deployment.Frame> listener, Cancellation cancellation) {
     return Optional.empty();
   }
 
   @Override
-  public Optional<Run> lastRun() {
+  public Optional<Deployment.Run> lastRun() {
     return Optional.empty();
   }
 }

@@ -1,10 +1,10 @@
 package dev.rackloom.desktop.view;
 
+import dev.rackloom.desktop.viewmodel.Deployment;
 import dev.rackloom.desktop.viewmodel.DeskModel;
 import dev.rackloom.desktop.viewmodel.Shown;
 import dev.rackloom.desktop.viewmodel.StagePicks;
 import dev.rackloom.desktop.viewmodel.StageTable;
-import dev.rackloom.desktop.viewmodel.Study;
 import dev.rackloom.desktop.viewmodel.Telemetry;
 import dev.rackloom.desktop.viewmodel.Units;
 import dev.rackloom.viewer.Tint;
@@ -84,7 +84,7 @@ final class SeenView extends VBox {
     }
   }
 
-  private void show(Line line, Study.Seen stage, double longest) {
+  private void show(Line line, Deployment.Seen stage, double longest) {
     Parts.show(line.predicted(), predicted(stage));
     line.seen().setText(Units.nanos(stage.seenNanos()));
     Parts.show(line.error(), error(stage));
@@ -122,7 +122,7 @@ final class SeenView extends VBox {
     return column;
   }
 
-  private void row(GridPane grid, Study.Seen stage) {
+  private void row(GridPane grid, Deployment.Seen stage) {
     Tint tint = Parts.device(desk.table().devices().indexOf(stage.device()));
     Label device = Parts.label(stage.device(), "entry");
     device.setGraphic(Parts.swatch(look.paletteProperty(), tint));
@@ -146,7 +146,7 @@ final class SeenView extends VBox {
   }
 
   /** One that is not of the model on the screen cannot be gone to. */
-  private Node name(Study.Seen stage) {
+  private Node name(Deployment.Seen stage) {
     StageTable table = desk.table();
     String label = table.label(stage.stage());
     return new StagePicks(desk)
@@ -162,13 +162,13 @@ final class SeenView extends VBox {
     return name;
   }
 
-  private static Shown predicted(Study.Seen stage) {
+  private static Shown predicted(Deployment.Seen stage) {
     return stage.predictedNanos() < 0
         ? Shown.unknown("the plan had no prediction for these shapes")
         : Shown.of(Units.nanos(stage.predictedNanos()), "predicted by the deployed plan");
   }
 
-  private static Shown error(Study.Seen stage) {
+  private static Shown error(Deployment.Seen stage) {
     return Double.isNaN(Telemetry.error(stage))
         ? Shown.unknown("there is no prediction to compare with")
         : Shown.of(Units.signedPercent(Telemetry.error(stage)), "(predicted − seen) / seen");

@@ -1,10 +1,10 @@
 package dev.rackloom.desktop.view;
 
 import dev.rackloom.desktop.viewmodel.CopiedText;
+import dev.rackloom.desktop.viewmodel.Deployment;
 import dev.rackloom.desktop.viewmodel.DeskModel;
 import dev.rackloom.desktop.viewmodel.Overlays;
 import dev.rackloom.desktop.viewmodel.StagePicks;
-import dev.rackloom.desktop.viewmodel.Study;
 import dev.rackloom.desktop.viewmodel.Telemetry;
 import dev.rackloom.desktop.viewmodel.Units;
 import dev.rackloom.viewer.Tint;
@@ -127,7 +127,7 @@ public final class TelemetryPane extends StackPane {
   }
 
   private Node use(Telemetry.Course course) {
-    Study.Use use = course.now();
+    Deployment.Use use = course.now();
     Label name = Parts.firm(use.device(), "device-name");
     name.setGraphic(Parts.swatch(look.paletteProperty(), tint(use.device())));
     HBox head =

@@ -294,7 +294,7 @@ public final class DeskModel implements AutoCloseable {
   }
 
   /** What is serving. */
-  public ReadOnlyObjectProperty<Optional<Study.Deployment>> deploymentProperty() {
+  public ReadOnlyObjectProperty<Optional<Deployment>> deploymentProperty() {
     return serving.deploymentProperty();
   }
 

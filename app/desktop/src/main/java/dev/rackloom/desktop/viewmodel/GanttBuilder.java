@@ -75,7 +75,7 @@ final class GanttBuilder {
   }
 
   /** The newest requests of a run that is over. */
-  Gantt last(Study.Newest run, boolean onScreen) {
+  Gantt last(Deployment.Newest run, boolean onScreen) {
     return seen(
         run.firings(), run.title(), onScreen ? "" : "of another placement than on the screen; ");
   }

@@ -19,7 +19,7 @@ record Opening(
     Study.Start start,
     Reading reading,
     ModelTree tree,
-    Optional<Study.Run> lastRun,
+    Optional<Deployment.Run> lastRun,
     Optional<Viewed> viewed,
     long edits) {
 

@@ -19,7 +19,8 @@ import java.util.stream.Collectors;
  * @param longest mean time of the longest stage
  * @param byDevice the newest interval of each device; empty of a run that is over
  */
-record Seen(Map<String, Study.Seen> byStage, double longest, Map<String, Study.Use> byDevice) {
+record Seen(
+    Map<String, Deployment.Seen> byStage, double longest, Map<String, Deployment.Use> byDevice) {
 
   static final Seen NOTHING = new Seen(Map.of(), 1, Map.of());
 
@@ -35,28 +36,28 @@ record Seen(Map<String, Study.Seen> byStage, double longest, Map<String, Study.U
   }
 
   static Seen of(StageTable table, Telemetry.Content content) {
-    Map<String, Study.Seen> seen = new HashMap<>();
+    Map<String, Deployment.Seen> seen = new HashMap<>();
     content.groups().forEach(g -> g.stages().forEach(s -> seen.put(s.stage(), s)));
     seen.keySet().retainAll(table.rows().stream().map(StageRow::id).toList());
-    Map<String, Study.Use> uses = new HashMap<>();
+    Map<String, Deployment.Use> uses = new HashMap<>();
     content.devices().forEach(d -> uses.put(d.now().device(), d.now()));
     return new Seen(
-        seen, seen.values().stream().mapToDouble(Study.Seen::seenNanos).max().orElse(1), uses);
+        seen, seen.values().stream().mapToDouble(Deployment.Seen::seenNanos).max().orElse(1), uses);
   }
 
   /** Where what is seen of stages comes from. */
   Set<Source> sources() {
-    return byStage.values().stream().map(Study.Seen::source).collect(Collectors.toSet());
+    return byStage.values().stream().map(Deployment.Seen::source).collect(Collectors.toSet());
   }
 
   /** Where what is seen of devices comes from. */
   Set<Source> deviceSources() {
-    return byDevice.values().stream().map(Study.Use::source).collect(Collectors.toSet());
+    return byDevice.values().stream().map(Deployment.Use::source).collect(Collectors.toSet());
   }
 
   /** How far off the prediction of a stage was. */
   Overlay.Mark error(String stage) {
-    Study.Seen of = byStage.get(stage);
+    Deployment.Seen of = byStage.get(stage);
     double error = of == null ? Double.NaN : Telemetry.error(of);
     if (of == null || Double.isNaN(error)) {
       return new Overlay.Mark(new Tint.Unknown(), "not seen", Double.NaN);
@@ -68,7 +69,7 @@ record Seen(Map<String, Study.Seen> byStage, double longest, Map<String, Study.U
 
   /** How long a stage really takes, against the longest. */
   Overlay.Mark live(String stage) {
-    Study.Seen of = byStage.get(stage);
+    Deployment.Seen of = byStage.get(stage);
     if (of == null) {
       return new Overlay.Mark(new Tint.Unknown(), "not seen", Double.NaN);
     }
@@ -78,8 +79,8 @@ record Seen(Map<String, Study.Seen> byStage, double longest, Map<String, Study.U
   }
 
   /** Where a stage was seen, else where it is placed, as it is now. */
-  private Optional<Study.Use> use(StageRow row) {
-    Study.Seen of = byStage.get(row.id());
+  private Optional<Deployment.Use> use(StageRow row) {
+    Deployment.Seen of = byStage.get(row.id());
     return Optional.ofNullable(byDevice.get(of == null ? row.numbers().device() : of.device()));
   }
 
@@ -110,7 +111,7 @@ record Seen(Map<String, Study.Seen> byStage, double longest, Map<String, Study.U
   }
 
   private int longestQueue() {
-    return byDevice.values().stream().mapToInt(Study.Use::queued).max().orElse(0);
+    return byDevice.values().stream().mapToInt(Deployment.Use::queued).max().orElse(0);
   }
 
   List<Overlay.LegendEntry> busyLegend() {

@@ -22,7 +22,7 @@ final class Serving {
   private final Jobs jobs;
   private final Journal journal;
   private final Telemetry telemetry;
-  private final Coalescer<Study.Frame> arriving;
+  private final Coalescer<Deployment.Frame> arriving;
   private final ReentrantLock order = new ReentrantLock();
 
   private Optional<Failure> unkept = Optional.empty();
@@ -35,7 +35,7 @@ final class Serving {
 
   private Optional<Study> served = Optional.empty();
 
-  private final ReadOnlyObjectWrapper<Optional<Study.Deployment>> deployment =
+  private final ReadOnlyObjectWrapper<Optional<Deployment>> deployment =
       new ReadOnlyObjectWrapper<>(Optional.empty());
 
   Serving(Jobs jobs, Journal journal, Telemetry telemetry, Executor toolkit) {
@@ -46,12 +46,12 @@ final class Serving {
   }
 
   /** Takes what a deployment tells. Any thread. */
-  void hear(Study.Frame frame) {
+  void hear(Deployment.Frame frame) {
     arriving.add(frame);
   }
 
   /** What is told of another model than the one on the screen is not shown on it. */
-  private void take(List<Study.Frame> frames) {
+  private void take(List<Deployment.Frame> frames) {
     if (isOnScreen()) {
       telemetry.take(frames);
     }
@@ -86,8 +86,8 @@ final class Serving {
   /**
    * Another model is on the screen, or the same again: shows what serves of it, or its last run.
    */
-  void show(Study study, Optional<Study.Run> lastRun) {
-    Optional<Study.Deployment> watched = deployment.get();
+  void show(Study study, Optional<Deployment.Run> lastRun) {
+    Optional<Deployment> watched = deployment.get();
     shown = Optional.of(study);
     if (watched.isPresent() && isOnScreen()) {
       telemetry.watch(title(watched.get()));
@@ -102,7 +102,7 @@ final class Serving {
         || served.filter(s -> s.isOf(shown.get())).isPresent();
   }
 
-  private static String title(Study.Deployment watched) {
+  private static String title(Deployment watched) {
     return Telemetry.LIVE + ": " + watched.title();
   }
 
@@ -111,14 +111,14 @@ final class Serving {
    * let go first: the new epoch takes its place, if it is of the desktop.
    */
   void deploy(Study study, Placement placement, Runnable then) {
-    Optional<Study.Deployment> former = deployment.get();
+    Optional<Deployment> former = deployment.get();
     forget();
     served = Optional.of(study);
     jobs.start(
         "Deploying",
         (progress, c) ->
             inTurn(() -> {
-              former.ifPresent(Study.Deployment::leave);
+              former.ifPresent(Deployment::leave);
               return study.deploy(placement, this::hear, progress, c);
             }),
         serving -> deployed(study, serving, then));
@@ -180,7 +180,7 @@ final class Serving {
   }
 
   /** It was found too late: something else is watched by now. */
-  private void leave(Study.Deployment late) {
+  private void leave(Deployment late) {
     jobs.start(
         "Letting go of " + late.title(),
         (p, c) ->
@@ -191,7 +191,7 @@ final class Serving {
         left -> {});
   }
 
-  private void deployed(Study study, Study.Deployment serving, Runnable then) {
+  private void deployed(Study study, Deployment serving, Runnable then) {
     deployment.set(Optional.of(serving));
     served = Optional.of(study);
     if (isOnScreen()) {
@@ -212,7 +212,7 @@ final class Serving {
                 sent -> journal.info("Sent " + sent + " requests")));
   }
 
-  private static int send(Study.Deployment to, Progress progress, Cancellation cancellation) {
+  private static int send(Deployment to, Progress progress, Cancellation cancellation) {
     for (int i = 0; i < REQUESTS; i++) {
       cancellation.check();
       progress.at(i / (double) REQUESTS, i + " of " + REQUESTS);
@@ -239,10 +239,10 @@ final class Serving {
 
   /** Lets go of it. */
   void close() {
-    deployment.get().ifPresent(Study.Deployment::leave);
+    deployment.get().ifPresent(Deployment::leave);
   }
 
-  ReadOnlyObjectProperty<Optional<Study.Deployment>> deploymentProperty() {
+  ReadOnlyObjectProperty<Optional<Deployment>> deploymentProperty() {
     return deployment.getReadOnlyProperty();
   }
 }

@@ -36,7 +36,7 @@ public final class ServingCharts {
   private final Deque<Moment> recent = new ArrayDeque<>();
 
   private long gapNanos;
-  private Optional<Study.Served> newest = Optional.empty();
+  private Optional<Deployment.Served> newest = Optional.empty();
   private Set<Source> queueSources = EnumSet.noneOf(Source.class);
 
   ServingCharts() {}
@@ -105,11 +105,11 @@ public final class ServingCharts {
   }
 
   /** Takes a frame; one without a time says nothing over time. */
-  void take(Study.Frame frame) {
+  void take(Deployment.Frame frame) {
     frame.served().ifPresent(s -> take(s, frame.devices()));
   }
 
-  private void take(Study.Served served, List<Study.Use> devices) {
+  private void take(Deployment.Served served, List<Deployment.Use> devices) {
     if (newest.filter(n -> served.ended() < n.ended()).isPresent()) {
       forget(); // counted anew
     }
@@ -117,8 +117,8 @@ public final class ServingCharts {
         newest.filter(n -> served.answered() > n.answered()).isPresent()
             ? Latencies.of(served)
             : Latencies.UNKNOWN;
-    queueSources = devices.stream().map(Study.Use::source).collect(Collectors.toSet());
-    int queued = devices.stream().mapToInt(Study.Use::queued).sum();
+    queueSources = devices.stream().map(Deployment.Use::source).collect(Collectors.toSet());
+    int queued = devices.stream().mapToInt(Deployment.Use::queued).sum();
     keep(
         new Moment(
             served.atNanos(),
@@ -171,7 +171,7 @@ public final class ServingCharts {
   }
 
   /** NaN for the first. */
-  private double rate(Study.Served now) {
+  private double rate(Deployment.Served now) {
     return recent.stream()
         .findFirst()
         .filter(b -> now.atNanos() > b.atNanos())
@@ -192,7 +192,7 @@ public final class ServingCharts {
             .orElse(List.of());
   }
 
-  private Chart throughput(Study.Served served, String lastStage) {
+  private Chart throughput(Deployment.Served served, String lastStage) {
     double rate = moments.getLast().rate();
     String source = served.source().word();
     return new Chart(
@@ -207,7 +207,7 @@ public final class ServingCharts {
         List.of(new Line("", points(Moment::rate))));
   }
 
-  private Chart latency(Study.Served served) {
+  private Chart latency(Deployment.Served served) {
     List<Line> lines =
         Stream.of(
                 new Line("p50", points(Moment::p50Millis)),
@@ -229,7 +229,7 @@ public final class ServingCharts {
         lines);
   }
 
-  private static Shown now(Study.Served served, String source) {
+  private static Shown now(Deployment.Served served, String source) {
     if (served.newest().isEmpty()) {
       return Shown.unknown("no request was answered since this window watches");
     }
@@ -269,7 +269,7 @@ public final class ServingCharts {
 
     static final Latencies UNKNOWN = new Latencies(Double.NaN, Double.NaN);
 
-    static Latencies of(Study.Served served) {
+    static Latencies of(Deployment.Served served) {
       long[] sorted = served.newest().stream().mapToLong(n -> n).sorted().toArray();
       return sorted.length == 0
           ? UNKNOWN

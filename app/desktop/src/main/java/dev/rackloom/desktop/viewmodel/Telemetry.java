@@ -34,7 +34,7 @@ public final class Telemetry {
       new ReadOnlyObjectWrapper<>(List.of());
   private final ReadOnlyObjectWrapper<Optional<ServedExperts>> experts =
       new ReadOnlyObjectWrapper<>(Optional.empty());
-  private final ReadOnlyObjectWrapper<Optional<Study.Newest>> newest =
+  private final ReadOnlyObjectWrapper<Optional<Deployment.Newest>> newest =
       new ReadOnlyObjectWrapper<>(Optional.empty());
   private final ServingCharts serving = new ServingCharts();
   private final ReadOnlyObjectWrapper<List<ServingCharts.Chart>> charts =
@@ -62,17 +62,17 @@ public final class Telemetry {
    * @param now its newest interval
    * @param busy the last intervals, 0 to 1, oldest first
    */
-  public record Course(Study.Use now, List<Double> busy) {}
+  public record Course(Deployment.Use now, List<Double> busy) {}
 
   /**
    * Stages of one source.
    *
    * @param error mean absolute error of the prediction, of these alone; NaN if none is known
    */
-  public record Group(Source source, List<Study.Seen> stages, double error) {}
+  public record Group(Source source, List<Deployment.Seen> stages, double error) {}
 
   /** (predicted - seen) / seen; NaN without a prediction. */
-  public static double error(Study.Seen seen) {
+  public static double error(Deployment.Seen seen) {
     return seen.predictedNanos() <= 0 || seen.seenNanos() <= 0
         ? Double.NaN
         : (seen.predictedNanos() - seen.seenNanos()) / seen.seenNanos();
@@ -110,7 +110,7 @@ public final class Telemetry {
   }
 
   /** Takes what arrived since the last pulse, oldest first. */
-  public void take(List<Study.Frame> frames) {
+  public void take(List<Deployment.Frame> frames) {
     if (!live) {
       watch(LIVE);
     }
@@ -131,7 +131,7 @@ public final class Telemetry {
   }
 
   /** Shows a run that is over. */
-  public void recall(Study.Run run) {
+  public void recall(Deployment.Run run) {
     live = false;
     begin(run.title());
     newest.set(run.newest());
@@ -139,7 +139,7 @@ public final class Telemetry {
     content.set(new Content(title, List.of(), groups(run.stages())));
   }
 
-  private void use(Study.Use use) {
+  private void use(Deployment.Use use) {
     Course before = devices.getOrDefault(use.device(), new Course(use, List.of()));
     List<Double> course = new ArrayList<>(before.busy());
     course.add(Math.clamp(use.busy(), 0, 1));
@@ -147,16 +147,17 @@ public final class Telemetry {
     devices.put(use.device(), new Course(use, List.copyOf(course.subList(from, course.size()))));
   }
 
-  private static List<Group> groups(List<Study.Seen> stages) {
-    Map<Source, List<Study.Seen>> bySource =
+  private static List<Group> groups(List<Deployment.Seen> stages) {
+    Map<Source, List<Deployment.Seen>> bySource =
         stages.stream()
-            .collect(Collectors.groupingBy(Study.Seen::source, TreeMap::new, Collectors.toList()));
+            .collect(
+                Collectors.groupingBy(Deployment.Seen::source, TreeMap::new, Collectors.toList()));
     return bySource.entrySet().stream()
         .map(e -> new Group(e.getKey(), e.getValue(), meanError(e.getValue())))
         .toList();
   }
 
-  private static double meanError(List<Study.Seen> stages) {
+  private static double meanError(List<Deployment.Seen> stages) {
     return stages.stream()
         .mapToDouble(s -> Math.abs(error(s)))
         .filter(e -> !Double.isNaN(e))
@@ -180,7 +181,7 @@ public final class Telemetry {
   }
 
   /** The newest requests of a run that is over, if they were kept. */
-  public ReadOnlyObjectProperty<Optional<Study.Newest>> newestProperty() {
+  public ReadOnlyObjectProperty<Optional<Deployment.Newest>> newestProperty() {
     return newest.getReadOnlyProperty();
   }
 

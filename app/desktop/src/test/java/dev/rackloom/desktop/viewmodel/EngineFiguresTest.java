@@ -13,8 +13,8 @@ class EngineFiguresTest {
 
   private final Telemetry telemetry = new Telemetry(stage -> "layer of " + stage);
 
-  private static Study.Frame frame(EngineBook.Seen... engines) {
-    return new Study.Frame(
+  private static Deployment.Frame frame(EngineBook.Seen... engines) {
+    return new Deployment.Frame(
         List.of(),
         List.of(),
         List.of(),
@@ -76,7 +76,7 @@ class EngineFiguresTest {
     telemetry.take(
         List.of(frame(new EngineBook.Seen("s", "d", Source.MEASURED, 1, 0, 0, 2, 0, 1))));
     assertThat(now().lines()).hasSize(1);
-    telemetry.recall(new Study.Run("Last run", List.of(), Optional.empty()));
+    telemetry.recall(new Deployment.Run("Last run", List.of(), Optional.empty()));
     assertThat(now().lines()).isEmpty();
     assertThat(now().hint()).contains("while a deployment is watched");
     telemetry.forget();

@@ -151,8 +151,9 @@ class ExpertLiveTest {
     telemetry.watch("Live: moe");
     telemetry.take(
         List.of(
-            new Study.Frame(List.of(), List.of()),
-            new Study.Frame(List.of(), List.of(), List.of(), Optional.of(served(5)), List.of())));
+            new Deployment.Frame(List.of(), List.of()),
+            new Deployment.Frame(
+                List.of(), List.of(), List.of(), Optional.of(served(5)), List.of())));
     assertThat(live.heardProperty().get()).isTrue();
     telemetry.end();
     telemetry.watch("Live: another");

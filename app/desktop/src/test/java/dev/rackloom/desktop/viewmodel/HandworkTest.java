@@ -236,12 +236,12 @@ class HandworkTest {
         .containsExactly(Problems.Kind.COST);
   }
 
-  private static Study.Run lastRun(SampleStudy study, String device) {
-    return new Study.Run(
+  private static Deployment.Run lastRun(SampleStudy study, String device) {
+    return new Deployment.Run(
         "Last run",
         List.of(),
         Optional.of(
-            new Study.Newest(
+            new Deployment.Newest(
                 "Last run: sample, epoch 1",
                 study.start().placement(),
                 List.of(
@@ -267,11 +267,11 @@ class HandworkTest {
   void clocksOfNodes_countFromTheirOwnBeginning() {
     desk.telemetry()
         .recall(
-            new Study.Run(
+            new Deployment.Run(
                 "Last run",
                 List.of(),
                 Optional.of(
-                    new Study.Newest(
+                    new Deployment.Newest(
                         "Last run: sample, epoch 1",
                         SampleStudy.create().start().placement(),
                         List.of(

@@ -83,9 +83,9 @@ class OriginTest {
     desk.telemetry()
         .take(
             List.of(
-                new Study.Frame(
-                    List.of(new Study.Seen("s0", "cpu0", 8e6, 9e6, 1, Source.MEASURED)),
-                    List.of(new Study.Use("cpu0", 0.5, 1, Source.EMULATED)))));
+                new Deployment.Frame(
+                    List.of(new Deployment.Seen("s0", "cpu0", 8e6, 9e6, 1, Source.MEASURED)),
+                    List.of(new Deployment.Use("cpu0", 0.5, 1, Source.EMULATED)))));
     colour(Overlays.Choice.ERROR);
     assertThat(lanes.told())
         .isEqualTo("Errors of the plan's prediction against what was measured" + REST);

@@ -208,7 +208,7 @@ class SelectedTest {
     assertThat(overlay.get().mark(0).text()).isEqualTo("not seen");
     assertThat(overlay.get().legend().getLast().label()).contains("deploy");
     desk.actions().deploy();
-    Study.Use cpu = use("cpu0");
+    Deployment.Use cpu = use("cpu0");
     assertThat(overlay.get().mark(0).text()).isEqualTo(Units.percent(cpu.busy()) + " measured");
     assertThat(overlay.get().mark(0).share()).isEqualTo(cpu.busy());
     assertThat(overlay.get().mark(1).text()).endsWith(" emulated");
@@ -221,7 +221,7 @@ class SelectedTest {
     assertThat(overlay.get().legend().get(1).label()).isEqualTo("3 firings, the longest queue");
   }
 
-  private Study.Use use(String device) {
+  private Deployment.Use use(String device) {
     return desk.telemetry().contentProperty().get().devices().stream()
         .map(Telemetry.Course::now)
         .filter(u -> u.device().equals(device))

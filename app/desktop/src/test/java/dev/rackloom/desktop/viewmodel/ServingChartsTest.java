@@ -13,23 +13,23 @@ class ServingChartsTest {
 
   private final ServingCharts charts = new ServingCharts();
 
-  private static Study.Served served(double seconds, long ended, long answers) {
+  private static Deployment.Served served(double seconds, long ended, long answers) {
     List<Long> newest =
         LongStream.rangeClosed(Math.max(1, answers - 99), answers)
             .map(i -> i * 1_000_000)
             .boxed()
             .toList();
-    return new Study.Served(
+    return new Deployment.Served(
         Math.round(seconds * 1e9), "s5", ended, answers, newest, false, Source.EMULATED);
   }
 
-  private void take(Study.Served served, int queued, Source source) {
+  private void take(Deployment.Served served, int queued, Source source) {
     charts.take(
-        new Study.Frame(
+        new Deployment.Frame(
             List.of(),
             List.of(
-                new Study.Use("cpu0", 0.5, queued, Source.MEASURED),
-                new Study.Use("gpu0", 0.5, 1, source)),
+                new Deployment.Use("cpu0", 0.5, queued, Source.MEASURED),
+                new Deployment.Use("gpu0", 0.5, 1, source)),
             List.of(),
             Optional.empty(),
             List.of(),
@@ -51,8 +51,8 @@ class ServingChartsTest {
 
   @Test
   void framesWithoutATime_sayNothing() {
-    charts.take(new Study.Frame(List.of(), List.of()));
-    charts.take(new Study.Frame(List.of(), List.of()));
+    charts.take(new Deployment.Frame(List.of(), List.of()));
+    charts.take(new Deployment.Frame(List.of(), List.of()));
     assertThat(charts.charts(s -> s)).isEmpty();
   }
 

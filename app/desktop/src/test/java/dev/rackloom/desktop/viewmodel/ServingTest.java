@@ -13,8 +13,8 @@ class ServingTest {
   private final Journal journal = new Journal(Clock.systemUTC());
   private final Telemetry telemetry = new Telemetry(id -> id);
 
-  private static Study.Frame frame(Optional<Failure> unkept) {
-    return new Study.Frame(
+  private static Deployment.Frame frame(Optional<Failure> unkept) {
+    return new Deployment.Frame(
         List.of(),
         List.of(),
         List.of(),
