@@ -64,6 +64,8 @@ class PackageIT {
     said("tar", "-xzf", archive);
     Path home = folder.resolve(archive.getFileName().toString().replace(".tar.gz", ""));
     assertThat(home.resolve("systemd").resolve("rackloom-agent.service")).isRegularFile();
+    assertThat(home.resolve("device-agents/OPERATION.md")).isRegularFile();
+    assertThat(home.resolve("device-agents/README.md")).isRegularFile();
     Path program = home.resolve("rackloom");
     assertThat(said(program, "--version")).contains("0.1.0");
     assertThat(run(program, "package").waitFor()).as("an unpacked one has no sources").isEqualTo(2);

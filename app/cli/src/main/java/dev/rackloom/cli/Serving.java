@@ -24,8 +24,8 @@ final class Serving {
         .orElseThrow(() ->
             RackloomException.user(
                 name.isEmpty()
-                    ? "this workspace has deployed nothing yet"
-                    : "this workspace has no deployment '" + name + "'",
+                    ? "nothing that this workspace has deployed serves"
+                    : "this workspace has no deployment '" + name + "' that serves",
                 "deploy one with: rackloom deploy MODEL --rack R --placement P"));
   }
 

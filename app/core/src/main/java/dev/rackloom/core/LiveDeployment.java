@@ -40,7 +40,6 @@ public final class LiveDeployment implements AutoCloseable {
   private final TelemetryBook book;
   private final Workspace workspace;
   private final PendingTelemetry pending;
-  private final List<AutoCloseable> subscriptions = new ArrayList<>();
   private final List<AgentFeed> feeds = new ArrayList<>();
 
   LiveDeployment(
@@ -63,19 +62,26 @@ public final class LiveDeployment implements AutoCloseable {
     listen(nodes);
   }
 
-  /** To every agent of the rack that is there: any of them may have a stage by and by. */
+  /**
+   * To every agent of the rack: any of them may have a stage by and by, those too that are not
+   * there yet.
+   */
   private void listen(List<Node> nodes) {
     @Nullable RackloomException gone = null;
+    boolean heard = false;
     for (Node node : nodes) {
+      AgentClient agent = deployer.agent(node);
+      AgentFeed feed = new AgentFeed(book, f -> agent.subscribe(plan.deployment(), f));
+      feeds.add(feed);
       try {
-        AgentFeed feed = new AgentFeed(book);
-        subscriptions.add(deployer.agent(node).subscribe(plan.deployment(), feed));
-        feeds.add(feed);
+        feed.begin();
+        heard = true;
       } catch (RackloomException e) {
         gone = e;
       }
     }
-    if (gone != null && subscriptions.isEmpty()) {
+    if (gone != null && !heard) {
+      hangUp();
       throw gone;
     }
   }
@@ -152,12 +158,12 @@ public final class LiveDeployment implements AutoCloseable {
 
   /** Sends a request and waits for its answer, through another agent if its front is gone. */
   public Map<String, TensorValue> infer(Map<String, TensorValue> inputs) {
-    return steady.infer(plan.model(), inputs, AgentClient.REQUEST);
+    return steady.infer(plan.deployment(), inputs, AgentClient.REQUEST);
   }
 
   /** Sends a request. */
   public CompletableFuture<Map<String, TensorValue>> inferAsync(Map<String, TensorValue> inputs) {
-    return front.inferAsync(plan.model(), inputs, AgentClient.REQUEST);
+    return front.inferAsync(plan.deployment(), inputs, AgentClient.REQUEST);
   }
 
   /**
@@ -210,18 +216,7 @@ public final class LiveDeployment implements AutoCloseable {
     }
   }
 
-  /** All subscriptions, even if one does not let go; then that is told. */
   private void hangUp() {
-    @Nullable IllegalStateException first = null;
-    for (AutoCloseable subscription : subscriptions) {
-      try {
-        subscription.close();
-      } catch (Exception e) {
-        first = first == null ? new IllegalStateException("hanging up telemetry failed", e) : first;
-      }
-    }
-    if (first != null) {
-      throw first;
-    }
+    feeds.forEach(AgentFeed::close);
   }
 }

@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 
 /**
@@ -192,6 +193,11 @@ public final class TelemetryBook implements TelemetryListener {
   @Override
   public synchronized void dropped(long events) {
     dropped += events;
+  }
+
+  /** Nothing is known of these devices now: their agent went away. */
+  synchronized void gone(Set<String> silent) {
+    silent.forEach(devices::remove);
   }
 
   /** Everything so far, as a value. */

@@ -47,15 +47,17 @@ public final class DeploymentTable {
   }
 
   /**
-   * The newest plan of a deployment that was seen serving; of any deployment if {@code name} is
-   * empty.
+   * The newest plan of a deployment that was seen serving and was not taken down since; of any
+   * deployment if {@code name} is empty.
    */
   public Optional<DeploymentPlan> serving(String name) {
     return database
         .query(
             r -> Workspace.parse(r, 1, DeploymentPlan.class),
             "SELECT p.plan FROM deployment p JOIN deployment s ON s.name=p.name AND s.epoch=p.epoch AND s.state='serving' "
-                + "WHERE p.plan IS NOT NULL AND (?='' OR p.name=?) ORDER BY p.id DESC LIMIT 1",
+                + "WHERE p.plan IS NOT NULL AND (?='' OR p.name=?) "
+                + "AND NOT EXISTS (SELECT 1 FROM deployment d WHERE d.name=s.name AND d.state='drained' AND d.id>s.id) "
+                + "ORDER BY p.id DESC LIMIT 1",
             name,
             name)
         .stream()
