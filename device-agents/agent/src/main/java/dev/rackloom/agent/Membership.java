@@ -316,7 +316,7 @@ final class Membership implements Beats {
    */
   <T> Map<String, T> said(DeploymentPlan plan, Function<Said, T> question) {
     Map<String, T> answers = said(question);
-    answers.keySet().removeIf(id -> plan.rack().node(id).isEmpty());
+    answers.keySet().retainAll(others(plan).keySet());
     return answers;
   }
 
@@ -347,9 +347,11 @@ final class Membership implements Beats {
     return member != null && member.saidSince(nanos);
   }
 
-  /** Whether an agent that is not lost starts or runs requests of an epoch. */
-  synchronized boolean isUsed(String deployment, long epoch) {
-    return members.values().stream().anyMatch(m -> m.uses(deployment, epoch));
+  /** Whether an agent of a plan's rack that is not lost starts or runs requests of its epoch. */
+  synchronized boolean isUsed(DeploymentPlan plan) {
+    return others(plan).keySet().stream()
+        .map(members::get)
+        .anyMatch(m -> m != null && m.uses(plan.deployment(), plan.epoch()));
   }
 
   /** The connection to another agent. */
