@@ -19,6 +19,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -53,6 +54,9 @@ final class Membership implements Beats {
 
   /** Who follows or unfollows; beats are said and heard meanwhile. */
   private final ReentrantLock following = new ReentrantLock();
+
+  /** Forgotten with everything that may make another picture. */
+  private final Confirmations confirmations = new Confirmations();
 
   private @Nullable Peers peers;
 
@@ -118,6 +122,7 @@ final class Membership implements Beats {
 
   private synchronized void meet(String id, Member member) {
     members.put(id, member);
+    confirmations.forget();
   }
 
   /** One more epoch, or one less, needs a member; that it is not one any more is returned. */
@@ -127,6 +132,7 @@ final class Membership implements Beats {
       return Optional.empty();
     }
     members.remove(id);
+    confirmations.forget();
     noteDeaf(id, false);
     return Optional.of(known);
   }
@@ -228,9 +234,12 @@ final class Membership implements Beats {
     }
     boolean unconfirmed = !member.answeredSince(clock.getAsLong() - fenceNanos());
     sentNanos.ifPresent(member::answered);
-    boolean news = member.say(said, clock.getAsLong());
+    boolean news = member.say(said, clock.getAsLong()) || (unconfirmed && sentNanos.isPresent());
     noteDeaf(id, member.hasLost(node));
-    return news || (unconfirmed && sentNanos.isPresent());
+    if (news) {
+      confirmations.forget();
+    }
+    return news;
   }
 
   @Override
@@ -363,20 +372,37 @@ final class Membership implements Beats {
    * Whether requests may start here in an epoch: a quorum was heard within the fence, and nobody in
    * its rack knows a newer one that serves.
    */
-  synchronized boolean mayServe(DeploymentPlan plan, Electorate electorate) {
-    long since = clock.getAsLong() - fenceNanos();
-    Set<String> confirmed = new HashSet<>(Set.of(node));
+  boolean mayServe(DeploymentPlan plan, Electorate electorate) {
+    return confirmations.hold(plan, clock.getAsLong()) || confirm(plan, electorate);
+  }
+
+  private synchronized boolean confirm(DeploymentPlan plan, Electorate electorate) {
+    long now = clock.getAsLong();
+    long fence = fenceNanos();
+    Set<String> others = others(plan).keySet();
+    Map<String, Long> answered = new HashMap<>(Map.of(node, now));
     for (Map.Entry<String, Member> entry : members.entrySet()) {
       Said said = entry.getValue().said();
-      if (said != null && entry.getValue().answeredSince(since)) {
-        confirmed.add(entry.getKey());
-        if (said.active(plan.deployment()) > plan.epoch()
-            && plan.rack().node(entry.getKey()).isPresent()) {
+      if (said != null && entry.getValue().answeredSince(now - fence)) {
+        answered.put(entry.getKey(), entry.getValue().answeredNanos());
+        if (said.active(plan.deployment()) > plan.epoch() && others.contains(entry.getKey())) {
           return false;
         }
       }
     }
-    return electorate.isQuorum(confirmed);
+    OptionalLong since = quorumSince(answered, electorate);
+    since.ifPresent(nanos -> confirmations.add(plan, nanos + fence));
+    return since.isPresent();
+  }
+
+  /** When the last of the quorum answered that did so latest; empty if there is none. */
+  private static OptionalLong quorumSince(Map<String, Long> answered, Electorate electorate) {
+    Set<String> latest = new HashSet<>();
+    return answered.entrySet().stream()
+        .sorted((a, b) -> Long.signum(b.getValue() - a.getValue()))
+        .filter(e -> latest.add(e.getKey()) && electorate.isQuorum(latest))
+        .mapToLong(Map.Entry::getValue)
+        .findFirst();
   }
 
   private long fenceNanos() {
