@@ -314,7 +314,7 @@ public final class AgentServer implements AutoCloseable {
         .addService(new DataService(streams))
         .addService(streams.service())
         .addService(new MembersService(members, proposals, deployments, artefacts))
-        .addService(new FrontDoor(requests, repository, counts, threads))
+        .addService(CountedDecoding.of(new FrontDoor(requests, repository, counts, threads)))
         .addService(
             new MeasureService(
                 devices, artefacts, clock, limits.maxTensorBytes(), limits.requestDeadline()))
