@@ -1,7 +1,11 @@
 package dev.rackloom.agent;
 
+import dev.rackloom.agent.repair.Electorate;
 import dev.rackloom.api.deploy.DeploymentPlan;
+import java.util.HashSet;
 import java.util.Map;
+import java.util.OptionalLong;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
@@ -23,9 +27,26 @@ final class Confirmations {
     return until != null && nowNanos - until <= 0;
   }
 
-  /** It may serve until then. */
-  void add(DeploymentPlan plan, long until) {
-    untilNanos.put(ref(plan), until);
+  /**
+   * Whether a quorum answered; then its epoch may serve until that is a fence ago.
+   *
+   * @param answered when each of them did
+   */
+  boolean confirm(
+      DeploymentPlan plan, Electorate electorate, Map<String, Long> answered, long fenceNanos) {
+    OptionalLong since = quorumSince(answered, electorate);
+    since.ifPresent(nanos -> untilNanos.put(ref(plan), nanos + fenceNanos));
+    return since.isPresent();
+  }
+
+  /** When the last of the quorum answered that did so latest; empty if there is none. */
+  private static OptionalLong quorumSince(Map<String, Long> answered, Electorate electorate) {
+    Set<String> latest = new HashSet<>();
+    return answered.entrySet().stream()
+        .sorted((a, b) -> Long.signum(b.getValue() - a.getValue()))
+        .filter(e -> latest.add(e.getKey()) && electorate.isQuorum(latest))
+        .mapToLong(Map.Entry::getValue)
+        .findFirst();
   }
 
   /** There is news: nothing holds any more. */

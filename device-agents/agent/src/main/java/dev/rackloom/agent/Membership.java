@@ -19,7 +19,6 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalLong;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -390,19 +389,7 @@ final class Membership implements Beats {
         }
       }
     }
-    OptionalLong since = quorumSince(answered, electorate);
-    since.ifPresent(nanos -> confirmations.add(plan, nanos + fence));
-    return since.isPresent();
-  }
-
-  /** When the last of the quorum answered that did so latest; empty if there is none. */
-  private static OptionalLong quorumSince(Map<String, Long> answered, Electorate electorate) {
-    Set<String> latest = new HashSet<>();
-    return answered.entrySet().stream()
-        .sorted((a, b) -> Long.signum(b.getValue() - a.getValue()))
-        .filter(e -> latest.add(e.getKey()) && electorate.isQuorum(latest))
-        .mapToLong(Map.Entry::getValue)
-        .findFirst();
+    return confirmations.confirm(plan, electorate, answered, fence);
   }
 
   private long fenceNanos() {
