@@ -1,12 +1,7 @@
 package dev.rackloom.agent;
 
-import dev.rackloom.agent.execution.OnnxRuntime;
-import dev.rackloom.agent.execution.cores.Affinity;
-import dev.rackloom.agent.execution.cores.OwnedCores;
-import dev.rackloom.agent.execution.torch.TorchEngine;
 import dev.rackloom.agent.runtime.AgentContext;
 import dev.rackloom.agent.runtime.Buffers;
-import dev.rackloom.agent.runtime.DeviceLane;
 import dev.rackloom.agent.runtime.EpochRuntime;
 import dev.rackloom.agent.runtime.InboxBudget;
 import dev.rackloom.agent.runtime.NodeWork;
@@ -14,7 +9,6 @@ import dev.rackloom.agent.runtime.Peer;
 import dev.rackloom.agent.runtime.Peers;
 import dev.rackloom.agent.stream.Streams;
 import dev.rackloom.api.RackloomException;
-import dev.rackloom.api.rack.Device;
 import dev.rackloom.api.telemetry.TelemetryEvent;
 import dev.rackloom.api.telemetry.TelemetryEvent.Change;
 import dev.rackloom.protocol.Address;
@@ -27,8 +21,6 @@ import java.io.IOException;
 import java.security.SecureRandom;
 import java.time.InstantSource;
 import java.util.HexFormat;
-import java.util.LinkedHashMap;
-import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -39,7 +31,6 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.LongSupplier;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** A running agent. Closing it lets the requests that came in here end, then stops everything. */
@@ -60,13 +51,11 @@ public final class AgentServer implements AutoCloseable {
   private final AtomicBoolean ready = new AtomicBoolean(true);
   private final ScheduledThreadPoolExecutor timers;
   private final Executor threads = Executors.newVirtualThreadPerTaskExecutor();
-  private final Loaders loaders;
   private final OpenCalls openCalls = new OpenCalls();
   private final HealthStatusManager health = new HealthStatusManager();
-  private final Map<String, OwnedDevice> devices = new LinkedHashMap<>();
+  private final OwnedDevices devices;
   private final TelemetryHub telemetry;
   private final Buffers buffers;
-  private final TorchEngine torch;
   private final Streams streams;
   private final Peers peers;
   private final Changes changes = new Changes();
@@ -95,14 +84,8 @@ public final class AgentServer implements AutoCloseable {
     telemetry = new TelemetryHub(timers, threads);
     inboxBudget = new InboxBudget(config.limits().inboxBytes());
     buffers = new Buffers(config.limits().keptBytes());
-    torch = new TorchEngine(config.engines());
-    Map<String, OwnedCores> cores = OwnedCores.of(config.devices(), Affinity.ofSystem());
-    config.devices().forEach(d -> own(d, cores.getOrDefault(d.id(), OwnedCores.ANY)));
-    loaders = new Loaders(devices.keySet());
-    telemetry.watchUsage(
-        devices.values().stream()
-            .<Supplier<TelemetryEvent>>map(d -> new DeviceUsage(config.node(), d, clock))
-            .toList());
+    devices = new OwnedDevices(config, transport, clock, timers, changes::announce);
+    telemetry.watchUsage(devices.usage());
     long run = random.nextLong();
     AgentContext context =
         new AgentContext(
@@ -112,7 +95,7 @@ public final class AgentServer implements AutoCloseable {
             timers,
             threads,
             telemetry,
-            this::lane,
+            devices::lane,
             buffers,
             config.emulationSeed(),
             this::work);
@@ -124,8 +107,8 @@ public final class AgentServer implements AutoCloseable {
             config.node(), clock, config.faults(), () -> beat(run), changes, this::tellMember);
     peers = new Peers(this::connect);
     members.reach(peers);
-    lostDevices = new LostDevices(config.node(), devices.values(), members, changes);
-    formats = new Formats(config.node(), devices.values(), members);
+    lostDevices = new LostDevices(config.node(), devices.byId().values(), members, changes);
+    formats = new Formats(config.node(), devices.byId().values(), members);
     ArtefactStore artefacts =
         new ArtefactStore(
             config.work().resolve("artefacts"), config.limits().maxArtefactBytes(), clock);
@@ -133,11 +116,11 @@ public final class AgentServer implements AutoCloseable {
         new Deployments(
             new Preparation(
                 context,
-                devices,
+                devices.byId(),
                 artefacts,
                 peers,
                 transport,
-                loaders,
+                devices.loaders(),
                 config.limits().dilationMargin(),
                 config.limits().requestDeadline()),
             members,
@@ -146,7 +129,7 @@ public final class AgentServer implements AutoCloseable {
             leases::isHeld,
             clock);
     telemetry.watchEngines(new EngineReports(config.node(), deployments, clock));
-    devices.values().forEach(this::tryEngine);
+    devices.tryEngines();
     Spares spares = new Spares(config.node(), artefacts, members, config.faults().spareBytes());
     Proposals proposals = new Proposals(config.node(), deployments, owners, spares);
     upkeep = upkeep(proposals, spares);
@@ -221,14 +204,6 @@ public final class AgentServer implements AutoCloseable {
     return new Upkeep(deployments, steward, tidying, spares, changes, reports);
   }
 
-  /** Engines take a while to start, and the first caller would wait. */
-  private void tryEngine(OwnedDevice device) {
-    var _ =
-        loaders.on(
-            device.device().id(),
-            () -> device.mustBeTried() ? device.capabilities() : OnnxRuntime.version());
-  }
-
   private Beacon beacon() throws IOException {
     return Beacon.light(new Nearby.Here(config.node(), address()), clock, threads);
   }
@@ -258,17 +233,6 @@ public final class AgentServer implements AutoCloseable {
 
   private Optional<EpochRuntime> loaded(String deployment, long epoch) {
     return deployments.loaded(deployment, epoch);
-  }
-
-  private void own(Device device, OwnedCores cores) {
-    DeviceLane lane = new DeviceLane(device, clock, timers, cores::keepThread);
-    devices.put(
-        device.id(),
-        OwnedDevice.of(device, lane, cores, config, transport, torch, clock, changes::announce));
-  }
-
-  private Optional<DeviceLane> lane(String device) {
-    return Optional.ofNullable(devices.get(device)).map(OwnedDevice::lane);
   }
 
   private Server serve(ArtefactStore artefacts, Proposals proposals, long run) throws IOException {
@@ -309,15 +273,20 @@ public final class AgentServer implements AutoCloseable {
         .intercept(comingRequests)
         .intercept(new RoleGate())
         .intercept(new NodeTrailer(config.node()))
-        .addService(new ControlService(config, devices, leases, owners, artefacts, deployments))
+        .addService(
+            new ControlService(config, devices.byId(), leases, owners, artefacts, deployments))
         .addService(new TelemetryService(telemetry, limits.telemetryRing()))
         .addService(new DataService(streams))
         .addService(streams.service())
         .addService(new MembersService(members, proposals, deployments, artefacts))
-        .addService(new FrontDoor(requests, repository, counts, threads))
+        .addService(CountedDecoding.of(new FrontDoor(requests, repository, counts, threads)))
         .addService(
             new MeasureService(
-                devices, artefacts, clock, limits.maxTensorBytes(), limits.requestDeadline()))
+                devices.byId(),
+                artefacts,
+                clock,
+                limits.maxTensorBytes(),
+                limits.requestDeadline()))
         .addService(health.getHealthService())
         .build()
         .start();
@@ -421,9 +390,7 @@ public final class AgentServer implements AutoCloseable {
       Thread.currentThread().interrupt();
       server.shutdownNow();
     }
-    devices.values().forEach(d -> d.lane().close());
-    devices.values().forEach(d -> d.loader().close());
+    devices.close();
     timers.shutdownNow();
-    loaders.close();
   }
 }

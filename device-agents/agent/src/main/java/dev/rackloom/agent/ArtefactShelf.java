@@ -66,7 +66,7 @@ final class ArtefactShelf {
 
   private void dropHalves() throws IOException {
     Instant old = wall.instant().minus(HALVES);
-    for (Kept half : files(ArtefactStore.PART)) {
+    for (Kept half : files(Uploads.PART)) {
       if (half.written().isBefore(old)) {
         store.dropPart(half.sha256());
       }

@@ -3,16 +3,12 @@ package dev.rackloom.agent;
 import dev.rackloom.agent.execution.torch.ScriptText;
 import dev.rackloom.agent.execution.torch.TorchDevice;
 import dev.rackloom.api.deploy.Artefact;
-import io.grpc.Status;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.FileTime;
 import java.nio.file.attribute.PosixFilePermission;
@@ -41,23 +37,16 @@ final class ArtefactStore {
   private static final Set<PosixFilePermission> OWNER_ONLY =
       PosixFilePermissions.fromString("rwx------");
 
-  /** An upload that brought nothing for so long gives way to another of the same artefact. */
-  private static final long IDLE_NANOS = TimeUnit.SECONDS.toNanos(10);
-
   /** What somebody asked for, or uploaded, is used soon. */
   private static final long USED_NANOS = TimeUnit.HOURS.toNanos(1);
 
   static final String WHOLE = ".onnx";
-  static final String PART = ".part";
 
   private final Path folder;
-  private final long maxBytes;
+  private final Uploads uploads;
   private final LongSupplier clock;
   private final long startNanos;
   private final Map<String, Look> checked = new ConcurrentHashMap<>();
-
-  /** Guarded by itself, and so is what becomes of uploads. */
-  private final Map<String, Incoming> uploading = new HashMap<>();
 
   /** When each was asked for, or came, last; guarded by itself. */
   private final Map<String, Long> asked = new HashMap<>();
@@ -81,13 +70,13 @@ final class ArtefactStore {
    * @param clock in nanoseconds
    */
   ArtefactStore(Path folder, long maxBytes, LongSupplier clock) {
-    this.maxBytes = maxBytes;
     this.clock = clock;
     this.startNanos = clock.getAsLong();
     try {
       Files.createDirectories(folder);
       this.folder = folder.toRealPath();
       Files.setPosixFilePermissions(this.folder, OWNER_ONLY);
+      this.uploads = new Uploads(this.folder, maxBytes, clock, this::take);
     } catch (IOException e) {
       throw new UncheckedIOException("cannot make " + folder, e);
     }
@@ -178,12 +167,7 @@ final class ArtefactStore {
 
   /** How much of an unfinished upload is here. */
   long beginning(String sha256) {
-    try {
-      Path part = part(Sha256.valid(sha256));
-      return Files.exists(part) ? Files.size(part) : 0;
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+    return uploads.beginning(Sha256.valid(sha256));
   }
 
   /**
@@ -191,32 +175,18 @@ final class ArtefactStore {
    *
    * @throws io.grpc.StatusRuntimeException ABORTED while another brings the same artefact
    */
-  Incoming receive(String sha256, long bytes, long offset) {
-    Sha256.valid(sha256);
-    if (bytes < 0 || bytes > maxBytes) {
-      throw Status.RESOURCE_EXHAUSTED
-          .withDescription("an artefact of " + bytes + " bytes; this agent takes up to " + maxBytes)
-          .asRuntimeException();
-    }
-    synchronized (uploading) {
-      @Nullable Incoming other = uploading.get(sha256);
-      if (other != null && !other.givesWay()) {
-        throw Status.ABORTED
-            .withDescription("another upload of " + sha256 + " is under way")
-            .asRuntimeException();
-      }
-      try {
-        Incoming incoming = new Incoming(sha256, bytes, offset);
-        uploading.put(sha256, incoming);
-        return incoming;
-      } catch (IOException e) {
-        throw new UncheckedIOException(e);
-      }
-    }
+  Uploads.Incoming receive(String sha256, long bytes, long offset) {
+    return uploads.receive(Sha256.valid(sha256), bytes, offset);
   }
 
-  private Path part(String sha256) {
-    return folder.resolve(sha256 + PART);
+  /** What came is what its name says: it is visible from now on. */
+  private void take(String sha256, Path part) throws IOException {
+    Path file = folder.resolve(sha256 + WHOLE);
+    synchronized (asked) {
+      Files.move(part, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+      checked.put(sha256, Look.at(file));
+      asked.put(sha256, clock.getAsLong());
+    }
   }
 
   Path folder() {
@@ -240,116 +210,6 @@ final class ArtefactStore {
 
   /** Deletes what came of an upload, unless it is under way. */
   void dropPart(String sha256) throws IOException {
-    synchronized (uploading) {
-      if (!uploading.containsKey(sha256)) {
-        Files.deleteIfExists(part(sha256));
-      }
-    }
-  }
-
-  /** A file that comes in. */
-  final class Incoming implements AutoCloseable {
-    private final String sha256;
-    private final long bytes;
-    private final FileChannel channel;
-    private long at;
-    private long cameNanos = clock.getAsLong();
-    private boolean whole;
-    private boolean superseded;
-
-    private Incoming(String sha256, long bytes, long offset) throws IOException {
-      this.sha256 = sha256;
-      this.bytes = bytes;
-      this.at = offset;
-      long here = beginning(sha256);
-      if (offset != here && offset != 0) {
-        throw Status.OUT_OF_RANGE
-            .withDescription(
-                "the upload goes on at " + offset + ", but " + here + " bytes are here")
-            .asRuntimeException();
-      }
-      channel =
-          FileChannel.open(
-              part(sha256),
-              StandardOpenOption.CREATE,
-              StandardOpenOption.WRITE,
-              LinkOption.NOFOLLOW_LINKS);
-      channel.truncate(offset).position(offset);
-    }
-
-    /** Nothing came for long: another upload goes on with it, and this one is over. */
-    private synchronized boolean givesWay() {
-      if (whole || clock.getAsLong() - cameNanos < IDLE_NANOS) {
-        return false;
-      }
-      superseded = true;
-      return true;
-    }
-
-    private void requireCurrent() {
-      if (superseded) {
-        throw Status.ABORTED
-            .withDescription("another upload of " + sha256 + " has taken the place of this one")
-            .asRuntimeException();
-      }
-    }
-
-    synchronized void write(ByteBuffer data) throws IOException {
-      requireCurrent();
-      cameNanos = clock.getAsLong();
-      if (at + data.remaining() > bytes) {
-        throw refused("more than the " + bytes + " bytes that were announced");
-      }
-      at += data.remaining();
-      while (data.hasRemaining()) {
-        channel.write(data);
-      }
-    }
-
-    /** Checks what came, and makes it visible. */
-    void finish() throws IOException {
-      synchronized (this) {
-        requireCurrent();
-        whole = true; // checking it may take long
-      }
-      if (at < bytes) {
-        throw Status.OUT_OF_RANGE
-            .withDescription("only " + at + " of " + bytes + " bytes came")
-            .asRuntimeException();
-      }
-      channel.force(true);
-      Path part = part(sha256);
-      String real = Sha256.of(part);
-      if (!real.equals(sha256)) {
-        throw refused("its SHA-256 is " + real);
-      }
-      Path file = folder.resolve(sha256 + WHOLE);
-      synchronized (asked) {
-        Files.move(part, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
-        checked.put(sha256, Look.at(file));
-        asked.put(sha256, clock.getAsLong());
-      }
-    }
-
-    private RuntimeException refused(String why) throws IOException {
-      channel.truncate(0);
-      Files.deleteIfExists(part(sha256));
-      return Status.DATA_LOSS
-          .withDescription("the upload is not " + sha256 + ": " + why + "; it was thrown away")
-          .asRuntimeException();
-    }
-
-    @Override
-    public void close() {
-      try {
-        channel.close();
-      } catch (IOException e) {
-        throw new UncheckedIOException(e);
-      } finally {
-        synchronized (uploading) {
-          uploading.remove(sha256, this);
-        }
-      }
-    }
+    uploads.drop(sha256);
   }
 }

@@ -21,6 +21,7 @@ final class BringUp {
   private final LongSupplier clock;
   private final Map<String, Long> brought = new ConcurrentHashMap<>();
   private final Set<Bringing> under = ConcurrentHashMap.newKeySet();
+  private final Map<Bringing, String> complaints = new ConcurrentHashMap<>();
 
   /** Each deployment by itself: one that takes its time keeps no other one either. */
   private record Bringing(String deployment, String agent) {}
@@ -60,10 +61,10 @@ final class BringUp {
   void begin(Set<String> behind, Serving serving) {
     for (String id : behind) {
       Bringing bringing = new Bringing(serving.name(), id);
-      if (!unwilling.hasRefused(id) && under.add(bringing)) {
+      if (!unwilling.hasRefused(serving.name(), id) && under.add(bringing)) {
         threads.execute(() -> {
           try {
-            bring(id, serving);
+            bring(bringing, serving);
           } finally {
             under.remove(bringing);
           }
@@ -72,18 +73,39 @@ final class BringUp {
     }
   }
 
-  private void bring(String id, Serving serving) {
+  private void bring(Bringing bringing, Serving serving) {
+    String id = bringing.agent();
     long epoch = serving.plan().epoch();
     boolean had = members.said(id, s -> s.has(serving.name(), epoch)).orElse(false);
     Votes votes = ballot.offer(serving, id);
-    unwilling.refused(votes.unwilling());
+    unwilling.refused(serving.name(), votes.unwilling());
     if (votes.accepted().isEmpty()) {
+      if (!votes.unwilling().isEmpty()) {
+        complain(bringing, serving, votes.reasons());
+      }
       return;
     }
+    complaints.remove(bringing);
     ballot.commit(serving, votes.accepted());
     have(votes.accepted());
     if (!had) {
       reports.tell(serving.plan(), Change.JOINED, id, joined(id, serving), 0);
+    }
+  }
+
+  /** Says the same thing once. */
+  private void complain(Bringing bringing, Serving serving, String reason) {
+    String text =
+        "agent '"
+            + bringing.agent()
+            + "' does not take part in epoch "
+            + serving.plan().epoch()
+            + " of deployment '"
+            + bringing.deployment()
+            + "' so far: "
+            + reason;
+    if (!text.equals(complaints.put(bringing, text))) {
+      reports.tell(serving.plan(), Change.UNREPAIRED, bringing.agent(), text, 0);
     }
   }
 

@@ -16,9 +16,9 @@ import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Counts the bytes of requests at the gRPC door while they come, before anything is decoded, and
- * ends the call whose next bytes there is no room for. Each message counts until its answer goes
- * out.
+ * Counts the bytes of requests at the gRPC door while they come, and what they take more once they
+ * are decoded before that is done; ends the call for which there is no room. Each message counts
+ * until its answer goes out.
  */
 final class ComingRequests extends ServerStreamTracer.Factory implements ServerInterceptor {
 
@@ -46,9 +46,25 @@ final class ComingRequests extends ServerStreamTracer.Factory implements ServerI
     this.threads = threads;
   }
 
+  /** Whether requests of a method are counted. */
+  static boolean counts(String method) {
+    return COUNTED.contains(method);
+  }
+
+  /**
+   * Whether the next message of the call in whose course this is may be decoded; else the call is
+   * ended, and what it says is not heard.
+   *
+   * @param more bytes that it takes beyond those that came
+   */
+  static boolean mayDecode(long more) {
+    Counted counted = KEY.get();
+    return counted == null || counted.mayDecode(more);
+  }
+
   @Override
   public ServerStreamTracer newServerStreamTracer(String method, Metadata headers) {
-    return COUNTED.contains(method) ? new Counted() : NONE;
+    return counts(method) ? new Counted() : NONE;
   }
 
   @Override
@@ -74,14 +90,14 @@ final class ComingRequests extends ServerStreamTracer.Factory implements ServerI
 
     @Override
     public void onMessage(Q message) {
-      if (!counted.isRefused()) {
+      if (!counted.isOver()) {
         super.onMessage(message);
       }
     }
 
     @Override
     public void onHalfClose() {
-      if (!counted.isRefused()) {
+      if (!counted.isOver()) {
         super.onHalfClose();
       }
     }
@@ -90,6 +106,7 @@ final class ComingRequests extends ServerStreamTracer.Factory implements ServerI
   /** The bytes of one call. */
   private final class Counted extends ServerStreamTracer {
     private final Queue<Long> whole = new ArrayDeque<>();
+    private final Queue<Long> decoded = new ArrayDeque<>();
     private long coming;
     private boolean over;
     private @Nullable Status refused;
@@ -102,7 +119,7 @@ final class ComingRequests extends ServerStreamTracer.Factory implements ServerI
 
     @Override
     public synchronized void inboundWireSize(long bytes) {
-      if (over || refused != null) {
+      if (isOver()) {
         return;
       }
       if (coming + bytes > most + FRAME_BYTES) {
@@ -124,24 +141,52 @@ final class ComingRequests extends ServerStreamTracer.Factory implements ServerI
       coming = 0;
     }
 
+    synchronized boolean mayDecode(long more) {
+      if (isOver()) {
+        return false;
+      }
+      if (!room.take(more)) {
+        Status full = room.full();
+        refused =
+            full.withDescription(
+                "decoded, the request takes "
+                    + more
+                    + " bytes more than it has: send raw contents, or less; "
+                    + full.getDescription());
+        refuse();
+        return false;
+      }
+      decoded.add(more);
+      return true;
+    }
+
+    /** Requests are decoded, and answered, in the order in which they come. */
     @Override
     public synchronized void outboundMessage(int number) {
-      Long answered = whole.poll();
-      if (answered != null) {
-        room.give(answered);
+      give(whole.poll());
+      give(decoded.poll());
+    }
+
+    private void give(@Nullable Long held) {
+      if (held != null) {
+        room.give(held);
       }
     }
 
     @Override
     public synchronized void streamClosed(Status status) {
       over = true;
-      room.give(coming + whole.stream().mapToLong(Long::longValue).sum());
+      room.give(coming);
       coming = 0;
+      whole.forEach(this::give);
       whole.clear();
+      decoded.forEach(this::give);
+      decoded.clear();
     }
 
-    synchronized boolean isRefused() {
-      return refused != null;
+    /** Whether it was refused, or has ended. */
+    synchronized boolean isOver() {
+      return over || refused != null;
     }
 
     synchronized void attach(Guarded<?, ?> to) {

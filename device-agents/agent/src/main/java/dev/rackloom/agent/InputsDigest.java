@@ -1,6 +1,5 @@
 package dev.rackloom.agent;
 
-import dev.rackloom.client.TensorValue;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
@@ -9,28 +8,28 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * Tells whether two requests ask the same without keeping their inputs.
+ * Tells whether two requests ask the same without keeping, or copying, their inputs.
  *
  * @param sha256 in hex, of version, session and of name, type, extents and elements of each input
  */
 record InputsDigest(String sha256) {
 
   /** The digest of a request's inputs, in whatever order they came. */
-  static InputsDigest of(Requests.Said said, Map<String, TensorValue> inputs) {
+  static InputsDigest of(Requests.Said said, Map<String, SentTensor> inputs) {
     MessageDigest digest = Sha256.digest();
     add(digest, said.version());
     add(digest, said.session());
     new TreeMap<>(inputs)
-        .forEach((name, value) -> {
+        .forEach((name, tensor) -> {
           add(digest, name);
-          add(digest, value.dtype().name());
-          ByteBuffer extents = ByteBuffer.allocate(Integer.BYTES + value.rank() * Long.BYTES);
-          extents.putInt(value.rank());
-          for (long extent : value.shape()) {
-            extents.putLong(extent);
+          add(digest, tensor.dtype().name());
+          ByteBuffer extents = ByteBuffer.allocate(Integer.BYTES + tensor.rank() * Long.BYTES);
+          extents.putInt(tensor.rank());
+          for (int axis = 0; axis < tensor.rank(); axis++) {
+            extents.putLong(tensor.extent(axis));
           }
           digest.update(extents.flip());
-          digest.update(value.bytes());
+          tensor.addTo(digest);
         });
     return new InputsDigest(HexFormat.of().formatHex(digest.digest()));
   }

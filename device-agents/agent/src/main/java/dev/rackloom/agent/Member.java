@@ -78,6 +78,11 @@ final class Member {
     return everAnswered && answeredNanos - nanos >= 0;
   }
 
+  /** When that was said which it answered last; only for one that has answered. */
+  long answeredNanos() {
+    return answeredNanos;
+  }
+
   /** Whether what is known of it was said after that. */
   boolean saidSince(long nanos) {
     return said != null && saidNanos - nanos >= 0;

@@ -54,6 +54,9 @@ final class Membership implements Beats {
   /** Who follows or unfollows; beats are said and heard meanwhile. */
   private final ReentrantLock following = new ReentrantLock();
 
+  /** Forgotten with everything that may make another picture. */
+  private final Confirmations confirmations = new Confirmations();
+
   private @Nullable Peers peers;
 
   /** Who says that this agent is lost; nearly always nobody. Changed under the lock. */
@@ -118,6 +121,7 @@ final class Membership implements Beats {
 
   private synchronized void meet(String id, Member member) {
     members.put(id, member);
+    confirmations.forget();
   }
 
   /** One more epoch, or one less, needs a member; that it is not one any more is returned. */
@@ -127,6 +131,7 @@ final class Membership implements Beats {
       return Optional.empty();
     }
     members.remove(id);
+    confirmations.forget();
     noteDeaf(id, false);
     return Optional.of(known);
   }
@@ -228,9 +233,12 @@ final class Membership implements Beats {
     }
     boolean unconfirmed = !member.answeredSince(clock.getAsLong() - fenceNanos());
     sentNanos.ifPresent(member::answered);
-    boolean news = member.say(said, clock.getAsLong());
+    boolean news = member.say(said, clock.getAsLong()) || (unconfirmed && sentNanos.isPresent());
     noteDeaf(id, member.hasLost(node));
-    return news || (unconfirmed && sentNanos.isPresent());
+    if (news) {
+      confirmations.forget();
+    }
+    return news;
   }
 
   @Override
@@ -316,7 +324,7 @@ final class Membership implements Beats {
    */
   <T> Map<String, T> said(DeploymentPlan plan, Function<Said, T> question) {
     Map<String, T> answers = said(question);
-    answers.keySet().removeIf(id -> plan.rack().node(id).isEmpty());
+    answers.keySet().retainAll(others(plan).keySet());
     return answers;
   }
 
@@ -347,9 +355,11 @@ final class Membership implements Beats {
     return member != null && member.saidSince(nanos);
   }
 
-  /** Whether an agent that is not lost starts or runs requests of an epoch. */
-  synchronized boolean isUsed(String deployment, long epoch) {
-    return members.values().stream().anyMatch(m -> m.uses(deployment, epoch));
+  /** Whether an agent of a plan's rack that is not lost starts or runs requests of its epoch. */
+  synchronized boolean isUsed(DeploymentPlan plan) {
+    return others(plan).keySet().stream()
+        .map(members::get)
+        .anyMatch(m -> m != null && m.uses(plan.deployment(), plan.epoch()));
   }
 
   /** The connection to another agent. */
@@ -361,20 +371,25 @@ final class Membership implements Beats {
    * Whether requests may start here in an epoch: a quorum was heard within the fence, and nobody in
    * its rack knows a newer one that serves.
    */
-  synchronized boolean mayServe(DeploymentPlan plan, Electorate electorate) {
-    long since = clock.getAsLong() - fenceNanos();
-    Set<String> confirmed = new HashSet<>(Set.of(node));
+  boolean mayServe(DeploymentPlan plan, Electorate electorate) {
+    return confirmations.hold(plan, clock.getAsLong()) || confirm(plan, electorate);
+  }
+
+  private synchronized boolean confirm(DeploymentPlan plan, Electorate electorate) {
+    long now = clock.getAsLong();
+    long fence = fenceNanos();
+    Set<String> others = others(plan).keySet();
+    Map<String, Long> answered = new HashMap<>(Map.of(node, now));
     for (Map.Entry<String, Member> entry : members.entrySet()) {
       Said said = entry.getValue().said();
-      if (said != null && entry.getValue().answeredSince(since)) {
-        confirmed.add(entry.getKey());
-        if (said.active(plan.deployment()) > plan.epoch()
-            && plan.rack().node(entry.getKey()).isPresent()) {
+      if (said != null && entry.getValue().answeredSince(now - fence)) {
+        answered.put(entry.getKey(), entry.getValue().answeredNanos());
+        if (said.active(plan.deployment()) > plan.epoch() && others.contains(entry.getKey())) {
           return false;
         }
       }
     }
-    return electorate.isQuorum(confirmed);
+    return confirmations.confirm(plan, electorate, answered, fence);
   }
 
   private long fenceNanos() {

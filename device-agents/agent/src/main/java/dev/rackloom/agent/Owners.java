@@ -8,6 +8,8 @@ import dev.rackloom.protocol.v1.EpochStatus;
 import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
 import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -25,6 +27,7 @@ final class Owners {
 
   private final OwnersFile file;
   private final Map<String, Owned> known;
+  private final Map<String, Loading> loading = new HashMap<>();
 
   /**
    * Whose a deployment is.
@@ -36,6 +39,14 @@ final class Owners {
 
   /** A name that a plan would answer to, and another deployment that does. */
   private record Shared(String name, String deployment) {}
+
+  /** Claims on one deployment whose plans are being loaded. */
+  private static final class Loading {
+    private int claims;
+
+    /** Whose it was in the agent's last life, where members know better; until one is loaded. */
+    private @Nullable Owned remembered;
+  }
 
   private Owners(OwnersFile file) {
     this.file = file;
@@ -67,17 +78,37 @@ final class Owners {
    *
    * @param loaded what is here
    * @throws StatusRuntimeException PERMISSION_DENIED if the deployment is somebody else's, or one
-   *     that answers to a name that this would answer to: requests name a model or a deployment
+   *     that answers to a name that this would answer to: requests name a model or a deployment;
+   *     FAILED_PRECONDITION if an administrator gives somebody's deployment such a name
    */
   synchronized Claim claim(DeploymentPlan plan, List<EpochStatus> loaded) {
     Optional<Subject> caller = RoleGate.caller();
-    caller.ifPresent(c -> {
-      require(plan.deployment(), c, "");
-      sharing(plan, loaded)
-          .forEach(
-              s -> require(s.deployment, c, ", and answers to '" + s.name + "' as this would"));
-    });
-    return new Claim(plan, caller);
+    caller.ifPresent(c -> require(plan.deployment(), c, ""));
+    Optional<Subject> owner = of(plan.deployment());
+    for (Shared s : sharing(plan, loaded)) {
+      String because = ", and answers to '" + s.name + "' as this would";
+      caller.ifPresent(c -> require(s.deployment, c, because));
+      if (!isOfBefore(s.deployment, loaded)) {
+        owner.ifPresent(o -> requireNoClash(plan.deployment(), o, s.deployment, because));
+      }
+    }
+    return new Claim(plan, caller, null);
+  }
+
+  /** It stays its owner's, and of him agents that come back later would not take it. */
+  private void requireNoClash(String deployment, Subject owner, String other, String because) {
+    @Nullable Owned owned = known.get(other);
+    if (owned != null && isSomebodyElses(owned, owner)) {
+      throw Status.FAILED_PRECONDITION
+          .withDescription(
+              isOf(other, owned.owner())
+                  + because
+                  + ", while "
+                  + isOf(deployment, owner)
+                  + ": agents that come back would take only one of the two; give the model another"
+                  + " name")
+          .asRuntimeException();
+    }
   }
 
   private void require(String deployment, Subject caller, String because) {
@@ -106,10 +137,11 @@ final class Owners {
    */
   synchronized Claim claim(
       DeploymentPlan plan, Optional<Subject> theirs, List<EpochStatus> loaded) {
-    theirs.ifPresent(owner -> {
-      forget(plan.deployment(), owner, loaded);
-      requireSame(plan.deployment(), owner, "");
-    });
+    boolean knownBetter =
+        theirs.filter(owner -> isSuperseded(plan.deployment(), owner, loaded)).isPresent();
+    if (!knownBetter) {
+      theirs.ifPresent(owner -> requireSame(plan.deployment(), owner, ""));
+    }
     Optional<Subject> owner = theirs.or(() -> of(plan.deployment()));
     if (!answersAlready(plan, loaded)) {
       owner.ifPresent(o ->
@@ -117,14 +149,12 @@ final class Owners {
               .filter(s -> !isOfBefore(s.deployment, loaded))
               .forEach(s -> requireSame(s.deployment, o, " and answers to '" + s.name + "'")));
     }
-    return new Claim(plan, owner);
+    return new Claim(plan, owner, knownBetter ? known.remove(plan.deployment()) : null);
   }
 
-  private void forget(String deployment, Subject owner, List<EpochStatus> loaded) {
+  private boolean isSuperseded(String deployment, Subject owner, List<EpochStatus> loaded) {
     @Nullable Owned owned = known.get(deployment);
-    if (owned != null && !owned.owner().equals(owner) && isOfBefore(deployment, loaded)) {
-      known.remove(deployment);
-    }
+    return owned != null && !owned.owner().equals(owner) && isOfBefore(deployment, loaded);
   }
 
   /** Whether it is remembered, and neither here nor being loaded. */
@@ -136,12 +166,13 @@ final class Owners {
 
   private void requireSame(String deployment, Subject owner, String because) {
     @Nullable Owned owned = known.get(deployment);
-    if (owned != null
-        && !owned.owner().name().equals(owner.name())
-        && !isAdmin(owned.owner())
-        && !isAdmin(owner)) {
+    if (owned != null && isSomebodyElses(owned, owner)) {
       throw denied(deployment, owned, because + "; what is proposed is of '" + owner.name() + "'");
     }
+  }
+
+  private static boolean isSomebodyElses(Owned owned, Subject owner) {
+    return !owned.owner().name().equals(owner.name()) && !isAdmin(owned.owner()) && !isAdmin(owner);
   }
 
   private static boolean isAdmin(Subject subject) {
@@ -171,9 +202,12 @@ final class Owners {
 
   private static StatusRuntimeException denied(String deployment, Owned owned, String because) {
     return Status.PERMISSION_DENIED
-        .withDescription(
-            "deployment '" + deployment + "' is of '" + owned.owner().name() + "'" + because)
+        .withDescription(isOf(deployment, owned.owner()) + because)
         .asRuntimeException();
+  }
+
+  private static String isOf(String deployment, Subject owner) {
+    return "deployment '" + deployment + "' is of '" + owner.name() + "'";
   }
 
   /** A plan's names while it is loaded: whoever comes first has them. */
@@ -181,33 +215,40 @@ final class Owners {
     private final DeploymentPlan plan;
     private final Optional<Subject> owner;
 
-    private Claim(DeploymentPlan plan, Optional<Subject> owner) {
+    private Claim(DeploymentPlan plan, Optional<Subject> owner, @Nullable Owned remembered) {
       this.plan = plan;
       this.owner = owner;
       owner.ifPresent(o -> known.putIfAbsent(plan.deployment(), new Owned(o, plan.model(), false)));
+      Loading loads = loading.computeIfAbsent(plan.deployment(), k -> new Loading());
+      loads.claims++;
+      if (remembered != null) {
+        loads.remembered = remembered;
+      }
     }
 
     /**
-     * Loads the plan, and then keeps its names; what comes to nothing leaves them free.
+     * Loads the plan, and then keeps its names; what comes to nothing leaves them free, or to whose
+     * they were.
      *
      * @throws StatusRuntimeException FAILED_PRECONDITION if they cannot be kept, and whatever
      *     loading throws
      */
-    EpochStatus loaded(Supplier<EpochStatus> loading) {
+    EpochStatus loaded(Supplier<EpochStatus> work) {
       try {
-        EpochStatus ready = loading.get();
+        EpochStatus ready = work.get();
         keep(plan, owner);
         return ready;
-      } catch (RuntimeException refused) {
-        release();
-        throw refused;
+      } finally {
+        end(plan.deployment());
       }
     }
+  }
 
-    private void release() {
-      synchronized (Owners.this) {
-        owner.ifPresent(o -> known.remove(plan.deployment(), new Owned(o, plan.model(), false)));
-      }
+  private synchronized void end(String deployment) {
+    @Nullable Loading loads = loading.get(deployment);
+    if (loads != null && --loads.claims == 0) {
+      loading.remove(deployment);
+      known.computeIfPresent(deployment, (name, owned) -> owned.kept() ? owned : loads.remembered);
     }
   }
 
@@ -222,15 +263,35 @@ final class Owners {
         .filter(owned -> !owned.equals(before))
         .ifPresent(owned -> {
           known.put(plan.deployment(), owned);
-          file.write(known);
+          forget(plan.deployment());
+          write();
         });
+  }
+
+  private void forget(String deployment) {
+    @Nullable Loading loads = loading.get(deployment);
+    if (loads != null) {
+      loads.remembered = null;
+    }
+  }
+
+  /** What is only being loaded takes nobody's place yet. */
+  private void write() {
+    Map<String, Owned> lasting = new LinkedHashMap<>(known);
+    loading.forEach((deployment, loads) -> {
+      if (loads.remembered != null) {
+        lasting.put(deployment, loads.remembered);
+      }
+    });
+    file.write(lasting);
   }
 
   /** Nothing of it is left. */
   synchronized void gone(String deployment) {
+    forget(deployment);
     if (known.remove(deployment) != null) {
       try {
-        file.write(known);
+        write();
       } catch (StatusRuntimeException full) {
         // It is written with the next change; until then its owner has the name.
       }

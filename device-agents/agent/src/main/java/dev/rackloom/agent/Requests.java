@@ -158,11 +158,11 @@ final class Requests {
     DeploymentPlan plan = served.plan();
     ModelCounts.Key key = new ModelCounts.Key(plan.model(), served.version());
     try {
-      Asked asked = ask(plan, said, form.inputs(plan), timing);
-      RequestKeeper.Answered answered = asked.answered();
+      Map<String, SentTensor> sent = form.inputs(plan);
+      RequestKeeper.Answered answered = answer(plan, said, sent, timing);
       timing.inferred(clock.getAsLong());
       R answer = form.answer(answered.served(), answered.outputs());
-      counts.succeeded(key, asked.batch(), timing, clock.getAsLong());
+      counts.succeeded(key, batch(plan, sent), timing, clock.getAsLong());
       if (timing.fired()) {
         report.answered(answered.served().plan(), timing.came());
       }
@@ -174,48 +174,39 @@ final class Requests {
     }
   }
 
-  private record Asked(long batch, RequestKeeper.Answered answered) {}
-
-  private Asked ask(
+  /** One that came before waits for that one's answer without room for its inputs. */
+  private RequestKeeper.Answered answer(
       DeploymentPlan plan, Said said, Map<String, SentTensor> sent, ModelCounts.Timing timing) {
     long deadline = clock.getAsLong() + timeLeft();
-    return keeper.keeping(
-        sent,
-        deadline,
-        inputs -> {
-          timing.decoded(clock.getAsLong());
-          return new Asked(batch(plan, inputs), answer(plan, said, inputs, timing, deadline));
-        });
-  }
-
-  private RequestKeeper.Answered answer(
-      DeploymentPlan plan,
-      Said said,
-      Map<String, TensorValue> inputs,
-      ModelCounts.Timing timing,
-      long deadline) {
     Supplier<RequestKeeper.Answered> work =
-        () -> {
-          timing.fire();
-          return keeper.answer(plan.deployment(), said, inputs, deadline);
-        };
+        () ->
+            keeper.keeping(
+                sent,
+                deadline,
+                inputs -> {
+                  timing.decoded(clock.getAsLong());
+                  timing.fire();
+                  return keeper.answer(plan.deployment(), said, inputs, deadline);
+                });
     if (said.id().isEmpty()) {
       return work.get();
     }
     String caller = RoleGate.caller().map(Subject::name).orElse("");
+    InputsDigest asked = InputsDigest.of(said, sent);
+    timing.decoded(clock.getAsLong());
     return once.answer(
         new AnsweredOnce.Key(plan.deployment(), caller, said.id()),
-        InputsDigest.of(said, inputs),
+        asked,
         deadline - clock.getAsLong(),
         work);
   }
 
   /** How many samples a request holds: its first extent, where the plan leaves that open. */
-  private static long batch(DeploymentPlan plan, Map<String, TensorValue> inputs) {
+  private static long batch(DeploymentPlan plan, Map<String, SentTensor> sent) {
     return plan.inputs().stream()
-        .map(p -> inputs.get(p.name()))
+        .map(p -> sent.get(p.name()))
         .filter(v -> v != null && v.rank() > 0)
-        .mapToLong(v -> v.shape()[0])
+        .mapToLong(v -> v.extent(0))
         .findFirst()
         .orElse(1);
   }

@@ -147,8 +147,7 @@ final class Spares {
     if (peer == null) {
       return false;
     }
-    try (ArtefactStore.Incoming incoming =
-        artefacts.receive(artefact.sha256(), artefact.bytes(), 0)) {
+    try (Uploads.Incoming incoming = artefacts.receive(artefact.sha256(), artefact.bytes(), 0)) {
       Iterator<FetchChunk> chunks = chunks(artefact, peer, seconds);
       while (chunks.hasNext()) {
         incoming.write(chunks.next().getData().asReadOnlyByteBuffer());

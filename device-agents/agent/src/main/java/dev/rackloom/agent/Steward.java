@@ -93,7 +93,7 @@ final class Steward {
             .filter(id -> bringUp.isBehind(id, serving))
             .collect(Collectors.toCollection(TreeSet::new));
     Set<String> holders = new TreeSet<>(circle);
-    holders.removeIf(id -> behind.contains(id) && unwilling.hasRefused(id));
+    holders.removeIf(id -> behind.contains(id) && unwilling.hasRefused(serving.name(), id));
     if (!lost.isEmpty() || isBroken(serving, sight, holders, place.getAsInt())) {
       return turn.isDue(serving, place.getAsInt())
           && attempts.mayBegin(serving.name())
@@ -141,12 +141,12 @@ final class Steward {
     Set<String> missing = new TreeSet<>(serving.nodes());
     missing.removeAll(holders);
     Set<String> takers = new TreeSet<>(holders);
-    takers.removeIf(id -> !unwilling.takesMore(id));
+    takers.removeIf(id -> !unwilling.takesMore(serving.name(), id));
     long noticed = noticedNanos(serving.plan(), missing, lost);
     missing.addAll(lost);
     Abilities abilities =
         new Abilities(lostDevices.of(serving.plan()).keySet(), formats.of(serving.plan()));
-    long epoch = attempts.number(serving.plan(), highest(serving.name()));
+    long epoch = attempts.number(serving.plan(), highest(serving));
     return switch (Replacement.of(serving.plan(), holders, takers, abilities, epoch)) {
       case Replacement.Result.Impossible(String reason) -> {
         complain(serving, missing, reason);
@@ -163,9 +163,9 @@ final class Steward {
     return lossTimes.earliest(plan.rack().devices(), devices, node);
   }
 
-  private long highest(String deployment) {
-    long here = deployments.with(t -> t.highest(deployment));
-    return members.said(s -> s.highest(deployment)).values().stream()
+  private long highest(Serving serving) {
+    long here = deployments.with(t -> t.highest(serving.name()));
+    return members.said(serving.plan(), s -> s.highest(serving.name())).values().stream()
         .mapToLong(n -> n)
         .reduce(here, Math::max);
   }
@@ -201,7 +201,7 @@ final class Steward {
   /** Who has not answered may accept it yet: it is taken back everywhere. */
   private void giveUp(Serving next, Set<String> asked, Votes votes, boolean outrun) {
     ballot.withdraw(next.plan(), asked);
-    unwilling.refused(votes.unwilling());
+    unwilling.refused(next.name(), votes.unwilling());
     Set<String> quiet = new TreeSet<>(votes.quiet());
     quiet.retainAll(next.nodes());
     unwilling.quiet(quiet);

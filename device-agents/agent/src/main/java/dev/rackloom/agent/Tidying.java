@@ -52,7 +52,7 @@ final class Tidying {
     all.forEach(this::endIfOver);
     for (Epoch epoch : all) {
       String deployment = epoch.plan().deployment();
-      boolean used = members.isUsed(deployment, epoch.number());
+      boolean used = members.isUsed(epoch.plan());
       if (!used && deployments.with(t -> mayGo(t, epoch, controlled))) {
         boolean goesOn = servesNewer(epoch);
         threads.execute(() -> letGo(deployment, epoch.number(), goesOn));

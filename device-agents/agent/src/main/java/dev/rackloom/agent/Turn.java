@@ -44,7 +44,8 @@ final class Turn {
    */
   OptionalInt place(Serving serving, Sight sight) {
     long epoch = serving.plan().epoch();
-    Map<String, Long> active = new TreeMap<>(members.said(s -> s.active(serving.name())));
+    Map<String, Long> active =
+        new TreeMap<>(members.said(serving.plan(), s -> s.active(serving.name())));
     sight.nodes().stream()
         .filter(id -> !members.saidSince(id, serving.sinceNanos()))
         .forEach(id -> active.merge(id, epoch, Math::max));
@@ -98,7 +99,7 @@ final class Turn {
     long here =
         deployments.with(
             t -> t.newer(serving.name(), epoch).stream().mapToLong(Epoch::number).max().orElse(0));
-    return members.said(s -> s.pending(serving.name(), epoch)).values().stream()
+    return members.said(serving.plan(), s -> s.pending(serving.name(), epoch)).values().stream()
         .reduce(here, Math::max);
   }
 
@@ -106,7 +107,9 @@ final class Turn {
   boolean isBeingDeployed(Serving serving) {
     long epoch = serving.plan().epoch();
     boolean busy =
-        members.said(s -> s.isBeingDeployed(serving.name(), epoch)).containsValue(true)
+        members
+                .said(serving.plan(), s -> s.isBeingDeployed(serving.name(), epoch))
+                .containsValue(true)
             || deployments.with(t ->
                 t.newer(serving.name(), epoch).stream()
                     .anyMatch(e -> e.origin() == Epoch.Origin.CONTROLLER));

@@ -35,15 +35,13 @@ final class TypedContents {
               + input.getDatatype());
     }
     return new SentTensor(
-        TensorValue.byteSize(dtype, shape), () -> read(input, dtype, shape, count));
-  }
-
-  private static TensorValue read(InferInputTensor input, DType dtype, long[] shape, int count) {
-    ByteBuffer bytes = TensorValue.allocate(TensorValue.byteSize(dtype, shape));
-    for (int i = 0; i < count; i++) {
-      put(bytes, input, dtype, i);
-    }
-    return TensorValue.wrap(dtype, shape, bytes.flip());
+        dtype,
+        shape,
+        (into, from) -> {
+          for (int i = from; into.hasRemaining(); i++) {
+            put(into, input, dtype, i);
+          }
+        });
   }
 
   private static int count(InferTensorContents c, DType dtype) {

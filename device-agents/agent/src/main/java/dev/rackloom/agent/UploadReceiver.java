@@ -14,7 +14,7 @@ final class UploadReceiver implements StreamObserver<UploadChunk> {
 
   private final ArtefactStore store;
   private final StreamObserver<UploadResult> answer;
-  private ArtefactStore.@Nullable Incoming incoming;
+  private Uploads.@Nullable Incoming incoming;
   private long bytes;
   private boolean answered;
 
@@ -36,7 +36,7 @@ final class UploadReceiver implements StreamObserver<UploadChunk> {
   }
 
   private void take(UploadChunk chunk) throws IOException {
-    ArtefactStore.Incoming file = incoming;
+    Uploads.Incoming file = incoming;
     if (chunk.hasHeader() && file == null) {
       begin(chunk.getHeader());
     } else if (chunk.hasData() && file != null) {
@@ -65,7 +65,7 @@ final class UploadReceiver implements StreamObserver<UploadChunk> {
 
   @Override
   public void onCompleted() {
-    ArtefactStore.Incoming file = incoming;
+    Uploads.Incoming file = incoming;
     if (answered) {
       return;
     }
@@ -107,7 +107,7 @@ final class UploadReceiver implements StreamObserver<UploadChunk> {
   }
 
   private void close() {
-    ArtefactStore.Incoming file = incoming;
+    Uploads.Incoming file = incoming;
     if (file != null) {
       incoming = null;
       file.close();

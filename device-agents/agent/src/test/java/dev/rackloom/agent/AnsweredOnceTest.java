@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.rackloom.api.deploy.DeploymentPlan;
+import dev.rackloom.api.graph.DType;
 import dev.rackloom.client.TensorValue;
 import dev.rackloom.protocol.Address;
 import dev.rackloom.protocol.Wire;
@@ -41,8 +42,15 @@ final class AnsweredOnceTest {
   }
 
   private static InputsDigest digest(String session, float... values) {
-    return InputsDigest.of(
-        said("", session), Map.of("x", TensorValue.of(values, 1, values.length)));
+    return InputsDigest.of(said("", session), Map.of("x", sent(values, 1, values.length)));
+  }
+
+  private static SentTensor sent(float[] values, long... shape) {
+    return sent(TensorValue.of(values, shape));
+  }
+
+  private static SentTensor sent(TensorValue value) {
+    return SentTensor.of(value.dtype(), value.shape(), value.bytes());
   }
 
   private DeploymentPlan plan() {
@@ -132,17 +140,38 @@ final class AnsweredOnceTest {
 
   @Test
   void digest_isOfNamesTypesExtentsElementsSessionAndVersion() {
-    TensorValue floats = TensorValue.of(new float[] {1, 2}, 1, 2);
+    SentTensor floats = sent(new float[] {1, 2}, 1, 2);
     TensorValue ints = TensorValue.of(new int[] {0x3f800000, 0x40000000}, 1, 2);
-    assertThat(ints.bytes()).as("the same bytes").isEqualTo(floats.bytes());
+    assertThat(sent(ints).copy().bytes()).as("the same bytes").isEqualTo(floats.copy().bytes());
     assertThat(ONE)
         .isEqualTo(InputsDigest.of(said("", ""), Map.of("x", floats)))
         .isNotEqualTo(InputsDigest.of(said("1", ""), Map.of("x", floats)))
         .isNotEqualTo(InputsDigest.of(said("", "s"), Map.of("x", floats)))
         .isNotEqualTo(InputsDigest.of(said("", ""), Map.of("z", floats)))
-        .isNotEqualTo(InputsDigest.of(said("", ""), Map.of("x", ints)))
-        .isNotEqualTo(
-            InputsDigest.of(said("", ""), Map.of("x", TensorValue.of(new float[] {1, 2}, 2, 1))))
+        .isNotEqualTo(InputsDigest.of(said("", ""), Map.of("x", sent(ints))))
+        .isNotEqualTo(InputsDigest.of(said("", ""), Map.of("x", sent(new float[] {1, 2}, 2, 1))))
         .isNotEqualTo(digest("", 1, 3));
+  }
+
+  /** It is looked at piece by piece. */
+  @Test
+  void digest_isOfEveryElement_andTheSameForTypedAndRawContents() {
+    float[] values = new float[5000];
+    InferTensorContents.Builder typed = InferTensorContents.newBuilder();
+    for (int i = 0; i < values.length; i++) {
+      values[i] = i;
+      typed.addFp32Contents(i);
+    }
+    InputsDigest raw = digest("", values);
+    ModelInferRequest.InferInputTensor input =
+        ModelInferRequest.InferInputTensor.newBuilder().setContents(typed).build();
+    SentTensor sent = TypedContents.sent(input, DType.FLOAT32, new long[] {1, values.length});
+    assertThat(InputsDigest.of(said("", ""), Map.of("x", sent))).isEqualTo(raw);
+    assertThat(sent.copy()).isEqualTo(TensorValue.of(values, 1, values.length));
+    values[values.length - 1]++;
+    assertThat(digest("", values)).isNotEqualTo(raw);
+    values[values.length - 1]--;
+    values[2048]++;
+    assertThat(digest("", values)).isNotEqualTo(raw);
   }
 }

@@ -60,7 +60,7 @@ final class ArtefactStoreTest {
 
   private String uploaded(byte[] content) throws Exception {
     String sha256 = sha256(content);
-    try (ArtefactStore.Incoming incoming = store.receive(sha256, content.length, 0)) {
+    try (Uploads.Incoming incoming = store.receive(sha256, content.length, 0)) {
       incoming.write(ByteBuffer.wrap(content));
       incoming.finish();
     }
@@ -87,13 +87,13 @@ final class ArtefactStoreTest {
   void uploadThatBringsNothing_givesWayToAnother_andCannotHarmIt() throws Exception {
     String sha256 = sha256(1);
     ByteBuffer half = ByteBuffer.wrap(content(1), 0, SIZE / 2);
-    ArtefactStore.Incoming idle = store.receive(sha256, SIZE, 0);
+    Uploads.Incoming idle = store.receive(sha256, SIZE, 0);
     idle.write(half.duplicate());
     pass(Duration.ofSeconds(9));
     assertThatThrownBy(() -> store.receive(sha256, SIZE, SIZE / 2))
         .hasMessageContaining("another upload of " + sha256 + " is under way");
     pass(Duration.ofSeconds(2));
-    ArtefactStore.Incoming next = store.receive(sha256, SIZE, SIZE / 2);
+    Uploads.Incoming next = store.receive(sha256, SIZE, SIZE / 2);
     assertThatThrownBy(() -> idle.write(half.duplicate())).hasMessageContaining("taken the place");
     assertThatThrownBy(idle::finish).hasMessageContaining("taken the place");
     idle.close();
@@ -183,7 +183,7 @@ final class ArtefactStoreTest {
     Path old = Files.write(folder.resolve(sha256(1) + ".part"), content(1));
     Path fresh = Files.write(folder.resolve(sha256(2) + ".part"), content(2));
     Path strange = Files.write(folder.resolve("x.part"), content(2));
-    try (ArtefactStore.Incoming incoming = store.receive(sha256(3), SIZE, 0)) {
+    try (Uploads.Incoming incoming = store.receive(sha256(3), SIZE, 0)) {
       Path underWay = folder.resolve(sha256(3) + ".part");
       age(old, 2);
       age(strange, 2);

@@ -7,11 +7,14 @@ import static dev.rackloom.agent.AgentsSay.servesAfter;
 import static dev.rackloom.agent.TestRack.named;
 import static dev.rackloom.agent.TestRack.on;
 import static dev.rackloom.agent.TestRack.real;
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.google.protobuf.ByteString;
 import dev.rackloom.api.Progress;
 import dev.rackloom.api.deploy.DeploymentPlan;
+import dev.rackloom.api.telemetry.TelemetryEvent.Change;
+import dev.rackloom.api.telemetry.TelemetryEvent.MembersChanged;
 import dev.rackloom.client.AgentClient;
 import dev.rackloom.client.Deployer;
 import dev.rackloom.codec.Codec;
@@ -159,6 +162,38 @@ final class OwnedRackTest {
       propose(rack, one(rack, 3, "a", 2), "");
       propose(rack, one(rack, 4, "a", 2), anna.subject().uri());
     }
+  }
+
+  /** The agents that were asked know nothing of him; the one that does catches up with the rest. */
+  @Test
+  void aNameThatClashesAtOneAgent_isToldThere_andIsInTheWayOfNothingElse() throws Exception {
+    Identity root = authority.user("root", Role.ADMIN);
+    try (TestRack rack = rack("a", "b");
+        Heard a = Heard.of(rack.client("a"))) {
+      deploy(rack, bert, rack.forOneAgent("b", named("his", "berts", one(rack, 1, "b", 3))));
+      awaitReady(rack, rack.deploy(one(rack, 1, "a", 2)), "b");
+      rack.letGo();
+      deploy(rack, root, named("demo", "his", one(rack, 2, "a", 2)));
+      String refused = refused(a);
+      assertThat(refused)
+          .contains("'n-b' does not take part in epoch 2 of deployment 'demo'")
+          .contains("'his' is of 'bert' and answers to 'his'; what is proposed is of 'anna'");
+      DeploymentPlan third = named("third", "model", one(rack, 1, "a", 5));
+      deploy(rack, anna, third);
+      awaitReady(rack, third, "b");
+      deploy(rack, root, one(rack, 3, "a", 2));
+      try (AgentClient b = rack.client("b")) {
+        Until.holds("b has it", () -> serves(b, 3));
+      }
+    }
+  }
+
+  private static String refused(Heard at) throws InterruptedException {
+    MembersChanged next = at.next(MembersChanged.class);
+    while (next.change() != Change.UNREPAIRED) {
+      next = at.next(MembersChanged.class);
+    }
+    return next.text();
   }
 
   /** Another agent, which may have been told so by who came there first. */

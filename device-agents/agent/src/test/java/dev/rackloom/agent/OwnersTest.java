@@ -175,6 +175,61 @@ final class OwnersTest {
   }
 
   @Test
+  void whatMembersKnowBetter_andComesToNothing_leavesItWhoseItWas() {
+    brings(ANNA, "demo", "model");
+    owners = Owners.in(folder);
+    Supplier<EpochStatus> failing =
+        () -> {
+          brings(ROOT, "roots", "other");
+          assertThat(Owners.in(folder).of("demo")).as("should it end now").contains(ANNA);
+          throw Status.FAILED_PRECONDITION.asRuntimeException();
+        };
+    assertThatThrownBy(
+            () -> owners.claim(plan("demo", "model"), Optional.of(BERT), List.of()).loaded(failing))
+        .hasMessageContaining("FAILED_PRECONDITION");
+    assertThat(owners.of("demo")).contains(ANNA);
+    assertThatThrownBy(() -> brings(BERT, "demo", "model")).hasMessageContaining("is of 'anna'");
+    assertThatThrownBy(() -> brings(BERT, "aaa", "model")).hasMessageContaining("is of 'anna'");
+  }
+
+  @Test
+  void ofTwoThatMembersBring_oneThatComesToNothing_takesNothingFromTheOther() {
+    brings(ANNA, "demo", "model");
+    owners = Owners.in(folder);
+    Owners.Claim first = owners.claim(plan("demo", "model"), Optional.of(BERT), List.of());
+    Owners.Claim second = owners.claim(plan("demo", "model"), Optional.of(BERT), List.of());
+    assertThatThrownBy(() ->
+            first.loaded(() -> {
+              throw Status.UNAVAILABLE.asRuntimeException();
+            }))
+        .hasMessageContaining("UNAVAILABLE");
+    assertThat(owners.of("demo")).as("the other is being loaded").contains(BERT);
+    var _ = second.loaded(() -> READY);
+    assertThat(owners.of("demo")).contains(BERT);
+    assertThat(Owners.in(folder).of("demo")).contains(BERT);
+  }
+
+  /** Where it ran already the clash would serve, and no agent could catch up with both. */
+  @Test
+  void anAdministrator_givesNobodysDeploymentANameOfSomebodyElses() {
+    brings(ANNA, "demo", "model");
+    brings(BERT, "his", "berts");
+    EpochStatus annas = loaded("demo", "model");
+    EpochStatus berts = loaded("his", "berts");
+    for (String clash : List.of("his", "berts")) {
+      assertThatThrownBy(
+              () -> as(ROOT, () -> owners.claim(plan("demo", clash), List.of(annas, berts))))
+          .hasMessageContaining("FAILED_PRECONDITION")
+          .hasMessageContaining("'his' is of 'bert', and answers to '" + clash + "'")
+          .hasMessageContaining("'demo' is of 'anna'")
+          .hasMessageContaining("give the model another name");
+    }
+    var _ = as(ROOT, () -> owners.claim(plan("roots", "berts"), List.of(annas, berts)));
+    var _ = as(ROOT, () -> owners.claim(plan("demo", "free"), List.of(annas, berts)));
+    var _ = as(ROOT, () -> owners.claim(plan("demo", "berts"), List.of(annas)));
+  }
+
+  @Test
   void damagedFile_isSaid() throws IOException {
     Files.writeString(folder.resolve("owners.json"), "{");
     assertThatThrownBy(() -> Owners.in(folder))

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.rackloom.api.graph.DType;
 import dev.rackloom.client.TensorValue;
-import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
@@ -39,10 +38,11 @@ final class RequestKeeperTest {
     return Map.of(
         "x",
         new SentTensor(
-            bytes,
-            () -> {
+            DType.INT8,
+            new long[] {bytes},
+            (into, from) -> {
               copied.incrementAndGet();
-              return TensorValue.copyOf(DType.INT8, new long[] {bytes}, ByteBuffer.allocate(bytes));
+              into.put(new byte[bytes]);
             }));
   }
 

@@ -2,6 +2,7 @@ package dev.rackloom.agent;
 
 import static dev.rackloom.agent.AgentsSay.awaitReady;
 import static dev.rackloom.agent.AgentsSay.nodes;
+import static dev.rackloom.agent.TestRack.named;
 import static dev.rackloom.agent.TestRack.on;
 import static dev.rackloom.agent.TestRack.real;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -9,6 +10,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.google.protobuf.ByteString;
 import dev.rackloom.agent.runtime.Detection;
+import dev.rackloom.api.Progress;
 import dev.rackloom.api.deploy.DeploymentPlan;
 import dev.rackloom.api.deploy.PlannedStage;
 import dev.rackloom.api.rack.Device;
@@ -16,6 +18,7 @@ import dev.rackloom.api.telemetry.TelemetryEvent;
 import dev.rackloom.api.telemetry.TelemetryEvent.Change;
 import dev.rackloom.api.telemetry.TelemetryEvent.MembersChanged;
 import dev.rackloom.client.AgentClient;
+import dev.rackloom.client.Deployer;
 import dev.rackloom.client.EpochInfo;
 import dev.rackloom.client.TensorValue;
 import dev.rackloom.codec.Codec;
@@ -144,6 +147,25 @@ final class StewardTest {
       }
       rack.agent("d").kill();
       Until.holds("repaired", () -> nodes(a).equals(Set.of("n-a", "n-b")));
+    }
+  }
+
+  /** It has a deployment of the same name, and is far ahead with it. */
+  @Test
+  void whatAnAgentOfAnotherRackHas_doesNotNumberARepair() {
+    try (TestRack rack = new TestRack(folder).with(real("a")).with(real("b"));
+        AgentClient a = rack.client("a")) {
+      awaitReady(rack, rack.deploy(plan(rack, 1, 2, "a", "b")), "a", "b");
+      rack.with(real("c"));
+      DeploymentPlan theirs = plan(rack, 1000, 2, "c");
+      try (Deployer another = new Deployer("another", Duration.ofSeconds(30))) {
+        another.deploy(rack.forOneAgent("c", theirs), rack.artefacts(), Progress.SILENT).orThrow();
+      }
+      // they meet, and a brings c up, for which it must have heard of what c has
+      awaitReady(rack, rack.deploy(named("all", "all", plan(rack, 1, 2, "a"))), "c");
+      rack.agent("b").kill();
+      Until.holds("repaired", () -> nodes(a).equals(Set.of("n-a")));
+      assertThat(a.activePlan("demo").orElseThrow().epoch()).isBetween(2L, 999L);
     }
   }
 

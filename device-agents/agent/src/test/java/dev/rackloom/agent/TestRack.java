@@ -325,6 +325,15 @@ final class TestRack implements AutoCloseable {
         p.profile());
   }
 
+  /** The same plan on a rack where only one node has an agent. */
+  DeploymentPlan forOneAgent(String device, DeploymentPlan plan) {
+    List<Node> nodes =
+        plan.rack().nodes().stream()
+            .map(n -> n.id().equals("n-" + device) ? n : new Node(n.id(), ""))
+            .toList();
+    return planOn(plan, plan.rack().withNodes(nodes));
+  }
+
   /** The same plan under other names. */
   static DeploymentPlan named(String deployment, String model, DeploymentPlan p) {
     return new DeploymentPlan(

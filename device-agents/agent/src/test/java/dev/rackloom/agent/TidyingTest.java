@@ -154,14 +154,40 @@ final class TidyingTest {
     assertThat(takesRequests()).isTrue();
   }
 
+  private void knowsAnother(DeploymentPlan plan) {
+    List<Node> nodes = new ArrayList<>(plan.rack().nodes());
+    nodes.add(new Node("n-c", "127.0.0.1:1"));
+    members.follow(TestRack.named("his", "his", rack.planOn(plan, plan.rack().withNodes(nodes))));
+  }
+
+  @Test
+  void whatAnAgentOfAnotherRackUses_goes() {
+    Epoch replaced = preparing(1, Epoch.Origin.MEMBER);
+    replaced.become(EpochState.DRAINING);
+    active(3);
+    knowsAnother(replaced.plan());
+    MemberBeat.Builder beat =
+        MemberBeat.newBuilder()
+            .addEpochs(
+                EpochStatus.newBuilder()
+                    .setDeployment("demo")
+                    .setEpoch(1)
+                    .setState(EpochState.ACTIVE));
+    members.told(beat.setNode("n-b").build());
+    tidying.look();
+    assertThat(deployments.list()).hasSize(2);
+    members.told(MemberBeat.newBuilder().setNode("n-b").build());
+    members.told(beat.setNode("n-c").build());
+    tidying.look();
+    assertThat(deployments.list()).extracting(EpochStatus::getEpoch).containsExactly(3L);
+  }
+
   /** It knows a deployment of that name too, which need not be this one. */
   @Test
   void whatAnAgentOfAnotherRackSays_changesNothing() {
     active(1);
     DeploymentPlan plan = deployments.with(t -> t.active("demo").orElseThrow().plan());
-    List<Node> nodes = new ArrayList<>(plan.rack().nodes());
-    nodes.add(new Node("n-c", "127.0.0.1:1"));
-    members.follow(TestRack.named("his", "his", rack.planOn(plan, plan.rack().withNodes(nodes))));
+    knowsAnother(plan);
     long now = System.nanoTime();
     members.heard("n-b", now, MemberBeat.newBuilder().setNode("n-b").build());
     members.heard(

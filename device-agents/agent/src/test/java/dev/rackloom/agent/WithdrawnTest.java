@@ -62,7 +62,7 @@ final class WithdrawnTest {
         rack.way("b", "a").holdAnswers();
         CompletableFuture<EpochStatus> proposed =
             CompletableFuture.supplyAsync(() -> propose(channel, next), threads);
-        Path part = folder.resolve("n-b/artefacts/" + fresh.sha256() + ArtefactStore.PART);
+        Path part = folder.resolve("n-b/artefacts/" + fresh.sha256() + Uploads.PART);
         Until.holds("its sub-model is being fetched", () -> Files.exists(part));
         withdraw(channel, 3);
         assertThatThrownBy(() -> proposed.get(4, TimeUnit.SECONDS))

@@ -176,7 +176,7 @@ public sealed interface TelemetryEvent {
     BACK,
     /** Its stages run elsewhere now. */
     REPAIRED,
-    /** What was lost has no place on the devices left, so far. */
+    /** What was lost has no place on the devices left, or an agent refuses what serves, so far. */
     UNREPAIRED,
     /** It takes part in the epoch that serves. */
     JOINED

@@ -1,0 +1,108 @@
+package dev.rackloom.agent;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.rackloom.agent.runtime.Peer;
+import dev.rackloom.agent.runtime.Peers;
+import dev.rackloom.api.deploy.DeploymentPlan;
+import dev.rackloom.api.rack.Node;
+import dev.rackloom.protocol.security.Transport;
+import dev.rackloom.protocol.v1.EpochState;
+import dev.rackloom.protocol.v1.EpochStatus;
+import dev.rackloom.protocol.v1.MemberBeat;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.atomic.AtomicLong;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Whose words decide whose turn it is to look after a deployment. */
+final class TurnTest {
+
+  private final ScheduledExecutorService timers = Executors.newScheduledThreadPool(1);
+  private final AtomicLong now = new AtomicLong();
+  private final Membership members =
+      new Membership(
+          "n-a",
+          now::get,
+          FaultSettings.DEFAULT,
+          MemberBeat::getDefaultInstance,
+          new Changes(),
+          (change, about, text) -> {});
+  private final Peers peers =
+      new Peers(name ->
+          new Peer(
+              name, null, System::nanoTime, timers, timers, new NothingSaid(), Transport.plain()));
+  private final Turn turn =
+      new Turn(
+          "n-a",
+          new Deployments(null, members, null, new Changes(), () -> false, now::get),
+          members,
+          now::get);
+  private TestRack rack;
+  private Serving serving;
+
+  /** An agent of the rack, and one that is known because of another deployment. */
+  @BeforeEach
+  void start(@TempDir Path folder) {
+    rack = new TestRack(folder).with(TestRack.real("a")).with(TestRack.real("b"));
+    DeploymentPlan plan = rack.plan(1, TestRack.on("b", TestModel.affine("s", "x", "y", 2, 1, 0)));
+    members.reach(peers);
+    members.follow(plan);
+    List<Node> nodes = new ArrayList<>(plan.rack().nodes());
+    nodes.add(new Node("n-c", "127.0.0.1:1"));
+    members.follow(TestRack.named("his", "his", rack.planOn(plan, plan.rack().withNodes(nodes))));
+    serving = new Serving(plan, Lineage.of(plan), 0);
+  }
+
+  @AfterEach
+  void stop() {
+    peers.close();
+    timers.shutdownNow();
+    rack.close();
+  }
+
+  private void hear(String node, long epoch, EpochState state, boolean proposed) {
+    members.told(
+        MemberBeat.newBuilder()
+            .setNode(node)
+            .addEpochs(
+                EpochStatus.newBuilder()
+                    .setDeployment("demo")
+                    .setEpoch(epoch)
+                    .setState(state)
+                    .setProposed(proposed))
+            .build());
+  }
+
+  @Test
+  void newerEpochThatServes_countsInTheRack() {
+    hear("n-c", 9, EpochState.ACTIVE, false);
+    assertThat(turn.place(serving, members.sight(serving.plan()))).hasValue(0);
+    hear("n-b", 9, EpochState.ACTIVE, false);
+    assertThat(turn.place(serving, members.sight(serving.plan()))).isEmpty();
+  }
+
+  @Test
+  void controllerAtWork_countsInTheRack() {
+    hear("n-c", 9, EpochState.PREPARED, false);
+    assertThat(turn.isBeingDeployed(serving)).isFalse();
+    hear("n-b", 2, EpochState.PREPARED, false);
+    assertThat(turn.isBeingDeployed(serving)).isTrue();
+  }
+
+  @Test
+  void proposal_isWaitedFor_ifItIsMadeInTheRack() {
+    assertThat(turn.isDue(serving, 1)).isFalse();
+    now.addAndGet(Turn.STAND_IN_NANOS);
+    hear("n-c", 9, EpochState.PREPARED, true);
+    assertThat(turn.isDue(serving, 1)).isTrue();
+    hear("n-b", 2, EpochState.PREPARED, true);
+    assertThat(turn.isDue(serving, 1)).isFalse();
+  }
+}
