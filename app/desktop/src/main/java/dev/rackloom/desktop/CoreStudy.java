@@ -24,6 +24,8 @@ import dev.rackloom.core.Apart;
 import dev.rackloom.core.Goal;
 import dev.rackloom.core.OperatorTimes;
 import dev.rackloom.core.PlacementFile;
+import dev.rackloom.core.ProofBook;
+import dev.rackloom.core.Proven;
 import dev.rackloom.core.RackChange;
 import dev.rackloom.core.Reasons;
 import dev.rackloom.core.Session;
@@ -232,7 +234,7 @@ final class CoreStudy implements Study {
         .map(d ->
             kept.filter(k -> isUnchanged(d, k))
                 .map(k -> k.with(d.leeway()))
-                .orElseGet(() -> drafted(d, kept)))
+                .orElseGet(() -> Start.of(d, proven(), kept.map(Start::placement))))
         .or(() -> kept)
         .orElseGet(this::guess);
   }
@@ -243,10 +245,6 @@ final class CoreStudy implements Study {
         .setting(draftName(), Draft.class)
         .or(() ->
             bench.workspace().setting(draftName(), Draft.Before.class).map(Draft.Before::now));
-  }
-
-  private static Start drafted(Draft draft, Optional<Start> kept) {
-    return Start.of(draft, kept.map(Start::placement));
   }
 
   /** Whether all that is on the screen is what was saved, but for the goal of everybody. */
@@ -286,28 +284,57 @@ final class CoreStudy implements Study {
     return kept().rows().stream()
         .filter(p -> fits(p.placement()))
         .findFirst()
-        .map(p -> new Start(p.placement(), boundOnLatency(p)));
+        .map(p -> new Start(p.placement(), proven()));
   }
 
-  /** What is known below the latency: a bound on another objective says nothing of it. */
-  private static double boundOnLatency(Kept.PlacementRow p) {
-    return p.objective().equals(Objective.LATENCY.toString()) ? p.lowerBound() : 0;
+  /** What was proven and still holds; of one device it is known without a word. */
+  private List<Proven> proven() {
+    return rack().devices().size() == 1 ? onlyOne() : book().holding(session);
+  }
+
+  private List<Proven> onlyOne() {
+    try {
+      Placement all = allOnTheFirst();
+      double nanos = problems(all).isEmpty() ? price(all).latencyNanos() : 0;
+      return List.of(proven(nanos, "there being one device"));
+    } catch (RackloomException unknown) {
+      return List.of();
+    }
+  }
+
+  private Proven proven(double latencyNanos, String method) {
+    return new Proven(
+        Goal.of("latency"), ProofBook.sizes(session), session.constraints(), latencyNanos, method);
+  }
+
+  private ProofBook book() {
+    return new ProofBook(bench.workspace());
   }
 
   /** What has no size or no price can be looked at nevertheless. */
   private Start guess() {
     Placement first = allOnTheFirst();
+    if (rack().devices().size() == 1) { // there is nothing to look for
+      return new Start(first, proven());
+    }
     try {
-      if (rack().devices().size() == 1) { // there is nothing to look for
-        return new Start(first, problems(first).isEmpty() ? price(first).latencyNanos() : 0);
-      }
       return session.place(CoreEngine.SOLVER, SolveContext.within(FIRST_GUESS))
               instanceof Outcome.Solved s
-          ? new Start(s.placement(), s.lowerBound())
-          : new Start(first, 0);
+          ? guessed(s)
+          : new Start(first, List.of());
     } catch (RackloomException unknown) {
-      return new Start(first, 0);
+      return new Start(first, List.of());
     }
+  }
+
+  private Start guessed(Outcome.Solved s) {
+    Proven proven = proven(s.lowerBound(), "a first look, best answer by " + s.solver());
+    try {
+      book().keep(session, session.inAllPhases(s.placement()), proven);
+    } catch (RackloomException full) {
+      // It is shown, whether the workspace can be written or not; auto-place proves it again.
+    }
+    return new Start(s.placement(), List.of(proven));
   }
 
   private Placement allOnTheFirst() {
@@ -417,8 +444,8 @@ final class CoreStudy implements Study {
   }
 
   @Override
-  public void save(Placement placement, double boundNanos, String by, String goal) {
-    kept().save(placement, boundNanos, by, goal);
+  public void save(Placement placement, List<Proven> proven, String by, String goal) {
+    kept().save(placement, proven, by, goal);
   }
 
   @Override

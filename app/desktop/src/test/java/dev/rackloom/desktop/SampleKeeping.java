@@ -2,6 +2,7 @@ package dev.rackloom.desktop;
 
 import dev.rackloom.api.placement.Placement;
 import dev.rackloom.api.placement.Prediction;
+import dev.rackloom.core.Proven;
 import dev.rackloom.desktop.viewmodel.Keeping;
 import dev.rackloom.desktop.viewmodel.Viewed;
 import java.util.ArrayList;
@@ -37,7 +38,7 @@ public final class SampleKeeping implements Keeping {
   }
 
   @Override
-  public void keep(Placement placement, double boundNanos, String name, String goal) {
+  public void keep(Placement placement, List<Proven> proven, String name, String goal) {
     all.add(
         new Entry(
             all.size() + 1,

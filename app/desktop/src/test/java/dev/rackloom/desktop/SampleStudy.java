@@ -30,6 +30,7 @@ import dev.rackloom.api.stage.StageGraph;
 import dev.rackloom.api.symbolic.Bindings;
 import dev.rackloom.api.symbolic.Dim;
 import dev.rackloom.core.PlacementFile;
+import dev.rackloom.core.Proven;
 import dev.rackloom.core.RackChange;
 import dev.rackloom.core.TensorStatistics;
 import dev.rackloom.desktop.viewmodel.Draft;
@@ -339,8 +340,8 @@ public final class SampleStudy implements Study {
 
   @Override
   public Start start(Optional<Draft> unkept) {
-    Start kept = new Start(on("cpu0"), 0);
-    return unkept.map(draft -> Start.of(draft, kept.saved())).orElse(kept);
+    Start kept = new Start(on("cpu0"), List.of());
+    return unkept.map(draft -> Start.of(draft, List.of(), kept.saved())).orElse(kept);
   }
 
   private Placement on(String device) {
@@ -466,7 +467,7 @@ public final class SampleStudy implements Study {
   }
 
   @Override
-  public void save(Placement placement, double boundNanos, String by, String goal) {
+  public void save(Placement placement, List<Proven> proven, String by, String goal) {
     extras.disk().run();
     saved.add(placement);
   }

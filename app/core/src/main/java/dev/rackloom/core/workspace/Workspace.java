@@ -34,6 +34,7 @@ public final class Workspace implements AutoCloseable {
   private final Clock clock;
   private final PlacementTable placements;
   private final ExpertTable experts;
+  private final ProofTable proofs;
 
   private Workspace(Path folder, Database database, Clock clock) {
     this.folder = folder;
@@ -41,6 +42,7 @@ public final class Workspace implements AutoCloseable {
     this.clock = clock;
     this.placements = new PlacementTable(database);
     this.experts = new ExpertTable(database, clock);
+    this.proofs = new ProofTable(database, clock);
   }
 
   /** Opens the workspace in {@code folder}, which is made if it is not there. */
@@ -66,6 +68,11 @@ public final class Workspace implements AutoCloseable {
   /** Statistics and maps of experts. */
   public ExpertTable experts() {
     return experts;
+  }
+
+  /** What was proven of placements. */
+  public ProofTable proofs() {
+    return proofs;
   }
 
   private long now() {

@@ -164,7 +164,7 @@ public final class PredictionStrip {
         : Shown.of(Units.joules(p.energyJ()), "of one request");
   }
 
-  private static Figure bound(Forecast.Priced priced) {
+  private Figure bound(Forecast.Priced priced) {
     String caption = GoalWords.bound(priced.goal());
     if (Double.isNaN(priced.gap())) {
       return new Figure(caption, Shown.unknown("auto-place proves one"), "");
@@ -173,7 +173,10 @@ public final class PredictionStrip {
     Shown value =
         Shown.of(
             GoalWords.show(priced.goal(), priced.bound()),
-            "no placement is predicted to be better in " + goal);
+            "no placement is predicted to be better in "
+                + goal
+                + "\nproven by "
+                + editor.provenBy());
     String gap = "gap " + Units.percent(priced.gap());
     return new Figure(caption, value, goal.equals("latency") ? gap : goal + ", " + gap);
   }

@@ -1,6 +1,7 @@
 package dev.rackloom.desktop.viewmodel;
 
 import dev.rackloom.api.placement.Placement;
+import dev.rackloom.core.Proven;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -139,10 +140,10 @@ public final class Variants {
   public void keep(String name) {
     Optional<Placement> placement = editor.placementProperty().get();
     String title = name.isBlank() ? "Variant " + (named().size() + 1) : name.strip();
-    double bound = editor.boundNanos();
+    List<Proven> proven = editor.proven();
     String goal = editor.goal().word();
     placement.ifPresent(
-        p -> onKeeping("Keeping " + title, k -> k.keep(p, bound, title, goal), changed));
+        p -> onKeeping("Keeping " + title, k -> k.keep(p, proven, title, goal), changed));
   }
 
   /** Opens a kept placement, as an edit. */
