@@ -22,6 +22,7 @@ public final class SampleKeeping implements Keeping {
   private final Set<Long> deleted = new HashSet<>();
   private final AtomicInteger timesViewed = new AtomicInteger();
   private volatile @Nullable Viewed viewed;
+  private volatile Runnable disk = () -> {};
 
   SampleKeeping(Function<Placement, Prediction> price) {
     this.price = price;
@@ -60,8 +61,14 @@ public final class SampleKeeping implements Keeping {
     return Optional.ofNullable(viewed);
   }
 
+  /** How the model is looked at can be kept as long as this does not fail. */
+  public void onDisk(Runnable other) {
+    disk = other;
+  }
+
   @Override
   public void keep(Viewed now) {
+    disk.run();
     viewed = now;
     timesViewed.incrementAndGet();
   }

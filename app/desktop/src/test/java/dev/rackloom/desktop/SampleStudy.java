@@ -162,11 +162,20 @@ public final class SampleStudy implements Study {
 
   /** The same of a model of which the reader did not understand something. */
   public SampleStudy notUnderstanding(NotUnderstood... what) {
+    return of(graph.digest(), List.of(what));
+  }
+
+  /** The same of a model with other contents. */
+  public SampleStudy ofDigest(String digest) {
+    return of(digest, graph.notUnderstood());
+  }
+
+  private SampleStudy of(String digest, List<NotUnderstood> notUnderstood) {
     Graph read =
         new Graph(
             graph.name(),
             graph.format(),
-            graph.digest(),
+            digest,
             graph.tensors(),
             graph.operators(),
             graph.inputs(),
@@ -174,7 +183,7 @@ public final class SampleStudy implements Study {
             graph.states(),
             graph.experts(),
             graph.metadata(),
-            List.of(what));
+            notUnderstood);
     return new SampleStudy(read, stages, saved, batch, constraints, extras, drafts);
   }
 
