@@ -185,7 +185,7 @@ class VerbsTest {
       Bindings sizes = Bindings.of("seq", 64);
       OpenModel open = bench.openModel(model, sizes, Progress.SILENT, Cancellation.NEVER);
       Session session = bench.sessionAsKnown(open, bench.openRack(rack));
-      assertThat(new ProofBook(bench.workspace()).holding(session))
+      assertThat(new ProofBook(bench.workspace()).holding(session, ProofBook.sizes(session)))
           .extracting(p -> p.goal().word())
           .containsExactly("throughput");
     }

@@ -9,6 +9,7 @@ import dev.rackloom.core.workspace.ProofTable;
 import dev.rackloom.core.workspace.Workspace;
 import dev.rackloom.engine.Pass;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -74,14 +75,15 @@ public final class ProofBook {
 
   /**
    * What was proven and still holds at the prices of a session, at whatever sizes and under
-   * whatever constraints, the newest first.
+   * whatever constraints; not of more than a few workloads.
    *
    * @param session without groups and tiers
+   * @param wanted the sizes that matter most, as {@link #sizes} names them
    */
-  public List<Proven> holding(Session session) {
+  public List<Proven> holding(Session session, Bindings wanted) {
     Map<Bindings, Optional<Then>> workloads = new HashMap<>();
     List<Proven> all = new ArrayList<>();
-    for (ProofTable.Row row : table.of(session.model().cut(), session.rack().name())) {
+    for (ProofTable.Row row : rows(session, wanted)) {
       Bindings sizes = row.terms().sizes();
       if (workloads.containsKey(sizes) || workloads.size() < WORKLOADS) {
         workloads
@@ -92,6 +94,13 @@ public final class ProofBook {
       }
     }
     return all;
+  }
+
+  /** Those at the sizes that matter most, then the newest. */
+  private List<ProofTable.Row> rows(Session session, Bindings wanted) {
+    return table.of(session.model().cut(), session.rack().name()).stream()
+        .sorted(Comparator.comparing(r -> !r.terms().sizes().equals(wanted)))
+        .toList();
   }
 
   /** A workload now. */

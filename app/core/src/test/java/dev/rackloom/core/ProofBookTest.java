@@ -84,7 +84,7 @@ class ProofBookTest {
 
   private List<Proven> holding(Session session) {
     try (Workspace workspace = Workspace.open(folder)) {
-      return new ProofBook(workspace).holding(session);
+      return new ProofBook(workspace).holding(session, ProofBook.sizes(session));
     }
   }
 
@@ -150,6 +150,16 @@ class ProofBookTest {
     keep(session(rack), proven);
     assertThat(holding(session(rack))).containsExactly(proven);
     assertThat(proven.sizes()).isNotEqualTo(ProofBook.sizes(session(rack)));
+  }
+
+  @Test
+  void ofManyWorkloads_theOneThatIsShownIsAmongThoseThatAreLookedAt() {
+    Session session = session(rack);
+    keep(session, proven(session, 5e5));
+    for (int seq = 10; seq < 16; seq++) {
+      keep(session, proven(session.withSizes(Bindings.of(symbol("seq"), seq)), 1e5));
+    }
+    assertThat(holding(session)).hasSize(4).contains(proven(session, 5e5));
   }
 
   private static String symbol(String common) {

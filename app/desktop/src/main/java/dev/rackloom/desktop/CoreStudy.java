@@ -234,7 +234,7 @@ final class CoreStudy implements Study {
         .map(d ->
             kept.filter(k -> isUnchanged(d, k))
                 .map(k -> k.with(d.leeway()))
-                .orElseGet(() -> Start.of(d, proven(), kept.map(Start::placement))))
+                .orElseGet(() -> Start.of(d, proven(d.sizes()), kept.map(Start::placement))))
         .or(() -> kept)
         .orElseGet(this::guess);
   }
@@ -284,12 +284,18 @@ final class CoreStudy implements Study {
     return kept().rows().stream()
         .filter(p -> fits(p.placement()))
         .findFirst()
-        .map(p -> new Start(p.placement(), proven()));
+        .map(p -> new Start(p.placement(), proven(Bindings.NONE)));
   }
 
-  /** What was proven and still holds; of one device it is known without a word. */
-  private List<Proven> proven() {
-    return rack().devices().size() == 1 ? onlyOne() : book().holding(session);
+  /**
+   * What was proven and still holds; of one device it is known without a word.
+   *
+   * @param shown sizes that differ from the study's own
+   */
+  private List<Proven> proven(Bindings shown) {
+    return rack().devices().size() == 1
+        ? onlyOne()
+        : book().holding(session, ProofBook.sizes(session).with(shown));
   }
 
   private List<Proven> onlyOne() {
@@ -315,7 +321,7 @@ final class CoreStudy implements Study {
   private Start guess() {
     Placement first = allOnTheFirst();
     if (rack().devices().size() == 1) { // there is nothing to look for
-      return new Start(first, proven());
+      return new Start(first, onlyOne());
     }
     try {
       return session.place(CoreEngine.SOLVER, SolveContext.within(FIRST_GUESS))

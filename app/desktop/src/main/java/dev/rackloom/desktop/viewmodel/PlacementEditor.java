@@ -207,10 +207,11 @@ public final class PlacementEditor {
 
   /** The best that was proven for the goal of a study like this, 0 for nothing. */
   double bound(Study of) {
-    return proofs
-        .best(goal.get(), sizesOf(of), of.constraints(), used())
-        .map(Proven::bound)
-        .orElse(0.0);
+    return best(of).map(Proven::bound).orElse(0.0);
+  }
+
+  private Optional<Proven> best(Study of) {
+    return proofs.best(goal.get(), sizesOf(of), of.constraints(), used());
   }
 
   /** All that was proven and holds for what is on the screen, for whatever goal. */
@@ -220,10 +221,7 @@ public final class PlacementEditor {
 
   /** What proved the bound on the screen; empty without one. */
   String provenBy() {
-    return proofs
-        .best(goal.get(), sizes.get(), constraints.get(), used())
-        .map(Proven::method)
-        .orElse("");
+    return reading.get().study().flatMap(this::best).map(Proven::method).orElse("");
   }
 
   /** What the placement is to be good at. */
