@@ -11,6 +11,8 @@ import dev.rackloom.core.Bill;
 import dev.rackloom.core.Goal;
 import dev.rackloom.core.OpenModel;
 import dev.rackloom.core.PlacementFile;
+import dev.rackloom.core.ProofBook;
+import dev.rackloom.core.Proven;
 import dev.rackloom.core.Session;
 import dev.rackloom.core.Workbench;
 import dev.rackloom.core.serving.PlacedServing;
@@ -189,6 +191,7 @@ final class PlaceVerb implements Callable<Integer> {
       return switch (outcome) {
         case Outcome.Solved solved -> {
           int exit = keep(bench, open, opened, solved, goal, console);
+          remember(bench, plain, session, solved, goal);
           if (!output.json) {
             PlaceReports.termLines(console, Bill.of(session, solved.placement()));
             PlaceReports.spillLines(console, spilled(session, solved));
@@ -247,6 +250,21 @@ final class PlaceVerb implements Callable<Integer> {
         yield new Outcome.Infeasible(reasons, none.wallNanos());
       }
     };
+  }
+
+  /** What was proven of whole stages in the devices' own memory, which is what is shown first. */
+  private void remember(
+      Workbench bench, Session plain, Session session, Outcome.Solved solved, Goal goal) {
+    if (session.sharings().isEmpty() && terms.spill == null && terms.from == null) {
+      Proven proven =
+          new Proven(
+              goal,
+              ProofBook.sizes(plain),
+              session.constraints(),
+              solved.lowerBound(),
+              "rackloom place, best answer by " + solved.solver());
+      new ProofBook(bench.workspace()).keep(plain, solved.placement(), proven);
+    }
   }
 
   private int keep(

@@ -9,11 +9,13 @@ import dev.rackloom.api.placement.Objective;
 import dev.rackloom.api.placement.Outcome;
 import dev.rackloom.api.placement.Placement;
 import dev.rackloom.core.Goal;
+import dev.rackloom.core.Proven;
 import dev.rackloom.desktop.CoreBackend;
 import dev.rackloom.desktop.viewmodel.Draft;
 import dev.rackloom.desktop.viewmodel.Engine;
 import dev.rackloom.desktop.viewmodel.Keeping;
 import dev.rackloom.desktop.viewmodel.Leeway;
+import dev.rackloom.desktop.viewmodel.PlacementEditor;
 import dev.rackloom.desktop.viewmodel.Study;
 import java.nio.file.Path;
 import java.util.List;
@@ -56,9 +58,16 @@ final class SampleWork {
     Outcome found =
         study.engine().place(quick, Leeway.NONE, UNHEARD, Progress.SILENT, Cancellation.NEVER);
     if (found instanceof Outcome.Solved s) {
-      keeping.keep(s.placement(), s.lowerBound(), "lowest latency", quick.word());
+      Proven proven =
+          new Proven(
+              quick,
+              PlacementEditor.sizesOf(study),
+              study.constraints(),
+              s.lowerBound(),
+              "auto-place, best answer by " + s.solver());
+      keeping.keep(s.placement(), List.of(proven), "lowest latency", quick.word());
     }
-    keeping.keep(start.placement(), start.boundNanos(), "as deployed", goal);
+    keeping.keep(start.placement(), start.proven(), "as deployed", goal);
     study.keep(draft(study, start.placement()));
   }
 

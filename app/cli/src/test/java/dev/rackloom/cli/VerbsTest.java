@@ -2,6 +2,13 @@ package dev.rackloom.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.rackloom.api.Cancellation;
+import dev.rackloom.api.Progress;
+import dev.rackloom.api.symbolic.Bindings;
+import dev.rackloom.core.OpenModel;
+import dev.rackloom.core.ProofBook;
+import dev.rackloom.core.Session;
+import dev.rackloom.core.Workbench;
 import dev.rackloom.samples.Samples;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -149,6 +156,7 @@ class VerbsTest {
     assertThat(place.json().get("feasible")).isEqualTo(true);
     assertThat((List<?>) place.json().get("assignments")).hasSize(14);
     assertThat(((Number) place.json().get("gapPercent")).doubleValue()).isBetween(0.0, 100.0);
+    isProvenWhereItIsOpened();
     Path trace = folder.resolve("trace.json");
     Cli simulate =
         Cli.run(
@@ -170,6 +178,17 @@ class VerbsTest {
     assertThat(simulate.json().get("partial")).isEqualTo(false);
     assertThat(Files.readString(trace)).contains("traceEvents", "\"ph\"");
     arrivalsDriveTheStages(placement);
+  }
+
+  private static void isProvenWhereItIsOpened() {
+    try (Workbench bench = Workbench.open(workspace)) {
+      Bindings sizes = Bindings.of("seq", 64);
+      OpenModel open = bench.openModel(model, sizes, Progress.SILENT, Cancellation.NEVER);
+      Session session = bench.sessionAsKnown(open, bench.openRack(rack));
+      assertThat(new ProofBook(bench.workspace()).holding(session, ProofBook.sizes(session)))
+          .extracting(p -> p.goal().word())
+          .containsExactly("throughput");
+    }
   }
 
   /** Of a trace only the arrivals count where there are no prompts and steps, and it is said. */

@@ -134,6 +134,18 @@ public record Goal(
     };
   }
 
+  /** The unit of its values: {@code ns}, {@code J}, {@code price}; a mix has none, empty. */
+  public String unit() {
+    if (objective.terms().size() > 1) {
+      return "";
+    }
+    return switch (inOrder().getLast().objective.terms().getFirst().metric()) {
+      case ENERGY -> "J";
+      case COST -> "price";
+      case LATENCY, THROUGHPUT, MIGRATION -> "ns";
+    };
+  }
+
   private static Metric metric(String word) {
     for (Metric metric : Metric.values()) {
       if (metric.word().equals(word)) {

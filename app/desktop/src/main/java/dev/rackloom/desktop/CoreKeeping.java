@@ -5,6 +5,8 @@ import dev.rackloom.api.placement.Placement;
 import dev.rackloom.api.rack.Device;
 import dev.rackloom.core.Apart;
 import dev.rackloom.core.PlacementFile;
+import dev.rackloom.core.ProofBook;
+import dev.rackloom.core.Proven;
 import dev.rackloom.core.Session;
 import dev.rackloom.core.workspace.Kept;
 import dev.rackloom.core.workspace.Workspace;
@@ -67,8 +69,8 @@ final class CoreKeeping implements Keeping {
   }
 
   @Override
-  public void keep(Placement placement, double boundNanos, String name, String goal) {
-    workspace.namePlacement(save(placement, boundNanos, "", goal), name);
+  public void keep(Placement placement, List<Proven> proven, String name, String goal) {
+    workspace.namePlacement(save(placement, proven, "", goal), name);
   }
 
   /** Of a file, if it is of this model and rack and can be edited. */
@@ -98,17 +100,24 @@ final class CoreKeeping implements Keeping {
     return placement;
   }
 
-  /** The workspace keeps a bound without its sizes: it must be one at the sizes of the model. */
-  long save(Placement placement, double boundNanos, String by, String goal) {
-    boolean asOpened = session.sizes().equals(session.model().sizes());
-    return workspace.savePlacement(
-        session.model().cut(),
-        session.rack().name(),
-        goal,
-        by.isEmpty() ? BY_HAND : by,
-        asOpened ? boundNanos : 0,
-        session.inAllPhases(placement),
-        session.price(placement));
+  long save(Placement placement, List<Proven> proven, String by, String goal) {
+    Placement whole = session.inAllPhases(placement);
+    long id =
+        workspace.savePlacement(
+            session.model().cut(),
+            session.rack().name(),
+            goal,
+            by.isEmpty() ? BY_HAND : by,
+            proven.stream()
+                .filter(p -> p.goal().word().equals(goal))
+                .mapToDouble(Proven::bound)
+                .max()
+                .orElse(0),
+            whole,
+            session.price(placement));
+    ProofBook book = new ProofBook(workspace);
+    proven.forEach(p -> book.keep(session, whole, p));
+    return id;
   }
 
   @Override

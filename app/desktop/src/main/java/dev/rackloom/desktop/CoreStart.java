@@ -9,9 +9,12 @@ import dev.rackloom.api.placement.Placement;
 import dev.rackloom.api.spi.SolveContext;
 import dev.rackloom.api.stage.Phase;
 import dev.rackloom.api.stage.StageGraph;
+import dev.rackloom.api.symbolic.Bindings;
 import dev.rackloom.core.Apart;
+import dev.rackloom.core.Goal;
+import dev.rackloom.core.ProofBook;
+import dev.rackloom.core.Proven;
 import dev.rackloom.core.Session;
-import dev.rackloom.core.workspace.Kept;
 import dev.rackloom.core.workspace.Workspace;
 import dev.rackloom.desktop.viewmodel.Draft;
 import dev.rackloom.desktop.viewmodel.Leeway;
@@ -63,7 +66,7 @@ final class CoreStart {
         .map(d ->
             kept.filter(k -> isUnchanged(d, k, sizes))
                 .map(k -> k.with(d.leeway()))
-                .orElseGet(() -> Start.of(d, kept.map(Start::placement))))
+                .orElseGet(() -> Start.of(d, proven(d.sizes()), kept.map(Start::placement))))
         .or(() -> kept)
         .orElseGet(this::guess);
   }
@@ -100,29 +103,63 @@ final class CoreStart {
         .rows().stream()
             .filter(p -> fits(p.placement()))
             .findFirst()
-            .map(p -> new Start(p.placement(), boundOnLatency(p)));
+            .map(p -> new Start(p.placement(), proven(Bindings.NONE)));
   }
 
-  /** What is known below the latency: a bound on another objective says nothing of it. */
-  private static double boundOnLatency(Kept.PlacementRow p) {
-    return p.objective().equals(Objective.LATENCY.toString()) ? p.lowerBound() : 0;
+  /**
+   * What was proven and still holds; of one device it is known without a word.
+   *
+   * @param shown sizes that differ from the session's own
+   */
+  private List<Proven> proven(Bindings shown) {
+    return session.rack().devices().size() == 1
+        ? onlyOne()
+        : book().holding(session, ProofBook.sizes(session).with(shown));
+  }
+
+  private List<Proven> onlyOne() {
+    try {
+      Placement all = allOnTheFirst();
+      double nanos = session.problems(all).isEmpty() ? session.price(all).latencyNanos() : 0;
+      return List.of(proven(nanos, "there being one device"));
+    } catch (RackloomException unknown) {
+      return List.of();
+    }
+  }
+
+  private Proven proven(double latencyNanos, String method) {
+    return new Proven(
+        Goal.of("latency"), ProofBook.sizes(session), session.constraints(), latencyNanos, method);
+  }
+
+  private ProofBook book() {
+    return new ProofBook(workspace);
   }
 
   /** What has no size or no price can be looked at nevertheless. */
   private Start guess() {
     Placement first = allOnTheFirst();
+    if (session.rack().devices().size() == 1) { // there is nothing to look for
+      return new Start(first, onlyOne());
+    }
     try {
-      if (session.rack().devices().size() == 1) { // there is nothing to look for
-        return new Start(
-            first, session.problems(first).isEmpty() ? session.price(first).latencyNanos() : 0);
-      }
       return session.place(CoreEngine.SOLVER, SolveContext.within(FIRST_GUESS))
               instanceof Outcome.Solved s
-          ? new Start(s.placement(), s.lowerBound())
-          : new Start(first, 0);
+          ? guessed(s)
+          : new Start(first, List.of());
     } catch (RackloomException unknown) {
-      return new Start(first, 0);
+      return new Start(first, List.of());
     }
+  }
+
+  private Start guessed(Outcome.Solved s) {
+    Proven proven = proven(s.lowerBound(), "a first look, best answer by " + s.solver());
+    try {
+      book().keep(session, session.inAllPhases(s.placement()), proven);
+    } catch (RackloomException full) {
+      // It is shown, whether the workspace can be written or not; auto-place proves it again.
+    }
+    return new Start(s.placement(), List.of(proven));
   }
 
   private Placement allOnTheFirst() {

@@ -16,6 +16,7 @@ import dev.rackloom.api.symbolic.Bindings;
 import dev.rackloom.core.Bill;
 import dev.rackloom.core.Goal;
 import dev.rackloom.core.PlacementFile;
+import dev.rackloom.core.Proven;
 import dev.rackloom.core.RackChange;
 import dev.rackloom.core.Reasons;
 import dev.rackloom.core.Session;
@@ -276,8 +277,8 @@ final class CoreStudy implements Study {
   }
 
   @Override
-  public void save(Placement placement, double boundNanos, String by, String goal) {
-    kept().save(placement, boundNanos, by, goal);
+  public void save(Placement placement, List<Proven> proven, String by, String goal) {
+    kept().save(placement, proven, by, goal);
   }
 
   @Override

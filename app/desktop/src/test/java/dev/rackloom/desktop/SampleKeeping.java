@@ -2,6 +2,7 @@ package dev.rackloom.desktop;
 
 import dev.rackloom.api.placement.Placement;
 import dev.rackloom.api.placement.Prediction;
+import dev.rackloom.core.Proven;
 import dev.rackloom.desktop.viewmodel.Keeping;
 import dev.rackloom.desktop.viewmodel.Viewed;
 import java.util.ArrayList;
@@ -21,6 +22,7 @@ public final class SampleKeeping implements Keeping {
   private final Set<Long> deleted = new HashSet<>();
   private final AtomicInteger timesViewed = new AtomicInteger();
   private volatile @Nullable Viewed viewed;
+  private volatile Runnable disk = () -> {};
 
   SampleKeeping(Function<Placement, Prediction> price) {
     this.price = price;
@@ -37,7 +39,7 @@ public final class SampleKeeping implements Keeping {
   }
 
   @Override
-  public void keep(Placement placement, double boundNanos, String name, String goal) {
+  public void keep(Placement placement, List<Proven> proven, String name, String goal) {
     all.add(
         new Entry(
             all.size() + 1,
@@ -59,8 +61,14 @@ public final class SampleKeeping implements Keeping {
     return Optional.ofNullable(viewed);
   }
 
+  /** How the model is looked at can be kept as long as this does not fail. */
+  public void onDisk(Runnable other) {
+    disk = other;
+  }
+
   @Override
   public void keep(Viewed now) {
+    disk.run();
     viewed = now;
     timesViewed.incrementAndGet();
   }

@@ -30,6 +30,7 @@ import dev.rackloom.api.stage.StageGraph;
 import dev.rackloom.api.symbolic.Bindings;
 import dev.rackloom.api.symbolic.Dim;
 import dev.rackloom.core.PlacementFile;
+import dev.rackloom.core.Proven;
 import dev.rackloom.core.RackChange;
 import dev.rackloom.core.TensorStatistics;
 import dev.rackloom.desktop.viewmodel.Deployment;
@@ -162,11 +163,20 @@ public final class SampleStudy implements Study {
 
   /** The same of a model of which the reader did not understand something. */
   public SampleStudy notUnderstanding(NotUnderstood... what) {
+    return of(graph.digest(), List.of(what));
+  }
+
+  /** The same of a model with other contents. */
+  public SampleStudy ofDigest(String digest) {
+    return of(digest, graph.notUnderstood());
+  }
+
+  private SampleStudy of(String digest, List<NotUnderstood> notUnderstood) {
     Graph read =
         new Graph(
             graph.name(),
             graph.format(),
-            graph.digest(),
+            digest,
             graph.tensors(),
             graph.operators(),
             graph.inputs(),
@@ -174,7 +184,7 @@ public final class SampleStudy implements Study {
             graph.states(),
             graph.experts(),
             graph.metadata(),
-            List.of(what));
+            notUnderstood);
     return new SampleStudy(read, stages, saved, batch, constraints, extras, drafts);
   }
 
@@ -340,8 +350,8 @@ public final class SampleStudy implements Study {
 
   @Override
   public Start start(Optional<Draft> unkept) {
-    Start kept = new Start(on("cpu0"), 0);
-    return unkept.map(draft -> Start.of(draft, kept.saved())).orElse(kept);
+    Start kept = new Start(on("cpu0"), List.of());
+    return unkept.map(draft -> Start.of(draft, List.of(), kept.saved())).orElse(kept);
   }
 
   private Placement on(String device) {
@@ -467,7 +477,7 @@ public final class SampleStudy implements Study {
   }
 
   @Override
-  public void save(Placement placement, double boundNanos, String by, String goal) {
+  public void save(Placement placement, List<Proven> proven, String by, String goal) {
     extras.disk().run();
     saved.add(placement);
   }

@@ -78,6 +78,9 @@ class UnpricedTest {
         .allSatisfy(f -> {
           assertThat(f.value().text()).isEqualTo("unknown");
           assertThat(f.value().tip()).contains("has no price on one: no cost function for");
+          assertThat(desk.table().rows())
+              .noneMatch(r -> f.value().tip().contains("stage '" + r.id() + "'"))
+              .anyMatch(r -> f.value().tip().contains("stage '" + r.label() + "'"));
         });
     assertThat(desk.rack().contentProperty().get().devices())
         .allSatisfy(d -> assertThat(d.busyShare()).isNaN());

@@ -35,8 +35,16 @@ public final class Codec {
     try {
       return MAPPER.writeValueAsBytes(value);
     } catch (JsonProcessingException e) {
-      throw new IllegalArgumentException(
-          "cannot write " + value.getClass().getSimpleName() + " as JSON", e);
+      throw cannotWrite(value, e);
+    }
+  }
+
+  /** The same with the keys of maps in order: equal values are written alike in every run. */
+  public static byte[] toSortedJson(Object value) {
+    try {
+      return MAPPER.writer(SerializationFeature.ORDER_MAP_ENTRIES_BY_KEYS).writeValueAsBytes(value);
+    } catch (JsonProcessingException e) {
+      throw cannotWrite(value, e);
     }
   }
 
@@ -45,8 +53,7 @@ public final class Codec {
     try {
       return MAPPER.writerWithDefaultPrettyPrinter().writeValueAsString(value);
     } catch (JsonProcessingException e) {
-      throw new IllegalArgumentException(
-          "cannot write " + value.getClass().getSimpleName() + " as JSON", e);
+      throw cannotWrite(value, e);
     }
   }
 
@@ -73,6 +80,11 @@ public final class Codec {
           "check the file with a JSON editor.",
           e);
     }
+  }
+
+  private static IllegalArgumentException cannotWrite(Object value, JsonProcessingException e) {
+    return new IllegalArgumentException(
+        "cannot write " + value.getClass().getSimpleName() + " as JSON", e);
   }
 
   private static RackloomException damaged(Class<?> type, JsonProcessingException e) {

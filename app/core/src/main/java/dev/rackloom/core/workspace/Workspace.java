@@ -29,6 +29,7 @@ public final class Workspace implements AutoCloseable {
   private final ExpertTable experts;
   private final DeploymentTable deployments;
   private final TelemetryTable telemetry;
+  private final ProofTable proofs;
 
   private Workspace(Path folder, Database database, Clock clock) {
     this.folder = folder;
@@ -38,6 +39,7 @@ public final class Workspace implements AutoCloseable {
     this.experts = new ExpertTable(database, clock);
     this.deployments = new DeploymentTable(database, clock);
     this.telemetry = new TelemetryTable(database, clock);
+    this.proofs = new ProofTable(database, clock);
   }
 
   /** Opens the workspace in {@code folder}, which is made if it is not there. */
@@ -73,6 +75,11 @@ public final class Workspace implements AutoCloseable {
   /** What deployments were seen doing. */
   public TelemetryTable telemetry() {
     return telemetry;
+  }
+
+  /** What was proven of placements. */
+  public ProofTable proofs() {
+    return proofs;
   }
 
   private long now() {

@@ -4,6 +4,7 @@ import dev.rackloom.desktop.viewmodel.StageFilter;
 import javafx.geometry.Pos;
 import javafx.scene.control.Label;
 import javafx.scene.control.TextField;
+import javafx.scene.control.Tooltip;
 import javafx.scene.input.KeyCode;
 import javafx.scene.layout.HBox;
 import javafx.scene.layout.Priority;
@@ -26,6 +27,9 @@ final class FilterBar extends HBox {
     HBox.setHgrow(field, Priority.ALWAYS);
     Label wrong = Parts.label("", "problem");
     wrong.textProperty().bind(filter.wrongProperty());
+    Tooltip whole = Parts.tip("");
+    whole.textProperty().bind(filter.wrongProperty());
+    wrong.setTooltip(whole);
     getChildren().addAll(field, wrong);
     field.textProperty().addListener((o, was, is) -> filter.say(is));
     field.setOnKeyPressed(e -> {

@@ -170,6 +170,7 @@ public final class QuickPick extends StackPane {
       line.setAlignment(Pos.CENTER_LEFT);
       line.setPrefWidth(100);
       setPrefWidth(0); // as wide as the list: what is too long is cut, and told in whole by its tip
+      setMinWidth(0);
     }
 
     @Override
@@ -186,7 +187,7 @@ public final class QuickPick extends StackPane {
       kind.setText(hit.kind());
       kind.setVisible(!hit.kind().isEmpty());
       name.setText(hit.label());
-      name.setMinWidth(hit.detail().isEmpty() ? 0 : USE_PREF_SIZE);
+      name.setMinWidth(hit.detail().isEmpty() || hit.kind().equals("query") ? 0 : USE_PREF_SIZE);
       setTooltip(hit.kind().equals("query") ? Parts.tip(hit.label() + "\n" + hit.detail()) : null);
       detail.setText(hit.detail());
     }

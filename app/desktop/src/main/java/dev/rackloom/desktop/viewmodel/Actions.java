@@ -3,6 +3,8 @@ package dev.rackloom.desktop.viewmodel;
 import dev.rackloom.api.placement.Outcome;
 import dev.rackloom.api.placement.Placement;
 import dev.rackloom.core.Goal;
+import dev.rackloom.core.Proven;
+import java.util.List;
 import java.util.Optional;
 
 /** What is done with the placement on the screen: found, saved, deployed. Toolkit thread only. */
@@ -24,37 +26,54 @@ public final class Actions {
   public void autoPlace() {
     Goal wanted = desk.goals().goalProperty().get();
     Leeway leeway = desk.goals().leewayProperty().get();
+    Optional<Study> base = desk.editor().baseProperty().get();
     study()
         .ifPresent(s ->
             desk.insight()
                 .search()
-                .look(s, wanted, leeway, found -> placed(s, wanted, leeway, found)));
+                .look(
+                    s,
+                    wanted,
+                    leeway,
+                    found -> placed(s, base, proven(s, wanted, leeway, found), found)));
   }
 
-  private void placed(Study at, Goal wanted, Leeway leeway, Outcome.Solved found) {
+  private static Proven proven(Study at, Goal wanted, Leeway leeway, Outcome.Solved found) {
+    return new Proven(
+        wanted,
+        PlacementEditor.sizesOf(at),
+        at.constraints(),
+        leeway.sharings(),
+        leeway.spill(),
+        found.lowerBound(),
+        "auto-place, best answer by " + found.solver());
+  }
+
+  /** What was proven holds at the prices that were looked with, and is kept with them. */
+  private void placed(Study at, Optional<Study> base, Proven proven, Outcome.Solved found) {
     if (study().filter(now -> now.isOf(at)).isPresent()) {
-      desk.editor().take(found.placement(), wanted, leeway, found.lowerBound(), at);
-      save(found.placement(), found.solver(), wanted.word());
+      boolean same = desk.editor().baseProperty().get().equals(base);
+      desk.editor().take(found.placement(), same ? List.of(proven) : List.of());
+      save(at, found.placement(), List.of(proven), found.solver(), proven.goal().word());
     }
   }
 
   /** Keeps the placement on the screen. */
   public void save() {
-    desk.editor().placementProperty().get().ifPresent(p -> save(p, "", Goals.LATENCY.word()));
+    Optional<Placement> placement = desk.editor().placementProperty().get();
+    List<Proven> proven = desk.editor().proven();
+    study().ifPresent(s -> placement.ifPresent(p -> save(s, p, proven, "", Goals.LATENCY.word())));
   }
 
-  private void save(Placement placement, String by, String goal) {
-    double boundNanos = desk.editor().boundNanos();
-    study()
-        .ifPresent(s ->
-            desk.jobs()
-                .start(
-                    "Saving the placement",
-                    (p, c) -> {
-                      s.save(placement, boundNanos, by, goal);
-                      return s;
-                    },
-                    done -> saved(placement)));
+  private void save(Study study, Placement placement, List<Proven> proven, String by, String goal) {
+    desk.jobs()
+        .start(
+            "Saving the placement",
+            (p, c) -> {
+              study.save(placement, proven, by, goal);
+              return study;
+            },
+            done -> saved(placement));
   }
 
   private void saved(Placement placement) {

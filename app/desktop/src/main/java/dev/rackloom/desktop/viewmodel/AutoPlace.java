@@ -73,7 +73,7 @@ public final class AutoPlace {
   }
 
   private static String named(Study study, String reasons) {
-    return new EngineWords(study, StageTable.labels(study.stages().stages())).of(reasons);
+    return EngineWords.on(study).of(reasons);
   }
 
   /** The outcome is priced again, and closes what listening left open. */

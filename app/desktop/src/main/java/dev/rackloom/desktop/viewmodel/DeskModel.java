@@ -120,6 +120,7 @@ public final class DeskModel implements AutoCloseable {
             background,
             toolkit);
     handwork.variants().onChange(this::refresh);
+    handwork.variants().onKept(autosave::saved);
     telemetry.expertsProperty().addListener((o, was, is) -> experts.live().hear(is));
     editor.readingProperty().addListener((o, was, is) -> follow(is));
     table.phaseProperty().addListener((o, was, is) -> recolour());

@@ -57,7 +57,7 @@ final class Diagnosis {
     return List.of(
         new Problem(
             Kind.PLACEMENT,
-            why,
+            now.study().map(s -> new EngineWords(s, question.labels()).of(why)).orElse(why),
             List.of(),
             question.canUndo()
                 ? List.of(new Fix("Undo the last change", new Change.Undo()))
@@ -82,9 +82,10 @@ final class Diagnosis {
     priced.broken().forEach(c -> found.add(broken(c)));
     unpriced();
     if (found.isEmpty()) {
+      EngineWords words = new EngineWords(study, question.labels());
       priced
           .problems()
-          .forEach(p -> found.add(new Problem(Kind.PLACEMENT, p, List.of(), List.of())));
+          .forEach(p -> found.add(new Problem(Kind.PLACEMENT, words.of(p), List.of(), List.of())));
     }
     return found;
   }

@@ -40,6 +40,11 @@ final class EngineWords {
     study.rack().devices().stream().map(Device::id).forEach(plain::remove);
   }
 
+  /** By the names that the stage table has. */
+  static EngineWords on(Study study) {
+    return new EngineWords(study, StageTable.labels(study.stages().stages()));
+  }
+
   /** The same in words for people. */
   String of(String said) {
     String words = TIME.matcher(said).replaceAll(m -> quoted(nanos(m)));

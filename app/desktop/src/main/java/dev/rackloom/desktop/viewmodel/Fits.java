@@ -56,7 +56,7 @@ public final class Fits {
     try {
       return on(study, from, device);
     } catch (RackloomException why) {
-      return cannot(why.failure().text());
+      return cannot(EngineWords.on(study).of(why.failure().text()));
     }
   }
 

@@ -2,6 +2,7 @@ package dev.rackloom.desktop.viewmodel;
 
 import dev.rackloom.api.placement.Placement;
 import dev.rackloom.api.placement.Prediction;
+import dev.rackloom.core.Proven;
 import java.util.List;
 import java.util.Optional;
 
@@ -17,10 +18,10 @@ public interface Keeping {
   /**
    * Keeps a placement under a name.
    *
-   * @param boundNanos the proven lower bound of its latency, 0 for none
+   * @param proven of the study, which is remembered with it
    * @param goal what it was placed for, as it is said
    */
-  void keep(Placement placement, double boundNanos, String name, String goal);
+  void keep(Placement placement, List<Proven> proven, String name, String goal);
 
   /** Gives a kept placement another name. */
   void name(long id, String name);

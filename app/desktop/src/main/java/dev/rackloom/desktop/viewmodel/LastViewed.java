@@ -10,14 +10,15 @@ import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
  * Keeps how the open model is looked at, half a second after it changed, and shows it so again when
- * it is read anew, on another rack, or after the window ended in whatever way. Toolkit thread.
+ * it is read anew, on another rack, or after the window ended in whatever way; what could not be
+ * written yet is newer than what was. Toolkit thread.
  */
 public final class LastViewed {
 
   private static final long LATER_MS = 500;
 
   private final DeskModel desk;
-  private final Writes<Study, Viewed> writes;
+  private final Writes<String, Look> writes;
   private final Executor later;
   private final AtomicBoolean due = new AtomicBoolean();
   private Viewed viewed;
@@ -27,6 +28,13 @@ public final class LastViewed {
   private boolean sought;
   private boolean off;
   private volatile boolean over;
+
+  /** How a model is looked at, and what keeps that. */
+  private record Look(Study study, Viewed viewed) {
+    void keep() {
+      study.keeping().keep(viewed);
+    }
+  }
 
   LastViewed(DeskModel desk, Executor background, Executor toolkit, Journal journal) {
     this.desk = desk;
@@ -38,7 +46,7 @@ public final class LastViewed {
             background,
             toolkit,
             "Keeping how the model is looked at",
-            (of, what) -> of.keeping().keep(what),
+            (model, look) -> look.keep(),
             journal.unkept());
     desk.overlays()
         .choiceProperty()
@@ -55,18 +63,21 @@ public final class LastViewed {
   /** Another study comes: until it is there nothing is kept. */
   void begin(Opening opening) {
     writes.begin();
-    boolean same = kept.filter(s -> isSame(s, opening.study())).isPresent();
+    String model = model(opening.study());
+    boolean same = kept.filter(s -> model(s).equals(model)).isPresent();
     Viewed fresh =
         viewed.with(GraphState.FIRST.to(viewed.graph().direction())).with(viewed.filter(), "");
-    viewed = same || off ? viewed : opening.viewed().orElse(fresh);
+    viewed =
+        same || off
+            ? viewed
+            : writes.waiting(model).map(Look::viewed).or(opening::viewed).orElse(fresh);
     study = Optional.empty();
     sought = false;
   }
 
-  private static boolean isSame(Study a, Study b) {
-    return a.file().isPresent()
-        ? a.file().equals(b.file())
-        : a.graph().digest().equals(b.graph().digest());
+  /** What a model is told from others by, also when it is read again. */
+  private static String model(Study of) {
+    return of.file().map(f -> "file " + f.toAbsolutePath()).orElse("digest " + of.graph().digest());
   }
 
   /** The study is there. */
@@ -116,7 +127,7 @@ public final class LastViewed {
     if (study.isPresent() && !next.equals(viewed)) {
       viewed = next;
       if (!off) {
-        writes.await(study.get(), next);
+        writes.await(model(study.get()), new Look(study.get(), next));
         if (due.compareAndSet(false, true)) {
           later.execute(this::writeNow);
         }

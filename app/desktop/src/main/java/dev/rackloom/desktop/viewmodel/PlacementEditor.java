@@ -4,6 +4,7 @@ import dev.rackloom.api.placement.Constraint;
 import dev.rackloom.api.placement.Placement;
 import dev.rackloom.api.symbolic.Bindings;
 import dev.rackloom.core.Goal;
+import dev.rackloom.core.Proven;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Executor;
@@ -84,19 +85,14 @@ public final class PlacementEditor {
             start.constraints(),
             Naming.NOTHING));
     proofs.clear();
-    proofs.add(
-        Goals.LATENCY,
-        history.current().sizes(),
-        start.constraints(),
-        Leeway.of(start.placement()),
-        start.boundNanos());
+    proofs.add(start.proven());
     base.set(history.current().base());
     take(history.current());
     show(opened.reading());
   }
 
   /** The sizes of a study, as the sliders name them. */
-  static Bindings sizesOf(Study of) {
+  public static Bindings sizesOf(Study of) {
     Bindings all = Bindings.NONE;
     for (Study.Size size : of.sizes()) {
       all = all.with(size.symbol(), size.value());
@@ -147,9 +143,9 @@ public final class PlacementEditor {
     renew();
   }
 
-  /** Takes a solver's placement and what it proved of all that it could have used. */
-  void take(Placement next, Goal wanted, Leeway leeway, double bound, Study at) {
-    proofs.add(wanted, sizesOf(at), at.constraints(), leeway, bound);
+  /** Takes a solver's placement and what was proven with the numbers on the screen. */
+  void take(Placement next, List<Proven> proven) {
+    proofs.add(proven);
     edit(next);
   }
 
@@ -211,12 +207,21 @@ public final class PlacementEditor {
 
   /** The best that was proven for the goal of a study like this, 0 for nothing. */
   double bound(Study of) {
+    return best(of).map(Proven::bound).orElse(0.0);
+  }
+
+  private Optional<Proven> best(Study of) {
     return proofs.best(goal.get(), sizesOf(of), of.constraints(), used());
   }
 
-  /** The best lower bound of the latency proven so far without constraints, 0 for none. */
-  public double boundNanos() {
-    return proofs.best(Goals.LATENCY, sizes.get(), List.of(), used());
+  /** All that was proven and holds for what is on the screen, for whatever goal. */
+  List<Proven> proven() {
+    return proofs.all(sizes.get(), constraints.get(), used());
+  }
+
+  /** What proved the bound on the screen; empty without one. */
+  String provenBy() {
+    return reading.get().study().flatMap(this::best).map(Proven::method).orElse("");
   }
 
   /** What the placement is to be good at. */

@@ -54,7 +54,7 @@ public final class PredictionStrip {
   private void show() {
     switch (editor.forecastProperty().get()) {
       case Forecast.None none -> blank(none.hint());
-      case Forecast.Failed failed -> blank(failed.why());
+      case Forecast.Failed failed -> blank(named(failed.why()));
       case Forecast.Priced priced -> fill(priced, priced.prediction());
     }
   }
@@ -82,7 +82,7 @@ public final class PredictionStrip {
     all.add(new Figure("Throughput", throughput(p), p.source().word()));
     all.add(new Figure("Energy", energy(p), p.source().word()));
     all.add(course.get().running() ? searching(course.get()) : bound(priced));
-    List<String> obstacles = obstacles(priced);
+    List<String> obstacles = named(obstacles(priced));
     figures.set(
         all.stream()
             .map(f -> obstacles.isEmpty() ? f : f.ifItCouldRun(obstacles.getFirst()))
@@ -103,14 +103,21 @@ public final class PredictionStrip {
     return priced.problems().stream().filter(p -> !p.equals("a constraint does not hold")).toList();
   }
 
-  private String named(String bottleneck) {
-    UnaryOperator<String> labels = Explainer.labels(table.rows().stream());
-    return editor
-        .readingProperty()
-        .get()
-        .study()
-        .map(s -> new EngineWords(s, labels).of(bottleneck))
-        .orElse(bottleneck);
+  private String named(String said) {
+    return named(List.of(said)).getFirst();
+  }
+
+  /** What the engine says, with stages by their names. */
+  private List<String> named(List<String> said) {
+    return said.isEmpty()
+        ? said
+        : editor
+            .readingProperty()
+            .get()
+            .study()
+            .map(EngineWords::on)
+            .map(words -> said.stream().map(words::of).toList())
+            .orElse(said);
   }
 
   /** Constraints by the names of their stages; the engine only says that one does not hold. */
@@ -120,7 +127,7 @@ public final class PredictionStrip {
     priced.broken().stream()
         .map(c -> "broken: " + ConstraintWords.text(c, labels))
         .forEach(all::add);
-    all.addAll(priced.broken().isEmpty() ? priced.problems() : obstacles);
+    all.addAll(priced.broken().isEmpty() ? named(priced.problems()) : obstacles);
     return all;
   }
 
@@ -164,7 +171,7 @@ public final class PredictionStrip {
         : Shown.of(Units.joules(p.energyJ()), "of one request");
   }
 
-  private static Figure bound(Forecast.Priced priced) {
+  private Figure bound(Forecast.Priced priced) {
     String caption = GoalWords.bound(priced.goal());
     if (Double.isNaN(priced.gap())) {
       return new Figure(caption, Shown.unknown("auto-place proves one"), "");
@@ -173,7 +180,10 @@ public final class PredictionStrip {
     Shown value =
         Shown.of(
             GoalWords.show(priced.goal(), priced.bound()),
-            "no placement is predicted to be better in " + goal);
+            "no placement is predicted to be better in "
+                + goal
+                + "\nproven by "
+                + editor.provenBy());
     String gap = "gap " + Units.percent(priced.gap());
     return new Figure(caption, value, goal.equals("latency") ? gap : goal + ", " + gap);
   }

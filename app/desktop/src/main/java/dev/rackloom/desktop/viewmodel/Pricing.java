@@ -111,11 +111,17 @@ public final class Pricing {
           price.shown(Metric.ENERGY),
           price.shown(Metric.COST),
           gap(question, study, k.placement(), price.prediction()),
-          String.join("; ", study.problems(k.placement())),
+          String.join("; ", problems(study, k.placement())),
           origin);
     } catch (RackloomException why) {
-      return unpriced(k, current, why.failure().text(), origin);
+      String words = EngineWords.on(study).of(why.failure().text());
+      return unpriced(k, current, words, origin);
     }
+  }
+
+  private static List<String> problems(Study study, Placement placement) {
+    List<String> all = study.problems(placement);
+    return all.isEmpty() ? all : all.stream().map(EngineWords.on(study)::of).toList();
   }
 
   private static Row unpriced(Keeping.Entry k, boolean current, String why, String origin) {

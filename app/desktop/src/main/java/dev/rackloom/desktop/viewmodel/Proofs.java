@@ -3,55 +3,47 @@ package dev.rackloom.desktop.viewmodel;
 import dev.rackloom.api.placement.Constraint;
 import dev.rackloom.api.symbolic.Bindings;
 import dev.rackloom.core.Goal;
+import dev.rackloom.core.Proven;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
 
 /** What was proven: bounds, each for a goal at sizes under constraints, of what may be used. */
 final class Proofs {
 
-  private final List<Proof> all = new ArrayList<>();
-
-  /**
-   * A proof.
-   *
-   * @param bound no placement is better, in the goal's unit
-   */
-  private record Proof(
-      Goal goal, Bindings sizes, List<Constraint> constraints, Leeway leeway, double bound) {
-
-    /** More constraints make no placement better, nor does it to use less. */
-    boolean holds(Goal wanted, Bindings at, List<Constraint> under, Leeway used) {
-      return goal.equals(wanted)
-          && sizes.equals(at)
-          && under.containsAll(constraints)
-          && leeway.contains(used);
-    }
-  }
+  private final List<Proven> all = new ArrayList<>();
 
   void clear() {
     all.clear();
   }
 
-  /**
-   * Keeps a bound. What was proven of the last of several goals holds only where those before it
-   * are kept, so it is none for what is on the screen.
-   */
-  void add(Goal goal, Bindings sizes, List<Constraint> constraints, Leeway leeway, double bound) {
-    if (bound > 0 && goal.then().isEmpty()) {
-      all.add(new Proof(goal, sizes, List.copyOf(constraints), leeway, bound));
-    }
+  /** Adds what says something of what is on the screen. */
+  void add(List<Proven> more) {
+    more.stream().filter(Proven::says).forEach(all::add);
   }
 
   /**
-   * The best bound that holds, 0 if there is none.
+   * The best that holds, if there is one.
    *
    * @param used by the placement that it is to stand beside
    */
-  double best(Goal goal, Bindings sizes, List<Constraint> constraints, Leeway used) {
+  Optional<Proven> best(Goal goal, Bindings sizes, List<Constraint> constraints, Leeway used) {
+    return holding(sizes, constraints, used)
+        .filter(p -> p.goal().equals(goal))
+        .max(Comparator.comparingDouble(Proven::bound));
+  }
+
+  /** All that hold, for whatever goal. */
+  List<Proven> all(Bindings sizes, List<Constraint> constraints, Leeway used) {
+    return holding(sizes, constraints, used).toList();
+  }
+
+  /** More constraints make no placement better, nor does it to use less. */
+  private Stream<Proven> holding(Bindings sizes, List<Constraint> constraints, Leeway used) {
     return all.stream()
-        .filter(p -> p.holds(goal, sizes, constraints, used))
-        .mapToDouble(Proof::bound)
-        .max()
-        .orElse(0);
+        .filter(p -> p.sizes().equals(sizes) && constraints.containsAll(p.constraints()))
+        .filter(p -> new Leeway(p.sharings(), p.spill()).contains(used));
   }
 }

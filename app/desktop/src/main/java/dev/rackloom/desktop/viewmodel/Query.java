@@ -1,7 +1,5 @@
 package dev.rackloom.desktop.viewmodel;
 
-import dev.rackloom.api.symbolic.Dim;
-import dev.rackloom.codec.Quantities;
 import dev.rackloom.desktop.viewmodel.OperatorTable.Field;
 import java.util.ArrayList;
 import java.util.BitSet;
@@ -16,23 +14,29 @@ import java.util.regex.Pattern;
  *
  * <pre>
  * op:MatMul  shape:*x4096  dtype:float16  scope:*attention*   of an operator and its results
- * stage:*layer.3  device:gpu0  class:memory  stage-time&gt;5%  stage-time&gt;1ms  flops&gt;1G
- * bytes&gt;1MiB  memory&gt;1GiB                              of the stage that it is in
+ * stage:*layer.3  device:gpu0  class:memory  stage-time&gt;5%  stage-time&gt;1ms  on-gpu0&lt;2ms
+ * flops&gt;1G  bytes&gt;1MiB  memory&gt;1GiB  slack&lt;1us  operators&gt;3  of the stage that it is in
  * -op:Cast                                                    must not hold
  * </pre>
  *
  * <p>In a value {@code *} stands for anything; capitals do not count. Conditions of stages alone
- * find stages, others find operators. {@code time} is short for {@code stage-time} where stages are
- * looked for; operators have no time of their own.
+ * find stages, others find operators. What the stage table has a column for can be asked for
+ * ({@link StageField}); {@code on-gpu0} is the time on that device, wherever the stage is. {@code
+ * time} is short for {@code stage-time} where stages are looked for; operators have no time of
+ * their own.
  */
 public final class Query {
 
   /** The fields that can be asked for, for people. */
   public static final String FIELDS =
-      "op, name, scope, shape, dtype, stage, device, class, stage-time, flops, bytes, memory";
+      "op, name, scope, shape, dtype, stage, device, class, stage-time, on-DEVICE, "
+          + StageField.WORDS;
+
+  /** Before the id of a device: the time there. */
+  private static final String ON = "on-";
 
   private static final Pattern CONDITION =
-      Pattern.compile("(-?)([a-zA-Z]+(?:-[a-zA-Z]+)?)([:<>])(.+)");
+      Pattern.compile("(-?)(on-[^:<>]+|[a-zA-Z]+(?:-[a-zA-Z]+)?)([:<>])(.+)");
 
   /** What holds, of the rows of a table of operators. */
   private final List<Function<OperatorTable, BitSet>> operators = new ArrayList<>();
@@ -61,7 +65,7 @@ public final class Query {
       if (condition.matches()) {
         query.add(
             condition.group(1).isEmpty(),
-            condition.group(2).toLowerCase(Locale.ROOT),
+            condition.group(2),
             condition.group(3),
             condition.group(4));
       } else if (!word.isEmpty()) {
@@ -76,7 +80,13 @@ public final class Query {
     return query;
   }
 
-  private void add(boolean holds, String field, String sign, String value) {
+  private void add(boolean holds, String asked, String sign, String value) {
+    String field = asked.toLowerCase(Locale.ROOT);
+    if (field.startsWith(ON)) {
+      String device = asked.substring(ON.length());
+      compare(holds, sign, QueryNumbers.nanos(value), n -> n.nanosOn(device));
+      return;
+    }
     switch (field) {
       case "op" -> operator(holds, sign, field, value, Field.TYPE);
       case "name" -> name(holds, sign, value);
@@ -91,15 +101,16 @@ public final class Query {
         time(holds, sign, value);
       }
       case "stage-time" -> time(holds, sign, value);
-      case "flops" ->
-          compare(holds, sign, QueryNumbers.count(value), n -> known(n.facts().totals().flops()));
-      case "bytes" ->
-          compare(holds, sign, Quantities.bytes(value), n -> known(n.facts().totals().bytes()));
-      case "memory" ->
-          compare(holds, sign, Quantities.bytes(value), n -> known(n.facts().heldBytes()));
-      default ->
-          throw new IllegalArgumentException("no field is called '" + field + "': use " + FIELDS);
+      default -> number(holds, field, sign, value);
     }
+  }
+
+  private void number(boolean holds, String field, String sign, String value) {
+    StageField of =
+        StageField.of(field)
+            .orElseThrow(() ->
+                new IllegalArgumentException("no field is called '" + field + "': use " + FIELDS));
+    compare(holds, sign, of.read(value), of::of);
   }
 
   private void name(boolean holds, String sign, String value) {
@@ -141,10 +152,6 @@ public final class Query {
     } else {
       compare(holds, sign, QueryNumbers.nanos(value), StageNumbers::nanos);
     }
-  }
-
-  private static double known(Dim of) {
-    return of.known().isPresent() ? of.known().getAsLong() : Double.NaN;
   }
 
   /** What a stage may be called: its id, its name, and that without the scopes around it. */

@@ -25,6 +25,14 @@ final class QueryNumbers {
     return number(text.substring(0, text.length() - 1), text) / 100;
   }
 
+  /** The same; without the sign it is none. */
+  static double share(String text) {
+    if (!text.endsWith("%")) {
+      throw new IllegalArgumentException("'" + text + "' is no share: write 5%");
+    }
+    return percent(text);
+  }
+
   /** {@code 1.5ms} is 1,500,000. */
   static double nanos(String text) {
     return scaled(text, TIMES)

@@ -15,6 +15,7 @@ import java.util.regex.Pattern;
  * @param placedOn the position of that device in the rack, -1 for none
  * @param together how long it takes the devices of a group together; NaN if it is not on one
  * @param share its part of the stages' time in this phase; NaN if not known
+ * @param rack ids of the devices that it can be on, in the rack's order
  * @param origins what the numbers of each device rest on
  */
 public record StageNumbers(
@@ -24,6 +25,7 @@ public record StageNumbers(
     int placedOn,
     double together,
     double share,
+    List<String> rack,
     List<String> origins) {
 
   /** Between the devices of a group. */
@@ -97,6 +99,12 @@ public record StageNumbers(
     }
     long alone = nanos(placedOn);
     return alone == Long.MAX_VALUE ? Double.NaN : alone;
+  }
+
+  /** Time on a device of the rack, for comparing; NaN if it is not known, or there is none. */
+  double nanosOn(String id) {
+    long nanos = nanos(rack.indexOf(id));
+    return nanos == Long.MAX_VALUE ? Double.NaN : nanos;
   }
 
   /** Time on the device at a position of the rack. */

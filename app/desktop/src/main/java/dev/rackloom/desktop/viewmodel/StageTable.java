@@ -115,6 +115,7 @@ public final class StageTable {
       all += Double.isNaN(nanos[s]) ? 0 : nanos[s];
     }
     double sum = Math.max(1, all);
+    List<String> rack = List.copyOf(devices);
     return IntStream.range(0, nanos.length)
         .mapToObj(s ->
             new StageNumbers(
@@ -124,6 +125,7 @@ public final class StageTable {
                 positions.getOrDefault(placed.get(s), -1),
                 positions.containsKey(placed.get(s)) ? Double.NaN : nanos[s],
                 nanos[s] / sum,
+                rack,
                 origins))
         .toList();
   }

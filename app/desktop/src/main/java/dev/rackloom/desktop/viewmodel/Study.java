@@ -16,6 +16,7 @@ import dev.rackloom.api.stage.StageGraph;
 import dev.rackloom.api.symbolic.Bindings;
 import dev.rackloom.api.symbolic.Dim;
 import dev.rackloom.core.PlacementFile;
+import dev.rackloom.core.Proven;
 import dev.rackloom.core.RackChange;
 import dev.rackloom.core.TensorStatistics;
 import java.nio.file.Path;
@@ -179,10 +180,11 @@ public interface Study {
   /**
    * Keeps a placement in the workspace. Blocks: call it in a job.
    *
+   * @param proven of this study, which is remembered with it
    * @param by who found it; empty if it was made by hand
    * @param goal what it was looked for
    */
-  void save(Placement placement, double boundNanos, String by, String goal);
+  void save(Placement placement, List<Proven> proven, String by, String goal);
 
   /**
    * Puts a placement on its agents and watches it. Blocks until it serves: call it in a job.
@@ -255,7 +257,7 @@ public interface Study {
   /**
    * What to begin with.
    *
-   * @param boundNanos the proven lower bound of its latency, 0 for none
+   * @param proven what was proven before and still holds, at whatever sizes
    * @param sizes other than the study's own
    * @param constraints in force
    * @param goal as it was said; empty for none
@@ -264,21 +266,22 @@ public interface Study {
    */
   record Start(
       Placement placement,
-      double boundNanos,
+      List<Proven> proven,
       Bindings sizes,
       List<Constraint> constraints,
       String goal,
       Optional<Leeway> leeway,
       Optional<Placement> saved) {
     public Start {
+      proven = List.copyOf(proven);
       constraints = List.copyOf(constraints);
     }
 
     /** A placement that is saved, at the study's own sizes. */
-    public Start(Placement placement, double boundNanos) {
+    public Start(Placement placement, List<Proven> proven) {
       this(
           placement,
-          boundNanos,
+          proven,
           Bindings.NONE,
           List.of(),
           "",
@@ -288,14 +291,14 @@ public interface Study {
 
     /** The same, with what placements may use. */
     public Start with(Leeway may) {
-      return new Start(placement, boundNanos, sizes, constraints, goal, Optional.of(may), saved);
+      return new Start(placement, proven, sizes, constraints, goal, Optional.of(may), saved);
     }
 
     /** What was on the screen last. */
-    public static Start of(Draft draft, Optional<Placement> saved) {
+    public static Start of(Draft draft, List<Proven> proven, Optional<Placement> saved) {
       return new Start(
           draft.placement(),
-          0,
+          proven,
           draft.sizes(),
           draft.constraints(),
           draft.goal(),

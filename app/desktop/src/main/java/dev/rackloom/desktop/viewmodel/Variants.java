@@ -1,6 +1,7 @@
 package dev.rackloom.desktop.viewmodel;
 
 import dev.rackloom.api.placement.Placement;
+import dev.rackloom.core.Proven;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -33,6 +34,7 @@ public final class Variants {
       new ReadOnlyObjectWrapper<>(Optional.empty());
   private List<Keeping.Entry> kept = List.of();
   private Runnable changed = () -> {};
+  private Consumer<Placement> keeps = placement -> {};
 
   /** Names as they were before they were changed here. */
   private final Map<Long, String> first = new HashMap<>();
@@ -83,6 +85,11 @@ public final class Variants {
   /** Hears when something was kept, named or deleted. */
   void onChange(Runnable heard) {
     changed = heard;
+  }
+
+  /** Hears what was kept. */
+  void onKept(Consumer<Placement> heard) {
+    keeps = heard;
   }
 
   private void onKeeping(String title, Consumer<Keeping> first, Runnable then) {
@@ -139,10 +146,15 @@ public final class Variants {
   public void keep(String name) {
     Optional<Placement> placement = editor.placementProperty().get();
     String title = name.isBlank() ? "Variant " + (named().size() + 1) : name.strip();
-    double bound = editor.boundNanos();
+    List<Proven> proven = editor.proven();
     String goal = editor.goal().word();
     placement.ifPresent(
-        p -> onKeeping("Keeping " + title, k -> k.keep(p, bound, title, goal), changed));
+        p -> onKeeping("Keeping " + title, k -> k.keep(p, proven, title, goal), () -> kept(p)));
+  }
+
+  private void kept(Placement placement) {
+    keeps.accept(placement);
+    changed.run();
   }
 
   /** Opens a kept placement, as an edit. */

@@ -23,7 +23,14 @@ class StageOrderTest {
   private StageNumbers at(int position) {
     StageNumbers n = desk.table().rows().getFirst().numbers();
     return new StageNumbers(
-        position, n.facts(), n.device(), n.placedOn(), n.together(), n.share(), n.origins());
+        position,
+        n.facts(),
+        n.device(),
+        n.placedOn(),
+        n.together(),
+        n.share(),
+        n.rack(),
+        n.origins());
   }
 
   @ParameterizedTest

@@ -42,6 +42,15 @@ class AutosaveTest {
   }
 
   @Test
+  void theMarkGoes_withKeepingUnderAName() {
+    desk.editor().move("s2", "gpu0");
+    desk.handwork().variants().keep("mine");
+    assertThat(desk.autosave().dirtyProperty().get()).isFalse();
+    desk.editor().move("s3", "gpu0");
+    assertThat(desk.autosave().dirtyProperty().get()).isTrue();
+  }
+
+  @Test
   void aSliderThatIsDragged_isKeptWhenItIsLetGo() {
     var batch = desk.sizes().sliders().getFirst();
     batch.drag(0.2);

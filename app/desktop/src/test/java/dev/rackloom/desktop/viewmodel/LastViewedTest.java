@@ -2,6 +2,7 @@ package dev.rackloom.desktop.viewmodel;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.rackloom.api.symbolic.Bindings;
 import dev.rackloom.desktop.SampleBackend;
 import dev.rackloom.desktop.SampleKeeping;
 import dev.rackloom.desktop.SampleStudy;
@@ -127,6 +128,29 @@ class LastViewedTest {
     desk.lastViewed().graph(SEEN);
     desk.show(Opening.of(other, Optional.empty(), 0));
     assertThat(keeping.viewed()).isEmpty();
+    desk.close();
+    assertThat(keeping.viewed().orElseThrow().graph()).isEqualTo(SEEN);
+  }
+
+  @Test
+  void modelThatIsReadAgain_withoutRoom_isSeenAsItWasLast_andSoItIsKept() {
+    SampleStudy other = SampleStudy.create("another").ofDigest("1");
+    Queue<Runnable> never = new ArrayDeque<>();
+    DeskModel desk =
+        new DeskModel(new SampleBackend(study), Clock.systemUTC(), Runnable::run, never::add);
+    desk.show(Opening.of(study, Optional.empty(), 0));
+    desk.lastViewed().graph(SEEN.to(Direction.DOWN));
+    desk.show(Opening.of(other, Optional.empty(), 0));
+    assertThat(keeping.viewed().orElseThrow().graph()).isEqualTo(SEEN.to(Direction.DOWN));
+    keeping.onDisk(() -> {
+      throw new IllegalStateException("no room");
+    });
+    desk.show(Opening.of(study.with(Bindings.NONE, List.of()), Optional.empty(), 0));
+    desk.lastViewed().graph(SEEN);
+    desk.show(Opening.of(other, Optional.empty(), 0));
+    desk.show(Opening.of(study, Optional.empty(), 0));
+    assertThat(desk.lastViewed().viewed().graph()).isEqualTo(SEEN);
+    keeping.onDisk(() -> {});
     desk.close();
     assertThat(keeping.viewed().orElseThrow().graph()).isEqualTo(SEEN);
   }

@@ -78,6 +78,24 @@ class QueryTest {
   }
 
   @Test
+  void stagesAreFound_byWhatTheirTableHasColumnsFor() {
+    assertThat(found("on-flow0<1ms")).hasSize(5); // the last has no time there
+    assertThat(found("on-gpu0>299us on-gpu0<301us")).hasSize(6);
+    assertThat(found("on-gpu9>0ns")).isEmpty();
+    assertThat(found("share<5%")).containsExactly("layer.2");
+    assertThat(found("sensitivity>0.9")).hasSize(6);
+    assertThat(found("slack>1us")).isEmpty();
+    assertThat(found("weights>1KiB activations>1KiB")).hasSize(5); // the last has no shape
+    assertThat(found("state>0B")).isEmpty();
+    assertThat(found("output>191KiB output<193KiB")).hasSize(6);
+    assertThat(found("operators>1 operators<1k")).hasSize(6);
+    assertThat(found("operators>1k")).isEmpty();
+    assertThat(found("op:Softmax share<5%")).hasSize(1);
+    assertThat(found("intensity>1").size()).isPositive();
+    assertThat(found("-intensity>1")).hasSize(6 - found("intensity>1").size() - 1);
+  }
+
+  @Test
   void wrongQuery_saysWhatToDoBesideIt_soThatNeitherIsTooLong() {
     Finder.Hit hit = desk.finder().things("colour:red").getFirst();
     assertThat(hit.label()).isEqualTo("no field is called 'colour'");
@@ -91,7 +109,10 @@ class QueryTest {
     "time:5%, compare numbers",
     "time>soon, is no time",
     "flops>many, is no number",
-    "memory>much, is not a size"
+    "memory>much, is not a size",
+    "share>5, is no share",
+    "slack>5%, is no time",
+    "state:1KiB, compare numbers"
   })
   void whatCannotBeAsked_isOneLine(String text, String why) {
     assertThatThrownBy(() -> Query.of(text)).hasMessageContaining(why);
