@@ -7,10 +7,8 @@ import dev.rackloom.protocol.v1.EpochState;
 import dev.rackloom.protocol.v1.EpochStatus;
 import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.BooleanSupplier;
@@ -34,9 +32,7 @@ final class Deployments implements AutoCloseable {
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition ended = lock.newCondition();
   private final EpochTable table = new EpochTable();
-
-  /** What has left the table and still holds its devices. */
-  private final Set<Epoch> unloading = new HashSet<>();
+  private final Unloading unloading;
 
   /**
    * None yet.
@@ -54,6 +50,7 @@ final class Deployments implements AutoCloseable {
       BooleanSupplier leased,
       LongSupplier clock) {
     this.preparation = preparation;
+    this.unloading = new Unloading(preparation, members);
     this.members = members;
     this.owners = owners;
     this.changes = changes;
@@ -93,7 +90,7 @@ final class Deployments implements AutoCloseable {
       if (older.isEmpty()) {
         throw noRoom;
       }
-      older.forEach(this::unload);
+      older.forEach(unloading::unload);
       return preparation.prepare(epoch.plan());
     }
   }
@@ -106,7 +103,7 @@ final class Deployments implements AutoCloseable {
   private Epoch left(Epoch epoch) {
     table.forget(epoch);
     epoch.become(EpochState.RETIRED);
-    unloading.add(epoch);
+    unloading.begin(epoch);
     return epoch;
   }
 
@@ -250,40 +247,8 @@ final class Deployments implements AutoCloseable {
   /** Unloads, or waits until it is unloaded by whoever came first. */
   EpochStatus release(String deployment, long number) {
     locked(() -> leave(deployment, number))
-        .ifPresentOrElse(this::unload, () -> awaitUnloaded(deployment, number));
+        .ifPresentOrElse(unloading::unload, () -> unloading.await(deployment, number));
     return gone(deployment, number);
-  }
-
-  private void unload(Epoch epoch) {
-    try {
-      epoch
-          .runtime()
-          .ifPresent(runtime -> {
-            members.unfollow(epoch.plan());
-            preparation.unload(runtime);
-          });
-    } finally {
-      locked(() -> {
-        unloading.remove(epoch);
-        ended.signalAll();
-        return true;
-      });
-    }
-  }
-
-  private void awaitUnloaded(String deployment, long number) {
-    locked(() -> {
-      try {
-        while (unloading.stream()
-            .anyMatch(e -> e.plan().deployment().equals(deployment) && e.number() == number)) {
-          ended.await();
-        }
-        return true;
-      } catch (InterruptedException e) {
-        Thread.currentThread().interrupt();
-        throw Status.CANCELLED.withCause(e).asRuntimeException();
-      }
-    });
   }
 
   private Optional<Epoch> leave(String deployment, long number) {
@@ -426,7 +391,7 @@ final class Deployments implements AutoCloseable {
 
   @Override
   public void close() {
-    with(EpochTable::all).forEach(this::unload);
+    with(EpochTable::all).forEach(unloading::unload);
     locked(() -> {
       table.clear();
       return true;
