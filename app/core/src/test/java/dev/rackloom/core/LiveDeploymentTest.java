@@ -129,9 +129,13 @@ class LiveDeploymentTest {
         workspace.deployments().save(deployed(name));
         workspace.deployments().note(name, 1, "serving");
       }
-      assertThat(workspace.deployments().serving("")).map(DeploymentPlan::deployment).contains("new");
+      assertThat(workspace.deployments().serving(""))
+          .map(DeploymentPlan::deployment)
+          .contains("new");
       workspace.deployments().note("new", 1, "drained");
-      assertThat(workspace.deployments().serving("")).map(DeploymentPlan::deployment).contains("old");
+      assertThat(workspace.deployments().serving(""))
+          .map(DeploymentPlan::deployment)
+          .contains("old");
       assertThat(workspace.deployments().serving("new")).isEmpty();
       workspace.deployments().note("new", 1, "serving");
       assertThat(workspace.deployments().serving("new")).isPresent();

@@ -3,6 +3,7 @@ package dev.rackloom.core.workspace;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicLong;
 
 /** What deployments were seen doing, by device and stage: by the second, later by the minute. */
 public final class TelemetryTable {
@@ -15,19 +16,33 @@ public final class TelemetryTable {
   private final Database database;
   private final Clock clock;
 
+  /** When what is old was folded last, milliseconds since 1970. */
+  private final AtomicLong aged = new AtomicLong();
+
   TelemetryTable(Database database, Clock clock) {
     this.database = database;
     this.clock = clock;
   }
 
-  /** Keeps telemetry of whole seconds, in one transaction. */
+  /**
+   * Keeps telemetry of whole seconds, in one transaction. At the first time and every hour what is
+   * older than an hour is folded into minutes; counts and sums stay what they were.
+   */
   public void save(List<Kept.TelemetryRow> rows) {
+    long now = clock.millis();
+    boolean old = now - aged.get() >= KEEP_SECONDS.toMillis();
     database.transaction(() -> {
       for (Kept.TelemetryRow t : rows) {
         insert(t);
       }
+      if (old) {
+        fold(now - KEEP_SECONDS.toMillis());
+      }
       return rows.size();
     });
+    if (old) {
+      aged.set(now);
+    }
   }
 
   private void insert(Kept.TelemetryRow t) {
@@ -66,19 +81,14 @@ public final class TelemetryTable {
         deployment);
   }
 
-  /** Folds telemetry older than an hour into minutes. Counts and sums stay what they were. */
-  public void age() {
-    long before = clock.millis() - KEEP_SECONDS.toMillis();
-    database.transaction(() -> {
-      database.insert(
-          "INSERT INTO telemetry (deployment, epoch, device, stage, source, from_at, seconds, count, sum_nanos, max_nanos, predicted_nanos) "
-              + "SELECT deployment, epoch, device, stage, source, (from_at / 60000) * 60000, ?, SUM(count), SUM(sum_nanos), MAX(max_nanos), MAX(predicted_nanos) "
-              + "FROM telemetry WHERE seconds < ? AND from_at < ? GROUP BY deployment, epoch, device, stage, source, from_at / 60000",
-          MINUTE,
-          MINUTE,
-          before);
-      database.insert("DELETE FROM telemetry WHERE seconds < ? AND from_at < ?", MINUTE, before);
-      return true;
-    });
+  private void fold(long before) {
+    database.insert(
+        "INSERT INTO telemetry (deployment, epoch, device, stage, source, from_at, seconds, count, sum_nanos, max_nanos, predicted_nanos) "
+            + "SELECT deployment, epoch, device, stage, source, (from_at / 60000) * 60000, ?, SUM(count), SUM(sum_nanos), MAX(max_nanos), MAX(predicted_nanos) "
+            + "FROM telemetry WHERE seconds < ? AND from_at < ? GROUP BY deployment, epoch, device, stage, source, from_at / 60000",
+        MINUTE,
+        MINUTE,
+        before);
+    database.insert("DELETE FROM telemetry WHERE seconds < ? AND from_at < ?", MINUTE, before);
   }
 }

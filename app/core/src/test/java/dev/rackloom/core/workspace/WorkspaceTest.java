@@ -108,7 +108,7 @@ class WorkspaceTest {
   }
 
   @Test
-  void ageTelemetry_foldsOldSecondsIntoMinutes_andKeepsTheSums() {
+  void savedTelemetry_foldsOldSecondsIntoMinutes_andKeepsTheSums() {
     Instant start = Instant.parse("2026-01-01T00:00:00Z");
     Workspace early = Workspace.open(folder, Clock.fixed(start, ZoneOffset.UTC));
     for (int s = 0; s < 180; s++) {
@@ -132,13 +132,13 @@ class WorkspaceTest {
     early.close();
     try (Workspace later =
         Workspace.open(folder, Clock.fixed(start.plus(Duration.ofHours(2)), ZoneOffset.UTC))) {
-      later.telemetry().age();
+      later.telemetry().save(List.of());
       List<Kept.TelemetryRow> rows = later.telemetry().of("d");
       assertThat(rows)
           .hasSize(3)
           .allMatch(r -> r.seconds() == 60 && r.count() == 600 && r.sumNanos() == 60_000);
       assertThat(rows.getLast().maxNanos()).isEqualTo(379);
-      later.telemetry().age();
+      later.telemetry().save(List.of());
       assertThat(later.telemetry().of("d")).isEqualTo(rows);
     }
   }
