@@ -28,9 +28,6 @@ import java.util.Set;
  */
 record LevelFlow(List<Link> links, List<Ids> tensors, List<List<String>> ports) {
 
-  /** A tensor read more often than this is named, not drawn. */
-  static final int HUB_READS = 6;
-
   /** Among stages, a tensor that goes to more than this many of them is named, not drawn. */
   static final int HUB_STAGES = 3;
 
@@ -268,7 +265,7 @@ record LevelFlow(List<Link> links, List<Ids> tensors, List<List<String>> ports) 
       }
 
       private boolean isHub(int tensor) {
-        return index.fanOut(tensor) > HUB_READS
+        return index.goesEverywhere(tensor)
             || (group.id() == ModelTree.ROOT && readers(tensor) > HUB_STAGES);
       }
 

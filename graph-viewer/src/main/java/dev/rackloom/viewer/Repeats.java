@@ -1,6 +1,7 @@
 package dev.rackloom.viewer;
 
 import dev.rackloom.api.Ids;
+import dev.rackloom.api.graph.Tandem;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;

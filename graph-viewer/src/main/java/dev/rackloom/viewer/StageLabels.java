@@ -3,7 +3,10 @@ package dev.rackloom.viewer;
 import dev.rackloom.api.stage.Stage;
 import java.util.List;
 
-/** Names of stages without the scope that all of them share: it tells nothing apart. */
+/**
+ * Names of stages without the scope that all of them share: it tells nothing apart. A number alone
+ * says nothing, so what it numbers stays with it: {@code layers/1}.
+ */
 public final class StageLabels {
 
   private StageLabels() {}
@@ -31,6 +34,15 @@ public final class StageLabels {
         shared = shared.substring(0, Math.max(0, shared.length() - 1));
       }
     }
-    return shared.substring(0, shared.lastIndexOf('/') + 1);
+    int end = shared.lastIndexOf('/') + 1;
+    boolean numbered = labels.stream().anyMatch(l -> isNumber(l.substring(end)));
+    return shared.substring(0, numbered ? shared.lastIndexOf('/', end - 2) + 1 : end);
+  }
+
+  /** Whether the first part of a scope is a number. */
+  private static boolean isNumber(String scope) {
+    int end = scope.indexOf('/');
+    String part = end < 0 ? scope : scope.substring(0, end);
+    return !part.isEmpty() && part.chars().allMatch(c -> c >= '0' && c <= '9');
   }
 }

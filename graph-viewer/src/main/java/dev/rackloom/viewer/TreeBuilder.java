@@ -1,6 +1,8 @@
 package dev.rackloom.viewer;
 
 import dev.rackloom.api.Ids;
+import dev.rackloom.api.graph.Block;
+import dev.rackloom.api.graph.Blocks;
 import dev.rackloom.api.graph.Graph;
 import dev.rackloom.api.graph.GraphIndex;
 import dev.rackloom.api.graph.Operator;
@@ -8,7 +10,6 @@ import dev.rackloom.api.graph.Tensor;
 import dev.rackloom.api.stage.Phase;
 import dev.rackloom.api.stage.Stage;
 import dev.rackloom.api.stage.StageGraph;
-import dev.rackloom.viewer.Blocks.Block;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.List;
@@ -38,6 +39,7 @@ final class TreeBuilder {
   private final Scopes scopes;
   private final OperatorWords words;
   private final Blocks blocks;
+  private final BlockWords blockWords;
 
   /** Tensors of state that stays on the device between steps: they belong to their stage. */
   private final BitSet resident = new BitSet();
@@ -87,6 +89,7 @@ final class TreeBuilder {
     this.scopes = new Scopes(graph);
     this.words = new OperatorWords(graph);
     this.blocks = new Blocks(graph, index);
+    this.blockWords = new BlockWords(graph);
     if (stages.stages().stream().anyMatch(s -> s.work().containsKey(Phase.DECODE))) {
       graph
           .states()
@@ -214,7 +217,7 @@ final class TreeBuilder {
       if (!isLoose(run.getFirst())) {
         run.forEach(part -> part(at, part, depth));
       } else if (loose > TURNS && ops.length >= Blocks.SMALLEST) {
-        block(at, Block.of(ops));
+        block(at, new Block(Ids.of(ops), List.of(), 1));
       } else if (ops.length >= FEW) {
         blocks.find(ops).forEach(block -> block(at, block));
       } else {
@@ -254,8 +257,8 @@ final class TreeBuilder {
             block.operators().toArray(),
             "");
     draft.blocks = block.inside();
-    String label = blocks.label(block);
-    named(draft, label, blocks.detail(block), label);
+    String label = blockWords.label(block);
+    named(draft, label, blockWords.detail(block), label);
     add(draft);
   }
 

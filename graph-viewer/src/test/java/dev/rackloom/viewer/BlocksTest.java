@@ -42,6 +42,66 @@ class BlocksTest {
     assertThat(childrenOf(tree, row.id())).allMatch(i -> i.operators() == 5);
   }
 
+  /** The first block's skip is an input of the model; it is a block as the others are. */
+  @Test
+  void firstBlockThatReadsTheInput_isInTheRow() {
+    Models m = new Models();
+    int x = m.input("image");
+    for (int i = 0; i < 5; i++) {
+      int side = m.op("Conv", "", m.op("Relu", "", m.op("Conv", "", x)));
+      x = m.op("Relu", "", m.op("Add", "", side, x));
+    }
+    ModelTree tree = m.build(m.op("Flatten", "", x)).tree();
+    assertThat(childrenOf(tree, tree.itemOfStage(0)).stream().map(Item::label))
+        .containsExactly("Conv block × 5", "Flatten");
+  }
+
+  /** Relu ends a block: what it makes is what both the next one and the skip read. */
+  @Test
+  void blocksBehindOneThatDiffers_endWhereTheyAreReadMost() {
+    Models m = new Models();
+    int x = m.op("MaxPool", "", m.op("Conv", "", m.input("image")));
+    for (int i = 0; i < 4; i++) {
+      int skip = i == 0 ? m.op("Conv", "", x) : x;
+      int side = m.op("Conv", "", m.op("Relu", "", m.op("Conv", "", x)));
+      x = m.op("Relu", "", m.op("Add", "", side, skip));
+    }
+    ModelTree tree = m.build(m.op("Flatten", "", x)).tree();
+    Item row =
+        childrenOf(tree, tree.itemOfStage(0)).stream()
+            .filter(i -> i.label().equals("Conv block × 3"))
+            .findFirst()
+            .orElseThrow();
+    Item block = childrenOf(tree, row.id()).getFirst();
+    assertThat(childrenOf(tree, block.id()).stream().map(Item::label))
+        .containsExactly("Conv", "Relu", "Conv", "Add", "Relu");
+  }
+
+  /** Each layer weighs the answers of experts that are written out one by one. */
+  @Test
+  void layersWithARowOfExperts_areARowOfRows() {
+    Models m = new Models();
+    int x = m.op("Cast", "", m.input("x"));
+    for (int layer = 0; layer < 4; layer++) {
+      x = m.op("Add", "", m.op("MatMul", "", m.op("Softmax", "", m.op("MatMul", "", x))), x);
+      int normed = m.op("Norm", "", x);
+      for (int e = 0; e < 9; e++) {
+        x = m.op("Add", "", x, m.op("MatMul", "", m.op("Gelu", "", m.op("MatMul", "", normed))));
+      }
+    }
+    ModelTree tree = m.build(m.op("Flatten", "", x)).tree();
+    Item row =
+        childrenOf(tree, tree.itemOfStage(0)).stream()
+            .filter(i -> i.label().equals("MatMul block × 4"))
+            .findFirst()
+            .orElseThrow();
+    assertThat(childrenOf(tree, row.id()))
+        .hasSize(4)
+        .allSatisfy(l -> assertThat(groupsIn(tree, l.id())).contains("MatMul block × 9"));
+    assertThat(tree.items().stream().filter(i -> i.operator() >= 0))
+        .hasSize(tree.graph().operators().size());
+  }
+
   @Test
   void everyOperator_isInTheTreeOnce() {
     for (int blocks = 0; blocks < 12; blocks++) {

@@ -30,7 +30,10 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 class PartitionerTest {
 
-  private static final Pattern LAYER = Pattern.compile("layer[./]\\d+");
+  /** Operators of a layer. */
+  private static final int LAYER = 9;
+
+  private static final Pattern LAYER_NAME = Pattern.compile("layer[./]\\d+");
 
   private static final WorkRules RULES =
       (graph, op) -> {
@@ -110,10 +113,44 @@ class PartitionerTest {
 
   private static Set<String> layers(Graph graph, Stage stage) {
     return stage.operators().stream()
-        .mapToObj(op -> LAYER.matcher(graph.operators().get(op).scope()))
+        .mapToObj(op -> LAYER_NAME.matcher(graph.operators().get(op).scope()))
         .filter(Matcher::find)
         .map(Matcher::group)
         .collect(Collectors.toSet());
+  }
+
+  /** A last stage may have less, and the first has what stands before the layers too. */
+  @ParameterizedTest
+  @CsvSource({"16,14,8", "24,14,12", "24,13,12", "40,9,8", "23,14,12", "200,12,12"})
+  void namelessLayers_areWhole_asManyInEachStage_whereThereAreEnough(
+      int layers, int stages, int expected) {
+    StageGraph cut = nameless(layers, stages);
+    assertThat(cut.stages()).hasSize(expected);
+    for (Stage stage : cut.stages()) {
+      assertThat(stage.operators().stream().filter(op -> op > 0).count() % LAYER).isZero();
+      assertThat(stage.label()).matches("MatMul block(s \\d+ to)? \\d+");
+    }
+    assertThat(cut.stages().stream().map(Stage::label)).doesNotHaveDuplicates();
+    assertThat(cut.stages().stream().skip(1).map(s -> s.operators().size()).distinct())
+        .hasSizeLessThanOrEqualTo(2);
+  }
+
+  @Test
+  void fewerNamelessLayersThanStages_areCutAlike_andNamedAsParts() {
+    StageGraph cut = nameless(6, 12);
+    assertThat(cut.stages()).hasSize(12);
+    assertThat(cut.stages().stream().map(Stage::label))
+        .allMatch(l -> l.matches(".* of block [1-6]"))
+        .contains("Add, MatMul of block 1", "MatMul, Gelu of block 6");
+    assertThat(cut.stages().stream().skip(1).map(s -> s.operators().size()).distinct())
+        .as("each layer in two at the same place")
+        .hasSize(2);
+  }
+
+  private static StageGraph nameless(int layers, int stages) {
+    Graph graph = Transformers.encoder(layers, 64, false);
+    return Partitioner.partition(
+        graph, RULES, new PartitionOptions(stages, Bindings.of("seq", 32)));
   }
 
   @Test

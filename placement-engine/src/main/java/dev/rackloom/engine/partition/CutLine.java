@@ -79,31 +79,9 @@ final class CutLine {
         .toArray();
   }
 
-  private String scope(int i) {
+  /** The scope of the operator at a position, empty for none. */
+  String scope(int i) {
     return graph.operators().get(order[i]).scope();
-  }
-
-  /**
-   * How deep in the model's own scopes a position is: how many parts the scopes of the operators on
-   * both sides share. A cut between two layers goes through fewer than one within a layer.
-   */
-  int depth(int position) {
-    if (position == 0 || position == order.length) {
-      return 0;
-    }
-    String one = scope(position - 1);
-    String other = scope(position);
-    int parts = 0;
-    for (int i = 0; ; i++) {
-      boolean ends = i == one.length() || one.charAt(i) == '/';
-      boolean otherEnds = i == other.length() || other.charAt(i) == '/';
-      if (ends && otherEnds) {
-        parts += i > 0 ? 1 : 0;
-      }
-      if (i == one.length() || i == other.length() || one.charAt(i) != other.charAt(i)) {
-        return parts;
-      }
-    }
   }
 
   /** How many operators there are. */
@@ -133,9 +111,9 @@ final class CutLine {
 
   /**
    * The cheapest places if there are more than so many; of many that cost the same those that are
-   * least deep in scopes, and of those that are as deep as the last ones some, spread evenly.
+   * least deep, and of those that are as deep as the last ones some, spread evenly.
    */
-  int[] cheapestPlaces(int most) {
+  int[] cheapestPlaces(int most, Depths depths) {
     int inside = places.length - 1;
     if (inside < most) {
       return places;
@@ -148,15 +126,16 @@ final class CutLine {
             .findFirst()
             .orElse(Double.MAX_VALUE);
     int[] cheap = Arrays.stream(places, 0, inside).filter(p -> crossing[p] <= limit).toArray();
-    return IntStream.concat(IntStream.of(leastDeep(cheap, most)), IntStream.of(order.length))
+    return IntStream.concat(
+            IntStream.of(leastDeep(cheap, most, depths)), IntStream.of(order.length))
         .sorted()
         .toArray();
   }
 
-  private int[] leastDeep(int[] cheap, int most) {
+  private static int[] leastDeep(int[] cheap, int most, Depths depths) {
     SortedMap<Integer, List<Integer>> byDepth = new TreeMap<>();
     for (int place : cheap) {
-      byDepth.computeIfAbsent(depth(place), d -> new ArrayList<>()).add(place);
+      byDepth.computeIfAbsent(depths.at(place), d -> new ArrayList<>()).add(place);
     }
     List<Integer> taken = new ArrayList<>();
     for (List<Integer> level : byDepth.values()) {

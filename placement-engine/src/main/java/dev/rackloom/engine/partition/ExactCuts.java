@@ -1,6 +1,7 @@
 package dev.rackloom.engine.partition;
 
 import java.util.Arrays;
+import java.util.stream.IntStream;
 
 /**
  * A few cuts of an order: dynamic programming over all pairs of places. Where it costs little,
@@ -13,6 +14,12 @@ final class ExactCuts {
   /** Against stages of a tenth more work than others. */
   private static final double SCOPE_WEIGHT = 0.1;
 
+  /** Blocks are not parts of anything finer: a cut through one is dearer than through a scope. */
+  private static final double BLOCK_WEIGHT = 0.5;
+
+  /** A largest stage is as large as another one, but for what stands around the blocks. */
+  private static final double AS_LARGE = 1.05;
+
   /** Costs that differ by less are the same: then the stages at the end are the larger ones. */
   private static final double SAME = 1e-9;
 
@@ -21,38 +28,86 @@ final class ExactCuts {
 
   private final int[] ends;
   private final CutLine line;
+  private final boolean blocks;
+
+  /** How much deeper each place is than the least deep. */
+  private final int[] depth;
+
   private final double[] cuts;
 
   /** Of places, the last of them the end of a line. */
-  ExactCuts(int[] ends, CutLine line) {
+  ExactCuts(int[] ends, CutLine line, Depths depths) {
     this.ends = ends;
     this.line = line;
+    this.blocks = depths.areOfBlocks();
+    this.depth = depth(depths);
     this.cuts = cuts();
+  }
+
+  private int[] depth(Depths depths) {
+    int[] depth = Arrays.stream(ends, 0, ends.length - 1).map(depths::at).toArray();
+    int least = Arrays.stream(depth).min().orElse(0);
+    return Arrays.stream(depth).map(d -> d - least).toArray();
   }
 
   /** What a cut costs at each place, against the stages' work. */
   private double[] cuts() {
-    int inside = ends.length - 1;
-    int[] depth = Arrays.stream(ends, 0, inside).map(line::depth).toArray();
-    int least = Arrays.stream(depth).min().orElse(0);
     double cheapest =
-        Arrays.stream(ends, 0, inside)
-            .mapToDouble(line::crossing)
+        IntStream.range(0, depth.length)
+            .filter(e -> depth[e] == 0)
+            .mapToDouble(e -> line.crossing(ends[e]))
             .filter(c -> c > 0)
             .min()
             .orElse(1);
     double[] cuts = new double[ends.length];
-    for (int e = 0; e < inside; e++) {
+    for (int e = 0; e < depth.length; e++) {
       cuts[e] =
           CUT_WEIGHT * line.crossing(ends[e]) / cheapest
-              + SCOPE_WEIGHT * Math.min(DEEPEST, depth[e] - least);
+              + (blocks ? BLOCK_WEIGHT : SCOPE_WEIGHT) * Math.min(DEEPEST, depth[e]);
     }
     return cuts;
   }
 
+  /**
+   * The ends of so many stages; of fewer, but more than half, where each is as many whole blocks as
+   * the largest of those: more would add cuts and make none smaller.
+   */
   int[] best(int stages) {
-    double total = line.before(line.size());
-    double mean = total / stages;
+    int[][] from = table(stages);
+    int[] best = trace(from, stages);
+    if (blocks && areWhole(best)) {
+      for (int fewer = stages / 2 + 1; fewer < stages; fewer++) {
+        int[] other = trace(from, fewer);
+        if (areWhole(other) && largest(other) <= AS_LARGE * largest(best)) {
+          return placesOf(other);
+        }
+      }
+    }
+    return placesOf(best);
+  }
+
+  private boolean areWhole(int[] chosen) {
+    return Arrays.stream(chosen).allMatch(e -> e == depth.length || depth[e] == 0);
+  }
+
+  /** The work of the largest stage. */
+  private double largest(int[] chosen) {
+    double largest = 0;
+    double before = 0;
+    for (int e : chosen) {
+      largest = Math.max(largest, line.before(ends[e]) - before);
+      before = line.before(ends[e]);
+    }
+    return largest;
+  }
+
+  private int[] placesOf(int[] chosen) {
+    return Arrays.stream(chosen).map(e -> ends[e]).toArray();
+  }
+
+  /** For each number of stages and each end of the last of them, the end of the one before. */
+  private int[][] table(int stages) {
+    double mean = line.before(line.size()) / stages;
     double[][] cost = new double[stages + 1][ends.length];
     int[][] from = new int[stages + 1][ends.length];
     for (double[] row : cost) {
@@ -76,18 +131,19 @@ final class ExactCuts {
         }
       }
     }
-    return trace(from, stages);
+    return from;
   }
 
   private static double square(double x) {
     return x * x;
   }
 
+  /** Which of the places end so many stages. */
   private int[] trace(int[][] from, int stages) {
     int[] result = new int[stages];
     int e = ends.length - 1;
     for (int s = stages; s >= 1; s--) {
-      result[s - 1] = ends[e];
+      result[s - 1] = e;
       e = from[s][e];
     }
     return result;

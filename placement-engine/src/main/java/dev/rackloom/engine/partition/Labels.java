@@ -13,8 +13,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Names stages after what they hold: the scope that most of their operators share, or their
- * commonest operators. A scope that is whole in a stage is its name: no part of it is.
+ * Names stages after what they hold: the scope that most of their operators share, or the blocks
+ * that they are in. A scope that is whole in a stage is its name: no part of it is.
  */
 final class Labels {
 
@@ -26,8 +26,11 @@ final class Labels {
   /** How many operators of the graph there are in each scope, those in scopes within it too. */
   private final Map<String, Integer> sizes = new HashMap<>();
 
-  /** Of the stages of a graph with these operators. */
-  Labels(List<Operator> all) {
+  private final BlockNames blocks;
+
+  /** Of the stages of a graph with these operators, those without scopes after their blocks. */
+  Labels(List<Operator> all, BlockNames blocks) {
+    this.blocks = blocks;
     Map<String, Integer> scopes = new HashMap<>();
     all.forEach(op -> scopes.merge(op.scope(), 1, Integer::sum));
     scopes.forEach((scope, size) -> {
@@ -51,7 +54,7 @@ final class Labels {
         break;
       }
     }
-    return scope.isEmpty() ? types(operators) : scope + range(operators, scope);
+    return scope.isEmpty() ? blocks.of(operators) : scope + range(operators, scope);
   }
 
   /**
@@ -95,15 +98,5 @@ final class Labels {
         .map(e -> new Scope(e.getKey(), e.getValue()))
         .findFirst()
         .orElse(new Scope("", 0));
-  }
-
-  private static String types(List<Operator> operators) {
-    Map<String, Integer> counts = new LinkedHashMap<>();
-    operators.forEach(op -> counts.merge(op.type().name(), 1, Integer::sum));
-    return counts.entrySet().stream()
-        .sorted(Map.Entry.<String, Integer>comparingByValue().reversed())
-        .limit(2)
-        .map(Map.Entry::getKey)
-        .collect(java.util.stream.Collectors.joining(", "));
   }
 }

@@ -6,7 +6,8 @@ import dev.rackloom.api.symbolic.Bindings;
 /**
  * How to cut.
  *
- * @param stages how many stages to aim at; fewer if there are not that many places to cut
+ * @param stages how many stages to aim at; fewer if there are not that many places to cut, or if
+ *     more of whole blocks would make the largest stage no smaller
  * @param typical sizes that decide which cuts are cheap
  */
 public record PartitionOptions(int stages, Bindings typical) {

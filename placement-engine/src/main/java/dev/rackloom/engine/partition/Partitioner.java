@@ -9,19 +9,22 @@ import dev.rackloom.api.stage.StageGraph;
 import dev.rackloom.api.stage.WorkItem;
 import dev.rackloom.api.symbolic.Bindings;
 import java.util.Arrays;
-import java.util.stream.IntStream;
+import java.util.OptionalDouble;
+import java.util.OptionalLong;
 
 /**
  * Cuts a graph into intervals of an executable order of its operators. Such an interval is convex,
  * so stages always form a DAG. Where to cut is decided by dynamic programming over candidate
  * positions: the sum over stages of (work / mean work) squared, plus the bytes that cross each cut
- * relative to a cheap cut, plus a little for each scope of the model that a cut goes through:
- * layers stay whole where that costs little. Operators that depend on no input (folded constants)
- * go to their first reader's stage, so that every stage has something to wait for.
+ * relative to a cheap cut, plus a little for how deep in the model a cut is ({@link Depths}): where
+ * it has scopes, layers stay whole where that costs little; where it has none, blocks that repeat
+ * do, and stages are as many whole blocks each where there are enough, even if that makes fewer
+ * stages. Operators that depend on no input (folded constants) go to their first reader's stage, so
+ * that every stage has something to wait for.
  *
- * <p>Cost: up to {@value #MAX_CANDIDATES} stages O(stages x candidates squared), candidates at most
- * as many, of the order that the graph gives. Beyond that O(operators), with {@link WindowCuts} of
- * the one of three {@link OperatorOrders} that cuts the fewest bytes.
+ * <p>Cost: up to {@value #MAX_CANDIDATES} stages O(operators + stages x candidates squared),
+ * candidates at most as many, of the order that the graph gives. Beyond that O(operators), with
+ * {@link WindowCuts} of the one of three {@link OperatorOrders} that cuts the fewest bytes.
  */
 public final class Partitioner {
 
@@ -29,6 +32,7 @@ public final class Partitioner {
 
   private final Graph graph;
   private final GraphIndex index;
+  private final Listed listed;
   private final PhaseWorks works;
   private final Bindings typical;
 
@@ -38,6 +42,7 @@ public final class Partitioner {
   private Partitioner(Graph graph, WorkRules rules, Bindings typical) {
     this.graph = graph;
     this.index = new GraphIndex(graph);
+    this.listed = new Listed(graph, index);
     this.works = new PhaseWorks(graph, rules);
     this.typical = typical;
     this.bytes = bytes();
@@ -54,35 +59,32 @@ public final class Partitioner {
    * @param stageOf the stage of each operator
    */
   public static StageGraph regroup(Graph graph, WorkRules rules, Bindings typical, Ids stageOf) {
-    return new StageBuilder(graph, new GraphIndex(graph), new PhaseWorks(graph, rules), typical)
-        .build(stageOf.toArray());
+    GraphIndex index = new GraphIndex(graph);
+    Listed listed = new Listed(graph, index);
+    PhaseWorks works = new PhaseWorks(graph, rules);
+    return new StageBuilder(graph, index, listed, works, typical).build(stageOf.toArray());
   }
 
   private StageGraph run(int stages) {
-    boolean[] dynamic = dynamic();
-    boolean none = IntStream.range(0, dynamic.length).noneMatch(op -> dynamic[op]);
-    int[] order = IntStream.range(0, dynamic.length).filter(op -> none || dynamic[op]).toArray();
-    double[] work = new double[dynamic.length];
-    for (int op : order) {
-      work[op] = work(graph.operators().get(op));
-    }
+    int[] order = listed.operators().toArray();
+    double[] work = works(order);
     boolean few = stages <= MAX_CANDIDATES || stages == PartitionOptions.ALL;
     Cut cut = few ? exact(line(order, work), stages) : cheapest(order, work, stages);
-    int[] stageOf = stageOf(cut, dynamic);
-    return new StageBuilder(graph, index, works, typical).build(stageOf);
+    return new StageBuilder(graph, index, listed, works, typical).build(stageOf(cut));
   }
 
   /** An order, and where its stages end. */
   private record Cut(CutLine line, Ids ends) {}
 
   private Cut exact(CutLine line, int stages) {
-    int[] candidates = line.cheapestPlaces(MAX_CANDIDATES);
+    Depths depths = new Depths(line, listed::blocks);
+    int[] candidates = line.cheapestPlaces(MAX_CANDIDATES, depths);
     return new Cut(
         line,
         Ids.of(
             stages >= candidates.length
                 ? candidates
-                : new ExactCuts(candidates, line).best(stages)));
+                : new ExactCuts(candidates, line, depths).best(stages)));
   }
 
   /** The cuts of the order that lets the fewest bytes through, in the mean. */
@@ -106,32 +108,35 @@ public final class Partitioner {
     return new CutLine(graph, index, order, work, bytes);
   }
 
-  private boolean[] dynamic() {
-    boolean[] dynamic = new boolean[graph.operators().size()];
-    for (Operator op : graph.operators()) {
-      dynamic[op.id()] =
-          op.inputs().stream().anyMatch(t -> t != Operator.ABSENT && moves(t, dynamic));
+  /**
+   * The work of each operator; where that of most is unknown, the rest would count for nothing
+   * beside the few that are known, and each counts the same.
+   */
+  private double[] works(int[] order) {
+    double[] work = new double[graph.operators().size()];
+    int known = 0;
+    for (int op : order) {
+      OptionalDouble amount = work(graph.operators().get(op));
+      known += amount.isPresent() ? 1 : 0;
+      work[op] = 1 + amount.orElse(0);
     }
-    return dynamic;
-  }
-
-  private boolean moves(int tensor, boolean[] dynamic) {
-    return switch (graph.tensors().get(tensor).role()) {
-      case INPUT -> true;
-      case ACTIVATION -> dynamic[index.producer(tensor)];
-      case WEIGHT, CONSTANT -> false;
-    };
+    if (2 * known < order.length) {
+      Arrays.fill(work, 1);
+    }
+    return work;
   }
 
   /**
-   * Work as seen by a machine of 8 operations a byte; unknown work counts as none here, it stays
+   * Work as seen by a machine of 8 operations a byte; empty where neither is known. It stays
    * unknown in the stage.
    */
-  private double work(Operator op) {
+  private OptionalDouble work(Operator op) {
     WorkItem item = works.inLast(op);
-    double flops = item.flops().bind(typical).known().orElse(0);
-    double bytes = item.bytes().bind(typical).known().orElse(0);
-    return 1 + flops + 8 * bytes;
+    OptionalLong flops = item.flops().bind(typical).known();
+    OptionalLong bytes = item.bytes().bind(typical).known();
+    return flops.isEmpty() && bytes.isEmpty()
+        ? OptionalDouble.empty()
+        : OptionalDouble.of(flops.orElse(0) + 8.0 * bytes.orElse(0));
   }
 
   private double[] bytes() {
@@ -140,8 +145,8 @@ public final class Partitioner {
         .toArray();
   }
 
-  private int[] stageOf(Cut cut, boolean[] dynamic) {
-    int[] stage = new int[dynamic.length];
+  private int[] stageOf(Cut cut) {
+    int[] stage = new int[graph.operators().size()];
     Arrays.fill(stage, Integer.MAX_VALUE);
     int s = 0;
     for (int i = 0; i < cut.line.size(); i++) {
@@ -151,7 +156,7 @@ public final class Partitioner {
       stage[cut.line.at(i)] = s;
     }
     for (int op = stage.length - 1; op >= 0; op--) {
-      if (!dynamic[op] && stage[op] == Integer.MAX_VALUE) {
+      if (stage[op] == Integer.MAX_VALUE) {
         stage[op] = firstReader(op, stage);
       }
     }

@@ -47,12 +47,12 @@ final class StageBuilder {
   /** State tensors that stay on the device between steps; none where the caller carries them. */
   private final Set<Integer> resident = new HashSet<>();
 
-  StageBuilder(Graph graph, GraphIndex index, PhaseWorks works, Bindings typical) {
+  StageBuilder(Graph graph, GraphIndex index, Listed listed, PhaseWorks works, Bindings typical) {
     this.graph = graph;
     this.index = index;
     this.works = works;
     this.typical = typical;
-    this.labels = new Labels(graph.operators());
+    this.labels = new Labels(graph.operators(), new BlockNames(graph, listed::blocks));
     this.typicalBytes = new long[graph.tensors().size()];
     Arrays.fill(typicalBytes, UNASKED);
     this.outputs = new HashSet<>(graph.outputs().stream().boxed().toList());

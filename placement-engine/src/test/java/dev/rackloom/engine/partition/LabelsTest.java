@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.rackloom.api.Ids;
 import dev.rackloom.api.graph.OpType;
 import dev.rackloom.api.graph.Operator;
+import dev.rackloom.testkit.Transformers;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -18,7 +19,11 @@ class LabelsTest {
     List<Operator> stage = operators(scopes);
     List<Operator> all = new ArrayList<>(stage);
     all.addAll(stage);
-    return new Labels(all).of(stage);
+    return labels(all).of(stage);
+  }
+
+  private static Labels labels(List<Operator> all) {
+    return new Labels(all, new BlockNames(Transformers.encoder(1, 8, true), List::of));
   }
 
   private static List<Operator> operators(String... scopes) {
@@ -43,9 +48,9 @@ class LabelsTest {
     List<Operator> layer = operators("net/layers.0", "net/layers.0/mlp", "net/layers.0/mlp");
     List<Operator> all = new ArrayList<>(layer);
     all.addAll(operators("net/layers.1/mlp"));
-    assertThat(new Labels(all).of(layer)).isEqualTo("net/layers.0");
-    assertThat(new Labels(all).of(layer.subList(1, 3))).isEqualTo("net/layers.0/mlp");
-    assertThat(new Labels(all).of(layer.subList(1, 2))).isEqualTo("net/layers.0/mlp");
+    assertThat(labels(all).of(layer)).isEqualTo("net/layers.0");
+    assertThat(labels(all).of(layer.subList(1, 3))).isEqualTo("net/layers.0/mlp");
+    assertThat(labels(all).of(layer.subList(1, 2))).isEqualTo("net/layers.0/mlp");
   }
 
   @Test

@@ -7,6 +7,9 @@ import java.util.PrimitiveIterator;
 /** Who produces and who consumes each tensor of a graph. Built in one pass, then read-only. */
 public final class GraphIndex {
 
+  /** A tensor read more often than this goes everywhere. */
+  private static final int MOST_READS = 6;
+
   private final int[] producer;
   private final int[] consumerStart;
   private final int[] consumers;
@@ -52,5 +55,13 @@ public final class GraphIndex {
   /** How many reads {@code tensor} has. */
   public int fanOut(int tensor) {
     return consumerStart[tensor + 1] - consumerStart[tensor];
+  }
+
+  /**
+   * Whether so many read {@code tensor} that it ties nobody to its producer: a mask, a rotary
+   * table.
+   */
+  public boolean goesEverywhere(int tensor) {
+    return fanOut(tensor) > MOST_READS;
   }
 }

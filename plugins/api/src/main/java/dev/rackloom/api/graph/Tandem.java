@@ -1,4 +1,4 @@
-package dev.rackloom.viewer;
+package dev.rackloom.api.graph;
 
 /**
  * A pattern that follows itself.
@@ -6,10 +6,17 @@ package dev.rackloom.viewer;
  * @param each how long the pattern is
  * @param times how often it stands there
  */
-record Tandem(int each, int times) {
+public record Tandem(int each, int times) {
 
-  /** The repetition from {@code at} on that covers most; once one if nothing repeats. */
-  static Tandem longest(int[] kinds, int at, int longestPeriod) {
+  /**
+   * The repetition from {@code at} on that covers most; once one if nothing repeats. O(longest
+   * period x what it covers).
+   *
+   * @param kinds a row of things, equal numbers for equal ones
+   * @param at where the first pattern begins
+   * @param longestPeriod patterns are at most this long
+   */
+  public static Tandem longest(int[] kinds, int at, int longestPeriod) {
     Tandem best = new Tandem(1, 1);
     int covered = 0;
     for (int each = 1; each <= longestPeriod && at + each <= kinds.length; each++) {
