@@ -22,7 +22,7 @@ class CrashTest {
 
   private static List<String> problems(DeskModel desk) {
     return desk.journal().entries().stream()
-        .filter(e -> e.level() == Journal.Level.PROBLEM)
+        .filter(e -> e.level() == Journal.Level.ERROR)
         .map(Journal.Entry::text)
         .toList();
   }

@@ -141,7 +141,7 @@ public final class FullDiskDay {
 
   private static List<String> problems(DeskModel desk) {
     return desk.journal().entries().stream()
-        .filter(e -> e.level() == Journal.Level.PROBLEM)
+        .filter(e -> e.level() == Journal.Level.ERROR)
         .map(e -> e.text() + " | " + e.maybe())
         .toList();
   }

@@ -58,7 +58,7 @@ class UnpricedTest {
             Runnable::run);
     desk.openRack(rack());
     desk.openModel(CoreStudyTest.sample("llama-8b/config.json"));
-    assertThat(desk.journal().entries()).noneMatch(e -> e.level() == Journal.Level.PROBLEM);
+    assertThat(desk.journal().entries()).noneMatch(e -> e.level() == Journal.Level.ERROR);
   }
 
   private Path rack() throws IOException {
@@ -100,7 +100,7 @@ class UnpricedTest {
   void autoPlace_namesOneStageAndTheCount_andAdvisesToGetPrices() {
     desk.actions().autoPlace();
     Journal.Entry told = desk.journal().entries().getLast();
-    assertThat(told.level()).isEqualTo(Journal.Level.PROBLEM);
+    assertThat(told.level()).isEqualTo(Journal.Level.ERROR);
     assertThat(told.text())
         .startsWith("No placement fits: stage ")
         .contains("can run nowhere (one: its cost is unknown there: no cost function for")

@@ -37,7 +37,7 @@ class WorkspaceTroubleTest {
 
   private static List<String> problems(DeskModel desk) {
     return desk.journal().entries().stream()
-        .filter(e -> e.level() == Journal.Level.PROBLEM)
+        .filter(e -> e.level() == Journal.Level.ERROR)
         .map(Journal.Entry::text)
         .toList();
   }

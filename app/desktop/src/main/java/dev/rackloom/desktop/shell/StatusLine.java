@@ -69,6 +69,6 @@ final class StatusLine extends HBox {
     last.setTooltip(
         entry.map(e -> new Tooltip((e.text() + "\n" + e.maybe()).strip())).orElse(null));
     last.pseudoClassStateChanged(
-        PROBLEM, entry.filter(e -> e.level() == Journal.Level.PROBLEM).isPresent());
+        PROBLEM, entry.filter(e -> e.level() == Journal.Level.ERROR).isPresent());
   }
 }

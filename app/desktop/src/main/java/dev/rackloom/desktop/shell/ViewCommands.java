@@ -86,6 +86,13 @@ final class ViewCommands {
             open,
             () -> window.show("details", desk.details()::readWeights)),
         command(
+            "filter-log",
+            "Filter the log",
+            "Shortcut+Shift+L",
+            "fth-filter",
+            ALWAYS,
+            () -> window.show("log", desk.journal().filter()::ask)),
+        command(
             "larger",
             "Everything larger",
             "Shortcut+Plus",

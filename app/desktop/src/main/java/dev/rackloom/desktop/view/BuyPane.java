@@ -80,7 +80,7 @@ final class BuyPane extends VBox {
             super.updateItem(gain, empty);
             setGraphic(gain == null || empty ? null : label);
             if (gain != null) {
-              Parts.show(label, show.apply(gain));
+              Parts.showBriefly(label, show.apply(gain));
             }
           }
         });

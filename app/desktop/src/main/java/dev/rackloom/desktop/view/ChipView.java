@@ -12,11 +12,16 @@ import javafx.scene.layout.Region;
 final class ChipView extends HBox {
 
   private static final PseudoClass CHOSEN = PseudoClass.getPseudoClass("chosen");
-  private static final double WIDEST = 190;
+  private static final double WIDEST = 230;
+
+  /** What a chip needs beside the name: margins and its colour, and how often it repeats. */
+  private static final double BESIDE = 36;
+
+  private static final double TIMES = 42;
 
   private final Lanes.Chip chip;
 
-  ChipView(Lanes.Chip chip, Look look) {
+  ChipView(Lanes.Chip chip, Look look, TextFit words) {
     super(5);
     this.chip = chip;
     getStyleClass().add("chip");
@@ -25,7 +30,8 @@ final class ChipView extends HBox {
     setAccessibleRole(AccessibleRole.TOGGLE_BUTTON);
     setAccessibleText(
         chip.label() + (chip.times() > 1 ? ", " + chip.times() + " times" : "") + ", stage");
-    Label name = Parts.label(chip.label());
+    double room = WIDEST - BESIDE - (chip.times() > 1 ? TIMES : 0);
+    Label name = Parts.label(words.cut(chip.label(), room));
     name.setGraphic(Parts.swatch(look.paletteProperty(), chip.mark().tint()));
     name.setTooltip(Parts.tip(chip.tip()));
     getChildren().add(name);

@@ -58,7 +58,7 @@ final class ColumnMenu {
     this.preferences = preferences;
     last.setId("menu");
     HBox buttons = new HBox(filter(filter), button());
-    buttons.setAlignment(Pos.CENTER);
+    buttons.setAlignment(Pos.CENTER_RIGHT);
     last.setGraphic(buttons);
     last.setSortable(false);
     last.setReorderable(false);
@@ -213,8 +213,19 @@ final class ColumnMenu {
     return view.getWidth() - BUTTON_PX - SCROLL_BAR_PX;
   }
 
-  /** Columns share the room; more than fit keep their widths and scroll. */
+  /**
+   * Columns share the room, and what they cannot take is before the buttons, which stay at the end;
+   * more than fit keep their widths and scroll.
+   */
   private void policy() {
+    double most =
+        columns.stream()
+            .filter(TableColumn::isVisible)
+            .collect(Collectors.summingDouble(TableColumn::getMaxWidth));
+    double end = BUTTON_PX + Math.max(0, Math.floor(room() - most));
+    last.setMinWidth(Math.min(end, last.getMaxWidth()));
+    last.setMaxWidth(end);
+    last.setMinWidth(end);
     double needed =
         columns.stream()
             .filter(TableColumn::isVisible)

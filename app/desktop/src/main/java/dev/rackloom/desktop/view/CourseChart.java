@@ -18,6 +18,13 @@ final class CourseChart extends Region {
   private static final double FOOT = 14;
   private static final double HEAD = 14;
   private static final Font SMALL = Font.font(Look.FAMILY, 10.5);
+  private static final double[] SOLID = {};
+  private static final double[] DASHED = {4, 3};
+
+  /** Room for a name and a piece of its line. */
+  private static final double NAME_PX = 52;
+
+  private static final double SAMPLE_PX = 18;
 
   private final SharpCanvas canvas = new SharpCanvas(this);
   private final Look look;
@@ -49,9 +56,11 @@ final class CourseChart extends Region {
     double most = lines.stream().mapToDouble(CourseChart::most).max().orElse(0);
     frame(gc, palette, most);
     for (int i = 0; i < lines.size(); i++) {
-      Color colour = Color.web(i == 0 ? palette.accent() : palette.slots().get(1));
+      Color colour = Color.web(i == 0 ? palette.accent() : palette.slots().get(0));
+      gc.setLineDashes(i == 0 ? SOLID : DASHED);
       line(gc, lines.get(i), most, colour);
       name(gc, lines.get(i).name(), i, colour);
+      gc.setLineDashes(SOLID);
     }
   }
 
@@ -90,9 +99,16 @@ final class CourseChart extends Region {
     gc.strokePolyline(x, y, n);
   }
 
+  /** The first name at the right; beside each a piece of its line, drawn as that is. */
   private void name(GraphicsContext gc, String name, int position, Color colour) {
+    if (name.isEmpty()) {
+      return;
+    }
+    double right = getWidth() - position * NAME_PX;
+    double left = right - NAME_PX + 8;
+    gc.strokeLine(left, HEAD / 2, left + SAMPLE_PX, HEAD / 2);
     gc.setFill(colour);
-    gc.setTextAlign(TextAlignment.RIGHT);
-    gc.fillText(name, getWidth() - position * 30.0, HEAD / 2);
+    gc.setTextAlign(TextAlignment.LEFT);
+    gc.fillText(name, left + SAMPLE_PX + 3, HEAD / 2);
   }
 }

@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
 final class GanttPainter {
 
   /** Room for the names of lanes. */
-  static final double LEFT = 104;
+  static final double LEFT = 128;
 
   private static final double RIGHT = 10;
   private static final double LANE = 20;
@@ -38,6 +38,7 @@ final class GanttPainter {
   private static final Font SMALL = Font.font(Look.FAMILY, 11);
 
   private final ObservableValue<Palette> palette;
+  private final TextFit words = new TextFit(SMALL);
 
   GanttPainter(ObservableValue<Palette> palette) {
     this.palette = palette;
@@ -126,7 +127,7 @@ final class GanttPainter {
       fill(gc, 6, SIGN, y + 3, ink.cuts());
     }
     gc.setFill(Color.web(palette.getValue().text()));
-    gc.fillText(lane.name(), 6 + SIGN + 5, y + LANE / 2, LEFT - SIGN - 17);
+    gc.fillText(words.cut(lane.name(), LEFT - SIGN - 17), 6 + SIGN + 5, y + LANE / 2);
     double painted = LEFT - 1;
     double end = sight.fromNanos() + sight.spanNanos();
     for (int i = lane.firstAfter((long) sight.fromNanos()); i < lane.bars().size(); i++) {
@@ -155,8 +156,13 @@ final class GanttPainter {
     }
 
     Color fill(Gantt.Bar bar) {
-      return bar.request() % 2 == 0 ? fill : fill.deriveColor(0, 1, 1, 0.72);
+      return bar.request() % 2 == 0 ? fill : paler(fill);
     }
+  }
+
+  /** The shade of every other request. */
+  static Color paler(Color shade) {
+    return shade.deriveColor(0, 1, 1, 0.72);
   }
 
   private static void fill(GraphicsContext gc, double left, double width, double top, Cuts cuts) {
@@ -184,17 +190,18 @@ final class GanttPainter {
       gc.strokeRect(left, y + 2, Math.max(1, width - 1), LANE - 4);
     }
     if (labelled) {
-      label(gc, bar.label(), left, width - 4, y);
+      label(gc, words.cut(bar.label(), width - SIGN - 6), left, width - 4, y);
     }
   }
 
-  private void label(GraphicsContext gc, String words, double left, double width, double y) {
+  /** Clipped, for letters side by side may be wider than each by itself. */
+  private void label(GraphicsContext gc, String shown, double left, double width, double y) {
     gc.save();
     gc.beginPath();
     gc.rect(left, y, width, LANE);
     gc.clip();
     gc.setFill(Color.web(palette.getValue().box()));
-    gc.fillText(words, left + SIGN + 2, y + LANE / 2);
+    gc.fillText(shown, left + SIGN + 2, y + LANE / 2);
     gc.restore();
   }
 }

@@ -13,6 +13,7 @@ import javafx.scene.layout.FlowPane;
 import javafx.scene.layout.HBox;
 import javafx.scene.layout.Priority;
 import javafx.scene.layout.VBox;
+import javafx.scene.text.Font;
 import org.jspecify.annotations.Nullable;
 
 /** A device's lane: its head with memory and load, and its stages as chips. */
@@ -28,6 +29,7 @@ final class LaneView extends HBox implements Berth {
   private final Label busy = Parts.label("", "detail");
   private final FitLabel change = new FitLabel();
   private final Bar bar = new Bar();
+  private final TextFit words = new TextFit(Font.font(Look.FAMILY, 11.5));
   private final FlowPane flow = new FlowPane(5, 5);
   private Lanes.Lane lane;
 
@@ -85,7 +87,7 @@ final class LaneView extends HBox implements Berth {
     boolean same = now.chips().equals(lane.chips()) && !flow.getChildren().isEmpty();
     lane = now;
     if (!same) {
-      List<ChipView> chips = now.chips().stream().map(c -> new ChipView(c, look)).toList();
+      List<ChipView> chips = now.chips().stream().map(c -> new ChipView(c, look, words)).toList();
       chips.forEach(reach);
       flow.getChildren().setAll(chips);
       if (chips.isEmpty()) {

@@ -69,7 +69,7 @@ public final class LanesPane extends BorderPane {
     lanes.lanesProperty().addListener((o, was, is) -> show(is));
     lanes.fitsProperty().addListener((o, was, is) -> preview(is));
     lanes.carriedProperty().addListener((o, was, is) -> tell());
-    desk.overlays().overlayProperty().addListener((o, was, is) -> tell());
+    lanes.coloursProperty().addListener((o, was, is) -> tell());
     desk.selection().nowProperty().addListener((o, was, is) -> mark());
     show(lanes.lanesProperty().get());
     tell();
@@ -90,7 +90,7 @@ public final class LanesPane extends BorderPane {
         now -> move.setTooltip(Parts.tip("Move the chosen stages" + byLane(now))));
     move.getItems().setAll(StageMenu.devices(lanes));
     move.setOnShowing(e -> move.getItems().setAll(StageMenu.devices(lanes)));
-    Legend legend = new Legend(desk.overlays().overlayProperty(), look.paletteProperty());
+    Legend legend = new Legend(lanes.coloursProperty(), look.paletteProperty());
     HBox tools = new HBox(10, Parts.firm("Colour by", "caption"), colours, move, legend);
     tools.setAlignment(Pos.CENTER_LEFT);
     HBox.setHgrow(legend, javafx.scene.layout.Priority.ALWAYS);

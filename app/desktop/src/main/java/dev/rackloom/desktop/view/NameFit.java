@@ -1,6 +1,7 @@
 package dev.rackloom.desktop.view;
 
 import dev.rackloom.desktop.viewmodel.CutName;
+import javafx.scene.Node;
 import javafx.scene.control.Labeled;
 import javafx.scene.layout.Region;
 import javafx.scene.text.Font;
@@ -20,7 +21,7 @@ final class NameFit {
   private String name = "";
 
   /**
-   * @param room whose width inside its insets the label has
+   * @param room whose width inside its insets the label has; beside its graphic, if it has one
    */
   NameFit(Labeled label, Region room) {
     this.label = label;
@@ -36,8 +37,10 @@ final class NameFit {
   }
 
   private void fit() {
+    Node beside = label.getGraphic();
+    double taken = beside == null ? 0 : beside.prefWidth(-1) + label.getGraphicTextGap();
     double width =
-        room.getWidth() - room.getInsets().getLeft() - room.getInsets().getRight() - SLACK;
+        room.getWidth() - room.getInsets().getLeft() - room.getInsets().getRight() - SLACK - taken;
     label.setText(width <= 0 ? name : cut(width));
   }
 

@@ -61,6 +61,13 @@ final class Parts {
     label.pseudoClassStateChanged(UNKNOWN, !shown.known());
   }
 
+  /** A value in a column that may be narrow; what is not known is said aloud as such. */
+  static void showBriefly(Labeled label, Shown shown) {
+    show(label, shown);
+    label.setText(shown.brief());
+    label.setAccessibleText(shown.known() ? null : shown.text());
+  }
+
   /**
    * A tip is a window, and a table has hundreds of values that change many times a second: it is
    * made when the mouse comes, and from then on has its text changed.

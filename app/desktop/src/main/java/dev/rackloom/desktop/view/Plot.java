@@ -8,6 +8,9 @@ import javafx.beans.property.ReadOnlyStringProperty;
 import javafx.beans.property.ReadOnlyStringWrapper;
 import javafx.event.EventTarget;
 import javafx.geometry.Bounds;
+import javafx.geometry.Point2D;
+import javafx.geometry.Rectangle2D;
+import javafx.geometry.VPos;
 import javafx.scene.Group;
 import javafx.scene.Node;
 import javafx.scene.input.KeyCode;
@@ -50,8 +53,8 @@ final class Plot extends Region {
    *
    * @param points across and up, in the axes' units
    * @param dashed whether it is
-   * @param name stands where {@code nameAt}, 0 to 1 of the way along its points, says; perhaps
-   *     empty
+   * @param name stands as near as there is room to {@code nameAt}, 0 to 1 of the line's width;
+   *     perhaps empty
    */
   record Course(List<double[]> points, Tint tint, boolean dashed, String name, double nameAt) {}
 
@@ -123,6 +126,7 @@ final class Plot extends Region {
     upTicks();
     titles();
     chart.lines().forEach(this::line);
+    names();
     chart.marks().forEach(this::mark);
     front.getChildren().stream()
         .filter(n -> n.getId() != null && n.getId().equals(focused))
@@ -190,8 +194,8 @@ final class Plot extends Region {
 
   private void line(Course course) {
     Polyline line = new Polyline();
-    for (double[] point : course.points()) {
-      line.getPoints().addAll(across(point[0]), up(point[1]));
+    for (Point2D point : points(course)) {
+      line.getPoints().addAll(point.getX(), point.getY());
     }
     line.setStroke(Color.web(palette().shade(course.tint())));
     line.setStrokeWidth(1.6);
@@ -199,51 +203,55 @@ final class Plot extends Region {
       line.getStrokeDashArray().addAll(5.0, 4.0);
     }
     ground.getChildren().add(line);
-    name(course, line.getPoints());
   }
 
-  /** Above a level line, left of a slope; inside the chart, and not on another text. */
-  private void name(Course course, List<Double> points) {
-    if (course.name().isEmpty() || points.size() < 4) {
-      return;
-    }
-    int last = points.size();
-    boolean level = Math.abs(points.get(last - 1) - points.get(last - 3)) < 1;
-    double x = points.get(0) + (points.get(last - 2) - points.get(0)) * course.nameAt();
-    double y =
-        level
-            ? points.get(last - 1)
-            : points.get(1) + (points.get(last - 1) - points.get(1)) * course.nameAt();
-    Text text = text(course.name(), palette().text());
-    double left = level ? x - width(text) * course.nameAt() : x - width(text) - 10;
-    text.setX(Math.clamp(left, LEFT + 4, Math.max(LEFT + 4, getWidth() - RIGHT - width(text))));
-    text.setY(Math.max(TOP + 10, y - 6));
-    for (int tries = 0; tries < 6 && meetsText(text); tries++) {
-      text.setY(text.getY() + 8);
-    }
-    ground.getChildren().add(text);
+  private List<Point2D> points(Course course) {
+    return course.points().stream().map(p -> new Point2D(across(p[0]), up(p[1]))).toList();
   }
 
-  private boolean meetsText(Text text) {
-    Bounds bounds = text.getBoundsInParent();
-    return ground.getChildren().stream()
-        .anyMatch(n -> n instanceof Text other && other.getBoundsInParent().intersects(bounds));
+  private Rectangle2D around(Mark mark) {
+    double room = RADIUS + 3;
+    return new Rectangle2D(across(mark.x()) - room, up(mark.y()) - room, 2 * room, 2 * room);
+  }
+
+  /** Beside their lines; a name without room is left out. */
+  private void names() {
+    Rectangle2D inside =
+        new Rectangle2D(LEFT + 4, TOP, getWidth() - RIGHT - LEFT - 4, getHeight() - BOTTOM - TOP);
+    NamePlaces places =
+        new NamePlaces(
+            inside,
+            chart.lines().stream().map(this::points).toList(),
+            chart.marks().stream().map(this::around).toList());
+    for (Course course : chart.lines()) {
+      if (!course.name().isEmpty() && course.points().size() > 1) {
+        Text text = text(course.name(), palette().text());
+        text.setTextOrigin(VPos.TOP);
+        Bounds size = text.getLayoutBounds();
+        places
+            .take(points(course), size.getWidth(), size.getHeight(), course.nameAt())
+            .ifPresent(at -> place(text, at.getMinX(), at.getMinY()));
+      }
+    }
   }
 
   private void mark(Mark mark) {
     double x = across(mark.x());
     double y = up(mark.y());
+    double order = mark.ringed() ? -2 : mark.full() ? -1 : 0; // hollow ones hide no others
     Color colour = Color.web(palette().shade(mark.tint()));
     if (mark.ringed()) {
       Circle ring = new Circle(x, y, RADIUS + 4, Color.TRANSPARENT);
       ring.setStroke(Color.web(palette().accent()));
       ring.setStrokeWidth(2);
       ring.setMouseTransparent(true);
+      ring.setViewOrder(order);
       front.getChildren().add(ring);
     }
     Circle dot = new Circle(x, y, RADIUS, mark.full() ? colour : Color.web(palette().box()));
     dot.setId(mark.id());
     dot.setUserData(mark);
+    dot.setViewOrder(order);
     dot.setStroke(colour);
     dot.setStrokeWidth(1.6);
     dot.setOpacity(mark.full() ? 0.9 : 1);

@@ -28,7 +28,7 @@ final class ShareCell extends TableCell<StageRow, StageNumbers> {
     setGraphic(numbers == null || empty ? null : box);
     if (numbers != null) {
       bar.show(numbers.share());
-      Parts.show(label, numbers.part());
+      Parts.showBriefly(label, numbers.part());
     }
   }
 }

@@ -19,6 +19,6 @@ final class ShownCell extends TableCell<StageRow, StageNumbers> {
   @Override
   protected void updateItem(@Nullable StageNumbers numbers, boolean empty) {
     super.updateItem(numbers, empty);
-    Parts.show(this, numbers == null || empty ? Shown.NOTHING : show.apply(numbers));
+    Parts.showBriefly(this, numbers == null || empty ? Shown.NOTHING : show.apply(numbers));
   }
 }

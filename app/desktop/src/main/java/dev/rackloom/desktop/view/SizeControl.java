@@ -17,6 +17,7 @@ final class SizeControl extends HBox {
 
   private static final PseudoClass WRONG = PseudoClass.getPseudoClass("error");
   private static final double FIELD_PX = 74;
+  private static final double SMALL_FIELD_PX = 60;
 
   private final Sizes sizes;
   private final SizeSlider size;
@@ -62,6 +63,21 @@ final class SizeControl extends HBox {
     field.addEventFilter(KeyEvent.KEY_PRESSED, this::pressInField);
     field.focusedProperty().addListener((o, was, is) -> leave(is));
     field.textProperty().addListener((o, was, is) -> field.pseudoClassStateChanged(WRONG, false));
+  }
+
+  /** Takes the slider away, or gives it back. */
+  void fold(boolean without) {
+    slider.setVisible(!without);
+    slider.setManaged(!without);
+    double wide = without ? SMALL_FIELD_PX : FIELD_PX;
+    field.setPrefWidth(wide);
+    field.setMinWidth(wide);
+  }
+
+  /** How wide it is with its slider. */
+  double wholeWidth() {
+    double own = prefWidth(-1) - field.getPrefWidth() + FIELD_PX;
+    return slider.isManaged() ? own : own + slider.prefWidth(-1) + getSpacing();
   }
 
   private void moved(double position) {

@@ -33,8 +33,8 @@ record StageColumn(
   /** Shown only when asked for. */
   static final int ASKED = Integer.MAX_VALUE;
 
-  /** Columns wider than this take the room that is left. */
-  private static final double WIDE = 120;
+  /** Columns are as wide as they need, and up to so much wider where there is room. */
+  private static final double WIDER = 1.35;
 
   /** The control. */
   TableColumn<StageRow, StageNumbers> make() {
@@ -45,8 +45,8 @@ record StageColumn(
     column.setGraphic(label);
     column.setUserData(this);
     column.setPrefWidth(width);
-    column.setMinWidth(width > WIDE ? width * 0.8 : width);
-    column.setMaxWidth(width > WIDE ? width * 4 : width * 1.35);
+    column.setMinWidth(width);
+    column.setMaxWidth(width * WIDER);
     column.setCellValueFactory(c -> c.getValue().numbersProperty());
     column.setComparator(order);
     column.setCellFactory(c -> cell.apply(this));

@@ -112,7 +112,7 @@ final class StageColumns {
         "bound",
         "Bound by",
         "What bounds it where it is placed, and the margin to the next",
-        114,
+        132,
         3,
         false,
         order,

@@ -44,11 +44,11 @@ final class TimeCell extends TableCell<StageRow, StageNumbers> {
   protected void updateItem(@Nullable StageNumbers numbers, boolean empty) {
     super.updateItem(numbers, empty);
     if (numbers == null || empty) {
-      Parts.show(this, Shown.NOTHING);
+      Parts.showBriefly(this, Shown.NOTHING);
       setGraphic(null);
       pseudoClassStateChanged(PLACED, false);
     } else {
-      Parts.show(this, show.apply(numbers));
+      Parts.showBriefly(this, show.apply(numbers));
       swatch.show(Overlays.tint(bound.apply(numbers)));
       setGraphic(swatch);
       pseudoClassStateChanged(PLACED, placed.test(numbers));

@@ -17,6 +17,7 @@ import javafx.scene.control.SeparatorMenuItem;
 import javafx.scene.control.Spinner;
 import javafx.scene.layout.BorderPane;
 import javafx.scene.layout.HBox;
+import javafx.scene.layout.Priority;
 import javafx.scene.layout.StackPane;
 import javafx.scene.layout.VBox;
 
@@ -25,6 +26,9 @@ import javafx.scene.layout.VBox;
  * that both zoom and pan, and many requests simulated under load.
  */
 public final class TimelinePane extends BorderPane {
+
+  /** Narrower, a note would be a word a line. */
+  private static final double NOTE_PX = 140;
 
   private final DeskModel desk;
   private final Site site;
@@ -96,8 +100,9 @@ public final class TimelinePane extends BorderPane {
             "fth-play",
             "Simulate requests under load; cancelled, what was simulated before stays",
             timeline::simulate);
-    HBox head = new HBox(10, Parts.firm("Requests at a time", "caption"), many, job);
-    head.setAlignment(Pos.CENTER_LEFT);
+    HBox row = new HBox(10, Parts.firm("Requests at a time", "caption"), many, job);
+    row.setAlignment(Pos.CENTER_LEFT);
+    VBox head = new VBox(6, row, new GanttLegend(site.look().paletteProperty()));
     head.getStyleClass().add("pane-head");
     return head;
   }
@@ -121,7 +126,10 @@ public final class TimelinePane extends BorderPane {
     Label title = Parts.firm("", "section");
     Label badge = Parts.firm("", "badge");
     Label note = Parts.label("", "detail");
-    note.setMinWidth(0);
+    note.setWrapText(true);
+    note.setMinSize(NOTE_PX, USE_PREF_SIZE);
+    note.setMaxWidth(Double.MAX_VALUE);
+    HBox.setHgrow(note, Priority.ALWAYS);
     HBox tools =
         new HBox(
             2,
@@ -129,7 +137,7 @@ public final class TimelinePane extends BorderPane {
             Parts.tool("fth-plus", "Zoom in (+), or Ctrl and the wheel", () -> view.zoom(1.25)),
             Parts.tool(
                 "fth-maximize", "Show one request, or all that was simulated (0)", view::fit));
-    HBox head = new HBox(8, title, badge, note, Parts.space(), tools);
+    HBox head = new HBox(8, title, badge, note, tools);
     head.setAlignment(Pos.CENTER_LEFT);
     VBox band = new VBox(3, head, view);
     band.setFillWidth(true);
@@ -145,7 +153,6 @@ public final class TimelinePane extends BorderPane {
           badge.setVisible(!empty);
           badge.setManaged(!empty);
           note.setText(empty ? nothing : note(now));
-          note.setWrapText(empty);
           tools.setVisible(!empty);
           view.setVisible(!empty);
           view.setManaged(!empty);

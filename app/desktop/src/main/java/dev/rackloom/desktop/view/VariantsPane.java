@@ -150,7 +150,7 @@ public final class VariantsPane extends BorderPane {
     @Override
     protected void updateItem(Pricing.@Nullable Row row, boolean empty) {
       super.updateItem(row, empty);
-      setGraphic(row == null || empty ? null : Parts.value(show.apply(row)));
+      Parts.showBriefly(this, row == null || empty ? Shown.NOTHING : show.apply(row));
     }
   }
 

@@ -1,11 +1,13 @@
 package dev.rackloom.desktop.viewmodel;
 
+import java.util.List;
+import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Cuts long names of stages in the middle, so that what tells them apart stays: the layer's number
- * and the last part.
+ * Cuts long names of stages in the middle, so that what tells them apart stays: the layer's number,
+ * the last part, and as long as there is room the first letters of the parts between.
  */
 public final class CutName {
 
@@ -52,9 +54,39 @@ public final class CutName {
       return head(name, head) + tail(name, most - 1 - head);
     }
     String whole = numbered.group();
+    Optional<String> parts = parts(whole, name.substring(whole.length()), most);
+    if (parts.isPresent()) {
+      return parts.get();
+    }
     int room = most - 1 - whole.length();
     String head = room >= LEAST ? whole : "…" + numbered.group(2);
     return head + tail(name, Math.max(LEAST, most - 1 - head.length()), whole.length());
+  }
+
+  /**
+   * The number and the last part whole, of each part between its first letters.
+   *
+   * @param rest what follows the number
+   */
+  private static Optional<String> parts(String number, String rest, int most) {
+    int last = rest.lastIndexOf('/');
+    if (!rest.startsWith("/") || last == 0) {
+      return Optional.empty();
+    }
+    List<String> between = List.of(rest.substring(1, last).split("/", -1));
+    int left = most - number.length() - (rest.length() - last);
+    StringBuilder cut = new StringBuilder(number);
+    for (int i = 0; i < between.size(); i++) {
+      String part = between.get(i);
+      int room = left / (between.size() - i) - 1;
+      if (room < Math.min(2, part.length())) {
+        return Optional.empty();
+      }
+      String shown = part.length() <= room ? part : head(part, room - 1);
+      cut.append('/').append(shown);
+      left -= shown.length() + 1;
+    }
+    return Optional.of(cut + rest.substring(last));
   }
 
   private static String head(String name, int length) {

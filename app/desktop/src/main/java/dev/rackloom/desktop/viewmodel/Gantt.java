@@ -8,7 +8,7 @@ import java.util.List;
  * @param title what it is of
  * @param source predicted, emulated or measured
  * @param note more about it
- * @param lanes devices in the rack's order, then links
+ * @param lanes devices in the rack's order, then links by the first device that they join
  * @param endNanos the end of the last bar
  * @param oneNanos the end of the first request, which begins near 0; of all where they belong
  *     together

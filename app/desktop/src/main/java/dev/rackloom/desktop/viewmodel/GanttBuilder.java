@@ -1,15 +1,17 @@
 package dev.rackloom.desktop.viewmodel;
 
+import dev.rackloom.api.rack.Link;
 import dev.rackloom.core.SeenFiring;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** Sorts spans into lanes. O(spans log spans). */
 final class GanttBuilder {
@@ -18,11 +20,36 @@ final class GanttBuilder {
   private static final int REQUESTS = 6;
 
   private final List<String> devices;
+  private final List<String> links;
   private final Map<String, StageRow> rows = new HashMap<>();
 
-  GanttBuilder(StageTable table) {
+  GanttBuilder(StageTable table, List<Link> ofRack) {
     devices = List.copyOf(table.devices());
+    links =
+        ofRack.stream()
+            .sorted(Comparator.comparingInt(this::firstEnd).thenComparing(Link::id))
+            .map(Link::id)
+            .toList();
     table.rows().forEach(r -> rows.put(r.id(), r));
+  }
+
+  /** The position of the first device that a link joins; after all of them if it joins none. */
+  private int firstEnd(Link link) {
+    return Stream.of(link.a(), link.b())
+        .mapToInt(devices::indexOf)
+        .filter(d -> d >= 0)
+        .min()
+        .orElse(devices.size());
+  }
+
+  /** Devices as they are in the rack, then links by the device that they join, out before back. */
+  private int order(String resource) {
+    int device = devices.indexOf(resource);
+    if (device >= 0) {
+      return device;
+    }
+    int link = links.indexOf(resource.replaceFirst(" [<>]$", ""));
+    return devices.size() + (link < 0 ? links.size() : link);
   }
 
   /** All of it belongs together. */
@@ -36,19 +63,19 @@ final class GanttBuilder {
 
   private Gantt of(
       List<Replay.Span> spans, long oneNanos, String source, String title, String note) {
-    Map<String, List<Gantt.Bar>> byLane = new LinkedHashMap<>();
-    devices.forEach(d -> byLane.put(d, new ArrayList<>()));
+    Map<String, List<Gantt.Bar>> byLane =
+        new TreeMap<>(
+            Comparator.comparingInt(this::order)
+                .thenComparing(r -> r.endsWith(" <"))
+                .thenComparing(Comparator.naturalOrder()));
     for (Replay.Span s : spans) {
       byLane.computeIfAbsent(s.resource(), r -> new ArrayList<>()).add(bar(s));
     }
     List<Gantt.Lane> lanes = new ArrayList<>();
     byLane.forEach((name, bars) -> {
       bars.sort(Comparator.comparingLong(Gantt.Bar::startNanos));
-      if (!bars.isEmpty()) {
-        lanes.add(new Gantt.Lane(shown(name), devices.indexOf(name), bars));
-      }
+      lanes.add(new Gantt.Lane(shown(name), devices.indexOf(name), bars));
     });
-    lanes.sort(Comparator.comparingInt(l -> l.device() < 0 ? Integer.MAX_VALUE : l.device()));
     return lanes.isEmpty()
         ? Gantt.NOTHING
         : new Gantt(title, source, note, lanes, end(spans), oneNanos, false);

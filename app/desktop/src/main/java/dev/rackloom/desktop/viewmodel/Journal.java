@@ -22,12 +22,28 @@ public final class Journal {
   private final Clock clock;
   private final List<Consumer<Entry>> problems = new ArrayList<>();
   private final ObservableList<Entry> entries = FXCollections.observableArrayList();
+  private final JournalFilter filter = new JournalFilter(entries);
   private final Unkept unkept = new Unkept(this);
 
   /** How much it matters. */
   public enum Level {
-    INFO,
-    PROBLEM
+    /** As it should be. */
+    INFO("info"),
+    /** Nothing failed, but somebody should know of it. */
+    WARNING("warning"),
+    /** Something failed. */
+    ERROR("error");
+
+    private final String word;
+
+    Level(String word) {
+      this.word = word;
+    }
+
+    /** For people. */
+    public String word() {
+      return word;
+    }
   }
 
   /**
@@ -40,6 +56,11 @@ public final class Journal {
   public record Entry(String time, Level level, String text, String maybe) {
     private boolean saysSame(Entry other) {
       return level == other.level && text.equals(other.text);
+    }
+
+    /** All of it as one line, its parts between tabs. */
+    public String line() {
+      return String.join("\t", time, level.word(), text, maybe).strip();
     }
   }
 
@@ -55,7 +76,7 @@ public final class Journal {
   /** Something did not. */
   public void problem(Failure failure) {
     String maybe = failure.maybe().isEmpty() ? "" : "Maybe " + failure.maybe();
-    add(Level.PROBLEM, failure.message(), maybe);
+    add(Level.ERROR, failure.message(), maybe);
   }
 
   /** Work failed: as it says itself, by a lack of the machine, or by a fault of ours. */
@@ -70,7 +91,7 @@ public final class Journal {
 
   /** Something that people should know of. */
   void note(String text, String maybe) {
-    add(Level.INFO, text, maybe);
+    add(Level.WARNING, text, maybe);
   }
 
   /** Hears of problems as they come. */
@@ -82,16 +103,21 @@ public final class Journal {
   private void add(Level level, String text, String maybe) {
     LocalTime now = LocalTime.ofInstant(clock.instant(), ZoneId.systemDefault());
     Entry entry = new Entry(now.format(TIME), level, text, maybe);
-    if (level == Level.PROBLEM && !entries.isEmpty() && entries.getLast().saysSame(entry)) {
+    if (level == Level.ERROR && !entries.isEmpty() && entries.getLast().saysSame(entry)) {
       return;
     }
     entries.add(entry);
     if (entries.size() > KEPT) {
       entries.removeFirst();
     }
-    if (level == Level.PROBLEM) {
+    if (level == Level.ERROR) {
       problems.forEach(p -> p.accept(entry));
     }
+  }
+
+  /** What is wanted of it in its pane. */
+  public JournalFilter filter() {
+    return filter;
   }
 
   /** All lines. */

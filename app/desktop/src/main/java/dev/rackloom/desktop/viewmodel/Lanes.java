@@ -27,7 +27,7 @@ public final class Lanes {
   private final PlacementEditor editor;
   private final StageTable table;
   private final RackModel rack;
-  private final Overlays overlays;
+  private final StageColours colours;
   private final Selection selection;
   private final ReadOnlyObjectProperty<Goal> goal;
   private final Latest<Fits.Question, Map<String, Fits.Fit>> prices;
@@ -54,7 +54,7 @@ public final class Lanes {
    * A stage, or a run of equal ones.
    *
    * @param stages their positions, ascending
-   * @param label the first's name, and the last's
+   * @param label the first's name, and of the last's what is not the same
    * @param times how often a run repeats, 1 for a stage alone, 0 for a bundle of unlike stages
    * @param mark its colour and what that means
    * @param tip all there is to say
@@ -83,7 +83,7 @@ public final class Lanes {
     this.editor = editor;
     this.table = table;
     this.rack = rack;
-    this.overlays = overlays;
+    this.colours = new StageColours(overlays, table);
     this.selection = selection;
     this.goal = goal;
     this.prices =
@@ -93,7 +93,7 @@ public final class Lanes {
             Fits::of,
             fits::set,
             bug -> journal.failed("Pricing the move", bug));
-    overlays.overlayProperty().addListener((o, was, is) -> renew());
+    colours.overlayProperty().addListener((o, was, is) -> renew());
     rack.contentProperty().addListener((o, was, is) -> renew());
   }
 
@@ -154,13 +154,14 @@ public final class Lanes {
   private Chip chip(List<Integer> stages, int times) {
     StageRow first = table.rows().get(stages.getFirst());
     StageRow last = table.rows().get(stages.getLast());
-    Overlay.Mark mark = overlays.overlayProperty().get().mark(first.position());
-    String label =
-        times == 0
-            ? stages.size() + " more stages"
-            : stages.size() == 1 ? first.label() : first.label() + " – " + last.label();
-    String tip = LaneWords.tip(label, first, stages.size(), mark, overlays.isPredicted());
-    return new Chip(stages, label, times, mark, tip);
+    Overlay.Mark mark = colours.overlayProperty().get().mark(first.position());
+    boolean one = stages.size() == 1;
+    String whole = one ? first.label() : first.label() + " – " + last.label();
+    String few = stages.size() + " more stages";
+    String tip =
+        LaneWords.tip(times == 0 ? few : whole, first, stages.size(), mark, colours.isPredicted());
+    String label = one ? first.label() : RunName.of(first.label(), last.label(), stages.size());
+    return new Chip(stages, times == 0 ? few : label, times, mark, tip);
   }
 
   /** Opens a chip of several stages into single ones, or closes the run that a stage is in. */
@@ -280,7 +281,7 @@ public final class Lanes {
 
   /** What is carried or chosen, and which numbers here are predicted. */
   public String told() {
-    return LaneWords.told(carried.get().size(), selection.stages().size(), overlays.origin());
+    return LaneWords.told(carried.get().size(), selection.stages().size(), colours.origin());
   }
 
   /** The devices, in the order of the lanes. */
@@ -291,6 +292,11 @@ public final class Lanes {
   /** What is on show. */
   public ReadOnlyObjectProperty<List<Lane>> lanesProperty() {
     return lanes.getReadOnlyProperty();
+  }
+
+  /** What the colours of chips mean. */
+  public ReadOnlyObjectProperty<Overlay> coloursProperty() {
+    return colours.overlayProperty();
   }
 
   /** The stages that are carried, empty for none. */

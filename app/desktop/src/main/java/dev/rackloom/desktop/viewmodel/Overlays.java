@@ -18,7 +18,6 @@ import java.util.function.Function;
 import java.util.function.IntFunction;
 import java.util.function.Supplier;
 import java.util.stream.DoubleStream;
-import java.util.stream.Stream;
 import javafx.beans.property.ObjectProperty;
 import javafx.beans.property.ReadOnlyObjectProperty;
 import javafx.beans.property.ReadOnlyObjectWrapper;
@@ -223,10 +222,9 @@ public final class Overlays {
 
   private Overlay.Mark mark(StageRow row) {
     double share = row.numbers().share();
-    String part = Double.isNaN(share) ? "share unknown" : Units.percent(share);
-    CostClass costClass = row.numbers().costClass();
+    String part = CostColours.part(row);
     return switch (choice.get()) {
-      case COST_CLASS -> new Overlay.Mark(tint(costClass), costClass.word() + "  " + part, share);
+      case COST_CLASS -> CostColours.mark(row);
       case DEVICE -> new Overlay.Mark(DeviceColours.of(first(row)), on(row) + "  " + part, share);
       case TIME_SHARE -> new Overlay.Mark(shareTint(share), part, share);
       case MEMORY -> memory(row);
@@ -280,21 +278,12 @@ public final class Overlays {
 
   /** The colour of a cost class, wherever it is shown. */
   public static Tint tint(CostClass costClass) {
-    return switch (costClass) {
-      case COMPUTE -> new Tint.Slot(1);
-      case MEMORY -> new Tint.Slot(0);
-      case COMMUNICATION -> new Tint.Slot(2);
-      case LATENCY -> new Tint.Slot(3);
-      case UNKNOWN -> new Tint.Unknown();
-    };
+    return CostColours.tint(costClass);
   }
 
   private List<Overlay.LegendEntry> legend() {
     return switch (choice.get()) {
-      case COST_CLASS ->
-          Stream.of(CostClass.values())
-              .map(c -> new Overlay.LegendEntry(tint(c), c.word()))
-              .toList();
+      case COST_CLASS -> CostColours.legend();
       case DEVICE -> DeviceColours.legend(table.devices());
       case TIME_SHARE ->
           List.of(

@@ -77,7 +77,8 @@ public final class Timeline {
   }
 
   private GanttBuilder builder() {
-    return new GanttBuilder(table);
+    return new GanttBuilder(
+        table, editor.readingProperty().get().study().map(s -> s.rack().links()).orElse(List.of()));
   }
 
   private void showAlone(List<Replay.Span> spans) {

@@ -103,7 +103,7 @@ class LanesPaneTest extends WindowOnSample {
 
   /**
    * Waits until its column is as wide as the roofline asks for. Equal stages stand on one point,
-   * the last on top.
+   * those placed elsewhere below, and what is chosen on top.
    */
   private void showRoofline() throws TimeoutException {
     interact(() -> window.show("roofline"));
@@ -115,6 +115,7 @@ class LanesPaneTest extends WindowOnSample {
   @Test
   void pointOfTheRoofline_isDraggedToALane() throws TimeoutException {
     interact(() -> desk.editor().move("s4", "flow0"));
+    interact(() -> desk.select(4));
     showRoofline();
     drag("#roofline-4").moveTo("#lane-cpu0").drop();
     assertThat(device(4)).isEqualTo("cpu0");

@@ -125,7 +125,7 @@ class OpeningPathsTest extends ApplicationTest {
 
   private List<String> problems() {
     return desk.journal().entries().stream()
-        .filter(e -> e.level() == Journal.Level.PROBLEM)
+        .filter(e -> e.level() == Journal.Level.ERROR)
         .map(Journal.Entry::text)
         .toList();
   }

@@ -22,6 +22,8 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import javafx.application.Platform;
+import javafx.geometry.Bounds;
+import javafx.scene.Node;
 import javafx.scene.Scene;
 import javafx.scene.control.Button;
 import javafx.scene.control.Label;
@@ -131,5 +133,26 @@ class RunningJobsTest extends ApplicationTest {
     clickOn(cancel());
     until(() -> desk.jobs().running().isEmpty());
     assertThat(desk.table().rows().getFirst().numbers().device()).isEqualTo("gpu0");
+  }
+
+  @Test
+  void jobThatBeginsOrEnds_movesNoPane() throws Exception {
+    interact(() -> desk.openModel(Path.of("sample.onnx")));
+    until(() -> desk.studyProperty().get().isPresent() && desk.jobs().running().isEmpty());
+    Bounds before = graph();
+    interact(() -> desk.openModel(Path.of("large.onnx")));
+    assertThat(half.await(30, TimeUnit.SECONDS)).isTrue();
+    until(() -> !lookup(".status-line .progress-bar").queryAll().isEmpty());
+    assertThat(graph()).isEqualTo(before);
+    assertThat(cancel().getHeight()).isGreaterThan(14);
+    clickOn(cancel());
+    until(() -> desk.jobs().running().isEmpty());
+    assertThat(graph()).isEqualTo(before);
+  }
+
+  private Bounds graph() {
+    WaitForAsyncUtils.waitForFxEvents();
+    Node graph = lookup("#graph").query();
+    return graph.localToScene(graph.getLayoutBounds());
   }
 }

@@ -195,7 +195,7 @@ class DeskModelTest {
   void badFile_isAProblemNotAnException() {
     desk.openModel(Path.of("bad.onnx"));
     Journal.Entry last = desk.journal().entries().getLast();
-    assertThat(last.level()).isEqualTo(Journal.Level.PROBLEM);
+    assertThat(last.level()).isEqualTo(Journal.Level.ERROR);
     assertThat(last.text()).contains("bad.onnx");
     assertThat(last.maybe()).isEqualTo("Maybe export it again.");
     assertThat(desk.table().rows()).hasSize(6);

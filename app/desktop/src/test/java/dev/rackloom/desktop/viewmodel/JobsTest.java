@@ -45,7 +45,7 @@ class JobsTest {
     start(i -> toss(thrown), done -> {});
     assertThat(jobs.running()).isEmpty();
     Journal.Entry said = journal.entries().getLast();
-    assertThat(said.level()).isEqualTo(Journal.Level.PROBLEM);
+    assertThat(said.level()).isEqualTo(Journal.Level.ERROR);
     assertThat(said.text()).startsWith("Placing");
     assertThat(said.maybe()).startsWith("Maybe ");
   }

@@ -8,6 +8,8 @@ import dev.rackloom.desktop.OtherBackend;
 import dev.rackloom.desktop.SampleBackend;
 import dev.rackloom.desktop.SampleStudy;
 import dev.rackloom.viewer.ModelTree;
+import dev.rackloom.viewer.Overlay;
+import dev.rackloom.viewer.Tint;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.List;
@@ -41,11 +43,29 @@ class LanesTest {
     assertThat(lane(0).chips()).hasSize(1);
     Lanes.Chip run = lane(0).chips().getFirst();
     assertThat(run.times()).isEqualTo(6);
-    assertThat(run.label()).isEqualTo("layer.0 – layer.5");
+    assertThat(run.label()).isEqualTo("layer.0–5");
+    assertThat(run.tip()).startsWith("layer.0 – layer.5\n");
     lanes.toggle(run);
     assertThat(lane(0).chips()).hasSize(6);
     lanes.toggle(lane(0).chips().get(4));
     assertThat(lane(0).chips()).containsExactly(run);
+  }
+
+  @Test
+  void coloursThatSayNothingOfStages_leaveLanesWhatBoundsThem() {
+    Overlay.Mark bound = lane(0).chips().getFirst().mark();
+    desk.overlays().choiceProperty().set(Overlays.Choice.FILE);
+    assertThat(desk.overlays().overlayProperty().get().mark(0).tint())
+        .isInstanceOf(Tint.Unknown.class);
+    assertThat(lane(0).chips().getFirst().mark()).isEqualTo(bound);
+    assertThat(lanes.coloursProperty().get().legend())
+        .extracting(Overlay.LegendEntry::label)
+        .contains("compute", "memory");
+    assertThat(lanes.told())
+        .contains("“Numbers of a file” says nothing of stages", "All numbers here are predicted");
+    desk.overlays().choiceProperty().set(Overlays.Choice.DEVICE);
+    assertThat(lane(0).chips().getFirst().mark().tint()).isEqualTo(DeviceColours.of(0));
+    assertThat(lanes.told()).isEqualTo("All numbers here are predicted");
   }
 
   @Test
@@ -86,7 +106,7 @@ class LanesTest {
     } finally {
       toolkit.setUncaughtExceptionHandler(before);
     }
-    assertThat(other.journal().entries()).noneMatch(e -> e.level() == Journal.Level.PROBLEM);
+    assertThat(other.journal().entries()).noneMatch(e -> e.level() == Journal.Level.ERROR);
     assertThat(other.handwork().lanes().lanesProperty().get().getFirst().chips())
         .extracting(Lanes.Chip::times)
         .containsExactly(9);

@@ -44,7 +44,7 @@ class TroubleTest {
 
   private static List<String> problems(DeskModel desk) {
     return desk.journal().entries().stream()
-        .filter(e -> e.level() == Journal.Level.PROBLEM)
+        .filter(e -> e.level() == Journal.Level.ERROR)
         .map(Journal.Entry::text)
         .toList();
   }

@@ -28,7 +28,7 @@ class UncaughtTest {
   void whatNobodyCaught_isToldWithAdvice_andToWhoHeardOfItBefore() throws InterruptedException {
     run(UncaughtTest::fail);
     assertThat(journal.entries()).hasSize(1);
-    assertThat(journal.entries().getFirst().level()).isEqualTo(Journal.Level.PROBLEM);
+    assertThat(journal.entries().getFirst().level()).isEqualTo(Journal.Level.ERROR);
     assertThat(journal.entries().getFirst().text()).contains("nine of nine");
     assertThat(journal.entries().getFirst().maybe()).contains("report");
     assertThat(before).hasSize(1);
