@@ -12,6 +12,9 @@ import javafx.beans.property.ReadOnlyStringWrapper;
 /** What the placement on the screen will do, in a few figures. */
 public final class PredictionStrip {
 
+  private static final String BROKEN =
+      "a constraint is broken: what is proven is of placements that hold to all of them";
+
   private final ReadOnlyObjectWrapper<List<Figure>> figures =
       new ReadOnlyObjectWrapper<>(List.of());
   private final ReadOnlyObjectWrapper<Shown> bottleneck =
@@ -99,18 +102,22 @@ public final class PredictionStrip {
   }
 
   /** What keeps it from running; constraints do not. */
-  private static List<String> obstacles(Forecast.Priced priced) {
-    return priced.problems().stream().filter(p -> !p.equals("a constraint does not hold")).toList();
+  private List<String> obstacles(Forecast.Priced priced) {
+    return priced.problems().stream()
+        .filter(p -> !p.equals("a constraint does not hold"))
+        .map(this::named)
+        .toList();
   }
 
-  private String named(String bottleneck) {
+  /** What the engine says, in the words of the screen. */
+  private String named(String said) {
     UnaryOperator<String> labels = Explainer.labels(table.rows().stream());
     return editor
         .readingProperty()
         .get()
         .study()
-        .map(s -> new EngineWords(s, labels).of(bottleneck))
-        .orElse(bottleneck);
+        .map(s -> new EngineWords(s, labels).of(said))
+        .orElse(said);
   }
 
   /** Constraints by the names of their stages; the engine only says that one does not hold. */
@@ -120,7 +127,8 @@ public final class PredictionStrip {
     priced.broken().stream()
         .map(c -> "broken: " + ConstraintWords.text(c, labels))
         .forEach(all::add);
-    all.addAll(priced.broken().isEmpty() ? priced.problems() : obstacles);
+    boolean told = !priced.broken().isEmpty();
+    all.addAll(told ? obstacles : priced.problems().stream().map(this::named).toList());
     return all;
   }
 
@@ -167,7 +175,9 @@ public final class PredictionStrip {
   private static Figure bound(Forecast.Priced priced) {
     String caption = GoalWords.bound(priced.goal());
     if (Double.isNaN(priced.gap())) {
-      return new Figure(caption, Shown.unknown("auto-place proves one"), "");
+      boolean apart = priced.bound() > 0 && !priced.broken().isEmpty();
+      String why = apart ? BROKEN : "auto-place proves one";
+      return new Figure(caption, Shown.unknown(why), "");
     }
     String goal = GoalWords.name(priced.goal());
     Shown value =
