@@ -9,6 +9,7 @@ import dev.rackloom.core.Session;
 import dev.rackloom.core.workspace.Kept;
 import dev.rackloom.core.workspace.Workspace;
 import dev.rackloom.desktop.viewmodel.Keeping;
+import dev.rackloom.desktop.viewmodel.PlacementWords;
 import dev.rackloom.desktop.viewmodel.Viewed;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -19,8 +20,6 @@ import java.util.stream.Collectors;
 
 /** Placements of one session in its workspace. */
 final class CoreKeeping implements Keeping {
-
-  private static final String BY_HAND = "desktop";
 
   private final Workspace workspace;
   private final Session session;
@@ -46,7 +45,7 @@ final class CoreKeeping implements Keeping {
                 r.id(),
                 r.variant(),
                 r.placement(),
-                r.solver().equals(BY_HAND) ? "kept by hand" : r.solver(),
+                PlacementWords.by(r.solver()),
                 r.objective(),
                 CoreBackend.when(r.savedAt()),
                 r.prediction()))
@@ -62,7 +61,7 @@ final class CoreKeeping implements Keeping {
         .forEach(d ->
             epochs.putIfAbsent(
                 d.name() + " " + d.epoch(),
-                new Deployed(d.name(), d.epoch(), d.state(), CoreBackend.when(d.at()))));
+                new Deployed(d.name(), d.epoch(), d.state(), d.why(), CoreBackend.when(d.at()))));
     return List.copyOf(epochs.values());
   }
 
@@ -105,7 +104,7 @@ final class CoreKeeping implements Keeping {
         session.model().cut(),
         session.rack().name(),
         goal,
-        by.isEmpty() ? BY_HAND : by,
+        by.isEmpty() ? PlacementWords.BY_HAND : by,
         asOpened ? boundNanos : 0,
         session.inAllPhases(placement),
         session.price(placement));
