@@ -2,6 +2,9 @@ package dev.rackloom.viewer;
 
 import dev.rackloom.api.stage.Stage;
 import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
 /**
  * Names of stages without the scope that all of them share: it tells nothing apart. A number alone
@@ -20,6 +23,19 @@ public final class StageLabels {
         .map(l ->
             l.startsWith(shared) && l.length() > shared.length() ? l.substring(shared.length()) : l)
         .map(Names::brief)
+        .toList();
+  }
+
+  /** The same; behind those that several share stands the stage's id. */
+  public static List<String> apart(List<Stage> stages) {
+    List<String> brief = of(stages);
+    Map<String, Long> count =
+        brief.stream().collect(Collectors.groupingBy(l -> l, Collectors.counting()));
+    return IntStream.range(0, brief.size())
+        .mapToObj(i ->
+            count.getOrDefault(brief.get(i), 0L) > 1
+                ? brief.get(i) + " · " + stages.get(i).id()
+                : brief.get(i))
         .toList();
   }
 

@@ -127,7 +127,7 @@ final class TreeBuilder {
     graph.inputs().stream()
         .filter(t -> index.fanOut(t) > 0 && !resident.get(t) && flows(t))
         .forEach(t -> tensor(Item.Kind.INPUT, t));
-    List<String> labels = StageLabels.of(stages.stages());
+    List<String> labels = StageLabels.apart(stages.stages());
     IntStream.range(0, labels.size()).forEach(s -> stage(s, labels.get(s)));
     graph.outputs().stream()
         .filter(t -> !resident.get(t))

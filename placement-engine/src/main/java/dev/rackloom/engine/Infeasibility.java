@@ -63,7 +63,12 @@ public final class Infeasibility {
     return reasons;
   }
 
-  private static String why(
+  /**
+   * Why a stage cannot run on a device, as if it were alone.
+   *
+   * @param notPriced as of {@link #reasons}
+   */
+  public static String why(
       PlacementProblem problem, int s, int d, Map<List<String>, String> notPriced) {
     ProblemStage stage = problem.stages().get(s);
     ProblemDevice device = problem.devices().get(d);
@@ -104,9 +109,9 @@ public final class Infeasibility {
         + has
         + " "
         + there
-        + ": "
+        + " bytes: "
         + (needs - there)
-        + " too few";
+        + " bytes too few";
   }
 
   /** What is short, the device's memory or the tier, where a part of the stage is in a tier. */
@@ -163,9 +168,9 @@ public final class Infeasibility {
               + " bytes for weights and state, "
               + who
               + has
-              + ": "
+              + " bytes: "
               + (needs - has)
-              + " too few");
+              + " bytes too few");
     }
   }
 }

@@ -128,9 +128,9 @@ final class Islands {
             + needs
             + " bytes for weights and state, has "
             + has
-            + ": "
+            + " bytes: "
             + (needs - has)
-            + " too few"
+            + " bytes too few"
         : "";
   }
 

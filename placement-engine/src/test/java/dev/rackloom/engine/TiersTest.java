@@ -212,9 +212,9 @@ class TiersTest {
     PlacementProblem small = pair(709, 299, -1).withConstraints(notOnHost());
     List<String> reasons = ((Outcome.Infeasible) solve(small)).reasons();
     assertThat(String.join("\n", reasons))
-        .contains("gpu: needs 710 bytes of HBM, has 709: 1 too few")
+        .contains("gpu: needs 710 bytes of HBM, has 709 bytes: 1 bytes too few")
         .contains(
-            "gpu with state in DDR of host needs 400 bytes of DDR of host, has 299: 101 too few");
+            "gpu with state in DDR of host needs 400 bytes of DDR of host, has 299 bytes: 101 bytes too few");
     List<String> all = ((Outcome.Infeasible) solve(pair(710, 100, -1))).reasons();
     assertThat(String.join("\n", all)).contains("all devices and the tiers DDR of host have");
   }

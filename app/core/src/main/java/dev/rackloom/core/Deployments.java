@@ -10,6 +10,7 @@ import dev.rackloom.client.Deployer;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
 
 /** Pushes placements to agents. */
 public final class Deployments {
@@ -107,7 +108,16 @@ public final class Deployments {
                 deployer, plan, serving.alone(), bench.workspace(), Clock.systemUTC()));
       }
       case DeployOutcome.Refused refused -> {
-        bench.workspace().deployments().note(plan.deployment(), plan.epoch(), "refused");
+        bench
+            .workspace()
+            .deployments()
+            .note(
+                plan.deployment(),
+                plan.epoch(),
+                "refused",
+                refused.refusals().stream()
+                    .map(r -> r.node() + ": " + r.reason())
+                    .collect(Collectors.joining("; ")));
         deployer.close();
         yield new Attempt.Refused(refused);
       }
@@ -141,7 +151,9 @@ public final class Deployments {
           double needed =
               Math.ceil(refused.outcome().dilationNeeded().getAsDouble() * DILATION_ROOM);
           said.accept(
-              "refused: "
+              "epoch "
+                  + refused.outcome().epoch()
+                  + " refused: "
                   + refused.outcome().refusals().getFirst().reason()
                   + "; trying again with a time dilation of "
                   + (long) needed);

@@ -67,7 +67,7 @@ record Formulation(
         TierPlaces.added(of.problem(), model.stages(), links.rack(), some, terms.spill());
     PlacementProblem problem =
         terms.from().map(p -> tiered.withCurrent(places(tiered, p))).orElse(tiered);
-    return of.with(problem);
+    return UnsizedTensors.named(model.graph(), of.with(problem));
   }
 
   /** The problem of one pass alone. */

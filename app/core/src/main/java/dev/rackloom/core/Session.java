@@ -316,7 +316,7 @@ public final class Session {
 
   /** What a placement breaks: memory, constraints, unpriced stages; empty if it is feasible. */
   public List<String> problems(Placement placement) {
-    return Faults.of(built, assignment(placement));
+    return Faults.of(built, formats(), assignment(placement));
   }
 
   /** Looks for a placement with the solver of that name, or {@code portfolio}. */

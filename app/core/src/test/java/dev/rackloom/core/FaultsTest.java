@@ -51,8 +51,15 @@ final class FaultsTest {
 
   private static List<String> faults(
       PlacementProblem problem, List<Unsized> unsized, int a, int b, int c) {
+    return faults(problem, unsized, DeviceFormats.UNKNOWN, a, b, c);
+  }
+
+  private static List<String> faults(
+      PlacementProblem problem, List<Unsized> unsized, DeviceFormats formats, int a, int b, int c) {
     return Faults.of(
-        new ProblemBuilder.Built(problem, Map.of(), Basis.ANALYTIC, unsized), Ids.of(a, b, c));
+        new ProblemBuilder.Built(problem, Map.of(), Basis.ANALYTIC, unsized),
+        formats,
+        Ids.of(a, b, c));
   }
 
   @Test
@@ -63,7 +70,45 @@ final class FaultsTest {
 
   @Test
   void stageThatADeviceDoesNotRun_isNamedWithIt() {
-    assertThat(faults(problem(), SLOW, SLOW, SLOW)).containsExactly("stage c cannot run on slow");
+    assertThat(faults(problem(), SLOW, SLOW, SLOW))
+        .containsExactly("stage c cannot run on slow: the device cannot run the stage");
+  }
+
+  /** What keeps it from there is said with its sizes. */
+  @Test
+  void stageThatIsTooLargeForADevice_saysByHowMuch() {
+    PlacementProblem small =
+        new PlacementProblem(
+            "one",
+            List.of(new ProblemStage("m", "a", Phase.PLAIN, 3L << 20, 0, 0, 0, 0)),
+            List.of(new ProblemDevice("fast", 2L << 20, 1)),
+            CostTable.of(new long[][] {{10}}),
+            LinkTable.aroundMemory(List.of("fast"), 1e9),
+            List.of(),
+            List.of(),
+            Objective.LATENCY,
+            Semantics.RUNTIME);
+    assertThat(
+            Faults.of(
+                new ProblemBuilder.Built(small, Map.of(), Basis.ANALYTIC, List.of()),
+                DeviceFormats.UNKNOWN,
+                Ids.of(0)))
+        .containsExactly(
+            "stage a cannot run on fast: needs 3145728 bytes, has 2097152 bytes:"
+                + " 1048576 bytes too few",
+            "fast needs 3.00 MiB, has 2.00 MiB");
+  }
+
+  /** The bans that formats make are no constraints of people: the format is named. */
+  @Test
+  void stageOfAFormatThatADeviceDoesNotRun_namesTheFormat() {
+    DeviceFormats formats =
+        new DeviceFormats(
+            Map.of("a", "torchscript"), Map.of("slow", Map.of("torchscript", "it runs onnx only")));
+    assertThat(
+            faults(problem(new Constraint.Ban("a", "slow")), List.of(), formats, SLOW, FAST, FAST))
+        .containsExactly(
+            "stage a cannot run on slow: device 'slow' does not run torchscript: it runs onnx only");
   }
 
   @Test
@@ -86,7 +131,9 @@ final class FaultsTest {
   @Test
   void bothAreSaid_whereBothAreSo() {
     assertThat(faults(problem(new Constraint.Ban("a", "slow")), SLOW, FAST, SLOW))
-        .containsExactly("stage c cannot run on slow", "a constraint does not hold");
+        .containsExactly(
+            "stage c cannot run on slow: the device cannot run the stage",
+            "a constraint does not hold");
   }
 
   @Test
@@ -103,7 +150,8 @@ final class FaultsTest {
     Unsized other = new Unsized("tensor u", "no type", "bind it");
     assertThat(faults(problem(), List.of(one), SLOW, SLOW, SLOW))
         .containsExactly(
-            "the size of tensor t is not known (no shape)", "stage c cannot run on slow");
+            "the size of tensor t is not known (no shape)",
+            "stage c cannot run on slow: the device cannot run the stage");
     assertThat(faults(problem(), List.of(one, other, other), SLOW, FAST, FAST))
         .containsExactly("the size of tensor t is not known (no shape), nor that of 2 others");
   }

@@ -27,6 +27,7 @@ import dev.rackloom.desktop.viewmodel.Deployment.Frame;
 import dev.rackloom.desktop.viewmodel.Deployment.Seen;
 import dev.rackloom.desktop.viewmodel.Deployment.Served;
 import dev.rackloom.desktop.viewmodel.Deployment.Use;
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -54,6 +55,7 @@ final class CoreDeployment implements Deployment {
   private final Placement placement;
   private final Map<String, TensorValue> inputs;
   private final Optional<LocalAgents> agents;
+  private final List<String> remarks;
   private final String lastStage;
   private final LongSupplier nanos;
   private final AnswerBook answers = new AnswerBook();
@@ -67,6 +69,7 @@ final class CoreDeployment implements Deployment {
       Session session,
       Placement placement,
       Optional<LocalAgents> agents,
+      List<String> remarks,
       LongSupplier nanos) {
     this.live = live;
     this.workspace = workspace;
@@ -75,6 +78,7 @@ final class CoreDeployment implements Deployment {
     this.inputs = MadeUpInputs.of(session);
     this.lastStage = session.model().stages().stages().getLast().id();
     this.agents = agents;
+    this.remarks = List.copyOf(remarks);
     this.nanos = nanos;
   }
 
@@ -127,6 +131,7 @@ final class CoreDeployment implements Deployment {
                 LocalAgents.start(
                     rack, bench.workspace().folder().resolve("agents"), cancellable.part(0, 0.4)))
             : Optional.empty();
+    List<String> refusals = new ArrayList<>();
     try {
       cancellation.check();
       Rack addressed = agents.map(a -> a.addressed(rack)).orElse(rack);
@@ -138,7 +143,10 @@ final class CoreDeployment implements Deployment {
               addressed,
               "desktop",
               progress.part(0.4, 1),
-              refusal -> cancellable.at(Double.NaN, refusal));
+              refusal -> {
+                refusals.add("desktop, " + refusal);
+                cancellable.at(Double.NaN, refusal);
+              });
       if (cancellation.requested()) {
         try (live) {
           live.drain();
@@ -146,7 +154,8 @@ final class CoreDeployment implements Deployment {
         cancellation.check();
       }
       return watched(
-          new CoreDeployment(live, bench.workspace(), session, placement, agents, nanos), listener);
+          new CoreDeployment(live, bench.workspace(), session, placement, agents, refusals, nanos),
+          listener);
     } catch (RuntimeException failed) {
       agents.ifPresent(LocalAgents::close);
       throw failed;
@@ -175,6 +184,7 @@ final class CoreDeployment implements Deployment {
                     session,
                     placement(live.plan(), session.model().graph().name()),
                     Optional.empty(),
+                    List.of(),
                     nanos),
                 listener));
   }
@@ -251,6 +261,16 @@ final class CoreDeployment implements Deployment {
   @Override
   public String title() {
     return live.plan().deployment() + ", epoch " + live.plan().epoch();
+  }
+
+  @Override
+  public List<String> remarks() {
+    return remarks;
+  }
+
+  @Override
+  public Optional<Rack> rack() {
+    return Optional.of(live.plan().rack());
   }
 
   @Override

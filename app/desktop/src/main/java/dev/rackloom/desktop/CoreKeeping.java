@@ -11,6 +11,7 @@ import dev.rackloom.core.Session;
 import dev.rackloom.core.workspace.Kept;
 import dev.rackloom.core.workspace.Workspace;
 import dev.rackloom.desktop.viewmodel.Keeping;
+import dev.rackloom.desktop.viewmodel.PlacementWords;
 import dev.rackloom.desktop.viewmodel.Viewed;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -21,8 +22,6 @@ import java.util.stream.Collectors;
 
 /** Placements of one session in its workspace. */
 final class CoreKeeping implements Keeping {
-
-  private static final String BY_HAND = "desktop";
 
   private final Workspace workspace;
   private final Session session;
@@ -48,7 +47,7 @@ final class CoreKeeping implements Keeping {
                 r.id(),
                 r.variant(),
                 r.placement(),
-                r.solver().equals(BY_HAND) ? "kept by hand" : r.solver(),
+                PlacementWords.by(r.solver()),
                 r.objective(),
                 CoreBackend.when(r.savedAt()),
                 r.prediction()))
@@ -64,7 +63,7 @@ final class CoreKeeping implements Keeping {
         .forEach(d ->
             epochs.putIfAbsent(
                 d.name() + " " + d.epoch(),
-                new Deployed(d.name(), d.epoch(), d.state(), CoreBackend.when(d.at()))));
+                new Deployed(d.name(), d.epoch(), d.state(), d.why(), CoreBackend.when(d.at()))));
     return List.copyOf(epochs.values());
   }
 
@@ -107,17 +106,24 @@ final class CoreKeeping implements Keeping {
             session.model().cut(),
             session.rack().name(),
             goal,
-            by.isEmpty() ? BY_HAND : by,
-            proven.stream()
-                .filter(p -> p.goal().word().equals(goal))
-                .mapToDouble(Proven::bound)
-                .max()
-                .orElse(0),
+            by.isEmpty() ? PlacementWords.BY_HAND : by,
+            asOpened(proven, goal),
             whole,
             session.price(placement));
     ProofBook book = new ProofBook(workspace);
     proven.forEach(p -> book.keep(session, whole, p));
     return id;
+  }
+
+  /** A row has a bound without its sizes: it must be one at the sizes of the model. */
+  private double asOpened(List<Proven> proven, String goal) {
+    return session.sizes().equals(session.model().sizes())
+        ? proven.stream()
+            .filter(p -> p.goal().word().equals(goal))
+            .mapToDouble(Proven::bound)
+            .max()
+            .orElse(0)
+        : 0;
   }
 
   @Override

@@ -42,7 +42,7 @@ final class WorkspaceHistory {
     return new Event(
         Backend.Kind.PLACEMENTS,
         String.valueOf(p.id()),
-        "placed by " + p.solver(),
+        PlacementWords.by(p.solver()),
         PlacementWords.name(model.name(), p.variant()),
         PlacementWords.predicted(p.objective(), p.prediction()) + " · on " + p.rack(),
         p.savedAt());
@@ -54,7 +54,7 @@ final class WorkspaceHistory {
         String.valueOf(d.id()),
         d.state(),
         d.name(),
-        "epoch " + d.epoch(),
+        "epoch " + d.epoch() + (d.why().isEmpty() ? "" : " · " + d.why()),
         d.at());
   }
 }

@@ -7,10 +7,12 @@ import dev.rackloom.desktop.viewmodel.Backend.Kind;
 import dev.rackloom.desktop.viewmodel.Backend.Shelf;
 import dev.rackloom.desktop.viewmodel.PlacementWords;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 
 /** What a workspace holds, as it stands in the explorer: the newest of each kind. */
 final class WorkspaceShelves {
@@ -63,12 +65,19 @@ final class WorkspaceShelves {
     List<Entry> entries = new ArrayList<>();
     for (Kept.Model model : workspace.models()) {
       if (entries.size() < SHOWN) {
+        Set<List<Object>> known = new HashSet<>();
         workspace.placements(model.digest()).stream()
+            .filter(p -> known.add(what(p)))
             .limit(SHOWN - entries.size())
             .forEach(p -> entries.add(placement(model, p)));
       }
     }
     return entries;
+  }
+
+  /** The newest of those that are alike stands for them. */
+  private static List<Object> what(Kept.PlacementRow p) {
+    return List.of(p.cut(), p.rack(), p.objective(), p.variant(), p.placement(), p.prediction());
   }
 
   private static Entry placement(Kept.Model model, Kept.PlacementRow p) {
@@ -78,7 +87,7 @@ final class WorkspaceShelves {
         String.join(
             " · ",
             PlacementWords.predicted(p.objective(), p.prediction()),
-            p.solver(),
+            PlacementWords.by(p.solver()),
             CoreBackend.when(p.savedAt()),
             p.rack()));
   }
@@ -87,6 +96,6 @@ final class WorkspaceShelves {
     return new Entry(
         String.valueOf(d.id()),
         d.name() + " epoch " + d.epoch(),
-        d.state() + " · " + CoreBackend.when(d.at()));
+        d.state() + " · " + CoreBackend.when(d.at()) + (d.why().isEmpty() ? "" : " · " + d.why()));
   }
 }

@@ -1,6 +1,7 @@
 package dev.rackloom.desktop;
 
 import dev.rackloom.api.cost.Source;
+import dev.rackloom.api.rack.Rack;
 import dev.rackloom.core.EngineBook;
 import dev.rackloom.core.SeenFiring;
 import dev.rackloom.desktop.viewmodel.Deployment;
@@ -12,7 +13,10 @@ import java.util.function.Consumer;
 /** A deployment that tells all it will ever see at once. */
 final class SampleDeployment implements Deployment {
 
-  SampleDeployment(Consumer<Deployment.Frame> listener) {
+  private final Rack rack;
+
+  SampleDeployment(Consumer<Deployment.Frame> listener, Rack rack) {
+    this.rack = rack;
     for (int i = 0; i < 40; i++) {
       listener.accept(
           new Deployment.Frame(
@@ -59,6 +63,16 @@ final class SampleDeployment implements Deployment {
   @Override
   public String title() {
     return "sample, epoch 1";
+  }
+
+  @Override
+  public List<String> remarks() {
+    return List.of("sample, epoch 0 refused: too fast; trying again with a time dilation of 132");
+  }
+
+  @Override
+  public Optional<Rack> rack() {
+    return Optional.of(rack.withTimeDilation(132));
   }
 
   @Override

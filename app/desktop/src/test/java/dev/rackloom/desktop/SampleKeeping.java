@@ -35,7 +35,7 @@ public final class SampleKeeping implements Keeping {
 
   @Override
   public List<Deployed> deployments() {
-    return List.of(new Deployed("sample", 1, "drained", "yesterday"));
+    return List.of(new Deployed("sample", 1, "drained", "", "yesterday"));
   }
 
   @Override

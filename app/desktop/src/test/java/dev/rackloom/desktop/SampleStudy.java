@@ -488,7 +488,7 @@ public final class SampleStudy implements Study {
       Consumer<Deployment.Frame> listener,
       Progress progress,
       Cancellation cancellation) {
-    return new SampleDeployment(listener);
+    return new SampleDeployment(listener, rack());
   }
 
   @Override

@@ -40,7 +40,7 @@ class UnknownSizesTest {
       assertThat(study.problems(placement).getFirst())
           .startsWith("the size of ")
           .contains(" is not known (")
-          .contains(", nor that of ");
+          .contains(": '", "' of ", ", nor that of ");
       study
           .facts(Optional.of(placement))
           .values()

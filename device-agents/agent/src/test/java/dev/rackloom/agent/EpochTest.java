@@ -51,6 +51,21 @@ final class EpochTest {
     return front.infer("model", ONE).get("y").toFloats()[0];
   }
 
+  /** Files are called by what is in them, which says nothing to people. */
+  @Test
+  void deploying_saysWhichStageGoesWhere() {
+    Set<String> said = new ConcurrentSkipListSet<>();
+    try (TestRack rack = rack()) {
+      DeploymentPlan plan = plan(rack, 1, 2, 3);
+      rack.tryDeploy(plan, (fraction, doing) -> said.add(doing)).orThrow();
+      String first = plan.stages().getFirst().stage().label();
+      String last = plan.stages().getLast().stage().label();
+      assertThat(said)
+          .contains("sending " + first + " to n-a", "sending " + last + " to n-b")
+          .noneMatch(doing -> doing.contains("onnx"));
+    }
+  }
+
   @Test
   void switchUnderLoad_losesNothingAndMixesNothing() throws Exception {
     try (TestRack rack = rack()) {

@@ -376,7 +376,11 @@ final class TestRack implements AutoCloseable {
   }
 
   DeployOutcome tryDeploy(DeploymentPlan plan) {
-    return deployer.deploy(plan, artefacts, Progress.SILENT);
+    return tryDeploy(plan, Progress.SILENT);
+  }
+
+  DeployOutcome tryDeploy(DeploymentPlan plan, Progress progress) {
+    return deployer.deploy(plan, artefacts, progress);
   }
 
   DeploymentPlan deploy(DeploymentPlan plan) {

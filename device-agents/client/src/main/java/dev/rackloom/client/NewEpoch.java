@@ -76,8 +76,19 @@ final class NewEpoch {
             "the sub-model " + sha256 + " is neither on agent '" + node.id() + "' nor given",
             "cut the sub-models again");
       }
-      client.upload(sha256, file, progress);
+      client.upload(sha256, file, sending(plan, sha256, node.id(), progress));
     }
+  }
+
+  /** Says which stage's sub-model goes where; files are called by what is in them. */
+  static Progress sending(DeploymentPlan plan, String sha256, String node, Progress progress) {
+    String doing =
+        plan.stages().stream()
+            .filter(s -> s.artefact().sha256().equals(sha256))
+            .findFirst()
+            .map(s -> "sending " + s.stage().label() + " to " + node)
+            .orElse("sending a sub-model to " + node);
+    return (fraction, file) -> progress.at(fraction, doing);
   }
 
   /** Loads and warms it everywhere; a refusal is an outcome. */

@@ -52,11 +52,13 @@ final class SecondCopies {
 
   /** An agent, what it has of the plan, and how much more it keeps for others. */
   private static final class Holder {
+    private final String node;
     private final AgentClient client;
     private final Set<String> has;
     private long room;
 
-    Holder(AgentClient client, Set<String> has, long room) {
+    Holder(String node, AgentClient client, Set<String> has, long room) {
+      this.node = node;
       this.client = client;
       this.has = has;
       this.room = room;
@@ -120,9 +122,9 @@ final class SecondCopies {
               .filter(a -> has.contains(a.sha256()) && !own.contains(a.sha256()))
               .mapToLong(Artefact::bytes)
               .sum();
-      return new Holder(client, has, client.describe().spareBytes() - kept);
+      return new Holder(node, client, has, client.describe().spareBytes() - kept);
     } catch (RackloomException silent) {
-      return new Holder(client, own, NO_ROOM);
+      return new Holder(node, client, own, NO_ROOM);
     }
   }
 
@@ -145,7 +147,11 @@ final class SecondCopies {
       return false;
     }
     try {
-      to.client.upload(artefact.sha256(), file, left, progress);
+      to.client.upload(
+          artefact.sha256(),
+          file,
+          left,
+          NewEpoch.sending(plan, artefact.sha256(), to.node, progress));
       return true;
     } catch (RackloomException refused) {
       return false;

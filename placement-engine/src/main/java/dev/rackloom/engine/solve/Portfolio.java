@@ -138,7 +138,11 @@ public final class Portfolio {
     reasons.add(
         contest.proven()
             ? "proven: no placement is better under this model"
-            : "the bound is " + Math.round(contest.bound()) + " after " + wall / 1_000_000 + " ms");
+            : "the bound is "
+                + Amounts.of(problem.objective(), contest.bound())
+                + " after "
+                + wall / 1_000_000
+                + " ms");
     return new Outcome.Solved(
         Evaluator.placement(problem, contest.best(), "auto " + problem.objective()),
         prediction,

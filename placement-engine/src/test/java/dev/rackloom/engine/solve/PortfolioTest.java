@@ -339,7 +339,8 @@ class PortfolioTest {
             .problem(Objective.THROUGHPUT);
 
     assertThat(reasons(problem))
-        .contains("stage 's1' can run nowhere", "a: needs 1250 bytes, has 1000: 250 too few")
+        .contains(
+            "stage 's1' can run nowhere", "a: needs 1250 bytes, has 1000 bytes: 250 bytes too few")
         .doesNotContain("'s0'", "not proven");
   }
 
@@ -353,7 +354,8 @@ class PortfolioTest {
                     .toArray(ProblemStage[]::new))
             .problem(Objective.LATENCY);
 
-    assertThat(reasons(problem)).contains("need 3200 bytes", "have 3000", "200 too few");
+    assertThat(reasons(problem))
+        .contains("need 3200 bytes", "have 3000 bytes", "200 bytes too few");
   }
 
   @Test
@@ -426,8 +428,8 @@ class PortfolioTest {
 
     assertThat(reasons(cutOff(stages, anywhere, flow(0, 64, 1), flow(1, 32, 2))))
         .contains(
-            "[a, b]: needs 2700 bytes for weights and state, has 2000: 700 too few",
-            "[c]: needs 2700 bytes for weights and state, has 1000: 1700 too few",
+            "[a, b]: needs 2700 bytes for weights and state, has 2000 bytes: 700 bytes too few",
+            "[c]: needs 2700 bytes for weights and state, has 1000 bytes: 1700 bytes too few",
             "perhaps across: the tensor of 32 bytes from 's1' to 's2'");
     assertThat(solve(cutOff(stages, anywhere, flow(0, 64, 1)), ENOUGH, builtIn()))
         .as("a stage that no tensor joins stands on the other set")

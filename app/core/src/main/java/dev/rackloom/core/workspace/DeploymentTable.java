@@ -1,12 +1,17 @@
 package dev.rackloom.core.workspace;
 
 import dev.rackloom.api.deploy.DeploymentPlan;
+import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
 
 /** Deployments that were made: the plan of each epoch, and what became of it. */
 public final class DeploymentTable {
+
+  /** Stands between a state and why it came to that. */
+  private static final String WHY = ": ";
 
   private final Database database;
   private final Clock clock;
@@ -34,6 +39,11 @@ public final class DeploymentTable {
         epoch,
         state,
         clock.millis());
+  }
+
+  /** Notes what became of an epoch, and why. */
+  public long note(String name, long epoch, String state, String why) {
+    return note(name, epoch, state + WHY + why);
   }
 
   /** Notes a plan that is about to be deployed, whole. */
@@ -79,9 +89,18 @@ public final class DeploymentTable {
   /** What became of deployments, the newest first. */
   public List<Kept.DeploymentRow> all() {
     return database.query(
-        r ->
-            new Kept.DeploymentRow(
-                r.getLong(1), r.getString(2), r.getLong(3), r.getString(4), Workspace.at(r, 5)),
-        "SELECT id, name, epoch, state, at FROM deployment ORDER BY id DESC");
+        DeploymentTable::row, "SELECT id, name, epoch, state, at FROM deployment ORDER BY id DESC");
+  }
+
+  private static Kept.DeploymentRow row(ResultSet r) throws SQLException {
+    String said = r.getString(4);
+    int end = said.indexOf(WHY);
+    return new Kept.DeploymentRow(
+        r.getLong(1),
+        r.getString(2),
+        r.getLong(3),
+        end < 0 ? said : said.substring(0, end),
+        end < 0 ? "" : said.substring(end + WHY.length()),
+        Workspace.at(r, 5));
   }
 }

@@ -41,8 +41,13 @@ public final class Kept {
       Instant savedAt,
       String variant) {}
 
-  /** A change of a deployment's state. */
-  public record DeploymentRow(long id, String name, long epoch, String state, Instant at) {}
+  /**
+   * A change of a deployment's state.
+   *
+   * @param why it came to that, such as what an agent refused it for; empty if nobody said
+   */
+  public record DeploymentRow(
+      long id, String name, long epoch, String state, String why, Instant at) {}
 
   /** Firings of one stage over an interval. */
   public record TelemetryRow(

@@ -53,6 +53,17 @@ class WorkspaceTest {
   }
 
   @Test
+  void stateOfADeployment_hasItsReason() {
+    try (Workspace workspace = Workspace.open(folder)) {
+      workspace.deployments().note("d", 1, "refused", "node-a: time dilation 24: is too small");
+      workspace.deployments().note("d", 2, "serving");
+      assertThat(workspace.deployments().all())
+          .extracting(d -> d.epoch() + "|" + d.state() + "|" + d.why())
+          .containsExactly("2|serving|", "1|refused|node-a: time dilation 24: is too small");
+    }
+  }
+
+  @Test
   void contentUnderAnotherFile_isCalledAsTheLastOne() {
     Graph graph = Transformers.encoder(2, 32, true);
     Graph copy =

@@ -2,7 +2,7 @@ package dev.rackloom.desktop.view;
 
 import dev.rackloom.desktop.viewmodel.DeskModel;
 import dev.rackloom.desktop.viewmodel.Keeping;
-import dev.rackloom.desktop.viewmodel.Units;
+import dev.rackloom.desktop.viewmodel.PlacementWords;
 import dev.rackloom.desktop.viewmodel.Variants;
 import java.util.ArrayList;
 import java.util.List;
@@ -80,17 +80,12 @@ final class PastView extends VBox {
                     -1,
                     "deployed",
                     d.name() + ", epoch " + d.epoch(),
-                    d.state() + " · " + d.when())));
+                    d.state() + " · " + d.when() + (d.why().isEmpty() ? "" : " · " + d.why()))));
     list.getItems().setAll(lines);
   }
 
   private static Line line(Keeping.Entry p) {
-    String latency = Units.nanos(p.then().latencyNanos()) + " predicted then";
-    return new Line(
-        p.id(),
-        "placed",
-        (p.name().isEmpty() ? "" : p.name() + " · ") + latency,
-        p.solver() + " · for " + p.goal() + " · " + p.when());
+    return new Line(p.id(), "placed", PlacementWords.then(p), p.solver() + " · " + p.when());
   }
 
   private static final class Cell extends ListCell<Line> {

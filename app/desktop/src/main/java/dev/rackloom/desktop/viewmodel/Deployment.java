@@ -3,6 +3,7 @@ package dev.rackloom.desktop.viewmodel;
 import dev.rackloom.api.Failure;
 import dev.rackloom.api.cost.Source;
 import dev.rackloom.api.placement.Placement;
+import dev.rackloom.api.rack.Rack;
 import dev.rackloom.api.telemetry.TelemetryEvent.MembersChanged;
 import dev.rackloom.core.EngineBook;
 import dev.rackloom.core.SeenFiring;
@@ -14,6 +15,16 @@ import java.util.Optional;
 public interface Deployment extends AutoCloseable {
   /** Its name and epoch, for people. */
   String title();
+
+  /** What is to be known of how it came to serve, such as epochs that agents refused before. */
+  default List<String> remarks() {
+    return List.of();
+  }
+
+  /** The rack it serves on, with the time dilation that its agents took; empty if not known. */
+  default Optional<Rack> rack() {
+    return Optional.empty();
+  }
 
   /** Sends one request of the workload's sizes, made up, and waits for its answer. */
   void request();

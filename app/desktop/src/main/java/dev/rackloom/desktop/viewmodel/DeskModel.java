@@ -99,6 +99,7 @@ public final class DeskModel implements AutoCloseable {
     layouts.tell(notices);
     this.watch = new FileWatch(notices, journal, background, toolkit);
     this.serving = new Serving(jobs, journal, telemetry, toolkit);
+    serving.deploymentProperty().addListener((o, was, is) -> rack.serves(is));
     this.actions = new Actions(this, serving);
     this.details = new Details(this, jobs);
     this.differences = new Differences(this, backend, jobs);

@@ -10,7 +10,9 @@ import dev.rackloom.desktop.viewmodel.Problems.Fix;
 import dev.rackloom.desktop.viewmodel.Problems.Kind;
 import dev.rackloom.desktop.viewmodel.Problems.Problem;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
@@ -81,6 +83,7 @@ final class Diagnosis {
         .forEach(d -> found.add(memory(d)));
     priced.broken().forEach(c -> found.add(broken(c)));
     unpriced();
+    unable(priced.problems());
     if (found.isEmpty()) {
       EngineWords words = new EngineWords(study, question.labels());
       priced
@@ -139,6 +142,24 @@ final class Diagnosis {
         stages.size() == 1 ? question.labels().apply(stages.getFirst()) : stages.size() + " stages";
     return new Fix(
         "Move " + what + " to " + device, new Change.Place(Moves.to(placement, stages, device)));
+  }
+
+  /** Stages that cannot run where they stand, all of a device together. */
+  private void unable(List<String> problems) {
+    Map<String, List<Unable>> devices = new LinkedHashMap<>();
+    problems.stream()
+        .flatMap(p -> Unable.of(p).stream())
+        .forEach(u -> devices.computeIfAbsent(u.device(), d -> new ArrayList<>()).add(u));
+    EngineWords words = new EngineWords(study, question.labels());
+    devices.forEach((device, all) -> {
+      Unable first = all.getFirst();
+      String others = all.size() > 1 ? " and " + (all.size() - 1) + " more" : "";
+      String why = first.why().isEmpty() ? "" : ": " + words.of(first.why());
+      String text = question.labels().apply(first.stage()) + others + " cannot run on " + device;
+      found.add(
+          new Problem(
+              Kind.PLACEMENT, text + why, positions(all.stream().map(Unable::stage)), List.of()));
+    });
   }
 
   /** Stages that have no time where they stand, all of a device together. */

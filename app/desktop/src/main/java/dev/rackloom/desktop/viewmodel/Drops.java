@@ -81,8 +81,28 @@ final class Drops {
     }
   }
 
+  /** A rack that was asked for as a model is a rack. */
+  static Opener.Asked asItIs(Opener.Asked asked) {
+    return asked.kind() == Backend.Kind.MODELS && isRack(asked.file())
+        ? new Opener.Asked(Backend.Kind.RACKS, asked.file())
+        : asked;
+  }
+
+  private static boolean isRack(Path file) {
+    String name = name(file).toLowerCase(Locale.ROOT);
+    try {
+      return isYaml(name) || (name.endsWith(".json") && JsonFile.read(file).isRack());
+    } catch (RackloomException broken) { // whoever opens it says why
+      return false;
+    }
+  }
+
+  private static boolean isYaml(String name) {
+    return name.endsWith(".yaml") || name.endsWith(".yml");
+  }
+
   private Thing thing(Path file, String name) {
-    if (name.endsWith(".yaml") || name.endsWith(".yml")) {
+    if (isYaml(name)) {
       return new Thing.Opened(new Opener.Asked(Backend.Kind.RACKS, file));
     }
     if (name.endsWith(".csv")) {

@@ -48,9 +48,12 @@ public sealed interface Forecast {
       return GoalWords.value(goal, prediction, passes);
     }
 
-    /** How far the value is above the bound, as a share of it; NaN without a bound. */
+    /**
+     * How far the value is above the bound, as a share of it; NaN without a bound, and where a
+     * constraint is broken: the bound is of placements that hold to all of them.
+     */
     public double gap() {
-      return GoalWords.gap(value(), bound);
+      return broken.isEmpty() ? GoalWords.gap(value(), bound) : Double.NaN;
     }
   }
 }

@@ -1,6 +1,5 @@
 package dev.rackloom.desktop.viewmodel;
 
-import dev.rackloom.api.Failure;
 import dev.rackloom.api.placement.Metric;
 import dev.rackloom.api.placement.Placement;
 import dev.rackloom.api.placement.Prediction;
@@ -174,12 +173,7 @@ public final class Front {
         journal.info("Found " + front.points().size() + " placements, none beats another");
         show();
       }
-      case ParetoOutcome.Infeasible none ->
-          journal.problem(
-              new Failure(
-                  Failure.Kind.USER,
-                  "No placement fits: " + String.join("; ", none.reasons()),
-                  "give a device more memory, or take a constraint away"));
+      case ParetoOutcome.Infeasible none -> journal.problem(NoFit.of(study, none.reasons()));
     }
   }
 

@@ -55,6 +55,6 @@ public interface Keeping {
       String when,
       Prediction then) {}
 
-  /** An epoch of a deployment, its newest state, and when it came to that. */
-  record Deployed(String name, long epoch, String state, String when) {}
+  /** An epoch of a deployment, its newest state, why (perhaps empty), and when it came to that. */
+  record Deployed(String name, long epoch, String state, String why, String when) {}
 }

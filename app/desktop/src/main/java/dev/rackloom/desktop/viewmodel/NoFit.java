@@ -35,12 +35,13 @@ final class NoFit {
         detail = Optional.of(reason.strip());
       }
     }
+    EngineWords words = new EngineWords(study, StageTable.labels(study.stages().stages()));
     String first = heads.isEmpty() ? "" : heads.getFirst();
     String text = first.endsWith(":") ? first.substring(0, first.length() - 1) : first;
     String why = detail.map(d -> " (" + d + ")").orElse("");
     return new Failure(
         Failure.Kind.USER,
-        "No placement fits: " + text + why + more(heads.size() - 1),
+        "No placement fits: " + words.of(text + why) + more(heads.size() - 1),
         isWithoutPrice(study) ? PRICES : MEMORY);
   }
 

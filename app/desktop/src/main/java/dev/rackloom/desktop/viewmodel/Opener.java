@@ -107,7 +107,8 @@ public final class Opener {
             cancellation,
             () -> {
               Optional<Study> study = Optional.empty();
-              for (Asked file : files) {
+              for (Asked asked : files) {
+                Asked file = Drops.asItIs(asked);
                 try {
                   study = read(file, progress, cancellation);
                   opened.add(file);

@@ -3,7 +3,6 @@ package dev.rackloom.desktop.viewmodel;
 import dev.rackloom.api.Ids;
 import dev.rackloom.api.cost.CostClass;
 import dev.rackloom.api.cost.Totals;
-import dev.rackloom.api.symbolic.Dim;
 import dev.rackloom.viewer.Alike;
 import dev.rackloom.viewer.ModelTree;
 import dev.rackloom.viewer.Overlay;
@@ -168,6 +167,7 @@ public final class Overlays {
       OptionalLong flops,
       OptionalLong weightBytes,
       OptionalLong stateRead,
+      OptionalLong heldBytes,
       String shown) {
 
     static Same of(StageRow row, String shown) {
@@ -177,6 +177,7 @@ public final class Overlays {
           totals.flops().known(),
           totals.weightBytes().known(),
           totals.stateRead().known(),
+          row.numbers().facts().heldBytes().known(),
           shown);
     }
   }
@@ -236,7 +237,7 @@ public final class Overlays {
     };
   }
 
-  /** Bytes held by weights and state, against the stage that holds most. */
+  /** Bytes that weights, activations and state take, against the stage that takes most. */
   private Overlay.Mark memory(StageRow row) {
     double held = held(row);
     double most =
@@ -246,14 +247,10 @@ public final class Overlays {
         : new Overlay.Mark(new Tint.Ramp(held / most), Units.bytes(held), held / most);
   }
 
+  /** What it takes of its device's memory; what a firing reads of it may be far less. */
   private static double held(StageRow row) {
-    Dim held =
-        row.numbers()
-            .facts()
-            .totals()
-            .weightBytes()
-            .plus(row.numbers().facts().totals().stateRead());
-    return held.known().isPresent() ? held.known().getAsLong() : Double.NaN;
+    OptionalLong held = row.numbers().facts().heldBytes().known();
+    return held.isPresent() ? held.getAsLong() : Double.NaN;
   }
 
   /** The device, of a group the first. */
@@ -293,7 +290,7 @@ public final class Overlays {
       case MEMORY ->
           List.of(
               new Overlay.LegendEntry(new Tint.Ramp(0), "little"),
-              new Overlay.LegendEntry(new Tint.Ramp(1), "most weights and state"),
+              new Overlay.LegendEntry(new Tint.Ramp(1), "takes most: weights, activations, state"),
               new Overlay.LegendEntry(new Tint.Unknown(), "not known"));
       case ERROR -> seen.errorLegend();
       case LIVE -> seen.liveLegend();

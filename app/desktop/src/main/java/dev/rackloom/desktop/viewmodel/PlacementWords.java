@@ -8,6 +8,9 @@ import java.util.List;
 /** What kept placements are called. */
 public final class PlacementWords {
 
+  /** What the workspace keeps as the solver of what was placed by hand. */
+  public static final String BY_HAND = "desktop";
+
   private PlacementWords() {}
 
   /**
@@ -19,12 +22,26 @@ public final class PlacementWords {
     return variant.isEmpty() ? model : variant + " · " + model;
   }
 
+  /** Who placed it, in words. */
+  public static String by(String solver) {
+    return solver.equals(BY_HAND) ? "kept by hand" : "placed by " + solver;
+  }
+
   /**
    * What was predicted of it in what it was placed for, in that metric's unit; the latency, if the
    * prediction alone does not say more or no version of ours knows the objective.
    */
   public static String predicted(String objective, Prediction prediction) {
     return "for " + objective + ": " + value(objective, prediction) + " predicted";
+  }
+
+  /**
+   * What is said of one that was kept of the model that is open: its name, and what was predicted.
+   */
+  public static String then(Keeping.Entry kept) {
+    return (kept.name().isEmpty() ? "" : kept.name() + " · ")
+        + predicted(kept.goal(), kept.then())
+        + " then";
   }
 
   private static String value(String objective, Prediction prediction) {

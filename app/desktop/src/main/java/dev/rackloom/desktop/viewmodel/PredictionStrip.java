@@ -12,6 +12,9 @@ import javafx.beans.property.ReadOnlyStringWrapper;
 /** What the placement on the screen will do, in a few figures. */
 public final class PredictionStrip {
 
+  private static final String BROKEN =
+      "a constraint is broken: what is proven is of placements that hold to all of them";
+
   private final ReadOnlyObjectWrapper<List<Figure>> figures =
       new ReadOnlyObjectWrapper<>(List.of());
   private final ReadOnlyObjectWrapper<Shown> bottleneck =
@@ -99,8 +102,11 @@ public final class PredictionStrip {
   }
 
   /** What keeps it from running; constraints do not. */
-  private static List<String> obstacles(Forecast.Priced priced) {
-    return priced.problems().stream().filter(p -> !p.equals("a constraint does not hold")).toList();
+  private List<String> obstacles(Forecast.Priced priced) {
+    return priced.problems().stream()
+        .filter(p -> !p.equals("a constraint does not hold"))
+        .map(this::named)
+        .toList();
   }
 
   private String named(String said) {
@@ -174,7 +180,9 @@ public final class PredictionStrip {
   private Figure bound(Forecast.Priced priced) {
     String caption = GoalWords.bound(priced.goal());
     if (Double.isNaN(priced.gap())) {
-      return new Figure(caption, Shown.unknown("auto-place proves one"), "");
+      boolean apart = priced.bound() > 0 && !priced.broken().isEmpty();
+      String why = apart ? BROKEN : "auto-place proves one";
+      return new Figure(caption, Shown.unknown(why), "");
     }
     String goal = GoalWords.name(priced.goal());
     Shown value =

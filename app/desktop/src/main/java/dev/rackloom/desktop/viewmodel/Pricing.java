@@ -145,6 +145,9 @@ public final class Pricing {
     if (!(question.now().forecast() instanceof Forecast.Priced priced) || question.bound() <= 0) {
       return Shown.unknown("nothing is proven for the objective at these sizes: auto-place first");
     }
+    if (!study.broken(placement).isEmpty()) {
+      return Shown.unknown("it breaks a constraint, what is proven is of those that do not");
+    }
     List<Prediction> passes =
         priced.goal().only().isPresent() ? study.passes(placement) : List.<Prediction>of();
     double gap = GoalWords.gap(GoalWords.value(priced.goal(), p, passes), question.bound());

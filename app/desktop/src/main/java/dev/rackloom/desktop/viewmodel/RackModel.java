@@ -19,6 +19,7 @@ public final class RackModel {
   private final ReadOnlyObjectWrapper<Content> content =
       new ReadOnlyObjectWrapper<>(Content.NOTHING);
   private Optional<Rack> rack = Optional.empty();
+  private Optional<Rack> served = Optional.empty();
   private boolean assumed;
 
   /** Everything on show. */
@@ -112,6 +113,25 @@ public final class RackModel {
     show(editor.forecastProperty().get());
   }
 
+  /** Something serves, or nothing does any more. */
+  void serves(Optional<Deployment> deployment) {
+    served = deployment.flatMap(Deployment::rack);
+    show(editor.forecastProperty().get());
+  }
+
+  /** What serves may run slower than the rack says: its agents asked for that. */
+  private String note(Rack r) {
+    if (!r.hasEmulated()) {
+      return "";
+    }
+    String now =
+        served
+            .filter(s -> s.name().equals(r.name()) && s.timeDilation() != r.timeDilation())
+            .map(s -> String.format(Locale.ROOT, ", serves at %.0f ×", s.timeDilation()))
+            .orElse("");
+    return String.format(Locale.ROOT, "time dilation %.0f ×%s: emulated", r.timeDilation(), now);
+  }
+
   private void show(Forecast forecast) {
     Optional<Prediction> prediction =
         forecast instanceof Forecast.Priced p ? Optional.of(p.prediction()) : Optional.empty();
@@ -129,13 +149,9 @@ public final class RackModel {
             .flatMap(a -> a.group().devices().stream().map(d -> List.of(d, a.stage())))
             .distinct()
             .collect(Collectors.groupingBy(List::getFirst, Collectors.counting()));
-    String note =
-        r.hasEmulated()
-            ? String.format(Locale.ROOT, "time dilation %.0f ×: emulated", r.timeDilation())
-            : "";
     return new Content(
         r.name(),
-        note,
+        note(r),
         r.devices().stream()
             .map(d ->
                 card(r, d, Optional.ofNullable(loads.get(d.id())), prediction, stages, busiest))

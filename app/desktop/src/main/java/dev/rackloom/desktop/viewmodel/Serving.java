@@ -197,6 +197,7 @@ final class Serving {
     if (isOnScreen()) {
       telemetry.watch(title(serving));
     }
+    serving.remarks().forEach(journal::info);
     journal.info("Serving as " + serving.title());
     then.run();
   }

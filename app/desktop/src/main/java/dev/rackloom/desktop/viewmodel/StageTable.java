@@ -43,26 +43,13 @@ public final class StageTable {
     labels = List.of();
     showOneOf(study.phases());
     origins = study.origins();
-    labels = toldApart(study.stages().stages());
+    labels = StageLabels.apart(study.stages().stages());
     devices.setAll(study.rack().devices().stream().map(d -> d.id()).toList());
-  }
-
-  /** Names of stages; those that several share with the stage's id behind them. */
-  static List<String> toldApart(List<Stage> stages) {
-    List<String> brief = StageLabels.of(stages);
-    Map<String, Long> count =
-        brief.stream().collect(Collectors.groupingBy(l -> l, Collectors.counting()));
-    return IntStream.range(0, brief.size())
-        .mapToObj(i ->
-            count.getOrDefault(brief.get(i), 0L) > 1
-                ? brief.get(i) + " · " + stages.get(i).id()
-                : brief.get(i))
-        .toList();
   }
 
   /** Names of stages by their ids. */
   static UnaryOperator<String> labels(List<Stage> stages) {
-    List<String> names = toldApart(stages);
+    List<String> names = StageLabels.apart(stages);
     Map<String, String> byId =
         IntStream.range(0, names.size())
             .boxed()

@@ -1,10 +1,12 @@
 package dev.rackloom.desktop.viewmodel;
 
 import dev.rackloom.api.RackloomException;
+import dev.rackloom.api.placement.Constraint;
 import dev.rackloom.api.placement.Metric;
 import dev.rackloom.api.placement.Outcome;
 import dev.rackloom.api.placement.Placement;
 import dev.rackloom.api.placement.Prediction;
+import dev.rackloom.api.symbolic.Bindings;
 import dev.rackloom.core.Goal;
 import dev.rackloom.core.RackChange;
 import java.util.ArrayList;
@@ -42,7 +44,7 @@ public final class Supposition {
       new ReadOnlyObjectWrapper<>(Content.NOTHING);
   private final Map<String, Integer> counts = new TreeMap<>();
   private double speed = 1;
-  private Optional<Placement> anew = Optional.empty();
+  private Optional<Anew> anew = Optional.empty();
 
   /**
    * Everything on show.
@@ -96,6 +98,17 @@ public final class Supposition {
     }
   }
 
+  /** What a placement is looked for by: with another of these it answers an older question. */
+  private record Asked(
+      Optional<Study> base,
+      RackChange change,
+      Bindings sizes,
+      List<Constraint> constraints,
+      Goal goal,
+      Leeway leeway) {}
+
+  private record Anew(Asked asked, Placement placement) {}
+
   private record Answer(
       Question of, Optional<Prediction> kept, Optional<Prediction> anew, String why) {}
 
@@ -118,6 +131,8 @@ public final class Supposition {
             this::show,
             bug -> journal.failed("Pricing the supposed rack", bug));
     editor.readingProperty().addListener((o, was, is) -> ask());
+    goals.goalProperty().addListener((o, was, is) -> ask());
+    goals.leewayProperty().addListener((o, was, is) -> ask());
   }
 
   /** Another study is open: nothing is supposed. */
@@ -137,7 +152,6 @@ public final class Supposition {
   public void speed(double multiple) {
     if (multiple != speed) {
       speed = multiple;
-      anew = Optional.empty();
       ask();
     }
   }
@@ -146,25 +160,34 @@ public final class Supposition {
   public void count(String kind, int count) {
     int next = Math.clamp(count, 0, MOST);
     if (!Integer.valueOf(next).equals(counts.put(kind, next))) {
-      anew = Optional.empty();
       ask();
     }
   }
 
   /** Looks for a placement on the supposed rack, for the goal, with what it may use. */
   public void placeAnew() {
-    RackChange change = change();
-    Goal wanted = goals.goalProperty().get();
-    Leeway leeway = goals.leewayProperty().get();
     editor
         .readingProperty()
         .get()
         .study()
-        .ifPresent(s ->
-            job.start(
-                "Placing on the supposed rack",
-                (p, c) -> s.on(change).engine().place(wanted, leeway, NOBODY, p, c),
-                found -> placed(change, found)));
+        .ifPresent(s -> {
+          Asked asked = asked(s);
+          job.start(
+              "Placing on the supposed rack",
+              (p, c) ->
+                  s.on(asked.change()).engine().place(asked.goal(), asked.leeway(), NOBODY, p, c),
+              found -> placed(asked, found));
+        });
+  }
+
+  private Asked asked(Study study) {
+    return new Asked(
+        editor.baseProperty().get(),
+        change(),
+        PlacementEditor.sizesOf(study),
+        study.constraints(),
+        goals.goalProperty().get(),
+        goals.leewayProperty().get());
   }
 
   private static final Engine.Finds NOBODY =
@@ -176,12 +199,9 @@ public final class Supposition {
         public void bound(double lowerBound) {}
       };
 
-  private void placed(RackChange change, Outcome found) {
-    if (!change.equals(change())) {
-      return;
-    }
+  private void placed(Asked asked, Outcome found) {
     if (found instanceof Outcome.Solved solved) {
-      anew = Optional.of(solved.placement());
+      anew = Optional.of(new Anew(asked, solved.placement()));
     } else {
       journal.info("Nothing fits the supposed rack");
     }
@@ -192,11 +212,17 @@ public final class Supposition {
     return new RackChange(speed, counts);
   }
 
+  /** What was placed anew stays as long as it would be looked for by the same. */
   private void ask() {
     Reading now = editor.readingProperty().get();
     now.study()
-        .ifPresent(
-            s -> prices.ask(new Question(s, now.forecast(), change(), now.placement(), anew)));
+        .ifPresent(s -> {
+          Asked asked = asked(s);
+          anew = anew.filter(a -> a.asked().equals(asked));
+          prices.ask(
+              new Question(
+                  s, now.forecast(), change(), now.placement(), anew.map(Anew::placement)));
+        });
   }
 
   private static Answer priced(Question q) {

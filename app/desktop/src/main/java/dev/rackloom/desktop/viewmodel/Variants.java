@@ -42,6 +42,9 @@ public final class Variants {
   /** Placements that were deleted here, even if they were brought back. */
   private final Set<Long> touched = new HashSet<>();
 
+  /** All names that were seen here. */
+  private final Set<String> names = new HashSet<>();
+
   private final Object writing = new Object();
   private volatile Naming said = Naming.NOTHING;
 
@@ -115,6 +118,7 @@ public final class Variants {
   private void show(Past now) {
     past.set(now);
     kept = now.placements();
+    kept.forEach(k -> names.add(k.name()));
     price();
   }
 
@@ -123,6 +127,7 @@ public final class Variants {
     said = Naming.NOTHING;
     first.clear();
     touched.clear();
+    names.clear();
     prices.forget();
     kept = List.of();
     variants.set(List.of());
@@ -145,16 +150,33 @@ public final class Variants {
   /** Keeps the placement on the screen under a name; a blank one becomes a number. */
   public void keep(String name) {
     Optional<Placement> placement = editor.placementProperty().get();
-    String title = name.isBlank() ? "Variant " + (named().size() + 1) : name.strip();
+    Set<String> known = Set.copyOf(names);
     List<Proven> proven = editor.proven();
     String goal = editor.goal().word();
-    placement.ifPresent(
-        p -> onKeeping("Keeping " + title, k -> k.keep(p, proven, title, goal), () -> kept(p)));
+    placement.ifPresent(p ->
+        onKeeping(
+            name.isBlank() ? "Keeping the placement" : "Keeping " + name.strip(),
+            k -> k.keep(p, proven, name.isBlank() ? numbered(k, known) : name.strip(), goal),
+            () -> kept(p)));
   }
 
   private void kept(Placement placement) {
     keeps.accept(placement);
     changed.run();
+  }
+
+  /**
+   * The first number that no variant has, in another window neither, nor had here: it may be
+   * brought back.
+   */
+  private static String numbered(Keeping keeping, Set<String> known) {
+    Set<String> taken = new HashSet<>(known);
+    keeping.placements().forEach(k -> taken.add(k.name()));
+    int number = 1;
+    while (taken.contains("Variant " + number)) {
+      number++;
+    }
+    return "Variant " + number;
   }
 
   /** Opens a kept placement, as an edit. */

@@ -175,6 +175,78 @@ class DeskModelTest {
   }
 
   @Test
+  void memory_isWhatAStageTakes_notWhatAFiringReads() {
+    desk.overlays().choiceProperty().set(Overlays.Choice.MEMORY);
+    assertThat(desk.overlays().overlayProperty().get().mark(0).text())
+        .isEqualTo(row(0).numbers().memory().text())
+        .isNotEqualTo(row(0).numbers().weights().text());
+  }
+
+  @Test
+  void gap_isNoneBesideABrokenConstraint() {
+    desk.actions().autoPlace();
+    desk.editor().constrain(List.of(new Constraint.Pin("s0", Set.of("cpu0"))));
+    PredictionStrip.Figure bound = desk.strip().figuresProperty().get().get(3);
+    assertThat(bound.value().known()).isFalse();
+    assertThat(bound.value().tip()).contains("a constraint is broken");
+    assertThat(bound.origin()).doesNotContain("gap");
+    desk.handwork().variants().keep("broken");
+    assertThat(desk.handwork().variants().variantsProperty().get().getFirst().gap().known())
+        .isFalse();
+    desk.editor().constrain(List.of());
+    assertThat(desk.strip().figuresProperty().get().get(3).origin()).isEqualTo("gap 7.4 %");
+  }
+
+  @Test
+  void otherTimeDilation_isToldInTheLogAndBesideTheRack() {
+    assertThat(desk.rack().contentProperty().get().note())
+        .isEqualTo("time dilation 24 ×: emulated");
+    desk.actions().deploy();
+    assertThat(desk.journal().entries())
+        .extracting(Journal.Entry::text)
+        .containsSubsequence(
+            "sample, epoch 0 refused: too fast; trying again with a time dilation of 132",
+            "Serving as sample, epoch 1");
+    assertThat(desk.rack().contentProperty().get().note())
+        .isEqualTo("time dilation 24 ×, serves at 132 ×: emulated");
+    desk.actions().stop();
+    assertThat(desk.rack().contentProperty().get().note())
+        .isEqualTo("time dilation 24 ×: emulated");
+  }
+
+  @Test
+  void rackThatIsOpenedAsAModel_isOpenedAsARack(@org.junit.jupiter.api.io.TempDir Path folder)
+      throws java.io.IOException {
+    Path yaml = java.nio.file.Files.writeString(folder.resolve("eight.yaml"), "rack: eight");
+    Path json =
+        java.nio.file.Files.writeString(
+            folder.resolve("my.json"),
+            "{\"rack\": \"r\", \"nodes\": [{\"id\": \"n\", \"devices\": []}]}");
+    desk.openModel(yaml);
+    desk.openModel(json);
+    assertThat(desk.opener().recent().stream().limit(2).map(r -> r.kind() + " " + r.file()))
+        .containsExactly(Backend.Kind.RACKS + " " + json, Backend.Kind.RACKS + " " + yaml);
+  }
+
+  @Test
+  void stagesOfOneName_areToldApartInTheGraphToo() {
+    DeskModel same =
+        new DeskModel(
+            new SampleBackend(SampleStudy.create("encoder/layer.1")),
+            NOON,
+            Runnable::run,
+            Runnable::run);
+    same.openModel(Path.of("sample.onnx"));
+    ModelTree tree = same.treeProperty().get().orElseThrow();
+    assertThat(List.of(0, 1, 2))
+        .extracting(s -> tree.item(tree.itemOfStage(s)).label())
+        .containsExactly("layer.1 · s0", "layer.1 · s1", "layer.2");
+    assertThat(same.table().rows())
+        .extracting(StageRow::label)
+        .startsWith("layer.1 · s0", "layer.1 · s1", "layer.2");
+  }
+
+  @Test
   void telemetry_keepsEmulatedAndMeasuredApart() {
     desk.actions().deploy();
     Telemetry.Content now = desk.telemetry().contentProperty().get();

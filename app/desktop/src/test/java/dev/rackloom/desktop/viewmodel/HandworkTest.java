@@ -54,13 +54,44 @@ class HandworkTest {
     variants.keep("all on the CPU");
     move(0, "flow0");
     variants.keep("");
-    assertThat(names()).containsExactly("Variant 2", "all on the CPU");
+    assertThat(names()).containsExactly("Variant 1", "all on the CPU");
     Pricing.Row second = variants.variantsProperty().get().getFirst();
     assertThat(second.current()).isTrue();
     assertThat(second.latency().text()).isEqualTo("40.9 ms");
     assertThat(second.latency().tip()).contains("predicted");
     desk.sizes().sliders().getFirst().type("2");
     assertThat(variants.variantsProperty().get().getLast().latency().text()).isEqualTo("96.0 ms");
+  }
+
+  @Test
+  void nameless_haveTheFirstNumberThatNobodyHad() {
+    List.of("", "", "", "Variant 5").forEach(variants::keep);
+    variants.rename(variants.variantsProperty().get().get(1).id(), "mine");
+    variants.delete(variants.variantsProperty().get().getLast().id());
+    variants.keep("");
+    variants.keep("");
+    assertThat(names()).containsExactly("Variant 6", "Variant 4", "Variant 5", "mine", "Variant 2");
+  }
+
+  /** Another window keeps in the same workspace, and this one has not heard of it. */
+  @Test
+  void nameless_keepsClearOfWhatAnotherWindowKept() {
+    Study study = desk.studyProperty().get().orElseThrow();
+    study.keeping().keep(study.start().placement(), 0, "Variant 1", "latency");
+    variants.keep("");
+    assertThat(names()).containsExactly("Variant 2", "Variant 1");
+  }
+
+  @Test
+  void kept_isSaidWithWhatItWasPlacedFor() {
+    desk.goals().say("throughput");
+    variants.keep("many");
+    Keeping.Entry kept = variants.pastProperty().get().placements().getFirst();
+    assertThat(PlacementWords.then(kept))
+        .startsWith("many · for throughput: ")
+        .endsWith("/s predicted then");
+    assertThat(PlacementWords.by("desktop")).isEqualTo("kept by hand");
+    assertThat(PlacementWords.by("annealing")).isEqualTo("placed by annealing");
   }
 
   @Test

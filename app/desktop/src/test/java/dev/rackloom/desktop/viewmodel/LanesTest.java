@@ -117,7 +117,7 @@ class LanesTest {
     var overlay = desk.overlays().overlayProperty();
     assertThat(overlay.get().together(List.of(0, 1, 2, 3, 4, 5))).isEqualTo("100 %");
     desk.overlays().choiceProperty().set(Overlays.Choice.MEMORY);
-    assertThat(overlay.get().together(List.of(0, 1))).isEqualTo("13.4 MiB");
+    assertThat(overlay.get().together(List.of(0, 1))).isEqualTo("17.2 MiB");
     desk.overlays().choiceProperty().set(Overlays.Choice.LIVE);
     assertThat(overlay.get().together(List.of(0, 1))).isEmpty();
   }
