@@ -6,6 +6,7 @@ import dev.rackloom.api.rack.Device;
 import dev.rackloom.core.Apart;
 import dev.rackloom.core.PlacementFile;
 import dev.rackloom.core.Session;
+import dev.rackloom.core.workspace.DeploymentTable;
 import dev.rackloom.core.workspace.Kept;
 import dev.rackloom.core.workspace.Workspace;
 import dev.rackloom.desktop.viewmodel.Keeping;
@@ -56,13 +57,17 @@ final class CoreKeeping implements Keeping {
   @Override
   public List<Deployed> deployments() {
     Map<String, Deployed> epochs = new LinkedHashMap<>();
-    workspace
-        .deployments()
+    DeploymentTable table = workspace.deployments();
+    table
         .all()
         .forEach(d ->
             epochs.putIfAbsent(
                 d.name() + " " + d.epoch(),
-                new Deployed(d.name(), d.epoch(), d.state(), CoreBackend.when(d.at()))));
+                new Deployed(
+                    d.name(),
+                    d.epoch(),
+                    DeploymentWords.state(table, d),
+                    CoreBackend.when(d.at()))));
     return List.copyOf(epochs.values());
   }
 

@@ -99,7 +99,7 @@ public final class DeskModel implements AutoCloseable {
     layouts.tell(notices);
     this.watch = new FileWatch(notices, journal, background, toolkit);
     this.serving = new Serving(jobs, journal, telemetry, toolkit);
-    this.actions = new Actions(this, serving);
+    this.actions = new Actions(this, backend, serving);
     this.details = new Details(this, jobs);
     this.differences = new Differences(this, backend, jobs);
     this.history = new History(this, backend, jobs);
@@ -147,6 +147,7 @@ public final class DeskModel implements AutoCloseable {
   /** Opens what was open last, and watches what serves of it on the rack's agents. */
   public void resumeAndWatch() {
     resume(() -> actions.attach("", () -> {}));
+    actions.askWhatServes();
   }
 
   private void resume(Runnable then) {
