@@ -131,6 +131,7 @@ public final class DeskModel implements AutoCloseable {
   private void follow(Reading now) {
     study.set(now.study());
     filter.renew();
+    found.renew();
     recolour();
   }
 
