@@ -56,7 +56,8 @@ public final class SvgWriter {
   }
 
   private String write() {
-    Box all = scene.bounds().grown(MARGIN);
+    PictureLegend legend = PictureLegend.below(scene.bounds().grown(MARGIN), MARGIN, overlay);
+    Box all = legend.all();
     add(
         "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"%.1f %.1f %.1f %.1f\" width=\"%.0f\""
             + " height=\"%.0f\" font-family=\"Inter, sans-serif\">",
@@ -68,7 +69,13 @@ public final class SvgWriter {
     scene.edges().forEach(e -> line(e.line()));
     scene.nodes().forEach(this::node);
     scene.repeats().stream().filter(Repeat::bracketed).forEach(this::repeat);
+    legend.entries().forEach(this::meaning);
     return svg.append("</svg>\n").toString();
+  }
+
+  private void meaning(PictureLegend.Entry entry) {
+    cut(entry.swatch(), 2, entry.tint());
+    write(entry.words(), palette.text());
   }
 
   private void add(String format, Object... values) {
@@ -132,10 +139,15 @@ public final class SvgWriter {
   }
 
   private void stripe(Box box, Tint tint) {
-    Cuts cuts = Cuts.of(Cuts.in(tint), box.height() - 8);
+    cut(new Box(box.x() + 4, box.y() + 4, 5, box.height() - 8), 2.5, tint);
+  }
+
+  /** A box in the pieces of its tint. */
+  private void cut(Box all, double most, Tint tint) {
+    Cuts cuts = Cuts.of(Cuts.in(tint), all.height());
     for (int i = 0; i < cuts.pieces(); i++) {
-      Box piece = new Box(box.x() + 4, box.y() + 4 + cuts.at(i), 5, cuts.length(i));
-      double round = Math.min(2.5, cuts.length(i) / 2);
+      Box piece = new Box(all.x(), all.y() + cuts.at(i), all.width(), cuts.length(i));
+      double round = Math.min(most, cuts.length(i) / 2);
       rectangle(piece, cuts.pieces() == 1 ? round : 0, palette.shade(tint), "none");
     }
   }

@@ -51,6 +51,45 @@ class SvgWriterTest {
   }
 
   @Test
+  void whatColoursMean_standsBelowThePicture() throws Exception {
+    ModelTree tree = Models.transformer(3).tree();
+    Scene scene = new SceneBuilder(tree, BoundedLayout.standard()).build(Set.of());
+    List<Overlay.LegendEntry> legend =
+        List.of(
+            new Overlay.LegendEntry(new Tint.Slot(1), "gpu<0>, as said"),
+            new Overlay.LegendEntry(new Tint.Slot(2), "a very long name ".repeat(20)));
+    Document svg = read(scene, saying(legend));
+    assertThat(texts(svg)).contains("gpu<0>, as said", legend.getLast().label());
+    List<PictureLegend.Entry> entries =
+        PictureLegend.below(scene.bounds(), 0, saying(legend)).entries();
+    assertThat(entries.getFirst().swatch().y()).isGreaterThan(scene.bounds().bottom());
+    assertThat(entries.getLast().swatch().y())
+        .as("it does not run out of the picture")
+        .isGreaterThan(entries.getFirst().swatch().bottom());
+    assertThat(PictureLegend.below(scene.bounds(), 24, saying(List.of())).all())
+        .isEqualTo(scene.bounds());
+  }
+
+  private static Overlay saying(List<Overlay.LegendEntry> legend) {
+    return new Overlay() {
+      @Override
+      public String name() {
+        return "device";
+      }
+
+      @Override
+      public Mark mark(int stage) {
+        return Mark.NONE;
+      }
+
+      @Override
+      public List<LegendEntry> legend() {
+        return legend;
+      }
+    };
+  }
+
+  @Test
   void whatIsNotDrawnAsALine_isNamedInGroupsAndOperators() throws Exception {
     ModelTree tree = Models.transformer(6).tree();
     Set<Integer> all = tree.items().stream().map(Item::id).collect(Collectors.toSet());

@@ -8,6 +8,7 @@ import dev.rackloom.api.rack.Rack;
 import dev.rackloom.api.spi.ReadContext;
 import dev.rackloom.api.symbolic.Bindings;
 import dev.rackloom.core.OpenModel;
+import dev.rackloom.core.StillServing;
 import dev.rackloom.core.Workbench;
 import dev.rackloom.core.workspace.Kept;
 import dev.rackloom.core.workspace.Workspace;
@@ -251,6 +252,11 @@ public final class CoreBackend implements Backend {
   private Optional<Study> study() {
     return model.map(
         m -> new CoreStudy(bench, bench.sessionAsKnown(m, rack.orElseGet(AssumedRack::make))));
+  }
+
+  @Override
+  public boolean askWhatServes(Cancellation cancellation) {
+    return StillServing.ask(bench.workspace().deployments(), cancellation);
   }
 
   @Override

@@ -8,6 +8,7 @@ import dev.rackloom.core.PlacementFile;
 import dev.rackloom.core.ProofBook;
 import dev.rackloom.core.Proven;
 import dev.rackloom.core.Session;
+import dev.rackloom.core.workspace.DeploymentTable;
 import dev.rackloom.core.workspace.Kept;
 import dev.rackloom.core.workspace.Workspace;
 import dev.rackloom.desktop.viewmodel.Keeping;
@@ -57,13 +58,18 @@ final class CoreKeeping implements Keeping {
   @Override
   public List<Deployed> deployments() {
     Map<String, Deployed> epochs = new LinkedHashMap<>();
-    workspace
-        .deployments()
+    DeploymentTable table = workspace.deployments();
+    table
         .all()
         .forEach(d ->
             epochs.putIfAbsent(
                 d.name() + " " + d.epoch(),
-                new Deployed(d.name(), d.epoch(), d.state(), d.why(), CoreBackend.when(d.at()))));
+                new Deployed(
+                    d.name(),
+                    d.epoch(),
+                    DeploymentWords.state(table, d),
+                    d.why(),
+                    CoreBackend.when(d.at()))));
     return List.copyOf(epochs.values());
   }
 

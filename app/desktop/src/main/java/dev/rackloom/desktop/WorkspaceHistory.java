@@ -23,7 +23,7 @@ final class WorkspaceHistory {
       workspace.placements(model.digest()).forEach(p -> events.add(placement(model, p)));
     }
     workspace.racks().forEach(r -> events.add(rack(r)));
-    workspace.deployments().all().forEach(d -> events.add(deployment(d)));
+    workspace.deployments().all().forEach(d -> events.add(deployment(workspace, d)));
     events.sort(Comparator.comparing(Event::at).reversed());
     return events;
   }
@@ -48,11 +48,11 @@ final class WorkspaceHistory {
         p.savedAt());
   }
 
-  private static Event deployment(Kept.DeploymentRow d) {
+  private static Event deployment(Workspace workspace, Kept.DeploymentRow d) {
     return new Event(
         Backend.Kind.DEPLOYMENTS,
         String.valueOf(d.id()),
-        d.state(),
+        DeploymentWords.state(workspace.deployments(), d),
         d.name(),
         "epoch " + d.epoch() + (d.why().isEmpty() ? "" : " · " + d.why()),
         d.at());

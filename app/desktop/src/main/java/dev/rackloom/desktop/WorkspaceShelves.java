@@ -34,7 +34,7 @@ final class WorkspaceShelves {
             Kind.DEPLOYMENTS,
             latest(workspace.deployments().all()).stream()
                 .limit(SHOWN)
-                .map(WorkspaceShelves::deployment)
+                .map(d -> deployment(workspace, d))
                 .toList()));
   }
 
@@ -92,10 +92,13 @@ final class WorkspaceShelves {
             p.rack()));
   }
 
-  private static Entry deployment(Kept.DeploymentRow d) {
+  private static Entry deployment(Workspace workspace, Kept.DeploymentRow d) {
     return new Entry(
         String.valueOf(d.id()),
         d.name() + " epoch " + d.epoch(),
-        d.state() + " · " + CoreBackend.when(d.at()) + (d.why().isEmpty() ? "" : " · " + d.why()));
+        DeploymentWords.state(workspace.deployments(), d)
+            + " · "
+            + CoreBackend.when(d.at())
+            + (d.why().isEmpty() ? "" : " · " + d.why()));
   }
 }

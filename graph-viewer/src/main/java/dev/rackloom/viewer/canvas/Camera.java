@@ -22,7 +22,7 @@ final class Camera {
   private static final double READABLE = 0.7;
 
   /** So small the first view may be to show the model's whole width, or that of its start. */
-  private static final double SMALLEST = 0.45;
+  private static final double SMALLEST = 0.42;
 
   /** So small it may be to show the main stream's. */
   private static final double SMALLEST_STREAM = 0.56;
@@ -89,6 +89,11 @@ final class Camera {
   /** Whether somebody went somewhere. */
   boolean isMoved() {
     return !untouched;
+  }
+
+  /** Whether everything is seen, as somebody wanted. */
+  boolean isWhole() {
+    return whole;
   }
 
   /** What is seen, or will be once it has come to rest. */

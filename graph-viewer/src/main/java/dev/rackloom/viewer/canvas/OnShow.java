@@ -9,6 +9,7 @@ import dev.rackloom.viewer.Scene;
 import dev.rackloom.viewer.SceneNode;
 import dev.rackloom.viewer.Sight;
 import dev.rackloom.viewer.Steady;
+import dev.rackloom.viewer.layout.Box;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -166,18 +167,10 @@ final class OnShow {
     if (next.node(chosen).isPresent() && scene.get().node(chosen).isPresent()) {
       return chosen;
     }
-    return scene.get().in(camera.visible()).stream()
-        .filter(n -> n.depth() == 0 && next.node(n.item()).isPresent())
-        .mapToInt(SceneNode::item)
-        .findFirst()
-        .orElse(Item.NONE);
+    return Anchor.between(scene.get(), next, camera.visible());
   }
 
-  /** What is in sight stays where it is, once somebody went there. */
-  private void keep(Scene next) {
-    keep(next, camera.isMoved() ? anchor(next) : Item.NONE);
-  }
-
+  /** An item that is in both scenes stays where it is on the screen. */
   private void keep(Scene next, int item) {
     Scene last = scene.get();
     see(next);
@@ -229,7 +222,7 @@ final class OnShow {
     if (tree != null) {
       awaits(Optional.of(before.orElseGet(opened::copy)));
       opened.all(tree);
-      load(this::keep);
+      load(this::keepInSight);
     }
   }
 
@@ -239,13 +232,26 @@ final class OnShow {
       awaits(Optional.of(before.orElseGet(opened::copy)));
       opened.none();
       load(next -> {
-        int anchor = anchor(next);
-        keep(next);
-        if (camera.isMoved() && anchor != Item.NONE) {
-          bringIntoSight(anchor);
+        if (camera.isWhole()) {
+          see(next);
+          camera.fit();
+        } else {
+          keepInSight(next);
         }
       });
     }
+  }
+
+  /** What is selected is seen afterwards, else what is in the middle; at first the start is. */
+  private void keepInSight(Scene next) {
+    boolean asked = camera.isMoved() || selected.getAsInt() > ModelTree.ROOT;
+    int anchor = asked && camera.isSettled() ? anchor(next) : Item.NONE;
+    keep(next, anchor);
+    Box seen = camera.visible();
+    next.node(anchor)
+        .map(SceneNode::box)
+        .filter(box -> Anchor.fits(box, seen) || !box.intersects(seen))
+        .ifPresent(box -> bringIntoSight(anchor));
   }
 
   private void awaits(Optional<Opened> until) {

@@ -6,6 +6,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import javafx.scene.input.KeyCode;
+import javafx.scene.input.KeyCodeCombination;
 import javafx.scene.input.KeyCombination;
 import javafx.scene.input.KeyEvent;
 
@@ -87,10 +88,20 @@ public final class Press {
     return List.copyOf(names);
   }
 
+  /** Keys by their names: a sign is hard to tell from what stands between two keys. */
+  private static String words(KeyCombination keys) {
+    String shown = keys.getDisplayText();
+    if (keys instanceof KeyCodeCombination code) {
+      String sign = new KeyCodeCombination(code.getCode()).getDisplayText();
+      return shown.substring(0, shown.length() - sign.length()) + code.getCode().getName();
+    }
+    return shown;
+  }
+
   /** A press as people read it; empty for none. */
   public static String shown(String press) {
     try {
-      return press.isEmpty() ? "" : KeyCombination.valueOf(press).getDisplayText();
+      return press.isEmpty() ? "" : words(KeyCombination.valueOf(press));
     } catch (IllegalArgumentException unreadable) {
       return press + " (cannot be read)";
     }

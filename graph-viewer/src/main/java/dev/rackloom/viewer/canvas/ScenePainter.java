@@ -1,7 +1,10 @@
 package dev.rackloom.viewer.canvas;
 
+import dev.rackloom.viewer.Cuts;
+import dev.rackloom.viewer.Lettering;
 import dev.rackloom.viewer.Overlay;
 import dev.rackloom.viewer.Palette;
+import dev.rackloom.viewer.PictureLegend;
 import dev.rackloom.viewer.Repeat;
 import dev.rackloom.viewer.Scene;
 import dev.rackloom.viewer.SceneEdge;
@@ -10,8 +13,10 @@ import dev.rackloom.viewer.Viewport;
 import dev.rackloom.viewer.layout.Box;
 import java.util.ArrayList;
 import java.util.List;
+import javafx.geometry.VPos;
 import javafx.scene.canvas.GraphicsContext;
 import javafx.scene.image.WritableImage;
+import javafx.scene.text.TextAlignment;
 
 /**
  * Draws the part of a scene that is in sight onto a canvas. From afar a group is one box: what is
@@ -52,13 +57,36 @@ final class ScenePainter {
 
   /** A picture of a whole scene, no side longer than so many pixels. */
   WritableImage picture(Scene scene, Overlay overlay, Palette palette, double longest) {
-    Box all = scene.bounds().grown(PICTURE_MARGIN);
+    PictureLegend legend =
+        PictureLegend.below(scene.bounds().grown(PICTURE_MARGIN), PICTURE_MARGIN, overlay);
+    Box all = legend.all();
     double scale = Math.min(1, longest / Math.max(1, Math.max(all.width(), all.height())));
     SharpCanvas canvas =
         new SharpCanvas(Math.ceil(all.width() * scale), Math.ceil(all.height() * scale));
     Viewport viewport = new Viewport(scale, -all.x() * scale, -all.y() * scale);
     paint(canvas, scene, Look.still(viewport, overlay, palette));
+    legend.entries().forEach(e -> meaning(canvas.pen(), e, viewport, palette));
     return canvas.canvas().snapshot(null, null);
+  }
+
+  private void meaning(
+      GraphicsContext gc, PictureLegend.Entry entry, Viewport port, Palette palette) {
+    Box box = entry.swatch();
+    Lettering.Line words = entry.words();
+    Cuts cuts = Cuts.of(Cuts.in(entry.tint()), box.height());
+    gc.setFill(colours.of(palette.shade(entry.tint())));
+    for (int i = 0; i < cuts.pieces(); i++) {
+      gc.fillRect(
+          port.screenX(box.x()),
+          port.screenY(box.y() + cuts.at(i)),
+          box.width() * port.scale(),
+          cuts.length(i) * port.scale());
+    }
+    gc.setFill(colours.of(palette.text()));
+    gc.setFont(fonts.plain(words.face().size() * port.scale()));
+    gc.setTextAlign(TextAlignment.LEFT);
+    gc.setTextBaseline(VPos.CENTER);
+    gc.fillText(words.words(), port.screenX(words.x()), port.screenY(words.y()));
   }
 
   void paint(SharpCanvas canvas, Scene scene, Look look) {

@@ -86,6 +86,26 @@ class AllGroupsTest extends ApplicationTest {
   }
 
   @Test
+  void whatIsSelected_isSeenAfterwards_alsoIfNobodyMovedBefore() {
+    int stage = tree.itemOfStage(2);
+    interact(() -> view.picks().only(stage));
+    Box before = onScreen(stage);
+    assertThat(before.y()).isBetween(0.0, 700.0);
+    hit(KeyCode.E);
+    assertThat(onScreen(stage).y()).isBetween(-1.0, 700.0);
+  }
+
+  @Test
+  void everythingThatWasFitted_isFittedAgain_onceAllIsClosed() {
+    hit(KeyCode.E);
+    interact(() -> view.fit());
+    hit(KeyCode.SHIFT, KeyCode.E);
+    Box all = view.sceneModelProperty().get().bounds();
+    double scale = view.viewportProperty().get().scale();
+    assertThat(Math.max(all.width(), all.height()) * scale).isBetween(400.0, 701.0);
+  }
+
+  @Test
   void escape_givesItUp_andNothingHasChanged() {
     List<Integer> before = shown();
     interact(() -> view.openAll());

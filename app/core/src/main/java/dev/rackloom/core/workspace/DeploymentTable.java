@@ -4,8 +4,12 @@ import dev.rackloom.api.deploy.DeploymentPlan;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Clock;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 
 /** Deployments that were made: the plan of each epoch, and what became of it. */
 public final class DeploymentTable {
@@ -13,8 +17,16 @@ public final class DeploymentTable {
   /** Stands between a state and why it came to that. */
   private static final String WHY = ": ";
 
+  /** The state of an epoch that takes requests. */
+  public static final String SERVING = "serving";
+
   private final Database database;
   private final Clock clock;
+
+  /** Epochs that were seen serving since the workspace was opened, and not seen ending. */
+  private final Set<Epoch> seen = ConcurrentHashMap.newKeySet();
+
+  private record Epoch(String name, long number) {}
 
   DeploymentTable(Database database, Clock clock) {
     this.database = database;
@@ -31,8 +43,17 @@ public final class DeploymentTable {
         .getFirst();
   }
 
-  /** Notes what became of an epoch. */
+  /**
+   * Notes what became of an epoch. Whether earlier ones of a deployment that begins to serve still
+   * do is not known from here.
+   */
   public long note(String name, long epoch, String state) {
+    if (state.equals(SERVING)) {
+      seen.removeIf(e -> e.name().equals(name));
+      seen.add(new Epoch(name, epoch));
+    } else {
+      seen.remove(new Epoch(name, epoch));
+    }
     return database.update(
         "INSERT INTO deployment (name, epoch, state, at) VALUES (?,?,?,?)",
         name,
@@ -44,6 +65,32 @@ public final class DeploymentTable {
   /** Notes what became of an epoch, and why. */
   public long note(String name, long epoch, String state, String why) {
     return note(name, epoch, state + WHY + why);
+  }
+
+  /**
+   * An epoch serves at this moment: notes it, if it was not noted so. Returns whether it is news.
+   */
+  public boolean seen(String name, long epoch) {
+    if (notedServing().stream().noneMatch(d -> d.name().equals(name) && d.epoch() == epoch)) {
+      note(name, epoch, SERVING);
+      return true;
+    }
+    return seen.add(new Epoch(name, epoch));
+  }
+
+  /**
+   * Whether an epoch was seen serving since the workspace was opened, and not seen ending: what was
+   * noted before may have ended without a word.
+   */
+  public boolean isSeen(String name, long epoch) {
+    return seen.contains(new Epoch(name, epoch));
+  }
+
+  /** The epochs that were noted as serving, and no end since, the newest first. */
+  public List<Kept.DeploymentRow> notedServing() {
+    Map<Epoch, Kept.DeploymentRow> newest = new LinkedHashMap<>();
+    all().forEach(d -> newest.putIfAbsent(new Epoch(d.name(), d.epoch()), d));
+    return newest.values().stream().filter(d -> d.state().equals(SERVING)).toList();
   }
 
   /** Notes a plan that is about to be deployed, whole. */

@@ -48,7 +48,7 @@ final class HandCommands {
             "",
             "fth-phone",
             open,
-            () -> window.show("problems", hand.problems()::ask)),
+            () -> window.show("problems", desk.actions()::askAgents)),
         new Command(
             "fix",
             "Fix the first problem",

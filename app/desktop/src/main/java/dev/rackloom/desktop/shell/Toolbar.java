@@ -5,6 +5,7 @@ import dev.rackloom.desktop.view.PerspectiveSwitch;
 import dev.rackloom.desktop.view.WrappingRow;
 import dev.rackloom.desktop.viewmodel.Command;
 import dev.rackloom.desktop.viewmodel.DeskModel;
+import dev.rackloom.viewer.canvas.Press;
 import java.util.Map;
 import java.util.function.Function;
 import java.util.stream.Collectors;
@@ -16,7 +17,6 @@ import javafx.scene.control.Label;
 import javafx.scene.control.MenuButton;
 import javafx.scene.control.Separator;
 import javafx.scene.control.Tooltip;
-import javafx.scene.input.KeyCombination;
 import javafx.scene.layout.HBox;
 import javafx.scene.layout.StackPane;
 import org.kordamp.ikonli.javafx.FontIcon;
@@ -132,7 +132,7 @@ final class Toolbar extends StackPane {
   static String tip(Command command) {
     return command.keys().isEmpty()
         ? command.title()
-        : command.title() + "  (" + KeyCombination.valueOf(command.keys()).getDisplayText() + ")";
+        : command.title() + "  (" + Press.shown(command.keys()) + ")";
   }
 
   /** A button that is there only when it can be used. */

@@ -1,6 +1,7 @@
 package dev.rackloom.desktop.shell;
 
 import dev.rackloom.desktop.view.Site;
+import dev.rackloom.desktop.viewmodel.AllGroups;
 import dev.rackloom.desktop.viewmodel.Command;
 import dev.rackloom.desktop.viewmodel.DeskModel;
 import dev.rackloom.desktop.viewmodel.Settings;
@@ -49,6 +50,20 @@ final class ViewCommands {
             "fth-chevrons-up",
             open,
             () -> window.show("graph", desk.groups()::close)),
+        command(
+            "graph-svg",
+            "Export the graph as SVG…",
+            "",
+            "fth-image",
+            open,
+            () -> window.show("graph", () -> desk.groups().export(AllGroups.Format.SVG))),
+        command(
+            "graph-png",
+            "Export the graph as PNG…",
+            "",
+            "fth-image",
+            open,
+            () -> window.show("graph", () -> desk.groups().export(AllGroups.Format.PNG))),
         command(
             "open-part",
             "Open the selected part for itself",

@@ -30,6 +30,7 @@ final class CourseChart extends Region {
   private final Look look;
   private List<ServingCharts.Line> lines = List.of();
   private String unit = "";
+  private String since = "";
   private double seconds;
 
   CourseChart(Look look) {
@@ -42,6 +43,7 @@ final class CourseChart extends Region {
   /** Shows the lines of a chart; the unit stands behind the largest value. */
   void show(ServingCharts.Chart now, String withUnit) {
     lines = now.lines();
+    since = now.since();
     seconds = now.seconds();
     unit = withUnit;
     requestLayout();
@@ -79,7 +81,7 @@ final class CourseChart extends Region {
     gc.setFill(Color.web(palette.dim()));
     gc.setTextAlign(TextAlignment.LEFT);
     gc.fillText(most > 0 ? Units.three(most) + unit : "", 0, HEAD / 2);
-    gc.fillText(seconds > 0 ? Units.nanos(seconds * 1e9) + " ago" : "", 0, getHeight() - FOOT / 2);
+    gc.fillText(since, 0, getHeight() - FOOT / 2);
     gc.setTextAlign(TextAlignment.RIGHT);
     gc.fillText("now", getWidth(), getHeight() - FOOT / 2);
   }

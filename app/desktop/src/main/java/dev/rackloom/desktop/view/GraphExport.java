@@ -1,6 +1,7 @@
 package dev.rackloom.desktop.view;
 
 import dev.rackloom.api.RackloomException;
+import dev.rackloom.desktop.viewmodel.AllGroups;
 import dev.rackloom.desktop.viewmodel.DeskModel;
 import dev.rackloom.viewer.Scene;
 import dev.rackloom.viewer.SvgWriter;
@@ -30,6 +31,13 @@ final class GraphExport {
   private String name(String ending) {
     return view.tree().map(t -> t.graph().name()).orElse("graph").replaceAll("[^\\w.-]+", "-")
         + ending;
+  }
+
+  void as(AllGroups.Format format) {
+    switch (format) {
+      case SVG -> svg();
+      case PNG -> png();
+    }
   }
 
   void svg() {

@@ -66,6 +66,7 @@ public final class GraphPane extends BorderPane {
     getStyleClass().add("graph-pane");
     GraphExport export = new GraphExport(site, view);
     GraphMenu.install(view, desk, export);
+    desk.groups().exportProperty().addListener((o, was, is) -> export.as(is.format()));
     Legend legend = new Legend(view.overlayProperty(), site.look().paletteProperty());
     VBox top = new VBox(new GraphTools(view, site, export), legend);
     top.getStyleClass().add("pane-tools");
@@ -74,16 +75,10 @@ public final class GraphPane extends BorderPane {
     Node where = crumbs();
     setBottom(new VBox(new FoundBar(desk.found(), site.look().paletteProperty()), where));
     view.setMinHeight(0);
-    whereHigh(legend);
-    whereHigh(where);
+    WhereHigh.show(this, legend, LOW);
+    WhereHigh.show(this, where, LOW);
     follow();
     Carrier.install(view, desk.handwork().lanes(), this::onChosen, this::chosenStages);
-  }
-
-  private void whereHigh(Node what) {
-    what.visibleProperty()
-        .bind(heightProperty().map(h -> h.doubleValue() == 0 || h.doubleValue() >= LOW));
-    what.managedProperty().bind(what.visibleProperty());
   }
 
   private void failed(Throwable why) {

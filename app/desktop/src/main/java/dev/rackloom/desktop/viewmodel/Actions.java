@@ -11,10 +11,12 @@ import java.util.Optional;
 public final class Actions {
 
   private final DeskModel desk;
+  private final Backend backend;
   private final Serving serving;
 
-  Actions(DeskModel desk, Serving serving) {
+  Actions(DeskModel desk, Backend backend, Serving serving) {
     this.desk = desk;
+    this.backend = backend;
     this.serving = serving;
   }
 
@@ -89,8 +91,32 @@ public final class Actions {
   }
 
   private void deployed() {
+    renew();
+    askWhatServes();
+  }
+
+  private void renew() {
     desk.refresh();
     desk.handwork().variants().reload();
+  }
+
+  /** Asks agents whether they are there, and whether they still serve what they served. */
+  public void askAgents() {
+    desk.handwork().problems().ask();
+    askWhatServes();
+  }
+
+  /** Asks agents in the background whether they still serve what the workspace says they do. */
+  void askWhatServes() {
+    desk.jobs()
+        .start(
+            "Asking whether what served still does",
+            (p, c) -> backend.askWhatServes(c),
+            news -> {
+              if (news) {
+                renew();
+              }
+            });
   }
 
   /**
@@ -111,6 +137,6 @@ public final class Actions {
 
   /** Takes the deployment down. */
   public void stop() {
-    serving.stop();
+    serving.stop(this::renew);
   }
 }

@@ -19,6 +19,14 @@ public interface Backend extends AutoCloseable {
   /** What it holds, by kind. */
   List<Shelf> shelves();
 
+  /**
+   * Asks agents whether they still serve what they were seen serving, and notes it; returns whether
+   * more is known than before. Bounded; nobody is asked by default.
+   */
+  default boolean askWhatServes(Cancellation cancellation) {
+    return false;
+  }
+
   /** The model and rack that were open last; empty in a new workspace. */
   Optional<Study> resume(Progress progress, Cancellation cancellation);
 

@@ -100,7 +100,7 @@ public final class DeskModel implements AutoCloseable {
     this.watch = new FileWatch(notices, journal, background, toolkit);
     this.serving = new Serving(jobs, journal, telemetry, toolkit);
     serving.deploymentProperty().addListener((o, was, is) -> rack.serves(is));
-    this.actions = new Actions(this, serving);
+    this.actions = new Actions(this, backend, serving);
     this.details = new Details(this, jobs);
     this.differences = new Differences(this, backend, jobs);
     this.history = new History(this, backend, jobs);
@@ -133,6 +133,7 @@ public final class DeskModel implements AutoCloseable {
   private void follow(Reading now) {
     study.set(now.study());
     filter.renew();
+    found.renew();
     recolour();
   }
 
@@ -149,6 +150,7 @@ public final class DeskModel implements AutoCloseable {
   /** Opens what was open last, and watches what serves of it on the rack's agents. */
   public void resumeAndWatch() {
     resume(() -> actions.attach("", () -> {}));
+    actions.askWhatServes();
   }
 
   private void resume(Runnable then) {

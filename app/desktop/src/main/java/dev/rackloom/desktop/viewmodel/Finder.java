@@ -3,6 +3,7 @@ package dev.rackloom.desktop.viewmodel;
 import dev.rackloom.api.Ids;
 import dev.rackloom.viewer.Item;
 import dev.rackloom.viewer.ModelTree;
+import dev.rackloom.viewer.canvas.Press;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.List;
@@ -86,7 +87,7 @@ public final class Finder {
     List<Hit> hits = new ArrayList<>();
     desk.commands().stream()
         .filter(c -> Words.all(c.title(), text))
-        .map(c -> new Hit(c.keys().replace("Shortcut", "Ctrl"), c.title(), "", c::run))
+        .map(c -> new Hit(Press.shown(c.keys()), c.title(), "", c::run))
         .forEach(hits::add);
     Layouts layouts = desk.layouts();
     layouts.find(layouts.all(), text, layouts::open).stream()
@@ -173,8 +174,8 @@ public final class Finder {
     }
     try {
       Query query = Query.of(text);
-      Ids items = query.isOfStages() ? stages(query, tree.get()) : operators(query, tree.get());
-      ring(text, items);
+      Ids items = look(query, tree.get());
+      desk.found().asked(text.strip(), items, () -> look(query, tree.get()));
       List<Hit> hits =
           items.stream().limit(MOST).mapToObj(tree.get()::item).map(this::hit).toList();
       return hits.isEmpty() ? List.of() : keeping(text, items.size(), hits);
@@ -184,9 +185,8 @@ public final class Finder {
     }
   }
 
-  /** In the graph, what was found has a ring. */
-  private void ring(String text, Ids items) {
-    desk.found().asked(text.strip(), items);
+  private Ids look(Query query, ModelTree tree) {
+    return query.isOfStages() ? stages(query, tree) : operators(query, tree);
   }
 
   private Ids stages(Query query, ModelTree tree) {
@@ -269,7 +269,7 @@ public final class Finder {
 
   private List<Item> items(ModelTree tree, String text) {
     Ids all = tree.find(text, MOST_RINGED);
-    ring(text, all);
+    desk.found().asked(text.strip(), all, () -> all);
     return all.stream()
         .mapToObj(tree::item)
         .filter(i -> i.kind() != Item.Kind.STAGE)

@@ -6,6 +6,7 @@ import dev.rackloom.viewer.Item;
 import dev.rackloom.viewer.ModelTree;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 import javafx.beans.property.ReadOnlyObjectProperty;
 import javafx.beans.property.ReadOnlyObjectWrapper;
 
@@ -14,6 +15,10 @@ public final class Found {
 
   private final DeskModel desk;
   private String query = "";
+
+  /** Looks for it anew; empty for what stays found whatever is edited. */
+  private Optional<Supplier<Ids>> again = Optional.empty();
+
   private final ReadOnlyObjectWrapper<State> state = new ReadOnlyObjectWrapper<>(State.NOTHING);
 
   /**
@@ -45,16 +50,31 @@ public final class Found {
             .map(t -> new State(what, Highlight.of(t, items))));
   }
 
-  /** Shows what was found for a text that was typed, or can be. */
-  void asked(String text, Ids items) {
+  /**
+   * Shows what was found for a text that was typed, or can be.
+   *
+   * @param anew finds it as the model is placed then
+   */
+  void asked(String text, Ids items, Supplier<Ids> anew) {
     set(
         items.isEmpty() ? "" : text,
         desk.tree()
             .filter(t -> !items.isEmpty())
             .map(t -> new State(text, Highlight.of(t, items))));
+    again = query.isEmpty() ? Optional.empty() : Optional.of(anew);
+  }
+
+  /** Looks for it again: stages may stand elsewhere. None found for now is not given up. */
+  void renew() {
+    again
+        .map(Supplier::get)
+        .filter(items -> !items.equals(state.get().highlight().items()))
+        .flatMap(items -> desk.tree().map(t -> new State(query, Highlight.of(t, items))))
+        .ifPresent(state::set);
   }
 
   private void set(String typed, Optional<State> found) {
+    again = Optional.empty();
     query = typed;
     state.set(found.orElse(State.NOTHING));
   }

@@ -56,7 +56,10 @@ public final class Opener {
     jobs.start(
         "Opening the workspace",
         (p, c) -> turns.read(c, () -> Heap.guarded(c, guarded -> backend.resume(p, guarded))),
-        read -> show(read, then));
+        read -> {
+          read.opening().map(Opening::study).ifPresent(s -> journal.info(onWhat(s)));
+          show(read, then);
+        });
     desk.refresh();
   }
 
@@ -230,14 +233,13 @@ public final class Opener {
               "Opening " + entry.label(),
               (p, c) -> placed(entry.id(), p, c),
               found -> show(found, entry));
-      case DEPLOYMENTS ->
-          desk.actions()
-              .attach(
-                  named(entry),
-                  () ->
-                      journal.info(
-                          named(entry) + " does not serve the open model on this rack's agents"));
+      case DEPLOYMENTS -> desk.actions().attach(named(entry), () -> notFound(named(entry)));
     }
+  }
+
+  private void notFound(String deployment) {
+    journal.info(deployment + " does not serve the open model on this rack's agents");
+    desk.actions().askWhatServes();
   }
 
   private Optional<Study> reopened(

@@ -133,20 +133,40 @@ public final class Problems {
     problems.set(List.copyOf(all));
   }
 
-  /** Asks every agent that the rack names whether it is there. */
+  /** Asks every agent that the rack names whether it is there, and says so if all are. */
   public void ask() {
     editor
         .baseProperty()
         .get()
-        .filter(s -> s.rack().nodes().stream().anyMatch(n -> !n.agent().isEmpty()))
-        .ifPresent(s ->
-            asking.start(
-                "Asking the agents",
-                (p, c) -> s.check().silent(p, c),
-                found -> {
-                  silent = found.stream().map(this::silent).toList();
-                  show();
-                }));
+        .ifPresent(s -> {
+          long named = named(s);
+          if (named == 0) {
+            journal.info(
+                "The rack "
+                    + s.rack().name()
+                    + " names no agents to ask: they are started here when it is deployed to");
+          }
+          ask(s, named, true);
+        });
+  }
+
+  private static long named(Study study) {
+    return study.rack().nodes().stream().filter(n -> !n.agent().isEmpty()).count();
+  }
+
+  private void ask(Study study, long named, boolean tell) {
+    if (named > 0) {
+      asking.start(
+          "Asking the agents",
+          (p, c) -> study.check().silent(p, c),
+          found -> {
+            silent = found.stream().map(this::silent).toList();
+            show();
+            if (tell && silent.isEmpty()) {
+              journal.info("All agents of the rack " + study.rack().name() + " answer: " + named);
+            }
+          });
+    }
   }
 
   /** Another study is open; what its model's reader did not understand stays until the next. */
@@ -154,7 +174,7 @@ public final class Problems {
     silent = List.of();
     read = ReadingRemarks.of(study);
     show();
-    ask();
+    ask(study, named(study), false);
   }
 
   private Problem silent(RackCheck.Silent s) {

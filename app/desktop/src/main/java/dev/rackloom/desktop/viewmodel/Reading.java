@@ -36,7 +36,7 @@ record Reading(
           Optional.empty(),
           Optional.empty(),
           Map.of(),
-          new Forecast.None("Open a model and a rack first"));
+          new Forecast.None("Open a model first: Ctrl+O"));
 
   Reading {
     facts = Map.copyOf(facts);

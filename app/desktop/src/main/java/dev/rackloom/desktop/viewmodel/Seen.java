@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What telemetry says of stages, as colours: how far off the prediction was, who takes the time,
@@ -18,11 +19,15 @@ import java.util.stream.Collectors;
  * @param byStage newest first among equals
  * @param longest mean time of the longest stage
  * @param byDevice the newest interval of each device; empty of a run that is over
+ * @param elsewhere how many stages were seen on another device than they stand on now
  */
 record Seen(
-    Map<String, Deployment.Seen> byStage, double longest, Map<String, Deployment.Use> byDevice) {
+    Map<String, Deployment.Seen> byStage,
+    double longest,
+    Map<String, Deployment.Use> byDevice,
+    long elsewhere) {
 
-  static final Seen NOTHING = new Seen(Map.of(), 1, Map.of());
+  static final Seen NOTHING = new Seen(Map.of(), 1, Map.of(), 0);
 
   /** An error of this much has the full colour. */
   private static final double FULL = 0.5;
@@ -42,7 +47,15 @@ record Seen(
     Map<String, Deployment.Use> uses = new HashMap<>();
     content.devices().forEach(d -> uses.put(d.now().device(), d.now()));
     return new Seen(
-        seen, seen.values().stream().mapToDouble(Deployment.Seen::seenNanos).max().orElse(1), uses);
+        seen,
+        seen.values().stream().mapToDouble(Deployment.Seen::seenNanos).max().orElse(1),
+        uses,
+        table.rows().stream().filter(r -> isElsewhere(r, seen.get(r.id()))).count());
+  }
+
+  private static boolean isElsewhere(StageRow row, Deployment.@Nullable Seen of) {
+    List<String> placed = row.numbers().devices();
+    return of != null && !placed.isEmpty() && !placed.contains(of.device());
   }
 
   /** Where what is seen of stages comes from. */
@@ -152,6 +165,9 @@ record Seen(
   }
 
   private String hint() {
-    return byStage.isEmpty() ? "not seen: deploy and send requests" : "not seen";
+    String none = byStage.isEmpty() ? "not seen: deploy and send requests" : "not seen";
+    return elsewhere == 0
+        ? none
+        : none + "; of another placement: " + elsewhere + " seen where they do not stand now";
   }
 }

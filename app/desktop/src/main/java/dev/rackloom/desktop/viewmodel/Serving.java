@@ -222,8 +222,8 @@ final class Serving {
     return REQUESTS;
   }
 
-  /** Takes the deployment down. */
-  void stop() {
+  /** Takes the deployment down; then {@code then}. */
+  void stop(Runnable then) {
     deployment
         .get()
         .ifPresent(d ->
@@ -234,7 +234,10 @@ final class Serving {
                       d.close();
                       return d.title();
                     }),
-                title -> journal.info("Stopped " + title + ": it is drained")));
+                title -> {
+                  journal.info("Stopped " + title + ": it is drained");
+                  then.run();
+                }));
     forget();
   }
 

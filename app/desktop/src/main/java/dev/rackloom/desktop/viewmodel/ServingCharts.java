@@ -85,6 +85,12 @@ public final class ServingCharts {
     public Chart {
       lines = List.copyOf(lines);
     }
+
+    /** When it begins, for people; what is emulated takes longer on the wall, which is left out. */
+    public String since() {
+      String time = source.contains(Source.EMULATED.word()) ? " of emulated time" : "";
+      return seconds > 0 ? Units.nanos(seconds * 1e9) + time + " ago" : "";
+    }
   }
 
   /** A line of a chart; its name is empty if it is the only one. */

@@ -9,6 +9,7 @@ import dev.rackloom.desktop.SampleBackend;
 import dev.rackloom.desktop.SampleStudy;
 import dev.rackloom.viewer.ModelTree;
 import dev.rackloom.viewer.Tint;
+import dev.rackloom.viewer.canvas.Press;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Instant;
@@ -320,6 +321,9 @@ class DeskModelTest {
                 new javafx.beans.property.SimpleBooleanProperty(true),
                 () -> {}));
     assertThat(desk.finder().things("dance")).extracting(Finder.Hit::kind).contains("Ctrl+D");
+    assertThat(Press.shown("Shortcut+Plus")).isEqualTo("Ctrl+Plus");
+    assertThat(Press.shown("Alt+Enter")).isEqualTo("Alt+Enter");
+    assertThat(Press.shown("Shift+Left")).isEqualTo("Shift+Left");
   }
 
   @Test

@@ -373,6 +373,14 @@ class HandworkTest {
   }
 
   @Test
+  void agentsThatWereAsked_areTalkedOf_alsoIfNothingIsWrong() {
+    DeskModel none = desk(SampleStudy.create());
+    none.openModel(Path.of("sample.onnx"));
+    none.actions().askAgents();
+    assertThat(none.journal().entries().getLast().text()).contains("names no agents to ask");
+  }
+
+  @Test
   void silentAgent_isSaidAndItsNodeCanBeLeft() {
     DeskModel other = desk(SampleStudy.create().withAgent("192.0.2.1:7000"));
     other.openModel(Path.of("sample.onnx"));

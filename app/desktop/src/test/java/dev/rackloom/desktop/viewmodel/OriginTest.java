@@ -96,4 +96,23 @@ class OriginTest {
     lanes.carryChosen();
     assertThat(lanes.told()).startsWith("1 stage carried: each lane shows");
   }
+
+  @Test
+  void liveColours_ofAnotherPlacement_saySoInTheLegend() {
+    desk.table().move(desk.table().rows().get(1), "gpu0");
+    desk.table().move(desk.table().rows().get(2), "flow0");
+    desk.actions().deploy();
+    colour(Overlays.Choice.LIVE);
+    assertThat(legend()).doesNotContain("another placement");
+    desk.table().move(desk.table().rows().get(1), "cpu0");
+    assertThat(legend()).contains("of another placement: 1 seen where they do not stand now");
+    colour(Overlays.Choice.ERROR);
+    assertThat(legend()).contains("of another placement: 1 seen where they do not stand now");
+    desk.editor().undo();
+    assertThat(legend()).doesNotContain("another placement");
+  }
+
+  private String legend() {
+    return desk.overlays().overlayProperty().get().legend().toString();
+  }
 }

@@ -255,4 +255,29 @@ class SelectedTest {
     desk.select(3);
     assertThat(desk.details().contentProperty().get().title()).isNotEqualTo(told.title());
   }
+
+  @Test
+  void whatWasFound_isFoundAnew_afterEveryEdit() {
+    desk.finder().things("device:cpu0");
+    int before = desk.found().stateProperty().get().highlight().items().size();
+    assertThat(before).isPositive();
+    desk.table().move(desk.table().rows().get(1), "gpu0");
+    Found.State moved = desk.found().stateProperty().get();
+    assertThat(moved.highlight().items().size()).isEqualTo(before - 1);
+    assertThat(moved.highlight().isFound(tree().itemOfStage(1))).isFalse();
+    assertThat(moved.text()).isEqualTo(before - 1 + " found: device:cpu0");
+    desk.editor().undo();
+    assertThat(desk.found().stateProperty().get().highlight().items().size()).isEqualTo(before);
+  }
+
+  @Test
+  void whatIsNoLongerFoundAnywhere_comesBackWithUndo() {
+    desk.table().move(desk.table().rows().get(1), "gpu0");
+    desk.finder().things("device:gpu0");
+    assertThat(desk.found().stateProperty().get().highlight().items().size()).isEqualTo(1);
+    desk.editor().undo();
+    assertThat(desk.found().stateProperty().get().highlight().isEmpty()).isTrue();
+    desk.editor().redo();
+    assertThat(desk.found().stateProperty().get().text()).isEqualTo("1 found: device:gpu0");
+  }
 }

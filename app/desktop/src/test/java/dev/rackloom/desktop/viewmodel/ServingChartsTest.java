@@ -144,4 +144,11 @@ class ServingChartsTest {
     take(served(3, 5, 0), 0, Source.EMULATED);
     assertThat(chart("throughput").now().text()).isEqualTo("2.00 /s");
   }
+
+  @Test
+  void emulatedTime_isSaidToBeThat() {
+    take(served(0, 0, 0), 0, Source.EMULATED);
+    take(served(0.356, 50, 0), 0, Source.EMULATED);
+    assertThat(chart("throughput").since()).isEqualTo("356 ms of emulated time ago");
+  }
 }
