@@ -162,6 +162,9 @@ final class Deployments implements AutoCloseable {
       boolean old = table.active(deployment).filter(e -> e.number() >= number).isPresent();
       boolean drained = epoch.is(EpochState.DRAINING) && !leased.getAsBoolean();
       if ((epoch.is(EpochState.PREPARED) || drained) && !old) {
+        if (!table.mayServe(epoch, leased.getAsBoolean())) {
+          throw refused("deployment '" + deployment + "' was taken down here");
+        }
         serve(epoch);
       }
       return epoch.status();
