@@ -31,6 +31,7 @@ final class Deployments implements AutoCloseable {
   private final Changes changes;
   private final BooleanSupplier leased;
   private final LongSupplier clock;
+  private final AgentLog log;
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition ended = lock.newCondition();
   private final EpochTable table = new EpochTable();
@@ -45,6 +46,7 @@ final class Deployments implements AutoCloseable {
    * @param owners whose it is, until it is taken down
    * @param changes is told of each
    * @param leased whether a controller holds this agent
+   * @param log hears what serves and what was taken down
    */
   Deployments(
       Preparation preparation,
@@ -52,13 +54,15 @@ final class Deployments implements AutoCloseable {
       Owners owners,
       Changes changes,
       BooleanSupplier leased,
-      LongSupplier clock) {
+      LongSupplier clock,
+      AgentLog log) {
     this.preparation = preparation;
     this.members = members;
     this.owners = owners;
     this.changes = changes;
     this.leased = leased;
     this.clock = clock;
+    this.log = log;
   }
 
   /** Loads and warms what a controller wants; what is there already is left as it is. */
@@ -176,8 +180,12 @@ final class Deployments implements AutoCloseable {
         .active(epoch.plan().deployment())
         .filter(e -> e != epoch)
         .ifPresent(e -> e.become(EpochState.DRAINING));
+    boolean news = !epoch.is(EpochState.ACTIVE);
     epoch.activated(clock.getAsLong());
     changes.announce();
+    if (news) {
+      log.say(named(epoch.plan().deployment(), epoch.number()) + " serves here");
+    }
   }
 
   /** Starts nothing more, and waits until what came in here has ended. */
@@ -246,6 +254,7 @@ final class Deployments implements AutoCloseable {
     EpochStatus gone = release(deployment, number);
     if (with(t -> t.takenDown(deployment))) {
       owners.gone(deployment);
+      log.say(named(deployment, number) + " was taken down: nothing of it is left here");
     }
     return gone;
   }
@@ -392,6 +401,10 @@ final class Deployments implements AutoCloseable {
         lock.unlock();
       }
     }
+  }
+
+  private static String named(String deployment, long number) {
+    return "epoch " + number + " of deployment '" + deployment + "'";
   }
 
   private static EpochStatus gone(String deployment, long number) {

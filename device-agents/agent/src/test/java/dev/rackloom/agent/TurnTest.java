@@ -44,7 +44,8 @@ final class TurnTest {
   private final Turn turn =
       new Turn(
           "n-a",
-          new Deployments(null, members, null, new Changes(), () -> false, now::get),
+          new Deployments(
+              null, members, null, new Changes(), () -> false, now::get, new AgentLog(now::get)),
           members,
           now::get);
   private TestRack rack;
