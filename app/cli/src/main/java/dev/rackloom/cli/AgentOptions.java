@@ -296,13 +296,14 @@ final class AgentOptions {
     return wanted.isEmpty() ? all : all.stream().filter(d -> wanted.contains(d.id())).toList();
   }
 
-  /** Sets how much the libraries beneath say on standard error. */
+  /** Sets how much the agent and the libraries beneath say on standard error. */
   void setLogLevel() {
     String wanted = Optional.ofNullable(log).orElse(file().texts().getOrDefault("log", "warning"));
     try {
       Level level = Level.parse(wanted.toUpperCase(Locale.ROOT));
       Logger root = Logger.getLogger("");
       root.setLevel(level);
+      Main.AGENTS.setLevel(level);
       for (Handler handler : root.getHandlers()) {
         handler.setLevel(level);
       }

@@ -2,8 +2,10 @@ package dev.rackloom.cli;
 
 import dev.rackloom.core.LiveDeployment;
 import dev.rackloom.core.Workbench;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 
@@ -25,7 +27,7 @@ final class DrainVerb implements Callable<Integer> {
     Console console = output.console();
     try (Workbench bench = Workbench.open(workspace.folder());
         LiveDeployment live = serving.attach(bench)) {
-      live.drain();
+      List<String> silent = live.drain();
       if (output.json) {
         console.document(
             Map.of(
@@ -34,11 +36,24 @@ final class DrainVerb implements Callable<Integer> {
                 "epoch",
                 live.plan().epoch(),
                 "state",
-                "drained"));
+                "drained",
+                "unreached",
+                silent));
       } else {
-        console.line("'%s' is drained", live.plan().deployment());
+        console.line("'%s' is drained%s", live.plan().deployment(), without(silent));
       }
       return 0;
     }
+  }
+
+  /** Of agents that did not answer, and what becomes of what they have. */
+  static String without(List<String> silent) {
+    return silent.isEmpty()
+        ? ""
+        : ", but not yet at "
+            + silent.stream().map(id -> "'" + id + "'").collect(Collectors.joining(", "))
+            + (silent.size() == 1
+                ? ", which did not answer: it lets it go when it hears the others again"
+                : ", which did not answer: they let it go when they hear the others again");
   }
 }

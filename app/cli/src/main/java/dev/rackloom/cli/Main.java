@@ -52,6 +52,12 @@ public final class Main implements Callable<Integer> {
    */
   private static final String LOGGING = "slf4j.internal.verbosity";
 
+  /** What agents log of each other; {@link AgentVerb} alone lets them. */
+  static final Logger AGENTS = Logger.getLogger("dev.rackloom.agent");
+
+  /** How a line of the log looks: one line, without the class that wrote it. */
+  private static final String LINE = "java.util.logging.SimpleFormatter.format";
+
   /** JavaFX speaks of the class path at every start; a decision record says why it is there. */
   private static final Logger JAVAFX = Logger.getLogger("javafx");
 
@@ -66,12 +72,16 @@ public final class Main implements Callable<Integer> {
     if (System.getProperty(LOGGING) == null) {
       System.setProperty(LOGGING, "ERROR");
     }
+    if (System.getProperty(LINE) == null) {
+      System.setProperty(LINE, "%1$tF %1$tT %4$s: %5$s%6$s%n");
+    }
     System.exit(run(args));
   }
 
   /** Runs a verb; the exit code. */
   static int run(String... args) {
     QUIET.setLevel(Level.SEVERE);
+    AGENTS.setLevel(Level.WARNING);
     JAVAFX.setFilter(
         r -> r.getMessage() == null || !r.getMessage().startsWith("Unsupported JavaFX"));
     PrintWriter err = new PrintWriter(System.err, true, StandardCharsets.UTF_8);

@@ -202,10 +202,15 @@ public final class LiveDeployment implements AutoCloseable {
     pending.keep(book.takePending(plan.deployment(), plan.epoch()));
   }
 
-  /** Takes it down: requests under way are finished, new ones refused. */
-  public void drain() {
-    deployer.drain(plan);
+  /**
+   * Takes it down: requests under way are finished, new ones refused.
+   *
+   * @return nodes whose agents did not answer; each lets it go when it hears the others again
+   */
+  public List<String> drain() {
+    List<String> silent = deployer.drain(plan);
     workspace.deployments().note(plan.deployment(), plan.epoch(), "drained");
+    return silent;
   }
 
   /** Stops listening and lets go of the agents; the deployment serves on. */

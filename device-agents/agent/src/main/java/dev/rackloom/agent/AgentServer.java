@@ -45,6 +45,7 @@ public final class AgentServer implements AutoCloseable {
   private static final int COMING_SHARE = 2;
 
   private final AgentConfig config;
+  private final WorkFolder work;
   private final Transport transport;
   private final LongSupplier clock = System::nanoTime;
   private final SecureRandom random = new SecureRandom();
@@ -73,8 +74,9 @@ public final class AgentServer implements AutoCloseable {
   private final InboxBudget inboxBudget;
   private @Nullable Holdings holdings;
 
-  private AgentServer(AgentConfig config) throws IOException {
+  private AgentServer(AgentConfig config, WorkFolder work) throws IOException {
     this.config = config;
+    this.work = work;
     owners = Owners.in(config.work());
     this.transport = Transport.with(config.doors().identity());
     timers =
@@ -101,7 +103,8 @@ public final class AgentServer implements AutoCloseable {
             this::work);
     streams =
         new Streams(config.node(), run, config.limits().streams(), clock, threads, timers, inbox());
-    reports = new Reports(config.node(), telemetry, clock);
+    AgentLog log = new AgentLog(clock);
+    reports = new Reports(config.node(), telemetry, clock, log);
     members =
         new Membership(
             config.node(), clock, config.faults(), () -> beat(run), changes, this::tellMember);
@@ -127,7 +130,8 @@ public final class AgentServer implements AutoCloseable {
             owners,
             changes,
             leases::isHeld,
-            clock);
+            clock,
+            log);
     telemetry.watchEngines(new EngineReports(config.node(), deployments, clock));
     devices.tryEngines();
     Spares spares = new Spares(config.node(), artefacts, members, config.faults().spareBytes());
@@ -175,11 +179,8 @@ public final class AgentServer implements AutoCloseable {
         : members.work(node);
   }
 
-  /** Of an agent that several deployments need, each is told. */
   private void tellMember(Change change, String about, String text) {
-    deployments
-        .list()
-        .forEach(s -> reports.tell(s.getDeployment(), s.getEpoch(), change, about, text, 0));
+    reports.tell(deployments.list(), change, about, text);
   }
 
   private Upkeep upkeep(Proposals proposals, Spares spares) {
@@ -211,17 +212,37 @@ public final class AgentServer implements AutoCloseable {
   /**
    * Starts an agent and returns when it can be called.
    *
-   * @throws RackloomException if it cannot or must not listen there
+   * @throws RackloomException if it cannot or must not listen there, or another agent has its work
+   *     folder
    */
   public static AgentServer start(AgentConfig config) {
     config.requireListenable();
+    WorkFolder work = workFolder(config);
+    boolean started = false;
     try {
-      return new AgentServer(config);
+      AgentServer server = new AgentServer(config, work);
+      started = true;
+      return server;
     } catch (IOException e) {
       String why = e.getCause() == null ? e.getMessage() : e.getCause().getMessage();
       throw RackloomException.agent(
           "agent '" + config.node() + "' cannot listen at " + config.listen() + ": " + why,
           "choose another port",
+          e);
+    } finally {
+      if (!started) {
+        work.close();
+      }
+    }
+  }
+
+  private static WorkFolder workFolder(AgentConfig config) {
+    try {
+      return WorkFolder.take(config.node(), config.work());
+    } catch (IOException e) {
+      throw RackloomException.agent(
+          "agent '" + config.node() + "' cannot write its work folder " + config.work() + ": " + e,
+          "give it another one with --work DIR",
           e);
     }
   }
@@ -266,12 +287,16 @@ public final class AgentServer implements AutoCloseable {
     ComingBytes coming = new ComingBytes(Runtime.getRuntime().maxMemory() / COMING_SHARE);
     ComingRequests comingRequests =
         new ComingRequests(coming, config.limits().maxMessageBytes(), threads);
-    rest = restDoor(new RestRoutes(requests, repository, counts, limits.maxMessageBytes(), coming));
+    AgentLog strangers = new AgentLog(clock);
+    rest =
+        restDoor(
+            new RestRoutes(requests, repository, counts, limits.maxMessageBytes(), coming),
+            strangers);
     return GrpcDoor.builder(config, transport, threads)
         .addStreamTracerFactory(comingRequests)
         .intercept(openCalls)
         .intercept(comingRequests)
-        .intercept(new RoleGate())
+        .intercept(new RoleGate(strangers))
         .intercept(new NodeTrailer(config.node()))
         .addService(
             new ControlService(config, devices.byId(), leases, owners, artefacts, deployments))
@@ -292,11 +317,11 @@ public final class AgentServer implements AutoCloseable {
         .start();
   }
 
-  private @Nullable RestDoor restDoor(RestRoutes routes) throws IOException {
+  private @Nullable RestDoor restDoor(RestRoutes routes, AgentLog strangers) throws IOException {
     Optional<Address> listen = config.doors().rest();
     return listen.isEmpty()
         ? null
-        : RestDoor.open(listen.get(), transport, routes, config.limits(), threads);
+        : RestDoor.open(listen.get(), transport, routes, config.limits(), threads, strangers);
   }
 
   private String token() {
@@ -392,5 +417,6 @@ public final class AgentServer implements AutoCloseable {
     }
     devices.close();
     timers.shutdownNow();
+    work.close();
   }
 }

@@ -59,7 +59,7 @@ final class Ballot {
 
   /** Asks one to take what serves already. */
   Votes offer(Serving serving, String id) {
-    return ask(serving, Set.of(id), LOAD_NANOS, Poll.ALL);
+    return ask(serving.asItIs(), Set.of(id), LOAD_NANOS, Poll.ALL);
   }
 
   private Votes ask(Serving next, Set<String> nodes, long patienceNanos, Poll.Judge judge) {

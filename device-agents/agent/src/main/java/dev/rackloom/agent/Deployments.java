@@ -29,6 +29,7 @@ final class Deployments implements AutoCloseable {
   private final Changes changes;
   private final BooleanSupplier leased;
   private final LongSupplier clock;
+  private final AgentLog log;
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition ended = lock.newCondition();
   private final EpochTable table = new EpochTable();
@@ -41,6 +42,7 @@ final class Deployments implements AutoCloseable {
    * @param owners whose it is, until it is taken down
    * @param changes is told of each
    * @param leased whether a controller holds this agent
+   * @param log hears what serves and what was taken down
    */
   Deployments(
       Preparation preparation,
@@ -48,7 +50,8 @@ final class Deployments implements AutoCloseable {
       Owners owners,
       Changes changes,
       BooleanSupplier leased,
-      LongSupplier clock) {
+      LongSupplier clock,
+      AgentLog log) {
     this.preparation = preparation;
     this.unloading = new Unloading(preparation, members);
     this.members = members;
@@ -56,6 +59,7 @@ final class Deployments implements AutoCloseable {
     this.changes = changes;
     this.leased = leased;
     this.clock = clock;
+    this.log = log;
   }
 
   /** Loads and warms what a controller wants; what is there already is left as it is. */
@@ -159,6 +163,9 @@ final class Deployments implements AutoCloseable {
       boolean old = table.active(deployment).filter(e -> e.number() >= number).isPresent();
       boolean drained = epoch.is(EpochState.DRAINING) && !leased.getAsBoolean();
       if ((epoch.is(EpochState.PREPARED) || drained) && !old) {
+        if (!table.mayServe(epoch, leased.getAsBoolean())) {
+          throw refused("deployment '" + deployment + "' was taken down here");
+        }
         serve(epoch);
       }
       return epoch.status();
@@ -170,8 +177,12 @@ final class Deployments implements AutoCloseable {
         .active(epoch.plan().deployment())
         .filter(e -> e != epoch)
         .ifPresent(e -> e.become(EpochState.DRAINING));
+    boolean news = !epoch.is(EpochState.ACTIVE);
     epoch.activated(clock.getAsLong());
     changes.announce();
+    if (news) {
+      log.say(named(epoch.plan().deployment(), epoch.number()) + " serves here");
+    }
   }
 
   /** Starts nothing more, and waits until what came in here has ended. */
@@ -240,6 +251,7 @@ final class Deployments implements AutoCloseable {
     EpochStatus gone = release(deployment, number);
     if (with(t -> t.takenDown(deployment))) {
       owners.gone(deployment);
+      log.say(named(deployment, number) + " was taken down: nothing of it is left here");
     }
     return gone;
   }
@@ -354,6 +366,10 @@ final class Deployments implements AutoCloseable {
         lock.unlock();
       }
     }
+  }
+
+  private static String named(String deployment, long number) {
+    return "epoch " + number + " of deployment '" + deployment + "'";
   }
 
   private static EpochStatus gone(String deployment, long number) {

@@ -26,6 +26,9 @@ final class EpochTable {
   private final Map<String, NavigableMap<Long, Epoch>> epochs = new TreeMap<>();
   private final Map<String, Long> ended = new TreeMap<>();
 
+  /** Of deployments that were taken down, the last epoch: nothing comes of it or of one before. */
+  private final Map<String, Long> down = new TreeMap<>();
+
   /** Deployments that take no requests at this agent, whatever their epochs. */
   private final Set<String> off = new TreeSet<>();
 
@@ -56,11 +59,50 @@ final class EpochTable {
           ? Status.ABORTED.withDescription(why).asRuntimeException()
           : Deployments.refused(why);
     }
-    if (epoch.origin() == Epoch.Origin.MEMBER && controlled && isGoingDown(known)) {
-      throw Deployments.refused("deployment '" + deployment + "' is being taken down here");
+    if (epoch.origin() == Epoch.Origin.MEMBER) {
+      requireWanted(epoch, controlled);
     }
     known.put(epoch.number(), epoch);
     return Optional.empty();
+  }
+
+  private void requireWanted(Epoch proposed, boolean controlled) {
+    String deployment = proposed.plan().deployment();
+    if (controlled && isGoingDown(of(deployment))) {
+      throw Deployments.refused("deployment '" + deployment + "' is being taken down here");
+    }
+    long replaces = proposed.lineage().replaces();
+    boolean late = active(deployment).filter(e -> e.number() > replaces).isPresent();
+    if (replaces != 0 && (late || isDown(proposed))) {
+      throw Status.ABORTED
+          .withDescription(
+              "epoch "
+                  + replaces
+                  + " of deployment '"
+                  + deployment
+                  + "' was "
+                  + (late ? "replaced" : "taken down")
+                  + " here in the meantime")
+          .asRuntimeException();
+    }
+  }
+
+  /** Whether an epoch would take the place of one that was taken down here. */
+  private boolean isDown(Epoch epoch) {
+    long replaces = epoch.lineage().replaces();
+    return replaces != 0 && replaces <= down.getOrDefault(epoch.plan().deployment(), 0L);
+  }
+
+  /**
+   * Whether an epoch may serve that members agreed on: not where what it would take the place of is
+   * being taken down, or was.
+   *
+   * @param controlled as {@link #reserve} has it
+   */
+  boolean mayServe(Epoch epoch, boolean controlled) {
+    return epoch.origin() == Epoch.Origin.CONTROLLER
+        || epoch.lineage().replaces() == 0
+        || !(isDown(epoch) || (controlled && isGoingDown(of(epoch.plan().deployment()))));
   }
 
   private static boolean isGoingDown(Map<Long, Epoch> known) {
@@ -102,8 +144,14 @@ final class EpochTable {
     return known != null && known.remove(epoch.number(), epoch);
   }
 
-  /** A deployment was taken down: if nothing of it is left, which is told, it is off no more. */
+  /**
+   * An epoch of a deployment was taken down: if none is active, nothing comes of those that ended;
+   * if nothing of it is left, which is told, it is off no more.
+   */
   boolean takenDown(String deployment) {
+    if (of(deployment).values().stream().noneMatch(e -> e.is(EpochState.ACTIVE))) {
+      down.put(deployment, endedOf(deployment));
+    }
     boolean nothing = of(deployment).isEmpty();
     if (nothing) {
       off.remove(deployment);

@@ -57,6 +57,7 @@ final class Membership implements Beats {
   /** Forgotten with everything that may make another picture. */
   private final Confirmations confirmations = new Confirmations();
 
+  private final Sleep sleep = new Sleep();
   private @Nullable Peers peers;
 
   /** Who says that this agent is lost; nearly always nobody. Changed under the lock. */
@@ -120,6 +121,9 @@ final class Membership implements Beats {
   }
 
   private synchronized void meet(String id, Member member) {
+    if (members.isEmpty()) {
+      sleep.begin(clock.getAsLong());
+    }
     members.put(id, member);
     confirmations.forget();
   }
@@ -169,6 +173,7 @@ final class Membership implements Beats {
 
   @Override
   public MemberBeat say() {
+    noteAwake();
     MemberBeat.Builder said = beat.get().toBuilder();
     return said.addAllLost(lost()).build();
   }
@@ -353,6 +358,29 @@ final class Membership implements Beats {
   synchronized boolean saidSince(String id, long nanos) {
     Member member = members.get(id);
     return member != null && member.saidSince(nanos);
+  }
+
+  private synchronized void noteAwake() {
+    sleep.awake(clock.getAsLong(), detection().silence().toNanos());
+  }
+
+  /**
+   * Whether what is known of the other agents of a plan's rack is what they say now: not from when
+   * this agent woke, as from a frozen process, until each of them has answered what was said to it
+   * since, or has had the time to.
+   */
+  synchronized boolean isInTouch(DeploymentPlan plan) {
+    noteAwake();
+    return !sleep.wokeWithin(detection().silence().toNanos())
+        || others(plan).keySet().stream()
+            .map(members::get)
+            .allMatch(m -> m == null || m.answeredSince(sleep.wokeNanos()));
+  }
+
+  /** Whether another agent of a plan's rack says that its epoch is over. */
+  boolean saysOver(DeploymentPlan plan) {
+    return said(plan, s -> s.ended().getOrDefault(plan.deployment(), 0L)).values().stream()
+        .anyMatch(ended -> ended >= plan.epoch());
   }
 
   /** Whether an agent of a plan's rack that is not lost starts or runs requests of its epoch. */

@@ -104,6 +104,7 @@ final class Proposals {
         .addAllElectorate(lineage.electorate().voters())
         .setOwner(owners.of(plan.deployment()).map(Subject::uri).orElse(""))
         .setVersion(lineage.version())
+        .setReplaces(lineage.replaces())
         .build();
   }
 

@@ -60,13 +60,20 @@ final class RestDoor implements AutoCloseable {
   private final RestRoutes routes;
   private final Semaphore exchanges;
   private final Semaphore unread;
+  private final AgentLog strangers;
 
-  private RestDoor(HttpServer server, Address listen, RestRoutes routes, AgentLimits limits) {
+  private RestDoor(
+      HttpServer server,
+      Address listen,
+      RestRoutes routes,
+      AgentLimits limits,
+      AgentLog strangers) {
     this.server = server;
     this.listen = listen;
     this.routes = routes;
     this.exchanges = new Semaphore(EXCHANGES_PER_PLACE * limits.maxInFlight());
     this.unread = new Semaphore(EXCHANGES_PER_PLACE * limits.maxInFlight());
+    this.strangers = strangers;
   }
 
   private static void patience(String property, long seconds) {
@@ -75,16 +82,25 @@ final class RestDoor implements AutoCloseable {
     }
   }
 
-  /** Opens the door. */
+  /**
+   * Opens the door.
+   *
+   * @param strangers hears of those who are refused
+   */
   static RestDoor open(
-      Address listen, Transport transport, RestRoutes routes, AgentLimits limits, Executor threads)
+      Address listen,
+      Transport transport,
+      RestRoutes routes,
+      AgentLimits limits,
+      Executor threads,
+      AgentLog strangers)
       throws IOException {
     patience("sun.net.httpserver.maxRspTime", limits.requestDeadline().toSeconds() + READING_S);
     HttpServer server =
         listen.tls()
             ? secured(listen, transport.require("the REST door at " + listen))
             : HttpServer.create(listen.socketAddress(), BACKLOG);
-    RestDoor door = new RestDoor(server, listen, routes, limits);
+    RestDoor door = new RestDoor(server, listen, routes, limits, strangers);
     server.setExecutor(threads);
     server.createContext("/", door::handle);
     server.start();
@@ -135,11 +151,13 @@ final class RestDoor implements AutoCloseable {
     try {
       requireOwnOrigin(exchange);
       RestRoutes.Route route = routes.find(exchange);
-      caller(exchange)
-          .flatMap(caller -> RoleGate.refusal(caller, route.method()))
-          .ifPresent(why -> {
-            throw Status.PERMISSION_DENIED.withDescription(why).asRuntimeException();
-          });
+      Optional<String> refusal =
+          caller(exchange).flatMap(caller -> RoleGate.refusal(caller, route.method()));
+      if (refusal.isPresent()) {
+        strangers.say(
+            "a caller at " + exchange.getRemoteAddress() + " was refused: " + refusal.get());
+        throw Status.PERMISSION_DENIED.withDescription(refusal.get()).asRuntimeException();
+      }
       return route.isHealth() ? route.work().answer(exchange) : counted(exchange, route);
     } catch (RestBody.TooLarge e) {
       return failed(413, Status.RESOURCE_EXHAUSTED.withDescription(e.getMessage()));

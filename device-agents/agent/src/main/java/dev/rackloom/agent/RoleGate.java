@@ -24,6 +24,17 @@ import org.jspecify.annotations.Nullable;
  */
 final class RoleGate implements ServerInterceptor {
 
+  private final AgentLog strangers;
+
+  /**
+   * A gate.
+   *
+   * @param strangers hears of those who are refused
+   */
+  RoleGate(AgentLog strangers) {
+    this.strangers = strangers;
+  }
+
   /** Who calls; absent without TLS. */
   static final Context.Key<@Nullable Subject> CALLER = Context.key("rackloom-caller");
 
@@ -80,7 +91,12 @@ final class RoleGate implements ServerInterceptor {
     }
   }
 
-  private static <Q, R> ServerCall.Listener<Q> refuse(ServerCall<Q, R> call, Status status) {
+  private <Q, R> ServerCall.Listener<Q> refuse(ServerCall<Q, R> call, Status status) {
+    strangers.say(
+        "a caller at "
+            + call.getAttributes().get(Grpc.TRANSPORT_ATTR_REMOTE_ADDR)
+            + " was refused: "
+            + status.getDescription());
     call.close(status, new Metadata());
     return new ServerCall.Listener<>() {};
   }

@@ -25,6 +25,16 @@ record Serving(DeploymentPlan plan, Lineage lineage, long sinceNanos) {
     return plan.stages().stream().map(PlannedStage::node).collect(Collectors.toSet());
   }
 
+  /** As it is offered to an agent that is behind: there it takes the place of nothing. */
+  Serving asItIs() {
+    return new Serving(plan, lineage.replacing(0), sinceNanos);
+  }
+
+  /** What a repair makes of it. */
+  Serving repaired(DeploymentPlan next, long nowNanos) {
+    return new Serving(next, lineage.replacing(plan.epoch()), nowNanos);
+  }
+
   /** Whether it may serve when these have accepted it. */
   boolean isAgreed(Set<String> accepted) {
     return accepted.containsAll(nodes()) && electorate().isQuorum(accepted);

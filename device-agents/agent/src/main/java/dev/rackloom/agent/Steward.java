@@ -87,7 +87,7 @@ final class Steward {
       turn.isDone(serving);
       return false;
     }
-    Set<String> circle = sight.circle();
+    Set<String> circle = sight.circle(serving.nodes());
     Set<String> behind =
         sight.nodes().stream()
             .filter(id -> bringUp.isBehind(id, serving))
@@ -176,7 +176,7 @@ final class Steward {
       Set<String> circle,
       Set<String> missing,
       long noticedNanos) {
-    Serving next = new Serving(plan, before.lineage(), clock.getAsLong());
+    Serving next = before.repaired(plan, clock.getAsLong());
     attempts.begin(plan);
     Votes votes = ballot.propose(next, circle, attempts.patienceNanos(before.plan(), plan));
     if (!next.isAgreed(votes.accepted())) {

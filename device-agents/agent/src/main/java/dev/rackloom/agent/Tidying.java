@@ -90,11 +90,7 @@ final class Tidying {
   }
 
   private boolean isOver(Epoch epoch) {
-    return members
-        .said(epoch.plan(), s -> s.ended().getOrDefault(epoch.plan().deployment(), 0L))
-        .values()
-        .stream()
-        .anyMatch(ended -> ended >= epoch.number());
+    return members.saysOver(epoch.plan());
   }
 
   private boolean isHalfPushed(Epoch epoch, boolean controlled) {

@@ -40,10 +40,14 @@ final class Turn {
    * How many agents go before this one: none before the steward, which is the lowest-named of those
    * that have the newest active epoch and see a quorum. Of those who have not spoken since it
    * serves here, the best is thought, and so of those who are lost from here but not for a quorum
-   * of others: between such two a way is cut. Empty if this agent is not among them.
+   * of others: between such two a way is cut. Empty if this agent is not among them, if what serves
+   * here was seen being taken down, and while what others said may be from before this agent slept.
    */
   OptionalInt place(Serving serving, Sight sight) {
     long epoch = serving.plan().epoch();
+    if (!members.isInTouch(serving.plan()) || members.saysOver(serving.plan())) {
+      return OptionalInt.empty();
+    }
     Map<String, Long> active =
         new TreeMap<>(members.said(serving.plan(), s -> s.active(serving.name())));
     sight.nodes().stream()

@@ -37,7 +37,7 @@ final class BringUpTest {
         members,
         new Ballot("here", members, null, begun::add, System::nanoTime),
         unwilling,
-        new Reports("here", event -> {}, System::nanoTime),
+        new Reports("here", event -> {}, System::nanoTime, new AgentLog(System::nanoTime)),
         begun::add,
         System::nanoTime);
   }

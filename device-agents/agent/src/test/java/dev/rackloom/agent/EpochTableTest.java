@@ -1,6 +1,7 @@
 package dev.rackloom.agent;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.rackloom.api.deploy.DeploymentPlan;
 import dev.rackloom.protocol.v1.EpochState;
@@ -14,6 +15,7 @@ import org.junit.jupiter.api.io.TempDir;
 final class EpochTableTest {
 
   private final EpochTable table = new EpochTable();
+  private final TestModel stage = TestModel.affine("s", "x", "y", 2, 1, 0);
   private TestRack rack;
 
   @BeforeEach
@@ -28,10 +30,7 @@ final class EpochTableTest {
 
   private Epoch epoch(String deployment, long number, Epoch.Origin origin, EpochState state) {
     DeploymentPlan plan =
-        TestRack.named(
-            deployment,
-            "model",
-            rack.plan(number, TestRack.on("a", TestModel.affine("s", "x", "y", 2, 1, 0))));
+        TestRack.named(deployment, "model", rack.plan(number, TestRack.on("a", stage)));
     Epoch epoch = new Epoch(plan, Lineage.of(plan), origin);
     assertThat(table.reserve(epoch, false)).isEmpty();
     epoch.become(state);
@@ -70,5 +69,55 @@ final class EpochTableTest {
     assertThat(table.toLoad("model")).contains(active);
     active.become(EpochState.RETIRED);
     assertThat(table.toLoad("model")).contains(prepared);
+  }
+
+  private Epoch repair(long number, long replaces) {
+    DeploymentPlan plan = rack.plan(number, TestRack.on("a", stage));
+    return new Epoch(plan, Lineage.of(plan).replacing(replaces), Epoch.Origin.MEMBER);
+  }
+
+  private void takeDown(Epoch epoch) {
+    epoch.become(EpochState.DRAINING);
+    table.end(epoch);
+    assertThat(table.forget(epoch)).isTrue();
+    assertThat(table.takenDown("demo")).isTrue();
+  }
+
+  /** As of an agent that was frozen meanwhile. */
+  @Test
+  void ofWhatWasTakenDown_nothingIsMade() {
+    takeDown(epoch("demo", 4, Epoch.Origin.CONTROLLER, EpochState.ACTIVE));
+    assertThatThrownBy(() -> table.reserve(repair(7, 2), false))
+        .hasMessageContaining("ABORTED")
+        .hasMessageContaining("epoch 2 of deployment 'demo' was taken down here");
+    assertThatThrownBy(() -> table.reserve(repair(7, 4), false)).hasMessageContaining("taken down");
+    assertThat(table.reserve(repair(8, 6), false)).as("of another one").isEmpty();
+    assertThat(table.reserve(repair(9, 0), false)).as("of one that serves elsewhere").isEmpty();
+  }
+
+  @Test
+  void ofWhatWasReplaced_nothingIsMade() {
+    epoch("demo", 4, Epoch.Origin.MEMBER, EpochState.ACTIVE);
+    assertThatThrownBy(() -> table.reserve(repair(7, 1), false))
+        .hasMessageContaining("ABORTED")
+        .hasMessageContaining("epoch 1 of deployment 'demo' was replaced here");
+    assertThat(table.reserve(repair(8, 4), false)).isEmpty();
+  }
+
+  /** Its proposer commits it when it wakes. */
+  @Test
+  void whatWasProposedBeforeItWasTakenDown_doesNotServe() {
+    Epoch serving = epoch("demo", 4, Epoch.Origin.CONTROLLER, EpochState.ACTIVE);
+    Epoch proposed = repair(7, 4);
+    assertThat(table.reserve(proposed, false)).isEmpty();
+    proposed.become(EpochState.PREPARED);
+    assertThat(table.mayServe(proposed, true)).isTrue();
+    serving.become(EpochState.DRAINING);
+    assertThat(table.mayServe(proposed, true)).as("it is being taken down").isFalse();
+    assertThat(table.mayServe(proposed, false)).as("its controller died").isTrue();
+    table.end(serving);
+    assertThat(table.forget(serving)).isTrue();
+    assertThat(table.takenDown("demo")).isFalse();
+    assertThat(table.mayServe(proposed, false)).isFalse();
   }
 }

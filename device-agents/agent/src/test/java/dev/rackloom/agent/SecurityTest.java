@@ -189,7 +189,8 @@ final class SecurityTest {
   @Test
   void viewer_mayLookAndAsk_butNotDeploy() {
     rack.deploy(plan);
-    try (AgentClient viewer = as(authority.user("vera", Role.VIEW))) {
+    try (Logged logged = new Logged();
+        AgentClient viewer = as(authority.user("vera", Role.VIEW))) {
       assertThat(viewer.describe().node()).isEqualTo("n-a");
       assertThat(viewer.infer("model", ONE).get("y").toFloats()).containsExactly(6, 6);
       assertThatThrownBy(() -> viewer.acquireLease("vera", Duration.ofSeconds(5)))
@@ -199,6 +200,7 @@ final class SecurityTest {
           .hasMessageContaining("role deploy")
           .hasMessageContaining("PERMISSION_DENIED")
           .hasMessageContaining("Maybe ask whoever keeps the rack's authority");
+      logged.await("was refused: the certificate of 'vera' (view) does not allow");
     }
     unharmed();
   }

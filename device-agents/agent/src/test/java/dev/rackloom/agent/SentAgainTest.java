@@ -36,7 +36,14 @@ final class SentAgainTest {
           changes,
           (change, about, text) -> {});
   private final Deployments deployments =
-      new Deployments(null, members, null, changes, () -> false, System::nanoTime);
+      new Deployments(
+          null,
+          members,
+          null,
+          changes,
+          () -> false,
+          System::nanoTime,
+          new AgentLog(System::nanoTime));
   private final RequestKeeper keeper =
       new RequestKeeper(
           "n-a",

@@ -57,7 +57,15 @@ final class TidyingTest {
     rack = new TestRack(folder).with(TestRack.real("a")).with(TestRack.real("b"));
     members.reach(peers);
     owners = Owners.in(folder);
-    deployments = new Deployments(null, members, owners, changes, () -> false, System::nanoTime);
+    deployments =
+        new Deployments(
+            null,
+            members,
+            owners,
+            changes,
+            () -> false,
+            System::nanoTime,
+            new AgentLog(System::nanoTime));
     tidying =
         new Tidying(
             deployments,

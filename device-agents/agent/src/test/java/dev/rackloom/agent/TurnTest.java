@@ -13,6 +13,7 @@ import dev.rackloom.protocol.v1.MemberBeat;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.OptionalInt;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.atomic.AtomicLong;
@@ -25,6 +26,8 @@ import org.junit.jupiter.api.io.TempDir;
 final class TurnTest {
 
   private final ScheduledExecutorService timers = Executors.newScheduledThreadPool(1);
+  private static final long SILENCE_NANOS = FaultSettings.DEFAULT.detection().silence().toNanos();
+
   private final AtomicLong now = new AtomicLong();
   private final Membership members =
       new Membership(
@@ -41,7 +44,8 @@ final class TurnTest {
   private final Turn turn =
       new Turn(
           "n-a",
-          new Deployments(null, members, null, new Changes(), () -> false, now::get),
+          new Deployments(
+              null, members, null, new Changes(), () -> false, now::get, new AgentLog(now::get)),
           members,
           now::get);
   private TestRack rack;
@@ -104,5 +108,41 @@ final class TurnTest {
     assertThat(turn.isDue(serving, 1)).isTrue();
     hear("n-b", 2, EpochState.PREPARED, true);
     assertThat(turn.isDue(serving, 1)).isFalse();
+  }
+
+  @Test
+  void whatIsOverInTheRack_isNobodysTurn() {
+    members.told(MemberBeat.newBuilder().setNode("n-c").putEnded("demo", 1).build());
+    assertThat(turn.place(serving, members.sight(serving.plan()))).hasValue(0);
+    members.told(MemberBeat.newBuilder().setNode("n-b").putEnded("demo", 1).build());
+    assertThat(turn.place(serving, members.sight(serving.plan()))).isEmpty();
+  }
+
+  /** What was said before it slept is out of date, and what waits to be read may be. */
+  @Test
+  void anAgentThatSlept_waitsUntilItHearsTheOthers() {
+    hear("n-b", 1, EpochState.ACTIVE, false);
+    assertThat(place()).hasValue(0);
+    now.addAndGet(10 * SILENCE_NANOS);
+    hear("n-b", 1, EpochState.ACTIVE, false);
+    assertThat(place()).isEmpty();
+    members.heard("n-b", now.get() - 1, MemberBeat.newBuilder().setNode("n-b").build());
+    assertThat(place()).as("it was said before").isEmpty();
+    members.heard("n-b", now.get(), MemberBeat.newBuilder().setNode("n-b").build());
+    assertThat(place()).hasValue(0);
+  }
+
+  @Test
+  void anAgentThatSlept_doesNotWaitForTheDead() {
+    now.addAndGet(10 * SILENCE_NANOS);
+    assertThat(place()).isEmpty();
+    now.addAndGet(SILENCE_NANOS);
+    assertThat(place()).isEmpty();
+    now.addAndGet(1);
+    assertThat(place()).hasValue(0);
+  }
+
+  private OptionalInt place() {
+    return turn.place(serving, members.sight(serving.plan()));
   }
 }

@@ -138,13 +138,16 @@ public final class Deployer implements AutoCloseable {
 
   /**
    * Takes a deployment down: lets it end its requests on all agents of the plan's rack that answer,
-   * whatever epochs repairs made of it, then unloads it.
+   * whatever epochs repairs made of it, then unloads it. An agent that does not answer now lets it
+   * go when it hears the others again.
    *
+   * @return nodes of the plan's rack whose agents did not answer
    * @throws RackloomException if no agent answers, or one is held by another controller
    */
-  public synchronized void drain(DeploymentPlan plan) {
-    loaded(plan.rack(), plan.deployment()).end();
+  public synchronized List<String> drain(DeploymentPlan plan) {
+    List<String> silent = loaded(plan.rack(), plan.deployment()).end();
     serving.remove(plan.deployment(), plan);
+    return silent;
   }
 
   /** The highest epoch that agents of a rack know of a deployment; 0 for none. */

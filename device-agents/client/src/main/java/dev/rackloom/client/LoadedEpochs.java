@@ -38,16 +38,21 @@ final class LoadedEpochs {
   /**
    * Lets all of them end their requests, on agents that answer, then unloads them.
    *
+   * @return nodes whose agents did not answer
    * @throws RackloomException if no agent answers, or one is held by another controller
    */
-  void end() {
+  List<String> end() {
     Map<Node, List<Long>> loaded = loaded();
+    List<String> silent =
+        nodes.stream().filter(n -> !loaded.containsKey(n)).map(Node::id).sorted().toList();
+    loaded.values().removeIf(List::isEmpty);
     Parallel.each(loaded.keySet(), agents::take);
     Parallel.each(loaded.entrySet(), l -> l.getValue().forEach(e -> drain(l.getKey(), e)));
     Parallel.each(loaded.entrySet(), l -> l.getValue().forEach(e -> retire(l.getKey(), e)));
+    return silent;
   }
 
-  /** What is loaded where, on agents that answer and have some of it. */
+  /** What is loaded where, on agents that answer. */
   private Map<Node, List<Long>> loaded() {
     Map<Node, List<Long>> loaded = new ConcurrentHashMap<>();
     List<RackloomException> gone = new CopyOnWriteArrayList<>();
@@ -63,7 +68,6 @@ final class LoadedEpochs {
     if (gone.size() == nodes.size()) {
       throw gone.getFirst();
     }
-    loaded.values().removeIf(List::isEmpty);
     return loaded;
   }
 

@@ -76,9 +76,13 @@ public record Sight(String self, Map<String, Set<String>> lost) {
 
   /**
    * Nodes that all see each other, {@code self} among them: whoever has the most broken ways is
-   * left out first, and of those the highest-named.
+   * left out first. Of those, who has no stage; then whom the most others have lost, for one that
+   * was away hears all of them at once when it is back, while they wait for it to be steady; then
+   * the highest-named.
+   *
+   * @param holders nodes with a stage
    */
-  public Set<String> circle() {
+  public Set<String> circle(Set<String> holders) {
     Set<String> circle = new TreeSet<>(nodes());
     while (!connects(circle)) {
       String worst =
@@ -86,11 +90,17 @@ public record Sight(String self, Map<String, Set<String>> lost) {
               .filter(n -> !n.equals(self) && broken(n, circle) > 0)
               .max(
                   Comparator.<String>comparingLong(n -> broken(n, circle))
+                      .thenComparing(n -> !holders.contains(n))
+                      .thenComparingLong(n -> losers(n, circle))
                       .thenComparing(Comparator.naturalOrder()))
               .orElseThrow();
       circle.remove(worst);
     }
     return circle;
+  }
+
+  private long losers(String node, Set<String> among) {
+    return among.stream().filter(by -> hasLost(by, node)).count();
   }
 
   private long broken(String node, Set<String> among) {
