@@ -143,6 +143,9 @@ final class RestDoor implements AutoCloseable {
       return route.isHealth() ? route.work().answer(exchange) : counted(exchange, route);
     } catch (RestBody.TooLarge e) {
       return failed(413, Status.RESOURCE_EXHAUSTED.withDescription(e.getMessage()));
+    } catch (RestRoutes.WrongVerb e) {
+      exchange.getResponseHeaders().set("Allow", e.wanted());
+      return failed(405, Status.UNIMPLEMENTED.withDescription(e.getMessage()));
     } catch (Exception | Error e) {
       return failed(Status.fromThrowable(Answer.error(e)));
     }

@@ -109,7 +109,7 @@ public final class Transport {
     if (!address.tls()) {
       return InsecureChannelCredentials.create();
     }
-    Identity mine = require("calls to " + address);
+    Identity mine = require("a call to " + address);
     return TlsChannelCredentials.newBuilder()
         .keyManager(mine.keyManagers())
         .trustManager(mine.trustManagers())
