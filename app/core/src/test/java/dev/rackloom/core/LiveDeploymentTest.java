@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.rackloom.agent.AgentConfig;
 import dev.rackloom.agent.AgentServer;
 import dev.rackloom.api.Cancellation;
+import dev.rackloom.api.Failure;
 import dev.rackloom.api.Progress;
 import dev.rackloom.api.RackloomException;
 import dev.rackloom.api.deploy.DeploymentPlan;
@@ -122,6 +123,22 @@ class LiveDeploymentTest {
     }
   }
 
+  /** The workspace cannot know: the agents do. */
+  @Test
+  void whatNoAgentServes_isNotWatched() throws IOException {
+    try (Workspace workspace = Workspace.open(folder.resolve("workspace"));
+        LiveDeployment live = LiveDeployment.attach(deployed("one"), workspace)) {
+      live.requireServed();
+      deployer.drain(live.plan());
+      assertThatThrownBy(live::requireServed)
+          .isInstanceOfSatisfying(
+              RackloomException.class,
+              e -> assertThat(e.failure().kind()).isEqualTo(Failure.Kind.AGENT))
+          .hasMessageContaining("no agent of rack 'r' that answers serves deployment 'one'")
+          .hasMessageContaining("Maybe it was taken down");
+    }
+  }
+
   @Test
   void deploymentThatWasTakenDown_isNotTheNewestThatServes() throws IOException {
     try (Workspace workspace = Workspace.open(folder.resolve("workspace"))) {
@@ -129,9 +146,13 @@ class LiveDeploymentTest {
         workspace.deployments().save(deployed(name));
         workspace.deployments().note(name, 1, "serving");
       }
-      assertThat(workspace.deployments().serving("")).map(DeploymentPlan::deployment).contains("new");
+      assertThat(workspace.deployments().serving(""))
+          .map(DeploymentPlan::deployment)
+          .contains("new");
       workspace.deployments().note("new", 1, "drained");
-      assertThat(workspace.deployments().serving("")).map(DeploymentPlan::deployment).contains("old");
+      assertThat(workspace.deployments().serving(""))
+          .map(DeploymentPlan::deployment)
+          .contains("old");
       assertThat(workspace.deployments().serving("new")).isEmpty();
       workspace.deployments().note("new", 1, "serving");
       assertThat(workspace.deployments().serving("new")).isPresent();

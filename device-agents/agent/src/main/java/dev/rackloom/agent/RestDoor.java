@@ -82,7 +82,7 @@ final class RestDoor implements AutoCloseable {
     patience("sun.net.httpserver.maxRspTime", limits.requestDeadline().toSeconds() + READING_S);
     HttpServer server =
         listen.tls()
-            ? secured(listen, transport.require("the REST door at " + listen))
+            ? secured(listen, transport.requireOfAgent("the REST door at " + listen))
             : HttpServer.create(listen.socketAddress(), BACKLOG);
     RestDoor door = new RestDoor(server, listen, routes, limits);
     server.setExecutor(threads);

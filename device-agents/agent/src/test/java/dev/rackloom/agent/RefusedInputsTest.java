@@ -75,6 +75,30 @@ final class RefusedInputsTest {
     }
   }
 
+  /** The ONNX Runtime does not call it wrong. */
+  @Test
+  void moreTokensThanPositions_isAsTheRuntimeSays(@TempDir Path folder) throws Exception {
+    byte[] bytes =
+        new OnnxBytes()
+            .anyInput("x", OnnxBytes.FLOAT)
+            .weights("positions", new float[4], 2, 2)
+            .node("Add", List.of("x", "positions"), List.of("y"))
+            .anyOutput("y", OnnxBytes.FLOAT)
+            .model();
+    TestModel added =
+        new TestModel(
+            bytes, stage("s1"), List.of(TestModel.port("x", 2)), List.of(TestModel.port("y", 2)));
+    try (TestRack rack = new TestRack(folder).with(real("a"))) {
+      rack.deploy(on("a", added));
+      try (AgentClient client = rack.client("a")) {
+        Map<String, TensorValue> rows = Map.of("x", TensorValue.of(new float[12], 6, 2));
+        assertThat(catchThrowable(() -> client.infer("model", rows)))
+            .hasMessageContaining("INTERNAL")
+            .hasMessageContaining("stage 's1'");
+      }
+    }
+  }
+
   /** There nothing says whose mistake it is. */
   @Test
   void whatAnotherStageMade_isNot(@TempDir Path folder) throws Exception {
