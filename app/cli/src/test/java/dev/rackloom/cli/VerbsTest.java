@@ -480,7 +480,7 @@ class VerbsTest {
     fails(
         Cli.run("run", "--prompt", "hello", "--workspace", folder.resolve("empty")),
         2,
-        "deployed nothing");
+        "nothing that this workspace has deployed serves");
   }
 
   @Test
