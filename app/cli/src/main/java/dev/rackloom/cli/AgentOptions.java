@@ -176,7 +176,7 @@ final class AgentOptions {
     } catch (IllegalArgumentException e) {
       throw RackloomException.user(
           String.valueOf(e.getMessage()),
-          "listen on an address with a port, and own at least one device.");
+          "change what is named; rackloom agent --help and its file's format say what it may be.");
     }
   }
 

@@ -35,6 +35,7 @@ import picocli.CommandLine.Option;
 final class EnrollVerb implements Callable<Integer> {
 
   private static final Duration SOON = Duration.ofDays(14);
+  private static final long DAY_S = Duration.ofDays(1).toSeconds();
 
   @Option(names = "--ca", paramLabel = "DIR", description = "The authority's folder.")
   @Nullable Path ca;
@@ -146,7 +147,7 @@ final class EnrollVerb implements Callable<Integer> {
   }
 
   private void tell(Console console, Identity identity, Instant now) {
-    long left = Duration.between(now, identity.expires()).toDays();
+    long left = Math.ceilDiv(Duration.between(now, identity.expires()).toSeconds(), DAY_S);
     if (output.json) {
       Map<String, @Nullable Object> json = new LinkedHashMap<>();
       json.put("name", identity.subject().name());

@@ -48,6 +48,7 @@ final class WatchVerb implements Callable<Integer> {
     Runtime.getRuntime().addShutdownHook(new Thread(stopped::countDown, "stop watching"));
     try (Workbench bench = Workbench.open(workspace.folder());
         LiveDeployment live = serving.attach(bench)) {
+      live.requireServed();
       long end = System.nanoTime() + limit.toNanos();
       boolean asked = false;
       List<String> changes = new ArrayList<>();

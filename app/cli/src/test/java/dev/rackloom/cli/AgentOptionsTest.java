@@ -67,6 +67,16 @@ class AgentOptionsTest {
   }
 
   @Test
+  void noRequestInFlight_isRefused_andNotTakenForAnAddress() {
+    options.limits = Map.of("inFlight", "0");
+    assertThatThrownBy(options::config)
+        .isInstanceOf(RackloomException.class)
+        .hasMessageContaining("maxInFlight must be more than 0")
+        .hasMessageContaining("Maybe change what is named")
+        .hasMessageNotContaining("listen on");
+  }
+
+  @Test
   void silenceOfNothing_isRefused() {
     options.limits = Map.of("silence", "0s");
     assertThatThrownBy(options::config)

@@ -499,7 +499,7 @@ class VerbsTest {
     fails(
         Cli.run("run", "--prompt", "hello", "--workspace", folder.resolve("empty")),
         2,
-        "deployed nothing");
+        "nothing that this workspace has deployed serves");
   }
 
   @Test
@@ -547,17 +547,28 @@ class VerbsTest {
         2,
         "view, deploy or admin");
     fails(Cli.run("agent", "enroll", "--ca", ca, "--node", "n-a", "--out", anna), 2, "host names");
+    for (String host : List.of("a b", "*.x", "-a", "tls://a")) {
+      fails(
+          Cli.run("agent", "enroll", "--ca", ca, "--node", "n", "--host", host, "--out", anna),
+          2,
+          "'" + host + "' is no host name");
+    }
+    for (String host : List.of("a.example,10.0.0.7,::1,fe80::1", "localhost,rack_1,x-1.y")) {
+      Path out = folder.resolve("node-of-" + host.length());
+      Cli cli = Cli.run("agent", "enroll", "--ca", ca, "--node", "n", "--host", host, "--out", out);
+      assertThat(cli.exit()).as(cli.err()).isZero();
+    }
     Cli issued =
         Cli.run(
             "agent", "enroll", "--ca", ca, "--user", "anna", "--role", "deploy", "--out", anna,
             "--json");
     assertThat(issued.json().get("role")).isEqualTo("deploy");
-    assertThat(issued.json().get("daysLeft")).isEqualTo(89);
+    assertThat(issued.json().get("daysLeft")).isEqualTo(90);
     Cli renewed = Cli.run("agent", "enroll", "--ca", ca, "--renew", anna, "--days", "10");
     assertThat(renewed.exit()).isZero();
     assertThat(renewed.out()).contains("'anna' (deploy)", "renew it");
     assertThat(Cli.run("agent", "enroll", "--show", anna, "--json").json().get("daysLeft"))
-        .isEqualTo(9);
+        .isEqualTo(10);
   }
 
   @Test

@@ -138,6 +138,27 @@ public final class LiveDeployment implements AutoCloseable {
     }
   }
 
+  /**
+   * Refuses what no agent serves any more: all of them were started anew, or another workspace took
+   * it down.
+   *
+   * @throws RackloomException of kind AGENT
+   */
+  public void requireServed() {
+    List<Node> nodes = plan.rack().nodes().stream().filter(n -> !n.agent().isEmpty()).toList();
+    if (first(nodes, p -> p.deployment().equals(plan.deployment())).isEmpty()) {
+      throw RackloomException.agent(
+          "no agent of rack '"
+              + plan.rack().name()
+              + "' that answers serves deployment '"
+              + plan.deployment()
+              + "'",
+          "it was taken down, or all its agents were started anew: deploy it again with: rackloom"
+              + " deploy MODEL --rack R --placement P",
+          null);
+    }
+  }
+
   /** What is deployed. */
   public DeploymentPlan plan() {
     return plan;

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.rackloom.agent.AgentConfig;
 import dev.rackloom.agent.AgentServer;
 import dev.rackloom.api.Cancellation;
+import dev.rackloom.api.Failure;
 import dev.rackloom.api.Progress;
 import dev.rackloom.api.RackloomException;
 import dev.rackloom.api.deploy.DeploymentPlan;
@@ -119,6 +120,22 @@ class LiveDeploymentTest {
           .isInstanceOf(RackloomException.class)
           .hasMessageContaining("no active deployment serves 'two'");
       assertThat(one.infer(ROW)).hasSize(1);
+    }
+  }
+
+  /** The workspace cannot know: the agents do. */
+  @Test
+  void whatNoAgentServes_isNotWatched() throws IOException {
+    try (Workspace workspace = Workspace.open(folder.resolve("workspace"));
+        LiveDeployment live = LiveDeployment.attach(deployed("one"), workspace)) {
+      live.requireServed();
+      deployer.drain(live.plan());
+      assertThatThrownBy(live::requireServed)
+          .isInstanceOfSatisfying(
+              RackloomException.class,
+              e -> assertThat(e.failure().kind()).isEqualTo(Failure.Kind.AGENT))
+          .hasMessageContaining("no agent of rack 'r' that answers serves deployment 'one'")
+          .hasMessageContaining("Maybe it was taken down");
     }
   }
 

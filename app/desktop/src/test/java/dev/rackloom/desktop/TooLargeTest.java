@@ -78,7 +78,7 @@ class TooLargeTest {
   void autoPlace_saysSizesInUnits() {
     desk.actions().autoPlace();
     Journal.Entry told = desk.journal().entries().getLast();
-    assertThat(told.level()).isEqualTo(Journal.Level.PROBLEM);
+    assertThat(told.level()).isEqualTo(Journal.Level.ERROR);
     assertThat(told.text())
         .contains("can run nowhere (one: needs ", "iB of DDR, has 64.0 MiB: ")
         .doesNotContain("bytes");
@@ -88,9 +88,9 @@ class TooLargeTest {
   void equalPlacements_standOnceInTheExplorer_andAllInTheHistory() {
     Study study = desk.studyProperty().get().orElseThrow();
     Placement placement = desk.editor().placementProperty().get().orElseThrow();
-    study.save(placement, 0, "annealing", "latency");
-    study.save(placement, 0, "annealing", "latency");
-    study.save(placement, 0, "annealing", "throughput");
+    study.save(placement, List.of(), "annealing", "latency");
+    study.save(placement, List.of(), "annealing", "latency");
+    study.save(placement, List.of(), "annealing", "throughput");
     desk.openModel(study.file().orElseThrow());
     Backend.Shelf shelf =
         desk.explorer().shelvesProperty().get().stream()

@@ -120,7 +120,8 @@ public record AgentConfig(
 
   private void requireIdentity(Subject wanted) {
     Identity identity =
-        Transport.with(doors.identity()).require("agent '" + node + "' listening at " + listen);
+        Transport.with(doors.identity())
+            .requireOfAgent("agent '" + node + "' listening at " + listen);
     if (!identity.subject().equals(wanted)) {
       throw RackloomException.user(
           "the certificate in "

@@ -14,7 +14,6 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Predicate;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -220,6 +219,29 @@ final class EpochTable {
   }
 
   /**
+   * The deployment that is meant by a name: the one of that name, else the only one of that model.
+   *
+   * @param which of its epochs count
+   * @throws StatusRuntimeException FAILED_PRECONDITION if several are of that model
+   */
+  String meant(String name, Predicate<Epoch> which) {
+    if (of(name).values().stream().anyMatch(which)) {
+      return name;
+    }
+    List<String> ofModel =
+        all().stream()
+            .filter(which.and(isOf(name)))
+            .map(e -> e.plan().deployment())
+            .distinct()
+            .toList();
+    if (ofModel.size() > 1) {
+      throw Deployments.refused(
+          "'" + name + "' is the model of the deployments " + ofModel + ": name one of them");
+    }
+    return ofModel.isEmpty() ? name : ofModel.getFirst();
+  }
+
+  /**
    * As {@link #open(String)}.
    *
    * @param version as a caller asks for it; empty for any
@@ -240,14 +262,28 @@ final class EpochTable {
         .orElseThrow(() ->
             Status.NOT_FOUND
                 .withDescription(
-                    "no active deployment serves '"
-                        + name
-                        + (version.isEmpty() ? "'" : "' in version " + version)
-                        + " here"
-                        + found
-                            .map(e -> ", only in version " + e.served().versionText())
-                            .orElseGet(this::others))
+                    found
+                        .map(e -> ", only in version " + e.served().versionText())
+                        .or(() -> turnedOff(name))
+                        .map(why -> none(name, version) + why)
+                        .orElseGet(() -> none(name, version) + others()))
                 .asRuntimeException());
+  }
+
+  private static String none(String name, String version) {
+    return "no active deployment serves '"
+        + name
+        + (version.isEmpty() ? "'" : "' in version " + version)
+        + " here";
+  }
+
+  private Optional<String> turnedOff(String name) {
+    return all().stream()
+        .filter(e -> e.is(EpochState.ACTIVE) && !isOpen(e))
+        .map(e -> e.plan())
+        .filter(p -> p.deployment().equals(name) || p.model().equals(name))
+        .map(p -> ": '" + p.deployment() + "' was unloaded here, and is turned on by a load")
+        .findFirst();
   }
 
   private String others() {
@@ -256,26 +292,39 @@ final class EpochTable {
   }
 
   /**
-   * What takes requests to a deployment of that name, or else to such a model, when this front is
-   * turned on: an active epoch, first one that is off; if none is, the newest that a controller
-   * prepared or that drains. What members only proposed is none.
+   * What takes requests to a deployment of that name, or else to the only one of such a model, when
+   * this front is turned on: the active epoch; if none is, the newest that a controller prepared or
+   * that drains. What members only proposed is none.
+   *
+   * @throws StatusRuntimeException FAILED_PRECONDITION if several are of that model
    */
   Optional<Epoch> toLoad(String name) {
-    return toLoad(of(name).values().stream()).or(() -> toLoad(all().stream().filter(isOf(name))));
-  }
-
-  private Optional<Epoch> toLoad(Stream<Epoch> which) {
-    return which
-        .filter(e ->
-            switch (e.state()) {
-              case ACTIVE, DRAINING -> true;
-              case PREPARED -> e.origin() == Epoch.Origin.CONTROLLER;
-              default -> false;
-            })
+    return of(meant(name, EpochTable::isLoadable)).values().stream()
+        .filter(EpochTable::isLoadable)
         .max(
             Comparator.comparing((Epoch e) -> e.is(EpochState.ACTIVE))
-                .thenComparing(e -> !isOpen(e))
                 .thenComparingLong(Epoch::number));
+  }
+
+  private static boolean isLoadable(Epoch epoch) {
+    return switch (epoch.state()) {
+      case ACTIVE, DRAINING -> true;
+      case PREPARED -> epoch.origin() == Epoch.Origin.CONTROLLER;
+      default -> false;
+    };
+  }
+
+  private static boolean isActive(Epoch epoch) {
+    return epoch.is(EpochState.ACTIVE);
+  }
+
+  /**
+   * As {@link #requireOpen}, where a name that means several deployments is refused.
+   *
+   * @throws StatusRuntimeException FAILED_PRECONDITION if several are of that model
+   */
+  Epoch requireOne(String name, String version) {
+    return requireOpen(meant(name, EpochTable::isActive), version);
   }
 
   private static Predicate<Epoch> isOf(String model) {

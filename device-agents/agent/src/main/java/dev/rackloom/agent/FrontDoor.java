@@ -1,5 +1,6 @@
 package dev.rackloom.agent;
 
+import dev.rackloom.api.Checks;
 import dev.rackloom.api.deploy.DeploymentPlan;
 import dev.rackloom.client.TensorValue;
 import dev.rackloom.protocol.Wire;
@@ -33,11 +34,10 @@ import io.grpc.stub.StreamObserver;
 import java.util.Map;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 
 /** The Open Inference Protocol over gRPC: where requests come in. */
 final class FrontDoor extends GRPCInferenceServiceGrpc.GRPCInferenceServiceImplBase {
-
-  private static final InferParameter NO_ID = InferParameter.getDefaultInstance();
 
   private static final long UNLOAD_NANOS = TimeUnit.SECONDS.toNanos(60);
 
@@ -92,7 +92,10 @@ final class FrontDoor extends GRPCInferenceServiceGrpc.GRPCInferenceServiceImplB
   public void modelMetadata(
       ModelMetadataRequest request, StreamObserver<ModelMetadataResponse> observer) {
     Answer.with(
-        observer, () -> OpenMetadata.of(requests.served(request.getName(), request.getVersion())));
+        observer,
+        () ->
+            OpenMetadata.of(
+                request.getName(), requests.served(request.getName(), request.getVersion())));
   }
 
   @Override
@@ -111,9 +114,7 @@ final class FrontDoor extends GRPCInferenceServiceGrpc.GRPCInferenceServiceImplB
     return requests.run(
         request.getModelName(),
         new Requests.Said(
-            request.getModelVersion(),
-            request.getParametersOrDefault(Wire.REQUEST, NO_ID).getStringParam(),
-            request.getParametersOrDefault(Wire.SESSION, NO_ID).getStringParam()),
+            request.getModelVersion(), text(request, Wire.REQUEST), text(request, Wire.SESSION)),
         new Requests.Form<>() {
           @Override
           public Map<String, SentTensor> inputs(DeploymentPlan plan) {
@@ -130,6 +131,15 @@ final class FrontDoor extends GRPCInferenceServiceGrpc.GRPCInferenceServiceImplB
             return OpenTensors.response(request, served, outputs);
           }
         });
+  }
+
+  private static String text(ModelInferRequest request, String parameter) {
+    @Nullable InferParameter said = request.getParametersMap().get(parameter);
+    if (said == null) {
+      return "";
+    }
+    Checks.that(said.hasStringParam(), "parameter '" + parameter + "' must be a text");
+    return said.getStringParam();
   }
 
   @Override
@@ -157,7 +167,7 @@ final class FrontDoor extends GRPCInferenceServiceGrpc.GRPCInferenceServiceImplB
               .forEach(e ->
                   response
                       .addModelsBuilder()
-                      .setName(e.model())
+                      .setName(e.name())
                       .setVersion(e.version())
                       .setState(e.state())
                       .setReason(e.reason()));

@@ -7,8 +7,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * How often each model was asked and how long that took, as the statistics extension of the Open
- * Inference Protocol wants to know. The newest hundred versions are kept.
+ * How often each deployment was asked and how long that took, as the statistics extension of the
+ * Open Inference Protocol wants to know. The newest hundred versions are kept.
  */
 final class ModelCounts {
 
@@ -21,8 +21,8 @@ final class ModelCounts {
     this.wallClock = wallClock;
   }
 
-  /** A model and its version. */
-  record Key(String model, long version) {}
+  /** A deployment and its version. */
+  record Key(String deployment, long version) {}
 
   /** When a request came to where, on the monotonic clock. */
   static final class Timing {

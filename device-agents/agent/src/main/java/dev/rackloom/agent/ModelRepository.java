@@ -38,10 +38,11 @@ final class ModelRepository {
   /**
    * An epoch in the protocol's words.
    *
+   * @param name of its deployment
    * @param state READY, UNAVAILABLE or LOADING
    * @param reason why it is not ready; else empty
    */
-  record Entry(String model, String version, String state, String reason) {}
+  record Entry(String name, String version, String state, String reason) {}
 
   List<Entry> index(boolean readyOnly) {
     return loaded().stream()
@@ -68,32 +69,34 @@ final class ModelRepository {
 
   private static Entry entry(Loaded loaded) {
     EpochStatus epoch = loaded.epoch();
+    String name = epoch.getDeployment();
     String version = loaded.version();
     return switch (epoch.getState()) {
       case ACTIVE ->
           loaded.open()
-              ? new Entry(epoch.getModel(), version, "READY", "")
-              : new Entry(epoch.getModel(), version, "UNAVAILABLE", "unloaded here");
-      case PREPARING -> new Entry(epoch.getModel(), version, "LOADING", "");
-      case PREPARED -> new Entry(epoch.getModel(), version, "UNAVAILABLE", "prepared, not active");
+              ? new Entry(name, version, "READY", "")
+              : new Entry(name, version, "UNAVAILABLE", "unloaded here");
+      case PREPARING -> new Entry(name, version, "LOADING", "");
+      case PREPARED -> new Entry(name, version, "UNAVAILABLE", "prepared, not active");
       case DRAINING ->
           new Entry(
-              epoch.getModel(),
+              name,
               version,
               "UNAVAILABLE",
               "draining, " + epoch.getInFlight() + " requests in flight");
       case RETIRED, EPOCH_STATE_UNSPECIFIED, UNRECOGNIZED ->
-          new Entry(epoch.getModel(), version, "UNAVAILABLE", "gone");
+          new Entry(name, version, "UNAVAILABLE", "gone");
     };
   }
 
   /**
-   * Takes requests to a model here again: what is active and off is turned on; only where nothing
-   * is active, what a controller prepared or what drains is activated.
+   * Takes requests to a deployment here again, or to the only one of a model: what is active and
+   * off is turned on; only where nothing is active, what a controller prepared or what drains is
+   * activated.
    *
    * @param parameters what else the caller said, of which nothing is understood
    */
-  void load(String model, Set<String> parameters) {
+  void load(String name, Set<String> parameters) {
     if (!parameters.isEmpty()) {
       throw Status.UNIMPLEMENTED
           .withDescription(
@@ -103,12 +106,12 @@ final class ModelRepository {
     }
     Loaded loaded =
         deployments
-            .with(t -> t.toLoad(model).map(e -> Loaded.of(e, t)))
+            .with(t -> t.toLoad(name).map(e -> Loaded.of(e, t)))
             .orElseThrow(() ->
                 Status.NOT_FOUND
                     .withDescription(
                         "no deployment of '"
-                            + model
+                            + name
                             + "' is prepared here; models come in through 'rackloom deploy'")
                     .asRuntimeException());
     EpochStatus epoch = loaded.epoch();
@@ -120,17 +123,12 @@ final class ModelRepository {
   }
 
   /**
-   * Takes no more requests to a model here, and waits until those that came in have ended. It stays
-   * loaded and active: other agents' requests may need its stages, and repairs this agent's vote.
+   * Takes no more requests to a deployment here, or to the only one of a model, and waits until
+   * those that came in have ended. It stays loaded and active: other agents' requests may need its
+   * stages, and repairs this agent's vote.
    */
-  void unload(String model, long waitNanos) {
-    EpochStatus active =
-        deployments
-            .with(t -> t.open(model).map(Epoch::status))
-            .orElseThrow(() ->
-                Status.NOT_FOUND
-                    .withDescription("no active deployment serves '" + model + "' here")
-                    .asRuntimeException());
+  void unload(String name, long waitNanos) {
+    EpochStatus active = deployments.with(t -> t.requireOne(name, "").status());
     changing(
         active, () -> deployments.turnOff(active.getDeployment(), active.getEpoch(), waitNanos));
   }

@@ -22,11 +22,11 @@ final class OpenMetadata {
 
   private OpenMetadata() {}
 
-  static ModelMetadataResponse of(Served served) {
+  static ModelMetadataResponse of(String name, Served served) {
     DeploymentPlan plan = served.plan();
     ModelMetadataResponse.Builder response =
         ModelMetadataResponse.newBuilder()
-            .setName(plan.model())
+            .setName(name)
             .addVersions(served.versionText())
             .setPlatform(PLATFORM);
     plan.inputs().forEach(p -> response.addInputs(tensor(p)));
@@ -55,23 +55,25 @@ final class OpenMetadata {
   }
 
   /**
-   * The counts that a caller asks for: of the version of a model that serves, or of all that was
-   * ever asked.
+   * The counts that a caller asks for: of the version of a deployment that serves, or of all that
+   * was ever asked.
    *
-   * @throws io.grpc.StatusRuntimeException NOT_FOUND if the model is not served
+   * @param name of the deployment, or of a model that has only one; empty for all
+   * @throws io.grpc.StatusRuntimeException NOT_FOUND if it is not served; FAILED_PRECONDITION if
+   *     the model has several
    */
   static List<ModelCounts.Counts> counts(
-      ModelCounts counts, Requests requests, String model, String version) {
-    if (model.isEmpty()) {
+      ModelCounts counts, Requests requests, String name, String version) {
+    if (name.isEmpty()) {
       return counts.all();
     }
-    Served served = requests.served(model, version);
-    return List.of(counts.find(new ModelCounts.Key(served.plan().model(), served.version())));
+    Served served = requests.one(name, version);
+    return List.of(counts.find(new ModelCounts.Key(served.plan().deployment(), served.version())));
   }
 
   static ModelStatistics of(ModelCounts.Counts c) {
     return ModelStatistics.newBuilder()
-        .setName(c.key().model())
+        .setName(c.key().deployment())
         .setVersion(Long.toString(c.key().version()))
         .setLastInference(c.lastMillis())
         .setInferenceCount(c.samples())

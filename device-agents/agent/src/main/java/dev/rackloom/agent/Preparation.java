@@ -162,7 +162,8 @@ final class Preparation {
     try {
       Address address = Address.parse(node.agent());
       if (address.tls()) {
-        transport.require("tensors to the agent of node '" + node.id() + "' at " + address);
+        transport.requireOfAgent(
+            "sending tensors to the agent of node '" + node.id() + "' at " + address);
       }
     } catch (IllegalArgumentException e) {
       throw Status.INVALID_ARGUMENT

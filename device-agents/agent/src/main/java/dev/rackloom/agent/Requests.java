@@ -95,6 +95,11 @@ final class Requests {
     return deployments.served(model, version);
   }
 
+  /** As {@link #served}, where a model of several deployments is refused. */
+  Served one(String name, String version) {
+    return deployments.with(t -> t.requireOne(name, version).served());
+  }
+
   /**
    * What a caller says of a request beside its model.
    *
@@ -156,7 +161,7 @@ final class Requests {
 
   private <R> R counted(Served served, Said said, Form<R> form, ModelCounts.Timing timing) {
     DeploymentPlan plan = served.plan();
-    ModelCounts.Key key = new ModelCounts.Key(plan.model(), served.version());
+    ModelCounts.Key key = new ModelCounts.Key(plan.deployment(), served.version());
     try {
       Map<String, SentTensor> sent = form.inputs(plan);
       RequestKeeper.Answered answered = answer(plan, said, sent, timing);

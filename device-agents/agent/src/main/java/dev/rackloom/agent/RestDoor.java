@@ -98,7 +98,7 @@ final class RestDoor implements AutoCloseable {
     patience("sun.net.httpserver.maxRspTime", limits.requestDeadline().toSeconds() + READING_S);
     HttpServer server =
         listen.tls()
-            ? secured(listen, transport.require("the REST door at " + listen))
+            ? secured(listen, transport.requireOfAgent("the REST door at " + listen))
             : HttpServer.create(listen.socketAddress(), BACKLOG);
     RestDoor door = new RestDoor(server, listen, routes, limits, strangers);
     server.setExecutor(threads);
@@ -161,6 +161,9 @@ final class RestDoor implements AutoCloseable {
       return route.isHealth() ? route.work().answer(exchange) : counted(exchange, route);
     } catch (RestBody.TooLarge e) {
       return failed(413, Status.RESOURCE_EXHAUSTED.withDescription(e.getMessage()));
+    } catch (RestRoutes.WrongVerb e) {
+      exchange.getResponseHeaders().set("Allow", e.wanted());
+      return failed(405, Status.UNIMPLEMENTED.withDescription(e.getMessage()));
     } catch (Exception | Error e) {
       return failed(Status.fromThrowable(Answer.error(e)));
     }

@@ -47,7 +47,7 @@ final class RestInference {
 
           @Override
           public RestAnswer answer(Served served, Map<String, TensorValue> outputs) {
-            return RestInference.answer(asked, served, outputs);
+            return RestInference.answer(model, asked, served, outputs);
           }
         });
   }
@@ -118,15 +118,20 @@ final class RestInference {
               + " has "
               + wanted / bytes
               + " elements, but "
-              + data.remaining() / (double) bytes
+              + came(data.remaining(), bytes)
               + " came as "
               + input.dtype());
     }
     return SentTensor.of(input.dtype(), shape, data);
   }
 
+  /** Whole elements, or what there is of bytes. */
+  private static String came(long bytes, long each) {
+    return bytes % each == 0 ? Long.toString(bytes / each) : bytes + " bytes";
+  }
+
   private static RestAnswer answer(
-      InferenceJson.Request asked, Served served, Map<String, TensorValue> outputs) {
+      String model, InferenceJson.Request asked, Served served, Map<String, TensorValue> outputs) {
     List<String> names =
         asked.outputs().isEmpty()
             ? served.plan().outputs().stream().map(Port::name).toList()
@@ -141,7 +146,7 @@ final class RestInference {
         parts.add(value.bytes());
       }
     }
-    byte[] json = InferenceJson.write(head(asked, served), tensors, RestInference::openName);
+    byte[] json = InferenceJson.write(head(model, asked, served), tensors, RestInference::openName);
     if (parts.isEmpty()) {
       return RestAnswer.json(200, json);
     }
@@ -169,9 +174,10 @@ final class RestInference {
         binary ? null : value.bytes());
   }
 
-  private static Map<String, Object> head(InferenceJson.Request asked, Served served) {
+  private static Map<String, Object> head(
+      String model, InferenceJson.Request asked, Served served) {
     Map<String, Object> head = new LinkedHashMap<>();
-    head.put("model_name", served.plan().model());
+    head.put("model_name", model);
     head.put("model_version", served.versionText());
     if (!asked.id().isEmpty()) {
       head.put("id", asked.id());

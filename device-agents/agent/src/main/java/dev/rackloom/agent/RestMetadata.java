@@ -11,10 +11,10 @@ final class RestMetadata {
 
   private RestMetadata() {}
 
-  static Map<String, Object> of(Served served) {
+  static Map<String, Object> of(String name, Served served) {
     DeploymentPlan plan = served.plan();
     Map<String, Object> model = new LinkedHashMap<>();
-    model.put("name", plan.model());
+    model.put("name", name);
     model.put("versions", List.of(served.versionText()));
     model.put("platform", OpenMetadata.PLATFORM);
     model.put("inputs", plan.inputs().stream().map(RestMetadata::of).toList());
@@ -39,7 +39,7 @@ final class RestMetadata {
     times.put("compute_infer", of(c.infer()));
     times.put("compute_output", of(c.output()));
     Map<String, Object> model = new LinkedHashMap<>();
-    model.put("name", c.key().model());
+    model.put("name", c.key().deployment());
     model.put("version", Long.toString(c.key().version()));
     model.put("last_inference", c.lastMillis());
     model.put("inference_count", c.samples());

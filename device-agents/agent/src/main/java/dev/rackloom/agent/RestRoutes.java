@@ -85,6 +85,7 @@ final class RestRoutes {
    *
    * @throws io.grpc.StatusRuntimeException NOT_FOUND if there is no such path; INVALID_ARGUMENT if
    *     it is too long to be one
+   * @throws WrongVerb if it is for another verb
    */
   Route find(HttpExchange exchange) {
     String raw = exchange.getRequestURI().getRawPath();
@@ -126,11 +127,24 @@ final class RestRoutes {
 
   private static Route route(String wanted, String verb, String path, String method, Work work) {
     if (!verb.equals(wanted)) {
-      throw Status.UNIMPLEMENTED
-          .withDescription(path + " is for " + wanted + ", not " + verb)
-          .asRuntimeException();
+      throw new WrongVerb(path + " is for " + wanted + ", not " + verb, wanted);
     }
     return new Route(SERVICE + method, work);
+  }
+
+  /** A path is asked with another verb than its own. */
+  static final class WrongVerb extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+    private final String wanted;
+
+    private WrongVerb(String message, String wanted) {
+      super(message);
+      this.wanted = wanted;
+    }
+
+    String wanted() {
+      return wanted;
+    }
   }
 
   private static RuntimeException unknown(String verb, String path) {
@@ -239,7 +253,7 @@ final class RestRoutes {
   }
 
   private RestAnswer metadata(String model, String version) {
-    return json(RestMetadata.of(requests.served(model, version)));
+    return json(RestMetadata.of(model, requests.served(model, version)));
   }
 
   private RestAnswer stats(String model, String version) {
@@ -257,7 +271,7 @@ final class RestRoutes {
         repository.index(ready).stream()
             .map(e -> {
               Map<String, Object> entry = new LinkedHashMap<>();
-              entry.put("name", e.model());
+              entry.put("name", e.name());
               entry.put("version", e.version());
               entry.put("state", e.state());
               entry.put("reason", e.reason());

@@ -46,10 +46,17 @@ final class EpochTableTest {
     assertThat(table.open("model")).contains(second);
     assertThat(table.open("d1")).as("it was asked for by name").isEmpty();
     assertThat(table.open("d2")).contains(second);
-    assertThat(table.toLoad("model")).as("the other one is on").contains(first);
+    assertThat(table.toLoad("d1")).contains(first);
     table.turn("d2", false);
     assertThat(table.open("model")).isEmpty();
-    assertThat(table.toLoad("model")).as("the newest").contains(second);
+    assertThatThrownBy(() -> table.toLoad("model")).hasMessageContaining("[d1, d2]: name one");
+    assertThatThrownBy(() -> table.requireOne("model", ""))
+        .hasMessageContaining("[d1, d2]: name one");
+    second.become(EpochState.RETIRED);
+    assertThat(table.toLoad("model")).contains(first);
+    assertThatThrownBy(() -> table.requireOne("model", ""))
+        .hasMessageContaining("NOT_FOUND")
+        .hasMessageContaining("'d1' was unloaded here");
   }
 
   @Test

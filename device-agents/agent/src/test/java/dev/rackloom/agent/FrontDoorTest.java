@@ -264,6 +264,11 @@ final class FrontDoorTest {
         invalid,
         "'x' comes twice");
     refused(request(floats("x", List.of(1f, 2f), Long.MAX_VALUE, 2)), invalid, "does not fit");
+    refused(
+        request(floats("x", List.of(1f, 2f), 1, 2))
+            .putParameters(Wire.REQUEST, InferParameter.newBuilder().setInt64Param(7).build()),
+        invalid,
+        "'rackloom_request' must be a text");
     var output = ModelInferRequest.InferRequestedOutputTensor.newBuilder().setName("q");
     refused(
         request(floats("x", List.of(1f, 2f), 1, 2)).addOutputs(output),

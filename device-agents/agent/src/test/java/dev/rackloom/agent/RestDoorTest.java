@@ -115,6 +115,18 @@ final class RestDoorTest {
   }
 
   @Test
+  void infer_byTheDeployment_withSortedKeys() throws Exception {
+    String sorted =
+        """
+        {"inputs": [{"data": [1, 2.5], "datatype": "FP32", "name": "x", "shape": [1, 2]}]}
+        """;
+    Map<?, ?> answer = json(post("v2/models/demo/infer", sorted));
+    assertThat(answer.get("model_name")).isEqualTo("demo");
+    assertThat(at(answer, "outputs", 0, "data")).isEqualTo(List.of(6.0, 15.0));
+    assertThat(json(get("v2/models/demo")).get("name")).isEqualTo("demo");
+  }
+
+  @Test
   void infer_nestedRows_andAVersion() throws Exception {
     String rows =
         """
@@ -215,7 +227,9 @@ final class RestDoorTest {
     refused(infer, ONE.replace("{\"id\": \"7\", ", session), 400, "session has 257 characters");
     refused("v2/models/other/infer", ONE, 404, "'other'");
     refused("v1/models", ONE, 404, "POST /v1/models");
-    refused("v2/models/model", ONE, 501, "is for GET");
+    refused("v2/models/model", ONE, 405, "is for GET");
+    assertThat(get(infer).headers().firstValue("Allow")).contains("POST");
+    refused(infer, ONE.replace("\"shape\": [1, 2], ", ""), 400, "must say its 'shape'");
   }
 
   @Test

@@ -115,6 +115,26 @@ final class SecurityTest {
   }
 
   @Test
+  void plainCaller_isToldToSpeakTls() {
+    String bare = rack.agent("a").address().substring("tls://".length());
+    try (AgentClient plain = AgentClient.connect(bare, "n-a", Transport.plain())) {
+      assertThatThrownBy(plain::describe)
+          .hasMessageContaining("it hung up on plain text")
+          .hasMessageContaining("Maybe it speaks TLS: put 'tls://' before its address");
+    }
+  }
+
+  @Test
+  void agentWithoutAnIdentity_isToldWhereAgentsHaveTheirs() {
+    AgentConfig config =
+        AgentConfig.on("n-c", "tls://127.0.0.1:0", List.of(real("c")), folder.resolve("c"));
+    assertThatThrownBy(() -> AgentServer.start(config))
+        .hasMessageContaining("'n-c' listening at")
+        .hasMessageContaining("--identity")
+        .hasMessageNotContaining(Transport.VARIABLE);
+  }
+
+  @Test
   void agent_speaksForItselfAlone() throws Exception {
     Identity third = authority.issue(TestAuthority.enrolment("n-c"));
     ManagedChannel channel =
@@ -220,7 +240,10 @@ final class SecurityTest {
               on("a", TestModel.affine("s1", "x", "h", 2, 5, 0)),
               on("b", TestModel.affine("s2", "h", "y", 2, 7, 0)));
       assertThatThrownBy(() -> other.deploy(next, rack.artefacts(), Progress.SILENT).orThrow())
-          .hasMessageContaining("is of 'anna'");
+          .hasMessageContaining("is of 'anna'")
+          .hasMessageContaining("Maybe deploy under another name, or ask its owner")
+          .message()
+          .containsOnlyOnce("agent 'n-a' at");
     }
     unharmed();
     Transport chief = Transport.with(authority.user("chief", Role.ADMIN));

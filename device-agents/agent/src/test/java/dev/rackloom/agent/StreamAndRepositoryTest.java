@@ -180,12 +180,12 @@ final class StreamAndRepositoryTest {
     rack.letGo();
     var _ = door.repositoryModelUnload(unload);
     awaitHealth(health, ServingStatus.NOT_SERVING);
-    assertThat(state()).containsExactly("model 1 UNAVAILABLE");
+    assertThat(state()).containsExactly("demo 1 UNAVAILABLE");
     assertThat(ready()).isFalse();
     var load = RepositoryModelLoadRequest.newBuilder().setModelName("model").build();
     var _ = door.repositoryModelLoad(load);
     awaitHealth(health, ServingStatus.SERVING);
-    assertThat(state()).containsExactly("model 1 READY");
+    assertThat(state()).containsExactly("demo 1 READY");
     assertThat(ready()).isTrue();
   }
 

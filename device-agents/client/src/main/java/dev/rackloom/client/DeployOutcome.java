@@ -42,14 +42,13 @@ public sealed interface DeployOutcome {
 
     /** Who refused and why, as an exception of kind AGENT. */
     public RackloomException failure() {
-      String reasons =
-          refusals.stream()
-              .map(r -> "agent '" + r.node() + "' at " + r.address() + ": " + r.reason())
-              .collect(Collectors.joining("; "));
+      String reasons = refusals.stream().map(Refusal::text).collect(Collectors.joining("; "));
       String maybe =
           dilationNeeded.isPresent()
               ? "set the rack's timeDilation to " + dilationNeeded.getAsDouble() + " or more"
-              : "place the stages otherwise, or look at the agents named";
+              : refusals.stream().allMatch(Refusal::isOfRights)
+                  ? "deploy under another name, or ask its owner or an administrator to"
+                  : "place the stages otherwise, or look at the agents named";
       return RackloomException.agent(
           "epoch " + epoch + " of deployment '" + deployment + "' was refused: " + reasons,
           maybe,
@@ -64,7 +63,19 @@ public sealed interface DeployOutcome {
    * @param address its address
    * @param reason in words
    */
-  record Refusal(String node, String address, String reason) {}
+  record Refusal(String node, String address, String reason) {
+
+    /** Reasons of calls that failed name the agent themselves. */
+    private String text() {
+      String agent = "agent '" + node + "' at " + address;
+      return reason.startsWith(agent) ? reason : agent + ": " + reason;
+    }
+
+    /** Whether the caller may not do it, wherever it is placed. */
+    private boolean isOfRights() {
+      return reason.endsWith("(PERMISSION_DENIED)");
+    }
+  }
 
   /** The success, or an exception of kind AGENT that says who refused and why. */
   default Serving orThrow() {

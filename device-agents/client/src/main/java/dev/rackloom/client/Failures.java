@@ -10,6 +10,9 @@ import org.jspecify.annotations.Nullable;
 /** Turns what a call failed with into our exception, with the node and the address in it. */
 final class Failures {
 
+  /** How gRPC describes any failure of a socket. */
+  private static final String NO_CAUSE = "io exception";
+
   private final String address;
   private volatile String node;
 
@@ -37,7 +40,7 @@ final class Failures {
       node = told;
     }
     Status status = Status.fromThrowable(error);
-    return TlsFailure.of(status)
+    return TlsFailure.of(status, address)
         .map(tls ->
             RackloomException.agent(agent() + ", " + doing + ": " + tls.what(), tls.maybe(), error))
         .orElseGet(() ->
@@ -49,9 +52,21 @@ final class Failures {
 
   /** The code and what was said about it. */
   static String reason(Status status) {
-    @Nullable String said = status.getDescription();
+    @Nullable String said =
+        NO_CAUSE.equalsIgnoreCase(status.getDescription())
+            ? cause(status)
+            : status.getDescription();
     String code = status.getCode().name();
     return said == null || said.isBlank() ? code : said + " (" + code + ")";
+  }
+
+  /** What the transport keeps to itself, as that nobody listens there. */
+  private static @Nullable String cause(Status status) {
+    @Nullable String said = status.getDescription();
+    for (@Nullable Throwable e = status.getCause(); e != null; e = e.getCause()) {
+      said = e.getMessage() == null ? said : e.getMessage();
+    }
+    return said;
   }
 
   static OptionalDouble dilationNeeded(Throwable error) {

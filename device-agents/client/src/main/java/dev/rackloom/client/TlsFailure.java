@@ -1,5 +1,6 @@
 package dev.rackloom.client;
 
+import dev.rackloom.protocol.Address;
 import io.grpc.Status;
 import java.security.cert.CertificateExpiredException;
 import java.util.Locale;
@@ -18,8 +19,18 @@ record TlsFailure(String what, String maybe) {
   private static final String RENEW =
       "renew it with: rackloom agent enroll --ca DIR --renew FOLDER";
 
-  /** The failure beneath a status, if it is one of TLS. */
-  static Optional<TlsFailure> of(Status status) {
+  /**
+   * The failure beneath a status, if it is one of TLS.
+   *
+   * @param address as it was called
+   */
+  static Optional<TlsFailure> of(Status status, String address) {
+    if (!Address.parse(address).tls() && isHungUpOn(status)) {
+      return Optional.of(
+          new TlsFailure(
+              "it hung up on plain text (UNAVAILABLE)",
+              "it speaks TLS: put 'tls://' before its address; or it has just ended"));
+    }
     boolean tls = false;
     StringBuilder said = new StringBuilder();
     for (@Nullable Throwable e = status.getCause(); e != null; e = e.getCause()) {
@@ -31,6 +42,15 @@ record TlsFailure(String what, String maybe) {
       said.append(e.getMessage()).append('\n');
     }
     return tls ? Optional.of(of(said.toString().toLowerCase(Locale.ROOT))) : Optional.empty();
+  }
+
+  /** What a listener does that takes the first bytes for no handshake. */
+  private static boolean isHungUpOn(Status status) {
+    @Nullable String said = status.getDescription();
+    return status.getCode() == Status.Code.UNAVAILABLE
+        && said != null
+        && (said.contains("Network closed for unknown reason")
+            || said.contains("First received frame was not SETTINGS"));
   }
 
   private static TlsFailure of(String said) {

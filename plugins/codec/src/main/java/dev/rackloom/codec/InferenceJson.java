@@ -52,7 +52,7 @@ public final class InferenceJson {
   public static Request read(
       byte[] body, int length, Function<String, Optional<DType>> types, LongConsumer room) {
     try (JsonParser in = FACTORY.createParser(body, 0, length)) {
-      Request request = new Reader(in, types, room).request();
+      Request request = new Reader(body, in, types, room).request();
       if (in.nextToken() != null) {
         throw new IllegalArgumentException("something follows the request's JSON");
       }
@@ -121,7 +121,9 @@ public final class InferenceJson {
   }
 
   /** Walks one request. */
-  private record Reader(JsonParser in, Function<String, Optional<DType>> types, LongConsumer room) {
+  @SuppressWarnings("ArrayRecordComponent")
+  private record Reader(
+      byte[] body, JsonParser in, Function<String, Optional<DType>> types, LongConsumer room) {
 
     Request request() throws IOException {
       String id = "";
@@ -170,26 +172,59 @@ public final class InferenceJson {
       outputs.put(name, parameters);
     }
 
-    /** Its data may come only after its type is known: so does everybody write it. */
+    /** Data that comes before its name and type are known is passed over, and read after them. */
     private TensorJson tensor() throws IOException {
       String name = "";
       Optional<DType> dtype = Optional.empty();
-      List<Long> shape = List.of();
+      Optional<List<Long>> shape = Optional.empty();
       Map<String, Object> parameters = Map.of();
       Optional<ByteBuffer> data = Optional.empty();
+      Optional<Span> early = Optional.empty();
       while (in.nextToken() != JsonToken.END_OBJECT) {
         String field = in.currentName();
         in.nextToken();
         switch (field) {
           case "name" -> name = in.getValueAsString("");
           case "datatype" -> dtype = Optional.of(dtype(name, in.getValueAsString("")));
-          case "shape" -> shape = shape(name);
+          case "shape" -> shape = Optional.of(shape(name));
           case "parameters" -> parameters = parameters();
-          case "data" -> data = Optional.of(Elements.read(in, name, required(name, dtype), room));
+          case "data" -> {
+            if (name.isEmpty() || dtype.isEmpty()) {
+              early = Optional.of(passedOver());
+            } else {
+              data = Optional.of(Elements.read(in, name, dtype.get(), room));
+            }
+          }
           default -> in.skipChildren();
         }
       }
-      return new TensorJson(name, required(name, dtype), shape, parameters, data.orElse(null));
+      DType type = required("datatype", name, dtype);
+      List<Long> extents = required("shape", name, shape);
+      if (data.isEmpty() && early.isPresent()) {
+        data = Optional.of(read(early.get(), name, type));
+      }
+      return new TensorJson(name, type, extents, parameters, data.orElse(null));
+    }
+
+    /** Where a value lies in the body. */
+    private record Span(int from, int to) {}
+
+    private Span passedOver() throws IOException {
+      long from = in.currentTokenLocation().getByteOffset();
+      in.skipChildren();
+      long to = in.currentLocation().getByteOffset();
+      if (from < 0) {
+        throw new IllegalArgumentException(
+            "the request is not in UTF-8, and an input's 'data' comes before its 'datatype'");
+      }
+      return new Span((int) from, (int) to);
+    }
+
+    private ByteBuffer read(Span span, String name, DType dtype) throws IOException {
+      try (JsonParser again = FACTORY.createParser(body, span.from(), span.to() - span.from())) {
+        again.nextToken();
+        return Elements.read(again, name, dtype, room);
+      }
     }
 
     private DType dtype(String input, String name) {
@@ -200,10 +235,9 @@ public final class InferenceJson {
                   "input '" + input + "' is of type '" + name + "', which cannot be taken"));
     }
 
-    private static DType required(String input, Optional<DType> dtype) {
-      return dtype.orElseThrow(() ->
-          new IllegalArgumentException(
-              "input '" + input + "' must say its 'datatype', and before its 'data'"));
+    private static <T> T required(String field, String input, Optional<T> said) {
+      return said.orElseThrow(
+          () -> new IllegalArgumentException("input '" + input + "' must say its '" + field + "'"));
     }
 
     private List<Long> shape(String input) throws IOException {

@@ -66,6 +66,7 @@ final class Docking {
   /** Panes as somebody liked them, or as at first. */
   Docking(Site site, Settings.Desk liked) {
     this.site = site;
+    bento.controlsBuilding().setCanvasFactory(leaf -> new DropZone());
     panes = site.panes();
     perspective = liked.perspective();
     torn = new TornWindows(bento, dockables, root);

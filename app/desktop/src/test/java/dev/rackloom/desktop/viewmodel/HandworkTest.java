@@ -77,7 +77,7 @@ class HandworkTest {
   @Test
   void nameless_keepsClearOfWhatAnotherWindowKept() {
     Study study = desk.studyProperty().get().orElseThrow();
-    study.keeping().keep(study.start().placement(), 0, "Variant 1", "latency");
+    study.keeping().keep(study.start().placement(), List.of(), "Variant 1", "latency");
     variants.keep("");
     assertThat(names()).containsExactly("Variant 2", "Variant 1");
   }

@@ -124,7 +124,7 @@ public final class OnnxExecutor implements StageExecutor {
         long ran = Math.max(1, clock.getAsLong() - start);
         return new Fired(results, ran, ran, 1, Source.MEASURED);
       } catch (OrtException e) {
-        throw new ExecutionFailure("the ONNX Runtime says: " + e.getMessage(), e);
+        throw said(e);
       } finally {
         places.over();
       }
@@ -205,8 +205,15 @@ public final class OnnxExecutor implements StageExecutor {
         return collect(result, pinned);
       }
     } catch (OrtException e) {
-      throw new ExecutionFailure("the ONNX Runtime says: " + e.getMessage(), e);
+      throw said(e);
     }
+  }
+
+  private static ExecutionFailure said(OrtException e) {
+    String what = "the ONNX Runtime says: " + e.getMessage();
+    return e.getCode() == OrtException.OrtErrorCode.ORT_INVALID_ARGUMENT
+        ? ExecutionFailure.ofInputs(what, e)
+        : new ExecutionFailure(what, e);
   }
 
   /** The outputs that the runtime finds room for itself. */

@@ -105,6 +105,11 @@ public final class PortMatcher {
     }
   }
 
+  /** As the shape that came is written. */
+  private static String wanted(Shape shape) {
+    return shape instanceof Shape.Ranked ranked ? ranked.dims().toString() : shape.toString();
+  }
+
   private static IllegalArgumentException misfit(Port port, long[] shape, String why) {
     return new IllegalArgumentException(
         "input '"
@@ -112,7 +117,7 @@ public final class PortMatcher {
             + "' has shape "
             + Arrays.toString(shape)
             + ", but "
-            + port.shape()
+            + wanted(port.shape())
             + " is wanted: "
             + why);
   }

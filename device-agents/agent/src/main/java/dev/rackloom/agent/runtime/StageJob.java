@@ -3,9 +3,12 @@ package dev.rackloom.agent.runtime;
 import dev.rackloom.agent.execution.ExecutionFailure;
 import dev.rackloom.agent.execution.Fired;
 import dev.rackloom.api.deploy.PlannedStage;
+import dev.rackloom.api.deploy.Port;
 import dev.rackloom.api.symbolic.Bindings;
 import dev.rackloom.api.telemetry.TelemetryEvent;
 import io.grpc.Status;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /** One firing of a stage for one request. */
 final class StageJob implements LaneJob {
@@ -161,10 +164,18 @@ final class StageJob implements LaneJob {
             .withCause(why));
   }
 
-  /** What may do elsewhere is tried again. */
-  private static Status kind(Throwable why) {
-    return why instanceof ExecutionFailure e && e.isPassing()
-        ? Status.UNAVAILABLE
-        : Status.INTERNAL;
+  /** What may do elsewhere is tried again; inputs are wrong only where they are the caller's. */
+  private Status kind(Throwable why) {
+    return switch (why) {
+      case ExecutionFailure e when e.isPassing() -> Status.UNAVAILABLE;
+      case ExecutionFailure e when e.isOfInputs() && readsCaller() -> Status.INVALID_ARGUMENT;
+      default -> Status.INTERNAL;
+    };
+  }
+
+  private boolean readsCaller() {
+    Set<String> read =
+        stage.planned().inputs().stream().map(Port::name).collect(Collectors.toSet());
+    return epoch.plan().inputs().stream().map(Port::name).anyMatch(read::contains);
   }
 }

@@ -122,7 +122,7 @@ public final class AgentFinder {
         } catch (ExecutionException e) {
           silent.add(
               e.getCause() instanceof RackloomException r
-                  ? r.failure().message()
+                  ? r.failure().text()
                   : String.valueOf(e.getCause()));
         }
       }

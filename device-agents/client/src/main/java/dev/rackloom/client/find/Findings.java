@@ -10,7 +10,7 @@ import java.util.Optional;
  * What was found.
  *
  * @param agents those that said who they are
- * @param silent addresses that were looked at in vain, with why
+ * @param silent addresses that were looked at in vain, with why and what to try
  */
 public record Findings(List<Found> agents, List<String> silent) {
 

@@ -109,7 +109,7 @@ public final class Transport {
     if (!address.tls()) {
       return InsecureChannelCredentials.create();
     }
-    Identity mine = require("calls to " + address);
+    Identity mine = require("a call to " + address);
     return TlsChannelCredentials.newBuilder()
         .keyManager(mine.keyManagers())
         .trustManager(mine.trustManagers())
@@ -129,7 +129,7 @@ public final class Transport {
     if (!address.tls()) {
       return InsecureServerCredentials.create();
     }
-    Identity mine = require("listening at " + address);
+    Identity mine = requireOfAgent("listening at " + address);
     return TlsServerCredentials.newBuilder()
         .keyManager(mine.keyManagers())
         .trustManager(mine.trustManagers())
@@ -137,16 +137,21 @@ public final class Transport {
         .build();
   }
 
-  /** The identity, which {@code purpose} cannot do without. */
-  public Identity require(String purpose) {
+  private Identity require(String purpose) {
+    return require(purpose, "in " + VARIABLE + " or put it at " + usualFolder());
+  }
+
+  /** The identity, which an agent's {@code purpose} cannot do without. */
+  public Identity requireOfAgent(String purpose) {
+    return require(purpose, "with --identity, or as 'identity' in the agent's file");
+  }
+
+  private Identity require(String purpose, String where) {
     return identity
         .orElseThrow(() ->
             RackloomException.user(
                 purpose + " needs TLS, and there is no identity; plain text is for loopback only",
-                "enroll with 'rackloom agent enroll', and name the folder in "
-                    + VARIABLE
-                    + " or put it at "
-                    + usualFolder()))
+                "enroll with 'rackloom agent enroll', and name the folder " + where))
         .requireValid(clock.instant());
   }
 }

@@ -130,6 +130,28 @@ class InferenceJsonTest {
     return bytes.flip();
   }
 
+  /** As clients write it that sort their keys. */
+  @Test
+  void data_mayComeBeforeItsTypeAndName() {
+    InferenceJson.Request request =
+        read(
+            """
+            {"id": "\u00e4", "inputs": [
+              {"data": [[1, 2], [3, 4]], "datatype": "INT16", "name": "x", "shape": [2, 2]},
+              {"name": "y", "data": [true], "shape": [1], "datatype": "BOOL"}]}
+            """);
+    ByteBuffer first = request.inputs().getFirst().data();
+    assertThat(first.remaining()).isEqualTo(8);
+    assertThat(first.getShort(6)).isEqualTo((short) 4);
+    assertThat(request.inputs().get(1).data()).isEqualTo(ByteBuffer.wrap(new byte[] {1}));
+    refuses(
+        "{\"inputs\": [{\"data\": [300], \"datatype\": \"INT8\", \"name\": \"x\", \"shape\": [1]}]}",
+        "input 'x' holds 300");
+    refuses(
+        "{\"inputs\": [{\"data\": [3], \"datatype\": \"INT8\", \"name\": \"x\"}]}",
+        "input 'x' must say its 'shape'");
+  }
+
   @Test
   void parametersAndOutputs_areRead() {
     InferenceJson.Request request =

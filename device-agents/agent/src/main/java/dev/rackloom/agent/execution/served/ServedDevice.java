@@ -122,6 +122,16 @@ public final class ServedDevice implements StageLoader {
   /** A server that is no agent has a certificate from elsewhere, and asks for none. */
   private static NettyChannelBuilder channel(Device device, Address address, Transport transport) {
     String authority = device.attributes().getOrDefault("ca", "");
+    if (authority.isEmpty() && address.tls() && transport.identity().isEmpty()) {
+      throw RackloomException.user(
+          "device '"
+              + device.id()
+              + "': the server at "
+              + address
+              + " is not on loopback: TLS needs"
+              + " to know who signs its certificate",
+          "name that authority's PEM file as 'ca' among the device's attributes");
+    }
     return authority.isEmpty()
         ? transport.channel(address)
         : Transport.channel(address, Path.of(authority));
