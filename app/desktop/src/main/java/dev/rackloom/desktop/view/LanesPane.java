@@ -31,6 +31,9 @@ import javafx.scene.layout.VBox;
  */
 public final class LanesPane extends BorderPane {
 
+  /** Lower than so many lines of text, and lanes need all the room that there is. */
+  private static final int LOW = 14;
+
   private final DeskModel desk;
   private final Lanes lanes;
   private final Look look;
@@ -38,6 +41,8 @@ public final class LanesPane extends BorderPane {
   private final ScrollPane scroll = new ScrollPane(column);
   private final ContextMenu menu;
   private final Label told = Parts.label("", "told");
+  private final Legend legend;
+  private final VBox foot = new VBox(told);
   private final Node hint =
       Parts.hint(
           "fth-align-left",
@@ -49,6 +54,7 @@ public final class LanesPane extends BorderPane {
     this.desk = desk;
     this.lanes = desk.handwork().lanes();
     this.look = look;
+    this.legend = new Legend(lanes.coloursProperty(), look.paletteProperty());
     getStyleClass().add("lanes-pane");
     menu = Menus.of("stage-menu", () -> StageMenu.items(desk, "lanes"));
     column.getStyleClass().add("lanes");
@@ -56,11 +62,13 @@ public final class LanesPane extends BorderPane {
     scroll.setFitToWidth(true);
     scroll.setId("lanes");
     setTop(head());
-    setCenter(new StackPane(scroll, hint));
+    StackPane center = new StackPane(scroll, hint);
+    center.setMinHeight(0); // it would stand over the head
+    scroll.setMinHeight(0);
+    setCenter(center);
     told.setId("lanes-told");
     told.setWrapText(true);
     told.setMinHeight(USE_PREF_SIZE);
-    VBox foot = new VBox(told);
     foot.getStyleClass().add("pane-foot");
     setBottom(foot);
     LaneKeys keys = new LaneKeys(this, lanes);
@@ -90,12 +98,24 @@ public final class LanesPane extends BorderPane {
         now -> move.setTooltip(Parts.tip("Move the chosen stages" + byLane(now))));
     move.getItems().setAll(StageMenu.devices(lanes));
     move.setOnShowing(e -> move.getItems().setAll(StageMenu.devices(lanes)));
-    Legend legend = new Legend(lanes.coloursProperty(), look.paletteProperty());
     HBox tools = new HBox(10, Parts.firm("Colour by", "caption"), colours, move, legend);
     tools.setAlignment(Pos.CENTER_LEFT);
     HBox.setHgrow(legend, javafx.scene.layout.Priority.ALWAYS);
     tools.getStyleClass().add("pane-head");
     return tools;
+  }
+
+  /** In a low pane the legend and what is told give way to the lanes. */
+  @Override
+  protected void layoutChildren() {
+    boolean high = getHeight() >= LOW * told.getFont().getSize();
+    Stream.of(legend, foot)
+        .filter(part -> part.isManaged() != high)
+        .forEach(part -> {
+          part.setManaged(high);
+          part.setVisible(high);
+        });
+    super.layoutChildren();
   }
 
   /** The keys that move by a lane, where there are some. */

@@ -3,6 +3,7 @@ package dev.rackloom.desktop.shell;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import dev.rackloom.desktop.viewmodel.Perspective;
 import java.util.List;
 import javafx.event.Event;
 import javafx.geometry.Bounds;
@@ -57,6 +58,14 @@ class ScaleTest extends WindowOnSample {
     double above = onScene(".strip").getMaxY();
     assertThat(tab.localToScene(tab.getLayoutBounds()).getMinY()).isGreaterThanOrEqualTo(above);
     assertThat(lookup("#overlay").<ComboBox<?>>query().getWidth()).isGreaterThan(140);
+  }
+
+  @Test
+  void lanes_standBelowTheirHead_whereThereIsHardlyRoom() {
+    interact(() -> desk.preferences().change(s -> s.with(s.desk().at(Perspective.PLACE))));
+    scaleTo(200);
+    assertThat(onScene("#lanes-colours").getMaxY()).isLessThanOrEqualTo(onScene("#lanes").getMinY());
+    assertThat(onScene("#lanes-colours").getWidth()).isGreaterThan(90);
   }
 
   @Test
