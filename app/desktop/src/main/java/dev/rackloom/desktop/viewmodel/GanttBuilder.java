@@ -1,6 +1,7 @@
 package dev.rackloom.desktop.viewmodel;
 
 import dev.rackloom.api.rack.Link;
+import dev.rackloom.core.NodeClocks;
 import dev.rackloom.core.SeenFiring;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -19,11 +20,19 @@ final class GanttBuilder {
   /** The newest requests of a deployment that are shown. */
   private static final int REQUESTS = 6;
 
+  private static final String APART =
+      "; clocks of nodes are set so that nothing starts before what it waits for";
+
   private final List<String> devices;
   private final List<String> links;
   private final Map<String, StageRow> rows = new HashMap<>();
+  private final Map<String, Set<String>> waitsFor;
 
-  GanttBuilder(StageTable table, List<Link> ofRack) {
+  /**
+   * @param waitsFor for each stage those whose tensors it reads
+   */
+  GanttBuilder(StageTable table, List<Link> ofRack, Map<String, Set<String>> waitsFor) {
+    this.waitsFor = waitsFor;
     devices = List.copyOf(table.devices());
     links =
         ofRack.stream()
@@ -96,7 +105,7 @@ final class GanttBuilder {
     return resource.replace(" >", " →").replace(" <", " ←");
   }
 
-  /** The newest requests; each node's clock counts from the first of them that it ran. */
+  /** The newest requests. */
   Gantt seen(List<SeenFiring> firings) {
     return seen(firings, "Seen in the deployment", "");
   }
@@ -120,7 +129,9 @@ final class GanttBuilder {
       return Gantt.NOTHING;
     }
     long first = newest.stream().mapToLong(r -> r).min().orElse(0);
-    List<Replay.Span> spans = spans(shown, first);
+    NodeClocks clocks = NodeClocks.of(shown, waitsFor);
+    List<Replay.Span> spans =
+        shown.stream().map(f -> span(f, clocks.at(f.node(), f.startNanos()), first)).toList();
     String sources =
         shown.stream()
             .map(f -> f.source().word())
@@ -132,21 +143,11 @@ final class GanttBuilder {
         end(spans.stream().filter(s -> s.request() == 0).toList()),
         sources,
         title,
-        note
-            + "the newest requests, time dilation divided out; each node's clock from its first firing");
+        note + "the newest requests, time dilation divided out" + (clocks.isOne() ? "" : APART));
   }
 
-  /** Clocks of nodes have origins of their own, hours apart: each counts from its earliest time. */
-  private static List<Replay.Span> spans(List<SeenFiring> shown, long first) {
-    Map<String, Long> origins =
-        shown.stream()
-            .collect(Collectors.toMap(SeenFiring::node, SeenFiring::startNanos, Long::min));
-    return shown.stream()
-        .map(f -> {
-          long start = f.startNanos() - origins.getOrDefault(f.node(), f.startNanos());
-          return new Replay.Span(
-              f.device(), false, f.stage(), f.request() - first, start, start + f.nanos());
-        })
-        .toList();
+  private static Replay.Span span(SeenFiring f, long start, long first) {
+    return new Replay.Span(
+        f.device(), false, f.stage(), f.request() - first, start, start + f.nanos());
   }
 }

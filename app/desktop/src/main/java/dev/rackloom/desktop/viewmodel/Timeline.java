@@ -3,6 +3,7 @@ package dev.rackloom.desktop.viewmodel;
 import dev.rackloom.api.placement.Placement;
 import dev.rackloom.core.SeenFiring;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Executor;
 import javafx.beans.property.IntegerProperty;
@@ -77,8 +78,11 @@ public final class Timeline {
   }
 
   private GanttBuilder builder() {
+    Optional<Study> study = editor.readingProperty().get().study();
     return new GanttBuilder(
-        table, editor.readingProperty().get().study().map(s -> s.rack().links()).orElse(List.of()));
+        table,
+        study.map(s -> s.rack().links()).orElse(List.of()),
+        study.map(s -> s.stages().waitsFor()).orElse(Map.of()));
   }
 
   private void showAlone(List<Replay.Span> spans) {

@@ -64,7 +64,8 @@ class ScaleTest extends WindowOnSample {
   void lanes_standBelowTheirHead_whereThereIsHardlyRoom() {
     interact(() -> desk.preferences().change(s -> s.with(s.desk().at(Perspective.PLACE))));
     scaleTo(200);
-    assertThat(onScene("#lanes-colours").getMaxY()).isLessThanOrEqualTo(onScene("#lanes").getMinY());
+    assertThat(onScene("#lanes-colours").getMaxY())
+        .isLessThanOrEqualTo(onScene("#lanes").getMinY());
     assertThat(onScene("#lanes-colours").getWidth()).isGreaterThan(90);
   }
 

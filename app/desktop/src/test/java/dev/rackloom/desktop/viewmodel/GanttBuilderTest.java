@@ -8,6 +8,7 @@ import dev.rackloom.desktop.SampleStudy;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
@@ -34,7 +35,7 @@ class GanttBuilderTest {
         Stream.of("trunk >", "a <", "b >", "gpu0", "unheard of >", "z <", "a >", "cpu0", "z >")
             .map(r -> new Replay.Span(r, r.contains(" "), "s00", 0, 0, 1))
             .toList();
-    Gantt gantt = new GanttBuilder(desk.table(), links).of(spans, "predicted", "All", "");
+    Gantt gantt = new GanttBuilder(desk.table(), links, Map.of()).of(spans, "predicted", "All", "");
     assertThat(gantt.lanes())
         .extracting(Gantt.Lane::name)
         .containsExactly(

@@ -1,8 +1,12 @@
 package dev.rackloom.api.stage;
 
 import dev.rackloom.api.Checks;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.OptionalInt;
+import java.util.Set;
 import java.util.stream.IntStream;
 
 /**
@@ -39,5 +43,17 @@ public record StageGraph(String model, String graphDigest, List<Stage> stages, L
   /** The position of the stage called {@code id}. */
   public OptionalInt indexOf(String id) {
     return IntStream.range(0, stages.size()).filter(i -> stages.get(i).id().equals(id)).findFirst();
+  }
+
+  /** For each stage that reads from others, by ids, those that it reads from. */
+  public Map<String, Set<String>> waitsFor() {
+    Map<String, Set<String>> waits = new HashMap<>();
+    for (Flow flow : flows) {
+      String maker = stages.get(flow.from()).id();
+      for (int r = 0; r < flow.to().size(); r++) {
+        waits.computeIfAbsent(stages.get(flow.to().get(r)).id(), k -> new HashSet<>()).add(maker);
+      }
+    }
+    return waits;
   }
 }
