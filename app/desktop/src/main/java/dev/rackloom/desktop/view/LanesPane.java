@@ -92,6 +92,7 @@ public final class LanesPane extends BorderPane {
     colours.setAccessibleText("What colours mean");
     MenuButton move = new MenuButton("Move to…", Parts.icon("fth-corner-down-right"));
     move.setId("move-to");
+    move.setMinWidth(USE_PREF_SIZE);
     ViewKeys.follow(
         LaneAction.values(),
         desk.preferences(),
