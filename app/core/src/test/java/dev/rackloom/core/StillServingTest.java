@@ -2,31 +2,15 @@ package dev.rackloom.core;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.rackloom.agent.AgentConfig;
-import dev.rackloom.agent.AgentServer;
 import dev.rackloom.api.Cancellation;
 import dev.rackloom.api.Progress;
 import dev.rackloom.api.deploy.DeploymentPlan;
-import dev.rackloom.api.placement.Assignment;
-import dev.rackloom.api.placement.DeviceGroup;
-import dev.rackloom.api.placement.Placement;
-import dev.rackloom.api.rack.Device;
-import dev.rackloom.api.rack.Node;
-import dev.rackloom.api.rack.Rack;
-import dev.rackloom.api.stage.Phase;
-import dev.rackloom.api.symbolic.Bindings;
 import dev.rackloom.client.Deployer;
-import dev.rackloom.codec.RackFile;
 import dev.rackloom.core.workspace.DeploymentTable;
 import dev.rackloom.core.workspace.Kept;
 import dev.rackloom.core.workspace.Workspace;
-import dev.rackloom.loader.PluginCatalog;
-import dev.rackloom.testkit.GeneratedModels;
-import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.List;
-import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -35,58 +19,22 @@ import org.junit.jupiter.api.io.TempDir;
 /** What is noted as serving is believed only as far as agents say so. */
 class StillServingTest {
 
-  private static final PluginCatalog PLUGINS = PluginCatalog.onClassPath();
-  private static final String RACK =
-      """
-      rack: r
-      callerAt: cpu0
-      nodes:
-        - id: n0
-          devices:
-            - {id: cpu0, kind: cpu, model: some, launch: 4us, power: {idleW: 5, busyW: 20},
-               peakTflops: {float32: 0.03}, memory: [{tier: DDR, capacity: 1GiB, bandwidthGBps: 5}]}
-      """;
-
   @TempDir Path folder;
 
-  private Rack rack = RackFile.parse("rack", RACK);
-  private AgentServer agent;
+  private OneAgent agent;
 
   @BeforeEach
   void start() {
-    Device device = rack.devices().getFirst();
-    agent =
-        AgentServer.start(
-            AgentConfig.on("n0", "127.0.0.1:0", List.of(device), folder.resolve("agent")));
-    rack = rack.withNodes(List.of(new Node("n0", agent.address())));
+    agent = new OneAgent(folder);
   }
 
   @AfterEach
   void stop() {
-    agent.kill();
+    agent.close();
   }
 
-  private PlanBuilder.Built built() throws IOException {
-    Path file = folder.resolve("model.onnx");
-    GeneratedModels.doubled(file, 3);
-    OpenModel model =
-        Workbench.read(
-            PLUGINS, file, Bindings.of("batch", 2), 1, Progress.SILENT, Cancellation.NEVER);
-    Session session = Workbench.session(PLUGINS, model, rack, Optional.empty());
-    Placement placement =
-        Placement.of(
-            "test",
-            session.model().stages().stages().stream()
-                .map(s ->
-                    new Assignment(
-                        session.model().graph().name(),
-                        s.id(),
-                        Phase.PLAIN,
-                        DeviceGroup.single("cpu0"),
-                        0))
-                .toList());
-    return PlanBuilder.build(
-        session, placement, rack, "desktop", 2, PLUGINS, folder.resolve("parts"), Progress.SILENT);
+  private PlanBuilder.Built built() {
+    return agent.built("desktop", 2);
   }
 
   /** The process that noted it is gone, and has noted no end. */
@@ -103,7 +51,7 @@ class StillServingTest {
   }
 
   @Test
-  void whatItsAgentServes_isSeen_andWhatItNoLongerHas_isNotedAsEnded() throws IOException {
+  void whatItsAgentServes_isSeen_andWhatItNoLongerHas_isNotedAsEnded() {
     PlanBuilder.Built built = built();
     noteServing(built.plan());
     try (Workspace now = Workspace.open(folder.resolve("workspace"));
@@ -123,7 +71,7 @@ class StillServingTest {
   }
 
   @Test
-  void whatServedOnAnAgentThatIsGone_isNotedAsEnded() throws IOException {
+  void whatServedOnAnAgentThatIsGone_isNotedAsEnded() {
     noteServing(built().plan());
     agent.kill();
     try (Workspace now = Workspace.open(folder.resolve("workspace"))) {
