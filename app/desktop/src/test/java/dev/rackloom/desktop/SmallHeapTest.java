@@ -44,7 +44,7 @@ class SmallHeapTest {
     Path small = GeneratedModels.cyclicScopes(folder.resolve("small.onnx"), SMALL, 1);
     List<String> lines = lines(large, small);
     assertThat(lines).contains("open false", "jobs 0");
-    assertThat(lines.stream().filter(l -> l.startsWith("PROBLEM")))
+    assertThat(lines.stream().filter(l -> l.startsWith("ERROR")))
         .singleElement()
         .asString()
         .contains(

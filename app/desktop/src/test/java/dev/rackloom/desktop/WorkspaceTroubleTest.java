@@ -2,6 +2,7 @@ package dev.rackloom.desktop;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.rackloom.core.workspace.Workspace;
 import dev.rackloom.desktop.viewmodel.Backend;
 import dev.rackloom.desktop.viewmodel.DeskModel;
 import dev.rackloom.desktop.viewmodel.Journal;
@@ -90,7 +91,12 @@ class WorkspaceTroubleTest {
     }
     try (DeskModel again = desk()) {
       again.resume();
-      assertThat(again.explorer().shelvesProperty().get().get(2).entries()).hasSize(10);
+      assertThat(again.explorer().shelvesProperty().get().get(2).entries())
+          .as("equal ones of both windows stand once")
+          .hasSize(5);
+    }
+    try (Workspace kept = Workspace.open(folder.resolve("workspace"))) {
+      assertThat(kept.placements(kept.models().getFirst().digest())).hasSize(10);
     }
   }
 

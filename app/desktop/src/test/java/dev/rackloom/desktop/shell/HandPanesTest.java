@@ -83,10 +83,10 @@ class HandPanesTest extends WindowOnSample {
     Node gantt = lookup("#gantt-predicted").query();
     interact(gantt::requestFocus);
     push(KeyCode.EQUALS).push(KeyCode.EQUALS).push(KeyCode.EQUALS).push(KeyCode.EQUALS);
-    moveTo(gantt.localToScreen(110, 32));
+    moveTo(gantt.localToScreen(134, 32));
     assertThat(lookup("#timeline-told").<Label>query().getText()).startsWith("layer.1");
     push(KeyCode.DIGIT0);
-    moveTo(gantt.localToScreen(112, 32));
+    moveTo(gantt.localToScreen(136, 32));
     assertThat(lookup("#timeline-told").<Label>query().getText()).startsWith("layer.0");
   }
 

@@ -62,8 +62,10 @@ class OriginTest {
       names = {"ERROR", "LIVE", "BUSY", "QUEUE"})
   void liveColours_beforeAnythingRan_sayThat(Overlays.Choice by) {
     colour(by);
-    assertThat(lanes.told()).isEqualTo("Nothing was seen yet" + REST);
-    assertThat(tipOf(0)).contains(" predicted, not seen").doesNotEndWith("predicted");
+    assertThat(lanes.told())
+        .startsWith("“" + by.title() + "” says nothing of stages: ")
+        .endsWith(" All numbers here are predicted");
+    assertThat(tipOf(0)).endsWith(", predicted");
   }
 
   @Test
