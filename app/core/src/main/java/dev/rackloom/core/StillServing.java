@@ -8,13 +8,16 @@ import dev.rackloom.client.AgentClient;
 import dev.rackloom.client.EpochInfo;
 import dev.rackloom.core.workspace.DeploymentTable;
 import dev.rackloom.core.workspace.Kept;
+import java.net.ConnectException;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executors;
+import java.util.stream.Stream;
 
 /**
  * Finds out whether what a workspace knows as serving still does: whoever was killed has noted no
@@ -29,8 +32,9 @@ public final class StillServing {
 
   /**
    * Asks the agents of the newest epochs that were noted as serving, all at once: it takes as long
-   * as one that is not there, {@link AgentClient#SHORT} at most. Notes what they serve, and as
-   * ended what they do not; that of agents that cannot be asked from here stays unknown.
+   * as one that does not answer, {@link AgentClient#SHORT} at most. Notes what they serve, and as
+   * ended what they do not or where nobody listens any more; what agents do not answer from here,
+   * or not in time, stays unknown.
    *
    * @return whether more is known than before
    */
@@ -61,7 +65,7 @@ public final class StillServing {
     return plan.rack().nodes().stream().filter(n -> !n.agent().isEmpty()).toList();
   }
 
-  /** What each has loaded, by address; nothing of one that is not there. */
+  /** What each has loaded, by address; none where nobody listens. */
   private static Map<String, List<EpochInfo>> answers(List<Node> nodes) {
     Map<String, CompletableFuture<Optional<List<EpochInfo>>>> asked = new HashMap<>();
     try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
@@ -75,21 +79,18 @@ public final class StillServing {
     return answers;
   }
 
-  /** Empty if it cannot be asked, as without an identity. */
+  /** Empty if it does not answer: without an identity or the right to ask, or as it is frozen. */
   private static Optional<List<EpochInfo>> loaded(Node node) {
     try (AgentClient agent = AgentClient.connect(node.agent(), node.id())) {
-      return Optional.of(loaded(agent));
-    } catch (RackloomException notFromHere) {
-      return Optional.empty();
+      return Optional.of(agent.deployments());
+    } catch (RackloomException unanswered) {
+      return nobodyListens(unanswered) ? Optional.of(List.of()) : Optional.empty();
     }
   }
 
-  private static List<EpochInfo> loaded(AgentClient agent) {
-    try {
-      return agent.deployments();
-    } catch (RackloomException notThere) {
-      return List.of();
-    }
+  private static boolean nobodyListens(Throwable failed) {
+    return Stream.iterate(failed, Objects::nonNull, Throwable::getCause)
+        .anyMatch(ConnectException.class::isInstance);
   }
 
   private static boolean note(

@@ -9,6 +9,9 @@ import dev.rackloom.client.Deployer;
 import dev.rackloom.core.workspace.DeploymentTable;
 import dev.rackloom.core.workspace.Kept;
 import dev.rackloom.core.workspace.Workspace;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.nio.file.Path;
 import java.time.Duration;
 import org.junit.jupiter.api.AfterEach;
@@ -67,6 +70,30 @@ class StillServingTest {
       assertThat(table.isSeen("desktop", 2)).isFalse();
       assertThat(newest(table).state()).isEqualTo("ended");
       assertThat(StillServing.ask(table, Cancellation.NEVER)).isFalse();
+    }
+  }
+
+  /** Somebody listens there, who may be the agent: it only gave no answer. */
+  @Test
+  void whatServedOnAnAgentThatGivesNoAnswer_staysUnknown() throws IOException {
+    noteServing(built().plan());
+    agent.kill();
+    int port = Integer.parseInt(agent.address().replaceFirst(".*:", ""));
+    try (ServerSocket silent = new ServerSocket(port, 1, InetAddress.getLoopbackAddress());
+        Workspace now = Workspace.open(folder.resolve("workspace"))) {
+      Thread.ofVirtual().start(() -> hangUp(silent));
+      assertThat(StillServing.ask(now.deployments(), Cancellation.NEVER)).isFalse();
+      assertThat(newest(now.deployments()).state()).isEqualTo("serving");
+    }
+  }
+
+  private static void hangUp(ServerSocket on) {
+    try {
+      while (true) {
+        on.accept().close();
+      }
+    } catch (IOException over) {
+      // the test is over
     }
   }
 
