@@ -4,12 +4,9 @@ import dev.rackloom.agent.AgentConfig;
 import dev.rackloom.agent.AgentServer;
 import dev.rackloom.api.Cancellation;
 import dev.rackloom.api.Progress;
-import dev.rackloom.api.placement.Assignment;
-import dev.rackloom.api.placement.DeviceGroup;
 import dev.rackloom.api.placement.Placement;
 import dev.rackloom.api.rack.Node;
 import dev.rackloom.api.rack.Rack;
-import dev.rackloom.api.stage.Phase;
 import dev.rackloom.api.symbolic.Bindings;
 import dev.rackloom.codec.RackFile;
 import dev.rackloom.loader.PluginCatalog;
@@ -72,14 +69,7 @@ final class OneAgent implements AutoCloseable {
             Progress.SILENT,
             Cancellation.NEVER);
     Session session = Workbench.session(PLUGINS, model, rack, Optional.empty());
-    Placement placement =
-        Placement.of(
-            "test",
-            model.stages().stages().stream()
-                .map(s ->
-                    new Assignment(
-                        model.graph().name(), s.id(), Phase.PLAIN, DeviceGroup.single("cpu0"), 0))
-                .toList());
+    Placement placement = MiniLm.placed(model, s -> "cpu0");
     return PlanBuilder.build(
         session, placement, rack, name, epoch, PLUGINS, folder.resolve("parts"), Progress.SILENT);
   }

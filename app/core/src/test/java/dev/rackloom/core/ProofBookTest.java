@@ -2,27 +2,20 @@ package dev.rackloom.core;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.rackloom.api.Cancellation;
-import dev.rackloom.api.Progress;
 import dev.rackloom.api.cost.CostBlock;
 import dev.rackloom.api.cost.CostProfile;
-import dev.rackloom.api.placement.Assignment;
 import dev.rackloom.api.placement.Constraint;
-import dev.rackloom.api.placement.DeviceGroup;
 import dev.rackloom.api.placement.Placement;
 import dev.rackloom.api.rack.Link;
 import dev.rackloom.api.rack.Rack;
-import dev.rackloom.api.stage.Phase;
 import dev.rackloom.api.symbolic.Bindings;
 import dev.rackloom.codec.RackFile;
 import dev.rackloom.core.workspace.Workspace;
-import dev.rackloom.loader.PluginCatalog;
 import dev.rackloom.samples.Samples;
 import java.nio.file.Path;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -31,7 +24,6 @@ import org.junit.jupiter.api.io.TempDir;
 /** What was proven of the real MiniLM on the sample rack, a start later. */
 class ProofBookTest {
 
-  private static final PluginCatalog PLUGINS = PluginCatalog.onClassPath();
   private static final Goal LATENCY = Goal.of("latency");
 
   @TempDir static Path models;
@@ -42,29 +34,16 @@ class ProofBookTest {
 
   @BeforeAll
   static void open() {
-    model =
-        Workbench.read(
-            PLUGINS,
-            Samples.model(models),
-            Bindings.of("batch", 1, "seq", 64),
-            14,
-            Progress.SILENT,
-            Cancellation.NEVER);
+    model = MiniLm.read(models);
     rack = RackFile.read(Samples.rack(models));
   }
 
   private static Session session(Rack on) {
-    return Workbench.session(PLUGINS, model, on, Optional.empty());
+    return MiniLm.on(model, on);
   }
 
   private static Placement answer() {
-    String model = ProofBookTest.model.graph().name();
-    DeviceGroup first = DeviceGroup.single(rack.devices().getFirst().id());
-    return Placement.of(
-        "all on the first",
-        ProofBookTest.model.stages().stages().stream()
-            .map(s -> new Assignment(model, s.id(), Phase.PLAIN, first, 0))
-            .toList());
+    return MiniLm.placed(model, s -> rack.devices().getFirst().id());
   }
 
   private static Proven proven(Session of, double bound) {
@@ -214,6 +193,7 @@ class ProofBookTest {
   void workspaceOfBefore_remembersFromNowOn() throws SQLException {
     Workspace.open(folder).close();
     change("DROP TABLE proof");
+    change("ALTER TABLE deployment DROP COLUMN why");
     change("PRAGMA user_version=5");
     Proven proven = proven(session(rack), 5e5);
     keep(session(rack), proven);

@@ -14,9 +14,7 @@ import dev.rackloom.core.workspace.Workspace;
 import dev.rackloom.desktop.viewmodel.Keeping;
 import dev.rackloom.desktop.viewmodel.PlacementWords;
 import dev.rackloom.desktop.viewmodel.Viewed;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -57,20 +55,16 @@ final class CoreKeeping implements Keeping {
 
   @Override
   public List<Deployed> deployments() {
-    Map<String, Deployed> epochs = new LinkedHashMap<>();
     DeploymentTable table = workspace.deployments();
-    table
-        .all()
-        .forEach(d ->
-            epochs.putIfAbsent(
-                d.name() + " " + d.epoch(),
-                new Deployed(
-                    d.name(),
-                    d.epoch(),
-                    DeploymentWords.state(table, d),
-                    d.why(),
-                    CoreBackend.when(d.at()))));
-    return List.copyOf(epochs.values());
+    return table.newest().stream()
+        .map(d ->
+            new Deployed(
+                d.name(),
+                d.epoch(),
+                DeploymentWords.state(table, d),
+                d.why(),
+                CoreBackend.when(d.at())))
+        .toList();
   }
 
   @Override

@@ -11,7 +11,6 @@ import dev.rackloom.core.workspace.Workspace;
 import dev.rackloom.desktop.viewmodel.Deployment;
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -32,9 +31,7 @@ final class LastRuns {
   static Optional<Deployment.Run> of(Workspace workspace, Session session) {
     Optional<Deployment.Newest> newest =
         KeptFirings.of(workspace, session).flatMap(k -> newest(workspace, k));
-    Map<List<Object>, Kept.DeploymentRow> epochs = new LinkedHashMap<>();
-    workspace.deployments().all().forEach(d -> epochs.putIfAbsent(List.of(d.name(), d.epoch()), d));
-    return epochs.values().stream()
+    return workspace.deployments().newest().stream()
         .limit(LOOKED_AT)
         .filter(d ->
             workspace

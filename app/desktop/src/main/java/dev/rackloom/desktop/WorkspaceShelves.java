@@ -8,10 +8,8 @@ import dev.rackloom.desktop.viewmodel.Backend.Shelf;
 import dev.rackloom.desktop.viewmodel.PlacementWords;
 import java.util.ArrayList;
 import java.util.HashSet;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Set;
 
 /** What a workspace holds, as it stands in the explorer: the newest of each kind. */
@@ -32,17 +30,10 @@ final class WorkspaceShelves {
         new Shelf(Kind.PLACEMENTS, placements(workspace)),
         new Shelf(
             Kind.DEPLOYMENTS,
-            latest(workspace.deployments().all()).stream()
+            workspace.deployments().newest().stream()
                 .limit(SHOWN)
                 .map(d -> deployment(workspace, d))
                 .toList()));
-  }
-
-  /** The newest state of each epoch, the newest epoch first. */
-  private static List<Kept.DeploymentRow> latest(List<Kept.DeploymentRow> newestFirst) {
-    Map<String, Kept.DeploymentRow> epochs = new LinkedHashMap<>();
-    newestFirst.forEach(d -> epochs.putIfAbsent(d.name() + " " + d.epoch(), d));
-    return List.copyOf(epochs.values());
   }
 
   private static Entry model(Kept.Model m) {

@@ -19,7 +19,7 @@ import java.util.Locale;
 /** One SQLite connection: opened, migrated, used by one thread at a time. */
 final class Database implements AutoCloseable {
 
-  private static final int NEWEST = 6;
+  private static final int NEWEST = 7;
 
   private final Path file;
   private final Connection connection;

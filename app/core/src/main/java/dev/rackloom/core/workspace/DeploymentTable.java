@@ -14,9 +14,6 @@ import java.util.concurrent.ConcurrentHashMap;
 /** Deployments that were made: the plan of each epoch, and what became of it. */
 public final class DeploymentTable {
 
-  /** Stands between a state and why it came to that. */
-  private static final String WHY = ": ";
-
   /** The state of an epoch that takes requests. */
   public static final String SERVING = "serving";
 
@@ -48,6 +45,11 @@ public final class DeploymentTable {
    * do is not known from here.
    */
   public long note(String name, long epoch, String state) {
+    return note(name, epoch, state, "");
+  }
+
+  /** The same, and why it came to that. */
+  public long note(String name, long epoch, String state, String why) {
     if (state.equals(SERVING)) {
       seen.removeIf(e -> e.name().equals(name));
       seen.add(new Epoch(name, epoch));
@@ -55,23 +57,19 @@ public final class DeploymentTable {
       seen.remove(new Epoch(name, epoch));
     }
     return database.update(
-        "INSERT INTO deployment (name, epoch, state, at) VALUES (?,?,?,?)",
+        "INSERT INTO deployment (name, epoch, state, why, at) VALUES (?,?,?,?,?)",
         name,
         epoch,
         state,
+        why,
         clock.millis());
-  }
-
-  /** Notes what became of an epoch, and why. */
-  public long note(String name, long epoch, String state, String why) {
-    return note(name, epoch, state + WHY + why);
   }
 
   /**
    * An epoch serves at this moment: notes it, if it was not noted so. Returns whether it is news.
    */
   public boolean seen(String name, long epoch) {
-    if (notedServing().stream().noneMatch(d -> d.name().equals(name) && d.epoch() == epoch)) {
+    if (!isNotedServing(name, epoch)) {
       note(name, epoch, SERVING);
       return true;
     }
@@ -86,11 +84,26 @@ public final class DeploymentTable {
     return seen.contains(new Epoch(name, epoch));
   }
 
-  /** The epochs that were noted as serving, and no end since, the newest first. */
-  public List<Kept.DeploymentRow> notedServing() {
+  private boolean isNotedServing(String name, long epoch) {
+    return database
+        .query(
+            r -> r.getString(1),
+            "SELECT state FROM deployment WHERE name=? AND epoch=? ORDER BY id DESC LIMIT 1",
+            name,
+            epoch)
+        .contains(SERVING);
+  }
+
+  /** What became of each epoch last, the newest first. */
+  public List<Kept.DeploymentRow> newest() {
     Map<Epoch, Kept.DeploymentRow> newest = new LinkedHashMap<>();
     all().forEach(d -> newest.putIfAbsent(new Epoch(d.name(), d.epoch()), d));
-    return newest.values().stream().filter(d -> d.state().equals(SERVING)).toList();
+    return List.copyOf(newest.values());
+  }
+
+  /** The epochs that were noted as serving, and no end since, the newest first. */
+  public List<Kept.DeploymentRow> notedServing() {
+    return newest().stream().filter(d -> d.state().equals(SERVING)).toList();
   }
 
   /** Notes a plan that is about to be deployed, whole. */
@@ -136,18 +149,17 @@ public final class DeploymentTable {
   /** What became of deployments, the newest first. */
   public List<Kept.DeploymentRow> all() {
     return database.query(
-        DeploymentTable::row, "SELECT id, name, epoch, state, at FROM deployment ORDER BY id DESC");
+        DeploymentTable::row,
+        "SELECT id, name, epoch, state, why, at FROM deployment ORDER BY id DESC");
   }
 
   private static Kept.DeploymentRow row(ResultSet r) throws SQLException {
-    String said = r.getString(4);
-    int end = said.indexOf(WHY);
     return new Kept.DeploymentRow(
         r.getLong(1),
         r.getString(2),
         r.getLong(3),
-        end < 0 ? said : said.substring(0, end),
-        end < 0 ? "" : said.substring(end + WHY.length()),
-        Workspace.at(r, 5));
+        r.getString(4),
+        r.getString(5),
+        Workspace.at(r, 6));
   }
 }
