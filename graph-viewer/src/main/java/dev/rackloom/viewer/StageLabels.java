@@ -14,8 +14,7 @@ public final class StageLabels {
 
   private StageLabels() {}
 
-  /** A short name per stage, in their order. */
-  public static List<String> of(List<Stage> stages) {
+  private static List<String> brief(List<Stage> stages) {
     List<String> labels = stages.stream().map(Stage::label).toList();
     List<String> scoped = labels.stream().filter(l -> l.indexOf('/') > 0).toList();
     String shared = sharedScope(scoped);
@@ -26,9 +25,9 @@ public final class StageLabels {
         .toList();
   }
 
-  /** The same; behind those that several share stands the stage's id. */
+  /** A short name per stage, in their order; behind those that several share stands the id. */
   public static List<String> apart(List<Stage> stages) {
-    List<String> brief = of(stages);
+    List<String> brief = brief(stages);
     Map<String, Long> count =
         brief.stream().collect(Collectors.groupingBy(l -> l, Collectors.counting()));
     return IntStream.range(0, brief.size())

@@ -217,7 +217,7 @@ final class TreeBuilder {
       if (!isLoose(run.getFirst())) {
         run.forEach(part -> part(at, part, depth));
       } else if (loose > TURNS && ops.length >= Blocks.SMALLEST) {
-        block(at, new Block(Ids.of(ops), List.of(), 1));
+        block(at, Block.of(ops));
       } else if (ops.length >= FEW) {
         blocks.find(ops).forEach(block -> block(at, block));
       } else {

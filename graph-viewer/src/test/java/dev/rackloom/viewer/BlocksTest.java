@@ -97,7 +97,8 @@ class BlocksTest {
             .orElseThrow();
     assertThat(childrenOf(tree, row.id()))
         .hasSize(4)
-        .allSatisfy(l -> assertThat(groupsIn(tree, l.id())).contains("MatMul block × 9"));
+        .allSatisfy(l -> assertThat(groupsIn(tree, l.id())).contains("MatMul block × 9"))
+        .allSatisfy(l -> assertThat(l.label()).isEqualTo("MatMul block"));
     assertThat(tree.items().stream().filter(i -> i.operator() >= 0))
         .hasSize(tree.graph().operators().size());
   }

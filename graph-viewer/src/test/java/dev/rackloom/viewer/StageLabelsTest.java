@@ -2,6 +2,7 @@ package dev.rackloom.viewer;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.rackloom.api.stage.Stage;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -13,13 +14,22 @@ class StageLabelsTest {
     for (String name : names) {
       x = m.stage(name).op("Relu", "", x);
     }
-    return StageLabels.of(m.build(x).stages().stages());
+    return StageLabels.apart(m.build(x).stages().stages());
   }
 
   @Test
   void sharedScope_isLeftOut() {
     assertThat(labels("net/encoder/layer.1", "net/encoder/layer.2", "Cast"))
         .containsExactly("layer.1", "layer.2", "Cast");
+  }
+
+  @Test
+  void nameOfSeveral_hasTheirIds() {
+    Models m = new Models();
+    int x = m.stage("net/layer.1").op("Relu", "", m.input("x"));
+    List<Stage> two = m.build(m.stage("net/layer.2").op("Relu", "", x)).stages().stages();
+    assertThat(StageLabels.apart(List.of(two.get(0), two.get(1), two.get(0))))
+        .containsExactly("layer.1 · " + two.get(0).id(), "layer.2", "layer.1 · " + two.get(0).id());
   }
 
   @Test

@@ -23,7 +23,7 @@ public record Block(Ids operators, List<Block> inside, int times) {
   }
 
   /** Of operators alone. */
-  static Block of(int... operators) {
+  public static Block of(int... operators) {
     return new Block(Ids.of(operators), List.of(), 1);
   }
 
@@ -39,7 +39,7 @@ public record Block(Ids operators, List<Block> inside, int times) {
 
   /** The operator type that tells most of what it does; of a row what its first block does. */
   public String telling(Graph graph) {
-    Ids one = inside.isEmpty() ? operators : inside.getFirst().operators;
+    Ids one = isRow() ? inside.getFirst().operators : operators;
     List<String> types =
         one.stream().mapToObj(op -> graph.operators().get(op).type().name()).toList();
     Optional<String> telling =

@@ -78,8 +78,12 @@ public final class Blocks {
   public List<Block> find(int[] operators) {
     number(operators, true);
     List<Block> blocks = found(operators, crossing(operators));
-    for (int level = 1; level < DEEPEST && blocks.stream().anyMatch(Block::isRow); level++) {
-      blocks = rows.around(blocks);
+    int before = operators.length + 1;
+    for (int level = 1;
+        level < DEEPEST && blocks.size() < before && blocks.stream().anyMatch(Block::isRow);
+        level++) {
+      before = blocks.size();
+      blocks = rows.around(blocks); // as many as before: there was nothing to find
     }
     number(operators, false);
     return blocks;
