@@ -39,8 +39,14 @@ final class CostColours {
         .toList();
   }
 
-  /** Stages by what bounds them, and nothing of what is inside. */
-  record Of(List<StageRow> rows) implements Overlay {
+  /** Stages by what bounds them now, and nothing of what is inside. No two are equal. */
+  static final class Of implements Overlay {
+    private final List<StageRow> rows;
+
+    Of(List<StageRow> rows) {
+      this.rows = List.copyOf(rows);
+    }
+
     @Override
     public String name() {
       return Overlays.Choice.COST_CLASS.title();

@@ -25,7 +25,7 @@ final class StageColours {
   }
 
   private void follow(Overlay graph) {
-    List<StageRow> rows = List.copyOf(table.rows());
+    List<StageRow> rows = table.rows();
     own = !rows.isEmpty() && rows.stream().allMatch(r -> saysNothing(graph, r));
     overlay.set(own ? new CostColours.Of(rows) : graph);
   }

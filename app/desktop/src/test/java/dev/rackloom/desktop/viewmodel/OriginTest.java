@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.rackloom.api.cost.Source;
 import dev.rackloom.desktop.SampleBackend;
 import dev.rackloom.desktop.SampleStudy;
+import dev.rackloom.viewer.Overlay;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.List;
@@ -66,6 +67,15 @@ class OriginTest {
         .startsWith("“" + by.title() + "” says nothing of stages: ")
         .endsWith(" All numbers here are predicted");
     assertThat(tipOf(0)).endsWith(", predicted");
+  }
+
+  /** Stages are where they were, and may be looked at in another phase. */
+  @Test
+  void coloursOfStagesAlone_areToldAnewWhenNumbersAre() {
+    colour(Overlays.Choice.LIVE);
+    Overlay before = lanes.coloursProperty().get();
+    desk.overlays().renew();
+    assertThat(lanes.coloursProperty().get()).isNotSameAs(before);
   }
 
   @Test
