@@ -30,7 +30,6 @@ final class AgentFeed implements TelemetryListener, AutoCloseable {
   private @Nullable String device;
   private long uses;
   private boolean over = true;
-  private boolean waits;
   private boolean closed;
 
   /**
@@ -51,7 +50,6 @@ final class AgentFeed implements TelemetryListener, AutoCloseable {
   void begin() {
     synchronized (this) {
       over = false;
-      waits = false;
     }
     try {
       keep(ask.apply(this));
@@ -76,12 +74,12 @@ final class AgentFeed implements TelemetryListener, AutoCloseable {
   private void gone() {
     book.gone(devices());
     synchronized (this) {
+      boolean already = over;
       over = true;
       notifyAll();
-      if (waits || closed) {
+      if (already || closed) {
         return;
       }
-      waits = true;
     }
     AGAIN.execute(this::again);
   }

@@ -38,6 +38,15 @@ public record Proven(
     this(goal, sizes, constraints, Set.of(), Set.of(), bound, method);
   }
 
+  /** Whether the other is proven of the same, whatever its bound. */
+  public boolean isLike(Proven other) {
+    return goal.equals(other.goal)
+        && sizes.equals(other.sizes)
+        && constraints.equals(other.constraints)
+        && sharings.equals(other.sharings)
+        && spill.equals(other.spill);
+  }
+
   /**
    * Whether it says something of placements looked at by this goal. What was proven of the last of
    * several goals holds only where those before it are kept.

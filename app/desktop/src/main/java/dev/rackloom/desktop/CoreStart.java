@@ -15,6 +15,7 @@ import dev.rackloom.core.Goal;
 import dev.rackloom.core.ProofBook;
 import dev.rackloom.core.Proven;
 import dev.rackloom.core.Session;
+import dev.rackloom.core.workspace.Kept;
 import dev.rackloom.core.workspace.Workspace;
 import dev.rackloom.desktop.viewmodel.Draft;
 import dev.rackloom.desktop.viewmodel.Leeway;
@@ -59,15 +60,15 @@ final class CoreStart {
    * @param sizes of the session
    */
   Start start(Optional<Draft> unkept, List<Study.Size> sizes) {
-    Optional<Start> kept = newest();
+    Optional<Placement> kept = newest();
     return unkept
         .or(this::draft)
         .filter(d -> fits(d.placement()))
         .map(d ->
             kept.filter(k -> isUnchanged(d, k, sizes))
-                .map(k -> k.with(d.leeway()))
-                .orElseGet(() -> Start.of(d, proven(d.sizes()), kept.map(Start::placement))))
-        .or(() -> kept)
+                .map(k -> asKept(k).with(d.leeway()))
+                .orElseGet(() -> Start.of(d, proven(d.sizes()), kept)))
+        .or(() -> kept.map(this::asKept))
         .orElseGet(this::guess);
   }
 
@@ -78,12 +79,12 @@ final class CoreStart {
   }
 
   /** Whether all that is on the screen is what was saved, but for the goal of everybody. */
-  private static boolean isUnchanged(Draft draft, Start kept, List<Study.Size> sizes) {
+  private static boolean isUnchanged(Draft draft, Placement kept, List<Study.Size> sizes) {
     return sizes.stream().allMatch(s -> sameSize(draft, s))
         && draft.constraints().isEmpty()
         && draft.goal().equals(Objective.LATENCY.toString())
         && draft.leeway().equals(Leeway.NONE)
-        && draft.placement().assignments().equals(kept.placement().assignments());
+        && draft.placement().assignments().equals(kept.assignments());
   }
 
   private static boolean sameSize(Draft draft, Study.Size size) {
@@ -98,12 +99,13 @@ final class CoreStart {
         && Evaluator.assignment(session.knowing(placement).problem(), placement).isPresent();
   }
 
-  private Optional<Start> newest() {
+  private Start asKept(Placement placement) {
+    return new Start(placement, proven(Bindings.NONE));
+  }
+
+  private Optional<Placement> newest() {
     return new CoreKeeping(workspace, session)
-        .rows().stream()
-            .filter(p -> fits(p.placement()))
-            .findFirst()
-            .map(p -> new Start(p.placement(), proven(Bindings.NONE)));
+        .rows().stream().map(Kept.PlacementRow::placement).filter(this::fits).findFirst();
   }
 
   /**

@@ -9,11 +9,12 @@ import java.util.Set;
 import java.util.TreeSet;
 
 /** Numbers and constraints in words. */
-final class Words {
+public final class Words {
 
   private Words() {}
 
-  static String nanos(double nanos) {
+  /** A time in the unit that suits it, such as {@code 1.250 ms}. */
+  public static String nanos(double nanos) {
     return nanos >= 1e9
         ? String.format(Locale.ROOT, "%.3f s", nanos / 1e9)
         : nanos >= 1e6

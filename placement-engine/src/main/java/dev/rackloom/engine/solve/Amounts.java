@@ -1,6 +1,7 @@
 package dev.rackloom.engine.solve;
 
 import dev.rackloom.api.placement.Objective;
+import dev.rackloom.engine.explain.Words;
 import java.util.Locale;
 
 /** Values of objectives with their units, for people. */
@@ -15,20 +16,11 @@ final class Amounts {
       return plain(value);
     }
     return switch (first.metric()) {
-      case LATENCY, MIGRATION -> time(value);
+      case LATENCY, MIGRATION -> Words.nanos(value);
       case THROUGHPUT -> plain(1e9 / value) + " requests/s";
       case ENERGY -> plain(value) + " J";
       case COST -> plain(value);
     };
-  }
-
-  private static String time(double nanos) {
-    if (nanos < 1e6) {
-      return String.format(Locale.ROOT, "%.3f us", nanos / 1e3);
-    }
-    return nanos < 1e9
-        ? String.format(Locale.ROOT, "%.3f ms", nanos / 1e6)
-        : String.format(Locale.ROOT, "%.3f s", nanos / 1e9);
   }
 
   /** Four digits or all those before the point. */

@@ -85,7 +85,7 @@ final class Diagnosis {
     unpriced();
     unable(priced.problems());
     if (found.isEmpty()) {
-      EngineWords words = new EngineWords(study, question.labels());
+      EngineWords words = words();
       priced
           .problems()
           .forEach(p -> found.add(new Problem(Kind.PLACEMENT, words.of(p), List.of(), List.of())));
@@ -144,13 +144,20 @@ final class Diagnosis {
         "Move " + what + " to " + device, new Change.Place(Moves.to(placement, stages, device)));
   }
 
+  private EngineWords words() {
+    return new EngineWords(study, question.labels());
+  }
+
   /** Stages that cannot run where they stand, all of a device together. */
   private void unable(List<String> problems) {
     Map<String, List<Unable>> devices = new LinkedHashMap<>();
     problems.stream()
         .flatMap(p -> Unable.of(p).stream())
         .forEach(u -> devices.computeIfAbsent(u.device(), d -> new ArrayList<>()).add(u));
-    EngineWords words = new EngineWords(study, question.labels());
+    if (devices.isEmpty()) {
+      return;
+    }
+    EngineWords words = words();
     devices.forEach((device, all) -> {
       Unable first = all.getFirst();
       String others = all.size() > 1 ? " and " + (all.size() - 1) + " more" : "";

@@ -269,7 +269,7 @@ public final class Finder {
 
   private List<Item> items(ModelTree tree, String text) {
     Ids all = tree.find(text, MOST_RINGED);
-    desk.found().asked(text.strip(), all, () -> all);
+    desk.found().asked(text.strip(), all);
     return all.stream()
         .mapToObj(tree::item)
         .filter(i -> i.kind() != Item.Kind.STAGE)

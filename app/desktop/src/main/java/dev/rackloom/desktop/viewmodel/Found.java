@@ -50,17 +50,22 @@ public final class Found {
             .map(t -> new State(what, Highlight.of(t, items))));
   }
 
+  /** Shows what was found for a text that was typed, or can be, wherever stages stand. */
+  void asked(String text, Ids items) {
+    set(
+        items.isEmpty() ? "" : text,
+        desk.tree()
+            .filter(t -> !items.isEmpty())
+            .map(t -> new State(text, Highlight.of(t, items))));
+  }
+
   /**
    * Shows what was found for a text that was typed, or can be.
    *
    * @param anew finds it as the model is placed then
    */
   void asked(String text, Ids items, Supplier<Ids> anew) {
-    set(
-        items.isEmpty() ? "" : text,
-        desk.tree()
-            .filter(t -> !items.isEmpty())
-            .map(t -> new State(text, Highlight.of(t, items))));
+    asked(text, items);
     again = query.isEmpty() ? Optional.empty() : Optional.of(anew);
   }
 

@@ -4,10 +4,8 @@ import dev.rackloom.desktop.viewmodel.Journal.Entry;
 import dev.rackloom.desktop.viewmodel.Journal.Level;
 import java.util.EnumSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Set;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import javafx.beans.InvalidationListener;
 import javafx.beans.property.ReadOnlyIntegerProperty;
 import javafx.beans.property.ReadOnlyIntegerWrapper;
@@ -24,7 +22,7 @@ public final class JournalFilter {
   private final Set<Level> levels = EnumSet.allOf(Level.class);
   private final ReadOnlyStringWrapper told = new ReadOnlyStringWrapper("");
   private final ReadOnlyIntegerWrapper asked = new ReadOnlyIntegerWrapper();
-  private List<String> words = List.of();
+  private String words = "";
 
   JournalFilter(ObservableList<Entry> all) {
     this.all = all;
@@ -36,8 +34,7 @@ public final class JournalFilter {
 
   /** Wants the lines that have each of these words, large letters or small; empty for all. */
   public void say(String text) {
-    words =
-        Stream.of(text.toLowerCase(Locale.ROOT).split("\\s+")).filter(w -> !w.isEmpty()).toList();
+    words = text;
     renew();
   }
 
@@ -58,14 +55,9 @@ public final class JournalFilter {
 
   private void renew() {
     Set<Level> some = Set.copyOf(levels);
-    List<String> each = words;
-    wanted.setPredicate(e -> some.contains(e.level()) && has(e, each));
+    String each = words;
+    wanted.setPredicate(e -> some.contains(e.level()) && Words.all(e.line(), each));
     tell();
-  }
-
-  private static boolean has(Entry entry, List<String> words) {
-    String line = entry.line().toLowerCase(Locale.ROOT);
-    return words.stream().allMatch(line::contains);
   }
 
   private void tell() {

@@ -35,7 +35,7 @@ final class NoFit {
         detail = Optional.of(reason.strip());
       }
     }
-    EngineWords words = new EngineWords(study, StageTable.labels(study.stages().stages()));
+    EngineWords words = EngineWords.on(study);
     String first = heads.isEmpty() ? "" : heads.getFirst();
     String text = first.endsWith(":") ? first.substring(0, first.length() - 1) : first;
     String why = detail.map(d -> " (" + d + ")").orElse("");

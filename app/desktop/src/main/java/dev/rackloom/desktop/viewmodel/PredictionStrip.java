@@ -85,7 +85,7 @@ public final class PredictionStrip {
     all.add(new Figure("Throughput", throughput(p), p.source().word()));
     all.add(new Figure("Energy", energy(p), p.source().word()));
     all.add(course.get().running() ? searching(course.get()) : bound(priced));
-    List<String> obstacles = named(obstacles(priced));
+    List<String> obstacles = obstacles(priced);
     figures.set(
         all.stream()
             .map(f -> obstacles.isEmpty() ? f : f.ifItCouldRun(obstacles.getFirst()))
@@ -103,10 +103,8 @@ public final class PredictionStrip {
 
   /** What keeps it from running; constraints do not. */
   private List<String> obstacles(Forecast.Priced priced) {
-    return priced.problems().stream()
-        .filter(p -> !p.equals("a constraint does not hold"))
-        .map(this::named)
-        .toList();
+    return named(
+        priced.problems().stream().filter(p -> !p.equals("a constraint does not hold")).toList());
   }
 
   private String named(String said) {

@@ -19,9 +19,15 @@ final class Proofs {
     all.clear();
   }
 
-  /** Adds what says something of what is on the screen. */
+  /** Adds what says something of what is on the screen, and more than is known. */
   void add(List<Proven> more) {
-    more.stream().filter(Proven::says).forEach(all::add);
+    for (Proven proof : more) {
+      List<Proven> alike = all.stream().filter(proof::isLike).toList();
+      if (proof.says() && alike.stream().noneMatch(p -> p.bound() >= proof.bound())) {
+        all.removeAll(alike);
+        all.add(proof);
+      }
+    }
   }
 
   /**
