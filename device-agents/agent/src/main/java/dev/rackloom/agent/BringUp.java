@@ -21,7 +21,7 @@ final class BringUp {
   private final LongSupplier clock;
   private final Map<String, Long> brought = new ConcurrentHashMap<>();
   private final Set<Bringing> under = ConcurrentHashMap.newKeySet();
-  private final Map<Bringing, String> complaints = new ConcurrentHashMap<>();
+  private final Complaints<Bringing> complaints;
 
   /** Each deployment by itself: one that takes its time keeps no other one either. */
   private record Bringing(String deployment, String agent) {}
@@ -37,6 +37,7 @@ final class BringUp {
     this.ballot = ballot;
     this.unwilling = unwilling;
     this.reports = reports;
+    this.complaints = new Complaints<>(reports);
     this.threads = threads;
     this.clock = clock;
   }
@@ -73,6 +74,11 @@ final class BringUp {
     }
   }
 
+  /** Only these deployments are served here now: what was said of others is said anew. */
+  void serve(Set<String> deployments) {
+    complaints.keep(bringing -> deployments.contains(bringing.deployment()));
+  }
+
   private void bring(Bringing bringing, Serving serving) {
     String id = bringing.agent();
     long epoch = serving.plan().epoch();
@@ -85,7 +91,7 @@ final class BringUp {
       }
       return;
     }
-    complaints.remove(bringing);
+    complaints.done(bringing);
     ballot.commit(serving, votes.accepted());
     have(votes.accepted());
     if (!had) {
@@ -93,7 +99,6 @@ final class BringUp {
     }
   }
 
-  /** Says the same thing once. */
   private void complain(Bringing bringing, Serving serving, String reason) {
     String text =
         "agent '"
@@ -104,9 +109,7 @@ final class BringUp {
             + bringing.deployment()
             + "' so far: "
             + reason;
-    if (!text.equals(complaints.put(bringing, text))) {
-      reports.tell(serving.plan(), Change.UNREPAIRED, bringing.agent(), text, 0);
-    }
+    complaints.say(bringing, serving.plan(), bringing.agent(), text);
   }
 
   private static String joined(String id, Serving serving) {

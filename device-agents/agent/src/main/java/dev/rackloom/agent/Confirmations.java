@@ -15,7 +15,7 @@ import java.util.concurrent.ConcurrentHashMap;
  */
 final class Confirmations {
 
-  private volatile Map<Said.EpochRef, Long> untilNanos = new ConcurrentHashMap<>();
+  private final Map<Said.EpochRef, Long> untilNanos = new ConcurrentHashMap<>();
 
   private static Said.EpochRef ref(DeploymentPlan plan) {
     return new Said.EpochRef(plan.deployment(), plan.epoch());
@@ -51,6 +51,6 @@ final class Confirmations {
 
   /** There is news: nothing holds any more. */
   void forget() {
-    untilNanos = new ConcurrentHashMap<>();
+    untilNanos.clear();
   }
 }

@@ -67,12 +67,12 @@ final class EpochTable {
 
   private void requireWanted(Epoch proposed, boolean controlled) {
     String deployment = proposed.plan().deployment();
-    if (controlled && isGoingDown(of(deployment))) {
+    if (controlled && isGoingDown(deployment)) {
       throw Deployments.refused("deployment '" + deployment + "' is being taken down here");
     }
     long replaces = proposed.lineage().replaces();
     boolean late = active(deployment).filter(e -> e.number() > replaces).isPresent();
-    if (replaces != 0 && (late || isDown(proposed))) {
+    if (proposed.lineage().isRepair() && (late || isDown(proposed))) {
       throw Status.ABORTED
           .withDescription(
               "epoch "
@@ -86,10 +86,9 @@ final class EpochTable {
     }
   }
 
-  /** Whether an epoch would take the place of one that was taken down here. */
-  private boolean isDown(Epoch epoch) {
-    long replaces = epoch.lineage().replaces();
-    return replaces != 0 && replaces <= down.getOrDefault(epoch.plan().deployment(), 0L);
+  /** Whether what a repair would take the place of was taken down here. */
+  private boolean isDown(Epoch repair) {
+    return repair.lineage().replaces() <= down.getOrDefault(repair.plan().deployment(), 0L);
   }
 
   /**
@@ -99,14 +98,13 @@ final class EpochTable {
    * @param controlled as {@link #reserve} has it
    */
   boolean mayServe(Epoch epoch, boolean controlled) {
-    return epoch.origin() == Epoch.Origin.CONTROLLER
-        || epoch.lineage().replaces() == 0
-        || !(isDown(epoch) || (controlled && isGoingDown(of(epoch.plan().deployment()))));
+    return !epoch.lineage().isRepair()
+        || !(isDown(epoch) || (controlled && isGoingDown(epoch.plan().deployment())));
   }
 
-  private static boolean isGoingDown(Map<Long, Epoch> known) {
-    return known.values().stream().anyMatch(e -> e.is(EpochState.DRAINING))
-        && known.values().stream().noneMatch(e -> e.is(EpochState.ACTIVE));
+  private boolean isGoingDown(String deployment) {
+    return active(deployment).isEmpty()
+        && of(deployment).values().stream().anyMatch(e -> e.is(EpochState.DRAINING));
   }
 
   private NavigableMap<Long, Epoch> of(String deployment) {
@@ -148,7 +146,7 @@ final class EpochTable {
    * if nothing of it is left, which is told, it is off no more.
    */
   boolean takenDown(String deployment) {
-    if (of(deployment).values().stream().noneMatch(e -> e.is(EpochState.ACTIVE))) {
+    if (active(deployment).isEmpty()) {
       down.put(deployment, endedOf(deployment));
     }
     boolean nothing = of(deployment).isEmpty();
@@ -190,7 +188,7 @@ final class EpochTable {
 
   /** The active epoch of a deployment. */
   Optional<Epoch> active(String deployment) {
-    return of(deployment).values().stream().filter(e -> e.is(EpochState.ACTIVE)).findFirst();
+    return of(deployment).values().stream().filter(EpochTable::isActive).findFirst();
   }
 
   /** Whether this agent is to be a front of a deployment, until that is {@link #takenDown}. */
@@ -204,7 +202,7 @@ final class EpochTable {
 
   /** Whether an epoch is active and this agent is to be a front of it. */
   boolean isOpen(Epoch epoch) {
-    return epoch.is(EpochState.ACTIVE) && !off.contains(epoch.plan().deployment());
+    return isActive(epoch) && !off.contains(epoch.plan().deployment());
   }
 
   /**
@@ -279,10 +277,9 @@ final class EpochTable {
 
   private Optional<String> turnedOff(String name) {
     return all().stream()
-        .filter(e -> e.is(EpochState.ACTIVE) && !isOpen(e))
-        .map(e -> e.plan())
-        .filter(p -> p.deployment().equals(name) || p.model().equals(name))
-        .map(p -> ": '" + p.deployment() + "' was unloaded here, and is turned on by a load")
+        .filter(e -> isActive(e) && !isOpen(e))
+        .filter(isOf(name).or(e -> e.plan().deployment().equals(name)))
+        .map(e -> ": '" + e.plan().deployment() + "' was unloaded here, and is turned on by a load")
         .findFirst();
   }
 
@@ -301,9 +298,7 @@ final class EpochTable {
   Optional<Epoch> toLoad(String name) {
     return of(meant(name, EpochTable::isLoadable)).values().stream()
         .filter(EpochTable::isLoadable)
-        .max(
-            Comparator.comparing((Epoch e) -> e.is(EpochState.ACTIVE))
-                .thenComparingLong(Epoch::number));
+        .max(Comparator.comparing(EpochTable::isActive).thenComparingLong(Epoch::number));
   }
 
   private static boolean isLoadable(Epoch epoch) {

@@ -26,6 +26,11 @@ record Lineage(Electorate electorate, long version, long replaces) {
         told.getReplaces());
   }
 
+  /** Whether it takes the place of an epoch; what a controller pushes does not. */
+  boolean isRepair() {
+    return replaces != 0;
+  }
+
   /** Of what takes the place of an epoch of this lineage; 0 for that epoch itself. */
   Lineage replacing(long epoch) {
     return new Lineage(electorate, version, epoch);

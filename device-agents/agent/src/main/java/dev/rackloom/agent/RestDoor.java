@@ -154,8 +154,7 @@ final class RestDoor implements AutoCloseable {
       Optional<String> refusal =
           caller(exchange).flatMap(caller -> RoleGate.refusal(caller, route.method()));
       if (refusal.isPresent()) {
-        strangers.say(
-            "a caller at " + exchange.getRemoteAddress() + " was refused: " + refusal.get());
+        RoleGate.sayRefused(strangers, exchange.getRemoteAddress(), refusal.get());
         throw Status.PERMISSION_DENIED.withDescription(refusal.get()).asRuntimeException();
       }
       return route.isHealth() ? route.work().answer(exchange) : counted(exchange, route);

@@ -10,6 +10,7 @@ import io.grpc.ServerCall;
 import io.grpc.ServerCallHandler;
 import io.grpc.ServerInterceptor;
 import io.grpc.Status;
+import java.net.SocketAddress;
 import java.security.cert.Certificate;
 import java.security.cert.X509Certificate;
 import java.util.Optional;
@@ -57,6 +58,11 @@ final class RoleGate implements ServerInterceptor {
                 + needed.word());
   }
 
+  /** Tells {@code strangers} who was refused at one of the doors. */
+  static void sayRefused(AgentLog strangers, @Nullable SocketAddress caller, @Nullable String why) {
+    strangers.say("a caller at " + caller + " was refused: " + why);
+  }
+
   @Override
   public <Q, R> ServerCall.Listener<Q> interceptCall(
       ServerCall<Q, R> call, Metadata headers, ServerCallHandler<Q, R> next) {
@@ -92,11 +98,10 @@ final class RoleGate implements ServerInterceptor {
   }
 
   private <Q, R> ServerCall.Listener<Q> refuse(ServerCall<Q, R> call, Status status) {
-    strangers.say(
-        "a caller at "
-            + call.getAttributes().get(Grpc.TRANSPORT_ATTR_REMOTE_ADDR)
-            + " was refused: "
-            + status.getDescription());
+    sayRefused(
+        strangers,
+        call.getAttributes().get(Grpc.TRANSPORT_ATTR_REMOTE_ADDR),
+        status.getDescription());
     call.close(status, new Metadata());
     return new ServerCall.Listener<>() {};
   }

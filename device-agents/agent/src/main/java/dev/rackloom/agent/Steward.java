@@ -7,9 +7,7 @@ import dev.rackloom.api.deploy.DeploymentPlan;
 import dev.rackloom.api.telemetry.TelemetryEvent.Change;
 import dev.rackloom.protocol.v1.EpochState;
 import io.grpc.StatusRuntimeException;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.OptionalInt;
 import java.util.Set;
 import java.util.TreeSet;
@@ -34,7 +32,7 @@ final class Steward {
   private final BringUp bringUp;
   private final Reports reports;
   private final LongSupplier clock;
-  private final Map<String, String> complaints = new HashMap<>();
+  private final Complaints<String> complaints;
   private final LossTimes lossTimes = new LossTimes();
 
   Steward(
@@ -59,13 +57,18 @@ final class Steward {
     this.unwilling = unwilling;
     this.bringUp = bringUp;
     this.reports = reports;
+    this.complaints = new Complaints<>(reports);
     this.clock = clock;
   }
 
   /** Looks at everything once; true if it should look again at once. */
   boolean look() {
     boolean again = false;
-    for (Serving serving : serving()) {
+    List<Serving> all = serving();
+    Set<String> names = all.stream().map(Serving::name).collect(Collectors.toSet());
+    complaints.keep(names::contains);
+    bringUp.serve(names);
+    for (Serving serving : all) {
       again |= look(serving);
     }
     return again;
@@ -101,7 +104,7 @@ final class Steward {
     }
     turn.isDone(serving);
     attempts.succeeded(serving.name());
-    complaints.remove(serving.name());
+    complaints.done(serving.name());
     if (place.getAsInt() == 0) {
       bringUp.begin(behind, serving);
     }
@@ -192,7 +195,7 @@ final class Steward {
     }
     attempts.succeeded(next.name());
     turn.isDone(next);
-    complaints.remove(next.name());
+    complaints.done(next.name());
     bringUp.have(votes.accepted());
     tellRepaired(next, missing, clock.getAsLong() - noticedNanos);
     return true;
@@ -226,12 +229,9 @@ final class Steward {
         tookNanos);
   }
 
-  /** Says the same thing once. */
   private void complain(Serving serving, Set<String> missing, String reason) {
     String text =
         "deployment '" + serving.name() + "' cannot do without " + missing + " so far: " + reason;
-    if (!text.equals(complaints.put(serving.name(), text))) {
-      reports.tell(serving.plan(), Change.UNREPAIRED, String.join(", ", missing), text, 0);
-    }
+    complaints.say(serving.name(), serving.plan(), String.join(", ", missing), text);
   }
 }

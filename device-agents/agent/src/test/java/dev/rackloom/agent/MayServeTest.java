@@ -3,17 +3,12 @@ package dev.rackloom.agent;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.rackloom.agent.repair.Electorate;
-import dev.rackloom.agent.runtime.Peer;
-import dev.rackloom.agent.runtime.Peers;
 import dev.rackloom.api.deploy.DeploymentPlan;
-import dev.rackloom.protocol.security.Transport;
 import dev.rackloom.protocol.v1.EpochState;
 import dev.rackloom.protocol.v1.EpochStatus;
 import dev.rackloom.protocol.v1.MemberBeat;
 import java.nio.file.Path;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.Executors;
-import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.AfterEach;
@@ -24,20 +19,9 @@ import org.junit.jupiter.api.io.TempDir;
 /** Whether requests may start, which is asked for every one of them. */
 final class MayServeTest {
 
-  private final ScheduledExecutorService timers = Executors.newScheduledThreadPool(1);
   private final AtomicLong now = new AtomicLong(TimeUnit.HOURS.toNanos(1));
-  private final Membership members =
-      new Membership(
-          "n-a",
-          now::get,
-          FaultSettings.DEFAULT,
-          MemberBeat::getDefaultInstance,
-          new Changes(),
-          (change, about, text) -> {});
-  private final Peers peers =
-      new Peers(name ->
-          new Peer(
-              name, null, System::nanoTime, timers, timers, new NothingSaid(), Transport.plain()));
+  private final LoneMember lone = new LoneMember(now::get, new Changes());
+  private final Membership members = lone.members();
   private final Electorate all =
       Electorate.of(java.util.List.of("n-a", "n-b", "n-c", "n-d", "n-e"));
   private TestRack rack;
@@ -50,14 +34,12 @@ final class MayServeTest {
       rack.with(TestRack.real(device));
     }
     plan = rack.plan(1, TestRack.on("a", TestModel.affine("s", "x", "y", 2, 1, 0)));
-    members.reach(peers);
     members.follow(plan);
   }
 
   @AfterEach
   void stop() {
-    peers.close();
-    timers.shutdownNow();
+    lone.close();
     rack.close();
   }
 

@@ -2,14 +2,9 @@ package dev.rackloom.agent;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.rackloom.agent.runtime.Peer;
-import dev.rackloom.agent.runtime.Peers;
 import dev.rackloom.api.deploy.DeploymentPlan;
-import dev.rackloom.protocol.security.Transport;
 import dev.rackloom.protocol.v1.MemberBeat;
 import java.nio.file.Path;
-import java.util.concurrent.Executors;
-import java.util.concurrent.ScheduledExecutorService;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -17,24 +12,12 @@ import org.junit.jupiter.api.io.TempDir;
 /** What agents say of this one. */
 final class MembershipTest {
 
-  private final ScheduledExecutorService timers = Executors.newScheduledThreadPool(1);
-  private final Membership members =
-      new Membership(
-          "n-a",
-          System::nanoTime,
-          FaultSettings.DEFAULT,
-          MemberBeat::getDefaultInstance,
-          new Changes(),
-          (change, about, text) -> {});
-  private final Peers peers =
-      new Peers(name ->
-          new Peer(
-              name, null, System::nanoTime, timers, timers, new NothingSaid(), Transport.plain()));
+  private final LoneMember lone = new LoneMember(System::nanoTime, new Changes());
+  private final Membership members = lone.members();
 
   @AfterEach
   void stop() {
-    peers.close();
-    timers.shutdownNow();
+    lone.close();
   }
 
   private void hear(String from, String... lost) {
@@ -48,7 +31,6 @@ final class MembershipTest {
   @Test
   void agentThatHasLostThisOne_isDeafToIt_untilItSaysOtherwiseOrIsNoneOfItsOwn(
       @TempDir Path folder) {
-    members.reach(peers);
     try (TestRack rack =
         new TestRack(folder)
             .with(TestRack.real("a"))

@@ -7,7 +7,6 @@ import dev.rackloom.api.deploy.DeploymentPlan;
 import dev.rackloom.api.graph.DType;
 import dev.rackloom.client.TensorValue;
 import dev.rackloom.protocol.v1.EpochState;
-import dev.rackloom.protocol.v1.MemberBeat;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.Map;
@@ -17,6 +16,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -27,14 +27,8 @@ final class SentAgainTest {
   private static final int BYTES = 64 << 10;
 
   private final Changes changes = new Changes();
-  private final Membership members =
-      new Membership(
-          "n-a",
-          System::nanoTime,
-          FaultSettings.DEFAULT,
-          MemberBeat::getDefaultInstance,
-          changes,
-          (change, about, text) -> {});
+  private final LoneMember lone = new LoneMember(System::nanoTime, changes);
+  private final Membership members = lone.members();
   private final Deployments deployments =
       new Deployments(
           null,
@@ -80,6 +74,11 @@ final class SentAgainTest {
       var _ = deployments.with(t -> t.reserve(epoch, false));
       epoch.become(EpochState.ACTIVE);
     }
+  }
+
+  @AfterEach
+  void stop() {
+    lone.close();
   }
 
   /** A copy is outside the heap; what is only looked at is not. */

@@ -3,13 +3,10 @@ package dev.rackloom.agent;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.rackloom.agent.repair.Electorate;
-import dev.rackloom.agent.runtime.Peer;
-import dev.rackloom.agent.runtime.Peers;
 import dev.rackloom.api.deploy.DeploymentPlan;
 import dev.rackloom.api.rack.Node;
 import dev.rackloom.protocol.security.Role;
 import dev.rackloom.protocol.security.Subject;
-import dev.rackloom.protocol.security.Transport;
 import dev.rackloom.protocol.v1.EpochState;
 import dev.rackloom.protocol.v1.EpochStatus;
 import dev.rackloom.protocol.v1.MemberBeat;
@@ -19,8 +16,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.Executors;
-import java.util.concurrent.ScheduledExecutorService;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -31,31 +26,17 @@ final class TidyingTest {
 
   private static final Subject ANNA = new Subject(Role.DEPLOY, "anna");
 
-  private final ScheduledExecutorService timers = Executors.newScheduledThreadPool(1);
   private final Changes changes = new Changes();
-  private final Membership members =
-      new Membership(
-          "n-a",
-          System::nanoTime,
-          FaultSettings.DEFAULT,
-          MemberBeat::getDefaultInstance,
-          changes,
-          (change, about, text) -> {});
-  private final Peers peers = new Peers(this::connect);
+  private final LoneMember lone = new LoneMember(System::nanoTime, changes);
+  private final Membership members = lone.members();
   private Owners owners;
   private Deployments deployments;
   private Tidying tidying;
   private TestRack rack;
 
-  private Peer connect(Peers.PeerName name) {
-    return new Peer(
-        name, null, System::nanoTime, timers, timers, new NothingSaid(), Transport.plain());
-  }
-
   @BeforeEach
   void start(@TempDir Path folder) {
     rack = new TestRack(folder).with(TestRack.real("a")).with(TestRack.real("b"));
-    members.reach(peers);
     owners = Owners.in(folder);
     deployments =
         new Deployments(
@@ -78,8 +59,7 @@ final class TidyingTest {
 
   @AfterEach
   void stop() {
-    peers.close();
-    timers.shutdownNow();
+    lone.close();
     rack.close();
   }
 

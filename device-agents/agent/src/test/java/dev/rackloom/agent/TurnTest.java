@@ -2,11 +2,8 @@ package dev.rackloom.agent;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.rackloom.agent.runtime.Peer;
-import dev.rackloom.agent.runtime.Peers;
 import dev.rackloom.api.deploy.DeploymentPlan;
 import dev.rackloom.api.rack.Node;
-import dev.rackloom.protocol.security.Transport;
 import dev.rackloom.protocol.v1.EpochState;
 import dev.rackloom.protocol.v1.EpochStatus;
 import dev.rackloom.protocol.v1.MemberBeat;
@@ -14,8 +11,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalInt;
-import java.util.concurrent.Executors;
-import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -25,22 +20,11 @@ import org.junit.jupiter.api.io.TempDir;
 /** Whose words decide whose turn it is to look after a deployment. */
 final class TurnTest {
 
-  private final ScheduledExecutorService timers = Executors.newScheduledThreadPool(1);
   private static final long SILENCE_NANOS = FaultSettings.DEFAULT.detection().silence().toNanos();
 
   private final AtomicLong now = new AtomicLong();
-  private final Membership members =
-      new Membership(
-          "n-a",
-          now::get,
-          FaultSettings.DEFAULT,
-          MemberBeat::getDefaultInstance,
-          new Changes(),
-          (change, about, text) -> {});
-  private final Peers peers =
-      new Peers(name ->
-          new Peer(
-              name, null, System::nanoTime, timers, timers, new NothingSaid(), Transport.plain()));
+  private final LoneMember lone = new LoneMember(now::get, new Changes());
+  private final Membership members = lone.members();
   private final Turn turn =
       new Turn(
           "n-a",
@@ -56,7 +40,6 @@ final class TurnTest {
   void start(@TempDir Path folder) {
     rack = new TestRack(folder).with(TestRack.real("a")).with(TestRack.real("b"));
     DeploymentPlan plan = rack.plan(1, TestRack.on("b", TestModel.affine("s", "x", "y", 2, 1, 0)));
-    members.reach(peers);
     members.follow(plan);
     List<Node> nodes = new ArrayList<>(plan.rack().nodes());
     nodes.add(new Node("n-c", "127.0.0.1:1"));
@@ -66,8 +49,7 @@ final class TurnTest {
 
   @AfterEach
   void stop() {
-    peers.close();
-    timers.shutdownNow();
+    lone.close();
     rack.close();
   }
 

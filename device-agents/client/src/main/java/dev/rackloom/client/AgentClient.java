@@ -62,7 +62,7 @@ public final class AgentClient implements AutoCloseable {
 
   private AgentClient(Address address, String node, Transport transport) {
     this.address = address;
-    this.failures = new Failures(address.toString(), node);
+    this.failures = new Failures(address, node);
     this.channel = new AgentChannel(transport, address, failures);
     this.artefacts = new AgentArtefacts(channel);
   }

@@ -88,7 +88,7 @@ public final class Deployer implements AutoCloseable {
   public synchronized DeployOutcome deploy(
       DeploymentPlan plan, Map<String, Path> artefacts, Progress progress) {
     NewEpoch epoch = new NewEpoch(agents, plan);
-    List<Node> nodes = NewEpoch.nodes(plan);
+    List<Node> nodes = epoch.nodes();
     progress.at(0, "taking " + nodes.size() + " agents");
     Parallel.each(nodes, agents::take);
     progress.at(0.05, "sending sub-models");

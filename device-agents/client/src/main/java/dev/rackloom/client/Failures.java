@@ -1,6 +1,7 @@
 package dev.rackloom.client;
 
 import dev.rackloom.api.RackloomException;
+import dev.rackloom.protocol.Address;
 import dev.rackloom.protocol.Wire;
 import io.grpc.Metadata;
 import io.grpc.Status;
@@ -13,10 +14,10 @@ final class Failures {
   /** How gRPC describes any failure of a socket. */
   private static final String NO_CAUSE = "io exception";
 
-  private final String address;
+  private final Address address;
   private volatile String node;
 
-  Failures(String address, String node) {
+  Failures(Address address, String node) {
     this.address = address;
     this.node = node;
   }

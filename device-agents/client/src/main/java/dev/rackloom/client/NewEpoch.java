@@ -45,6 +45,11 @@ final class NewEpoch {
         .toList();
   }
 
+  /** The nodes that have stages of it. */
+  List<Node> nodes() {
+    return nodes;
+  }
+
   /** Its agents by node. */
   Map<String, AgentClient> clients() {
     return nodes.stream().collect(Collectors.toMap(Node::id, agents::client));

@@ -42,7 +42,7 @@ final class Parallel {
           try {
             work.accept(item);
           } catch (RackloomException gone) {
-            // Best effort: the agent is gone, or still busy with what drains.
+            // Whoever calls does without its answer.
           }
         });
   }

@@ -24,8 +24,8 @@ record TlsFailure(String what, String maybe) {
    *
    * @param address as it was called
    */
-  static Optional<TlsFailure> of(Status status, String address) {
-    if (!Address.parse(address).tls() && isHungUpOn(status)) {
+  static Optional<TlsFailure> of(Status status, Address address) {
+    if (!address.tls() && isHungUpOn(status)) {
       return Optional.of(
           new TlsFailure(
               "it hung up on plain text (UNAVAILABLE)",
