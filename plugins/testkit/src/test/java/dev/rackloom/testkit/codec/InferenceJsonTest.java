@@ -185,7 +185,9 @@ class InferenceJsonTest {
     refuses(input("UINT64", "[18446744073709551616]"), "'x'", "does not fit uint64");
     refuses(input("UINT8", "[-1]"), "'x'", "does not fit uint8");
     refuses(input("BOOL", "[2]"), "'x'", "does not fit bool");
-    refuses("{\"inputs\": [{\"name\": \"x\", \"data\": [1], \"datatype\": \"FP32\"}]}", "datatype");
+    refuses(
+        "{\"inputs\": [{\"name\": \"x\", \"shape\": [1], \"data\": [1]}]}", "'x'", "'datatype'");
+    refuses("{\"inputs\": [{\"name\": \"x\", \"datatype\": \"FP32\", \"data\": [1]}]}", "'shape'");
     refuses(
         "{\"inputs\": [{\"name\": \"x\", \"datatype\": \"FP32\", \"shape\": [1.5]}]}", "extent");
     refuses(input("FP32", "[".repeat(40) + "]".repeat(40)), "nested more than 32");
