@@ -21,7 +21,7 @@ import picocli.CommandLine.Option;
     name = "agent",
     mixinStandardHelpOptions = true,
     description = "A device agent: owns the devices of one node of a rack and runs stages on them.",
-    subcommands = {EnrollVerb.class, FindVerb.class})
+    subcommands = {EnrollVerb.class, FindVerb.class, ShowAgentVerb.class})
 final class AgentVerb implements Callable<Integer> {
 
   @Mixin AgentOptions options;

@@ -2,13 +2,11 @@ package dev.rackloom.cli;
 
 import dev.rackloom.client.find.AgentFinder;
 import dev.rackloom.client.find.Findings;
-import dev.rackloom.client.find.Whereabouts;
 import dev.rackloom.protocol.security.Transport;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Option;
 
 /** Finds agents. */
 @Command(
@@ -19,21 +17,14 @@ final class FindVerb implements Callable<Integer> {
 
   private static final int NOBODY = 4;
 
-  @Option(
-      names = "--at",
-      defaultValue = "nearby",
-      paramLabel = "WHERE",
-      description =
-          "nearby (announced on this machine), dns:NAME:PORT (every address of a name), or"
-              + " HOST:PORT,... (default: ${DEFAULT-VALUE}).")
-  String where;
+  @Mixin WhereOption at;
 
   @Mixin Options.Output output;
 
   @Override
   public Integer call() {
     Console console = output.console();
-    Findings findings = AgentFinder.find(Whereabouts.parse(where), Transport.ofUser());
+    Findings findings = AgentFinder.find(at.where(), Transport.ofUser());
     if (output.json) {
       console.document(
           Map.of(

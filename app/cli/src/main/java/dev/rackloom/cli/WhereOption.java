@@ -1,0 +1,26 @@
+package dev.rackloom.cli;
+
+import dev.rackloom.client.find.Whereabouts;
+import picocli.CommandLine.Option;
+
+/** Where agents are looked for. */
+final class WhereOption {
+
+  @Option(
+      names = "--at",
+      defaultValue = "nearby",
+      paramLabel = "WHERE",
+      description =
+          "nearby (announced on this machine), dns:NAME:PORT (every address of a name), or"
+              + " HOST:PORT,... (default: ${DEFAULT-VALUE}).")
+  private String at;
+
+  /**
+   * What was given.
+   *
+   * @throws IllegalArgumentException if it names no place
+   */
+  Whereabouts where() {
+    return Whereabouts.parse(at);
+  }
+}
