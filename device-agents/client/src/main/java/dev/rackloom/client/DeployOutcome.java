@@ -46,7 +46,7 @@ public sealed interface DeployOutcome {
       String maybe =
           dilationNeeded.isPresent()
               ? "set the rack's timeDilation to " + dilationNeeded.getAsDouble() + " or more"
-              : refusals.stream().allMatch(Refusal::isOfRights)
+              : refusals.stream().allMatch(Refusal::ofRights)
                   ? "deploy under another name, or ask its owner or an administrator to"
                   : "place the stages otherwise, or look at the agents named";
       return RackloomException.agent(
@@ -62,18 +62,14 @@ public sealed interface DeployOutcome {
    * @param node the agent's node
    * @param address its address
    * @param reason in words
+   * @param ofRights whether the caller may not do it, wherever it is placed
    */
-  record Refusal(String node, String address, String reason) {
+  record Refusal(String node, String address, String reason, boolean ofRights) {
 
     /** Reasons of calls that failed name the agent themselves. */
     private String text() {
       String agent = "agent '" + node + "' at " + address;
       return reason.startsWith(agent) ? reason : agent + ": " + reason;
-    }
-
-    /** Whether the caller may not do it, wherever it is placed. */
-    private boolean isOfRights() {
-      return reason.endsWith("(PERMISSION_DENIED)");
     }
   }
 

@@ -194,8 +194,17 @@ public final class Deployer implements AutoCloseable {
   private static List<DeployOutcome.Refusal> refusals(Map<Node, PrepareOutcome> outcomes) {
     List<DeployOutcome.Refusal> refusals = new ArrayList<>();
     outcomes.forEach((node, outcome) -> {
-      if (outcome instanceof PrepareOutcome.Refused refused) {
-        refusals.add(new DeployOutcome.Refusal(node.id(), node.agent(), refused.reason()));
+      switch (outcome) {
+        case PrepareOutcome.Ready _ -> {}
+        case PrepareOutcome.Refused r ->
+            refusals.add(new DeployOutcome.Refusal(node.id(), node.agent(), r.reason(), false));
+        case PrepareOutcome.Failed f ->
+            refusals.add(
+                new DeployOutcome.Refusal(
+                    node.id(),
+                    node.agent(),
+                    f.why().failure().message(),
+                    Refusal.isOfRights(f.why())));
       }
     });
     return refusals;
@@ -207,6 +216,7 @@ public final class Deployer implements AutoCloseable {
             switch (o) {
               case PrepareOutcome.Ready r -> OptionalDouble.of(r.dilationNeeded());
               case PrepareOutcome.Refused r -> r.dilationNeeded();
+              case PrepareOutcome.Failed _ -> OptionalDouble.empty();
             })
         .filter(OptionalDouble::isPresent)
         .mapToDouble(OptionalDouble::getAsDouble)

@@ -11,7 +11,6 @@ import java.nio.file.Path;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.OptionalDouble;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Collectors;
@@ -107,7 +106,7 @@ final class NewEpoch {
     try {
       return agents.client(node).prepare(agents.lease(node), plan);
     } catch (RackloomException gone) {
-      return new PrepareOutcome.Refused(gone.failure().message(), OptionalDouble.empty());
+      return new PrepareOutcome.Failed(gone);
     }
   }
 

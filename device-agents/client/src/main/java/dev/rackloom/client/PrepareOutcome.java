@@ -1,5 +1,6 @@
 package dev.rackloom.client;
 
+import dev.rackloom.api.RackloomException;
 import java.util.OptionalDouble;
 
 /** What an agent says to a plan. */
@@ -19,4 +20,11 @@ public sealed interface PrepareOutcome {
    * @param dilationNeeded a time dilation that would do, if it is that
    */
   record Refused(String reason, OptionalDouble dilationNeeded) implements PrepareOutcome {}
+
+  /**
+   * The call failed: the agent is gone, too slow, or does not let this caller do it.
+   *
+   * @param why names the agent
+   */
+  record Failed(RackloomException why) implements PrepareOutcome {}
 }

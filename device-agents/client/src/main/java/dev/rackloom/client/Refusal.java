@@ -17,4 +17,10 @@ public final class Refusal {
           default -> false;
         };
   }
+
+  /** Whether the agent does not let this caller do it: another plan would not help. */
+  static boolean isOfRights(RackloomException failure) {
+    Throwable cause = failure.getCause();
+    return cause != null && Status.fromThrowable(cause).getCode() == Status.Code.PERMISSION_DENIED;
+  }
 }
