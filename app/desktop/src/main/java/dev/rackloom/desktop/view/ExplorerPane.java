@@ -5,6 +5,7 @@ import dev.rackloom.desktop.viewmodel.DeskModel;
 import dev.rackloom.desktop.viewmodel.Explorer;
 import java.util.List;
 import java.util.Optional;
+import javafx.css.PseudoClass;
 import javafx.scene.control.Label;
 import javafx.scene.control.MenuItem;
 import javafx.scene.control.TreeCell;
@@ -22,6 +23,8 @@ import org.jspecify.annotations.Nullable;
  * click, Enter or the menu open.
  */
 public final class ExplorerPane extends StackPane {
+
+  private static final PseudoClass ON_SCREEN = PseudoClass.getPseudoClass("on-screen");
 
   private final DeskModel desk;
   private final Explorer explorer;
@@ -51,6 +54,7 @@ public final class ExplorerPane extends StackPane {
     getChildren().add(tree);
     tree.getSelectionModel().selectedItemProperty().addListener((o, was, is) -> picked(is));
     explorer.shelvesProperty().addListener((o, was, is) -> show(is));
+    explorer.openProperty().addListener((o, was, is) -> tree.refresh());
     show(explorer.shelvesProperty().get());
   }
 
@@ -123,6 +127,10 @@ public final class ExplorerPane extends StackPane {
             () -> desk.opener().entry(kind, entry)));
   }
 
+  private boolean isOpen(Line line) {
+    return line.thing().filter(explorer.openProperty().get()::contains).isPresent();
+  }
+
   private static String icon(Backend.Kind kind) {
     return switch (kind) {
       case MODELS -> "fth-box";
@@ -132,7 +140,7 @@ public final class ExplorerPane extends StackPane {
     };
   }
 
-  private static final class LineCell extends TreeCell<Line> {
+  private final class LineCell extends TreeCell<Line> {
     /** As wide as the tree, never wider: long names end in an ellipsis. */
     LineCell() {
       setPrefWidth(0);
@@ -151,6 +159,10 @@ public final class ExplorerPane extends StackPane {
       super.updateItem(line, empty);
       setText(null);
       setGraphic(line == null || empty ? null : line.shelf() ? shelf(line) : entry(line));
+      boolean open = line != null && !empty && isOpen(line);
+      pseudoClassStateChanged(ON_SCREEN, open);
+      setAccessibleText(
+          line == null || empty ? null : line.label() + (open ? ", on the screen" : ""));
       setTooltip(line == null || empty ? null : Parts.tip(line.label() + "\n" + line.detail()));
     }
 

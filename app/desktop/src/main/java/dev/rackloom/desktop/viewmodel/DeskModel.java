@@ -38,7 +38,7 @@ public final class DeskModel implements AutoCloseable {
   private final LastViewed lastViewed;
   private final Preferences preferences;
   private final Layouts layouts;
-  private final Explorer explorer = new Explorer();
+  private final Explorer explorer;
   private final Opener opener;
   private final Notices notices;
   private final FileWatch watch;
@@ -78,6 +78,7 @@ public final class DeskModel implements AutoCloseable {
     this.telemetry = new Telemetry(table::label);
     this.filter = new StageFilter(table, this);
     this.rack = new RackModel(editor);
+    this.explorer = new Explorer(study, rack.contentProperty());
     this.insight =
         new Insight(
             editor,

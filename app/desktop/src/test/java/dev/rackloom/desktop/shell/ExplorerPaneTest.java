@@ -12,7 +12,9 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
+import javafx.css.PseudoClass;
 import javafx.scene.Scene;
+import javafx.scene.control.Label;
 import javafx.scene.control.TreeView;
 import javafx.scene.input.KeyCode;
 import javafx.stage.Stage;
@@ -61,6 +63,26 @@ class ExplorerPaneTest extends ApplicationTest {
     assertThat(tree.getSelectionModel().getSelectedItem())
         .isSameAs(tree.getRoot().getChildren().get(1).getChildren().getFirst());
     assertThat(desk.explorer().picked()).contains(new Thing(Backend.Kind.RACKS, lower));
+  }
+
+  @Test
+  void whatIsOnTheScreen_isMarked() {
+    TreeView<Object> tree = lookup("#explorer").query();
+    assertThat(marked(tree)).containsExactly("four-gpus");
+    interact(() -> desk.openRack(Samples.file("unlike.yaml")));
+    assertThat(desk.explorer().openProperty().get())
+        .containsExactly(new Thing(Backend.Kind.RACKS, racks().getFirst()));
+    assertThat(marked(tree)).containsExactly(racks().getFirst());
+  }
+
+  /** Labels of the cells that are marked as on the screen. */
+  private static List<String> marked(TreeView<Object> tree) {
+    tree.layout();
+    return tree.lookupAll(".tree-cell").stream()
+        .filter(c -> c.getPseudoClassStates().contains(PseudoClass.getPseudoClass("on-screen")))
+        .flatMap(c -> c.lookupAll(".entry").stream())
+        .map(label -> ((Label) label).getText())
+        .toList();
   }
 
   @Test
