@@ -161,6 +161,11 @@ class RackFileTest {
   }
 
   @Test
+  void parse_endInAnEscape_isRefused() {
+    refuses("rack: \"r\\u", "rack.yaml", "an escape without its digits");
+  }
+
+  @Test
   void parse_aliasBomb_isRefused() {
     refuses("a: &a [x,x]\nb: &b [*a,*a]\nc: [*b,*b]\nrack: x\n", "rack.yaml");
   }
