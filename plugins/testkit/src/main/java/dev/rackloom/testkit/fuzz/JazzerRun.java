@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
@@ -24,11 +25,18 @@ final class JazzerRun {
   private final FileFuzz test;
   private final Path folder;
   private final Duration time;
+  private final OptionalInt seed;
 
-  JazzerRun(FileFuzz test, Path folder, Duration time) {
+  /**
+   * A run to come.
+   *
+   * @param seed of its random choices; drawn if there is none
+   */
+  JazzerRun(FileFuzz test, Path folder, Duration time, OptionalInt seed) {
     this.test = test;
     this.folder = folder;
     this.time = time;
+    this.seed = seed;
   }
 
   /** Runs for its time; what it found, if it found anything. */
@@ -83,6 +91,7 @@ final class JazzerRun {
             "-use_value_profile=1",
             "-artifact_prefix=" + folder + "/",
             corpus.toString()));
+    seed.ifPresent(s -> command.add("-seed=" + s));
     return command;
   }
 

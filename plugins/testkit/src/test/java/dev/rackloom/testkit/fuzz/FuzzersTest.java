@@ -7,6 +7,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.OptionalInt;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -38,7 +39,9 @@ class FuzzersTest {
   @Test
   void jazzer_isLedToTheBugByCoverage() throws Exception {
     PlantedBug target = new PlantedBug();
-    assertThat(new JazzerRun(target, temp, Duration.ofSeconds(60)).start(target.seeds(), List.of()))
+    assertThat(
+            new JazzerRun(target, temp, Duration.ofSeconds(60), OptionalInt.of(1))
+                .start(target.seeds(), List.of()))
         .hasValueSatisfying(finding -> assertThat(finding).contains("Jazzer found something"));
   }
 }
