@@ -3,7 +3,6 @@ package dev.rackloom.core;
 import dev.rackloom.api.Ids;
 import dev.rackloom.api.placement.Constraint;
 import dev.rackloom.api.placement.PlacementProblem;
-import dev.rackloom.codec.Quantities;
 import dev.rackloom.engine.Infeasibility;
 import dev.rackloom.engine.Pricing;
 import dev.rackloom.engine.ProblemBuilder;
@@ -13,56 +12,41 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 
-/** Why a placement cannot be deployed, in words. */
+/** Finds why a placement cannot be deployed. */
 final class Faults {
-
-  private static final String CONSTRAINT = "a constraint does not hold";
 
   private Faults() {}
 
   /** What a place for each stage breaks: sizes and costs that are unknown, memory, constraints. */
-  static List<String> of(ProblemBuilder.Built built, DeviceFormats formats, Ids assignment) {
-    List<String> faults = placed(built, formats, assignment);
-    built.unsized().stream()
-        .findFirst()
-        .ifPresent(first -> faults.addFirst(text(first, built.unsized().size() - 1)));
+  static List<Fault> of(ProblemBuilder.Built built, DeviceFormats formats, Ids assignment) {
+    List<Fault> faults = placed(built, formats, assignment);
+    List<ProblemBuilder.Unsized> unsized = built.unsized();
+    if (!unsized.isEmpty()) {
+      faults.addFirst(new Fault.Unsized(unsized.getFirst().text(), unsized.size() - 1));
+    }
     return faults;
   }
 
-  private static String text(ProblemBuilder.Unsized first, int others) {
-    return others == 0 ? first.text() : first.text() + ", nor that of " + others + " others";
-  }
-
-  private static List<String> placed(
+  private static List<Fault> placed(
       ProblemBuilder.Built built, DeviceFormats formats, Ids assignment) {
     PlacementProblem problem = built.problem();
     Pricing pricing = new Pricing(problem);
     int[] places = assignment.toArray();
     Set<String> ruledOut = ruledOut(problem, formats, assignment);
-    List<String> faults = new ArrayList<>();
+    List<Fault> faults = new ArrayList<>();
     for (int s = 0; s < places.length; s++) {
       String stage = problem.stages().get(s).id();
       if (!pricing.allowed(s, places[s]) && !ruledOut.contains(stage)) {
-        faults.add(
-            "stage "
-                + stage
-                + " cannot run on "
-                + problem.place(places[s])
-                + why(built, formats, s, places[s]));
+        String why = why(built, formats, s, places[s]);
+        faults.add(new Fault.CannotRun(stage, problem.place(places[s]), why));
       }
     }
     pricing
         .rules()
         .shortages(places)
-        .forEach(shortage ->
-            faults.add(
-                shortage.memory()
-                    + " needs "
-                    + Quantities.showBytes(shortage.needsBytes())
-                    + ", has "
-                    + Quantities.showBytes(shortage.hasBytes())));
+        .forEach(s -> faults.add(new Fault.NoRoom(s.memory(), s.needsBytes(), s.hasBytes())));
     if (!ruledOut.isEmpty() || (faults.isEmpty() && !pricing.feasible(places))) {
-      faults.add(CONSTRAINT);
+      faults.add(new Fault.BreaksConstraint());
     }
     return faults;
   }
@@ -74,10 +58,9 @@ final class Faults {
     if (place >= problem.devices().size()) {
       return "";
     }
-    return ": "
-        + formats
-            .refusal(problem.stages().get(stage).id(), problem.devices().get(place).id())
-            .orElseGet(() -> Infeasibility.why(problem, stage, place, built.notPriced()));
+    return formats
+        .refusal(problem.stages().get(stage).id(), problem.devices().get(place).id())
+        .orElseGet(() -> Infeasibility.why(problem, stage, place, built.notPriced()));
   }
 
   /**

@@ -315,7 +315,7 @@ public final class Session {
   }
 
   /** What a placement breaks: memory, constraints, unpriced stages; empty if it is feasible. */
-  public List<String> problems(Placement placement) {
+  public List<Fault> faults(Placement placement) {
     return Faults.of(built, formats(), assignment(placement));
   }
 

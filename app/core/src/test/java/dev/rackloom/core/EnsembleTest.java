@@ -228,7 +228,7 @@ class EnsembleTest {
     assertThat(session.formats().refusal(script, "cpu0").orElseThrow())
         .startsWith("device 'cpu0' does not run torchscript: ")
         .contains("no pytorch-engine");
-    assertThat(session.problems(all(session, "cpu0"))).isNotEmpty();
+    assertThat(session.faults(all(session, "cpu0"))).isNotEmpty();
     Outcome outcome =
         session
             .withConstraints(List.of(new Constraint.Pin(script, Set.of("cpu0"))))

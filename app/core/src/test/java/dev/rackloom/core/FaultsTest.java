@@ -21,7 +21,7 @@ import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
-/** Each reason why a placement cannot be deployed, in words, and said once. */
+/** Each reason why a placement cannot be deployed, said once. */
 final class FaultsTest {
 
   private static final int FAST = 0;
@@ -45,16 +45,16 @@ final class FaultsTest {
     return new ProblemStage("m", id, Phase.PLAIN, 1L << 20, 0, 0, 0, 0);
   }
 
-  private static List<String> faults(PlacementProblem problem, int a, int b, int c) {
+  private static List<Fault> faults(PlacementProblem problem, int a, int b, int c) {
     return faults(problem, List.of(), a, b, c);
   }
 
-  private static List<String> faults(
+  private static List<Fault> faults(
       PlacementProblem problem, List<Unsized> unsized, int a, int b, int c) {
     return faults(problem, unsized, DeviceFormats.UNKNOWN, a, b, c);
   }
 
-  private static List<String> faults(
+  private static List<Fault> faults(
       PlacementProblem problem, List<Unsized> unsized, DeviceFormats formats, int a, int b, int c) {
     return Faults.of(
         new ProblemBuilder.Built(problem, Map.of(), Basis.ANALYTIC, unsized),
@@ -71,7 +71,7 @@ final class FaultsTest {
   @Test
   void stageThatADeviceDoesNotRun_isNamedWithIt() {
     assertThat(faults(problem(), SLOW, SLOW, SLOW))
-        .containsExactly("stage c cannot run on slow: the device cannot run the stage");
+        .containsExactly(new Fault.CannotRun("c", "slow", "the device cannot run the stage"));
   }
 
   /** What keeps it from there is said with its sizes. */
@@ -94,9 +94,9 @@ final class FaultsTest {
                 DeviceFormats.UNKNOWN,
                 Ids.of(0)))
         .containsExactly(
-            "stage a cannot run on fast: needs 3145728 bytes, has 2097152 bytes:"
-                + " 1048576 bytes too few",
-            "fast needs 3.00 MiB, has 2.00 MiB");
+            new Fault.CannotRun(
+                "a", "fast", "needs 3145728 bytes, has 2097152 bytes: 1048576 bytes too few"),
+            new Fault.NoRoom("fast", 3L << 20, 2L << 20));
   }
 
   /** The bans that formats make are no constraints of people: the format is named. */
@@ -108,13 +108,14 @@ final class FaultsTest {
     assertThat(
             faults(problem(new Constraint.Ban("a", "slow")), List.of(), formats, SLOW, FAST, FAST))
         .containsExactly(
-            "stage a cannot run on slow: device 'slow' does not run torchscript: it runs onnx only");
+            new Fault.CannotRun(
+                "a", "slow", "device 'slow' does not run torchscript: it runs onnx only"));
   }
 
   @Test
   void memoryThatIsTooSmall_isSaidWithBothSizes() {
     assertThat(faults(problem(), FAST, FAST, FAST))
-        .containsExactly("fast needs 3.00 MiB, has 2.00 MiB");
+        .containsExactly(new Fault.NoRoom("fast", 3L << 20, 2L << 20));
   }
 
   /** It could run there, and is where it must not be. */
@@ -123,7 +124,7 @@ final class FaultsTest {
     for (Constraint rule :
         List.of(new Constraint.Ban("a", "slow"), new Constraint.Pin("a", Set.of("fast")))) {
       assertThat(faults(problem(rule), SLOW, FAST, FAST))
-          .containsExactly("a constraint does not hold");
+          .containsExactly(new Fault.BreaksConstraint());
     }
   }
 
@@ -132,15 +133,15 @@ final class FaultsTest {
   void bothAreSaid_whereBothAreSo() {
     assertThat(faults(problem(new Constraint.Ban("a", "slow")), SLOW, FAST, SLOW))
         .containsExactly(
-            "stage c cannot run on slow: the device cannot run the stage",
-            "a constraint does not hold");
+            new Fault.CannotRun("c", "slow", "the device cannot run the stage"),
+            new Fault.BreaksConstraint());
   }
 
   @Test
   void constraintOnSeveralStages_isSaidOnce() {
     PlacementProblem together =
         problem(new Constraint.CoLocate(Set.of("a", "b")), new Constraint.AtMost(1));
-    assertThat(faults(together, SLOW, FAST, FAST)).containsExactly("a constraint does not hold");
+    assertThat(faults(together, SLOW, FAST, FAST)).containsExactly(new Fault.BreaksConstraint());
   }
 
   /** It comes first, and with how many there are. */
@@ -150,9 +151,29 @@ final class FaultsTest {
     Unsized other = new Unsized("tensor u", "no type", "bind it");
     assertThat(faults(problem(), List.of(one), SLOW, SLOW, SLOW))
         .containsExactly(
-            "the size of tensor t is not known (no shape)",
-            "stage c cannot run on slow: the device cannot run the stage");
+            new Fault.Unsized("the size of tensor t is not known (no shape)", 0),
+            new Fault.CannotRun("c", "slow", "the device cannot run the stage"));
     assertThat(faults(problem(), List.of(one, other, other), SLOW, FAST, FAST))
-        .containsExactly("the size of tensor t is not known (no shape), nor that of 2 others");
+        .containsExactly(new Fault.Unsized("the size of tensor t is not known (no shape)", 2));
+  }
+
+  @Test
+  void faults_areSentencesForPeople() {
+    assertThat(
+            List.of(
+                new Fault.Unsized("the size of t is not known (no shape)", 0),
+                new Fault.Unsized("the size of t is not known (no shape)", 2),
+                new Fault.CannotRun("a", "slow", "it is too small"),
+                new Fault.CannotRun("a", "fast+slow", ""),
+                new Fault.NoRoom("fast", 3L << 20, 2L << 20),
+                new Fault.BreaksConstraint()))
+        .extracting(Fault::text)
+        .containsExactly(
+            "the size of t is not known (no shape)",
+            "the size of t is not known (no shape), nor that of 2 others",
+            "stage a cannot run on slow: it is too small",
+            "stage a cannot run on fast+slow",
+            "fast needs 3.00 MiB, has 2.00 MiB",
+            "a constraint does not hold");
   }
 }

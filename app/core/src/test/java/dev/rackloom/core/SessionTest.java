@@ -84,7 +84,7 @@ class SessionTest {
             .withObjective(Objective.THROUGHPUT)
             .place("portfolio", SolveContext.within(Duration.ofSeconds(10)));
     var solved = (Outcome.Solved) outcome;
-    assertThat(session.problems(solved.placement())).isEmpty();
+    assertThat(session.faults(solved.placement())).isEmpty();
     assertThat(solved.lowerBound()).isLessThanOrEqualTo(solved.value());
     atLeastAsGoodAs(solved, everythingOn("flow0"));
     assertThat(
@@ -101,17 +101,25 @@ class SessionTest {
   }
 
   @Test
-  void problems_memoryTooSmall_saysByHowMuch() {
-    assertThat(session.problems(everythingOn("gpu0")))
-        .anyMatch(p -> p.contains("gpu0") && p.contains("48.0 MiB"));
-    assertThat(session.problems(everythingOn("cpu0"))).isEmpty();
+  void faults_memoryTooSmall_sayByHowMuch() {
+    assertThat(session.faults(everythingOn("gpu0")))
+        .anySatisfy(f ->
+            assertThat(f)
+                .isInstanceOfSatisfying(
+                    Fault.NoRoom.class,
+                    room -> {
+                      assertThat(room.memory()).isEqualTo("gpu0");
+                      assertThat(room.hasBytes()).isEqualTo(48L << 20);
+                      assertThat(room.needsBytes()).isGreaterThan(room.hasBytes());
+                    }));
+    assertThat(session.faults(everythingOn("cpu0"))).isEmpty();
   }
 
   @Test
   void stageThatIsBanned_isSaidToBreakAConstraint_notThatItCannotRun() {
     String first = model.stages().stages().getFirst().id();
     Session held = session.withConstraints(List.of(new Constraint.Ban(first, "cpu0")));
-    assertThat(held.problems(everythingOn("cpu0"))).containsExactly("a constraint does not hold");
+    assertThat(held.faults(everythingOn("cpu0"))).containsExactly(new Fault.BreaksConstraint());
   }
 
   @Test

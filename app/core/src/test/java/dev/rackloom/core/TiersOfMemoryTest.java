@@ -104,7 +104,7 @@ class TiersOfMemoryTest {
     assertThat(placement.states()).extracting(StateAssignment::tier).contains("DDR of host");
     assertThat(placement.states()).extracting(StateAssignment::device).containsOnly("gpu0");
     Session known = session.knowing(placement);
-    assertThat(known.problems(placement)).isEmpty();
+    assertThat(known.faults(placement)).isEmpty();
     assertThat(known.price(placement).tiers())
         .filteredOn(t -> t.device().equals("gpu0"))
         .singleElement()

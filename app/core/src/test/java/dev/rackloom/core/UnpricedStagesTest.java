@@ -66,6 +66,6 @@ class UnpricedStagesTest {
         .isInstanceOf(RackloomException.class)
         .hasMessageContaining("has no price on cpu0: no cost function for ");
     assertThatThrownBy(() -> session.pricePasses(all)).hasMessageContaining("has no price on cpu0");
-    assertThat(session.problems(all)).isNotEmpty();
+    assertThat(session.faults(all)).isNotEmpty();
   }
 }

@@ -122,7 +122,7 @@ final class CoreStart {
   private List<Proven> onlyOne() {
     try {
       Placement all = allOnTheFirst();
-      double nanos = session.problems(all).isEmpty() ? session.price(all).latencyNanos() : 0;
+      double nanos = session.faults(all).isEmpty() ? session.price(all).latencyNanos() : 0;
       return List.of(proven(nanos, "there being one device"));
     } catch (RackloomException unknown) {
       return List.of();

@@ -14,6 +14,7 @@ import dev.rackloom.api.stage.Phase;
 import dev.rackloom.api.stage.StageGraph;
 import dev.rackloom.api.symbolic.Bindings;
 import dev.rackloom.core.Bill;
+import dev.rackloom.core.Fault;
 import dev.rackloom.core.Goal;
 import dev.rackloom.core.PlacementFile;
 import dev.rackloom.core.Proven;
@@ -206,8 +207,8 @@ final class CoreStudy implements Study {
   }
 
   @Override
-  public List<String> problems(Placement placement) {
-    return knowing(placement).problems(placement);
+  public List<Fault> faults(Placement placement) {
+    return knowing(placement).faults(placement);
   }
 
   @Override

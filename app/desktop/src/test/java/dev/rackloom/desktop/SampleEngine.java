@@ -95,7 +95,7 @@ final class SampleEngine implements Engine {
     for (int d = 0; d < study.rack().devices().size(); d++) {
       String id = study.rack().devices().get(d).id();
       double then = study.price(moved(placement, position, d)).latencyNanos();
-      boolean fits = !study.problems(moved(placement, position, d)).contains("full") && d != GPU;
+      boolean fits = d != GPU;
       choices.add(
           id.equals(here)
               ? new StageChoices.Choice(id, true, true, now, 0, "it is here")

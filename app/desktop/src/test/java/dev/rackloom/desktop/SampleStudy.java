@@ -29,6 +29,7 @@ import dev.rackloom.api.stage.Stage;
 import dev.rackloom.api.stage.StageGraph;
 import dev.rackloom.api.symbolic.Bindings;
 import dev.rackloom.api.symbolic.Dim;
+import dev.rackloom.core.Fault;
 import dev.rackloom.core.PlacementFile;
 import dev.rackloom.core.Proven;
 import dev.rackloom.core.RackChange;
@@ -396,10 +397,17 @@ public final class SampleStudy implements Study {
   }
 
   @Override
-  public List<String> problems(Placement placement) {
+  public List<Fault> faults(Placement placement) {
     long onGpu =
         placement.assignments().stream().filter(a -> a.group().devices().contains("gpu0")).count();
-    return onGpu > 2 ? List.of("gpu0 needs " + onGpu * 7 + " MiB, has 20.0 MiB") : List.of();
+    List<Fault> faults = new ArrayList<>();
+    if (onGpu > 2) {
+      faults.add(new Fault.NoRoom("gpu0", (7 * onGpu) << 20, 20 << 20));
+    }
+    if (!broken(placement).isEmpty()) {
+      faults.add(new Fault.BreaksConstraint());
+    }
+    return faults;
   }
 
   @Override

@@ -37,7 +37,7 @@ class UnknownSizesTest {
       Study study = backend.openModel(decoder(), Progress.SILENT, Cancellation.NEVER).orElseThrow();
       assertThat(study.graph().operators()).hasSize(NODES);
       Placement placement = study.start().placement();
-      assertThat(study.problems(placement).getFirst())
+      assertThat(study.faults(placement).getFirst().text())
           .startsWith("the size of ")
           .contains(" is not known (")
           .contains(": '", "' of ", ", nor that of ");

@@ -5,6 +5,7 @@ import dev.rackloom.api.placement.Constraint;
 import dev.rackloom.api.placement.Placement;
 import dev.rackloom.api.placement.Prediction;
 import dev.rackloom.api.rack.Device;
+import dev.rackloom.core.Fault;
 import dev.rackloom.desktop.viewmodel.Problems.Change;
 import dev.rackloom.desktop.viewmodel.Problems.Fix;
 import dev.rackloom.desktop.viewmodel.Problems.Kind;
@@ -83,12 +84,12 @@ final class Diagnosis {
         .forEach(d -> found.add(memory(d)));
     priced.broken().forEach(c -> found.add(broken(c)));
     unpriced();
-    unable(priced.problems());
+    unable(priced.faults());
     if (found.isEmpty()) {
       EngineWords words = words();
-      priced
-          .problems()
-          .forEach(p -> found.add(new Problem(Kind.PLACEMENT, words.of(p), List.of(), List.of())));
+      priced.faults().stream()
+          .map(f -> new Problem(Kind.PLACEMENT, words.of(f.text()), List.of(), List.of()))
+          .forEach(found::add);
     }
     return found;
   }
@@ -148,24 +149,29 @@ final class Diagnosis {
     return new EngineWords(study, question.labels());
   }
 
-  /** Stages that cannot run where they stand, all of a device together. */
-  private void unable(List<String> problems) {
-    Map<String, List<Unable>> devices = new LinkedHashMap<>();
-    problems.stream()
-        .flatMap(p -> Unable.of(p).stream())
-        .forEach(u -> devices.computeIfAbsent(u.device(), d -> new ArrayList<>()).add(u));
-    if (devices.isEmpty()) {
+  /** Stages that cannot run where they stand, all of a place together. */
+  private void unable(List<Fault> faults) {
+    Map<String, List<Fault.CannotRun>> places = new LinkedHashMap<>();
+    for (Fault fault : faults) {
+      if (fault instanceof Fault.CannotRun u) {
+        places.computeIfAbsent(u.place(), p -> new ArrayList<>()).add(u);
+      }
+    }
+    if (places.isEmpty()) {
       return;
     }
     EngineWords words = words();
-    devices.forEach((device, all) -> {
-      Unable first = all.getFirst();
+    places.forEach((place, all) -> {
+      Fault.CannotRun first = all.getFirst();
       String others = all.size() > 1 ? " and " + (all.size() - 1) + " more" : "";
       String why = first.why().isEmpty() ? "" : ": " + words.of(first.why());
-      String text = question.labels().apply(first.stage()) + others + " cannot run on " + device;
+      String text = question.labels().apply(first.stage()) + others + " cannot run on " + place;
       found.add(
           new Problem(
-              Kind.PLACEMENT, text + why, positions(all.stream().map(Unable::stage)), List.of()));
+              Kind.PLACEMENT,
+              text + why,
+              positions(all.stream().map(Fault.CannotRun::stage)),
+              List.of()));
     });
   }
 

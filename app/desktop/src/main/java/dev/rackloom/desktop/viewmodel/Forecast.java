@@ -2,6 +2,7 @@ package dev.rackloom.desktop.viewmodel;
 
 import dev.rackloom.api.placement.Constraint;
 import dev.rackloom.api.placement.Prediction;
+import dev.rackloom.core.Fault;
 import dev.rackloom.core.Goal;
 import java.util.List;
 
@@ -19,7 +20,7 @@ public sealed interface Forecast {
    *
    * @param prediction by the engine
    * @param passes of each pass of a request alone; empty if there is only one
-   * @param problems what it breaks, such as memory
+   * @param faults what it breaks, such as memory
    * @param broken the constraints among that
    * @param goal what it is to be good at
    * @param bound no placement is better, in the goal's unit; 0 if nothing was proven
@@ -27,20 +28,20 @@ public sealed interface Forecast {
   record Priced(
       Prediction prediction,
       List<Prediction> passes,
-      List<String> problems,
+      List<Fault> faults,
       List<Constraint> broken,
       Goal goal,
       double bound)
       implements Forecast {
     public Priced {
       passes = List.copyOf(passes);
-      problems = List.copyOf(problems);
+      faults = List.copyOf(faults);
       broken = List.copyOf(broken);
     }
 
     /** It as another goal sees it. */
     Priced at(Goal other, double itsBound) {
-      return new Priced(prediction, passes, problems, broken, other, itsBound);
+      return new Priced(prediction, passes, faults, broken, other, itsBound);
     }
 
     /** The value of the goal's objective. */

@@ -1,6 +1,7 @@
 package dev.rackloom.desktop.viewmodel;
 
 import dev.rackloom.api.placement.Prediction;
+import dev.rackloom.core.Fault;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.UnaryOperator;
@@ -103,8 +104,12 @@ public final class PredictionStrip {
 
   /** What keeps it from running; constraints do not. */
   private List<String> obstacles(Forecast.Priced priced) {
-    return named(
-        priced.problems().stream().filter(p -> !p.equals("a constraint does not hold")).toList());
+    return texts(
+        priced.faults().stream().filter(f -> !(f instanceof Fault.BreaksConstraint)).toList());
+  }
+
+  private List<String> texts(List<Fault> faults) {
+    return named(faults.stream().map(Fault::text).toList());
   }
 
   private String named(String said) {
@@ -131,7 +136,7 @@ public final class PredictionStrip {
     priced.broken().stream()
         .map(c -> "broken: " + ConstraintWords.text(c, labels))
         .forEach(all::add);
-    all.addAll(priced.broken().isEmpty() ? named(priced.problems()) : obstacles);
+    all.addAll(priced.broken().isEmpty() ? texts(priced.faults()) : obstacles);
     return all;
   }
 

@@ -6,6 +6,7 @@ import dev.rackloom.api.placement.Metric;
 import dev.rackloom.api.placement.Placement;
 import dev.rackloom.api.placement.Prediction;
 import dev.rackloom.api.stage.Stage;
+import dev.rackloom.core.Fault;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -120,8 +121,12 @@ public final class Pricing {
   }
 
   private static List<String> problems(Study study, Placement placement) {
-    List<String> all = study.problems(placement);
-    return all.isEmpty() ? all : all.stream().map(EngineWords.on(study)::of).toList();
+    List<Fault> all = study.faults(placement);
+    if (all.isEmpty()) {
+      return List.of();
+    }
+    EngineWords words = EngineWords.on(study);
+    return all.stream().map(Fault::text).map(words::of).toList();
   }
 
   private static Row unpriced(Keeping.Entry k, boolean current, String why, String origin) {

@@ -64,7 +64,7 @@ record Reading(
 
   private static Forecast.Priced priced(Study study, Placement p) {
     return new Forecast.Priced(
-        study.price(p), study.passes(p), study.problems(p), study.broken(p), Goals.LATENCY, 0);
+        study.price(p), study.passes(p), study.faults(p), study.broken(p), Goals.LATENCY, 0);
   }
 
   /** No numbers at all: better than those of other sizes. */

@@ -15,6 +15,7 @@ import dev.rackloom.api.stage.Phase;
 import dev.rackloom.api.stage.StageGraph;
 import dev.rackloom.api.symbolic.Bindings;
 import dev.rackloom.api.symbolic.Dim;
+import dev.rackloom.core.Fault;
 import dev.rackloom.core.PlacementFile;
 import dev.rackloom.core.Proven;
 import dev.rackloom.core.RackChange;
@@ -113,7 +114,7 @@ public interface Study {
   Prediction price(Placement placement);
 
   /** What a placement breaks, such as memory; empty if it can be deployed. Quick. */
-  List<String> problems(Placement placement);
+  List<Fault> faults(Placement placement);
 
   /**
    * What is predicted of each pass of a request alone, in their order; empty if there is only one.

@@ -62,7 +62,7 @@ public final class Why {
             goal.get(),
             selection.stage(),
             Explainer.labels(table.rows().stream()),
-            priced.get().problems().isEmpty()));
+            priced.get().faults().isEmpty()));
   }
 
   /** Puts the selected stage on a device, as an edit that can be undone. */

@@ -92,13 +92,13 @@ class DeskModelTest {
   void tooMuchOnADevice_isSaid() {
     assertThat(desk.strip().problemProperty().get()).isEmpty();
     List.of(0, 1, 2).forEach(i -> desk.table().move(row(i), "gpu0"));
-    assertThat(desk.strip().problemProperty().get()).isEqualTo("gpu0 needs 21 MiB, has 20.0 MiB");
+    assertThat(desk.strip().problemProperty().get()).isEqualTo("gpu0 needs 21.0 MiB, has 20.0 MiB");
     assertThat(desk.strip().figuresProperty().get())
         .filteredOn(f -> f.value().known())
         .isNotEmpty()
         .allSatisfy(f -> {
           assertThat(f.origin()).isEqualTo("if it could run");
-          assertThat(f.value().tip()).startsWith("only if it could run: gpu0 needs 21 MiB");
+          assertThat(f.value().tip()).startsWith("only if it could run: gpu0 needs 21.0 MiB");
         });
     assertThat(desk.rack().contentProperty().get().devices().get(1).memoryShare()).isGreaterThan(1);
   }
