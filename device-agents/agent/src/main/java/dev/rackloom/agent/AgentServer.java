@@ -2,7 +2,6 @@ package dev.rackloom.agent;
 
 import dev.rackloom.agent.runtime.AgentContext;
 import dev.rackloom.agent.runtime.Buffers;
-import dev.rackloom.agent.runtime.EpochRuntime;
 import dev.rackloom.agent.runtime.InboxBudget;
 import dev.rackloom.agent.runtime.NodeWork;
 import dev.rackloom.agent.runtime.Peer;
@@ -60,6 +59,7 @@ public final class AgentServer implements AutoCloseable {
   private final Streams streams;
   private final Peers peers;
   private final Changes changes = new Changes();
+  private final Epochs epochs = new Epochs();
   private final Owners owners;
   private final Leases leases = new Leases(clock, this::token);
   private final Reports reports;
@@ -117,6 +117,7 @@ public final class AgentServer implements AutoCloseable {
             config.work().resolve("artefacts"), config.limits().maxArtefactBytes(), clock);
     deployments =
         new Deployments(
+            epochs,
             new Preparation(
                 context,
                 devices.byId(),
@@ -132,15 +133,15 @@ public final class AgentServer implements AutoCloseable {
             leases::isHeld,
             clock,
             log);
-    telemetry.watchEngines(new EngineReports(config.node(), deployments, clock));
+    telemetry.watchEngines(new EngineReports(config.node(), epochs, clock));
     devices.tryEngines();
     Spares spares = new Spares(config.node(), artefacts, members, config.faults().spareBytes());
-    Proposals proposals = new Proposals(config.node(), deployments, owners, spares);
+    Proposals proposals = new Proposals(config.node(), epochs, deployments, owners, spares);
     upkeep = upkeep(proposals, spares);
     server = serve(artefacts, proposals, run);
     upkeep.start();
     lostDevices.watch(timers, threads, this::tellMember);
-    new HealthFollower(health, deployments, lostDevices).start(timers);
+    new HealthFollower(health, epochs, lostDevices).start(timers);
     config
         .doors()
         .identity()
@@ -165,22 +166,22 @@ public final class AgentServer implements AutoCloseable {
         MemberBeat.newBuilder()
             .setNode(config.node())
             .setRun(run)
-            .addAllEpochs(deployments.list())
-            .putAllEnded(deployments.with(EpochTable::ended))
+            .addAllEpochs(epochs.list())
+            .putAllEnded(epochs.with(EpochTable::ended))
             .putAllLostDevices(lostDevices.here())
             .addAllFormats(formats.said());
-    OwnWork.of(deployments.loaded(), clock.getAsLong()).addTo(beat);
+    OwnWork.of(epochs.loaded(), clock.getAsLong()).addTo(beat);
     return beat.build();
   }
 
   private Optional<NodeWork> work(String node) {
     return node.equals(config.node())
-        ? Optional.of(OwnWork.of(deployments.loaded(), clock.getAsLong()))
+        ? Optional.of(OwnWork.of(epochs.loaded(), clock.getAsLong()))
         : members.work(node);
   }
 
   private void tellMember(Change change, String about, String text) {
-    reports.tell(deployments.list(), change, about, text);
+    reports.tell(epochs.list(), change, about, text);
   }
 
   private Upkeep upkeep(Proposals proposals, Spares spares) {
@@ -188,12 +189,12 @@ public final class AgentServer implements AutoCloseable {
     Unwilling unwilling = new Unwilling(clock);
     Steward steward =
         new Steward(
-            deployments,
+            epochs,
             members,
             lostDevices,
             formats,
             ballot,
-            new Turn(config.node(), deployments, members, clock),
+            new Turn(config.node(), epochs, members, clock),
             new Attempts(config.node(), clock, random),
             unwilling,
             new BringUp(members, ballot, unwilling, reports, threads, clock),
@@ -201,8 +202,14 @@ public final class AgentServer implements AutoCloseable {
             clock);
     Tidying tidying =
         new Tidying(
-            deployments, members, leases::isHeld, threads, clock, config.faults().abandoned());
-    return new Upkeep(deployments, steward, tidying, spares, changes, reports);
+            epochs,
+            deployments,
+            members,
+            leases::isHeld,
+            threads,
+            clock,
+            config.faults().abandoned());
+    return new Upkeep(epochs, steward, tidying, spares, changes, reports);
   }
 
   private Beacon beacon() throws IOException {
@@ -249,11 +256,7 @@ public final class AgentServer implements AutoCloseable {
 
   private Inbox inbox() {
     AgentLimits limits = config.limits();
-    return new Inbox(this::loaded, inboxBudget, buffers, clock, timers, limits.maxTensorBytes());
-  }
-
-  private Optional<EpochRuntime> loaded(String deployment, long epoch) {
-    return deployments.loaded(deployment, epoch);
+    return new Inbox(epochs::loaded, inboxBudget, buffers, clock, timers, limits.maxTensorBytes());
   }
 
   private Server serve(ArtefactStore artefacts, Proposals proposals, long run) throws IOException {
@@ -263,7 +266,7 @@ public final class AgentServer implements AutoCloseable {
         new RequestKeeper(
             config.node(),
             run,
-            deployments,
+            epochs,
             members,
             lostDevices,
             changes,
@@ -275,7 +278,7 @@ public final class AgentServer implements AutoCloseable {
     Requests requests =
         new Requests(
             config.node(),
-            deployments,
+            epochs,
             limits,
             clock,
             ready::get,
@@ -283,7 +286,7 @@ public final class AgentServer implements AutoCloseable {
             once,
             counts,
             new DoorReport(config.node(), clock, telemetry));
-    ModelRepository repository = new ModelRepository(deployments, leases, owners);
+    ModelRepository repository = new ModelRepository(epochs, deployments, leases, owners);
     ComingBytes coming = new ComingBytes(Runtime.getRuntime().maxMemory() / COMING_SHARE);
     ComingRequests comingRequests =
         new ComingRequests(coming, config.limits().maxMessageBytes(), threads);
@@ -299,11 +302,12 @@ public final class AgentServer implements AutoCloseable {
         .intercept(new RoleGate(strangers))
         .intercept(new NodeTrailer(config.node()))
         .addService(
-            new ControlService(config, devices.byId(), leases, owners, artefacts, deployments))
+            new ControlService(
+                config, devices.byId(), leases, owners, artefacts, epochs, deployments))
         .addService(new TelemetryService(telemetry, limits.telemetryRing()))
         .addService(new DataService(streams))
         .addService(streams.service())
-        .addService(new MembersService(members, proposals, deployments, artefacts))
+        .addService(new MembersService(members, proposals, epochs, artefacts))
         .addService(CountedDecoding.of(new FrontDoor(requests, repository, counts, threads)))
         .addService(
             new MeasureService(

@@ -24,14 +24,13 @@ final class MembersService extends MembersGrpc.MembersImplBase {
 
   private final Membership members;
   private final Proposals proposals;
-  private final Deployments deployments;
+  private final Epochs epochs;
   private final ArtefactStore artefacts;
 
-  MembersService(
-      Membership members, Proposals proposals, Deployments deployments, ArtefactStore artefacts) {
+  MembersService(Membership members, Proposals proposals, Epochs epochs, ArtefactStore artefacts) {
     this.members = members;
     this.proposals = proposals;
-    this.deployments = deployments;
+    this.epochs = epochs;
     this.artefacts = artefacts;
   }
 
@@ -82,7 +81,7 @@ final class MembersService extends MembersGrpc.MembersImplBase {
     Answer.with(
         observer,
         () ->
-            deployments
+            epochs
                 .with(t -> t.active(wanted.getDeployment()))
                 .map(epoch -> proposals.message(epoch.plan(), epoch.lineage()))
                 .orElseThrow(() ->

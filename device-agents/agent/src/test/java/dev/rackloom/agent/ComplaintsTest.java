@@ -30,9 +30,17 @@ final class ComplaintsTest {
   private final Changes changes = new Changes();
   private final LoneMember lone = new LoneMember(now::get, changes);
   private final Membership members = lone.members();
+  private final Epochs epochs = new Epochs();
   private final Deployments deployments =
       new Deployments(
-          null, members, null, changes, () -> true, now::get, new AgentLog(now::get, l -> {}));
+          epochs,
+          null,
+          members,
+          null,
+          changes,
+          () -> true,
+          now::get,
+          new AgentLog(now::get, l -> {}));
   private final Unwilling unwilling = new Unwilling(now::get);
   private final TestModel stage = TestModel.affine("s", "x", "y", 2, 1, 0);
   private TestRack rack;
@@ -54,18 +62,18 @@ final class ComplaintsTest {
             "n-a",
             members,
             new Proposals(
-                "n-a", deployments, Owners.in(folder), new Spares("n-a", null, members, 0)),
+                "n-a", epochs, deployments, Owners.in(folder), new Spares("n-a", null, members, 0)),
             Runnable::run,
             now::get);
     bringUp = new BringUp(members, ballot, unwilling, reports, Runnable::run, now::get);
     steward =
         new Steward(
-            deployments,
+            epochs,
             members,
             new LostDevices("n-a", List.of(), members, changes),
             new Formats("n-a", List.of(), members),
             ballot,
-            new Turn("n-a", deployments, members, now::get),
+            new Turn("n-a", epochs, members, now::get),
             new Attempts("n-a", now::get, new Random(1)),
             unwilling,
             bringUp,
@@ -81,7 +89,7 @@ final class ComplaintsTest {
 
   private Epoch serve() {
     Epoch epoch = new Epoch(plan, Lineage.of(plan), Epoch.Origin.MEMBER);
-    var _ = deployments.with(t -> t.reserve(epoch, false));
+    var _ = epochs.with(t -> t.reserve(epoch, false));
     epoch.become(EpochState.ACTIVE);
     return epoch;
   }
@@ -94,7 +102,7 @@ final class ComplaintsTest {
     assertThat(said).singleElement().asString().contains("cannot do without [b] so far");
     assertThat(steward.look()).isFalse();
     assertThat(said).hasSize(1);
-    var _ = deployments.with(t -> t.forget(epoch));
+    var _ = epochs.with(t -> t.forget(epoch));
     assertThat(steward.look()).isFalse();
     var _ = serve();
     assertThat(steward.look()).isFalse();

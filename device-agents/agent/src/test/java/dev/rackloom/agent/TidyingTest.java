@@ -29,6 +29,7 @@ final class TidyingTest {
   private final Changes changes = new Changes();
   private final LoneMember lone = new LoneMember(System::nanoTime, changes);
   private final Membership members = lone.members();
+  private final Epochs epochs = new Epochs();
   private Owners owners;
   private Deployments deployments;
   private Tidying tidying;
@@ -40,6 +41,7 @@ final class TidyingTest {
     owners = Owners.in(folder);
     deployments =
         new Deployments(
+            epochs,
             null,
             members,
             owners,
@@ -49,6 +51,7 @@ final class TidyingTest {
             new AgentLog(System::nanoTime));
     tidying =
         new Tidying(
+            epochs,
             deployments,
             members,
             () -> false,
@@ -71,7 +74,7 @@ final class TidyingTest {
     DeploymentPlan plan = rack.plan(1, TestRack.on("b", TestModel.affine("s", "x", "y", 2, 1, 0)));
     var _ =
         owners
-            .claim(plan, Optional.of(ANNA), deployments.list())
+            .claim(plan, Optional.of(ANNA), epochs.list())
             .loaded(EpochStatus::getDefaultInstance);
   }
 
@@ -80,20 +83,20 @@ final class TidyingTest {
         rack.plan(number, TestRack.on("b", TestModel.affine("s", "x", "y", 2, 1, 0)));
     members.follow(plan);
     Epoch epoch = new Epoch(plan, Lineage.of(plan), origin);
-    var _ = deployments.with(t -> t.reserve(epoch, false));
+    var _ = epochs.with(t -> t.reserve(epoch, false));
     return epoch;
   }
 
   /** Nobody would commit it, and nobody withdraw it again. */
   @Test
   void proposalThatIsWithdrawnWhileItIsPrepared_isGone() {
-    Proposals proposals = new Proposals("n-a", deployments, owners, null);
+    Proposals proposals = new Proposals("n-a", epochs, deployments, owners, null);
     var _ = preparing(2, Epoch.Origin.MEMBER);
     var _ = proposals.withdraw(epoch(2));
-    assertThat(deployments.list()).isEmpty();
+    assertThat(epochs.list()).isEmpty();
     var _ = preparing(3, Epoch.Origin.CONTROLLER);
     var _ = proposals.withdraw(epoch(3));
-    assertThat(deployments.list()).as("it is the controller's").hasSize(1);
+    assertThat(epochs.list()).as("it is the controller's").hasSize(1);
   }
 
   private static MemberEpoch epoch(long number) {
@@ -108,11 +111,11 @@ final class TidyingTest {
     }
     members.told(beat.build());
     tidying.look();
-    assertThat(deployments.list()).isEmpty();
+    assertThat(epochs.list()).isEmpty();
   }
 
   private boolean takesRequests() {
-    return deployments.with(t -> t.open("demo").isPresent());
+    return epochs.with(t -> t.open("demo").isPresent());
   }
 
   @Test
@@ -163,18 +166,18 @@ final class TidyingTest {
                     .setState(EpochState.ACTIVE));
     members.told(beat.setNode("n-b").build());
     tidying.look();
-    assertThat(deployments.list()).hasSize(2);
+    assertThat(epochs.list()).hasSize(2);
     members.told(MemberBeat.newBuilder().setNode("n-b").build());
     members.told(beat.setNode("n-c").build());
     tidying.look();
-    assertThat(deployments.list()).extracting(EpochStatus::getEpoch).containsExactly(3L);
+    assertThat(epochs.list()).extracting(EpochStatus::getEpoch).containsExactly(3L);
   }
 
   /** It knows a deployment of that name too, which need not be this one. */
   @Test
   void whatAnAgentOfAnotherRackSays_changesNothing() {
     active(1);
-    DeploymentPlan plan = deployments.with(t -> t.active("demo").orElseThrow().plan());
+    DeploymentPlan plan = epochs.with(t -> t.active("demo").orElseThrow().plan());
     knowsAnother(plan);
     long now = System.nanoTime();
     members.heard("n-b", now, MemberBeat.newBuilder().setNode("n-b").build());

@@ -25,13 +25,7 @@ final class TurnTest {
   private final AtomicLong now = new AtomicLong();
   private final LoneMember lone = new LoneMember(now::get, new Changes());
   private final Membership members = lone.members();
-  private final Turn turn =
-      new Turn(
-          "n-a",
-          new Deployments(
-              null, members, null, new Changes(), () -> false, now::get, new AgentLog(now::get)),
-          members,
-          now::get);
+  private final Turn turn = new Turn("n-a", new Epochs(), members, now::get);
   private TestRack rack;
   private Serving serving;
 
