@@ -63,7 +63,8 @@ public final class AgentServer implements AutoCloseable {
   private final Owners owners;
   private final Leases leases = new Leases(clock, this::token);
   private final Reports reports;
-  private final Membership members;
+  private final Members members;
+  private final Membership membership;
   private final LostDevices lostDevices;
   private final Formats formats;
   private final Deployments deployments;
@@ -105,11 +106,10 @@ public final class AgentServer implements AutoCloseable {
         new Streams(config.node(), run, config.limits().streams(), clock, threads, timers, inbox());
     AgentLog log = new AgentLog(clock);
     reports = new Reports(config.node(), telemetry, clock, log);
-    members =
-        new Membership(
-            config.node(), clock, config.faults(), () -> beat(run), changes, this::tellMember);
+    members = new Members(config.node(), clock, config.faults().detection());
+    membership = new Membership(config.node(), members, () -> beat(run), changes, this::tellMember);
     peers = new Peers(this::connect);
-    members.reach(peers);
+    membership.reach(peers);
     lostDevices = new LostDevices(config.node(), devices.byId().values(), members, changes);
     formats = new Formats(config.node(), devices.byId().values(), members);
     ArtefactStore artefacts =
@@ -127,7 +127,7 @@ public final class AgentServer implements AutoCloseable {
                 devices.loaders(),
                 config.limits().dilationMargin(),
                 config.limits().requestDeadline()),
-            members,
+            membership,
             owners,
             changes,
             leases::isHeld,
@@ -157,7 +157,7 @@ public final class AgentServer implements AutoCloseable {
         clock,
         threads,
         timers,
-        members,
+        membership,
         transport);
   }
 
@@ -307,7 +307,7 @@ public final class AgentServer implements AutoCloseable {
         .addService(new TelemetryService(telemetry, limits.telemetryRing()))
         .addService(new DataService(streams))
         .addService(streams.service())
-        .addService(new MembersService(members, proposals, epochs, artefacts))
+        .addService(new MembersService(membership, proposals, epochs, artefacts))
         .addService(CountedDecoding.of(new FrontDoor(requests, repository, counts, threads)))
         .addService(
             new MeasureService(

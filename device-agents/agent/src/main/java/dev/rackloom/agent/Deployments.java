@@ -22,7 +22,7 @@ final class Deployments implements AutoCloseable {
 
   private final Epochs epochs;
   private final Preparation preparation;
-  private final Membership members;
+  private final Membership membership;
   private final Owners owners;
   private final Changes changes;
   private final BooleanSupplier leased;
@@ -33,7 +33,7 @@ final class Deployments implements AutoCloseable {
   /**
    * Changes these.
    *
-   * @param members follows the agents of what is loaded
+   * @param membership follows the agents of what is loaded
    * @param owners whose it is, until it is taken down
    * @param changes is told of each
    * @param leased whether a controller holds this agent
@@ -42,7 +42,7 @@ final class Deployments implements AutoCloseable {
   Deployments(
       Epochs epochs,
       Preparation preparation,
-      Membership members,
+      Membership membership,
       Owners owners,
       Changes changes,
       BooleanSupplier leased,
@@ -50,8 +50,8 @@ final class Deployments implements AutoCloseable {
       AgentLog log) {
     this.epochs = epochs;
     this.preparation = preparation;
-    this.unloading = new Unloading(preparation, members);
-    this.members = members;
+    this.unloading = new Unloading(preparation, membership);
+    this.membership = membership;
     this.owners = owners;
     this.changes = changes;
     this.leased = leased;
@@ -74,7 +74,7 @@ final class Deployments implements AutoCloseable {
     }
     try {
       Preparation.Prepared prepared = prepared(epoch);
-      members.follow(plan);
+      membership.follow(plan);
       return installed(epoch, prepared);
     } catch (RuntimeException refused) {
       var _ = epochs.with(t -> t.forget(epoch));
@@ -119,7 +119,7 @@ final class Deployments implements AutoCloseable {
           return Optional.of(epoch.status());
         });
     return status.orElseThrow(() -> {
-      members.unfollow(epoch.plan());
+      membership.unfollow(epoch.plan());
       preparation.unload(prepared.runtime());
       return Status.UNAVAILABLE
           .withDescription("it was withdrawn, or this agent is going away")

@@ -22,13 +22,14 @@ import java.nio.file.Path;
 /** {@code Members} of the protocol: what other agents say, want and fetch. */
 final class MembersService extends MembersGrpc.MembersImplBase {
 
-  private final Membership members;
+  private final Membership membership;
   private final Proposals proposals;
   private final Epochs epochs;
   private final ArtefactStore artefacts;
 
-  MembersService(Membership members, Proposals proposals, Epochs epochs, ArtefactStore artefacts) {
-    this.members = members;
+  MembersService(
+      Membership membership, Proposals proposals, Epochs epochs, ArtefactStore artefacts) {
+    this.membership = membership;
     this.proposals = proposals;
     this.epochs = epochs;
     this.artefacts = artefacts;
@@ -40,8 +41,8 @@ final class MembersService extends MembersGrpc.MembersImplBase {
         observer,
         () -> {
           requireOwnName(said.getNode());
-          members.told(said);
-          return members.say();
+          membership.told(said);
+          return membership.say();
         });
   }
 

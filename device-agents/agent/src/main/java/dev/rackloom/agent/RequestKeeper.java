@@ -33,7 +33,7 @@ final class RequestKeeper {
   private final String node;
   private final long run;
   private final Epochs epochs;
-  private final Membership members;
+  private final Members members;
   private final LostDevices lostDevices;
   private final Changes changes;
   private final LongSupplier clock;
@@ -52,7 +52,7 @@ final class RequestKeeper {
       String node,
       long run,
       Epochs epochs,
-      Membership members,
+      Members members,
       LostDevices lostDevices,
       Changes changes,
       LongSupplier clock,

@@ -22,7 +22,7 @@ import java.util.stream.Collectors;
 final class Steward {
 
   private final Epochs epochs;
-  private final Membership members;
+  private final Members members;
   private final LostDevices lostDevices;
   private final Formats formats;
   private final Ballot ballot;
@@ -37,7 +37,7 @@ final class Steward {
 
   Steward(
       Epochs epochs,
-      Membership members,
+      Members members,
       LostDevices lostDevices,
       Formats formats,
       Ballot ballot,

@@ -17,7 +17,7 @@ final class Tidying {
 
   private final Epochs epochs;
   private final Deployments deployments;
-  private final Membership members;
+  private final Members members;
   private final BooleanSupplier leased;
   private final Executor threads;
   private final LongSupplier clock;
@@ -34,7 +34,7 @@ final class Tidying {
   Tidying(
       Epochs epochs,
       Deployments deployments,
-      Membership members,
+      Members members,
       BooleanSupplier leased,
       Executor threads,
       LongSupplier clock,

@@ -24,12 +24,12 @@ final class Turn {
 
   private final String node;
   private final Epochs epochs;
-  private final Membership members;
+  private final Members members;
   private final LongSupplier clock;
   private final Map<String, Long> deploying = new HashMap<>();
   private final Map<String, Wait> waits = new HashMap<>();
 
-  Turn(String node, Epochs epochs, Membership members, LongSupplier clock) {
+  Turn(String node, Epochs epochs, Members members, LongSupplier clock) {
     this.node = node;
     this.epochs = epochs;
     this.members = members;

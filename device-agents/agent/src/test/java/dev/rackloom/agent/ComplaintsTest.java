@@ -29,13 +29,14 @@ final class ComplaintsTest {
       new Reports("n-a", event -> {}, now::get, new AgentLog(now::get, said::add));
   private final Changes changes = new Changes();
   private final LoneMember lone = new LoneMember(now::get, changes);
-  private final Membership members = lone.members();
+  private final Members members = lone.members();
+  private final Membership membership = lone.membership();
   private final Epochs epochs = new Epochs();
   private final Deployments deployments =
       new Deployments(
           epochs,
           null,
-          members,
+          membership,
           null,
           changes,
           () -> true,
@@ -56,7 +57,7 @@ final class ComplaintsTest {
             .withForeign(TestRack.device("a", false, 1, 1e10, 1e10, 1000), "127.0.0.1:1")
             .withForeign(TestRack.real("b"), "127.0.0.1:1");
     plan = rack.plan(1, TestRack.on("b", stage));
-    members.follow(plan);
+    membership.follow(plan);
     Ballot ballot =
         new Ballot(
             "n-a",
@@ -97,7 +98,7 @@ final class ComplaintsTest {
   @Test
   void whatCannotBeRepaired_isSaidOnceWhileItIsServed() {
     Epoch epoch = serve();
-    members.told(MemberBeat.newBuilder().setNode("n-b").putLostDevices("b", "gone").build());
+    membership.told(MemberBeat.newBuilder().setNode("n-b").putLostDevices("b", "gone").build());
     assertThat(steward.look()).isFalse();
     assertThat(said).singleElement().asString().contains("cannot do without [b] so far");
     assertThat(steward.look()).isFalse();

@@ -28,7 +28,7 @@ final class SentAgainTest {
 
   private final Changes changes = new Changes();
   private final LoneMember lone = new LoneMember(System::nanoTime, changes);
-  private final Membership members = lone.members();
+  private final Members members = lone.members();
   private final Epochs epochs = new Epochs();
   private final RequestKeeper keeper =
       new RequestKeeper(

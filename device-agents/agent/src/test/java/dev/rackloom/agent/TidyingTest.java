@@ -28,7 +28,8 @@ final class TidyingTest {
 
   private final Changes changes = new Changes();
   private final LoneMember lone = new LoneMember(System::nanoTime, changes);
-  private final Membership members = lone.members();
+  private final Members members = lone.members();
+  private final Membership membership = lone.membership();
   private final Epochs epochs = new Epochs();
   private Owners owners;
   private Deployments deployments;
@@ -43,7 +44,7 @@ final class TidyingTest {
         new Deployments(
             epochs,
             null,
-            members,
+            membership,
             owners,
             changes,
             () -> false,
@@ -81,7 +82,7 @@ final class TidyingTest {
   private Epoch preparing(long number, Epoch.Origin origin) {
     DeploymentPlan plan =
         rack.plan(number, TestRack.on("b", TestModel.affine("s", "x", "y", 2, 1, 0)));
-    members.follow(plan);
+    membership.follow(plan);
     Epoch epoch = new Epoch(plan, Lineage.of(plan), origin);
     var _ = epochs.with(t -> t.reserve(epoch, false));
     return epoch;
@@ -109,7 +110,7 @@ final class TidyingTest {
     for (EpochStatus status : there) {
       beat.addEpochs(status);
     }
-    members.told(beat.build());
+    membership.told(beat.build());
     tidying.look();
     assertThat(epochs.list()).isEmpty();
   }
@@ -148,7 +149,8 @@ final class TidyingTest {
   private void knowsAnother(DeploymentPlan plan) {
     List<Node> nodes = new ArrayList<>(plan.rack().nodes());
     nodes.add(new Node("n-c", "127.0.0.1:1"));
-    members.follow(TestRack.named("his", "his", rack.planOn(plan, plan.rack().withNodes(nodes))));
+    membership.follow(
+        TestRack.named("his", "his", rack.planOn(plan, plan.rack().withNodes(nodes))));
   }
 
   @Test
@@ -164,11 +166,11 @@ final class TidyingTest {
                     .setDeployment("demo")
                     .setEpoch(1)
                     .setState(EpochState.ACTIVE));
-    members.told(beat.setNode("n-b").build());
+    membership.told(beat.setNode("n-b").build());
     tidying.look();
     assertThat(epochs.list()).hasSize(2);
-    members.told(MemberBeat.newBuilder().setNode("n-b").build());
-    members.told(beat.setNode("n-c").build());
+    membership.told(MemberBeat.newBuilder().setNode("n-b").build());
+    membership.told(beat.setNode("n-c").build());
     tidying.look();
     assertThat(epochs.list()).extracting(EpochStatus::getEpoch).containsExactly(3L);
   }
@@ -180,8 +182,8 @@ final class TidyingTest {
     DeploymentPlan plan = epochs.with(t -> t.active("demo").orElseThrow().plan());
     knowsAnother(plan);
     long now = System.nanoTime();
-    members.heard("n-b", now, MemberBeat.newBuilder().setNode("n-b").build());
-    members.heard(
+    membership.heard("n-b", now, MemberBeat.newBuilder().setNode("n-b").build());
+    membership.heard(
         "n-c",
         now,
         MemberBeat.newBuilder()
