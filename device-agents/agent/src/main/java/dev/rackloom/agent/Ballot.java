@@ -22,12 +22,12 @@ final class Ballot {
   private static final long SHORT_NANOS = TimeUnit.SECONDS.toNanos(2);
 
   private final String node;
-  private final Membership members;
+  private final Members members;
   private final Proposals here;
   private final Executor threads;
   private final LongSupplier clock;
 
-  Ballot(String node, Membership members, Proposals here, Executor threads, LongSupplier clock) {
+  Ballot(String node, Members members, Proposals here, Executor threads, LongSupplier clock) {
     this.node = node;
     this.members = members;
     this.here = here;

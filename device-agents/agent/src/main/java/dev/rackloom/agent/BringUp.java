@@ -13,7 +13,7 @@ import java.util.function.LongSupplier;
  */
 final class BringUp {
 
-  private final Membership members;
+  private final Members members;
   private final Ballot ballot;
   private final Unwilling unwilling;
   private final Reports reports;
@@ -27,7 +27,7 @@ final class BringUp {
   private record Bringing(String deployment, String agent) {}
 
   BringUp(
-      Membership members,
+      Members members,
       Ballot ballot,
       Unwilling unwilling,
       Reports reports,

@@ -11,7 +11,7 @@ import java.util.concurrent.ConcurrentHashMap;
 /**
  * Until when epochs may serve here if nobody says anything new. Asked for every request, while what
  * it is made from, the words of all agents, is looked through once for each news. Safe to share
- * between threads; changed under the lock of {@link Membership}.
+ * between threads; changed under the lock of {@link Members}.
  */
 final class Confirmations {
 

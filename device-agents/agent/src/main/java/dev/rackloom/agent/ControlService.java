@@ -38,6 +38,7 @@ final class ControlService extends AgentControlGrpc.AgentControlImplBase {
   private final Map<String, OwnedDevice> devices;
   private final Leases leases;
   private final ArtefactStore artefacts;
+  private final Epochs epochs;
   private final Deployments deployments;
   private final Owners owners;
 
@@ -47,12 +48,14 @@ final class ControlService extends AgentControlGrpc.AgentControlImplBase {
       Leases leases,
       Owners owners,
       ArtefactStore artefacts,
+      Epochs epochs,
       Deployments deployments) {
     this.config = config;
     this.devices = devices;
     this.leases = leases;
     this.owners = owners;
     this.artefacts = artefacts;
+    this.epochs = epochs;
     this.deployments = deployments;
   }
 
@@ -141,7 +144,7 @@ final class ControlService extends AgentControlGrpc.AgentControlImplBase {
           leases.check(request.getLease());
           DeploymentPlan plan =
               Codec.fromJson(request.getPlanJson().toByteArray(), DeploymentPlan.class);
-          return owners.claim(plan, deployments.list()).loaded(() -> deployments.prepare(plan));
+          return owners.claim(plan, epochs.list()).loaded(() -> deployments.prepare(plan));
         });
   }
 
@@ -182,8 +185,8 @@ final class ControlService extends AgentControlGrpc.AgentControlImplBase {
         observer,
         () ->
             ListDeploymentsResponse.newBuilder()
-                .addAllEpochs(deployments.list())
-                .putAllEnded(deployments.with(EpochTable::ended))
+                .addAllEpochs(epochs.list())
+                .putAllEnded(epochs.with(EpochTable::ended))
                 .build());
   }
 

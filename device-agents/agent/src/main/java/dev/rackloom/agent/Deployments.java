@@ -1,7 +1,5 @@
 package dev.rackloom.agent;
 
-import dev.rackloom.agent.repair.Electorate;
-import dev.rackloom.agent.runtime.EpochRuntime;
 import dev.rackloom.api.deploy.DeploymentPlan;
 import dev.rackloom.protocol.v1.EpochState;
 import dev.rackloom.protocol.v1.EpochStatus;
@@ -9,52 +7,51 @@ import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.locks.Condition;
-import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.BooleanSupplier;
-import java.util.function.Function;
 import java.util.function.LongSupplier;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The epochs of this agent and their states: what starts requests, what drains, what may go. Safe
- * to share between threads.
+ * Takes the epochs of this agent from state to state, as controllers and other agents want it: what
+ * starts requests, what drains, what may go. Safe to share between threads.
+ *
+ * <p>Each change is a step of {@link Epochs}, whose lock guards them all; loading and unloading,
+ * which may take long, are between steps, where nothing is held.
  */
 final class Deployments implements AutoCloseable {
 
+  private final Epochs epochs;
   private final Preparation preparation;
-  private final Membership members;
+  private final Membership membership;
   private final Owners owners;
   private final Changes changes;
   private final BooleanSupplier leased;
   private final LongSupplier clock;
   private final AgentLog log;
-  private final ReentrantLock lock = new ReentrantLock();
-  private final Condition ended = lock.newCondition();
-  private final EpochTable table = new EpochTable();
   private final Unloading unloading;
 
   /**
-   * None yet.
+   * Changes these.
    *
-   * @param members follows the agents of what is loaded
+   * @param membership follows the agents of what is loaded
    * @param owners whose it is, until it is taken down
    * @param changes is told of each
    * @param leased whether a controller holds this agent
    * @param log hears what serves and what was taken down
    */
   Deployments(
+      Epochs epochs,
       Preparation preparation,
-      Membership members,
+      Membership membership,
       Owners owners,
       Changes changes,
       BooleanSupplier leased,
       LongSupplier clock,
       AgentLog log) {
+    this.epochs = epochs;
     this.preparation = preparation;
-    this.unloading = new Unloading(preparation, members);
-    this.members = members;
+    this.unloading = new Unloading(preparation, membership);
+    this.membership = membership;
     this.owners = owners;
     this.changes = changes;
     this.leased = leased;
@@ -71,16 +68,16 @@ final class Deployments implements AutoCloseable {
   EpochStatus prepare(DeploymentPlan plan, Lineage lineage, Epoch.Origin origin) {
     Epoch epoch = new Epoch(plan, lineage, origin);
     Optional<EpochStatus> already =
-        locked(() -> table.reserve(epoch, leased.getAsBoolean()).map(Epoch::status));
+        epochs.with(t -> t.reserve(epoch, leased.getAsBoolean()).map(Epoch::status));
     if (already.isPresent()) {
       return already.get();
     }
     try {
       Preparation.Prepared prepared = prepared(epoch);
-      members.follow(plan);
+      membership.follow(plan);
       return installed(epoch, prepared);
     } catch (RuntimeException refused) {
-      locked(() -> table.forget(epoch));
+      var _ = epochs.with(t -> t.forget(epoch));
       throw refused;
     }
   }
@@ -100,11 +97,11 @@ final class Deployments implements AutoCloseable {
   }
 
   private List<Epoch> withdrawn(Epoch newer) {
-    return with(t -> t.proposedBefore(newer).stream().map(this::left).toList());
+    return epochs.with(t -> t.proposedBefore(newer).stream().map(older -> left(t, older)).toList());
   }
 
   /** It is out of the table; its devices are to be given back. */
-  private Epoch left(Epoch epoch) {
+  private Epoch left(EpochTable table, Epoch epoch) {
     table.forget(epoch);
     epoch.become(EpochState.RETIRED);
     unloading.begin(epoch);
@@ -114,15 +111,15 @@ final class Deployments implements AutoCloseable {
   /** What was withdrawn, or closed, in the meantime keeps nothing that is ready only now. */
   private EpochStatus installed(Epoch epoch, Preparation.Prepared prepared) {
     Optional<EpochStatus> status =
-        locked(() -> {
-          if (table.find(epoch.plan().deployment(), epoch.number()) != epoch) {
+        epochs.with(t -> {
+          if (t.find(epoch.plan().deployment(), epoch.number()) != epoch) {
             return Optional.empty();
           }
           epoch.prepared(prepared.runtime(), prepared.dilationNeeded(), clock.getAsLong());
           return Optional.of(epoch.status());
         });
     return status.orElseThrow(() -> {
-      members.unfollow(epoch.plan());
+      membership.unfollow(epoch.plan());
       preparation.unload(prepared.runtime());
       return Status.UNAVAILABLE
           .withDescription("it was withdrawn, or this agent is going away")
@@ -132,13 +129,12 @@ final class Deployments implements AutoCloseable {
 
   /** New requests start in this epoch, here too; an active one before it drains. */
   EpochStatus activate(String deployment, long number) {
-    return locked(() -> {
-      Epoch epoch = table.require(deployment, number);
+    return epochs.with(t -> {
+      Epoch epoch = t.require(deployment, number);
       if (epoch.is(EpochState.PREPARING)) {
         throw refused("epoch " + number + " of '" + deployment + "' is still being prepared");
       }
-      table
-          .active(deployment)
+      t.active(deployment)
           .filter(e -> e.number() > number && e.origin() == Epoch.Origin.MEMBER)
           .ifPresent(repaired -> {
             throw refused(
@@ -147,8 +143,8 @@ final class Deployments implements AutoCloseable {
                     + "' was repaired in the meantime and is at epoch "
                     + repaired.number());
           });
-      table.turn(deployment, true);
-      serve(epoch);
+      t.turn(deployment, true);
+      serve(t, epoch);
       return epoch.status();
     });
   }
@@ -158,21 +154,21 @@ final class Deployments implements AutoCloseable {
    * was drained by a controller that is gone serves again.
    */
   EpochStatus commit(String deployment, long number) {
-    return locked(() -> {
-      Epoch epoch = table.require(deployment, number);
-      boolean old = table.active(deployment).filter(e -> e.number() >= number).isPresent();
+    return epochs.with(t -> {
+      Epoch epoch = t.require(deployment, number);
+      boolean old = t.active(deployment).filter(e -> e.number() >= number).isPresent();
       boolean drained = epoch.is(EpochState.DRAINING) && !leased.getAsBoolean();
       if ((epoch.is(EpochState.PREPARED) || drained) && !old) {
-        if (!table.mayServe(epoch, leased.getAsBoolean())) {
+        if (!t.mayServe(epoch, leased.getAsBoolean())) {
           throw refused("deployment '" + deployment + "' was taken down here");
         }
-        serve(epoch);
+        serve(t, epoch);
       }
       return epoch.status();
     });
   }
 
-  private void serve(Epoch epoch) {
+  private void serve(EpochTable table, Epoch epoch) {
     table
         .active(epoch.plan().deployment())
         .filter(e -> e != epoch)
@@ -187,14 +183,14 @@ final class Deployments implements AutoCloseable {
 
   /** Starts nothing more, and waits until what came in here has ended. */
   EpochStatus drain(String deployment, long number, long waitNanos) {
-    return locked(() -> {
-      @Nullable Epoch epoch = table.find(deployment, number);
+    return epochs.with(t -> {
+      @Nullable Epoch epoch = t.find(deployment, number);
       if (epoch == null) {
         return gone(deployment, number);
       }
       epoch.become(EpochState.DRAINING);
       changes.announce();
-      awaitEnd(epoch, waitNanos);
+      epochs.awaitEnd(epoch, waitNanos);
       return epoch.status();
     });
   }
@@ -205,42 +201,23 @@ final class Deployments implements AutoCloseable {
    * its stages run, and this agent has its say.
    */
   void turnOff(String deployment, long number, long waitNanos) {
-    locked(() -> {
-      Epoch epoch = table.require(deployment, number);
-      table.turn(deployment, false);
-      awaitEnd(epoch, waitNanos);
-      return epoch;
-    });
+    var _ =
+        epochs.with(t -> {
+          Epoch epoch = t.require(deployment, number);
+          t.turn(deployment, false);
+          epochs.awaitEnd(epoch, waitNanos);
+          return epoch;
+        });
   }
 
   /** Takes requests to a deployment here again; nothing if it takes some. */
   void turnOn(String deployment, long number) {
-    locked(() -> {
-      Epoch epoch = table.require(deployment, number);
-      table.turn(deployment, true);
-      return epoch;
-    });
-  }
-
-  private void awaitEnd(Epoch epoch, long waitNanos) {
-    long left = waitNanos;
-    try {
-      while (epoch.inFlight() > 0) {
-        if (left <= 0) {
-          throw Status.DEADLINE_EXCEEDED
-              .withDescription(
-                  epoch.inFlight()
-                      + " requests of epoch "
-                      + epoch.number()
-                      + " are still running; it goes on draining")
-              .asRuntimeException();
-        }
-        left = ended.awaitNanos(left);
-      }
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw Status.CANCELLED.withCause(e).asRuntimeException();
-    }
+    var _ =
+        epochs.with(t -> {
+          Epoch epoch = t.require(deployment, number);
+          t.turn(deployment, true);
+          return epoch;
+        });
   }
 
   /**
@@ -249,7 +226,7 @@ final class Deployments implements AutoCloseable {
    */
   EpochStatus retire(String deployment, long number) {
     EpochStatus gone = release(deployment, number);
-    if (with(t -> t.takenDown(deployment))) {
+    if (epochs.with(t -> t.takenDown(deployment))) {
       owners.gone(deployment);
       log.say(named(deployment, number) + " was taken down: nothing of it is left here");
     }
@@ -258,12 +235,13 @@ final class Deployments implements AutoCloseable {
 
   /** Unloads, or waits until it is unloaded by whoever came first. */
   EpochStatus release(String deployment, long number) {
-    locked(() -> leave(deployment, number))
+    epochs
+        .with(t -> leave(t, deployment, number))
         .ifPresentOrElse(unloading::unload, () -> unloading.await(deployment, number));
     return gone(deployment, number);
   }
 
-  private Optional<Epoch> leave(String deployment, long number) {
+  private Optional<Epoch> leave(EpochTable table, String deployment, long number) {
     @Nullable Epoch epoch = table.find(deployment, number);
     if (epoch == null) {
       return Optional.empty();
@@ -284,88 +262,7 @@ final class Deployments implements AutoCloseable {
       table.end(epoch);
     }
     changes.announce();
-    return Optional.of(left(epoch));
-  }
-
-  /** Looks at the epochs, and perhaps changes their states, as one step. */
-  <T> T with(Function<EpochTable, T> work) {
-    return locked(() -> work.apply(table));
-  }
-
-  List<EpochStatus> list() {
-    return with(t -> t.all().stream().map(Epoch::status).toList());
-  }
-
-  /** An epoch that takes data: prepared, active or draining. */
-  Optional<EpochRuntime> loaded(String deployment, long number) {
-    return with(t -> Optional.ofNullable(t.find(deployment, number)).flatMap(Epoch::runtime));
-  }
-
-  /** All epochs that take data. */
-  List<EpochRuntime> loaded() {
-    return with(t -> t.all().stream().flatMap(e -> e.runtime().stream()).toList());
-  }
-
-  /**
-   * The active epoch of a model or a deployment of that name that takes requests here, if it is of
-   * that version.
-   *
-   * @param version as a caller says it; empty for any
-   */
-  Optional<EpochRuntime> active(String name, String version) {
-    return with(t -> t.open(name).filter(e -> e.served().is(version)).flatMap(Epoch::runtime));
-  }
-
-  /**
-   * What takes requests to a model or a deployment of that name here.
-   *
-   * @throws StatusRuntimeException NOT_FOUND if nothing does, or another version
-   */
-  Served served(String name, String version) {
-    return with(t -> t.requireOpen(name, version).served());
-  }
-
-  /**
-   * A request enters the active epoch of a deployment, which cannot go while the request is in it;
-   * close the entry when it has ended.
-   *
-   * @throws StatusRuntimeException NOT_FOUND if there is none, or one of another version
-   */
-  Entry enter(String deployment, String version) {
-    return with(t -> new Entry(t.requireActive(deployment, version)));
-  }
-
-  /** A request's stay in an epoch. */
-  final class Entry implements AutoCloseable {
-    private final Epoch epoch;
-
-    private Entry(Epoch epoch) {
-      this.epoch = epoch;
-      epoch.count(1);
-    }
-
-    EpochRuntime runtime() {
-      return epoch.runtime().orElseThrow();
-    }
-
-    Electorate electorate() {
-      return epoch.lineage().electorate();
-    }
-
-    Served served() {
-      return epoch.served();
-    }
-
-    @Override
-    public void close() {
-      lock.lock();
-      try {
-        epoch.count(-1);
-        ended.signalAll();
-      } finally {
-        lock.unlock();
-      }
-    }
+    return Optional.of(left(table, epoch));
   }
 
   private static String named(String deployment, long number) {
@@ -384,19 +281,10 @@ final class Deployments implements AutoCloseable {
     return Status.FAILED_PRECONDITION.withDescription(why).asRuntimeException();
   }
 
-  private <T> T locked(Supplier<T> work) {
-    lock.lock();
-    try {
-      return work.get();
-    } finally {
-      lock.unlock();
-    }
-  }
-
   /** Lets requests that came in here end, at most so long; starts nothing more. */
   void drainAll(long waitNanos) {
     long end = System.nanoTime() + waitNanos;
-    for (EpochStatus status : list()) {
+    for (EpochStatus status : epochs.list()) {
       try {
         drain(status.getDeployment(), status.getEpoch(), end - System.nanoTime());
       } catch (StatusRuntimeException late) {
@@ -407,10 +295,11 @@ final class Deployments implements AutoCloseable {
 
   @Override
   public void close() {
-    with(EpochTable::all).forEach(unloading::unload);
-    locked(() -> {
-      table.clear();
-      return true;
-    });
+    epochs.with(EpochTable::all).forEach(unloading::unload);
+    var _ =
+        epochs.with(t -> {
+          t.clear();
+          return true;
+        });
   }
 }

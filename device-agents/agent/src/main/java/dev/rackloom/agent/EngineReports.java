@@ -18,13 +18,13 @@ import java.util.function.Supplier;
 final class EngineReports implements Supplier<List<TelemetryEvent>> {
 
   private final String node;
-  private final Deployments deployments;
+  private final Epochs epochs;
   private final LongSupplier clock;
   private long since;
 
-  EngineReports(String node, Deployments deployments, LongSupplier clock) {
+  EngineReports(String node, Epochs epochs, LongSupplier clock) {
     this.node = node;
-    this.deployments = deployments;
+    this.epochs = epochs;
     this.clock = clock;
     this.since = clock.getAsLong();
   }
@@ -45,7 +45,7 @@ final class EngineReports implements Supplier<List<TelemetryEvent>> {
   }
 
   private List<EpochRuntime> active() {
-    return deployments.with(t ->
+    return epochs.with(t ->
         t.all().stream()
             .filter(e -> e.is(EpochState.ACTIVE))
             .flatMap(e -> e.runtime().stream())

@@ -7,7 +7,7 @@ import dev.rackloom.protocol.v1.EpochStatus;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** One epoch and where it is in its life. Guarded by the lock of {@link Deployments}. */
+/** One epoch and where it is in its life. Guarded by the lock of {@link Epochs}. */
 final class Epoch {
 
   private final DeploymentPlan plan;

@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The epochs of an agent by deployment and number, and what is over. Guarded by the lock of {@link
- * Deployments}.
+ * Epochs}.
  */
 final class EpochTable {
 

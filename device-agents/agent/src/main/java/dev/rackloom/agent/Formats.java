@@ -18,9 +18,9 @@ final class Formats {
 
   private final String node;
   private final List<OwnedDevice> own;
-  private final Membership members;
+  private final Members members;
 
-  Formats(String node, Collection<OwnedDevice> own, Membership members) {
+  Formats(String node, Collection<OwnedDevice> own, Members members) {
     this.node = node;
     this.own = List.copyOf(own);
     this.members = members;

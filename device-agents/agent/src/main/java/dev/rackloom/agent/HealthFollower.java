@@ -21,13 +21,13 @@ final class HealthFollower {
   private static final long PERIOD_MILLIS = 250;
 
   private final HealthStatusManager health;
-  private final Deployments deployments;
+  private final Epochs epochs;
   private final LostDevices lostDevices;
   private Map<String, ServingStatus> told = Map.of();
 
-  HealthFollower(HealthStatusManager health, Deployments deployments, LostDevices lostDevices) {
+  HealthFollower(HealthStatusManager health, Epochs epochs, LostDevices lostDevices) {
     this.health = health;
-    this.deployments = deployments;
+    this.epochs = epochs;
     this.lostDevices = lostDevices;
   }
 
@@ -73,8 +73,7 @@ final class HealthFollower {
   private record Loaded(DeploymentPlan plan, boolean active) {}
 
   private List<Loaded> loaded() {
-    return deployments.with(
-        t -> t.all().stream().map(e -> new Loaded(e.plan(), t.isOpen(e))).toList());
+    return epochs.with(t -> t.all().stream().map(e -> new Loaded(e.plan(), t.isOpen(e))).toList());
   }
 
   private static ServingStatus better(ServingStatus a, ServingStatus b) {

@@ -29,7 +29,7 @@ final class LostDevices {
 
   private final String node;
   private final List<OwnedDevice> served;
-  private final Membership members;
+  private final Members members;
   private final Changes changes;
   private volatile Known known = new Known(-1, Map.of());
 
@@ -39,7 +39,7 @@ final class LostDevices {
    * @param node whose {@code devices} are looked at
    * @param changes announces whatever makes another device lost, or brings it back
    */
-  LostDevices(String node, Collection<OwnedDevice> devices, Membership members, Changes changes) {
+  LostDevices(String node, Collection<OwnedDevice> devices, Members members, Changes changes) {
     this.node = node;
     this.served = devices.stream().filter(OwnedDevice::isServed).toList();
     this.members = members;

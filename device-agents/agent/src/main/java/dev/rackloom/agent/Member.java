@@ -11,7 +11,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** What is known of another agent. Guarded by {@link Membership}. */
+/** What is known of another agent. Guarded by {@link Members}. */
 final class Member {
 
   private final String address;

@@ -22,16 +22,16 @@ import java.nio.file.Path;
 /** {@code Members} of the protocol: what other agents say, want and fetch. */
 final class MembersService extends MembersGrpc.MembersImplBase {
 
-  private final Membership members;
+  private final Membership membership;
   private final Proposals proposals;
-  private final Deployments deployments;
+  private final Epochs epochs;
   private final ArtefactStore artefacts;
 
   MembersService(
-      Membership members, Proposals proposals, Deployments deployments, ArtefactStore artefacts) {
-    this.members = members;
+      Membership membership, Proposals proposals, Epochs epochs, ArtefactStore artefacts) {
+    this.membership = membership;
     this.proposals = proposals;
-    this.deployments = deployments;
+    this.epochs = epochs;
     this.artefacts = artefacts;
   }
 
@@ -41,8 +41,8 @@ final class MembersService extends MembersGrpc.MembersImplBase {
         observer,
         () -> {
           requireOwnName(said.getNode());
-          members.told(said);
-          return members.say();
+          membership.told(said);
+          return membership.say();
         });
   }
 
@@ -82,7 +82,7 @@ final class MembersService extends MembersGrpc.MembersImplBase {
     Answer.with(
         observer,
         () ->
-            deployments
+            epochs
                 .with(t -> t.active(wanted.getDeployment()))
                 .map(epoch -> proposals.message(epoch.plan(), epoch.lineage()))
                 .orElseThrow(() ->

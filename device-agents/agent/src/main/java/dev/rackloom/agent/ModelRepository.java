@@ -25,11 +25,13 @@ final class ModelRepository {
 
   private int changes;
 
+  private final Epochs epochs;
   private final Deployments deployments;
   private final Leases leases;
   private final Owners owners;
 
-  ModelRepository(Deployments deployments, Leases leases, Owners owners) {
+  ModelRepository(Epochs epochs, Deployments deployments, Leases leases, Owners owners) {
+    this.epochs = epochs;
     this.deployments = deployments;
     this.leases = leases;
     this.owners = owners;
@@ -64,7 +66,7 @@ final class ModelRepository {
   }
 
   private List<Loaded> loaded() {
-    return deployments.with(t -> t.all().stream().map(e -> Loaded.of(e, t)).toList());
+    return epochs.with(t -> t.all().stream().map(e -> Loaded.of(e, t)).toList());
   }
 
   private static Entry entry(Loaded loaded) {
@@ -105,7 +107,7 @@ final class ModelRepository {
           .asRuntimeException();
     }
     Loaded loaded =
-        deployments
+        epochs
             .with(t -> t.toLoad(name).map(e -> Loaded.of(e, t)))
             .orElseThrow(() ->
                 Status.NOT_FOUND
@@ -128,7 +130,7 @@ final class ModelRepository {
    * stages, and repairs this agent's vote.
    */
   void unload(String name, long waitNanos) {
-    EpochStatus active = deployments.with(t -> t.requireOne(name, "").status());
+    EpochStatus active = epochs.with(t -> t.requireOne(name, "").status());
     changing(
         active, () -> deployments.turnOff(active.getDeployment(), active.getEpoch(), waitNanos));
   }

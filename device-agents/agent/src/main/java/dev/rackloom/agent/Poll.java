@@ -25,7 +25,7 @@ final class Poll {
   /** How long the slow ones have when enough have accepted. */
   private static final long SLOW_NANOS = TimeUnit.MILLISECONDS.toNanos(200);
 
-  private final Membership members;
+  private final Members members;
   private final Executor threads;
   private final LongSupplier clock;
   private final long deadlineNanos;
@@ -53,7 +53,7 @@ final class Poll {
   /** Waits for everybody. */
   static final Judge ALL = (accepted, pending) -> Outlook.OPEN;
 
-  Poll(Membership members, Executor threads, LongSupplier clock, long waitNanos) {
+  Poll(Members members, Executor threads, LongSupplier clock, long waitNanos) {
     this.members = members;
     this.threads = threads;
     this.clock = clock;

@@ -23,6 +23,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 final class Proposals {
 
   private final String node;
+  private final Epochs epochs;
   private final Deployments deployments;
   private final Owners owners;
   private final Spares spares;
@@ -38,8 +39,9 @@ final class Proposals {
     }
   }
 
-  Proposals(String node, Deployments deployments, Owners owners, Spares spares) {
+  Proposals(String node, Epochs epochs, Deployments deployments, Owners owners, Spares spares) {
     this.node = node;
+    this.epochs = epochs;
     this.deployments = deployments;
     this.owners = owners;
     this.spares = spares;
@@ -54,7 +56,7 @@ final class Proposals {
     DeploymentPlan plan =
         Codec.fromJson(proposal.getPlanJson().toByteArray(), DeploymentPlan.class);
     return owners
-        .claim(plan, owner(proposal), deployments.list())
+        .claim(plan, owner(proposal), epochs.list())
         .loaded(() -> fetched(plan, Lineage.of(plan, proposal)));
   }
 
@@ -123,7 +125,7 @@ final class Proposals {
 
   private EpochStatus letGo(MemberEpoch epoch) {
     boolean uncommitted =
-        deployments.with(t -> {
+        epochs.with(t -> {
           Epoch found = t.find(epoch.getDeployment(), epoch.getEpoch());
           if (found == null || found.origin() != Epoch.Origin.MEMBER) {
             return false;

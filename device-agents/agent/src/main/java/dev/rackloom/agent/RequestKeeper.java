@@ -32,8 +32,8 @@ final class RequestKeeper {
 
   private final String node;
   private final long run;
-  private final Deployments deployments;
-  private final Membership members;
+  private final Epochs epochs;
+  private final Members members;
   private final LostDevices lostDevices;
   private final Changes changes;
   private final LongSupplier clock;
@@ -51,8 +51,8 @@ final class RequestKeeper {
   RequestKeeper(
       String node,
       long run,
-      Deployments deployments,
-      Membership members,
+      Epochs epochs,
+      Members members,
       LostDevices lostDevices,
       Changes changes,
       LongSupplier clock,
@@ -60,7 +60,7 @@ final class RequestKeeper {
       FaultSettings settings) {
     this.node = node;
     this.run = run;
-    this.deployments = deployments;
+    this.epochs = epochs;
     this.members = members;
     this.lostDevices = lostDevices;
     this.changes = changes;
@@ -146,7 +146,7 @@ final class RequestKeeper {
       while (true) {
         long seen = changes.version();
         Optional<Status> failed;
-        try (Deployments.Entry entry = deployments.enter(deployment, said.version())) {
+        try (Epochs.Entry entry = epochs.enter(deployment, said.version())) {
           failed = hindrance(entry);
           if (failed.isEmpty()) {
             return attempt(entry);
@@ -159,7 +159,7 @@ final class RequestKeeper {
     }
 
     /** What fails again and again in one epoch is parked all the while: nobody may repair that. */
-    private Answered attempt(Deployments.Entry entry) {
+    private Answered attempt(Epochs.Entry entry) {
       long epoch = entry.runtime().plan().epoch();
       long start = clock.getAsLong();
       try {
@@ -173,7 +173,7 @@ final class RequestKeeper {
       }
     }
 
-    private Answered run(Deployments.Entry entry) {
+    private Answered run(Epochs.Entry entry) {
       EpochRuntime epoch = entry.runtime();
       Map<String, TensorValue> outputs = await(epoch);
       if (!serves(epoch, entry.electorate())) {
@@ -225,7 +225,7 @@ final class RequestKeeper {
   }
 
   /** What keeps a request from starting in this epoch now. */
-  private Optional<Status> hindrance(Deployments.Entry entry) {
+  private Optional<Status> hindrance(Epochs.Entry entry) {
     EpochRuntime epoch = entry.runtime();
     Optional<Status> lost = epoch.lostPeer().map(RequestKeeper::lost);
     return lost.or(() -> hindrance(epoch.plan()))

@@ -23,7 +23,7 @@ import java.util.function.Supplier;
 final class Requests {
 
   private final String node;
-  private final Deployments deployments;
+  private final Epochs epochs;
   private final AgentLimits limits;
   private final LongSupplier clock;
   private final BooleanSupplier ready;
@@ -43,7 +43,7 @@ final class Requests {
    */
   Requests(
       String node,
-      Deployments deployments,
+      Epochs epochs,
       AgentLimits limits,
       LongSupplier clock,
       BooleanSupplier ready,
@@ -52,7 +52,7 @@ final class Requests {
       ModelCounts counts,
       DoorReport report) {
     this.node = node;
-    this.deployments = deployments;
+    this.epochs = epochs;
     this.limits = limits;
     this.clock = clock;
     this.ready = ready;
@@ -83,7 +83,7 @@ final class Requests {
   /** Whether requests to a model would be answered, as far as can be seen from here. */
   boolean ready(String model, String version) {
     return ready()
-        && deployments
+        && epochs
             .active(model, version)
             .filter(e -> e.lostPeer().isEmpty() && keeper.hindrance(e.plan()).isEmpty())
             .filter(e -> e.stages().stream().allMatch(LocalStage::ready))
@@ -92,12 +92,12 @@ final class Requests {
 
   /** What serves a model. */
   Served served(String model, String version) {
-    return deployments.served(model, version);
+    return epochs.served(model, version);
   }
 
   /** As {@link #served}, where a model of several deployments is refused. */
   Served one(String name, String version) {
-    return deployments.with(t -> t.requireOne(name, version).served());
+    return epochs.with(t -> t.requireOne(name, version).served());
   }
 
   /**
@@ -133,7 +133,7 @@ final class Requests {
     try {
       served = admitted(model, said.version());
     } catch (RuntimeException refused) {
-      deployments.active(model, "").ifPresent(e -> report.failed(e.plan(), came));
+      epochs.active(model, "").ifPresent(e -> report.failed(e.plan(), came));
       throw refused;
     }
     try {
@@ -152,7 +152,7 @@ final class Requests {
     }
     admit();
     try {
-      return deployments.served(model, version);
+      return epochs.served(model, version);
     } catch (RuntimeException refused) {
       places.release();
       throw refused;

@@ -2,7 +2,7 @@ package dev.rackloom.agent;
 
 /**
  * When this agent last slept: its process was frozen, or its machine. What others said before that
- * is out of date then, and what waits to be read may be as old. Guarded by {@link Membership}.
+ * is out of date then, and what waits to be read may be as old. Guarded by {@link Members}.
  */
 final class Sleep {
 

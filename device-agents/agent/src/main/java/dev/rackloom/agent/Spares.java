@@ -36,7 +36,7 @@ final class Spares {
   private final String node;
   private final ArtefactStore artefacts;
   private final ArtefactShelf shelf;
-  private final Membership members;
+  private final Members members;
   private final long maxBytes;
 
   /**
@@ -44,7 +44,7 @@ final class Spares {
    *
    * @param maxBytes of sub-models that no stage of this agent needs
    */
-  Spares(String node, ArtefactStore artefacts, Membership members, long maxBytes) {
+  Spares(String node, ArtefactStore artefacts, Members members, long maxBytes) {
     this.node = node;
     this.artefacts = artefacts;
     this.shelf = new ArtefactShelf(artefacts, InstantSource.system());

@@ -21,8 +21,8 @@ import java.util.stream.Collectors;
  */
 final class Steward {
 
-  private final Deployments deployments;
-  private final Membership members;
+  private final Epochs epochs;
+  private final Members members;
   private final LostDevices lostDevices;
   private final Formats formats;
   private final Ballot ballot;
@@ -36,8 +36,8 @@ final class Steward {
   private final LossTimes lossTimes = new LossTimes();
 
   Steward(
-      Deployments deployments,
-      Membership members,
+      Epochs epochs,
+      Members members,
       LostDevices lostDevices,
       Formats formats,
       Ballot ballot,
@@ -47,7 +47,7 @@ final class Steward {
       BringUp bringUp,
       Reports reports,
       LongSupplier clock) {
-    this.deployments = deployments;
+    this.epochs = epochs;
     this.members = members;
     this.lostDevices = lostDevices;
     this.formats = formats;
@@ -75,7 +75,7 @@ final class Steward {
   }
 
   private List<Serving> serving() {
-    return deployments.with(table ->
+    return epochs.with(table ->
         table.all().stream()
             .filter(e -> e.is(EpochState.ACTIVE))
             .map(e -> new Serving(e.plan(), e.lineage(), e.activeNanos()))
@@ -167,7 +167,7 @@ final class Steward {
   }
 
   private long highest(Serving serving) {
-    long here = deployments.with(t -> t.highest(serving.name()));
+    long here = epochs.with(t -> t.highest(serving.name()));
     return members.said(serving.plan(), s -> s.highest(serving.name())).values().stream()
         .mapToLong(n -> n)
         .reduce(here, Math::max);

@@ -15,8 +15,9 @@ import java.util.function.LongSupplier;
  */
 final class Tidying {
 
+  private final Epochs epochs;
   private final Deployments deployments;
-  private final Membership members;
+  private final Members members;
   private final BooleanSupplier leased;
   private final Executor threads;
   private final LongSupplier clock;
@@ -31,12 +32,14 @@ final class Tidying {
    *     to activating
    */
   Tidying(
+      Epochs epochs,
       Deployments deployments,
-      Membership members,
+      Members members,
       BooleanSupplier leased,
       Executor threads,
       LongSupplier clock,
       Duration abandoned) {
+    this.epochs = epochs;
     this.deployments = deployments;
     this.members = members;
     this.leased = leased;
@@ -48,12 +51,12 @@ final class Tidying {
   /** Looks once. */
   void look() {
     boolean controlled = leased.getAsBoolean();
-    List<Epoch> all = deployments.with(EpochTable::all);
+    List<Epoch> all = epochs.with(EpochTable::all);
     all.forEach(this::endIfOver);
     for (Epoch epoch : all) {
       String deployment = epoch.plan().deployment();
       boolean used = members.isUsed(epoch.plan());
-      if (!used && deployments.with(t -> mayGo(t, epoch, controlled))) {
+      if (!used && epochs.with(t -> mayGo(t, epoch, controlled))) {
         boolean goesOn = servesNewer(epoch);
         threads.execute(() -> letGo(deployment, epoch.number(), goesOn));
       }
@@ -63,7 +66,7 @@ final class Tidying {
   /** Somebody saw it being taken down: nothing starts in it here any more. */
   private void endIfOver(Epoch epoch) {
     if (isOver(epoch)) {
-      deployments.with(t -> {
+      epochs.with(t -> {
         if (epoch.is(EpochState.ACTIVE)) {
           epoch.become(EpochState.DRAINING);
         }

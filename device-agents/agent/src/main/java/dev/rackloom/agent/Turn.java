@@ -23,15 +23,15 @@ final class Turn {
   private static final long DEPLOYING_NANOS = TimeUnit.SECONDS.toNanos(5);
 
   private final String node;
-  private final Deployments deployments;
-  private final Membership members;
+  private final Epochs epochs;
+  private final Members members;
   private final LongSupplier clock;
   private final Map<String, Long> deploying = new HashMap<>();
   private final Map<String, Wait> waits = new HashMap<>();
 
-  Turn(String node, Deployments deployments, Membership members, LongSupplier clock) {
+  Turn(String node, Epochs epochs, Members members, LongSupplier clock) {
     this.node = node;
-    this.deployments = deployments;
+    this.epochs = epochs;
     this.members = members;
     this.clock = clock;
   }
@@ -101,7 +101,7 @@ final class Turn {
   private long proposed(Serving serving) {
     long epoch = serving.plan().epoch();
     long here =
-        deployments.with(
+        epochs.with(
             t -> t.newer(serving.name(), epoch).stream().mapToLong(Epoch::number).max().orElse(0));
     return members.said(serving.plan(), s -> s.pending(serving.name(), epoch)).values().stream()
         .reduce(here, Math::max);
@@ -114,7 +114,7 @@ final class Turn {
         members
                 .said(serving.plan(), s -> s.isBeingDeployed(serving.name(), epoch))
                 .containsValue(true)
-            || deployments.with(t ->
+            || epochs.with(t ->
                 t.newer(serving.name(), epoch).stream()
                     .anyMatch(e -> e.origin() == Epoch.Origin.CONTROLLER));
     if (!busy) {

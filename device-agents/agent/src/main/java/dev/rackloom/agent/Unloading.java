@@ -11,12 +11,12 @@ import java.util.Set;
 final class Unloading {
 
   private final Preparation preparation;
-  private final Membership members;
+  private final Membership membership;
   private final Set<Epoch> epochs = new HashSet<>();
 
-  Unloading(Preparation preparation, Membership members) {
+  Unloading(Preparation preparation, Membership membership) {
     this.preparation = preparation;
-    this.members = members;
+    this.membership = membership;
   }
 
   /** It leaves the table, and is to be {@link #unload unloaded}. */
@@ -30,7 +30,7 @@ final class Unloading {
       epoch
           .runtime()
           .ifPresent(runtime -> {
-            members.unfollow(epoch.plan());
+            membership.unfollow(epoch.plan());
             preparation.unload(runtime);
           });
     } finally {

@@ -25,7 +25,7 @@ final class Upkeep implements AutoCloseable {
 
   private static final long TIDY_NANOS = TimeUnit.MINUTES.toNanos(10);
 
-  private final Deployments deployments;
+  private final Epochs epochs;
   private final Steward steward;
   private final Tidying tidying;
   private final Spares spares;
@@ -36,13 +36,13 @@ final class Upkeep implements AutoCloseable {
   private volatile boolean closed;
 
   Upkeep(
-      Deployments deployments,
+      Epochs epochs,
       Steward steward,
       Tidying tidying,
       Spares spares,
       Changes changes,
       Reports reports) {
-    this.deployments = deployments;
+    this.epochs = epochs;
     this.steward = steward;
     this.tidying = tidying;
     this.spares = spares;
@@ -108,11 +108,11 @@ final class Upkeep implements AutoCloseable {
   }
 
   private List<DeploymentPlan> loaded() {
-    return deployments.with(t -> t.all().stream().map(Epoch::plan).toList());
+    return epochs.with(t -> t.all().stream().map(Epoch::plan).toList());
   }
 
   private List<DeploymentPlan> active() {
-    return deployments.with(
+    return epochs.with(
         t -> t.all().stream().filter(e -> e.is(EpochState.ACTIVE)).map(Epoch::plan).toList());
   }
 

@@ -10,14 +10,15 @@
  * }
  * }</pre>
  *
- * <p>Inside, one class for each contract of the protocol ({@code ControlService}, {@code
- * DataService}, {@code FrontDoor}, {@code TelemetryService}, {@code MeasureService}) over {@code
- * Deployments}, which knows epochs and their states; {@code Preparation} is what may refuse one.
- * {@code RequestKeeper} has requests answered although agents are lost; {@code Membership} knows
- * which are, and {@code Steward} puts the plan on those left ({@code repair} decides where). {@code
- * RestDoor} is the front door once more, as REST; {@code RoleGate} stands before all of them. The
- * packages beneath run requests ({@code runtime}) and stages ({@code execution}). The README of
- * device-agents tells the execution model.
+ * <p>Inside, {@code AgentParts} puts an agent together: one class for each contract of the protocol
+ * ({@code ControlService}, {@code DataService}, {@code FrontDoor}, {@code TelemetryService}, {@code
+ * MeasureService}) over {@code Deployments}, which takes {@code Epochs} from state to state; {@code
+ * Preparation} is what may refuse one. {@code RequestKeeper} has requests answered although agents
+ * are lost; {@code Membership} hears, and {@code Members} knows, which are, and {@code Steward}
+ * puts the plan on those left ({@code repair} decides where). {@code RestDoor} is the front door
+ * once more, as REST; {@code RoleGate} stands before all of them. The packages beneath run requests
+ * ({@code runtime}) and stages ({@code execution}). The README of device-agents tells the execution
+ * model.
  */
 @NullMarked
 package dev.rackloom.agent;

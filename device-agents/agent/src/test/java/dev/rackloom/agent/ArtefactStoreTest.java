@@ -3,8 +3,8 @@ package dev.rackloom.agent;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.rackloom.agent.runtime.Detection;
 import dev.rackloom.api.deploy.DeploymentPlan;
-import dev.rackloom.protocol.v1.MemberBeat;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
@@ -160,14 +160,7 @@ final class ArtefactStoreTest {
     var _ = uploaded(bytes);
     assertThat(store.findModel(model.artefact())).isPresent();
     pass(Duration.ofHours(2));
-    Membership nobody =
-        new Membership(
-            "n-a",
-            clock::get,
-            FaultSettings.DEFAULT,
-            MemberBeat::getDefaultInstance,
-            new Changes(),
-            (change, about, text) -> {});
+    Members nobody = new Members("n-a", clock::get, Detection.DEFAULT);
     try (TestRack rack = new TestRack(folder.resolve("rack")).with(TestRack.real("a"))) {
       List<DeploymentPlan> loaded = List.of(rack.plan(1, TestRack.on("a", model)));
       Spares spares = new Spares("n-a", store, nobody, 0);

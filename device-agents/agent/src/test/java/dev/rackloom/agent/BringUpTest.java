@@ -2,8 +2,8 @@ package dev.rackloom.agent;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.rackloom.agent.runtime.Detection;
 import dev.rackloom.api.deploy.DeploymentPlan;
-import dev.rackloom.protocol.v1.MemberBeat;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -14,14 +14,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** Who is brought up, and beside what. */
 final class BringUpTest {
 
-  private final Membership members =
-      new Membership(
-          "here",
-          System::nanoTime,
-          FaultSettings.DEFAULT,
-          MemberBeat::getDefaultInstance,
-          new Changes(),
-          (change, about, text) -> {});
+  private final Members members = new Members("here", System::nanoTime, Detection.DEFAULT);
 
   private static Serving serving(TestRack rack, String deployment) {
     DeploymentPlan plan =

@@ -29,10 +29,19 @@ final class ComplaintsTest {
       new Reports("n-a", event -> {}, now::get, new AgentLog(now::get, said::add));
   private final Changes changes = new Changes();
   private final LoneMember lone = new LoneMember(now::get, changes);
-  private final Membership members = lone.members();
+  private final Members members = lone.members();
+  private final Membership membership = lone.membership();
+  private final Epochs epochs = new Epochs();
   private final Deployments deployments =
       new Deployments(
-          null, members, null, changes, () -> true, now::get, new AgentLog(now::get, l -> {}));
+          epochs,
+          null,
+          membership,
+          null,
+          changes,
+          () -> true,
+          now::get,
+          new AgentLog(now::get, l -> {}));
   private final Unwilling unwilling = new Unwilling(now::get);
   private final TestModel stage = TestModel.affine("s", "x", "y", 2, 1, 0);
   private TestRack rack;
@@ -48,24 +57,24 @@ final class ComplaintsTest {
             .withForeign(TestRack.device("a", false, 1, 1e10, 1e10, 1000), "127.0.0.1:1")
             .withForeign(TestRack.real("b"), "127.0.0.1:1");
     plan = rack.plan(1, TestRack.on("b", stage));
-    members.follow(plan);
+    membership.follow(plan);
     Ballot ballot =
         new Ballot(
             "n-a",
             members,
             new Proposals(
-                "n-a", deployments, Owners.in(folder), new Spares("n-a", null, members, 0)),
+                "n-a", epochs, deployments, Owners.in(folder), new Spares("n-a", null, members, 0)),
             Runnable::run,
             now::get);
     bringUp = new BringUp(members, ballot, unwilling, reports, Runnable::run, now::get);
     steward =
         new Steward(
-            deployments,
+            epochs,
             members,
             new LostDevices("n-a", List.of(), members, changes),
             new Formats("n-a", List.of(), members),
             ballot,
-            new Turn("n-a", deployments, members, now::get),
+            new Turn("n-a", epochs, members, now::get),
             new Attempts("n-a", now::get, new Random(1)),
             unwilling,
             bringUp,
@@ -81,7 +90,7 @@ final class ComplaintsTest {
 
   private Epoch serve() {
     Epoch epoch = new Epoch(plan, Lineage.of(plan), Epoch.Origin.MEMBER);
-    var _ = deployments.with(t -> t.reserve(epoch, false));
+    var _ = epochs.with(t -> t.reserve(epoch, false));
     epoch.become(EpochState.ACTIVE);
     return epoch;
   }
@@ -89,12 +98,12 @@ final class ComplaintsTest {
   @Test
   void whatCannotBeRepaired_isSaidOnceWhileItIsServed() {
     Epoch epoch = serve();
-    members.told(MemberBeat.newBuilder().setNode("n-b").putLostDevices("b", "gone").build());
+    membership.told(MemberBeat.newBuilder().setNode("n-b").putLostDevices("b", "gone").build());
     assertThat(steward.look()).isFalse();
     assertThat(said).singleElement().asString().contains("cannot do without [b] so far");
     assertThat(steward.look()).isFalse();
     assertThat(said).hasSize(1);
-    var _ = deployments.with(t -> t.forget(epoch));
+    var _ = epochs.with(t -> t.forget(epoch));
     assertThat(steward.look()).isFalse();
     var _ = serve();
     assertThat(steward.look()).isFalse();

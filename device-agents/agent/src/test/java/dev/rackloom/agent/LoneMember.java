@@ -1,5 +1,6 @@
 package dev.rackloom.agent;
 
+import dev.rackloom.agent.runtime.Detection;
 import dev.rackloom.agent.runtime.Peer;
 import dev.rackloom.agent.runtime.Peers;
 import dev.rackloom.protocol.security.Transport;
@@ -12,7 +13,8 @@ import java.util.function.LongSupplier;
 final class LoneMember implements AutoCloseable {
 
   private final ScheduledExecutorService timers = Executors.newScheduledThreadPool(1);
-  private final Membership members;
+  private final Members members;
+  private final Membership membership;
   private final Peers peers;
 
   /**
@@ -22,14 +24,10 @@ final class LoneMember implements AutoCloseable {
    * @param changes as {@link Membership} has it
    */
   LoneMember(LongSupplier clock, Changes changes) {
-    members =
+    members = new Members("n-a", clock, Detection.DEFAULT);
+    membership =
         new Membership(
-            "n-a",
-            clock,
-            FaultSettings.DEFAULT,
-            MemberBeat::getDefaultInstance,
-            changes,
-            (change, about, text) -> {});
+            "n-a", members, MemberBeat::getDefaultInstance, changes, (change, about, text) -> {});
     peers =
         new Peers(name ->
             new Peer(
@@ -40,11 +38,15 @@ final class LoneMember implements AutoCloseable {
                 timers,
                 new NothingSaid(),
                 Transport.plain()));
-    members.reach(peers);
+    membership.reach(peers);
   }
 
-  Membership members() {
+  Members members() {
     return members;
+  }
+
+  Membership membership() {
+    return membership;
   }
 
   @Override

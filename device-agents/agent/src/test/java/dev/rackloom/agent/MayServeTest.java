@@ -21,7 +21,8 @@ final class MayServeTest {
 
   private final AtomicLong now = new AtomicLong(TimeUnit.HOURS.toNanos(1));
   private final LoneMember lone = new LoneMember(now::get, new Changes());
-  private final Membership members = lone.members();
+  private final Members members = lone.members();
+  private final Membership membership = lone.membership();
   private final Electorate all =
       Electorate.of(java.util.List.of("n-a", "n-b", "n-c", "n-d", "n-e"));
   private TestRack rack;
@@ -34,7 +35,7 @@ final class MayServeTest {
       rack.with(TestRack.real(device));
     }
     plan = rack.plan(1, TestRack.on("a", TestModel.affine("s", "x", "y", 2, 1, 0)));
-    members.follow(plan);
+    membership.follow(plan);
   }
 
   @AfterEach
@@ -52,7 +53,7 @@ final class MayServeTest {
   }
 
   private void answers(String node, long epoch) {
-    members.heard(node, now.get(), beat(node, epoch));
+    membership.heard(node, now.get(), beat(node, epoch));
   }
 
   private static MemberBeat beat(String node, long epoch) {
@@ -90,7 +91,7 @@ final class MayServeTest {
   void newerEpoch_endsIt_whenItIsHeardOf_orItsAgentAnswersAgain() {
     answers("n-b", 1);
     answers("n-c", 1);
-    members.told(beat("n-d", 2));
+    membership.told(beat("n-d", 2));
     assertThat(mayServe()).as("it answers nobody").isTrue();
     answers("n-d", 2);
     assertThat(mayServe()).as("the same words, as an answer").isFalse();

@@ -13,7 +13,8 @@ import org.junit.jupiter.api.io.TempDir;
 final class MembershipTest {
 
   private final LoneMember lone = new LoneMember(System::nanoTime, new Changes());
-  private final Membership members = lone.members();
+  private final Members members = lone.members();
+  private final Membership membership = lone.membership();
 
   @AfterEach
   void stop() {
@@ -25,7 +26,7 @@ final class MembershipTest {
     for (String node : lost) {
       beat.addLost(node);
     }
-    members.told(beat.build());
+    membership.told(beat.build());
   }
 
   @Test
@@ -44,7 +45,7 @@ final class MembershipTest {
               TestRack.on("b", TestModel.affine("s2", "h", "y", 2, 1, 0)));
       hear("n-b", "n-a");
       assertThat(members.deafTo(onB)).as("it is not followed").isEmpty();
-      members.follow(onB);
+      membership.follow(onB);
       hear("n-b", "n-c");
       assertThat(members.deafTo(onB)).as("it has lost another").isEmpty();
       hear("n-c", "n-a");
@@ -56,7 +57,7 @@ final class MembershipTest {
       hear("n-b");
       assertThat(members.deafTo(onBoth)).isEmpty();
       hear("n-b", "n-a");
-      members.unfollow(onB);
+      membership.unfollow(onB);
       assertThat(members.deafTo(onB)).isEmpty();
     }
   }

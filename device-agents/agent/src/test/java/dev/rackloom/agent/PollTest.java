@@ -2,7 +2,7 @@ package dev.rackloom.agent;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.rackloom.protocol.v1.MemberBeat;
+import dev.rackloom.agent.runtime.Detection;
 import io.grpc.Context;
 import io.grpc.Status;
 import java.util.Set;
@@ -18,15 +18,7 @@ import org.junit.jupiter.api.Test;
 final class PollTest {
 
   private final Executor threads = Executors.newVirtualThreadPerTaskExecutor();
-  private final Changes changes = new Changes();
-  private final Membership members =
-      new Membership(
-          "here",
-          System::nanoTime,
-          FaultSettings.DEFAULT,
-          MemberBeat::getDefaultInstance,
-          changes,
-          (change, about, text) -> {});
+  private final Members members = new Members("here", System::nanoTime, Detection.DEFAULT);
 
   private Poll poll() {
     return new Poll(members, threads, System::nanoTime, TimeUnit.MINUTES.toNanos(10));

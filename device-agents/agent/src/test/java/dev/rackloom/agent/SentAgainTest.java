@@ -28,21 +28,13 @@ final class SentAgainTest {
 
   private final Changes changes = new Changes();
   private final LoneMember lone = new LoneMember(System::nanoTime, changes);
-  private final Membership members = lone.members();
-  private final Deployments deployments =
-      new Deployments(
-          null,
-          members,
-          null,
-          changes,
-          () -> false,
-          System::nanoTime,
-          new AgentLog(System::nanoTime));
+  private final Members members = lone.members();
+  private final Epochs epochs = new Epochs();
   private final RequestKeeper keeper =
       new RequestKeeper(
           "n-a",
           1,
-          deployments,
+          epochs,
           members,
           null,
           changes,
@@ -52,7 +44,7 @@ final class SentAgainTest {
   private final Requests requests =
       new Requests(
           "n-a",
-          deployments,
+          epochs,
           AgentLimits.DEFAULT,
           System::nanoTime,
           () -> true,
@@ -71,7 +63,7 @@ final class SentAgainTest {
       DeploymentPlan plan =
           rack.plan(1, TestRack.on("a", TestModel.affine("s", "x", "y", 2, 1, 0)));
       Epoch epoch = new Epoch(plan, Lineage.of(plan), Epoch.Origin.MEMBER);
-      var _ = deployments.with(t -> t.reserve(epoch, false));
+      var _ = epochs.with(t -> t.reserve(epoch, false));
       epoch.become(EpochState.ACTIVE);
     }
   }

@@ -28,7 +28,9 @@ final class TidyingTest {
 
   private final Changes changes = new Changes();
   private final LoneMember lone = new LoneMember(System::nanoTime, changes);
-  private final Membership members = lone.members();
+  private final Members members = lone.members();
+  private final Membership membership = lone.membership();
+  private final Epochs epochs = new Epochs();
   private Owners owners;
   private Deployments deployments;
   private Tidying tidying;
@@ -40,8 +42,9 @@ final class TidyingTest {
     owners = Owners.in(folder);
     deployments =
         new Deployments(
+            epochs,
             null,
-            members,
+            membership,
             owners,
             changes,
             () -> false,
@@ -49,6 +52,7 @@ final class TidyingTest {
             new AgentLog(System::nanoTime));
     tidying =
         new Tidying(
+            epochs,
             deployments,
             members,
             () -> false,
@@ -71,29 +75,29 @@ final class TidyingTest {
     DeploymentPlan plan = rack.plan(1, TestRack.on("b", TestModel.affine("s", "x", "y", 2, 1, 0)));
     var _ =
         owners
-            .claim(plan, Optional.of(ANNA), deployments.list())
+            .claim(plan, Optional.of(ANNA), epochs.list())
             .loaded(EpochStatus::getDefaultInstance);
   }
 
   private Epoch preparing(long number, Epoch.Origin origin) {
     DeploymentPlan plan =
         rack.plan(number, TestRack.on("b", TestModel.affine("s", "x", "y", 2, 1, 0)));
-    members.follow(plan);
+    membership.follow(plan);
     Epoch epoch = new Epoch(plan, Lineage.of(plan), origin);
-    var _ = deployments.with(t -> t.reserve(epoch, false));
+    var _ = epochs.with(t -> t.reserve(epoch, false));
     return epoch;
   }
 
   /** Nobody would commit it, and nobody withdraw it again. */
   @Test
   void proposalThatIsWithdrawnWhileItIsPrepared_isGone() {
-    Proposals proposals = new Proposals("n-a", deployments, owners, null);
+    Proposals proposals = new Proposals("n-a", epochs, deployments, owners, null);
     var _ = preparing(2, Epoch.Origin.MEMBER);
     var _ = proposals.withdraw(epoch(2));
-    assertThat(deployments.list()).isEmpty();
+    assertThat(epochs.list()).isEmpty();
     var _ = preparing(3, Epoch.Origin.CONTROLLER);
     var _ = proposals.withdraw(epoch(3));
-    assertThat(deployments.list()).as("it is the controller's").hasSize(1);
+    assertThat(epochs.list()).as("it is the controller's").hasSize(1);
   }
 
   private static MemberEpoch epoch(long number) {
@@ -106,13 +110,13 @@ final class TidyingTest {
     for (EpochStatus status : there) {
       beat.addEpochs(status);
     }
-    members.told(beat.build());
+    membership.told(beat.build());
     tidying.look();
-    assertThat(deployments.list()).isEmpty();
+    assertThat(epochs.list()).isEmpty();
   }
 
   private boolean takesRequests() {
-    return deployments.with(t -> t.open("demo").isPresent());
+    return epochs.with(t -> t.open("demo").isPresent());
   }
 
   @Test
@@ -145,7 +149,8 @@ final class TidyingTest {
   private void knowsAnother(DeploymentPlan plan) {
     List<Node> nodes = new ArrayList<>(plan.rack().nodes());
     nodes.add(new Node("n-c", "127.0.0.1:1"));
-    members.follow(TestRack.named("his", "his", rack.planOn(plan, plan.rack().withNodes(nodes))));
+    membership.follow(
+        TestRack.named("his", "his", rack.planOn(plan, plan.rack().withNodes(nodes))));
   }
 
   @Test
@@ -161,24 +166,24 @@ final class TidyingTest {
                     .setDeployment("demo")
                     .setEpoch(1)
                     .setState(EpochState.ACTIVE));
-    members.told(beat.setNode("n-b").build());
+    membership.told(beat.setNode("n-b").build());
     tidying.look();
-    assertThat(deployments.list()).hasSize(2);
-    members.told(MemberBeat.newBuilder().setNode("n-b").build());
-    members.told(beat.setNode("n-c").build());
+    assertThat(epochs.list()).hasSize(2);
+    membership.told(MemberBeat.newBuilder().setNode("n-b").build());
+    membership.told(beat.setNode("n-c").build());
     tidying.look();
-    assertThat(deployments.list()).extracting(EpochStatus::getEpoch).containsExactly(3L);
+    assertThat(epochs.list()).extracting(EpochStatus::getEpoch).containsExactly(3L);
   }
 
   /** It knows a deployment of that name too, which need not be this one. */
   @Test
   void whatAnAgentOfAnotherRackSays_changesNothing() {
     active(1);
-    DeploymentPlan plan = deployments.with(t -> t.active("demo").orElseThrow().plan());
+    DeploymentPlan plan = epochs.with(t -> t.active("demo").orElseThrow().plan());
     knowsAnother(plan);
     long now = System.nanoTime();
-    members.heard("n-b", now, MemberBeat.newBuilder().setNode("n-b").build());
-    members.heard(
+    membership.heard("n-b", now, MemberBeat.newBuilder().setNode("n-b").build());
+    membership.heard(
         "n-c",
         now,
         MemberBeat.newBuilder()

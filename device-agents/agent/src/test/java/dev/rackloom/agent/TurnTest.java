@@ -24,14 +24,9 @@ final class TurnTest {
 
   private final AtomicLong now = new AtomicLong();
   private final LoneMember lone = new LoneMember(now::get, new Changes());
-  private final Membership members = lone.members();
-  private final Turn turn =
-      new Turn(
-          "n-a",
-          new Deployments(
-              null, members, null, new Changes(), () -> false, now::get, new AgentLog(now::get)),
-          members,
-          now::get);
+  private final Members members = lone.members();
+  private final Membership membership = lone.membership();
+  private final Turn turn = new Turn("n-a", new Epochs(), members, now::get);
   private TestRack rack;
   private Serving serving;
 
@@ -40,10 +35,11 @@ final class TurnTest {
   void start(@TempDir Path folder) {
     rack = new TestRack(folder).with(TestRack.real("a")).with(TestRack.real("b"));
     DeploymentPlan plan = rack.plan(1, TestRack.on("b", TestModel.affine("s", "x", "y", 2, 1, 0)));
-    members.follow(plan);
+    membership.follow(plan);
     List<Node> nodes = new ArrayList<>(plan.rack().nodes());
     nodes.add(new Node("n-c", "127.0.0.1:1"));
-    members.follow(TestRack.named("his", "his", rack.planOn(plan, plan.rack().withNodes(nodes))));
+    membership.follow(
+        TestRack.named("his", "his", rack.planOn(plan, plan.rack().withNodes(nodes))));
     serving = new Serving(plan, Lineage.of(plan), 0);
   }
 
@@ -54,7 +50,7 @@ final class TurnTest {
   }
 
   private void hear(String node, long epoch, EpochState state, boolean proposed) {
-    members.told(
+    membership.told(
         MemberBeat.newBuilder()
             .setNode(node)
             .addEpochs(
@@ -94,9 +90,9 @@ final class TurnTest {
 
   @Test
   void whatIsOverInTheRack_isNobodysTurn() {
-    members.told(MemberBeat.newBuilder().setNode("n-c").putEnded("demo", 1).build());
+    membership.told(MemberBeat.newBuilder().setNode("n-c").putEnded("demo", 1).build());
     assertThat(turn.place(serving, members.sight(serving.plan()))).hasValue(0);
-    members.told(MemberBeat.newBuilder().setNode("n-b").putEnded("demo", 1).build());
+    membership.told(MemberBeat.newBuilder().setNode("n-b").putEnded("demo", 1).build());
     assertThat(turn.place(serving, members.sight(serving.plan()))).isEmpty();
   }
 
@@ -108,9 +104,9 @@ final class TurnTest {
     now.addAndGet(10 * SILENCE_NANOS);
     hear("n-b", 1, EpochState.ACTIVE, false);
     assertThat(place()).isEmpty();
-    members.heard("n-b", now.get() - 1, MemberBeat.newBuilder().setNode("n-b").build());
+    membership.heard("n-b", now.get() - 1, MemberBeat.newBuilder().setNode("n-b").build());
     assertThat(place()).as("it was said before").isEmpty();
-    members.heard("n-b", now.get(), MemberBeat.newBuilder().setNode("n-b").build());
+    membership.heard("n-b", now.get(), MemberBeat.newBuilder().setNode("n-b").build());
     assertThat(place()).hasValue(0);
   }
 
