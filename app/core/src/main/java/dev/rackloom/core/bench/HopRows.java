@@ -20,7 +20,7 @@ final class HopRows {
   private static final int LARGE_BYTES = LARGE_ROWS * HopModel.ROW * Float.BYTES;
   private static final int SMALL_SETTLING = 6000;
   private static final int SMALL = 2000;
-  private static final int LARGE_SETTLING = 8;
+  private static final int LARGE_SETTLING = 40;
   private static final int LARGE = 12;
   private static final int TURNS = 3;
 
