@@ -71,9 +71,15 @@ final class OpenDoors implements AutoCloseable {
             .addService(
                 CountedDecoding.of(
                     new FrontDoor(front.requests(), front.repository(), front.counts(), threads)))
-            .build()
-            .start();
-    return new OpenDoors(calls, grpc, rest);
+            .build();
+    try {
+      return new OpenDoors(calls, grpc.start(), rest);
+    } catch (IOException e) {
+      if (rest != null) {
+        rest.close();
+      }
+      throw e;
+    }
   }
 
   private static @Nullable RestDoor rest(

@@ -5,8 +5,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.rackloom.api.Failure;
 import dev.rackloom.api.RackloomException;
+import dev.rackloom.protocol.Address;
 import java.io.BufferedReader;
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
@@ -38,15 +41,26 @@ final class WorkFolderTest {
   }
 
   @Test
-  void agentThatCouldNotListen_leavesTheFolder() {
+  void agentThatCouldNotListen_leavesTheFolderAndItsOtherDoor() throws Exception {
+    int rest = freePort();
     try (AgentServer other =
         AgentServer.start(
             AgentConfig.on(
                 "n-b", "127.0.0.1:0", List.of(TestRack.real("b")), folder.resolve("other")))) {
-      assertThatThrownBy(() -> AgentServer.start(config(other.address())))
-          .hasMessageContaining("cannot listen");
+      AgentConfig twoDoors =
+          config(other.address()).withDoors(Doors.PLAIN.withRest(new Address("127.0.0.1", rest)));
+      assertThatThrownBy(() -> AgentServer.start(twoDoors)).hasMessageContaining("cannot listen");
+      try (ServerSocket free = new ServerSocket(rest, 1, InetAddress.getLoopbackAddress())) {
+        assertThat(free.isBound()).isTrue();
+      }
     }
     AgentServer.start(config("127.0.0.1:0")).close();
+  }
+
+  private static int freePort() throws IOException {
+    try (ServerSocket any = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      return any.getLocalPort();
+    }
   }
 
   /** Whoever dies has no time to say that the folder is free. */
