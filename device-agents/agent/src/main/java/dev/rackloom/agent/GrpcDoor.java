@@ -26,11 +26,12 @@ final class GrpcDoor {
 
   private GrpcDoor() {}
 
-  static NettyServerBuilder builder(AgentConfig config, Transport transport, Executor threads) {
+  static NettyServerBuilder builder(
+      AgentConfig config, Transport transport, Executor threads, AgentLog strangers) {
     Doors doors = config.doors();
     NettyServerBuilder builder =
         transport
-            .server(config.listen())
+            .server(config.listen(), strangers::say)
             .executor(threads)
             .decompressorRegistry(AS_IT_IS)
             .handshakeTimeout(doors.handshake().toMillis(), TimeUnit.MILLISECONDS)

@@ -61,7 +61,7 @@ final class OpenDoors implements AutoCloseable {
         new RestRoutes(front.requests(), front.repository(), front.counts(), mostBytes, coming);
     @Nullable RestDoor rest = rest(config, transport, routes, threads, strangers);
     Server grpc =
-        GrpcDoor.builder(config, transport, threads)
+        GrpcDoor.builder(config, transport, threads, strangers)
             .addStreamTracerFactory(comingRequests)
             .intercept(calls)
             .intercept(comingRequests)

@@ -98,7 +98,7 @@ final class RestDoor implements AutoCloseable {
     patience("sun.net.httpserver.maxRspTime", limits.requestDeadline().toSeconds() + READING_S);
     HttpServer server =
         listen.tls()
-            ? secured(listen, transport.requireOfAgent("the REST door at " + listen))
+            ? secured(listen, transport.requireOfAgent("the REST door at " + listen), strangers)
             : HttpServer.create(listen.socketAddress(), BACKLOG);
     RestDoor door = new RestDoor(server, listen, routes, limits, strangers);
     server.setExecutor(threads);
@@ -107,10 +107,11 @@ final class RestDoor implements AutoCloseable {
     return door;
   }
 
-  private static HttpServer secured(Address listen, Identity identity) throws IOException {
+  private static HttpServer secured(Address listen, Identity identity, AgentLog strangers)
+      throws IOException {
     HttpsServer server = HttpsServer.create(listen.socketAddress(), BACKLOG);
     server.setHttpsConfigurator(
-        new HttpsConfigurator(identity.sslContext()) {
+        new HttpsConfigurator(identity.sslContext(strangers::say)) {
           @Override
           public void configure(HttpsParameters parameters) {
             SSLParameters wanted = getSSLContext().getDefaultSSLParameters();

@@ -106,10 +106,14 @@ final class SecurityTest {
           .hasMessageContaining("Maybe check that it is the agent you mean");
     }
     Identity half = withAuthorityOf(stranger, authority.user("honest", Role.VIEW));
-    try (AgentClient eve = as(half)) {
+    try (Logged log = new Logged();
+        AgentClient eve = as(half)) {
       assertThatThrownBy(eve::describe)
           .hasMessageContaining("does not trust our certificate")
           .hasMessageContaining("UNAUTHENTICATED");
+      log.await("a caller was refused: its certificate, '");
+      assertThat(log.lines())
+          .anyMatch(line -> line.contains("eve") && line.contains("not trusted"));
     }
     unharmed();
   }

@@ -12,13 +12,16 @@ import java.security.PrivateKey;
 import java.security.cert.Certificate;
 import java.security.cert.X509Certificate;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Consumer;
 import javax.net.ssl.KeyManager;
 import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManager;
 import javax.net.ssl.TrustManagerFactory;
+import javax.net.ssl.X509ExtendedTrustManager;
 
 /**
  * A certificate with its key, and the authority whose certificates are trusted: a folder with
@@ -159,11 +162,32 @@ public final class Identity {
     }
   }
 
+  /** The same, which tells whom it does not trust. */
+  TrustManager[] trustManagers(Consumer<String> refused) {
+    return Arrays.stream(trustManagers())
+        .map(trust ->
+            trust instanceof X509ExtendedTrustManager known ? new ToldTrust(known, refused) : trust)
+        .toArray(TrustManager[]::new);
+  }
+
   /** For sockets that are not gRPC's. */
   public SSLContext sslContext() {
+    return sslContext(trustManagers());
+  }
+
+  /**
+   * For servers that are not gRPC's.
+   *
+   * @param refused hears a line of each caller whose certificate is not trusted
+   */
+  public SSLContext sslContext(Consumer<String> refused) {
+    return sslContext(trustManagers(refused));
+  }
+
+  private SSLContext sslContext(TrustManager[] trust) {
     try {
       SSLContext context = SSLContext.getInstance("TLS");
-      context.init(keyManagers(), trustManagers(), null);
+      context.init(keyManagers(), trust, null);
       return context;
     } catch (GeneralSecurityException e) {
       throw new IllegalStateException("every Java has TLS", e);

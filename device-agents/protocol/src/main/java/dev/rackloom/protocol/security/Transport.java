@@ -15,6 +15,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.Optional;
+import java.util.function.Consumer;
 
 /**
  * Opens every channel and every server: plain text on loopback, mutual TLS wherever an address asks
@@ -119,20 +120,22 @@ public final class Transport {
   /**
    * A server at an address; who calls it over TLS must show a certificate of the same authority.
    *
+   * @param refused hears a line of each caller whose certificate is of another one
    * @throws RackloomException if the address needs TLS and there is no valid identity
    */
-  public NettyServerBuilder server(Address address) {
-    return NettyServerBuilder.forAddress(address.socketAddress(), serverCredentials(address));
+  public NettyServerBuilder server(Address address, Consumer<String> refused) {
+    return NettyServerBuilder.forAddress(
+        address.socketAddress(), serverCredentials(address, refused));
   }
 
-  private ServerCredentials serverCredentials(Address address) {
+  private ServerCredentials serverCredentials(Address address, Consumer<String> refused) {
     if (!address.tls()) {
       return InsecureServerCredentials.create();
     }
     Identity mine = requireOfAgent("listening at " + address);
     return TlsServerCredentials.newBuilder()
         .keyManager(mine.keyManagers())
-        .trustManager(mine.trustManagers())
+        .trustManager(mine.trustManagers(refused))
         .clientAuth(TlsServerCredentials.ClientAuth.REQUIRE)
         .build();
   }
