@@ -1,5 +1,6 @@
 package dev.rackloom.cli;
 
+import dev.rackloom.api.RackloomException;
 import dev.rackloom.api.rack.Device;
 import dev.rackloom.client.AgentClient;
 import dev.rackloom.client.AgentInfo;
@@ -42,18 +43,21 @@ final class ShowAgentVerb implements Callable<Integer> {
     Console console = output.console();
     Transport transport = Transport.ofUser();
     Findings findings = AgentFinder.find(at.where(), transport);
-    List<Shown> agents =
-        findings.agents().stream().map(found -> ask(found.address(), transport)).toList();
+    List<String> silent = new ArrayList<>(findings.silent());
+    List<Shown> agents = new ArrayList<>();
+    for (Findings.Found found : findings.agents()) {
+      try {
+        agents.add(ask(found.address(), transport));
+      } catch (RackloomException gone) {
+        silent.add(gone.failure().text());
+      }
+    }
     if (output.json) {
       console.document(
-          Map.of(
-              "agents",
-              agents.stream().map(ShowAgentVerb::json).toList(),
-              "silent",
-              findings.silent()));
+          Map.of("agents", agents.stream().map(ShowAgentVerb::json).toList(), "silent", silent));
     } else {
       agents.forEach(agent -> lines(agent).forEach(console::line));
-      findings.silent().forEach(console::note);
+      silent.forEach(console::note);
       if (agents.isEmpty()) {
         console.note("no agent was found");
       }
@@ -102,8 +106,14 @@ final class ShowAgentVerb implements Callable<Integer> {
     }
     agent.epochs().stream()
         .map(e ->
-            "  serves '%s': %s, epoch %d, %s, %d in flight"
-                .formatted(e.deployment(), e.model(), e.epoch(), word(e), e.inFlight()))
+            "  %s '%s': %s, epoch %d, %s, %d in flight"
+                .formatted(
+                    e.state() == EpochInfo.State.ACTIVE ? "serves" : "holds",
+                    e.deployment(),
+                    e.model(),
+                    e.epoch(),
+                    word(e),
+                    e.inFlight()))
         .forEach(lines::add);
     return lines;
   }

@@ -1,5 +1,6 @@
 package dev.rackloom.cli;
 
+import dev.rackloom.api.RackloomException;
 import dev.rackloom.client.find.Whereabouts;
 import picocli.CommandLine.Option;
 
@@ -18,7 +19,7 @@ final class WhereOption {
   /**
    * What was given.
    *
-   * @throws IllegalArgumentException if it names no place
+   * @throws RackloomException if it names no place
    */
   Whereabouts where() {
     return Whereabouts.parse(at);

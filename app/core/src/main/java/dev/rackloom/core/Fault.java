@@ -22,7 +22,11 @@ public sealed interface Fault {
 
     @Override
     public String text() {
-      return others == 0 ? first : first + ", nor that of " + others + " others";
+      return switch (others) {
+        case 0 -> first;
+        case 1 -> first + ", nor that of another one";
+        default -> first + ", nor that of " + others + " others";
+      };
     }
   }
 

@@ -162,6 +162,7 @@ final class FaultsTest {
     assertThat(
             List.of(
                 new Fault.Unsized("the size of t is not known (no shape)", 0),
+                new Fault.Unsized("the size of t is not known (no shape)", 1),
                 new Fault.Unsized("the size of t is not known (no shape)", 2),
                 new Fault.CannotRun("a", "slow", "it is too small"),
                 new Fault.CannotRun("a", "fast+slow", ""),
@@ -170,6 +171,7 @@ final class FaultsTest {
         .extracting(Fault::text)
         .containsExactly(
             "the size of t is not known (no shape)",
+            "the size of t is not known (no shape), nor that of another one",
             "the size of t is not known (no shape), nor that of 2 others",
             "stage a cannot run on slow: it is too small",
             "stage a cannot run on fast+slow",

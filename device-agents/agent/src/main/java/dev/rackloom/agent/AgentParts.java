@@ -7,6 +7,7 @@ import dev.rackloom.agent.runtime.NodeWork;
 import dev.rackloom.agent.runtime.Peer;
 import dev.rackloom.agent.runtime.Peers;
 import dev.rackloom.agent.stream.Streams;
+import dev.rackloom.api.RackloomException;
 import dev.rackloom.api.telemetry.TelemetryEvent.Change;
 import dev.rackloom.protocol.Nearby;
 import dev.rackloom.protocol.security.Transport;
@@ -17,6 +18,7 @@ import java.security.SecureRandom;
 import java.time.InstantSource;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.Executor;
 import java.util.concurrent.Executors;
@@ -26,7 +28,7 @@ import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What an agent is made of, and which part knows which. It runs from when it is made until it is
+ * What an agent is made of, and which part knows which. It runs from when it is opened until it is
  * closed; {@link AgentServer} sees to it that requests end in between.
  */
 final class AgentParts implements AutoCloseable {
@@ -63,17 +65,17 @@ final class AgentParts implements AutoCloseable {
   private final ArtefactStore artefacts;
   private final Deployments deployments;
   private final Upkeep upkeep;
-  private final OpenDoors doors;
-  private final @Nullable Beacon beacon;
+  private final Proposals proposals;
+  private @Nullable OpenDoors doors;
+  private @Nullable Beacon beacon;
   private @Nullable Holdings holdings;
 
   /**
-   * Makes and starts them; the agent can be called then.
+   * Makes them; nobody can call the agent yet.
    *
    * @param ready whether requests are taken
-   * @throws IOException if it cannot listen where it is to, or its work folder cannot be read
    */
-  AgentParts(AgentConfig config, BooleanSupplier ready) throws IOException {
+  AgentParts(AgentConfig config, BooleanSupplier ready) {
     this.config = config;
     this.node = config.node();
     this.ready = ready;
@@ -88,7 +90,7 @@ final class AgentParts implements AutoCloseable {
     telemetry.watchUsage(devices.usage());
     Inbox inbox =
         new Inbox(epochs::loaded, inboxBudget, buffers, clock, timers, limits.maxTensorBytes());
-    streams = new Streams(node, run, limits.streams(), clock, threads, timers, inbox);
+    streams = streams(inbox);
     reports = new Reports(node, telemetry, clock, log);
     members = new Members(node, clock, config.faults().detection());
     lostDevices = new LostDevices(node, devices.byId().values(), members, changes);
@@ -105,11 +107,36 @@ final class AgentParts implements AutoCloseable {
     telemetry.watchEngines(new EngineReports(node, epochs, clock));
     devices.tryEngines();
     Spares spares = new Spares(node, artefacts, members, config.faults().spareBytes());
-    Proposals proposals = new Proposals(node, epochs, deployments, owners, spares);
-    upkeep = upkeep(proposals, spares);
-    doors = OpenDoors.open(config, transport, threads, clock, front(), services(proposals));
-    lookAfter();
-    beacon = config.doors().announced() ? beacon() : null;
+    proposals = new Proposals(node, epochs, deployments, owners, spares);
+    upkeep = upkeep(spares);
+  }
+
+  /**
+   * Opens the doors, and begins with what is done without being asked. Of what cannot be opened
+   * whole nothing is left.
+   *
+   * @throws RackloomException if it cannot listen where it is to, or not be announced
+   */
+  void open() {
+    try {
+      doors = OpenDoors.open(config, transport, threads, clock, front(), services());
+      beacon = config.doors().announced() ? beacon() : null;
+      lookAfter();
+    } catch (RuntimeException e) {
+      close();
+      throw e;
+    }
+  }
+
+  private Streams streams(Inbox inbox) {
+    try {
+      return new Streams(node, run, config.limits().streams(), clock, threads, timers, inbox);
+    } catch (IOException e) {
+      throw RackloomException.environment(
+          "agent '" + node + "' cannot take tensors of other agents: " + e,
+          "look at the limit of open files",
+          e);
+    }
   }
 
   private static ScheduledThreadPoolExecutor timers() {
@@ -172,7 +199,7 @@ final class AgentParts implements AutoCloseable {
         : members.work(of);
   }
 
-  private Upkeep upkeep(Proposals proposals, Spares spares) {
+  private Upkeep upkeep(Spares spares) {
     Ballot ballot = new Ballot(node, members, proposals, threads, clock);
     Unwilling unwilling = new Unwilling(clock);
     Steward steward =
@@ -221,7 +248,7 @@ final class AgentParts implements AutoCloseable {
         requests, new ModelRepository(epochs, deployments, leases, owners), counts);
   }
 
-  private List<ServerServiceDefinition> services(Proposals proposals) {
+  private List<ServerServiceDefinition> services() {
     AgentLimits limits = config.limits();
     return List.of(
         new ControlService(config, devices.byId(), leases, owners, artefacts, epochs, deployments)
@@ -247,17 +274,25 @@ final class AgentParts implements AutoCloseable {
         .ifPresent(own -> CertificateEnd.watch(own, InstantSource.system(), timers));
   }
 
-  private Beacon beacon() throws IOException {
-    return Beacon.light(new Nearby.Here(node, address()), clock, threads);
+  private Beacon beacon() {
+    try {
+      return Beacon.light(new Nearby.Here(node, address()), clock, threads);
+    } catch (IOException | UnsupportedOperationException e) {
+      throw RackloomException.agent(
+          "agent '" + node + "' cannot be announced on this machine: " + e.getMessage(),
+          "start it without --announce and name its address",
+          e);
+    }
   }
 
   /** Where it can be called over gRPC, {@code host:port}. */
   String address() {
-    return config.listen().withPort(doors.port()).toString();
+    return config.listen().withPort(doors().port()).toString();
   }
 
+  /** Once they are open. */
   OpenDoors doors() {
-    return doors;
+    return Objects.requireNonNull(doors, "not open");
   }
 
   Deployments deployments() {
@@ -290,7 +325,9 @@ final class AgentParts implements AutoCloseable {
     if (holdings != null) {
       holdings.close();
     }
-    doors.close();
+    if (doors != null) {
+      doors.close();
+    }
     devices.close();
     timers.shutdownNow();
   }

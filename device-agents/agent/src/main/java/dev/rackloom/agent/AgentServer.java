@@ -20,7 +20,7 @@ public final class AgentServer implements AutoCloseable {
   private final AtomicBoolean ready = new AtomicBoolean(true);
   private final AgentParts parts;
 
-  private AgentServer(AgentConfig config, WorkFolder work) throws IOException {
+  private AgentServer(AgentConfig config, WorkFolder work) {
     this.config = config;
     this.work = work;
     this.parts = new AgentParts(config, ready::get);
@@ -29,8 +29,8 @@ public final class AgentServer implements AutoCloseable {
   /**
    * Starts an agent and returns when it can be called.
    *
-   * @throws RackloomException if it cannot or must not listen there, or another agent has its work
-   *     folder
+   * @throws RackloomException if it cannot or must not listen or be announced there, or another
+   *     agent has its work folder; nothing of it runs then
    */
   public static AgentServer start(AgentConfig config) {
     config.requireListenable();
@@ -38,14 +38,9 @@ public final class AgentServer implements AutoCloseable {
     boolean started = false;
     try {
       AgentServer server = new AgentServer(config, work);
+      server.parts.open();
       started = true;
       return server;
-    } catch (IOException e) {
-      String why = e.getCause() == null ? e.getMessage() : e.getCause().getMessage();
-      throw RackloomException.agent(
-          "agent '" + config.node() + "' cannot listen at " + config.listen() + ": " + why,
-          "choose another port",
-          e);
     } finally {
       if (!started) {
         work.close();

@@ -125,10 +125,11 @@ final class Epochs {
         if (left <= 0) {
           throw Status.DEADLINE_EXCEEDED
               .withDescription(
-                  epoch.inFlight()
-                      + " requests of epoch "
+                  (epoch.inFlight() == 1 ? "a request" : epoch.inFlight() + " requests")
+                      + " of epoch "
                       + epoch.number()
-                      + " are still running; it goes on draining")
+                      + (epoch.inFlight() == 1 ? " is" : " are")
+                      + " still running; it goes on draining")
               .asRuntimeException();
         }
         left = ended.awaitNanos(left);

@@ -1,5 +1,6 @@
 package dev.rackloom.agent;
 
+import dev.rackloom.api.RackloomException;
 import dev.rackloom.protocol.Address;
 import dev.rackloom.protocol.security.Transport;
 import io.grpc.Server;
@@ -42,7 +43,8 @@ final class OpenDoors implements AutoCloseable {
    * Opens them.
    *
    * @param services what there is over gRPC beside the front door
-   * @throws IOException if one of them cannot listen where it is to
+   * @throws RackloomException if one of them cannot listen where it is to, which is named; then
+   *     none is open
    */
   static OpenDoors open(
       AgentConfig config,
@@ -50,8 +52,7 @@ final class OpenDoors implements AutoCloseable {
       Executor threads,
       LongSupplier clock,
       Front front,
-      List<ServerServiceDefinition> services)
-      throws IOException {
+      List<ServerServiceDefinition> services) {
     int mostBytes = config.limits().maxMessageBytes();
     ComingBytes coming = new ComingBytes(Runtime.getRuntime().maxMemory() / COMING_SHARE);
     ComingRequests comingRequests = new ComingRequests(coming, mostBytes, threads);
@@ -60,25 +61,33 @@ final class OpenDoors implements AutoCloseable {
     RestRoutes routes =
         new RestRoutes(front.requests(), front.repository(), front.counts(), mostBytes, coming);
     @Nullable RestDoor rest = rest(config, transport, routes, threads, strangers);
-    Server grpc =
-        GrpcDoor.builder(config, transport, threads, strangers)
-            .addStreamTracerFactory(comingRequests)
-            .intercept(calls)
-            .intercept(comingRequests)
-            .intercept(new RoleGate(strangers))
-            .intercept(new NodeTrailer(config.node()))
-            .addServices(services)
-            .addService(
-                CountedDecoding.of(
-                    new FrontDoor(front.requests(), front.repository(), front.counts(), threads)))
-            .build();
     try {
-      return new OpenDoors(calls, grpc.start(), rest);
-    } catch (IOException e) {
+      Server grpc =
+          GrpcDoor.builder(config, transport, threads, strangers)
+              .addStreamTracerFactory(comingRequests)
+              .intercept(calls)
+              .intercept(comingRequests)
+              .intercept(new RoleGate(strangers))
+              .intercept(new NodeTrailer(config.node()))
+              .addServices(services)
+              .addService(
+                  CountedDecoding.of(
+                      new FrontDoor(front.requests(), front.repository(), front.counts(), threads)))
+              .build();
+      return new OpenDoors(calls, started(grpc, config), rest);
+    } catch (RuntimeException e) {
       if (rest != null) {
         rest.close();
       }
       throw e;
+    }
+  }
+
+  private static Server started(Server grpc, AgentConfig config) {
+    try {
+      return grpc.start();
+    } catch (IOException e) {
+      throw cannotListen(config, config.listen(), e);
     }
   }
 
@@ -87,12 +96,24 @@ final class OpenDoors implements AutoCloseable {
       Transport transport,
       RestRoutes routes,
       Executor threads,
-      AgentLog strangers)
-      throws IOException {
-    Optional<Address> listen = config.doors().rest();
-    return listen.isEmpty()
-        ? null
-        : RestDoor.open(listen.get(), transport, routes, config.limits(), threads, strangers);
+      AgentLog strangers) {
+    @Nullable Address listen = config.doors().rest().orElse(null);
+    if (listen == null) {
+      return null;
+    }
+    try {
+      return RestDoor.open(listen, transport, routes, config.limits(), threads, strangers);
+    } catch (IOException e) {
+      throw cannotListen(config, listen, e);
+    }
+  }
+
+  private static RackloomException cannotListen(AgentConfig config, Address at, IOException e) {
+    String why = e.getCause() == null ? e.getMessage() : e.getCause().getMessage();
+    return RackloomException.agent(
+        "agent '" + config.node() + "' cannot listen at " + at + ": " + why,
+        "choose another port",
+        e);
   }
 
   /** The port that gRPC has. */

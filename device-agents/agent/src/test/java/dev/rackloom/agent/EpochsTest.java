@@ -63,7 +63,7 @@ final class EpochsTest {
                       return t;
                     });
               })
-          .hasMessageContaining("DEADLINE_EXCEEDED: 1 requests of epoch 1 are still running");
+          .hasMessageContaining("DEADLINE_EXCEEDED: a request of epoch 1 is still running");
     }
   }
 }

@@ -57,6 +57,19 @@ final class WorkFolderTest {
     AgentServer.start(config("127.0.0.1:0")).close();
   }
 
+  @Test
+  void restDoorThatIsTaken_isNamed() throws Exception {
+    try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      AgentConfig config =
+          config("127.0.0.1:0")
+              .withDoors(Doors.PLAIN.withRest(new Address("127.0.0.1", taken.getLocalPort())));
+      assertThatThrownBy(() -> AgentServer.start(config))
+          .isInstanceOf(RackloomException.class)
+          .hasMessageContaining("cannot listen at 127.0.0.1:" + taken.getLocalPort());
+    }
+    AgentServer.start(config("127.0.0.1:0")).close();
+  }
+
   private static int freePort() throws IOException {
     try (ServerSocket any = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
       return any.getLocalPort();

@@ -77,10 +77,10 @@ final class Yaml {
     } catch (YAMLException e) {
       throw RackloomException.user(
           file + ": not YAML: " + e.getMessage(), "check that it is a text file.");
-    } catch (NumberFormatException e) { // the scanner's, at a text that ends within an escape
+    } catch (NumberFormatException e) { // the scanner's
       throw RackloomException.user(
-          file + ": not YAML: an escape without its digits: " + e.getMessage(),
-          "check that the file is whole.");
+          file + ": not YAML: it has an escape that is no character",
+          "check what follows \\u and \\U in it.");
     }
   }
 

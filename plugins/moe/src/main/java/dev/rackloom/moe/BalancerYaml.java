@@ -50,8 +50,8 @@ final class BalancerYaml {
     } catch (YAMLException e) {
       String message = String.valueOf(e.getMessage());
       throw Damage.of(file, "is no YAML: " + message.lines().findFirst().orElse(""));
-    } catch (NumberFormatException e) { // the scanner's, at a text that ends within an escape
-      throw Damage.of(file, "is no YAML: an escape without its digits: " + e.getMessage());
+    } catch (NumberFormatException e) { // the scanner's
+      throw Damage.of(file, "is no YAML: it has an escape that is no character");
     } catch (IOException e) {
       throw ModelFiles.unreadable(file, e);
     }

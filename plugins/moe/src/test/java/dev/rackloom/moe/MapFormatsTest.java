@@ -196,7 +196,8 @@ class MapFormatsTest {
         value = {
           "num_slots: 4|assigns no layer",
           "initial_global_assignments: 5|no mapping of layers",
-          "{\"a\": \"{l\\u|is no YAML: an escape without its digits",
+          "{\"a\": \"{l\\u|is no YAML: it has an escape that is no character",
+          "{\"a\": \"\\UFFFFFFFF\"}|is no YAML: it has an escape that is no character",
           "initial_global_assignments: {3: [0, x]}|where a number must be",
           "'a: &a [1]\ninitial_global_assignments: {3: *a}'|slots that are no list",
           "'initial_global_assignments: {3: [0, 1]'|is no YAML",

@@ -155,7 +155,7 @@ final class PipelineRows {
             "%d stages on %d agents with a thread each, cut by measured time (%s ms), batches of"
                 + " %d in %d micro-batches, %d in flight; the one process runs batch after batch on"
                 + " %d threads, of %d cores; after %d rounds of %d requests, until they got no"
-                + " quicker, the first of them at %.1f sequences/s",
+                + " quicker, 40 at most, the first of them at %.1f sequences/s",
             STAGES,
             STAGES,
             stages,

@@ -33,7 +33,9 @@ public final class Explorer {
   private void opened(Optional<Study> study, RackModel.Content rack) {
     Set<Thing> now = new HashSet<>();
     study.ifPresent(s -> now.add(new Thing(Backend.Kind.MODELS, s.graph().digest())));
-    now.add(new Thing(Backend.Kind.RACKS, rack.title()));
+    if (!rack.title().isEmpty()) {
+      now.add(new Thing(Backend.Kind.RACKS, rack.title()));
+    }
     open.set(Set.copyOf(now));
   }
 

@@ -76,8 +76,8 @@ class ExplorerPaneTest extends ApplicationTest {
   }
 
   /** Labels of the cells that are marked as on the screen. */
-  private static List<String> marked(TreeView<Object> tree) {
-    tree.layout();
+  private List<String> marked(TreeView<Object> tree) {
+    interact(tree::layout);
     return tree.lookupAll(".tree-cell").stream()
         .filter(c -> c.getPseudoClassStates().contains(PseudoClass.getPseudoClass("on-screen")))
         .flatMap(c -> c.lookupAll(".entry").stream())

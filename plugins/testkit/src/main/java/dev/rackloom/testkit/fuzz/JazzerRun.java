@@ -43,6 +43,9 @@ final class JazzerRun {
   Optional<String> start(List<byte[]> seeds, List<String> dictionary)
       throws IOException, InterruptedException {
     Path corpus = Files.createDirectories(folder.resolve("corpus"));
+    if (seed.isPresent()) {
+      empty(corpus);
+    }
     for (int i = 0; i < seeds.size(); i++) {
       Files.write(corpus.resolve("seed-" + i), seeds.get(i));
     }
@@ -65,6 +68,15 @@ final class JazzerRun {
     return process.exitValue() == 0
         ? Optional.empty()
         : Optional.of("Jazzer found something, see the files crash-* in " + folder + end(log));
+  }
+
+  /** What a run before has learnt would lead this one elsewhere. */
+  private static void empty(Path corpus) throws IOException {
+    try (Stream<Path> files = Files.list(corpus)) {
+      for (Path file : files.toList()) {
+        Files.delete(file);
+      }
+    }
   }
 
   private List<String> command(Path corpus) {

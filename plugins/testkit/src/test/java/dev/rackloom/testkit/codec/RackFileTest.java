@@ -161,8 +161,9 @@ class RackFileTest {
   }
 
   @Test
-  void parse_endInAnEscape_isRefused() {
-    refuses("rack: \"r\\u", "rack.yaml", "an escape without its digits");
+  void parse_escapeOfNoCharacter_isRefused() {
+    refuses("rack: \"r\\u", "rack.yaml", "an escape that is no character");
+    refuses("rack: \"r\\UFFFFFFFF\"", "rack.yaml", "an escape that is no character");
   }
 
   @Test
