@@ -108,7 +108,7 @@ class SessionTest {
                 .isInstanceOfSatisfying(
                     Fault.NoRoom.class,
                     room -> {
-                      assertThat(room.memory()).isEqualTo("gpu0");
+                      assertThat(room.memory()).isEqualTo("GDDR6 of gpu0");
                       assertThat(room.hasBytes()).isEqualTo(48L << 20);
                       assertThat(room.needsBytes()).isGreaterThan(room.hasBytes());
                     }));

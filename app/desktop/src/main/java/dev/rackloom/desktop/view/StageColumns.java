@@ -29,7 +29,7 @@ final class StageColumns {
   List<StageColumn> all() {
     List<StageColumn> all = new ArrayList<>();
     all.add(name("id", "Id", "Id of the stage", 40, 8, StageRow::id));
-    all.add(name("stage", "Stage", "Stage", 132, 0, StageRow::label));
+    all.add(name("stage", "Stage", "Stage", 120, 0, StageRow::label));
     all.add(device());
     all.add(placedTime());
     all.add(bound());

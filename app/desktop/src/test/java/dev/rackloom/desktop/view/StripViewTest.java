@@ -7,7 +7,6 @@ import dev.rackloom.desktop.SampleStudy;
 import dev.rackloom.desktop.viewmodel.DeskModel;
 import java.nio.file.Path;
 import java.time.Clock;
-import javafx.css.PseudoClass;
 import javafx.geometry.Bounds;
 import javafx.scene.Node;
 import javafx.scene.Scene;
@@ -54,24 +53,6 @@ class StripViewTest extends ApplicationTest {
           assertThat(at.getMinX()).isNotNegative();
           assertThat(at.getMaxX()).isLessThan(WIDTH);
         });
-  }
-
-  @Test
-  void aFigureThatBecomesUnknown_movesNothing() {
-    VBox figure = (VBox) lookup(".figure").query().getParent().getParent();
-    double known = height(figure);
-    for (Node label : lookup(".figure").queryAll()) {
-      interact(() -> label.pseudoClassStateChanged(PseudoClass.getPseudoClass("unknown"), true));
-    }
-    assertThat(height(figure)).isEqualTo(known);
-  }
-
-  private double height(VBox figure) {
-    interact(() -> {
-      strip.applyCss();
-      strip.getScene().getRoot().layout();
-    });
-    return figure.prefHeight(-1);
   }
 
   @Test
