@@ -1,12 +1,10 @@
 package dev.rackloom.cli;
 
-import dev.rackloom.api.RackloomException;
 import dev.rackloom.api.rack.Device;
 import dev.rackloom.client.AgentClient;
 import dev.rackloom.client.AgentInfo;
 import dev.rackloom.client.EpochInfo;
 import dev.rackloom.client.find.AgentFinder;
-import dev.rackloom.client.find.Findings;
 import dev.rackloom.codec.Quantities;
 import dev.rackloom.protocol.security.Transport;
 import java.util.ArrayList;
@@ -41,23 +39,19 @@ final class ShowAgentVerb implements Callable<Integer> {
   @Override
   public Integer call() {
     Console console = output.console();
-    Transport transport = Transport.ofUser();
-    Findings findings = AgentFinder.find(at.where(), transport);
-    List<String> silent = new ArrayList<>(findings.silent());
-    List<Shown> agents = new ArrayList<>();
-    for (Findings.Found found : findings.agents()) {
-      try {
-        agents.add(ask(found.address(), transport));
-      } catch (RackloomException gone) {
-        silent.add(gone.failure().text());
-      }
-    }
+    AgentFinder.Answers<Shown> answers =
+        AgentFinder.each(at.where(), Transport.ofUser(), ShowAgentVerb::ask);
+    List<Shown> agents = answers.given();
     if (output.json) {
       console.document(
-          Map.of("agents", agents.stream().map(ShowAgentVerb::json).toList(), "silent", silent));
+          Map.of(
+              "agents",
+              agents.stream().map(ShowAgentVerb::json).toList(),
+              "silent",
+              answers.silent()));
     } else {
       agents.forEach(agent -> lines(agent).forEach(console::line));
-      silent.forEach(console::note);
+      answers.silent().forEach(console::note);
       if (agents.isEmpty()) {
         console.note("no agent was found");
       }
@@ -65,10 +59,8 @@ final class ShowAgentVerb implements Callable<Integer> {
     return agents.isEmpty() ? NOBODY : 0;
   }
 
-  private static Shown ask(String address, Transport transport) {
-    try (AgentClient client = AgentClient.connect(address, "", transport)) {
-      return new Shown(client.describe(), client.deployments());
-    }
+  private static Shown ask(AgentClient client) {
+    return new Shown(client.describe(), client.deployments());
   }
 
   private static List<String> lines(Shown agent) {
@@ -92,7 +84,7 @@ final class ShowAgentVerb implements Callable<Integer> {
               .formatted(
                   device.id(),
                   device.kind(),
-                  device.realization().name().toLowerCase(Locale.ROOT),
+                  device.realization().word(),
                   device.model(),
                   memory(device)));
       info.capabilities().stream()
@@ -148,7 +140,7 @@ final class ShowAgentVerb implements Callable<Integer> {
     json.put("id", device.id());
     json.put("kind", device.kind());
     json.put("model", device.model());
-    json.put("realization", device.realization().name().toLowerCase(Locale.ROOT));
+    json.put("realization", device.realization().word());
     json.put(
         "memory",
         device.memory().stream()

@@ -195,7 +195,7 @@ public final class RackModel {
         d.model(),
         d.node(),
         d.isEmulated(),
-        assumed ? "assumed" : d.realization().name().toLowerCase(Locale.ROOT),
+        assumed ? "assumed" : d.realization().word(),
         stages.getOrDefault(d.id(), 0L).intValue(),
         memory(taken, capacity, d.home().name()),
         taken / Math.max(1, capacity),

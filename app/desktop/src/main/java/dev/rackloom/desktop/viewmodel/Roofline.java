@@ -8,7 +8,6 @@ import dev.rackloom.api.rack.Device;
 import dev.rackloom.api.stage.Phase;
 import dev.rackloom.api.stage.WorkItem;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.stream.Collectors;
@@ -157,7 +156,7 @@ public final class Roofline {
   private String note(Device d, List<Roof> compute, List<Dot> dots, int position) {
     int missing = table.rows().size() - dots.size();
     return Stream.of(
-            d.model() + " (" + d.realization().name().toLowerCase(Locale.ROOT) + ")",
+            d.model() + " (" + d.realization().word() + ")",
             "roofs from its data sheet"
                 + (compute.isEmpty() ? ", which gives no peak for these data types" : ""),
             "stages predicted · " + origin(position),

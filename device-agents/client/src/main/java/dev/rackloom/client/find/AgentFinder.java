@@ -26,6 +26,7 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.function.Function;
 
 /** Asks whoever may be an agent who it is. Blocking, and bounded in time and number. */
 public final class AgentFinder {
@@ -41,9 +42,33 @@ public final class AgentFinder {
     this.transport = transport;
   }
 
+  /**
+   * What agents answered.
+   *
+   * @param <T> an answer
+   * @param silent addresses that were looked at in vain, with why and what to try
+   */
+  public record Answers<T>(List<T> given, List<String> silent) {
+    public Answers {
+      given = List.copyOf(given);
+      silent = List.copyOf(silent);
+    }
+  }
+
   /** Finds agents. */
   public static Findings find(Whereabouts where, Transport transport) {
-    return new AgentFinder(transport).ask(candidates(where));
+    Answers<Found> answers = each(where, transport, AgentFinder::who);
+    return new Findings(answers.given(), answers.silent());
+  }
+
+  /**
+   * Finds agents and asks each of them, all at once.
+   *
+   * @param question an agent that fails to answer it counts as silent
+   */
+  public static <T> Answers<T> each(
+      Whereabouts where, Transport transport, Function<AgentClient, T> question) {
+    return new AgentFinder(transport).ask(candidates(where), question);
   }
 
   private static List<Address> candidates(Whereabouts where) {
@@ -106,17 +131,17 @@ public final class AgentFinder {
     }
   }
 
-  private Findings ask(List<Address> candidates) {
-    List<Found> found = new ArrayList<>();
+  private <T> Answers<T> ask(List<Address> candidates, Function<AgentClient, T> question) {
+    List<T> found = new ArrayList<>();
     List<String> silent = new ArrayList<>();
     try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
-      List<Future<Found>> answers =
+      List<Future<T>> answers =
           candidates.stream()
               .limit(MOST)
-              .<Callable<Found>>map(address -> () -> ask(address))
+              .<Callable<T>>map(address -> () -> ask(address, question))
               .map(threads::submit)
               .toList();
-      for (Future<Found> answer : answers) {
+      for (Future<T> answer : answers) {
         try {
           found.add(answer.get());
         } catch (ExecutionException e) {
@@ -130,14 +155,17 @@ public final class AgentFinder {
       Thread.currentThread().interrupt();
       silent.add("asking was interrupted");
     }
-    return new Findings(found, silent);
+    return new Answers<>(found, silent);
   }
 
-  private Found ask(Address address) {
+  private <T> T ask(Address address, Function<AgentClient, T> question) {
     try (AgentClient client = AgentClient.connect(address.toString(), "", transport)) {
-      AgentInfo info = client.describe();
-      return new Found(
-          info.node(), address.toString(), info.devices().stream().map(Device::id).toList());
+      return question.apply(client);
     }
+  }
+
+  private static Found who(AgentClient client) {
+    AgentInfo info = client.describe();
+    return new Found(info.node(), info.address(), info.devices().stream().map(Device::id).toList());
   }
 }

@@ -32,18 +32,12 @@ final class ToldTrust extends X509ExtendedTrustManager {
     try {
       check.run();
     } catch (CertificateException e) {
-      String whose =
-          chain.length == 0
-              ? "none"
-              : "'"
-                  + chain[0].getSubjectX500Principal().getName()
-                  + "' of '"
-                  + chain[0].getIssuerX500Principal().getName()
-                  + "'";
       refused.accept(
-          "a caller was refused: its certificate, "
-              + whose
-              + ", is not trusted here: "
+          "a caller was refused: its certificate, '"
+              + chain[0].getSubjectX500Principal().getName()
+              + "' of '"
+              + chain[0].getIssuerX500Principal().getName()
+              + "', is not trusted here: "
               + e.getMessage());
       throw e;
     }

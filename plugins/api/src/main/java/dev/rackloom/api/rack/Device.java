@@ -3,6 +3,7 @@ package dev.rackloom.api.rack;
 import dev.rackloom.api.Checks;
 import dev.rackloom.api.graph.DType;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.OptionalDouble;
 
@@ -37,7 +38,12 @@ public record Device(
     /** In the machine of its agent. */
     REAL,
     /** Played by its agent: real numerics on the CPU, memory capped, time shaped. */
-    EMULATED
+    EMULATED;
+
+    /** As people and files are told. */
+    public String word() {
+      return name().toLowerCase(Locale.ROOT);
+    }
   }
 
   public Device {
