@@ -46,7 +46,9 @@ final class ShowAgentVerbTest {
       Files.writeString(named, RACK.formatted(agent.address()));
       Path model = Samples.model(folder);
       Path placement = folder.resolve("placement.json");
-      Cli placed = Cli.run("place", model, "--rack", named, "--out", placement);
+      Path workspace = folder.resolve("workspace");
+      Cli placed =
+          Cli.run("place", model, "--rack", named, "--out", placement, "--workspace", workspace);
       assertThat(placed.exit()).as(placed.err()).isZero();
       Cli deployed =
           Cli.run(
@@ -59,7 +61,7 @@ final class ShowAgentVerbTest {
               "--name",
               "mini",
               "--workspace",
-              folder.resolve("workspace"));
+              workspace);
       assertThat(deployed.exit()).as(deployed.err()).isZero();
       Cli serving = Cli.run("agent", "show", "--at", agent.address() + ",127.0.0.1:1", "--json");
       assertThat(serving.exit()).as(serving.err()).isZero();
